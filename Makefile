@@ -1,0 +1,76 @@
+# `make run` and `make test` need python3 (3.11 or later) with venv, and make. Everything else they fetch.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# Looked for only when the virtual environment is made: the first of these that is new enough.
+BASE_PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,$(shell \
+	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
+INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(PYTHON),$(PYTHON) -m pip install --quiet)
+LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
+
+# A lock that has not changed is not installed again: its checksum is in the stamp's name.
+checksum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+RUN := $(VENV)/run-$(call checksum,requirements.txt)
+DEV := $(VENV)/dev-$(call checksum,requirements.txt requirements-dev.txt)
+
+# Checks and tests never touch the data of this installation.
+CHECK_VAR := $(CURDIR)/$(VENV)/check
+PYTEST := $(PYTHON) -m pytest -n 2
+
+.PHONY: help run test test-sqlite test-postgres check format lock bench clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUN) ## Start everything on this machine; PORT=8000 unless you say otherwise
+	@$(PYTHON) -m config.run
+
+test: test-sqlite test-postgres ## Run all tests on SQLite, then on PostgreSQL; PYTEST_ARGS="tests/suppliers -k x"
+
+test-sqlite: $(DEV) ## Run all tests on SQLite
+	@$(PYTHON) -m tests.servers
+	$(PYTEST) $(PYTEST_ARGS)
+
+test-postgres: $(DEV) ## Run all tests but the browser's on PostgreSQL
+	$(PYTEST) --postgres $(PYTEST_ARGS)
+
+check: export GOODSTANDING_VAR := $(CHECK_VAR)
+check: $(DEV) ## Look for mistakes without running tests
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m importlinter.cli lint
+	$(PYTHON) -m mypy .
+	$(PYTHON) -m djlint --lint --quiet templates
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	GOODSTANDING_ENV=production PUBLIC_URL=https://goodstanding.example ALLOWED_HOSTS=goodstanding.example \
+		DATABASE_URL=postgresql://goodstanding@localhost/goodstanding EMAIL_URL=smtp+tls://mail.example:587 \
+		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		$(PYTHON) manage.py check --deploy --fail-level WARNING
+
+format: $(DEV) ## Put the code into its form
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+lock: $(DEV) ## Lock the newest versions that requirements*.in allow
+	$(PYTHON) -m $(LOCK) --upgrade --output-file requirements.txt requirements.in
+	$(PYTHON) -m $(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+bench: $(DEV) ## Measure
+	$(PYTHON) -m bench
+
+clean: ## Remove what was installed and cached; the data in var/ stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+
+$(PYTHON):
+	@test -n "$(BASE_PYTHON)" || { echo "Python 3.11 or later is needed (Debian: apt-get install python3-venv)"; exit 1; }
+	$(BASE_PYTHON) -m venv --clear $(VENV)
+
+$(RUN): $(PYTHON)
+	@echo "Installing requirements.txt …"
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV): $(PYTHON)
+	@echo "Installing requirements-dev.txt …"
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@ $(RUN)

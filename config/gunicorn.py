@@ -1,0 +1,15 @@
+"""How gunicorn serves: the same for `make run` and for production behind a reverse proxy."""
+
+import os
+
+wsgi_app = "config.wsgi:application"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+# A restart lets running requests end; an import's preview is the longest of them.
+timeout = 120
+graceful_timeout = 10
+# Its control socket would stay behind in the home folder; signals do for us.
+control_socket_disable = True
+accesslog = "-"

@@ -1,0 +1,1 @@
+"""Servers that we start ourselves where the machine has none."""
