@@ -1,0 +1,13 @@
+"""Who may do what cannot be changed unseen."""
+
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from evidence.protected import Protected
+
+PROTECTED = [
+    Protected(User, ("is_active", "is_staff", "is_superuser")),
+    Protected(User.groups.through, ("user_id", "group_id")),
+    Protected(User.user_permissions.through, ("user_id", "permission_id")),
+    Protected(Group.permissions.through, ("group_id", "permission_id")),
+]

@@ -1,0 +1,6 @@
+"""What may be done with people and roles, each with its event."""
+
+from accounts.services.people import save_person, system_user
+from accounts.services.roles import set_members, set_permissions
+
+__all__ = ["save_person", "set_members", "set_permissions", "system_user"]

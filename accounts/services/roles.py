@@ -1,0 +1,41 @@
+"""Roles: who is a member of a group, and what a group may do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+
+from accounts.models import User
+from evidence.ledger import Actor, ledger
+
+
+def set_members(person: User, groups: Iterable[Group], *, actor: Actor) -> None:
+    """Make `groups` the roles of a person; each grant and each withdrawal is an event."""
+    replace_links(User.groups.through, {"user_id": person.pk}, "group_id", {group.pk for group in groups}, actor)
+
+
+def set_own_permissions(person: User, permissions: Iterable[Permission], *, actor: Actor) -> None:
+    """Make `permissions` what a person may do beside her roles."""
+    wanted = {permission.pk for permission in permissions}
+    replace_links(User.user_permissions.through, {"user_id": person.pk}, "permission_id", wanted, actor)
+
+
+def set_permissions(group: Group, permissions: Iterable[Permission], *, actor: Actor) -> None:
+    """Make `permissions` what the members of a group may do."""
+    wanted = {permission.pk for permission in permissions}
+    replace_links(Group.permissions.through, {"group_id": group.pk}, "permission_id", wanted, actor)
+
+
+def replace_links(
+    link: type[models.Model], owner: dict[str, int], column: str, wanted: set[int], actor: Actor
+) -> None:
+    """Bring the rows of a many-to-many table that belong to `owner` in step with `wanted`."""
+    links: models.Manager[Any] = link._default_manager
+    present = dict(links.filter(**owner).values_list(column, "pk"))
+    gone = [pk for other, pk in present.items() if other not in wanted]
+    with ledger(actor) as events:
+        links.filter(pk__in=gone).delete()
+        made = [links.create(**owner, **{column: other}) for other in sorted(wanted - present.keys())]
+        events.add_many("role_withdrawn", link, gone)
+        events.add_many("role_granted", link, [row.pk for row in made])

@@ -1,0 +1,1 @@
+"""What a supplier must hold and what it holds on a day."""

@@ -1,0 +1,29 @@
+"""What can be asked of a supplier, what is asked of each, and what each holds."""
+
+from attestations.models.attestation import Attestation, Certificate, Commitment
+from attestations.models.commitment_text import CommitmentText
+from attestations.models.exemption import Exemption
+from attestations.models.obligation import Obligation
+from attestations.models.requirement import Kind, Requirement, RequirementAlias, RequirementEdition
+from attestations.models.review import Review
+from attestations.models.rule import ApplicabilityRule
+from attestations.models.standing_today import StandingDay, StandingToday
+from attestations.models.suspension import Suspension
+
+__all__ = [
+    "ApplicabilityRule",
+    "Attestation",
+    "Certificate",
+    "Commitment",
+    "CommitmentText",
+    "Exemption",
+    "Kind",
+    "Obligation",
+    "Requirement",
+    "RequirementAlias",
+    "RequirementEdition",
+    "Review",
+    "StandingDay",
+    "StandingToday",
+    "Suspension",
+]

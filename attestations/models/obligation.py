@@ -1,0 +1,62 @@
+"""What each supplier must hold, from a day, until a day: derived, never entered."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from attestations import standing
+
+
+class ObligationQuerySet(models.QuerySet):
+    """What suppliers must hold, asked about a given day."""
+
+    def in_force(self, as_of: date) -> Self:
+        """Keep obligations that bind their supplier on `as_of`."""
+        return self.filter(required_from__lte=as_of, required_until__gt=as_of)
+
+    def with_standing(self, as_of: date) -> Self:
+        """Annotate `standing` on `as_of` (a member of Standing) for each row's supplier and requirement."""
+        return self.annotate(standing=standing.expression(as_of))
+
+    def gaps(self, as_of: date) -> Self:
+        """Keep what is required on `as_of`, not exempt and not held, with its standing."""
+        return self.in_force(as_of).with_standing(as_of).filter(standing__in=standing.GAPS)
+
+
+class Obligation(models.Model):
+    """This supplier must hold this requirement; one row per unbroken period, whatever rules bind it.
+
+    Nothing points here: a fact entered late may move or delete a row.
+    """
+
+    supplier = models.ForeignKey(
+        "suppliers.Supplier", models.CASCADE, related_name="obligations", verbose_name=_("supplier"), db_index=False
+    )
+    requirement = models.ForeignKey(
+        "attestations.Requirement", models.CASCADE, related_name="obligations", verbose_name=_("requirement")
+    )
+    rule = models.ForeignKey(
+        "attestations.ApplicabilityRule", models.CASCADE, related_name="+", verbose_name=_("rule that binds it"), db_index=False
+    )
+    required_from = models.DateField(_("required from"))
+    required_until = models.DateField(_("required until (first day no longer)"))
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("obligation")
+        verbose_name_plural = _("obligations")
+        ordering = ["supplier", "requirement", "required_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "requirement", "required_from"], name="obligation_once"),
+            models.CheckConstraint(condition=Q(required_from__lt=F("required_until")), name="obligation_period"),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "requirement", "required_from", "required_until"], name="obligation_cover")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} – {self.requirement}"

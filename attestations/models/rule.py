@@ -1,0 +1,68 @@
+"""Which suppliers a requirement binds."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.dates import ALWAYS, FAR
+from foundation.sets import CodeSetField
+
+
+class ApplicabilityRuleQuerySet(models.QuerySet):
+    """Rules by day."""
+
+    def in_force(self, as_of: date) -> Self:
+        """Keep rules that bind on a day."""
+        return self.filter(required_from__lte=as_of, required_until__gt=as_of)
+
+
+class ApplicabilityRule(models.Model):
+    """A row of conditions, all of which must hold; rows of one requirement are alternatives.
+
+    The columns are sets of codes; an empty set means any. A rule is never edited: changing one closes it
+    and opens another, so that last year's report still finds what bound whom.
+    """
+
+    class Core(models.TextChoices):
+        ANY = "", _("any supplier")
+        CORE = "core", _("core suppliers")
+        OTHER = "other", _("suppliers that are not core")
+
+    requirement = models.ForeignKey(
+        "attestations.Requirement", models.PROTECT, related_name="rules", verbose_name=_("requirement")
+    )
+    regions = CodeSetField(_("regions"))
+    countries = CodeSetField(_("countries and regions"))
+    categories = CodeSetField(_("categories"))
+    stages = CodeSetField(_("stages"))
+    core = models.CharField(_("core"), max_length=5, choices=Core, blank=True, default=Core.ANY)
+    required_from = models.DateField(_("required from"), default=ALWAYS, help_text=_("0001-01-01 for always."))
+    required_until = models.DateField(_("required until (first day no longer)"), default=FAR)
+    source = models.CharField(_("source of the rule"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("recorded by")
+    )
+
+    objects = ApplicabilityRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("applicability rule")
+        verbose_name_plural = _("applicability rules")
+        ordering = ["requirement", "required_from", "pk"]
+        constraints = [
+            # Equal ends: a rule that was withdrawn before it ever bound anybody.
+            models.CheckConstraint(
+                condition=Q(required_from__lte=F("required_until")),
+                name="rule_period",
+                violation_error_message=_("It cannot end before it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement} ({self.pk})"

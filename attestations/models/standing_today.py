@@ -1,0 +1,44 @@
+"""The standings of one named day, kept so that a list can filter and count by them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from attestations.standing import Standing
+
+
+class StandingDay(models.Model):
+    """Which day the kept standings are of: one row."""
+
+    as_of = models.DateField(_("day"))
+
+    class Meta:
+        verbose_name = _("day of the kept standings")
+        verbose_name_plural = _("day of the kept standings")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="standingday_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.as_of)
+
+
+class StandingToday(models.Model):
+    """The standing of one supplier for one requirement on that day.
+
+    Filled by the one expression in attestations.standing; read by filters and tiles, never by reports.
+    """
+
+    supplier = models.ForeignKey("suppliers.Supplier", models.CASCADE, related_name="standings", verbose_name=_("supplier"), db_index=False)
+    requirement = models.ForeignKey("attestations.Requirement", models.CASCADE, related_name="+", verbose_name=_("requirement"), db_index=False)
+    standing = models.PositiveSmallIntegerField(_("standing"), choices=Standing)
+
+    class Meta:
+        verbose_name = _("standing today")
+        verbose_name_plural = _("standings today")
+        constraints = [models.UniqueConstraint(fields=["supplier", "requirement"], name="standingtoday_once")]
+        indexes = [
+            models.Index(fields=["requirement", "standing", "supplier"], name="standingtoday_requirement"),
+            models.Index(fields=["standing", "supplier"], name="standingtoday_standing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} – {self.requirement}: {self.get_standing_display()}"

@@ -1,0 +1,36 @@
+"""A time in which the certification body suspended a certificate."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.dates import FAR
+
+
+class Suspension(models.Model):
+    """An attestation does not count from a day until a day."""
+
+    attestation = models.ForeignKey(
+        "attestations.Attestation", models.CASCADE, related_name="suspensions", verbose_name=_("attestation"), db_index=False
+    )
+    suspended_from = models.DateField(_("suspended from"))
+    suspended_until = models.DateField(_("suspended until (first day no longer)"), default=FAR)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ["-suspended_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(suspended_from__lt=F("suspended_until")),
+                name="suspension_period",
+                violation_error_message=_("It must end after it begins."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["attestation", "suspended_from", "suspended_until"], name="suspension_cover")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attestation} {self.suspended_from}"

@@ -1,0 +1,60 @@
+"""What was proven, decided, exempted and ruled cannot be changed unseen.
+
+`edition_ends_on` and `lapses_on` follow from the edition and the dates, so they are not digested.
+"""
+
+from attestations.models import (
+    ApplicabilityRule,
+    Attestation,
+    CommitmentText,
+    Exemption,
+    Requirement,
+    RequirementEdition,
+    Review,
+    Suspension,
+)
+from evidence.protected import Protected
+
+PROTECTED = [
+    Protected(Requirement, ("code", "kind", "expiring_days", "allows_contract_clause", "required_from", "required_until")),
+    Protected(RequirementEdition, ("requirement_id", "code", "ends_on")),
+    Protected(
+        ApplicabilityRule,
+        ("requirement_id", "regions", "countries", "categories", "stages", "core", "required_from", "required_until"),
+    ),
+    Protected(CommitmentText, ("requirement_id", "version", "language", "text", "published_on")),
+    Protected(Exemption, ("supplier_id", "requirement_id", "exempt_from", "exempt_until", "reason", "granted_by_id")),
+    Protected(
+        Attestation,
+        (
+            "supplier_id",
+            "requirement_id",
+            "kind",
+            "basis",
+            "backing",
+            "origin",
+            "edition_id",
+            "number",
+            "issuing_body",
+            "accreditation",
+            "scope",
+            "holder_name",
+            "sites",
+            "signatory_name",
+            "signatory_title",
+            "contract_reference",
+            "file_id",
+            "submitted_on",
+            "decided_on",
+            "decision",
+            "valid_from",
+            "valid_until",
+            "withdrawn_on",
+            "recorded_at",
+            "recorded_by_id",
+            "run_id",
+        ),
+    ),
+    Protected(Suspension, ("attestation_id", "suspended_from", "suspended_until", "reason")),
+    Protected(Review, ("attestation_id", "decision", "reason", "words", "reviewed_by_id", "reviewed_at")),
+]

@@ -1,0 +1,46 @@
+"""Read the environment once, and refuse to start half-configured in production."""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_KEY = 50
+
+
+def local_key(folder: Path) -> str:
+    """Return the key of this local installation, made at the first start and kept in `folder`."""
+    kept = folder / "secret-key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(64))
+        try:
+            # Two processes may start at once: the first link wins and both read the same key.
+            kept.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return kept.read_text().strip()
+
+
+def refuse_half_configured(
+    *, secret_key: str, debug: bool, allowed_hosts: list[str], database_url: str, email_url: str, env: environ.Env
+) -> None:
+    """Raise ImproperlyConfigured, naming every setting that production must not start with."""
+    wrong = []
+    if len(secret_key) < SHORTEST_KEY:
+        wrong.append(f"SECRET_KEY is missing or shorter than {SHORTEST_KEY} characters")
+    if debug:
+        wrong.append("DEBUG is on")
+    if not allowed_hosts or "*" in allowed_hosts:
+        wrong.append("ALLOWED_HOSTS must name the hosts that are served")
+    if database_url.startswith("sqlite") and not env.bool("ALLOW_SQLITE", default=False):
+        wrong.append("DATABASE_URL is SQLite; say ALLOW_SQLITE=yes if that is meant")
+    if email_url.startswith("smtp:") and not email_url.split("@")[-1].startswith(("localhost", "127.0.0.1")):
+        wrong.append("EMAIL_URL sends in clear text to another host; use smtp+tls:// or smtp+ssl://")
+    if wrong:
+        raise ImproperlyConfigured("Not started: " + "; ".join(wrong) + ".")

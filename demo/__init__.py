@@ -1,0 +1,1 @@
+"""A seeded company of the published shape, for make run and the tests."""

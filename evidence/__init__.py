@@ -1,0 +1,1 @@
+"""The ledger of events and the content-addressed files."""

@@ -1,0 +1,77 @@
+"""The content-addressed store: written once under the hash of its bytes, never overwritten."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from evidence.models import EvidenceFile
+
+CHUNK = 2**20
+
+
+def folder() -> Path:
+    """Return the folder that EVIDENCE_URL names."""
+    scheme, _, path = settings.EVIDENCE_URL.partition("://")
+    if scheme != "file":
+        raise NotImplementedError(f"EVIDENCE_URL {scheme}:// is not supported; use file://")
+    return Path(path)
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes with this hash lie."""
+    return folder() / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(chunks: Iterable[bytes]) -> EvidenceFile:
+    """Keep the bytes and return their row; the same bytes are kept once.
+
+    The bytes are on the disk before the row is written: a crash leaves an orphan file, never a row
+    without its file.
+    """
+    digest, size = hashlib.sha256(), 0
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as temporary:
+        try:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                temporary.write(chunk)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+            settle(Path(temporary.name), path_of(digest.hexdigest()))
+        except BaseException:
+            Path(temporary.name).unlink(missing_ok=True)
+            raise
+    file, _ = EvidenceFile.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": size})
+    return file
+
+
+def settle(temporary: Path, final: Path) -> None:
+    """Give the written file its final name and make that survive a power cut."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if final.exists():
+        temporary.unlink()
+        return
+    temporary.chmod(0o440)
+    temporary.rename(final)
+    descriptor = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def opened(file: EvidenceFile) -> BinaryIO:
+    """Open the bytes of a kept file for reading."""
+    return path_of(file.sha256).open("rb")
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file on the disk."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -1,0 +1,146 @@
+"""Append to the ledger, in the caller's transaction, as its last statement."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from evidence.models import Event, EventRow, LedgerHead
+from evidence.protected import canonical_json, digests, protected
+from foundation import bulk
+
+PREFIX = "goodstanding-event-1\n"
+EVENT_COLUMNS = ("seq", "at", "actor_ref", "action", "object_type", "object_id", "payload", "prev_hash", "hash")
+ROW_COLUMNS = ("event", "object_type", "object_id", "version", "digest", "fingerprints")
+
+
+class Actor(Protocol):
+    """Whoever acts: a person or the built-in system user."""
+
+    ref: UUID
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event before it has a number: `detail` holds nothing personal."""
+
+    actor_ref: str
+    action: str
+    object_type: str
+    object_id: int
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Notebook:
+    """What happened in a transaction, to be written when it ends."""
+
+    def __init__(self, actor: Actor, drafts: list[Draft]) -> None:
+        self.actor_ref = str(actor.ref)
+        self.drafts = drafts
+
+    def add(self, action: str, row: models.Model, **detail: Any) -> None:
+        """Note an action on one row."""
+        self.add_many(action, type(row), [row.pk], **detail)
+
+    def add_many(self, action: str, model: type[models.Model], pks: Iterable[int], **detail: Any) -> None:
+        """Note the same action on many rows of a model, one event each."""
+        label = model._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+        self.drafts.extend(Draft(self.actor_ref, action, label, pk, detail) for pk in pks)
+
+
+current: ContextVar[list[Draft] | None] = ContextVar("ledger_drafts", default=None)
+
+
+@contextmanager
+def ledger(actor: Actor) -> Iterator[Notebook]:
+    """Open a transaction whose events are written when the outermost block ends.
+
+    Inner blocks add to the outer one's notes: the head of the chain is locked once, last, for milliseconds.
+    """
+    outer = current.get()
+    if outer is not None:
+        with transaction.atomic():
+            yield Notebook(actor, outer)
+        return
+    drafts: list[Draft] = []
+    token = current.set(drafts)
+    try:
+        with transaction.atomic():
+            yield Notebook(actor, drafts)
+            append_many(drafts)
+    finally:
+        current.reset(token)
+
+
+def append_many(drafts: list[Draft]) -> None:
+    """Write events for `drafts` in their order: digests first, then the lock, one bulk insert each."""
+    if not drafts:
+        return
+    states = digests_after(drafts)
+    at = timezone.now().astimezone(UTC)
+    head = locked_head()
+    events, rows = [], []
+    for draft in drafts:
+        head.seq += 1
+        state = states.get((draft.object_type, draft.object_id))
+        payload = payload_of(head.seq, at.isoformat(timespec="microseconds"), draft, state)
+        previous, head.hash = head.hash, chained(head.hash, payload)
+        events.append(
+            (head.seq, at, draft.actor_ref, draft.action, draft.object_type, draft.object_id, payload, previous, head.hash)
+        )
+        if state:
+            rows.append((head.seq, draft.object_type, draft.object_id, *state))
+    bulk.insert(Event, EVENT_COLUMNS, events)
+    bulk.insert(EventRow, ROW_COLUMNS, rows)
+    head.save(update_fields=["seq", "hash"])
+
+
+def locked_head() -> LedgerHead:
+    """Return the end of the chain, locked until the transaction ends."""
+    LedgerHead.objects.get_or_create(pk=1)
+    return LedgerHead.objects.select_for_update().get(pk=1)
+
+
+def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], tuple[str, str, str]]:
+    """Return (list of columns, digest, fingerprints) of every protected row touched; empty digests for rows gone."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    for draft in drafts:
+        touched[draft.object_type].add(draft.object_id)
+    states = {}
+    for label, pks in touched.items():
+        entry = protected().get(label)
+        if entry is None:
+            continue
+        states.update({(label, pk): (entry.list_name, "", "") for pk in pks})
+        for pk, whole, parts in digests(entry, sorted(pks)):
+            states[label, pk] = (entry.list_name, whole, parts)
+    return states
+
+
+def payload_of(seq: int, at: str, draft: Draft, state: tuple[str, str, str] | None) -> str:
+    """Return the exact text that is hashed."""
+    content: dict[str, Any] = {
+        "seq": seq,
+        "at": at,
+        "actor": draft.actor_ref,
+        "action": draft.action,
+        "object": [draft.object_type, draft.object_id],
+    }
+    if draft.detail:
+        content["detail"] = dict(draft.detail)
+    if state:
+        content["row"] = [state[0], state[1]]
+    return canonical_json(content)
+
+
+def chained(previous: str, payload: str) -> str:
+    """Return the hash that chains a payload to the event before it."""
+    return hashlib.sha256((PREFIX + previous + payload).encode()).hexdigest()

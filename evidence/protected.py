@@ -1,0 +1,83 @@
+"""Which columns of which models are digested after every change, and how."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from foundation.bulk import batches
+from foundation.discovery import declared
+from foundation.sets import packed
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A model whose rows cannot be changed unseen: the named columns, in a list that has a version."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    version: int = 1
+
+    @property
+    def label(self) -> str:
+        """The name under which events speak of the model."""
+        return self.model._meta.label_lower
+
+    @property
+    def list_name(self) -> str:
+        """The name of the list of columns, such as attestation-1."""
+        return f"{self.model._meta.model_name}-{self.version}"
+
+
+@cache
+def protected() -> dict[str, Protected]:
+    """Return every declaration in `<app>/protected.py`, by label."""
+    found = [entry for module in declared("protected") for entry in getattr(module, "PROTECTED", [])]
+    return {entry.label: entry for entry in found}
+
+
+def canonical(value: Any) -> Any:
+    """Return a value in the one form that is hashed: UTC, decimals as text, NFC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, tuple):
+        return packed(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    return unicodedata.normalize("NFC", str(value))
+
+
+def canonical_json(content: Any) -> str:
+    """Write JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(entry: Protected, pk: int, values: Sequence[Any]) -> tuple[str, str]:
+    """Return the row's digest and, eight hexadecimal digits each, the fingerprints of its columns."""
+    clean = [canonical(value) for value in values]
+    head = f"{entry.list_name}\n{pk}\n"
+    whole = hashlib.sha256((head + canonical_json(clean)).encode()).hexdigest()
+    parts = "".join(
+        hashlib.sha256(f"{head}{column}\n{canonical_json(value)}".encode()).hexdigest()[:8]
+        for column, value in zip(entry.columns, clean, strict=True)
+    )
+    return whole, parts
+
+
+def digests(entry: Protected, pks: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Read the named rows as they are now and give (pk, digest, fingerprints) of each."""
+    for batch in batches(pks, 5_000):
+        rows = entry.model._base_manager.filter(pk__in=batch).values_list("pk", *entry.columns)
+        for pk, *values in rows:
+            yield (pk, *digest(entry, pk, values))

@@ -1,0 +1,1 @@
+"""No tables: dates, folding, discovery and the one seam upwards."""

@@ -1,0 +1,52 @@
+"""Write many rows in one statement's time: COPY on PostgreSQL, executemany on SQLite."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+T = TypeVar("T")
+Row = Sequence[Any]
+
+
+def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Cut an iterable into lists of at most `size`."""
+    source = iter(rows)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert `rows` of the fields `names`; every other column must have a default in the database or be given."""
+    fields = [model._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    table = quote(model._meta.db_table)
+    prepared = (
+        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                for row in prepared:
+                    copy.write_row([getattr(value, "obj", value) for value in row])
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            for batch in batches(prepared, 10_000):
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Set the fields `names` of many rows; each of `rows` is the primary key followed by the new values."""
+    fields = [model._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    settings = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    primary = quote(model._meta.pk.column)
+    prepared = (
+        [*(field.get_db_prep_save(value, connection) for field, value in zip(fields, row[1:], strict=True)), row[0]]
+        for row in rows
+    )
+    with connection.cursor() as cursor:
+        for batch in batches(prepared, 10_000):
+            cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {primary} = %s", batch)

@@ -1,0 +1,79 @@
+"""Days and periods: half-open in the database, inclusive on paper."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+#: The first day no longer of what has no end. Never NULL: ranges and MAX then just work.
+FAR = date(9999, 12, 31)
+#: The first day of what has always been.
+ALWAYS = date(1, 1, 1)
+
+
+def today() -> date:
+    """Return the organisation's calendar day. Only views, tasks and commands may ask."""
+    return timezone.localtime(timezone.now(), ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def first_day_after(printed: date | None) -> date:
+    """Turn a printed (inclusive) last day, or none, into the first day that no longer counts."""
+    return FAR if printed is None or printed >= FAR else printed + timedelta(days=1)
+
+
+def last_day(until: date) -> date | None:
+    """Turn a first day that no longer counts into the last day that does; None where there is no end."""
+    return None if until == FAR else until - timedelta(days=1)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the organisation's calendar day of an aware moment."""
+    return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()
+
+
+class NextDay(models.Func):
+    """A date plus one day, in a form that a generated column accepts on both databases."""
+
+    arity = 1
+    output_field = models.DateField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return super().as_sql(compiler, connection, template="(%(expressions)s + 1)", **extra)
+
+    def as_sqlite(self, compiler, connection, **extra):
+        return super().as_sql(compiler, connection, template="date(%(expressions)s, '+1 day')", **extra)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of whole days: `first` and `last` are both in it."""
+
+    code: str
+    first: date
+    last: date
+
+
+PERIOD = re.compile(r"(?P<year>[12]\d{3})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?\Z")
+
+
+def read_period(code: str) -> Period:
+    """Read 2024, 2024H2, 2024Q3 or 2024-12; raise ValueError for anything else."""
+    match = PERIOD.match(code)
+    if match is None:
+        raise ValueError(code)
+    year = int(match["year"])
+    if match["half"]:
+        opening, months = 6 * int(match["half"]) - 5, 6
+    elif match["quarter"]:
+        opening, months = 3 * int(match["quarter"]) - 2, 3
+    elif match["month"]:
+        opening, months = int(match["month"]), 1
+    else:
+        opening, months = 1, 12
+    closing = opening + months - 1
+    return Period(code, date(year, opening, 1), date(year, closing, monthrange(year, closing)[1]))

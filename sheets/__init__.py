@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: runs, rows, reading, the engine, the commands."""

@@ -1,0 +1,50 @@
+"""One spreadsheet that somebody brought in."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportRun(models.Model):
+    """A file, who brought it, when, and what became of its rows."""
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", _("Previewed, not yet confirmed")
+        WRITTEN = "written", _("Written")
+        UNDONE = "undone", _("Undone")
+
+    #: What addresses and commands call the run: not to be guessed.
+    public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEWED)
+    file = models.ForeignKey("evidence.EvidenceFile", models.PROTECT, null=True, verbose_name=_("file"))
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
+    file_format = models.CharField(_("format"), max_length=10, blank=True)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    #: The one sheet that was asked for; empty = each sheet of the workbook is recognised by its headers.
+    sheet = models.CharField(_("sheet"), max_length=40, blank=True)
+    effective_on = models.DateField(_("changes take effect on"))
+    skips_refused = models.BooleanField(_("imports the rest when rows are refused"), default=False)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("started by"))
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    created = models.PositiveIntegerField(_("new"), default=0)
+    updated = models.PositiveIntegerField(_("changed"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-started_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rows=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("refused")),
+                name="importrun_no_row_is_dropped",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.started_at:%Y-%m-%d %H:%M})"

@@ -1,0 +1,11 @@
+"""What was imported cannot be changed unseen."""
+
+from evidence.protected import Protected
+from sheets.models import ImportRun
+
+PROTECTED = [
+    Protected(
+        ImportRun,
+        ("state", "file_id", "sheet", "effective_on", "started_by_id", "rows", "created", "updated", "unchanged", "refused"),
+    )
+]

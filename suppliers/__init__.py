@@ -1,0 +1,1 @@
+"""Who: suppliers, their sites, contacts and dated facts."""

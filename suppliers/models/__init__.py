@@ -1,0 +1,27 @@
+"""Suppliers, what is known of them by day, and the rows that describe them."""
+
+from suppliers.models.classification import Classification
+from suppliers.models.contact import Contact
+from suppliers.models.dated_fact import DatedFact
+from suppliers.models.grade_change import Grade, GradeChange
+from suppliers.models.reference import Category, CategoryGroup, Country, Region
+from suppliers.models.site import Site
+from suppliers.models.stage_change import ON_FILE, Stage, StageChange
+from suppliers.models.supplier import Supplier
+
+__all__ = [
+    "ON_FILE",
+    "Category",
+    "CategoryGroup",
+    "Classification",
+    "Contact",
+    "Country",
+    "DatedFact",
+    "Grade",
+    "GradeChange",
+    "Region",
+    "Site",
+    "Stage",
+    "StageChange",
+    "Supplier",
+]

@@ -1,0 +1,45 @@
+"""What was true of a supplier from a day on, and since when we know it."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.dates import FAR
+
+
+class DatedFactQuerySet(models.QuerySet):
+    """Facts by day; a corrected fact stays, superseded."""
+
+    def current(self) -> Self:
+        """Keep what we hold to be true now: rows that no correction has superseded."""
+        return self.filter(superseded_at=None)
+
+    def on(self, as_of: date) -> Self:
+        """Keep the rows that were true on a day."""
+        return self.current().filter(effective_on__lte=as_of, until__gt=as_of)
+
+
+class DatedFact(models.Model):
+    """A row that holds from `effective_on` until the day before `until`."""
+
+    supplier = models.ForeignKey("suppliers.Supplier", models.CASCADE, verbose_name=_("supplier"), db_index=False)
+    effective_on = models.DateField(_("from"))
+    until = models.DateField(_("until (first day no longer)"), default=FAR, editable=False)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("recorded by")
+    )
+    run = models.ForeignKey(
+        "sheets.ImportRun", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("import")
+    )
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, editable=False)
+
+    objects = DatedFactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

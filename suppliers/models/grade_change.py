@@ -1,0 +1,78 @@
+"""How a supplier was graded for a period."""
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.dates import read_period
+from suppliers.models.dated_fact import DatedFact, DatedFactQuerySet
+
+
+class Grade(models.TextChoices):
+    """The four grades; none of them is *not assessed*, never a score of nought."""
+
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+
+
+class GradeChangeQuerySet(DatedFactQuerySet):
+    """Grades by day."""
+
+    def on(self, as_of: date) -> Self:
+        """Keep each supplier's grade on a day: that of its newest period in effect by then."""
+        newer = GradeChange.objects.current().filter(
+            Q(period_until__gt=OuterRef("period_until"))
+            | Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from")),
+            supplier=OuterRef("supplier"),
+            effective_on__lte=as_of,
+        )
+        return self.current().filter(~Exists(newer), effective_on__lte=as_of)
+
+
+class GradeChange(DatedFact):
+    """The grade of a period, in effect from a day until the next one."""
+
+    # A grade holds until a newer period's takes effect, which `on` works out; it has no `until` of its own.
+    until = None
+    period = models.CharField(_("period"), max_length=7, help_text=_("2024, 2024H2, 2024Q3 or 2024-12"))
+    period_from = models.DateField(_("first day of the period"), editable=False)
+    period_until = models.DateField(_("first day after the period"), editable=False)
+    grade = models.CharField(_("grade"), max_length=1, choices=Grade)
+    score = models.DecimalField(_("score"), max_digits=6, decimal_places=2, null=True, blank=True)
+
+    objects = GradeChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grade")
+        verbose_name_plural = _("grades")
+        ordering = ["-period_until", "supplier"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supplier", "period"],
+                condition=Q(superseded_at=None),
+                name="gradechange_once_a_period",
+                violation_error_message=_("This supplier has a grade for this period already."),
+            ),
+            models.CheckConstraint(condition=Q(period_from__lt=F("period_until")), name="gradechange_period"),
+            models.CheckConstraint(condition=Q(grade__in=Grade.values), name="gradechange_grade"),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "period_until", "period_from", "effective_on"], name="gradechange_supplier")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.grade}"
+
+    def clean(self) -> None:
+        """Refuse a period that is none."""
+        super().clean()
+        try:
+            read_period(self.period)
+        except ValueError:
+            raise ValidationError({"period": _("Write the period as 2024, 2024H2, 2024Q3 or 2024-12.")}) from None

@@ -1,0 +1,142 @@
+"""A company that delivers to us."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from stdnum import lei
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as NumberError
+
+from foundation.folding import fold
+from suppliers.models.grade_change import Grade
+from suppliers.models.stage_change import ON_FILE, Stage
+
+
+def check_uscc(number: str) -> None:
+    """Raise ValidationError unless this is a unified social credit code (GB 32100-2015)."""
+    try:
+        uscc.validate(number)
+    except NumberError:
+        raise ValidationError(
+            _("%(number)s is not a unified social credit code: its check digit or its form is wrong."),
+            code="check_digit",
+            params={"number": number},
+        ) from None
+
+
+def check_lei(number: str) -> None:
+    """Raise ValidationError unless this is a legal entity identifier (ISO 17442)."""
+    try:
+        lei.validate(number)
+    except NumberError:
+        raise ValidationError(
+            _("%(number)s is not a legal entity identifier: its check digits or its form are wrong."),
+            code="check_digit",
+            params={"number": number},
+        ) from None
+
+
+class SupplierQuerySet(models.QuerySet):
+    """Suppliers as lists ask for them."""
+
+    def on_file(self) -> Self:
+        """Keep suppliers that are on file today."""
+        return self.filter(stage__in=ON_FILE)
+
+    def search(self, words: str) -> Self:
+        """Keep suppliers whose code, names or USCC contain every word, in any Chinese variant, width and case."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Supplier(models.Model):
+    """A company by its code; where it stands today is a copy of its dated facts."""
+
+    public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(
+        _("supplier code"), max_length=40, unique=True, error_messages={"unique": _("Another supplier has this code.")}
+    )
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    uscc = models.CharField(
+        _("unified social credit code"),
+        max_length=18,
+        blank=True,
+        validators=[check_uscc],
+        help_text=_("18 characters (GB 32100-2015)."),
+    )
+    lei = models.CharField(_("legal entity identifier"), max_length=20, blank=True, validators=[check_lei])
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="suppliers",
+        verbose_name=_("responsible officer"),
+    )
+    notes = models.TextField(_("notes"), blank=True, max_length=4000)
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    #: Folded code, names and USCC: what the search box looks through.
+    search_text = models.TextField(editable=False, default="")
+
+    # Today's copies of the dated facts, kept by suppliers.services.today; reports never read them.
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True, editable=False)
+    registered_on = models.DateField(_("on file since"), null=True, editable=False)
+    left_on = models.DateField(_("left on"), null=True, editable=False)
+    category = models.ForeignKey(
+        "suppliers.Category", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("category")
+    )
+    country = models.ForeignKey(
+        "suppliers.Country", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("country or region")
+    )
+    region = models.ForeignKey(
+        "suppliers.Region", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("region")
+    )
+    is_core = models.BooleanField(_("core supplier"), default=False, editable=False)
+    grade = models.CharField(_("grade"), max_length=1, choices=Grade, blank=True, editable=False)
+
+    objects = SupplierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supplier")
+        verbose_name_plural = _("suppliers")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code=""), name="supplier_has_code", violation_error_message=_("A supplier needs a code.")
+            ),
+            models.UniqueConstraint(
+                fields=["uscc"],
+                condition=~Q(uscc=""),
+                name="supplier_uscc_once",
+                violation_error_message=_("Another supplier has this unified social credit code."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "code"], name="supplier_stage"),
+            models.Index(fields=["grade", "code"], name="supplier_grade"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        """Return the supplier's page for staff."""
+        return reverse("admin:suppliers_supplier_change", args=[self.pk])
+
+    def fold(self) -> None:
+        """Bring the folded text that is searched in step with the names; does not save."""
+        self.search_text = folded_text(self.code, self.name, self.name_en, self.uscc)
+
+
+def folded_text(*texts: str) -> str:
+    """Return what the search looks through for a supplier with these texts."""
+    return fold(" ".join(text for text in texts if text))
