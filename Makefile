@@ -38,7 +38,7 @@ check: export GOODSTANDING_VAR := $(CHECK_VAR)
 check: $(DEV) ## Look for mistakes without running tests
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m ruff check
-	$(PYTHON) -m importlinter.cli lint
+	$(VENV)/bin/lint-imports
 	$(PYTHON) -m mypy .
 	$(PYTHON) -m djlint --lint --quiet templates
 	$(PYTHON) manage.py makemigrations --check --dry-run

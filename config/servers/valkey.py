@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import IO
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 ANSWERS_WITHIN = 20  # seconds; a long append-only file is read first
 
@@ -47,7 +49,9 @@ def version() -> str:
     return "Valkey " + said.partition("v=")[2].partition(" ")[0]
 
 
-def start(folder: Path, log: IO[bytes], keep_open: tuple[int, ...] = ()) -> tuple[subprocess.Popen[bytes], str]:
+def start(
+    folder: Path, log: IO[bytes], keep_open: tuple[int, ...] = ()
+) -> tuple[subprocess.Popen[bytes], str]:
     """Start a server that keeps its append-only file in `folder`; return its process and its redis:// URL.
 
     It answers when this returns. It raises DidNotStart where the program cannot be run or ends at once.
@@ -91,7 +95,7 @@ def _say(process: subprocess.Popen[bytes], text: str) -> None:
 
 def _wait_for_answer(process: subprocess.Popen[bytes], url: str) -> None:
     give_up = time.monotonic() + ANSWERS_WITHIN
-    with redis.Redis.from_url(url) as client:
+    with redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0)) as client:
         while process.poll() is None and time.monotonic() < give_up:
             try:
                 client.ping()

@@ -1,0 +1,38 @@
+"""What every test stands on. The servers are started by tests/servers/plugin.py."""
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+from tests.servers import postgres as servers_postgres
+
+# The machine may be busy: how long an example takes says nothing.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_configure():
+    """Find static files where they are written; the manifest of `collectstatic` is tested in tests/test_run.py."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(worker_id):
+    """Give each worker a database of its own; SQLite's is a file as in life, for its locks are not those of memory."""
+    database = settings.DATABASES["default"]
+    name = f"test_{worker_id}"
+    is_sqlite = database["ENGINE"].endswith("sqlite3")
+    database.setdefault("TEST", {})["NAME"] = str(settings.VAR / f"{name}.sqlite3") if is_sqlite else name
+
+
+@pytest.fixture(scope="session")
+def valkey():
+    """Return the redis:// URL of the running broker, which Celery uses too."""
+    return settings.REDIS_URL
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Start a PostgreSQL apart from the one that the tests may run on; return its URL."""
+    with servers_postgres.running() as server:
+        yield server.url

@@ -1,0 +1,85 @@
+"""A pytest plug-in that starts the servers before Django reads its settings."""
+
+import os
+import sqlite3
+import tempfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from config.servers import valkey
+from tests.servers import postgres
+
+used = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser):
+    """Let the database be chosen."""
+    parser.addoption("--postgres", action="store_true", help="run the tests on PostgreSQL instead of SQLite")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """Start the servers once; each of xdist's workers takes a broker database of its own."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        number = worker.removeprefix("gw")
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].removesuffix("/0") + f"/{number}"
+    else:
+        servers = ExitStack()
+        early_config.add_cleanup(servers.close)
+        var = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="goodstanding-test-")))
+        broker = servers.enter_context(_broker(var))
+        database_url, database = _database(early_config, servers, var)
+        os.environ.update(_environment(var, database_url, broker))
+        early_config.stash[used] = f"used: {database}, {valkey.version()}"
+    return (yield)
+
+
+def pytest_report_header(config):
+    """Say what the tests ran against."""
+    return config.stash.get(used, None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Run the browser tests once, on SQLite."""
+    if config.getoption("postgres"):
+        browser = [item for item in items if item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=browser)
+        items[:] = [item for item in items if item not in browser]
+
+
+def _environment(var, database_url, broker_url):
+    """Name every setting, so that none comes from this machine's own installation or its .env file."""
+    return {
+        "GOODSTANDING_ENV": "local",
+        "GOODSTANDING_VAR": str(var),
+        "SECRET_KEY": "",
+        "DEBUG": "",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+        "DATABASE_URL": database_url,
+        "REDIS_URL": broker_url,
+        "EVIDENCE_URL": f"file://{var / 'evidence'}",
+        "EMAIL_URL": f"filemail://{var / 'mail'}",
+        "PUBLIC_URL": "http://localhost:8000",
+        "ORGANISATION_NAME": "Goodstanding",
+        "ORGANISATION_TIME_ZONE": "Asia/Shanghai",
+        "LANGUAGE_CODE": "zh-hant",
+    }
+
+
+def _database(config, servers, var):
+    if not config.known_args_namespace.postgres:
+        return f"sqlite:///{var / 'db.sqlite3'}", f"SQLite {sqlite3.sqlite_version}"
+    server = servers.enter_context(postgres.running())
+    return server.url, server.version
+
+
+@contextmanager
+def _broker(var):
+    with (var / "broker.log").open("wb") as log:
+        process, url = valkey.start(var / "broker", log)
+    yield url
+    process.terminate()
+    process.wait()
