@@ -13,6 +13,9 @@ checksum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 RUN := $(VENV)/run-$(call checksum,requirements.txt)
 DEV := $(VENV)/dev-$(call checksum,requirements.txt requirements-dev.txt)
 
+# Compiled modules are kept: without them each start of Python takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Checks and tests never touch the data of this installation.
 CHECK_VAR := $(CURDIR)/$(VENV)/check
 PYTEST := $(PYTHON) -m pytest -n 2

@@ -1,0 +1,44 @@
+"""A real browser: Debian's or macOS's Chromium, driven by Playwright against the running site."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.servers import chromium
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Mark everything in this folder."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_beside_an_event_loop():
+    """Let tests use the database while Playwright's event loop stands still in the same thread."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Start the Chromium of this machine; fail with the command that installs one."""
+    try:
+        return {"executable_path": chromium.path(), "args": [*chromium.FLAGS]}
+    except chromium.Missing as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    """Be an officer in Hong Kong."""
+    return {"locale": "zh-Hant-HK", "timezone_id": "Asia/Hong_Kong"}
+
+
+@pytest.fixture
+def base_url(live_server):
+    """Let tests name pages by their path."""
+    return live_server.url
