@@ -1,0 +1,53 @@
+"""Set an obligation aside, or take that back."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from attestations.models import Exemption, Requirement
+from attestations.services.today import bring_standings_in_step
+from evidence.ledger import ledger
+from foundation.dates import FAR
+from suppliers.models import Supplier
+
+
+def grant_exemption(
+    supplier: Supplier,
+    requirement: Requirement,
+    *,
+    exempt_from: date,
+    reason: str,
+    actor: User,
+    today: date,
+    exempt_until: date = FAR,
+) -> Exemption:
+    """Exempt a supplier from a requirement; `exempt_until` is the first day it is asked again."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: the auditor will ask.")}, code="required")
+    exemption = Exemption(
+        supplier=supplier,
+        requirement=requirement,
+        exempt_from=exempt_from,
+        exempt_until=exempt_until,
+        reason=reason,
+        granted_by=actor,
+    )
+    exemption.full_clean()
+    with ledger(actor) as events:
+        exemption.save()
+        events.add("exemption_granted", exemption)
+        bring_standings_in_step(today, [supplier.pk])
+    return exemption
+
+
+def revoke_exemption(exemption: Exemption, *, on: date, actor: User, today: date) -> None:
+    """End an exemption: `on` is the first day on which the obligation counts again."""
+    if not exemption.exempt_from <= on < exemption.exempt_until:
+        raise ValidationError(_("The exemption does not cover this day, so it cannot end on it."), code="period")
+    with ledger(actor) as events:
+        exemption.exempt_until = on
+        exemption.save(update_fields=["exempt_until"])
+        events.add("exemption_revoked", exemption)
+        bring_standings_in_step(today, [exemption.supplier_id])

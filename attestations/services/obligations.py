@@ -1,0 +1,151 @@
+"""What each supplier must hold: derived from dated facts, in three set-based statements.
+
+A pure function of stages, classifications, rules and requirements: running it again changes nothing, and
+running it from scratch gives the same rows. `binding` turns the rules' sets into equality keys for the
+combinations of category, country, core and stage that exist; `desired` joins the facts to it and unites
+touching and overlapping periods (gaps and islands).
+"""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+
+from django.db import connection, transaction
+
+from foundation import scope
+from suppliers.models import Stage
+
+BINDING = """
+CREATE TEMPORARY TABLE binding AS
+SELECT profile.category_id, profile.country_id, profile.is_core, stage.code AS stage,
+       rule.id AS rule_id, rule.requirement_id,
+       {greatest}(rule.required_from, requirement.required_from) AS required_from,
+       {least}(rule.required_until, requirement.required_until) AS required_until
+  FROM (SELECT DISTINCT category_id, country_id, is_core FROM suppliers_classification
+         WHERE superseded_at IS NULL {suppliers}) profile
+  JOIN suppliers_category category ON category.id = profile.category_id
+  JOIN suppliers_country country ON country.id = profile.country_id
+  JOIN suppliers_region region ON region.id = country.region_id
+ CROSS JOIN ({stages}) stage
+  JOIN attestations_applicabilityrule rule
+    ON (rule.categories = '' OR {find}(rule.categories, ',' || category.code || ',') > 0)
+   AND (rule.countries = '' OR {find}(rule.countries, ',' || country.code || ',') > 0)
+   AND (rule.regions = '' OR {find}(rule.regions, ',' || region.code || ',') > 0)
+   AND (rule.stages = '' OR {find}(rule.stages, ',' || stage.code || ',') > 0)
+   AND (rule.core = '' OR (rule.core = 'core') = profile.is_core)
+  JOIN attestations_requirement requirement ON requirement.id = rule.requirement_id
+ WHERE {greatest}(rule.required_from, requirement.required_from)
+     < {least}(rule.required_until, requirement.required_until) {requirements}
+"""
+
+DESIRED = """
+CREATE TEMPORARY TABLE desired AS
+WITH bound AS (
+    SELECT stage.supplier_id, binding.requirement_id, binding.rule_id,
+           {greatest}(stage.effective_on, class.effective_on, binding.required_from) AS required_from,
+           {least}(stage.until, class.until, binding.required_until) AS required_until
+      FROM suppliers_stagechange stage
+      JOIN suppliers_classification class
+        ON class.supplier_id = stage.supplier_id AND class.superseded_at IS NULL
+       AND class.effective_on < stage.until AND stage.effective_on < class.until
+      JOIN binding
+        ON binding.stage = stage.stage AND binding.category_id = class.category_id
+       AND binding.country_id = class.country_id AND binding.is_core = class.is_core
+     WHERE stage.superseded_at IS NULL {suppliers}
+       AND {greatest}(stage.effective_on, class.effective_on, binding.required_from)
+         < {least}(stage.until, class.until, binding.required_until)
+), marked AS (
+    SELECT bound.*,
+           CASE WHEN required_from <= MAX(required_until) OVER (
+                    PARTITION BY supplier_id, requirement_id ORDER BY required_from, rule_id, required_until
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                THEN 0 ELSE 1 END AS head
+      FROM bound
+), numbered AS (
+    SELECT marked.*,
+           SUM(head) OVER (PARTITION BY supplier_id, requirement_id ORDER BY required_from, rule_id, required_until
+                           ROWS UNBOUNDED PRECEDING) AS island
+      FROM marked
+)
+SELECT supplier_id, requirement_id, MIN(rule_id) AS rule_id,
+       MIN(required_from) AS required_from, MAX(required_until) AS required_until
+  FROM numbered
+ GROUP BY supplier_id, requirement_id, island
+"""
+
+SAME_KEY = """
+    desired.supplier_id = attestations_obligation.supplier_id
+    AND desired.requirement_id = attestations_obligation.requirement_id
+    AND desired.required_from = attestations_obligation.required_from
+"""
+
+DELETE = """
+DELETE FROM attestations_obligation
+ WHERE NOT EXISTS (SELECT 1 FROM desired WHERE {same_key}) {suppliers} {requirements}
+"""
+
+UPDATE = """
+UPDATE attestations_obligation SET required_until = desired.required_until, rule_id = desired.rule_id
+  FROM desired
+ WHERE {same_key}
+   AND (attestations_obligation.required_until <> desired.required_until
+        OR attestations_obligation.rule_id <> desired.rule_id)
+"""
+
+INSERT = """
+INSERT INTO attestations_obligation (supplier_id, requirement_id, rule_id, required_from, required_until)
+SELECT supplier_id, requirement_id, rule_id, required_from, required_until FROM desired
+ WHERE NOT EXISTS (SELECT 1 FROM attestations_obligation WHERE {same_key})
+"""
+
+
+def sync_obligations(
+    *, supplier_ids: Collection[int] | None = None, requirement_ids: Collection[int] | None = None
+) -> int:
+    """Bring obligations in step with the facts and return how many rows changed.
+
+    Restrict it to what a change touches: some suppliers, or some requirements, or both; by default everything.
+    """
+    with transaction.atomic(), ExitStack() as stack, connection.cursor() as cursor:
+        suppliers = stack.enter_context(scope.ids(supplier_ids)) if supplier_ids is not None else ""
+        requirements = stack.enter_context(scope.ids(requirement_ids)) if requirement_ids is not None else ""
+        words = dialect()
+        cursor.execute(
+            BINDING.format(
+                **words,
+                stages=" UNION ALL ".join(f"SELECT '{stage}' AS code" for stage in Stage.values),
+                suppliers=within("supplier_id", suppliers),
+                requirements=within("rule.requirement_id", requirements),
+            )
+        )
+        cursor.execute(
+            "CREATE INDEX binding_key ON binding (category_id, country_id, stage, is_core)",
+        )
+        scope.analyse("binding")
+        cursor.execute(DESIRED.format(**words, suppliers=within("stage.supplier_id", suppliers)))
+        cursor.execute("CREATE UNIQUE INDEX desired_key ON desired (supplier_id, requirement_id, required_from)")
+        scope.analyse("desired")
+        changed = 0
+        for statement in (DELETE, UPDATE, INSERT):
+            cursor.execute(
+                statement.format(
+                    same_key=SAME_KEY,
+                    suppliers=within("attestations_obligation.supplier_id", suppliers),
+                    requirements=within("attestations_obligation.requirement_id", requirements),
+                )
+            )
+            changed += cursor.rowcount
+        cursor.execute("DROP TABLE desired")
+        cursor.execute("DROP TABLE binding")
+    return changed
+
+
+def dialect() -> dict[str, str]:
+    """Return the names of three functions that the databases call differently."""
+    if connection.vendor == "postgresql":
+        return {"greatest": "GREATEST", "least": "LEAST", "find": "strpos"}
+    return {"greatest": "MAX", "least": "MIN", "find": "instr"}
+
+
+def within(column: str, table: str) -> str:
+    """Restrict a column to the ids of a scope table; no table, no restriction."""
+    return f"AND {column} IN (SELECT id FROM {table})" if table else ""

@@ -1,0 +1,49 @@
+"""Hand in a proof, change what was recorded of it, withdraw it."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from attestations.models import Attestation
+from attestations.services.today import bring_standings_in_step
+from evidence.ledger import ledger
+from foundation import reactions
+
+
+def hand_in(attestation: Attestation, *, actor: User, today: date) -> Attestation:
+    """Record a proof that waits for review."""
+    attestation.recorded_by = actor
+    return write(attestation, "attestation_submitted", actor, today)
+
+
+def save_attestation(attestation: Attestation, *, actor: User, today: date) -> Attestation:
+    """Save what staff changed about a proof."""
+    if attestation.origin == Attestation.Origin.PORTAL:
+        raise ValidationError(_("What a supplier signed or handed in is never changed; refuse or withdraw it."), code="protected")
+    return write(attestation, "attestation_changed", actor, today)
+
+
+def withdraw(attestation: Attestation, *, on: date, actor: User, today: date) -> Attestation:
+    """Record that a proof was withdrawn: `on` is the first day on which it no longer counts."""
+    attestation.withdrawn_on = on
+    return write(attestation, "attestation_withdrawn", actor, today)
+
+
+def write(attestation: Attestation, action: str, actor: User, today: date) -> Attestation:
+    """Save a proof with its event; today's standings and the layers above follow."""
+    attestation.kind = attestation.requirement.kind
+    attestation.edition_ends_on = attestation.edition.ends_on if attestation.edition else None
+    attestation.full_clean()
+    with ledger(actor) as events:
+        attestation.save()
+        events.add(action, attestation)
+        follow_attestations([attestation.supplier_id], today)
+    return attestation
+
+
+def follow_attestations(supplier_ids: list[int], today: date) -> None:
+    """Bring today's standings in step and tell the layers above that what suppliers hold has changed."""
+    bring_standings_in_step(today, supplier_ids)
+    reactions.run("attestations_changed", supplier_ids=supplier_ids, today=today)

@@ -1,0 +1,39 @@
+"""A certification body suspends a certificate, or lifts the suspension."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from attestations.models import Attestation, Suspension
+from attestations.services.papers import follow_attestations
+from evidence.ledger import ledger
+from foundation.dates import FAR
+
+
+def suspend(
+    attestation: Attestation, *, suspended_from: date, reason: str, actor: User, today: date, suspended_until: date = FAR
+) -> Suspension:
+    """Record that an attestation does not count for a time; `suspended_until` is the first day it counts again."""
+    suspension = Suspension(
+        attestation=attestation, suspended_from=suspended_from, suspended_until=suspended_until, reason=reason
+    )
+    suspension.full_clean()
+    with ledger(actor) as events:
+        suspension.save()
+        events.add("attestation_suspended", suspension)
+        follow_attestations([attestation.supplier_id], today)
+    return suspension
+
+
+def end_suspension(suspension: Suspension, *, on: date, actor: User, today: date) -> None:
+    """Record that a suspension was lifted: `on` is the first day on which the attestation counts again."""
+    if not suspension.suspended_from < on <= suspension.suspended_until:
+        raise ValidationError(_("The suspension does not cover the day before, so it cannot end on this day."), code="period")
+    with ledger(actor) as events:
+        suspension.suspended_until = on
+        suspension.save(update_fields=["suspended_until"])
+        events.add("suspension_lifted", suspension)
+        follow_attestations([suspension.attestation.supplier_id], today)
+

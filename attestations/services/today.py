@@ -1,0 +1,58 @@
+"""The standings of today, kept for filters and tiles, filled by the one expression."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from attestations.models import Obligation, StandingDay
+from foundation import scope
+
+TABLE = "attestations_standingtoday"
+SAME_KEY = f"found.supplier_id = {TABLE}.supplier_id AND found.requirement_id = {TABLE}.requirement_id"
+
+
+def bring_standings_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
+    """Keep the standings of `as_of` for the suppliers (all by default); return how many rows changed.
+
+    Where the kept day is another one, everything is worked out anew whatever was asked.
+    """
+    with transaction.atomic():
+        kept = StandingDay.objects.filter(pk=1, as_of=as_of).exists()
+        if not kept:
+            StandingDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
+        if supplier_ids is None or not kept:
+            return replace(standings(as_of), "")
+        with scope.ids(supplier_ids) as changed:
+            mine = standings(as_of).filter(supplier_id__in=RawSQL(f"SELECT id FROM {changed}", []))
+            return replace(mine, f"AND supplier_id IN (SELECT id FROM {changed})")
+
+
+def standings(as_of: date) -> QuerySet[Obligation]:
+    """Return every obligation in force with its standing."""
+    return Obligation.objects.in_force(as_of).with_standing(as_of).order_by()
+
+
+def replace(rows: QuerySet[Obligation], restriction: str) -> int:
+    """Write the standings of `rows` and drop the others within `restriction`; touch only what differs."""
+    sql, params = rows.values_list("supplier_id", "requirement_id", "standing").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE found (supplier_id bigint, requirement_id bigint, standing smallint)")
+        cursor.execute(f"INSERT INTO found {sql}", params)
+        cursor.execute("CREATE UNIQUE INDEX found_key ON found (supplier_id, requirement_id)")
+        scope.analyse("found")
+        changed = 0
+        for statement in (
+            f"DELETE FROM {TABLE} WHERE NOT EXISTS (SELECT 1 FROM found WHERE {SAME_KEY}) {restriction}",
+            f"UPDATE {TABLE} SET standing = found.standing FROM found"
+            f" WHERE {SAME_KEY} AND {TABLE}.standing <> found.standing",
+            f"INSERT INTO {TABLE} (supplier_id, requirement_id, standing)"
+            f" SELECT supplier_id, requirement_id, standing FROM found"
+            f" WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {SAME_KEY})",
+        ):
+            cursor.execute(statement)
+            changed += cursor.rowcount
+        cursor.execute("DROP TABLE found")
+    return changed

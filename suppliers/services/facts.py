@@ -1,0 +1,124 @@
+"""Dated facts: record, correct, and keep each one's last day in step with the next."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from evidence.ledger import ledger
+from foundation import bulk, reactions, scope
+from foundation.dates import FAR, first_day_after, read_period
+from sheets.models import ImportRun
+from suppliers.models import Classification, DatedFact, GradeChange, StageChange
+from suppliers.services.today import bring_suppliers_in_step
+
+#: The columns that say what is true; the others say of whom, since when and who says so.
+CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
+    StageChange: ("stage",),
+    Classification: ("category", "country", "is_core"),
+    GradeChange: ("period", "grade", "score"),
+}
+ACTIONS = {StageChange: "stage_recorded", Classification: "classification_recorded", GradeChange: "grade_recorded"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something to record of a supplier: `content` holds the model's own columns, keys for foreign rows."""
+
+    supplier_id: int
+    effective_on: date
+    content: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def record_facts(
+    model: type[DatedFact],
+    facts: Sequence[Fact],
+    *,
+    actor: User,
+    today: date,
+    supersedes: Collection[int] = (),
+    run: ImportRun | None = None,
+) -> None:
+    """Record facts of many suppliers at once, superseding the rows `supersedes`; obligations and today follow.
+
+    Two facts of one supplier on one day (or, for grades, of one period) raise IntegrityError: the caller
+    says which row a new one supersedes.
+    """
+    with ledger(actor):
+        suppliers = write_facts(model, facts, actor=actor, supersedes=supersedes, run=run)
+        follow_facts(suppliers, today)
+
+
+def write_facts(
+    model: type[DatedFact],
+    facts: Sequence[Fact],
+    *,
+    actor: User,
+    supersedes: Collection[int] = (),
+    run: ImportRun | None = None,
+) -> set[int]:
+    """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once."""
+    now = timezone.now()
+    with ledger(actor) as events, scope.ids(supersedes) as old:
+        touched = model._default_manager.filter(pk__in=RawSQL(f"SELECT id FROM {old}", []), superseded_at=None)
+        suppliers = {fact.supplier_id for fact in facts} | set(touched.values_list("supplier_id", flat=True))
+        touched.update(superseded_at=now)
+        last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+        bulk.insert(model, columns(model), [row(model, fact, now, actor, run) for fact in facts])
+        with scope.ids(suppliers) as changed:
+            theirs = RawSQL(f"SELECT id FROM {changed}", [])
+            made = model._default_manager.filter(pk__gt=last, supplier_id__in=theirs).order_by("pk")
+            events.add_many("fact_superseded", model, supersedes)
+            events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
+            rederive(model, theirs)
+    return suppliers
+
+
+def follow_facts(suppliers: Collection[int], today: date) -> None:
+    """Bring today's copies and what is asked of the suppliers in step with facts that were written."""
+    bring_suppliers_in_step(today, suppliers)
+    reactions.run("suppliers_changed", supplier_ids=suppliers, today=today)
+
+
+def columns(model: type[DatedFact]) -> list[str]:
+    """Return the fields that `row` fills."""
+    own = ["period_from", "period_until"] if model is GradeChange else ["until"]
+    return ["supplier", "effective_on", *own, "reason", "recorded_at", "recorded_by", "run", *CONTENT[model]]
+
+
+def row(model: type[DatedFact], fact: Fact, now: datetime, actor: User, run: ImportRun | None) -> list[Any]:
+    """Return the values of a new row in the order of `columns`."""
+    if model is GradeChange:
+        period = read_period(fact.content["period"])
+        own = [period.first, first_day_after(period.last)]
+    else:
+        own = [FAR]
+    content = [fact.content[name] for name in CONTENT[model]]
+    return [fact.supplier_id, fact.effective_on, *own, fact.reason, now, actor.pk, run and run.pk, *content]
+
+
+def rederive(model: type[DatedFact], suppliers: RawSQL) -> None:
+    """Set `until` of the suppliers' facts: the day of the next one, or no end."""
+    if model is GradeChange:
+        return
+    facts = model._default_manager.filter(superseded_at=None)
+    later = facts.filter(supplier=OuterRef("supplier"), effective_on__gt=OuterRef("effective_on"))
+    following = Subquery(later.order_by("effective_on").values("effective_on")[:1])
+    facts.filter(supplier_id__in=suppliers).update(until=Coalesce(following, FAR))
+
+
+def correct_fact(old: DatedFact, fact: Fact | None, *, actor: User, today: date) -> None:
+    """Supersede a fact by a corrected one, or by none; raise ValidationError if it was superseded already."""
+    with ledger(actor):
+        if not type(old).objects.current().filter(pk=old.pk).exists():
+            raise ValidationError(_("This row was corrected meanwhile. Look at the newer one."), code="superseded")
+        record_facts(type(old), [fact] if fact else [], actor=actor, today=today, supersedes=[old.pk])

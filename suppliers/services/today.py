@@ -1,0 +1,78 @@
+"""Where each supplier stands today: copies of the dated facts, for lists alone."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection, transaction
+
+from foundation import scope
+from suppliers.models import ON_FILE, Stage
+
+COPIES = ("stage", "registered_on", "left_on", "category_id", "country_id", "region_id", "is_core", "grade")
+GONE = (Stage.LEFT, Stage.ELIMINATED)
+
+#: What the facts say of each supplier on a day. A supplier that came back is on file since it came back.
+FACTS = """
+SELECT supplier.id,
+       COALESCE(stage.stage, '') AS stage,
+       (SELECT MIN(entry.effective_on) FROM suppliers_stagechange entry
+         WHERE entry.supplier_id = supplier.id AND entry.superseded_at IS NULL AND entry.effective_on <= %(day)s
+           AND entry.stage IN {on_file}
+           AND entry.effective_on > COALESCE(
+               (SELECT MAX(leave.effective_on) FROM suppliers_stagechange leave
+                 WHERE leave.supplier_id = supplier.id AND leave.superseded_at IS NULL
+                   AND leave.stage IN {gone} AND leave.until <= %(day)s), {always})) AS registered_on,
+       CASE WHEN stage.stage IN {gone} THEN stage.effective_on END AS left_on,
+       class.category_id, class.country_id, country.region_id,
+       COALESCE(class.is_core, {false}) AS is_core,
+       COALESCE(
+           (SELECT graded.grade FROM suppliers_gradechange graded
+             WHERE graded.supplier_id = supplier.id AND graded.superseded_at IS NULL AND graded.effective_on <= %(day)s
+             ORDER BY graded.period_until DESC, graded.period_from DESC LIMIT 1), '') AS grade
+  FROM suppliers_supplier supplier
+  LEFT JOIN suppliers_stagechange stage ON stage.supplier_id = supplier.id AND stage.superseded_at IS NULL
+       AND stage.effective_on <= %(day)s AND stage.until > %(day)s
+  LEFT JOIN suppliers_classification class ON class.supplier_id = supplier.id AND class.superseded_at IS NULL
+       AND class.effective_on <= %(day)s AND class.until > %(day)s
+  LEFT JOIN suppliers_country country ON country.id = class.country_id
+ {scope}
+"""
+
+
+def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
+    """Copy what the facts say on `as_of` to the suppliers (all of them by default); return how many changed."""
+    with transaction.atomic():
+        if supplier_ids is None:
+            return update_copies(as_of, "")
+        with scope.ids(supplier_ids) as changed:
+            return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
+
+
+def update_copies(as_of: date, restriction: str) -> int:
+    """Run the one statement that brings the copies in step."""
+    differs = " OR ".join(f"suppliers_supplier.{name} IS DISTINCT FROM found.{name}" for name in COPIES)
+    facts = FACTS.format(
+        on_file=quoted(ON_FILE),
+        gone=quoted(GONE),
+        scope=restriction,
+        always=as_date("0001-01-01"),
+        false="FALSE",
+    )
+    settings = ", ".join(f"{name} = found.{name}" for name in COPIES)
+    statement = (
+        f"UPDATE suppliers_supplier SET {settings} FROM ({facts}) found"
+        f" WHERE found.id = suppliers_supplier.id AND ({differs})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"day": as_of.isoformat()})
+        return cursor.rowcount
+
+
+def quoted(codes: Collection[str]) -> str:
+    """Write codes of our own as an SQL list."""
+    return "(" + ", ".join(f"'{code}'" for code in map(str, codes)) + ")"
+
+
+def as_date(day: str) -> str:
+    """Write a literal day: typed on PostgreSQL, text on SQLite."""
+    return f"DATE '{day}'" if connection.vendor == "postgresql" else f"'{day}'"
