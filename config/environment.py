@@ -27,6 +27,12 @@ def local_key(folder: Path) -> str:
     return kept.read_text().strip()
 
 
+def running_broker(folder: Path) -> str:
+    """Return the URL of the broker that `make run` started, else where a Redis usually is."""
+    noted = folder / "broker-url"
+    return noted.read_text() if noted.exists() else "redis://127.0.0.1:6379/0"
+
+
 def refuse_half_configured(
     *, secret_key: str, debug: bool, allowed_hosts: list[str], database_url: str, email_url: str, env: environ.Env
 ) -> None:

@@ -36,22 +36,26 @@ SERVICES = {
 
 
 class CannotStart(Exception):
-    """Why it does not start, in words for the person at the terminal."""
+    """Why nothing is started, in words for the person at the terminal."""
 
 
 def main() -> int:
     """Prepare the database and the files, run everything until asked to stop; return the exit code."""
     environ.Env.read_env(BASE_DIR / ".env")
+    os.umask(0o077)  # the database and the evidence are for this account only
     try:
         port = _free_port_wanted()
         os.environ.setdefault("PUBLIC_URL", f"http://localhost:{port}")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         var = Path(os.environ.setdefault("GOODSTANDING_VAR", str(BASE_DIR / "var")))
-        with _sole_use(var) as lock:
+        with sole_use(var) as lock:
             run(Programs(BASE_DIR, _folder(var / "log"), lock, _stop_event()), var, port)
     except Stopped:
         print("Stopped.")
-    except (CannotStart, Failed) as reason:
+    except CannotStart as reason:
+        print(f"Not started: {reason}", file=sys.stderr)
+        return 1
+    except Failed as reason:
         print(f"Stopped: {reason}", file=sys.stderr)
         return 1
     return 0
@@ -61,7 +65,9 @@ def run(programs: Programs, var: Path, port: int) -> None:
     """Start the programs in order and watch them; whatever happens, none is left behind."""
     try:
         if not os.environ.get("REDIS_URL"):
-            os.environ["REDIS_URL"] = start_broker(programs, var)
+            os.environ["REDIS_URL"] = broker = start_broker(programs, var)
+            # A command typed in another terminal finds the broker here.
+            (var / "broker-url").write_text(broker)
         print("Preparing the database and the pages …", flush=True)
         for name, options in PREPARATIONS.items():
             programs.run_to_end(name, "django", name, *options)
@@ -74,6 +80,7 @@ def run(programs: Programs, var: Path, port: int) -> None:
         while True:
             programs.pause()
     finally:
+        (var / "broker-url").unlink(missing_ok=True)
         programs.end()
 
 
@@ -98,7 +105,7 @@ def load_demo(programs: Programs) -> str:
 
 
 @contextmanager
-def _sole_use(var: Path) -> Iterator[IO[str]]:
+def sole_use(var: Path) -> Iterator[IO[str]]:
     """Hold the lock of `var`, in which stands who holds it."""
     with (_folder(var) / "run.lock").open("a+") as lock:
         try:
@@ -111,8 +118,10 @@ def _sole_use(var: Path) -> Iterator[IO[str]]:
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        yield lock
-        lock.truncate(0)
+        try:
+            yield lock
+        finally:
+            lock.truncate(0)
 
 
 def _stop_event() -> threading.Event:

@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import local_key, refuse_half_configured
+from config.environment import local_key, refuse_half_configured, running_broker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else local_key(V
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
-REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default=f"file://{VAR / 'evidence'}")
 EMAIL_URL = env("EMAIL_URL", default=f"filemail://{VAR / 'mail'}")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
@@ -162,7 +162,7 @@ if REDIS_URL.startswith("filesystem://"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR / "queue"),
         "data_folder_out": str(VAR / "queue"),
-        "processed_folder": str(VAR / "queue-done"),
+        "control_folder": str(VAR / "queue-control"),
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {

