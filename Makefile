@@ -16,11 +16,13 @@ DEV := $(VENV)/dev-$(call checksum,requirements.txt requirements-dev.txt)
 # Compiled modules are kept: without them each start of Python takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Checks and tests never touch the data of this installation.
-CHECK_VAR := $(CURDIR)/$(VENV)/check
+# What checks start must not touch the data of this installation.
+types migrations deployment: export GOODSTANDING_VAR := $(CURDIR)/$(VENV)/check
+types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/check/db.sqlite3
 PYTEST := $(PYTHON) -m pytest -n 2
 
-.PHONY: help run test test-sqlite test-postgres check format lock bench clean
+.PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
+	format lock bench clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,14 +39,26 @@ test-sqlite: $(DEV) ## Run all tests on SQLite
 test-postgres: $(DEV) ## Run all tests but the browser's on PostgreSQL
 	$(PYTEST) --postgres $(PYTEST_ARGS)
 
-check: export GOODSTANDING_VAR := $(CHECK_VAR)
-check: $(DEV) ## Look for mistakes without running tests
-	$(PYTHON) -m ruff format --check
+check: style layers types templates migrations deployment ## Look for mistakes without running tests
+
+style: $(DEV)
+	$(PYTHON) -m ruff format --check --quiet
 	$(PYTHON) -m ruff check
+
+layers: $(DEV)
 	$(VENV)/bin/lint-imports
+
+types: $(DEV)
 	$(PYTHON) -m mypy .
+
+templates: $(DEV)
 	$(PYTHON) -m djlint --lint --quiet templates
+
+migrations: $(DEV)
 	$(PYTHON) manage.py makemigrations --check --dry-run
+
+# Django's own check of a production installation.
+deployment: $(DEV)
 	GOODSTANDING_ENV=production PUBLIC_URL=https://goodstanding.example ALLOWED_HOSTS=goodstanding.example \
 		DATABASE_URL=postgresql://goodstanding@localhost/goodstanding EMAIL_URL=smtp+tls://mail.example:587 \
 		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \

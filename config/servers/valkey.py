@@ -68,7 +68,7 @@ def start(
             pass_fds=keep_open,
         )
     except OSError as refused:
-        raise DidNotStart(str(refused)) from refused
+        raise DidNotStart(f"{refused.strerror}: {binary()}") from refused
     configuration = CONFIGURATION.format(port=port, password=password, folder=folder)
     _say(process, configuration)
     url = f"redis://:{password}@127.0.0.1:{port}/0"
