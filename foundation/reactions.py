@@ -11,6 +11,7 @@ from foundation.discovery import declared
 
 #: Every name that may be run, and what it says.
 NAMES = {
+    "sheet_written": "Rows about these suppliers were imported.",
     "suppliers_changed": "Stages or classifications of these suppliers changed from a day on.",
     "catalogue_changed": "Requirements or applicability rules changed.",
     "attestations_changed": "What these suppliers hold changed.",

@@ -90,6 +90,7 @@ class Supplier(models.Model):
     # Today's copies of the dated facts, kept by suppliers.services.today; reports never read them.
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True, editable=False)
     registered_on = models.DateField(_("on file since"), null=True, editable=False)
+    active_from = models.DateField(_("cooperating since"), null=True, editable=False)
     left_on = models.DateField(_("left on"), null=True, editable=False)
     category = models.ForeignKey(
         "suppliers.Category", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("category")

@@ -8,23 +8,29 @@ from django.db import connection, transaction
 from foundation import scope
 from suppliers.models import ON_FILE, Stage
 
-COPIES = ("stage", "registered_on", "left_on", "category_id", "country_id", "region_id", "is_core", "grade")
+COPIES = ("stage", "registered_on", "active_from", "left_on", "category_id", "country_id", "region_id", "is_core", "grade")
 GONE = (Stage.LEFT, Stage.ELIMINATED)
 
-#: What the facts say of each supplier on a day. A supplier that came back is on file since it came back.
-FACTS = """
-SELECT supplier.id,
-       COALESCE(stage.stage, '') AS stage,
+#: The first day in one of some stages since the supplier last came on file: one that came back counts anew.
+FIRST_DAY = """
        (SELECT MIN(entry.effective_on) FROM suppliers_stagechange entry
          WHERE entry.supplier_id = supplier.id AND entry.superseded_at IS NULL AND entry.effective_on <= %(day)s
-           AND entry.stage IN {on_file}
+           AND entry.stage IN {stages}
            AND entry.effective_on > COALESCE(
                (SELECT MAX(leave.effective_on) FROM suppliers_stagechange leave
                  WHERE leave.supplier_id = supplier.id AND leave.superseded_at IS NULL
-                   AND leave.stage IN {gone} AND leave.until <= %(day)s), {always})) AS registered_on,
+                   AND leave.stage IN {gone} AND leave.until <= %(day)s), {always}))
+"""
+
+#: What the facts say of each supplier on a day.
+FACTS = """
+SELECT supplier.id,
+       COALESCE(stage.stage, '') AS stage,
+       {first_on_file} AS registered_on,
+       {first_active} AS active_from,
        CASE WHEN stage.stage IN {gone} THEN stage.effective_on END AS left_on,
        class.category_id, class.country_id, country.region_id,
-       COALESCE(class.is_core, {false}) AS is_core,
+       COALESCE(class.is_core, FALSE) AS is_core,
        COALESCE(
            (SELECT graded.grade FROM suppliers_gradechange graded
              WHERE graded.supplier_id = supplier.id AND graded.superseded_at IS NULL AND graded.effective_on <= %(day)s
@@ -51,12 +57,12 @@ def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = 
 def update_copies(as_of: date, restriction: str) -> int:
     """Run the one statement that brings the copies in step."""
     differs = " OR ".join(f"suppliers_supplier.{name} IS DISTINCT FROM found.{name}" for name in COPIES)
+    words = {"gone": quoted(GONE), "always": as_date("0001-01-01")}
     facts = FACTS.format(
-        on_file=quoted(ON_FILE),
-        gone=quoted(GONE),
+        **words,
+        first_on_file=FIRST_DAY.format(**words, stages=quoted(ON_FILE)),
+        first_active=FIRST_DAY.format(**words, stages=quoted([Stage.ACTIVE])),
         scope=restriction,
-        always=as_date("0001-01-01"),
-        false="FALSE",
     )
     settings = ", ".join(f"{name} = found.{name}" for name in COPIES)
     statement = (

@@ -1,0 +1,1 @@
+"""How commitments, certificates and other papers stand in spreadsheets."""

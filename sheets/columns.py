@@ -1,0 +1,166 @@
+"""The columns of a sheet: what each is called, how its cells are read and written."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+
+from foundation.folding import fold_name
+from sheets import cells
+from sheets.cells import CellError
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+
+
+class Column(Field):
+    """A column of text, known by its code and by its title in each of the three languages."""
+
+    #: What an emptied cell stores.
+    empty: Any = ""
+
+    def __init__(
+        self,
+        code: str,
+        titles: tuple[str, str, str],
+        *,
+        attribute: str = "",
+        needed: bool = False,
+        required: bool = False,
+        max_length: int = 0,
+        check: Callable[[str], None] | None = None,
+    ) -> None:
+        """`needed`: a file without this column is refused; `required`: a new row with an empty cell is."""
+        super().__init__(attribute=attribute or code, column_name=code)
+        self.code = code
+        self.titles = dict(zip(LANGUAGES, titles, strict=True))
+        self.needed = needed
+        self.required = required or needed
+        self.max_length = max_length
+        self.check = check
+
+    def title(self, language: str | None = None) -> str:
+        """Return the header in a language (the active one by default)."""
+        return self.titles.get(language or get_language() or "en", self.titles["en"])
+
+    def names(self) -> Iterable[str]:
+        """Give every header under which the column is known, folded."""
+        return {fold_name(name) for name in (self.code, *self.titles.values())}
+
+    def read(self, value: Any) -> Any:
+        """Return what a cell says; raise CellError where it cannot be taken."""
+        return self.fit(cells.plain(value))
+
+    def fit(self, text: str) -> str:
+        """Refuse a text that is too long for its place or breaks the column's own rule."""
+        if self.max_length and len(text) > self.max_length:
+            words = _("At most %(most)s characters fit; this has %(has)s.")
+            raise CellError("too_long", words % {"most": self.max_length, "has": len(text)})
+        if self.check:
+            self.check(text)
+        return text
+
+    def show(self, value: Any) -> str:
+        """Return a value as people read it in a preview."""
+        return "" if value is None else str(value)
+
+
+class CodeColumn(Column):
+    """A column of codes and numbers on paper: full-width letters and digits are made plain."""
+
+    def read(self, value: Any) -> str:
+        """Return the code without the width of its characters."""
+        return self.fit(cells.normal(value))
+
+
+class DayColumn(Column):
+    """A column of days."""
+
+    empty = None
+
+    def read(self, value: Any) -> Any:
+        """Return the day."""
+        return cells.day(value)
+
+
+class NumberColumn(Column):
+    """A column of numbers with two decimals."""
+
+    empty = None
+
+    def read(self, value: Any) -> Any:
+        """Return the number."""
+        found = cells.number(value)
+        if abs(found) >= 10_000:
+            raise CellError("bad_number", _("This number is too large."))
+        return round(found, 2)
+
+
+class CountColumn(Column):
+    """A column of whole numbers."""
+
+    empty = None
+
+    def read(self, value: Any) -> int:
+        """Return the number."""
+        found = cells.number(value)
+        if found != int(found) or not 0 <= found < 2**15:
+            raise CellError("bad_number", _("%(value)s is not a whole number.") % {"value": cells.plain(value)})
+        return int(found)
+
+
+class YesNoColumn(Column):
+    """A column that says yes or no."""
+
+    empty = False
+
+    def read(self, value: Any) -> bool:
+        """Return whether it says yes."""
+        return cells.yes_or_no(value)
+
+    def show(self, value: Any) -> str:
+        """Say yes or no in the active language."""
+        return _("Yes") if value else _("No")
+
+    def export(self, instance: Any, **_kwargs: Any) -> str:
+        """Write yes or no in the active language."""
+        return self.show(self.get_value(instance))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the cells of a column can name."""
+
+    #: Each folded name -> what is stored.
+    meanings: Mapping[str, Any]
+    #: What is stored -> its name in the active language.
+    labels: Mapping[Any, str]
+
+
+class NamedColumn(Column):
+    """A column whose cells name something: by its code or by any of its three names."""
+
+    def __init__(
+        self, code: str, titles: tuple[str, str, str], *, catalogue: Callable[[], Catalogue], **options: Any
+    ) -> None:
+        super().__init__(code, titles, **options)
+        self.look_up = catalogue
+        self.catalogue = Catalogue({}, {})
+
+    def prepare(self) -> None:
+        """Look up what can be named, in the active language: rows may have been added since the last time."""
+        self.catalogue = self.look_up()
+
+    def read(self, value: Any) -> Any:
+        """Return what the cell names."""
+        return cells.one_of(value, self.catalogue.meanings)
+
+    def show(self, value: Any) -> str:
+        """Return the name in the active language."""
+        return self.catalogue.labels.get(value, "")
+
+    def export(self, instance: Any, **_kwargs: Any) -> str:
+        """Write the name in the active language."""
+        return self.show(self.get_value(instance))

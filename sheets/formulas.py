@@ -1,0 +1,23 @@
+"""Text that a spreadsheet would run: written with an apostrophe before it, read without."""
+
+import re
+import unicodedata
+
+RUNS = re.compile(r"\s*[=+\-@|]|[\t\r\n]")
+#: A plain number or a phone number is harmless and stays as it is.
+PLAIN_NUMBER = re.compile(r"[+-]?[\d\s().\-/]*\d[\d\s().\-/]*\Z")
+
+
+def would_run(text: str) -> bool:
+    """Tell whether a spreadsheet would run `text` as a formula."""
+    return bool(RUNS.match(unicodedata.normalize("NFKC", text))) and not PLAIN_NUMBER.match(text)
+
+
+def harmless(text: str) -> str:
+    """Return the text as a CSV cell that no spreadsheet runs."""
+    return f"'{text}" if would_run(text.lstrip("'")) else text
+
+
+def as_written(cell: str) -> str:
+    """Take away exactly the apostrophe that `harmless` put there."""
+    return cell[1:] if cell[:1] == "'" and would_run(cell.lstrip("'")) else cell

@@ -1,0 +1,114 @@
+"""Import a spreadsheet from the command line."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import system_user
+from foundation.dates import today
+from sheets.engine import Options, Report, import_file
+from sheets.reading import Unreadable
+from sheets.resource import Outcome
+
+ALL_IN, REFUSED, UNREADABLE = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Import one file; exit 0 all in, 1 refused rows, 2 a file that cannot be read or wrong options."""
+
+    help = "Import a spreadsheet (.xlsx, .csv): every sheet in it that is recognised, all or nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--sheet", default="", help="take the file as this sheet, such as suppliers")
+        parser.add_argument("--encoding", default="", help="the encoding of a text file, such as big5 or gb18030")
+        parser.add_argument("--effective-on", type=date.fromisoformat, help="the day on which changes take effect")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--skip-refused", action="store_true", help="import the rest when rows are refused")
+        parser.add_argument("--json", action="store_true", help="print JSON to standard output, words to standard error")
+        parser.add_argument("--user", default="", help="act as the person with this e-mail address")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        try:
+            report = import_file(
+                file,
+                file.name,
+                actor=acting(options["user"]),
+                today=today(),
+                options=Options(
+                    sheet=options["sheet"],
+                    encoding=options["encoding"],
+                    effective_on=options["effective_on"],
+                    dry_run=options["dry_run"],
+                    skip_refused=options["skip_refused"],
+                ),
+            )
+        except Unreadable as error:
+            self.refuse(error, as_json=options["json"])
+            raise SystemExit(UNREADABLE) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(report), ensure_ascii=False))
+        self.explain(report, out=self.stderr if options["json"] else self.stdout)
+        if report.counts()[Outcome.REFUSED]:
+            raise SystemExit(REFUSED)
+
+    def refuse(self, error: Unreadable, *, as_json: bool) -> None:
+        """Say why the file cannot be read."""
+        if as_json:
+            content = {"error": {"code": error.code, "message": error.message}}
+            self.stdout.write(json.dumps(content, ensure_ascii=False))
+        self.stderr.write(error.message)
+
+    def explain(self, report: Report, *, out: Any) -> None:
+        """Say in words what became of the rows."""
+        for warning in report.warnings:
+            out.write(warning)
+        for matched in report.sheets:
+            for row in matched.rows:
+                for problem in row.problems:
+                    place = _("%(sheet)s, row %(row)s, %(column)s") % {
+                        "sheet": matched.name,
+                        "row": row.number,
+                        "column": problem.column,
+                    }
+                    out.write(f"{place}: {problem.message} [{problem.code}] {problem.value}".rstrip())
+            out.write(f"{matched.name}: {counted(matched.rows)}")
+        if report.run is None:
+            out.write(_("Nothing was written."))
+
+
+def counted(rows: Any) -> str:
+    """Return how many rows are new, changed, unchanged and refused, in words."""
+    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in Outcome}
+    return ", ".join(f"{outcome.label} {count}" for outcome, count in counts.items())
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return what became of the rows with stable keys."""
+    sheets = {}
+    for matched in report.sheets:
+        outcomes = [row.outcome for row in matched.rows]
+        sheets[matched.resource.code] = {
+            "rows": len(outcomes),
+            **{outcome.value: outcomes.count(outcome) for outcome in Outcome},
+            "errors": [
+                {"row": row.number, **vars(problem)} for row in matched.rows for problem in row.problems
+            ],
+        }
+    return {"run": report.run.pk if report.run else None, "sheets": sheets}
+
+
+def acting(email: str) -> User:
+    """Return who the command acts as: the built-in user unless an address names somebody."""
+    if not email:
+        return system_user()
+    found = User.objects.filter(email=email.lower(), is_active=True).first()
+    if found is None:
+        raise CommandError(_("Nobody with the address %(email)s works here.") % {"email": email}, returncode=UNREADABLE)
+    return found

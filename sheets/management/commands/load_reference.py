@@ -1,0 +1,22 @@
+"""Load the rows that ship."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.services import system_user
+from evidence.ledger import ledger
+from foundation.discovery import declared
+
+
+class Command(BaseCommand):
+    """Add the reference rows that are missing; what an administrator changed stays as it is."""
+
+    help = "Add roles, regions, countries, categories, requirements and rules that ship; a second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        actor = system_user()
+        with ledger(actor):
+            for module in declared("reference"):
+                for name, created in module.load(actor):
+                    self.stdout.write(f"{name}: {created} new")

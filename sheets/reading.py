@@ -1,0 +1,127 @@
+"""Read a file into rows of cells, or say in words why it cannot be read."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from sheets.formulas import as_written
+
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 256
+MOST_BYTES = 200 * 2**20
+MOST_INFLATED = 2 * 2**30
+MOST_RATIO = 100
+
+
+@dataclass(frozen=True)
+class Unreadable(Exception):
+    """A file that is refused as a whole: a stable code and a sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass
+class RawSheet:
+    """The cells of one sheet as they stand; the first row is row 1."""
+
+    name: str
+    rows: list[Sequence[Any]]
+
+
+@dataclass
+class RawFile:
+    """What was read: the sheets, and how."""
+
+    format: str
+    sheets: list[RawSheet] = field(default_factory=list)
+    encoding: str = ""
+
+
+def read_file(path: Path, name: str, *, encoding: str = "") -> RawFile:
+    """Read a spreadsheet by what it is, whatever its name says; raise Unreadable."""
+    if not path.is_file():
+        raise Unreadable("not_found", _("There is no file %(name)s.") % {"name": name})
+    size = path.stat().st_size
+    if size == 0:
+        raise Unreadable("empty", _("The file is empty."))
+    if size > MOST_BYTES:
+        raise Unreadable("too_large", _("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20})
+    with path.open("rb") as source:
+        head = source.read(8)
+    if head.startswith(b"PK"):
+        return read_xlsx(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable("old_format", _("This is an old Excel file or one with a password; save it as .xlsx without a password."))
+    return read_csv(path, encoding)
+
+
+def read_xlsx(path: Path) -> RawFile:
+    """Read every sheet of an Excel workbook."""
+    check_archive(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        sheets = []
+        for name in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheets.append(RawSheet(name, rows))
+            check_size(name, rows)
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable("broken", _("The workbook cannot be read: %(why)s") % {"why": error}) from error
+    return RawFile("xlsx", sheets)
+
+
+def check_archive(path: Path) -> None:
+    """Refuse a workbook that is broken, inflates without measure, or holds macros or links to other files."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise Unreadable("broken", _("The workbook is damaged; save it again and try once more.")) from error
+    inflated = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    if inflated > MOST_INFLATED or inflated / packed > MOST_RATIO:
+        raise Unreadable("inflates", _("The workbook inflates to more than can be read safely."))
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
+        raise Unreadable("not_a_sheet", _("This is not an Excel workbook."))
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise Unreadable("macros", _("The workbook holds macros; save it as .xlsx without them."))
+    if any("externalLinks/" in name or "/embeddings/" in name for name in names):
+        raise Unreadable("links", _("The workbook links to or embeds other files; save a copy with values only."))
+
+
+def check_size(name: str, rows: list[Sequence[Any]]) -> None:
+    """Refuse a sheet that is larger than any register."""
+    if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
+        words = _("The sheet %(name)s has more than %(rows)s rows or %(columns)s columns.")
+        raise Unreadable("too_large", words % {"name": name, "rows": MOST_ROWS, "columns": MOST_COLUMNS})
+
+
+def read_csv(path: Path, encoding: str) -> RawFile:
+    """Read comma, semicolon or tab separated text in UTF-8, or in the encoding that was named."""
+    named = encoding or "utf-8-sig"
+    try:
+        text = path.read_bytes().decode(named)
+    except LookupError:
+        raise Unreadable("encoding", _("%(name)s is not an encoding.") % {"name": encoding}) from None
+    except UnicodeDecodeError as error:
+        words = _("The text is not %(encoding)s (byte %(place)s); name another with --encoding, such as gb18030 or big5.")
+        raise Unreadable("encoding", words % {"encoding": named, "place": error.start}) from error
+    if "\x00" in text[:4096]:
+        raise Unreadable("not_a_sheet", _("This is neither a workbook nor text."))
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    try:
+        rows = [[as_written(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)]
+    except csv.Error as error:
+        raise Unreadable("broken", _("The text cannot be read as a table: %(why)s") % {"why": error}) from error
+    check_size("csv", rows)
+    return RawFile("csv", [RawSheet("csv", rows)], "utf-8" if named == "utf-8-sig" else named)

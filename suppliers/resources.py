@@ -1,0 +1,6 @@
+"""The sheets of this application, for the engine and for the admin."""
+
+from suppliers.sheets.grades import GradeSheet
+from suppliers.sheets.suppliers import SupplierSheet
+
+SHEETS = [SupplierSheet, GradeSheet]

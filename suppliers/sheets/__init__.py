@@ -1,0 +1,1 @@
+"""How suppliers and grades stand in spreadsheets."""

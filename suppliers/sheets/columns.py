@@ -1,0 +1,86 @@
+"""What the cells of these sheets can name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from foundation.folding import fold_name
+from foundation.naming import Named
+from sheets.cells import CellError
+from sheets.columns import Catalogue, CodeColumn
+from suppliers.models import Stage
+
+#: Other words that trackers use for a stage (the glossary's "also read").
+STAGE_WORDS = {
+    Stage.APPLIED: ("申請中", "申请中"),
+    Stage.SELECTED: ("初選", "初选"),
+    Stage.REGISTERED: ("建檔", "建档", "在冊", "在册"),
+    Stage.SUSPENDED: ("暫停", "暂停"),
+    Stage.ELIMINATED: ("淘汰",),
+    Stage.LEFT: ("退出",),
+}
+
+
+def rows_of(model: type[Named], aliases: Mapping[str, Iterable[str]] | None = None) -> Callable[[], Catalogue]:
+    """Return a look-up of a table's rows by code and by each of their names; what is stored is the key."""
+
+    def look_up() -> Catalogue:
+        meanings, labels = {}, {}
+        for row in model._default_manager.all():
+            names = (row.code, row.name_en, row.name_zh_hant, row.name_zh_hans, *(aliases or {}).get(row.code, ()))
+            meanings.update({fold_name(name): row.pk for name in names})
+            labels[row.pk] = row.name
+        return Catalogue(meanings, labels)
+
+    return look_up
+
+
+def choices_of(
+    choices: type[models.TextChoices], aliases: Mapping[Any, Iterable[str]] | None = None
+) -> Callable[[], Catalogue]:
+    """Return a look-up of choices by code and by their label in each language; what is stored is the code."""
+
+    def look_up() -> Catalogue:
+        meanings = {}
+        for choice in choices:
+            names = {choice.value, *(aliases or {}).get(choice, ())}
+            for language, _name in settings.LANGUAGES:
+                with translation.override(language):
+                    names.add(str(choice.label))
+            meanings.update({fold_name(name): choice.value for name in names if name})
+        return Catalogue(meanings, {choice.value: str(choice.label) for choice in choices})
+
+    return look_up
+
+
+def languages() -> Catalogue:
+    """Look up a language by its code or its name; codes go out."""
+    words = {
+        "en": ("English", "英文", "英語"),
+        "zh-hant": ("zh-hk", "zh-tw", "Traditional Chinese", "繁體中文", "繁體"),
+        "zh-hans": ("zh-cn", "zh", "Simplified Chinese", "簡體中文", "簡體"),
+    }
+    meanings = {fold_name(name): code for code, names in words.items() for name in (code, *names)}
+    return Catalogue(meanings, {code: code for code in words})
+
+
+class SupplierCodeColumn(CodeColumn):
+    """The code of a supplier that is named, not described."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "supplier_code",
+            ("Supplier code", "供應商編號", "供应商编号"),
+            attribute="supplier__code",
+            needed=True,
+            max_length=40,
+        )
+
+
+def no_such_supplier(code: str) -> CellError:
+    """Return the refusal of a code that no supplier has."""
+    return CellError("no_such_supplier", _("No supplier has the code %(code)s.") % {"code": code})

@@ -1,0 +1,92 @@
+"""The sheet of grades."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation import scope
+from foundation.dates import read_period
+from sheets import cells
+from sheets.cells import CellError
+from sheets.columns import Column, DayColumn, NamedColumn, NumberColumn
+from sheets.resource import Job, Row, SheetResource
+from suppliers.models import Grade, GradeChange
+from suppliers.services import Fact, write_facts
+from suppliers.sheets.columns import SupplierCodeColumn, choices_of
+from suppliers.sheets.known import refuse_strangers, supplier_keys
+
+
+class PeriodColumn(Column):
+    """A period: 2024, 2024H2, 2024Q3 or 2024-12."""
+
+    def read(self, value: Any) -> str:
+        """Return the period's code."""
+        text = re.sub(r"\s+", "", cells.normal(value)).upper()
+        try:
+            return read_period(text).code
+        except ValueError:
+            words = _("%(value)s is no period; write it as 2024, 2024H2, 2024Q3 or 2024-12.")
+            raise CellError("unknown_value", words % {"value": text}) from None
+
+
+class GradeSheet(SheetResource):
+    """One grade of one supplier for one period a row."""
+
+    code = "grades"
+    title = gettext_lazy("Grades")
+    order = 40
+    key = ("supplier_code", "period")
+
+    supplier_code = SupplierCodeColumn()
+    period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True)
+    grade = NamedColumn(
+        "grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade), needed=True
+    )
+    score = NumberColumn("score", ("Score", "得分", "得分"))
+    effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"), required=True)
+
+    class Meta:
+        model = GradeChange
+
+    def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
+        """Return the grades that the register holds for the rows' suppliers."""
+        found = {}
+        with scope.ids(supplier_keys(rows).values()) as suppliers:
+            known = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+            for pk, code, *values in known.values_list("pk", "supplier__code", "period", "grade", "score", "effective_on"):
+                found[code, values[0]] = (
+                    pk,
+                    dict(zip(("supplier_code", "period", "grade", "score", "effective_on"), (code, *values), strict=True)),
+                )
+        return found
+
+    def fill(self, row: Row, job: Job) -> None:
+        """Let a grade without a day take effect on the last day of its period."""
+        if "period" in row.values:
+            row.values.setdefault("effective_on", read_period(row.values["period"]).last)
+
+    def check(self, rows: Sequence[Row], job: Job) -> None:
+        """Refuse rows of suppliers that nobody knows."""
+        refuse_strangers(rows, job)
+
+    def write(self, rows: Sequence[Row], job: Job) -> None:
+        """Record the grades; a changed one supersedes what was recorded."""
+        suppliers = supplier_keys(rows)
+        facts = [
+            Fact(
+                suppliers[row.merged("supplier_code")],
+                row.merged("effective_on"),
+                {name: row.merged(name) for name in ("period", "grade", "score")},
+            )
+            for row in rows
+        ]
+        superseded = [row.pk for row in rows if row.pk is not None]
+        job.touched |= write_facts(GradeChange, facts, actor=job.actor, supersedes=superseded, run=job.run)
+        made = GradeChange.objects.current().filter(run=job.run).values_list("supplier__code", "period", "pk")
+        new = {(code, period): pk for code, period, pk in made}
+        for row in rows:
+            row.pk = new[row.key]

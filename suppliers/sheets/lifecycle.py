@@ -1,0 +1,85 @@
+"""What the dates and the stage of a supplier's row mean as dated facts."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from sheets.resource import Job, Row
+from suppliers.models import Stage
+
+GONE = (Stage.LEFT, Stage.ELIMINATED)
+APPLYING = (Stage.APPLIED, Stage.SELECTED)
+STEPS = list(Stage)
+#: Which column dates which stage.
+DATED = {"registered_on": (Stage.REGISTERED,), "active_from": (Stage.ACTIVE,), "left_on": GONE}
+
+
+def refuse_contradictions(row: Row, job: Job) -> None:
+    """Refuse a row whose dates and stage cannot both be true."""
+    stage, left_on = row.merged("stage"), row.merged("left_on")
+    registered_on, active_from = row.merged("registered_on"), row.merged("active_from")
+    if stage in GONE and not left_on:
+        row.refuse("left_on", "contradiction", _("Who has left needs the day on which it left."))
+    if stage and stage not in GONE and row.values.get("left_on"):
+        row.refuse("left_on", "contradiction", _("A day of leaving goes with the stages left and eliminated alone."))
+    if stage in APPLYING and (row.values.get("registered_on") or row.values.get("active_from")):
+        row.refuse("stage", "contradiction", _("An applicant is not on file, so it has no day from which it is."))
+    if stage == Stage.REGISTERED and row.values.get("active_from") and row.values["active_from"] <= job.effective_on:
+        row.refuse("active_from", "contradiction", _("A supplier that cooperates since a day is not merely on file."))
+    if registered_on and active_from and active_from < registered_on:
+        row.refuse("active_from", "contradiction", _("It cannot cooperate before it is on file."))
+    started = max((day for day in (registered_on, active_from) if day), default=None)
+    if stage in GONE and left_on and started and left_on < started:
+        row.refuse("left_on", "contradiction", _("It cannot leave before it came."))
+
+
+@dataclass
+class Plan:
+    """What to write of a supplier's stages: new days, and days whose facts the row corrects."""
+
+    made: dict[date, Stage] = field(default_factory=dict)
+    #: (stages, day): the fact that a changed date made before.
+    corrected: list[tuple[tuple[Stage, ...], date]] = field(default_factory=list)
+
+    def add(self, day: date, stage: Stage) -> None:
+        """Enter a stage on a day; of two on one day the later step of the lifecycle wins."""
+        present = self.made.get(day)
+        if present is None or STEPS.index(stage) > STEPS.index(present):
+            self.made[day] = stage
+
+
+def stages_of_new(row: Row, job: Job) -> Plan:
+    """Return the stages that a new supplier's row tells of."""
+    plan, stage = Plan(), Stage(row.values["stage"])
+    registered_on, active_from = row.values.get("registered_on"), row.values.get("active_from")
+    if registered_on:
+        plan.add(registered_on, Stage.REGISTERED)
+    if active_from:
+        plan.add(active_from, Stage.ACTIVE)
+    elif stage == Stage.ACTIVE:
+        plan.add(registered_on or job.effective_on, Stage.ACTIVE)
+    if stage in GONE:
+        plan.add(row.values["left_on"], stage)
+    elif stage in (*APPLYING, Stage.SUSPENDED) or (stage == Stage.REGISTERED and not registered_on):
+        plan.add(job.effective_on, stage)
+    return plan
+
+
+def stages_of_known(row: Row, job: Job) -> Plan:
+    """Return what a known supplier's row changes: a changed date corrects the fact that this column made."""
+    plan, stage = Plan(), Stage(row.merged("stage"))
+    for column, stages in DATED.items():
+        if column in row.changes:
+            old, new = row.changes[column]
+            if old:
+                plan.corrected.append((stages, old))
+            if new:
+                plan.add(new, stage if stages == GONE else stages[0])
+    if "stage" in row.changes and stage not in plan.made.values():
+        if stage in GONE:
+            plan.corrected.append((GONE, row.merged("left_on")))
+            plan.add(row.merged("left_on"), stage)
+        else:
+            plan.add(job.effective_on, stage)
+    return plan

@@ -1,0 +1,173 @@
+"""Write the rows of the suppliers' sheet: master data, contacts, dated facts."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from evidence.ledger import ledger
+from foundation import bulk, scope
+from sheets.resource import Job, Row
+from suppliers.models import Classification, Contact, Stage, StageChange, Supplier
+from suppliers.models.supplier import folded_text
+from suppliers.services import Fact, write_facts
+from suppliers.sheets.known import keys_by_code
+from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
+
+MASTER = ("name", "name_en", "uscc")
+CLASS = ("category", "country", "is_core")
+#: Column of the sheet -> field of the primary contact.
+CONTACT = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone", "language": "language"}
+
+
+def write_suppliers(rows: Sequence[Row], job: Job) -> None:
+    """Write new and changed suppliers and what is dated about them."""
+    new = [row for row in rows if not row.is_known]
+    known = [row for row in rows if row.is_known]
+    with ledger(job.actor):
+        insert_suppliers(new, job)
+        update_suppliers(known, job)
+        write_contacts(rows)
+        write_classifications(new, known, job)
+        write_stages(new, known, job)
+    job.touched |= {row.pk for row in rows if row.pk is not None}
+
+
+def insert_suppliers(rows: Sequence[Row], job: Job) -> None:
+    """Insert the master data of new suppliers and set their keys."""
+    names = ("public_id", "code", *MASTER, "lei", "notes", "created_at", "search_text", "stage", "is_core", "grade")
+    now = timezone.now()
+    bulk.insert(
+        Supplier,
+        names,
+        (
+            (
+                uuid.uuid4(),
+                row.values["code"],
+                *(row.values.get(name, "") for name in MASTER),
+                "",
+                "",
+                now,
+                folded_text(row.values["code"], *(row.values.get(name, "") for name in MASTER)),
+                "",
+                False,
+                "",
+            )
+            for row in rows
+        ),
+    )
+    keys = keys_by_code({row.values["code"] for row in rows})
+    for row in rows:
+        row.pk = keys[row.values["code"]]
+    record("supplier_entered", rows, job)
+
+
+def update_suppliers(rows: Sequence[Row], job: Job) -> None:
+    """Write what changed of the master data of known suppliers."""
+    changed = [row for row in rows if row.changes.keys() & set(MASTER)]
+    # A USCC that moves from one supplier to another within the file must be let go of first.
+    bulk.update(Supplier, ("uscc",), ((row.pk, "") for row in changed if "uscc" in row.changes))
+    bulk.update(
+        Supplier,
+        (*MASTER, "search_text"),
+        (
+            (
+                row.pk,
+                *(row.merged(name, "") for name in MASTER),
+                folded_text(row.values["code"], *(row.merged(name, "") for name in MASTER)),
+            )
+            for row in changed
+        ),
+    )
+    record("supplier_changed", changed, job)
+
+
+def record(action: str, rows: Sequence[Row], job: Job) -> None:
+    """Note what was done with the suppliers of the rows."""
+    with ledger(job.actor) as events:
+        events.add_many(action, Supplier, [row.pk for row in rows if row.pk is not None])
+
+
+def write_contacts(rows: Sequence[Row]) -> None:
+    """Write the primary contact of every row that says something new of it."""
+    changed = [row for row in rows if row.changes.keys() & CONTACT.keys()]
+    with scope.ids([row.pk for row in changed if row.pk is not None]) as suppliers:
+        theirs = Contact.objects.filter(is_primary=True, supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        primary = dict(theirs.values_list("supplier_id", "pk"))
+    fields = tuple(CONTACT.values())
+    bulk.update(Contact, fields, ((primary[row.pk], *contact(row)) for row in changed if row.pk in primary))
+    missing = [row for row in changed if row.pk not in primary and any(contact(row))]
+    bulk.insert(
+        Contact, ("supplier", "is_primary", "title", *fields), ((row.pk, True, "", *contact(row)) for row in missing)
+    )
+
+
+def contact(row: Row) -> list[str]:
+    """Return what the row and the register say of the primary contact."""
+    return [row.merged(column) or "" for column in CONTACT]
+
+
+def write_classifications(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
+    """Classify new suppliers from their first day, and changed ones from the day of the import."""
+    changed = [row for row in known if row.changes.keys() & set(CLASS)]
+    facts = [Fact(key_of(row), first_day(row, job), content(row)) for row in new]
+    facts += [Fact(key_of(row), job.effective_on, content(row)) for row in changed]
+    with scope.ids([key_of(row) for row in changed]) as suppliers:
+        same_day = Classification.objects.current().filter(
+            effective_on=job.effective_on, supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])
+        )
+        superseded = list(same_day.values_list("pk", flat=True))
+    write_facts(Classification, facts, actor=job.actor, supersedes=superseded, run=job.run)
+
+
+def content(row: Row) -> dict[str, Any]:
+    """Return the columns of a classification."""
+    return {name: row.merged(name) for name in CLASS}
+
+
+def key_of(row: Row) -> int:
+    """Return the key of a row's supplier, which is written by now."""
+    if row.pk is None:
+        raise LookupError(row.number)
+    return row.pk
+
+
+def first_day(row: Row, job: Job) -> date:
+    """Return the first day on which anything is known of a new supplier."""
+    return min(stages_of_new(row, job).made)
+
+
+def write_stages(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
+    """Enter the stages that the rows tell of, superseding what they correct."""
+    plans = {key_of(row): stages_of_new(row, job) for row in new}
+    plans |= {key_of(row): plan for row in known if (plan := stages_of_known(row, job)).made or plan.corrected}
+    present = stages_of(list({key_of(row) for row in known} & plans.keys()))
+    facts, superseded = [], []
+    for supplier, plan in plans.items():
+        added, dropped = settle(plan, present[supplier])
+        facts += [Fact(supplier, day, {"stage": stage}) for day, stage in added.items()]
+        superseded += dropped
+    write_facts(StageChange, facts, actor=job.actor, supersedes=superseded, run=job.run)
+
+
+def stages_of(suppliers: Sequence[int]) -> dict[int, dict[date, tuple[int, Stage]]]:
+    """Return the current stages of suppliers: day -> (key, stage)."""
+    found: dict[int, dict[date, tuple[int, Stage]]] = defaultdict(dict)
+    with scope.ids(suppliers) as wanted:
+        rows = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {wanted}", []))
+        for pk, supplier, day, stage in rows.values_list("pk", "supplier_id", "effective_on", "stage"):
+            found[supplier][day] = (pk, Stage(stage))
+    return found
+
+
+def settle(plan: Plan, present: dict[date, tuple[int, Stage]]) -> tuple[dict[date, Stage], list[int]]:
+    """Return the stages to add and the keys of those to supersede: one stage a day remains."""
+    dropped = [pk for stages, day in plan.corrected for pk, stage in [present.get(day, (0, None))] if stage in stages]
+    for day in plan.made:
+        if day in present and present[day][0] not in dropped:
+            dropped.append(present[day][0])
+    return plan.made, dropped
