@@ -1,5 +1,7 @@
 """What every test stands on. The servers are started by tests/servers/plugin.py."""
 
+from pathlib import Path
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -13,6 +15,7 @@ hypothesis.settings.load_profile("house")
 
 def pytest_configure():
     """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them."""
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns where it is missing
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 

@@ -33,12 +33,6 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def browser_context_args():
-    """Be an officer in Hong Kong."""
-    return {"locale": "zh-Hant-HK", "timezone_id": "Asia/Hong_Kong"}
-
-
-@pytest.fixture
-def base_url(live_server):
-    """Let tests name pages by their path."""
-    return live_server.url
+def browser_context_args(live_server):
+    """Be an officer in Hong Kong, to whom a page is known by its path: `page.goto("/admin/")`."""
+    return {"base_url": live_server.url, "locale": "zh-Hant-HK", "timezone_id": "Asia/Hong_Kong"}
