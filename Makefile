@@ -37,7 +37,8 @@ test-sqlite: $(DEV) ## Run all tests on SQLite
 	$(PYTEST) $(PYTEST_ARGS)
 
 test-postgres: $(DEV) ## Run all tests but the browser's on PostgreSQL
-	$(PYTEST) --postgres $(PYTEST_ARGS)
+	@# 5: only browser tests were asked for, and SQLite has run them.
+	$(PYTEST) --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
 check: style layers types templates migrations deployment ## Look for mistakes without running tests
 

@@ -130,8 +130,10 @@ def _stop_event() -> threading.Event:
     def stop(_number: int, _frame: FrameType | None) -> None:
         event.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup make run` outlives its terminal
+        signal.signal(signal.SIGHUP, stop)
     return event
 
 

@@ -9,7 +9,9 @@ import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from celery import Celery
 
@@ -29,13 +31,27 @@ ENDS_WITHIN = 60  # seconds
 
 
 @pytest.fixture
-def surroundings(tmp_path):
+def database_url(tmp_path):
+    """An empty database of the kind that the tests run on."""
+    tests_own = os.environ["DATABASE_URL"]
+    if tests_own.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'db.sqlite3'}"
+        return
+    name = f"run_{uuid4().hex}"
+    with psycopg.connect(tests_own, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield tests_own.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def surroundings(tmp_path, database_url):
     """An environment in which nothing is started or stored yet."""
     port = valkey.free_port()
     return {
         **os.environ,
         "GOODSTANDING_VAR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "DATABASE_URL": database_url,
         "EVIDENCE_URL": f"file://{tmp_path / 'evidence'}",
         "EMAIL_URL": f"filemail://{tmp_path / 'mail'}",
         "REDIS_URL": "",
