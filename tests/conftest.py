@@ -24,8 +24,11 @@ def django_db_modify_db_settings(worker_id):
     """Give each worker a database; SQLite's is a file, as in life: one in memory locks in other ways."""
     database = settings.DATABASES["default"]
     name = f"test_{worker_id}"
-    is_sqlite = database["ENGINE"].endswith("sqlite3")
-    database.setdefault("TEST", {})["NAME"] = str(settings.VAR / f"{name}.sqlite3") if is_sqlite else name
+    if database["ENGINE"].endswith("sqlite3"):
+        name = str(settings.VAR / f"{name}.sqlite3")
+        # No test pulls the plug.
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    database.setdefault("TEST", {})["NAME"] = name
 
 
 @pytest.fixture(scope="session")
