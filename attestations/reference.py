@@ -12,9 +12,9 @@ from attestations.models import ApplicabilityRule, Kind, Requirement, Requiremen
 from attestations.services import open_rule, save_alias, save_edition, save_requirement
 from foundation.dates import today
 from foundation.naming import Named as NamedRow
-from sheets import reference
+from sheets import reference_sheet
 from sheets.columns import Catalogue, CodeColumn, Column, CountColumn, DayColumn, NamedColumn, YesNoColumn
-from sheets.reference import LastDayColumn, ReferenceSheet, SetColumn
+from sheets.reference_sheet import LastDayColumn, ReferenceSheet, SetColumn
 from sheets.resource import Job, Row
 from suppliers.models import Category, Country, Region, Stage
 from suppliers.reference import NamedSheet
@@ -160,4 +160,4 @@ SHEETS = [RequirementSheet, EditionSheet, AliasSheet, RuleSheet]
 
 def load(actor: User) -> Iterator[tuple[str, int]]:
     """Add the rows that ship and are missing."""
-    return reference.load(SHEETS, actor=actor, today=today())
+    return reference_sheet.load(SHEETS, actor=actor, today=today())

@@ -40,14 +40,17 @@ HELD = (Standing.EXPIRING, Standing.VALID)
 GAPS = (Standing.MISSING, Standing.EXPIRED, Standing.UPCOMING, Standing.IN_REVIEW)
 
 
-def expression(as_of: date, supplier: str = "supplier", requirement: str = "requirement") -> Case:
+def expression(
+    as_of: date, supplier: str = "supplier", requirement: str = "requirement", warning_days: int | None = None
+) -> Case:
     """Return, as SQL, the standing on `as_of` of the row's supplier for its requirement.
 
-    `supplier` and `requirement` name the row's fields. One correlated sub-query over the covering index serves
+    `supplier` and `requirement` name the row's fields; `warning_days` overrides what each requirement counts as
+    expiring soon. One correlated sub-query over the covering index serves
     one row, a page and all rows alike; five other forms were measured and lost.
     """
     pair = {"supplier": OuterRef(supplier), "requirement": OuterRef(requirement)}
-    best = Attestation.objects.filter(**pair).order_by().values("requirement").annotate(best=Max(rank(as_of))).values("best")
+    best = Attestation.objects.filter(**pair).order_by().values("requirement").annotate(best=Max(rank(as_of, warning_days))).values("best")
     return Case(
         When(Exists(Exemption.objects.on(as_of).filter(**pair)), then=Value(Standing.EXEMPT.value)),
         default=Coalesce(Subquery(best), Value(Standing.MISSING.value)),
@@ -55,7 +58,7 @@ def expression(as_of: date, supplier: str = "supplier", requirement: str = "requ
     )
 
 
-def rank(as_of: date) -> Case:
+def rank(as_of: date, warning_days: int | None = None) -> Case:
     """Return the rank of one attestation on a day: a member of Standing."""
     known = Q(decision="accepted", decided_on__lte=as_of)
     pending = Q(submitted_on__lte=as_of) & (Q(decided_on=None) | Q(decided_on__gt=as_of))
@@ -63,9 +66,9 @@ def rank(as_of: date) -> Case:
         When(known & Q(valid_from__gt=as_of), then=Value(Standing.UPCOMING.value)),
         When(known & Q(lapses_on__lte=as_of), then=Value(Standing.EXPIRED.value)),
         When(known & Exists(suspensions(as_of)), then=Value(Standing.EXPIRED.value)),
-        When(known & Q(lapses_on__gt=warned_until(as_of)), then=Value(Standing.VALID.value)),
+        When(known & Q(lapses_on__gt=warned_until(as_of, warning_days)), then=Value(Standing.VALID.value)),
         # Evaluated for what expires soon alone, so it costs nothing that can be measured.
-        When(known & Exists(successors(as_of)), then=Value(Standing.VALID.value)),
+        When(known & Exists(successors(as_of, warning_days)), then=Value(Standing.VALID.value)),
         When(known, then=Value(Standing.EXPIRING.value)),
         When(pending, then=Value(Standing.IN_REVIEW.value)),
         default=Value(Standing.MISSING.value),
@@ -78,7 +81,7 @@ def suspensions(as_of: date) -> models.QuerySet[Suspension]:
     return Suspension.objects.filter(attestation=OuterRef("pk"), suspended_from__lte=as_of, suspended_until__gt=as_of)
 
 
-def successors(as_of: date) -> models.QuerySet[Attestation]:
+def successors(as_of: date, warning_days: int | None) -> models.QuerySet[Attestation]:
     """Return what was accepted by `as_of`, joins the outer attestation without a gap and outlasts the warning."""
     return Attestation.objects.filter(
         supplier=OuterRef("supplier"),
@@ -86,12 +89,14 @@ def successors(as_of: date) -> models.QuerySet[Attestation]:
         decision="accepted",
         decided_on__lte=as_of,
         valid_from__lte=OuterRef("lapses_on"),
-        lapses_on__gt=warned_until(as_of),
+        lapses_on__gt=warned_until(as_of, warning_days),
     )
 
 
-def warned_until(as_of: date) -> Case | Value:
+def warned_until(as_of: date, warning_days: int | None) -> Case | Value:
     """Return the last day that counts as expiring soon: a CASE of literals, one for each span of days in use."""
+    if warning_days is not None:
+        return Value(ahead(as_of, warning_days), output_field=DateField())
     spans: dict[int, list[int]] = {}
     for pk, days in Requirement.objects.order_by("pk").values_list("pk", "expiring_days"):
         spans.setdefault(days, []).append(pk)

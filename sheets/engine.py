@@ -1,13 +1,14 @@
 """From a file to rows of the register: plan everything first, then write it in one transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +16,11 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from evidence import files
 from evidence.ledger import ledger
+from evidence.models import EvidenceFile
 from foundation import bulk, reactions
 from sheets.matching import Matched, match_file
 from sheets.models import ImportRow, ImportRun
-from sheets.reading import read_file
+from sheets.reading import Unreadable, read_file
 from sheets.resource import Job, Outcome, Row, SheetResource, sheet_resources
 
 READ_AT_ONCE = 2**20
@@ -60,24 +62,41 @@ class Report:
         return Counter(row.outcome.value for row in self.rows)
 
 
-def import_file(path: Path, name: str, *, actor: User, today: date, options: Options) -> Report:
+def import_file(
+    path: Path,
+    name: str,
+    *,
+    actor: User,
+    today: date,
+    options: Options,
+    run: ImportRun | None = None,
+    may_write: Callable[[type[Model]], bool] = lambda model: True,
+) -> Report:
     """Take a file into the register, all or nothing unless the options say otherwise.
 
-    Raises Unreadable for a file that cannot be read as a whole.
+    `run` is the one that was previewed, if it was. Raises Unreadable for a file that cannot be read as a
+    whole, or that holds a sheet whose rows the actor may not write.
     """
     raw = read_file(path, name, encoding=options.encoding)
     sheets = match_file(raw, sheet_resources(), options.sheet)
+    for matched in sheets:
+        if not may_write(matched.resource._meta.model):
+            words = _("You may not import %(sheet)s.")
+            raise Unreadable("not_permitted", words % {"sheet": matched.resource.title})
     # Compared and written in one transaction: what somebody else saves meanwhile is not overwritten unseen.
     with ledger(actor):
         report = plan(sheets, actor=actor, today=today, options=options)
         if is_stopped(report, options):
             return report
-        with path.open("rb") as source:
-            kept = files.keep(iter(lambda: source.read(READ_AT_ONCE), b""))
-        run = ImportRun(
-            file=kept, file_name=name[:200], file_format=raw.format, encoding=raw.encoding, sheet=options.sheet
-        )
+        run = run or ImportRun(file=kept_file(path), file_name=name[:200], sheet=options.sheet)
+        run.file_format, run.encoding = raw.format, raw.encoding
         return write(report, run, actor=actor, today=today, options=options)
+
+
+def kept_file(path: Path) -> EvidenceFile:
+    """Keep the bytes of a file among the evidence."""
+    with path.open("rb") as source:
+        return files.keep(iter(lambda: source.read(READ_AT_ONCE), b""))
 
 
 def import_tables(

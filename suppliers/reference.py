@@ -5,9 +5,9 @@ from pathlib import Path
 
 from accounts.models import User
 from foundation.dates import today
-from sheets import reference
+from sheets import reference_sheet
 from sheets.columns import CodeColumn, Column, CountColumn, NamedColumn
-from sheets.reference import ReferenceSheet
+from sheets.reference_sheet import ReferenceSheet
 from suppliers.models import Category, CategoryGroup, Country, Region
 from suppliers.sheets.columns import rows_of
 
@@ -76,4 +76,4 @@ SHEETS = [RegionSheet, CountrySheet, CategoryGroupSheet, CategorySheet]
 
 def load(actor: User) -> Iterator[tuple[str, int]]:
     """Add the rows that ship and are missing."""
-    return reference.load(SHEETS, actor=actor, today=today())
+    return reference_sheet.load(SHEETS, actor=actor, today=today())

@@ -17,9 +17,9 @@ class ObligationQuerySet(models.QuerySet):
         """Keep obligations that bind their supplier on `as_of`."""
         return self.filter(required_from__lte=as_of, required_until__gt=as_of)
 
-    def with_standing(self, as_of: date) -> Self:
+    def with_standing(self, as_of: date, warning_days: int | None = None) -> Self:
         """Annotate `standing` on `as_of` (a member of Standing) for each row's supplier and requirement."""
-        return self.annotate(standing=standing.expression(as_of))
+        return self.annotate(standing=standing.expression(as_of, warning_days=warning_days))
 
     def gaps(self, as_of: date) -> Self:
         """Keep what is required on `as_of`, not exempt and not held, with its standing."""

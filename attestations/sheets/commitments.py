@@ -15,6 +15,10 @@ from suppliers.sheets.columns import SupplierCodeColumn, choices_of
 from suppliers.sheets.known import refuse_strangers
 
 Basis = Attestation.Basis
+BASIS_WORDS = {
+    Basis.SIGNED: ("Signed", "簽署", "已簽署"),
+    Basis.CONTRACT_CLAUSE: ("Contract clause", "合同條款", "合約條款"),
+}
 #: Column of the sheet -> field of the attestation.
 FIELDS = {
     "basis": "basis",
@@ -44,7 +48,7 @@ class CommitmentSheet(SheetResource):
 
     supplier_code = SupplierCodeColumn()
     requirement = RequirementColumn("requirement", ("Commitment", "承諾書", "承诺书"), catalogue=commitments, needed=True)
-    basis = NamedColumn("basis", ("Basis", "方式", "方式"), catalogue=choices_of(Basis), needed=True)
+    basis = NamedColumn("basis", ("Basis", "方式", "方式"), catalogue=choices_of(Basis, BASIS_WORDS), needed=True)
     signed_on = DayColumn("signed_on", ("Signed on", "簽署日期", "签署日期"), attribute="valid_from", needed=True)
     valid_until = DayColumn("valid_until", ("Valid until", "有效期至", "有效期至"))
     signatory_name = Column("signatory_name", ("Signatory", "簽署人", "签署人"), max_length=120)

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
@@ -14,14 +12,16 @@ from sheets.cells import CellError
 from sheets.columns import Catalogue, CodeColumn
 from suppliers.models import Stage
 
-#: Other words that trackers use for a stage (the glossary's "also read").
+#: What trackers write for a stage, beside its code. Not taken from the catalogues: a sheet that came in last
+#: year must come in after a translator's improvement too.
 STAGE_WORDS = {
-    Stage.APPLIED: ("申請中", "申请中"),
-    Stage.SELECTED: ("初選", "初选"),
-    Stage.REGISTERED: ("建檔", "建档", "在冊", "在册"),
-    Stage.SUSPENDED: ("暫停", "暂停"),
-    Stage.ELIMINATED: ("淘汰",),
-    Stage.LEFT: ("退出",),
+    Stage.APPLIED: ("Applied", "開發申請", "申請中"),
+    Stage.SELECTED: ("Preliminarily selected", "初選通過", "初選"),
+    Stage.REGISTERED: ("On file, not yet cooperating", "On file", "已建檔", "建檔", "在冊"),
+    Stage.ACTIVE: ("Cooperating", "合作中"),
+    Stage.SUSPENDED: ("Suspended", "暫停合作", "暫停"),
+    Stage.ELIMINATED: ("Eliminated", "已淘汰", "淘汰"),
+    Stage.LEFT: ("Left", "已退出", "退出"),
 }
 
 
@@ -40,18 +40,20 @@ def rows_of(model: type[Named], aliases: Mapping[str, Iterable[str]] | None = No
 
 
 def choices_of(
-    choices: type[models.TextChoices], aliases: Mapping[Any, Iterable[str]] | None = None
+    choices: type[models.TextChoices], words: Mapping[Any, Iterable[str]] | None = None
 ) -> Callable[[], Catalogue]:
-    """Return a look-up of choices by code and by their label in each language; what is stored is the code."""
+    """Return a look-up of choices by code and by the words people write; labels go out in the active language.
+
+    Folding makes the simplified form of each word known with the traditional one.
+    """
 
     def look_up() -> Catalogue:
-        meanings = {}
-        for choice in choices:
-            names = {choice.value, *(aliases or {}).get(choice, ())}
-            for language, _name in settings.LANGUAGES:
-                with translation.override(language):
-                    names.add(str(choice.label))
-            meanings.update({fold_name(name): choice.value for name in names if name})
+        meanings = {
+            fold_name(name): choice.value
+            for choice in choices
+            for name in (choice.value, *(words or {}).get(choice, ()))
+            if name
+        }
         return Catalogue(meanings, {choice.value: str(choice.label) for choice in choices})
 
     return look_up

@@ -16,7 +16,9 @@ DATED = {"registered_on": (Stage.REGISTERED,), "active_from": (Stage.ACTIVE,), "
 
 
 def refuse_contradictions(row: Row, job: Job) -> None:
-    """Refuse a row whose dates and stage cannot both be true."""
+    """Refuse a row whose dates and stage cannot both be true; one that could not be read has said enough."""
+    if row.problems:
+        return
     stage, left_on = row.merged("stage"), row.merged("left_on")
     registered_on, active_from = row.merged("registered_on"), row.merged("active_from")
     if stage in GONE and not left_on:

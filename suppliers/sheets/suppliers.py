@@ -120,11 +120,11 @@ class SupplierSheet(SheetResource):
 def with_primary_contact(suppliers: Any) -> Any:
     """Annotate suppliers with their primary contact under the names of the sheet's columns."""
     return suppliers.annotate(
-        primary=FilteredRelation("contacts", condition=Q(contacts__is_primary=True)),
-        contact_name=F("primary__name"),
-        contact_email=F("primary__email"),
-        contact_phone=F("primary__phone"),
-        contact_language=F("primary__language"),
+        main_contact=FilteredRelation("contacts", condition=Q(contacts__is_primary=True)),
+        contact_name=F("main_contact__name"),
+        contact_email=F("main_contact__email"),
+        contact_phone=F("main_contact__phone"),
+        contact_language=F("main_contact__language"),
     )
 
 

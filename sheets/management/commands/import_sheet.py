@@ -16,6 +16,8 @@ from sheets.reading import Unreadable
 from sheets.resource import Outcome
 
 ALL_IN, REFUSED, UNREADABLE = 0, 1, 2
+#: A person reads the first reasons; --json gives all of them.
+TOLD = 50
 
 
 class Command(BaseCommand):
@@ -70,14 +72,16 @@ class Command(BaseCommand):
         for warning in report.warnings:
             out.write(warning)
         for matched in report.sheets:
-            for row in matched.rows:
-                for problem in row.problems:
-                    place = _("%(sheet)s, row %(row)s, %(column)s") % {
-                        "sheet": matched.name,
-                        "row": row.number,
-                        "column": problem.column,
-                    }
-                    out.write(f"{place}: {problem.message} [{problem.code}] {problem.value}".rstrip())
+            told = [(row, problem) for row in matched.rows for problem in row.problems]
+            for row, problem in told[:TOLD]:
+                place = _("%(sheet)s, row %(row)s, %(column)s") % {
+                    "sheet": matched.name,
+                    "row": row.number,
+                    "column": problem.column,
+                }
+                out.write(f"{place}: {problem.message} [{problem.code}] {problem.value}".rstrip())
+            if len(told) > TOLD:
+                out.write(_("… and %(count)s more.") % {"count": len(told) - TOLD})
             out.write(f"{matched.name}: {counted(matched.rows)}")
         if report.run is None:
             out.write(_("Nothing was written."))

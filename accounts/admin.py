@@ -1,0 +1,88 @@
+"""People and roles, every change through a service."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services import save_person, set_members, set_permissions
+from accounts.services.roles import set_own_permissions
+from evidence.admin import RecordedAdmin
+from evidence.ledger import ledger
+
+admin.site.unregister(Group)
+
+
+class PersonCreationForm(AdminUserCreationForm):
+    """Make a person with an address and a password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name")
+
+
+class PersonForm(UserChangeForm):
+    """Change a person."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+@admin.register(User)
+class PersonAdmin(RecordedAdmin, StockUserAdmin):
+    """People who log in; one who leaves is switched off, not deleted."""
+
+    form = PersonForm
+    add_form = PersonCreationForm
+    list_display = ["email", "full_name", "roles", "manager", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    search_fields = ["email", "full_name"]
+    ordering = ["email"]
+    filter_horizontal = ["groups", "user_permissions"]
+    autocomplete_fields = ["manager"]
+    readonly_fields = ["last_login", "joined_at"]
+    fieldsets = [
+        (None, {"fields": ["email", "password", "full_name", "language", "time_zone", "manager"]}),
+        (_("What this person may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (_("Dates"), {"fields": ["last_login", "joined_at"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})]
+
+    @admin.display(description=_("roles"))
+    def roles(self, person: User) -> str:
+        """Name the person's groups."""
+        return ", ".join(sorted(group.name for group in person.groups.all()))
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
+        """Read the groups of all rows at once."""
+        return super().get_queryset(request).prefetch_related("groups").select_related("manager")
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Save with the event that says so."""
+        save_person(obj, actor=request.user)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Grant and withdraw roles through the service; Django's own way leaves no trace."""
+        with ledger(request.user):
+            if "groups" in form.cleaned_data:
+                set_members(form.instance, form.cleaned_data["groups"], actor=request.user)
+            if "user_permissions" in form.cleaned_data:
+                set_own_permissions(form.instance, form.cleaned_data["user_permissions"], actor=request.user)
+
+
+@admin.register(Group)
+class RoleAdmin(RecordedAdmin, StockGroupAdmin):
+    """Roles and what their members may do."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Set the permissions through the service."""
+        set_permissions(form.instance, form.cleaned_data["permissions"], actor=request.user)

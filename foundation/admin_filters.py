@@ -1,0 +1,55 @@
+"""Filters for lists of the admin that ask about a day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.dates import today
+
+
+def day_asked(request: HttpRequest) -> date:
+    """Return the day that the list is asked about: today unless the address names one that exists."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today()
+
+
+class DayFilter(admin.SimpleListFilter):
+    """Choose the day that the list is asked about; the other filters answer for that day."""
+
+    title = _("day")
+    parameter_name = "on"
+    template = "admin/day_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer no list: any day can be typed."""
+        return []
+
+    def has_output(self) -> bool:
+        """Show the field always."""
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """Give the template what it needs to ask for another day and keep the other filters."""
+        kept = [(name, value) for name, value in changelist.params.items() if name not in (self.parameter_name, "p")]
+        yield {"day": self.value() or "", "kept": kept, "selected": bool(self.value())}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Leave the rows to the list itself and to the filters that ask for the day."""
+        return queryset
+
+
+class RowsFilter(admin.SimpleListFilter):
+    """Filter by the code of a row of reference; `rows` says which may be chosen."""
+
+    rows: Callable[[], Any]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every row by its name."""
+        return [(row.code, str(row)) for row in type(self).rows()]

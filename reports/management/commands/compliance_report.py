@@ -1,0 +1,46 @@
+"""Print the compliance figures of a month or a day."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from foundation.dates import today
+from reports.figures import compute_report
+from reports.pages import report_sections
+from reports.periods import UnknownPeriod, read_report_period
+
+WRONG = 2
+
+
+class Command(BaseCommand):
+    """Write the report to standard output or to a file."""
+
+    help = "Print the compliance figures of a month (2024-12, as of its last day) or of a day (2024-12-15)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("period")
+        parser.add_argument("--format", choices=["json", "html"], default="json")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="")
+        parser.add_argument("-o", "--output", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            period = read_report_period(options["period"], today())
+        except UnknownPeriod as error:
+            raise CommandError(str(error), returncode=WRONG) from error
+        report = compute_report(period)
+        if options["format"] == "json":
+            text = json.dumps(report, ensure_ascii=False)
+        else:
+            with translation.override(options["language"] or settings.LANGUAGE_CODE):
+                context = {"report": report, "sections": report_sections(report), "organisation": settings.ORGANISATION_NAME}
+                text = render_to_string("reports/standalone.html", context | {"address": settings.PUBLIC_URL})
+        if options["output"]:
+            options["output"].write_text(text, encoding="utf-8")
+        else:
+            self.stdout.write(text)

@@ -1,0 +1,1 @@
+"""The tables of the report, one plug-in file each."""

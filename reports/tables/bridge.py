@@ -1,0 +1,30 @@
+"""From the suppliers on file to those that must hold each requirement: the assurance provider's first question."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from attestations.models import Kind
+from reports.coverage import coverage
+from suppliers.models import ON_FILE, Stage, StageChange
+
+CODE = "bridge"
+ORDER = 2
+TITLE = _("From on file to required")
+
+
+def compute(as_of: date) -> dict[str, Any]:
+    """Return suppliers on file, those cooperating, and gross, exempt and net obligations by requirement."""
+    counted = StageChange.objects.on(as_of).order_by().values("stage").annotate(n=Count("pk"))
+    stages = dict(counted.values_list("stage", "n"))
+    return {
+        "on_file": sum(stages.get(stage, 0) for stage in ON_FILE),
+        "cooperating": stages.get(Stage.ACTIVE, 0),
+        "stages": {stage.value: stages.get(stage, 0) for stage in ON_FILE},
+        "rows": [
+            {"requirement": row.requirement.code, "gross": row.gross, "exempt": row.exempt, "net": row.required}
+            for row in coverage(as_of, Kind.values)
+        ],
+    }

@@ -1,0 +1,84 @@
+"""Suppliers on file by region, against the two year-ends before, and how one came from the other (HKEX B5.1)."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from reports.shares import year_end
+from suppliers.models import ON_FILE, Classification, Region, StageChange, Supplier
+
+CODE = "suppliers_by_region"
+ORDER = 1
+TITLE = _("Suppliers by region")
+
+
+def compute(as_of: date) -> dict[str, Any]:
+    """Return rows by region with `previous` year-ends, newest first, and the roll-forward since the last one."""
+    opening, earlier = year_end(as_of.year - 1), year_end(as_of.year - 2)
+    moves = region_moves(opening, as_of)
+    now, before = Counter[str](), Counter[str]()
+    for (came_from, is_in), count in moves.items():
+        now[is_in] += count
+        before[came_from] += count
+    long_ago = Counter({is_in: count for (_from, is_in), count in region_moves(earlier, earlier).items()})
+    regions = [region.code for region in Region.objects.all()]
+    return {
+        "rows": [
+            {
+                "region": region,
+                "count": now[region],
+                "previous": [before[region], long_ago[region]],
+                "roll_forward": roll_forward(moves, region),
+            }
+            for region in regions
+        ],
+        "total": sum(now[region] for region in regions),
+        "previous_totals": [sum(counts[region] for region in regions) for counts in (before, long_ago)],
+        "previous_days": [opening.isoformat(), earlier.isoformat()],
+        "roll_forward": total_roll_forward(moves),
+    }
+
+
+def region_moves(opening: date, closing: date) -> Counter[tuple[str, str]]:
+    """Count suppliers by their region on two days; an empty region means not on file that day."""
+    rows = (
+        Supplier.objects.order_by()
+        .annotate(opening=region_on(opening), closing=region_on(closing))
+        .values("opening", "closing")
+        .annotate(n=Count("pk"))
+    )
+    return Counter({(row["opening"] or "", row["closing"] or ""): row["n"] for row in rows})
+
+
+def region_on(as_of: date) -> Subquery:
+    """Return the region of a supplier that is on file on a day; NULL for one that is not."""
+    region = Classification.objects.on(as_of).filter(supplier=OuterRef("supplier")).values("country__region__code")[:1]
+    filed = StageChange.objects.on(as_of).filter(supplier=OuterRef("pk"), stage__in=ON_FILE)
+    return Subquery(filed.annotate(region=Subquery(region)).values("region")[:1])
+
+
+def roll_forward(moves: Counter[tuple[str, str]], region: str) -> dict[str, int]:
+    """Return how a region's closing count came from its opening count."""
+    opening = sum(count for (came_from, _to), count in moves.items() if came_from == region)
+    new = moves["", region]
+    left = moves[region, ""]
+    closing = sum(count for (_from, is_in), count in moves.items() if is_in == region)
+    return {
+        "opening": opening,
+        "new": new,
+        "left": left,
+        "reclassified": closing - opening - new + left,
+        "closing": closing,
+    }
+
+
+def total_roll_forward(moves: Counter[tuple[str, str]]) -> dict[str, int]:
+    """Return the same over all regions: who changed region nets to nought."""
+    opening = sum(count for (came_from, _to), count in moves.items() if came_from)
+    closing = sum(count for (_from, is_in), count in moves.items() if is_in)
+    new = sum(count for (came_from, is_in), count in moves.items() if is_in and not came_from)
+    left = sum(count for (came_from, is_in), count in moves.items() if came_from and not is_in)
+    return {"opening": opening, "new": new, "left": left, "reclassified": closing - opening - new + left, "closing": closing}

@@ -1,0 +1,178 @@
+"""Import and export buttons: the library's pages and permissions, our engine under them."""
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.admin import ImportExportMixin
+
+from evidence import files
+from evidence.ledger import ledger
+from foundation.dates import today
+from sheets.engine import Options, Report, import_file
+from sheets.formats import FORMATS
+from sheets.models import ImportRun
+from sheets.reading import MOST_BYTES, Unreadable
+from sheets.resource import Outcome, SheetResource
+
+SHOWN_ROWS = 100
+
+
+class FileForm(forms.Form):
+    """Choose a spreadsheet."""
+
+    file = forms.FileField(label=gettext_lazy("Spreadsheet"), help_text=gettext_lazy("Excel (.xlsx) or UTF-8 CSV."))
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Encoding of a text file"),
+        required=False,
+        choices=[("", "UTF-8"), ("gb18030", "GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16")],
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is larger than can be read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20})
+        return file
+
+
+class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
+    """A list with import and export buttons; `sheet` is the resource whose rows it shows."""
+
+    sheet: type[SheetResource]
+    export_form_class = None
+    import_template_name = "sheets/import.html"
+    change_list_template = "sheets/change_list.html"
+
+    def get_export_formats(self) -> list[type]:
+        """Offer what the engine writes."""
+        return FORMATS
+
+    def get_export_resource_classes(self, request: HttpRequest) -> list[type[SheetResource]]:
+        """Export the sheet that can come in again."""
+        return [self.sheet]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Whoever may add and change rows may import them."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may see rows may take them away."""
+        return self.has_view_permission(request)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Ask for a file, then show what it would do; nothing is written before she confirms."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = FileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self.preview(request, form)
+            except Unreadable as error:
+                form.add_error("file", error.message)
+        return self.page(request, "sheets/import.html", {"form": form, "title": _("Import a spreadsheet")})
+
+    def preview(self, request: HttpRequest, form: FileForm) -> HttpResponse:
+        """Keep the file, plan its rows and show the plan."""
+        upload = form.cleaned_data["file"]
+        run = ImportRun(
+            file_name=Path(upload.name).name[:200],
+            encoding=form.cleaned_data["encoding"],
+            started_by=request.user,
+            effective_on=today(),
+        )
+        with ledger(request.user) as events:
+            run.file = files.keep(upload.chunks())
+            run.save()
+            events.add("import_previewed", run)
+        report = self.read(request, run, Options(encoding=run.encoding, dry_run=True))
+        return self.page(request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")})
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Write what was previewed: the run is the officer's own and is written once."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        try:
+            run = get_object_or_404(
+                ImportRun, public_id=request.POST.get("run"), started_by=request.user, state=ImportRun.State.PREVIEWED
+            )
+        except (ValueError, forms.ValidationError) as error:
+            raise Http404 from error
+        options = Options(encoding=run.encoding, skip_refused="skip_refused" in request.POST)
+        report = self.read(request, run, options)
+        if not report.is_written:
+            messages.error(request, _("Nothing was written: rows are refused."))
+            return self.page(request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")})
+        counts = report.counts()
+        words = _("Imported %(file)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused.")
+        messages.success(request, words % {"file": run.file_name, **{outcome.value: counts[outcome] for outcome in Outcome}})
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+    def read(self, request: HttpRequest, run: ImportRun, options: Options) -> Report:
+        """Give the run's file to the engine; a sheet that she may not write is refused."""
+        path = files.path_of(run.file.sha256)
+        return import_file(
+            path,
+            run.file_name,
+            actor=request.user,
+            today=today(),
+            options=options,
+            run=None if options.dry_run else run,
+            may_write=lambda model: may_write(request, model),
+        )
+
+    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        """Draw a page of the admin."""
+        names = [(column.title(), column.code, column.needed) for column in self.sheet().columns]
+        base = {**self.admin_site.each_context(request), "opts": self.opts, "columns": names}
+        return TemplateResponse(request, template, base | context)
+
+
+def may_write(request: HttpRequest, model: type[Model]) -> bool:
+    """Tell whether somebody may add and change rows of a model."""
+    options = model._meta
+    return all(
+        request.user.has_perm(f"{options.app_label}.{action}_{options.model_name}") for action in ("add", "change")
+    )
+
+
+def preview_of(report: Report) -> dict[str, Any]:
+    """Return what the preview shows: counts by sheet, the first changes field by field, the refused rows."""
+    return {
+        "sheets": [
+            {
+                "title": matched.resource.title,
+                "name": matched.name,
+                "counts": [(outcome, sum(row.outcome == outcome for row in matched.rows)) for outcome in Outcome],
+                "changed": [
+                    (row.number, row.raw, changes_of(matched.resource, row))
+                    for row in matched.rows
+                    if row.outcome == Outcome.UPDATED
+                ][:SHOWN_ROWS],
+                "refused": [row for row in matched.rows if row.outcome == Outcome.REFUSED][:SHOWN_ROWS],
+            }
+            for matched in report.sheets
+        ],
+        "warnings": report.warnings,
+        "refused_count": report.counts()[Outcome.REFUSED],
+        "writes": any(report.counts()[outcome] for outcome in (Outcome.CREATED, Outcome.UPDATED)),
+    }
+
+
+def changes_of(resource: SheetResource, row: Any) -> list[tuple[str, str, str]]:
+    """Return title, old and new value of every column that a row changes."""
+    columns = {column.code: column for column in resource.columns}
+    return [
+        (columns[code].title(), columns[code].show(old), columns[code].show(new))
+        for code, (old, new) in row.changes.items()
+        if code in columns
+    ]

@@ -1,0 +1,16 @@
+"""Suppliers in the admin."""
+
+from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
+from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
+from suppliers.admin.suppliers import SupplierAdmin
+
+__all__ = [
+    "CategoryAdmin",
+    "CategoryGroupAdmin",
+    "ClassificationAdmin",
+    "CountryAdmin",
+    "GradeChangeAdmin",
+    "RegionAdmin",
+    "StageChangeAdmin",
+    "SupplierAdmin",
+]

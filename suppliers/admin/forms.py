@@ -1,0 +1,60 @@
+"""The forms of suppliers and of their dated facts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.dates import today
+from suppliers.models import Category, Country, DatedFact, Stage, Supplier
+
+#: Form field -> today's copy on the supplier.
+DATED = ("stage", "category", "country", "is_core")
+
+
+class SupplierForm(forms.ModelForm):
+    """Master data, and where the supplier stands: what is changed there becomes a dated fact."""
+
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Stage, initial=Stage.REGISTERED)
+    category = forms.ModelChoiceField(label=gettext_lazy("Category"), queryset=Category.objects.all())
+    country = forms.ModelChoiceField(label=gettext_lazy("Country or region"), queryset=Country.objects.all())
+    is_core = forms.BooleanField(label=gettext_lazy("Core supplier"), required=False)
+    effective_on = forms.DateField(
+        label=gettext_lazy("From"),
+        widget=AdminDateWidget,
+        initial=today,
+        help_text=gettext_lazy("The day from which a changed stage, category, country or core is true."),
+    )
+
+    class Meta:
+        model = Supplier
+        fields = ("code", "name", "name_en", "uscc", "lei", "officer", "notes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in DATED:
+                self.fields[name].initial = getattr(self.instance, f"{name}_id", getattr(self.instance, name))
+            if not self.instance.stage:
+                self.fields["stage"].initial = Stage.APPLIED
+        self.fields["name"].widget.attrs["class"] = "vTextField"
+
+    def clean_uscc(self) -> str:
+        """Write the code in capitals."""
+        return self.cleaned_data["uscc"].upper()
+
+
+class FactForm(forms.ModelForm):
+    """A dated fact: unique among what is not superseded, which may include the row that is corrected."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a correction of what was corrected meanwhile, and a change of supplier."""
+        cleaned = super().clean() or {}
+        fact: DatedFact = self.instance
+        if fact.pk and fact.superseded_at:
+            raise forms.ValidationError(_("This row was corrected already; correct the newer one."))
+        if fact.pk and "supplier" in self.changed_data:
+            raise forms.ValidationError(_("A fact cannot move to another supplier."))
+        return cleaned

@@ -1,0 +1,55 @@
+"""Regions, countries and categories in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from evidence.admin import RecordedAdmin
+from evidence.ledger import ledger
+from suppliers.models import Category, CategoryGroup, Country, Region
+
+
+class ReferenceAdmin(RecordedAdmin):
+    """Rows with a code that never changes: rules and spreadsheets call them by it."""
+
+    search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
+    list_display = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the code of a row that exists."""
+        return ["code"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save with an event."""
+        with ledger(request.user) as events:
+            obj.save()
+            events.add("reference_saved", obj)
+
+
+@admin.register(Region)
+class RegionAdmin(ReferenceAdmin):
+    """Regions."""
+
+
+@admin.register(Country)
+class CountryAdmin(ReferenceAdmin):
+    """Countries and regions by ISO code."""
+
+    list_display = [*ReferenceAdmin.list_display, "region"]
+    list_filter = ["region"]
+    list_select_related = ["region"]
+
+
+@admin.register(CategoryGroup)
+class CategoryGroupAdmin(ReferenceAdmin):
+    """Groups of categories."""
+
+
+@admin.register(Category)
+class CategoryAdmin(ReferenceAdmin):
+    """Categories."""
+
+    list_display = [*ReferenceAdmin.list_display, "group"]
+    list_filter = ["group"]
+    list_select_related = ["group"]

@@ -1,0 +1,174 @@
+"""The list and the page of suppliers."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from evidence.admin import RecordedAdmin
+from evidence.ledger import ledger
+from foundation.admin_filters import DayFilter
+from foundation.dates import today
+from foundation.words import word
+from sheets.admin import SheetAdmin
+from suppliers.admin.forms import SupplierForm
+from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
+from suppliers.models import Classification, Contact, GradeChange, Site, Stage, StageChange, Supplier
+from suppliers.services import Fact, record_facts, register_supplier, save_supplier
+from suppliers.sheets.suppliers import SupplierSheet, with_primary_contact
+
+
+class ContactInline(admin.TabularInline):
+    """Whom to write to."""
+
+    model = Contact
+    extra = 0
+
+
+class SiteInline(admin.TabularInline):
+    """Places of the supplier."""
+
+    model = Site
+    extra = 0
+    autocomplete_fields = ["country"]
+
+
+class HistoryInline(admin.TabularInline):
+    """Dated facts, newest first; they are corrected on their own pages."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    ordering = ["-effective_on"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out what was superseded."""
+        return super().get_queryset(request).filter(superseded_at=None)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """New facts come from the form above or from their own pages."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A fact is corrected on its own page."""
+        return False
+
+
+class StageInline(HistoryInline):
+    """The stages so far."""
+
+    model = StageChange
+    fields = ["effective_on", "stage", "reason"]
+
+
+class ClassificationInline(HistoryInline):
+    """The classifications so far."""
+
+    model = Classification
+    fields = ["effective_on", "category", "country", "is_core", "reason"]
+
+
+class GradeInline(HistoryInline):
+    """The grades so far."""
+
+    model = GradeChange
+    fields = ["period", "grade", "score", "effective_on"]
+    ordering = ["-period_until"]
+
+
+@admin.register(Supplier)
+class SupplierAdmin(SheetAdmin, RecordedAdmin):
+    """Suppliers: who they are and where they stand."""
+
+    sheet = SupplierSheet
+    form = SupplierForm
+    list_display = ["code", "name", "stage_word", "category", "country", "grade_word", "is_core", "officer", "registered_on"]
+    list_display_links = ["code", "name"]
+    list_filter = [DayFilter, StageFilter, RegionFilter, CategoryFilter, GradeFilter, CoreFilter, ("officer", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["category", "country", "officer"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["code"]
+    search_help_text = _("Code, name or unified social credit code; traditional and simplified characters alike.")
+    autocomplete_fields = ["officer", "country"]
+    inlines = [ContactInline, SiteInline, StageInline, ClassificationInline, GradeInline]
+    fieldsets = [
+        (None, {"fields": [("code", "officer"), "name", "name_en", ("uscc", "lei")]}),
+        (_("Where it stands"), {"fields": [("stage", "category"), ("country", "is_core"), "effective_on"]}),
+        (_("Notes"), {"fields": ["notes"], "classes": ["collapse"]}),
+    ]
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def stage_word(self, supplier: Supplier) -> SafeString | str:
+        """Show the stage as a coloured word."""
+        return word("stage", supplier.stage, supplier.get_stage_display()) if supplier.stage else "–"
+
+    @admin.display(description=_("grade"), ordering="grade")
+    def grade_word(self, supplier: Supplier) -> SafeString:
+        """Show the grade as a coloured word."""
+        return word("grade", supplier.grade or "none", supplier.grade or _("Not assessed"))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search the folded column, so that 国 finds 國."""
+        return queryset.search(search_term), False
+
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        """Export what the list shows, with the primary contact."""
+        return with_primary_contact(super().get_export_queryset(request))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the code of a supplier that exists: spreadsheets call it by it."""
+        return ["code"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Supplier, form: forms.ModelForm, change: bool) -> None:
+        """Register a new supplier, or save what changed and record the dated facts among it."""
+        given = form.cleaned_data
+        if change:
+            with ledger(request.user):
+                save_supplier(obj, actor=request.user)
+                record_changes(obj, given, form.changed_data, request)
+        else:
+            register_supplier(
+                obj,
+                stage=Stage(given["stage"]),
+                category=given["category"],
+                country=given["country"],
+                is_core=given["is_core"],
+                effective_on=given["effective_on"],
+                actor=request.user,
+                today=today(),
+            )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save contacts and sites with an event on their supplier."""
+        with ledger(request.user) as events:
+            super().save_formset(request, form, formset, change)
+            if formset.has_changed():
+                events.add(f"{formset.model._meta.model_name}s_changed", form.instance)
+
+
+def record_changes(supplier: Supplier, given: dict[str, Any], changed: list[str], request: HttpRequest) -> None:
+    """Record a new classification and a new stage where the form changed them."""
+    effective_on: date = given["effective_on"]
+    if {"category", "country", "is_core"} & set(changed):
+        content = {"category": given["category"].pk, "country": given["country"].pk, "is_core": given["is_core"]}
+        write_fact(Classification, supplier, effective_on, content, request)
+    if "stage" in changed:
+        write_fact(StageChange, supplier, effective_on, {"stage": given["stage"]}, request)
+
+
+def write_fact(model: Any, supplier: Supplier, effective_on: date, content: dict[str, Any], request: HttpRequest) -> None:
+    """Record a fact, superseding one of the same day."""
+    same_day = model.objects.current().filter(supplier=supplier, effective_on=effective_on)
+    record_facts(
+        model,
+        [Fact(supplier.pk, effective_on, content)],
+        supersedes=list(same_day.values_list("pk", flat=True)),
+        actor=request.user,
+        today=today(),
+    )
