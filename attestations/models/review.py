@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Review(models.Model):
     """One decision about one attestation: accepted, or refused with a reason that the supplier will read."""
 
+    DECISIONS = [("accepted", _("Accepted")), ("refused", _("Refused"))]
+
     class Reason(models.TextChoices):
         WRONG_HOLDER = "wrong_holder", _("It is made out to another company")
         EXPIRED = "expired", _("It has expired")
@@ -28,7 +30,7 @@ class Review(models.Model):
     attestation = models.ForeignKey(
         "attestations.Attestation", models.CASCADE, related_name="reviews", verbose_name=_("attestation")
     )
-    decision = models.CharField(_("decision"), max_length=8, choices=[("accepted", _("Accepted")), ("refused", _("Refused"))])
+    decision = models.CharField(_("decision"), max_length=8, choices=DECISIONS)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     words = models.TextField(_("in words"), max_length=1000, blank=True)
     reviewed_by = models.ForeignKey(

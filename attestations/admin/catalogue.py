@@ -1,0 +1,225 @@
+"""Requirements with their editions and other names, rules and commitment texts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attestations.models import ApplicabilityRule, CommitmentText, Requirement, RequirementAlias, RequirementEdition
+from attestations.services import (
+    change_rule,
+    close_rule,
+    open_rule,
+    save_alias,
+    save_edition,
+    save_requirement,
+    save_text,
+)
+from evidence.admin import PageChangeList, RecordedAdmin
+from evidence.ledger import ledger
+from foundation.dates import last_day, today
+from suppliers.models import Category, Country, Region, Stage
+
+
+class EditionInline(admin.TabularInline):
+    """Editions of the standard, and when the transition away from each ends."""
+
+    model = RequirementEdition
+    extra = 0
+    can_delete = False
+
+
+class AliasInline(admin.TabularInline):
+    """Other names in spreadsheets and on paper."""
+
+    model = RequirementAlias
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Requirement)
+class RequirementAdmin(RecordedAdmin):
+    """What suppliers can be asked to hold: a new one is a row here."""
+
+    list_display = ["code", "name_en", "name_zh_hant", "name_zh_hans", "kind", "expiring_days", "required_from", "is_on"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
+    inlines = [EditionInline, AliasInline]
+    fieldsets = [
+        (None, {"fields": [("code", "kind"), "name_en", "name_zh_hant", "name_zh_hans"]}),
+        (gettext_lazy("When it is required"), {"fields": [("required_from", "required_until"), "source"]}),
+        (
+            gettext_lazy("How it is proven"),
+            {"fields": [("expiring_days", "validity_months"), "allows_contract_clause", "position"]},
+        ),
+    ]
+
+    @admin.display(description=gettext_lazy("switched on"), boolean=True)
+    def is_on(self, requirement: Requirement) -> bool:
+        """Show whether a day is set from which it is required."""
+        return requirement.is_switched_on
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep code and kind of a requirement that exists: attestations repeat them."""
+        return ["code", "kind"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Requirement, form: Any, change: bool) -> None:
+        """Save through the service: obligations follow."""
+        save_requirement(obj, actor=request.user, today=today())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save editions and other names through their services."""
+        with ledger(request.user):
+            for row in formset.save(commit=False):
+                if isinstance(row, RequirementEdition):
+                    save_edition(row, actor=request.user, today=today())
+                else:
+                    save_alias(row, actor=request.user)
+            formset.save_m2m()
+
+
+class RuleForm(forms.ModelForm):
+    """Sets are ticked; a changed rule is closed and another opened on a day."""
+
+    changes_on = forms.DateField(
+        label=gettext_lazy("Change takes effect on"),
+        widget=AdminDateWidget,
+        required=False,
+        initial=today,
+        help_text=gettext_lazy("The rule as it stands is closed the day before, and the changed one opened."),
+    )
+
+    class Meta:
+        model = ApplicabilityRule
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "regions": [(row.code, row.name) for row in Region.objects.all()],
+            "countries": [(row.code, f"{row.code} {row.name}") for row in Country.objects.all()],
+            "categories": [(row.code, row.name) for row in Category.objects.all()],
+            "stages": Stage.choices,
+        }
+        for name, offered in choices.items():
+            if name in self.fields:
+                widget = forms.SelectMultiple(attrs={"size": 8}) if name == "countries" else forms.CheckboxSelectMultiple()
+                self.fields[name] = forms.MultipleChoiceField(
+                    label=self.fields[name].label,
+                    choices=offered,
+                    required=False,
+                    widget=widget,
+                    help_text=gettext_lazy("None chosen: any."),
+                    initial=getattr(self.instance, name),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a change on a day on which the rule does not bind."""
+        cleaned = super().clean() or {}
+        rule: ApplicabilityRule = self.instance
+        if rule.pk and self.changed_data:
+            day = cleaned.get("changes_on")
+            before = ApplicabilityRule.objects.get(pk=rule.pk)
+            if day is None:
+                raise forms.ValidationError({"changes_on": _("Say from when the change holds.")})
+            if not before.required_from <= day < before.required_until:
+                raise forms.ValidationError({"changes_on": _("The rule does not bind on this day, so it cannot end on it.")})
+        return cleaned
+
+
+@admin.register(ApplicabilityRule)
+class ApplicabilityRuleAdmin(RecordedAdmin):
+    """Which suppliers a requirement binds; empty sets mean any."""
+
+    form = RuleForm
+    list_display = ["requirement", "categories_shown", "stages_shown", "places_shown", "core", "required_from", "last_day"]
+    list_filter = ["requirement", "core"]
+    list_select_related = ["requirement"]
+    autocomplete_fields = ["requirement"]
+    fields = [
+        "requirement",
+        "stages",
+        "categories",
+        "regions",
+        "countries",
+        "core",
+        ("required_from", "required_until"),
+        "source",
+        "changes_on",
+    ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Name what the codes stand for by the page."""
+        return PageChangeList
+
+    def complete_page(self, request: HttpRequest, page: list[ApplicabilityRule]) -> None:
+        """Give each rule the names of its categories, regions and countries."""
+        names = {(model, row.code): row.name for model in (Category, Region, Country) for row in model.objects.all()}
+        for rule in page:
+            places = [names.get((Region, code), code) for code in rule.regions]
+            places += [names.get((Country, code), code) for code in rule.countries]
+            rule.place_names = places
+            rule.category_names = [names.get((Category, code), code) for code in rule.categories]
+
+    @admin.display(description=gettext_lazy("categories"), empty_value=gettext_lazy("any"))
+    def categories_shown(self, rule: ApplicabilityRule) -> str | None:
+        """Name the categories."""
+        return ", ".join(rule.category_names) or None
+
+    @admin.display(description=gettext_lazy("stages"), empty_value=gettext_lazy("any"))
+    def stages_shown(self, rule: ApplicabilityRule) -> str | None:
+        """Name the stages."""
+        return ", ".join(str(Stage(code).label) for code in rule.stages) or None
+
+    @admin.display(description=gettext_lazy("regions and countries"), empty_value=gettext_lazy("any"))
+    def places_shown(self, rule: ApplicabilityRule) -> str | None:
+        """Name regions and countries."""
+        return ", ".join(rule.place_names) or None
+
+    @admin.display(description=gettext_lazy("last day"), empty_value="–")
+    def last_day(self, rule: ApplicabilityRule) -> Any:
+        """Show the last day on which it binds."""
+        return last_day(rule.required_until)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Ask for the day of a change where there is something to change."""
+        return self.fields if obj else [name for name in self.fields if name != "changes_on"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A rule stays with its requirement and its first day."""
+        return ["requirement", "required_from"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: ApplicabilityRule, form: Any, change: bool) -> None:
+        """Open a rule, close it on a day, or replace it from a day on."""
+        if not change:
+            open_rule(obj, actor=request.user, today=today())
+            return
+        before = ApplicabilityRule.objects.get(pk=obj.pk)
+        changed = set(form.changed_data) - {"changes_on"}
+        if changed == {"required_until"}:
+            close_rule(before, on=obj.required_until, actor=request.user, today=today())
+        elif changed:
+            day = form.cleaned_data["changes_on"]
+            obj.pk = change_rule(before, obj, on=day, actor=request.user, today=today()).pk
+
+
+@admin.register(CommitmentText)
+class CommitmentTextAdmin(RecordedAdmin):
+    """Wordings of commitments: published, never edited."""
+
+    list_display = ["requirement", "version", "language", "published_on"]
+    list_filter = ["requirement", "language"]
+    list_select_related = ["requirement"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A published text is never changed."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: CommitmentText, form: Any, change: bool) -> None:
+        """Publish the text."""
+        save_text(obj, actor=request.user)

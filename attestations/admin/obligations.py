@@ -1,0 +1,96 @@
+"""What every supplier must hold, and where it stands."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from attestations.filters import (
+    CategoryFilter,
+    CoreFilter,
+    GradeFilter,
+    ObligationExpiringFilter,
+    RegionFilter,
+    RequirementFilter,
+    StageFilter,
+    StandingFilter,
+)
+from attestations.models import Obligation
+from attestations.standing import Standing
+from evidence.admin import PageChangeList, ReadOnlyAdmin
+from foundation.admin_filters import DayFilter, day_asked
+from foundation.dates import last_day
+from foundation.words import word
+from suppliers.models import Supplier
+
+
+@admin.register(Obligation)
+class ObligationAdmin(ReadOnlyAdmin):
+    """Obligations in force on a day, with their standing; derived, never edited."""
+
+    list_display = ["supplier_code", "supplier_name", "requirement", "standing_word", "required_from", "last_required_day"]
+    list_display_links = None
+    list_filter = [
+        DayFilter,
+        StandingFilter,
+        RequirementFilter,
+        ObligationExpiringFilter,
+        RegionFilter,
+        CategoryFilter,
+        StageFilter,
+        GradeFilter,
+        CoreFilter,
+    ]
+    list_select_related = ["supplier", "requirement"]
+    list_per_page = 100
+    show_full_result_count = False
+    ordering = ["supplier_id", "requirement_id"]
+    search_fields = ["supplier__search_text"]
+    search_help_text = _("Supplier: code, name or unified social credit code.")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Work out standings by the page."""
+        return PageChangeList
+
+    def complete_page(self, request: HttpRequest, page: list[Obligation]) -> None:
+        """Give each row of a page its standing on the day."""
+        rows = Obligation.objects.filter(pk__in=[row.pk for row in page]).with_standing(day_asked(request))
+        standings = dict(rows.values_list("pk", "standing"))
+        for row in page:
+            row.standing = standings[row.pk]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Obligation]:
+        """Keep what is in force on the day."""
+        return super().get_queryset(request).in_force(day_asked(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search suppliers by their folded text."""
+        if search_term:
+            queryset = queryset.filter(supplier__in=Supplier.objects.search(search_term))
+        return queryset, False
+
+    @admin.display(description=_("supplier code"), ordering="supplier__code")
+    def supplier_code(self, obligation: Obligation) -> SafeString:
+        """Lead to the supplier."""
+        return format_html('<a href="{}">{}</a>', obligation.supplier.get_absolute_url(), obligation.supplier.code)
+
+    @admin.display(description=_("supplier"))
+    def supplier_name(self, obligation: Obligation) -> str:
+        """Name the supplier."""
+        return obligation.supplier.name
+
+    @admin.display(description=_("standing"))
+    def standing_word(self, obligation: Obligation) -> SafeString:
+        """Show the standing as a coloured word."""
+        standing = Standing(obligation.standing)
+        return word("standing", standing.name.lower(), standing.label)
+
+    @admin.display(description=_("required until"), empty_value="–")
+    def last_required_day(self, obligation: Obligation) -> Any:
+        """Show the last day on which it is required."""
+        return last_day(obligation.required_until)
