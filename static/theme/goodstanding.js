@@ -11,9 +11,38 @@
 
     const openFilters = () => document.querySelectorAll("details.filter[open]");
 
+    // What the stock widgets leave unsaid to a screen reader.
+    const nameWidgets = () => {
+        document.querySelectorAll("select[id] + .select2-container [role=combobox]").forEach((box) => {
+            const select = box.closest(".select2-container").previousElementSibling;
+            const label = select.labels[0];
+            const shown = box.querySelector(".select2-selection__rendered");
+            if (label && !box.dataset.named) {
+                label.id ||= `${select.id}_label`;
+                box.setAttribute("aria-labelledby", `${label.id} ${shown?.id ?? ""}`.trim());
+                shown?.setAttribute("aria-label", label.textContent.trim());
+                box.dataset.named = "yes";
+            }
+        });
+        document.querySelectorAll(".selector span[aria-label]:not([role])").forEach((icon) => icon.setAttribute("role", "img"));
+    };
+
     document.addEventListener("DOMContentLoaded", () => {
         sayState();
         document.querySelector("#navigation [aria-current]")?.scrollIntoView({ block: "nearest" });
+    });
+
+    // The widgets are built by listeners of the same events.
+    window.addEventListener("load", () => setTimeout(nameWidgets));
+    document.addEventListener("formset:added", () => setTimeout(nameWidgets));
+
+    document.addEventListener("focusin", (event) => {
+        if (event.target.matches(".select2-search__field:not([aria-label])")) {
+            const box = document.querySelector("select + .select2-container--open [role=combobox]");
+            const name = box?.closest(".select2-container").previousElementSibling.labels[0]?.textContent.trim();
+            event.target.setAttribute("aria-label", name || event.target.getAttribute("role"));
+            box?.setAttribute("aria-controls", box.getAttribute("aria-owns"));
+        }
     });
 
     document.addEventListener("click", (event) => {
