@@ -1,11 +1,16 @@
 """Every address of the installation."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+admin.site.site_header = settings.ORGANISATION_NAME
+admin.site.site_title = "Goodstanding"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("language/", include("django.conf.urls.i18n")),
+    path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

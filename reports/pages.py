@@ -1,4 +1,122 @@
-"""The report as a page: the same figures with names, and with the list behind each number."""
+"""The report as a page: the same figures with names, each number leading to the list behind it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
-def report_sections(report: dict[str, Any]) -> list[Any]:
-    return []
+from urllib.parse import urlencode
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from attestations.models import Attestation, Requirement
+from reports.figures import table_modules
+from suppliers.models import CategoryGroup, Region
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, and the address of the list behind it if there is one."""
+
+    value: Any
+    address: str = ""
+    #: A share as a bar: the part of 100.
+    bar: str = ""
+
+
+@dataclass
+class Table:
+    """A table of figures: the first column names the row."""
+
+    headers: list[str]
+    rows: list[tuple[str, list[Figure]]]
+    caption: str = ""
+    total: list[Figure] = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """A part of the report: its title, what it counts and leaves out, and its tables."""
+
+    code: str
+    title: str
+    note: str
+    tables: list[Table]
+
+
+def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
+    """Return the report's tables with names in the active language, in their order.
+
+    `site` stands before every address in a file that leaves the installation.
+    """
+    names = Names(report["as_of"], site)
+    return [
+        module.page(report["tables"][module.CODE], names) for module in table_modules() if module.CODE in report["tables"]
+    ]
+
+
+class Names:
+    """What codes are called in the active language, and where the lists of a day are."""
+
+    def __init__(self, as_of: str, site: str = "") -> None:
+        self.as_of = as_of
+        self.site = site
+        self.called = {
+            model: {row.code: row.name for row in model._default_manager.all()}
+            for model in (Requirement, Region, CategoryGroup)
+        }
+
+    def of(self, model: type[models.Model], code: str) -> str:
+        """Return the name of a row by its code."""
+        return self.called[model].get(code, code)
+
+    def suppliers(self, **filters: str) -> str:
+        """Return the address of the suppliers that were so on the day, or on another that `on` names."""
+        return self.address("admin:suppliers_supplier_changelist", filters)
+
+    def obligations(self, **filters: str) -> str:
+        """Return the address of the obligations that were so on the day."""
+        return self.address("admin:attestations_obligation_changelist", filters)
+
+    def address(self, name: str, filters: dict[str, str]) -> str:
+        """Return the address of a list with its filters, for the day of the report."""
+        return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
+
+
+def shown_share(share: str | None) -> Figure:
+    """Show a share as a percentage with two decimals; a dash where nobody is required."""
+    if share is None:
+        return Figure("–")
+    percent = Decimal(share) * 100
+    return Figure(f"{percent:.2f} %", bar=f"{percent:.2f}")
+
+
+def coverage_row(row: dict[str, Any], names: Names) -> tuple[str, list[Figure]]:
+    """Return the columns that every coverage table shows: held, required, share, exempt, expiring, gaps."""
+    code = row["requirement"]
+    return names.of(Requirement, code), [
+        Figure(row["held"], names.obligations(requirement=code, standing="held")),
+        Figure(row["required"], names.obligations(requirement=code, standing="required")),
+        shown_share(row["share"]),
+        Figure(row["required"] - row["held"], names.obligations(requirement=code, standing="gap")),
+        Figure(row["expiring_90_days"], names.obligations(requirement=code, standing="expiring")),
+        Figure(row["exempt"], names.obligations(requirement=code, standing="exempt")),
+    ]
+
+
+def coverage_headers() -> list[str]:
+    """Return the headers of `coverage_row`."""
+    return [_("Held"), _("Required"), _("Share"), _("Gaps"), _("Expiring within 90 days"), _("Exempt")]
+
+
+def backing_table(rows: list[dict[str, Any]], names: Names) -> Table:
+    """Return on what the held ones rest: the auditor's second question."""
+    backings = list(Attestation.Backing)
+    return Table(
+        [str(backing.label) for backing in backings],
+        [
+            (names.of(Requirement, row["requirement"]), [Figure(row["backing"].get(backing.value, 0)) for backing in backings])
+            for row in rows
+        ],
+        caption=_("What the held ones rest on"),
+    )

@@ -57,4 +57,5 @@ class Csv(base_formats.CSV):
         return True
 
 
-FORMATS = [Xlsx, Csv]
+#: What goes out, by the word in the address.
+FORMATS: dict[str, type[base_formats.TablibFormat]] = {"xlsx": Xlsx, "csv": Csv}

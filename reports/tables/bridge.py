@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attestations.models import Kind
+from attestations.models import Kind, Requirement
 from reports.coverage import coverage
+from reports.pages import Figure, Names, Section, Table
 from suppliers.models import ON_FILE, Stage, StageChange
 
 CODE = "bridge"
@@ -28,3 +30,31 @@ def compute(as_of: date) -> dict[str, Any]:
             for row in coverage(as_of, Kind.values)
         ],
     }
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    population = [
+        (gettext("On file"), [Figure(figures["on_file"], names.suppliers(stage="on_file"))]),
+        (gettext("Cooperating"), [Figure(figures["cooperating"], names.suppliers(stage=Stage.ACTIVE))]),
+    ]
+    rows = [
+        (
+            names.of(Requirement, row["requirement"]),
+            [
+                Figure(row["gross"], names.obligations(requirement=row["requirement"])),
+                Figure(row["exempt"], names.obligations(requirement=row["requirement"], standing="exempt")),
+                Figure(row["net"], names.obligations(requirement=row["requirement"], standing="required")),
+            ],
+        )
+        for row in figures["rows"]
+    ]
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("A requirement binds the cooperating suppliers that its rules name; who is exempt is not counted as required."),
+        [
+            Table([gettext("Suppliers")], population),
+            Table([gettext("Bound"), gettext("Exempt"), gettext("Required")], rows),
+        ],
+    )

@@ -4,12 +4,15 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attestations.models import Kind
+from attestations.models import Kind, Requirement
 from attestations.standing import HELD, Standing
 from reports.coverage import as_row, coverage, coverage_by_group
+from reports.pages import Figure, Names, Section, Table, backing_table, coverage_headers, coverage_row, shown_share
 from reports.shares import share
+from suppliers.models import CategoryGroup
 
 CODE = "certifications"
 ORDER = 4
@@ -36,3 +39,29 @@ def group_row(code: str, counts: Counter[Standing]) -> dict[str, Any]:
     held = sum(counts[standing] for standing in HELD)
     required = counts.total() - counts[Standing.EXEMPT]
     return {"group": code, "held": held, "required": required, "share": share(held, required)}
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    rows = []
+    for row in figures["rows"]:
+        name, cells = coverage_row(row, names)
+        rows.append((name, [*cells, Figure(row["on_ending_edition"])]))
+    groups = [
+        (
+            f"{names.of(Requirement, row['requirement'])} – {names.of(CategoryGroup, group['group']) or '–'}",
+            [Figure(group["held"]), Figure(group["required"]), shown_share(group["share"])],
+        )
+        for row in figures["rows"]
+        for group in row["groups"]
+    ]
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("Held: a certificate that was accepted, runs on the day and is not suspended."),
+        [
+            Table([*coverage_headers(), gettext("On an edition that ends")], rows),
+            Table(coverage_headers()[:3], groups, caption=gettext("By group of categories")),
+            backing_table(figures["rows"], names),
+        ],
+    )

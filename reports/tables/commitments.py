@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Kind
 from reports.coverage import as_row, coverage
+from reports.pages import Figure, Names, Section, Table, backing_table, coverage_headers, coverage_row
 
 CODE = "commitments"
 ORDER = 3
@@ -17,3 +19,21 @@ def compute(as_of: date) -> dict[str, Any]:
     """Return a row for each commitment; what is both signed and in a contract counts as signed."""
     rows = coverage(as_of, [Kind.COMMITMENT])
     return {"rows": [as_row(row) | {"signed": row.signed, "by_clause": row.held - row.signed} for row in rows]}
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    rows = []
+    for row in figures["rows"]:
+        name, cells = coverage_row(row, names)
+        rows.append((name, [cells[0], Figure(row["signed"]), Figure(row["by_clause"]), *cells[1:]]))
+    held, *others = coverage_headers()
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("Held: signed, or standing in a contract where that is allowed, accepted and in force on the day."),
+        [
+            Table([held, gettext("signed"), gettext("by contract clause"), *others], rows),
+            backing_table(figures["rows"], names),
+        ],
+    )

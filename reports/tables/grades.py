@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reports.pages import Figure, Names, Section, Table
 from suppliers.models import Grade, GradeChange, Stage, StageChange
 
 CODE = "grades"
@@ -57,3 +59,17 @@ def grade_moves(as_of: date) -> Counter[tuple[str, str]]:
         .annotate(n=Count("pk"))
     )
     return Counter({(row["old"] or NONE, row["new"] or NONE): row["n"] for row in rows})
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    rows = [
+        (row["grade"], [Figure(row["count"], names.suppliers(stage=Stage.ACTIVE, grade=row["grade"])), Figure(row["previous"])])
+        for row in figures["rows"]
+    ]
+    unassessed = Figure(figures["not_assessed"], names.suppliers(stage=Stage.ACTIVE, grade="none"))
+    rows.append((gettext("Not assessed"), [unassessed, Figure(figures["previous_not_assessed"])]))
+    period = figures["period"] or "–"
+    words = gettext("Cooperating suppliers by grade; newest period %(period)s. Up: %(up)s, down: %(down)s.")
+    note = words % {"period": period, "up": figures["up"], "down": figures["down"]}
+    return Section(CODE, str(TITLE), note, [Table([period, gettext("The period before")], rows)])

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reports.pages import Figure, Names, Section, Table
 from reports.shares import year_end
 from suppliers.models import ON_FILE, Classification, Region, StageChange, Supplier
 
@@ -82,3 +84,39 @@ def total_roll_forward(moves: Counter[tuple[str, str]]) -> dict[str, int]:
     new = sum(count for (came_from, is_in), count in moves.items() if is_in and not came_from)
     left = sum(count for (came_from, is_in), count in moves.items() if came_from and not is_in)
     return {"opening": opening, "new": new, "left": left, "reclassified": closing - opening - new + left, "closing": closing}
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    last, earlier = figures["previous_days"]
+    rows = [
+        (
+            names.of(Region, row["region"]),
+            [
+                Figure(row["count"], names.suppliers(stage="on_file", region=row["region"])),
+                Figure(row["previous"][0], names.suppliers(on=last, stage="on_file", region=row["region"])),
+                Figure(row["previous"][1], names.suppliers(on=earlier, stage="on_file", region=row["region"])),
+            ],
+        )
+        for row in figures["rows"]
+    ]
+    total = [Figure(figures["total"], names.suppliers(stage="on_file")), *map(Figure, figures["previous_totals"])]
+    steps = ("opening", "new", "left", "reclassified", "closing")
+    words = [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")]
+    moves = [
+        (names.of(Region, row["region"]), [Figure(row["roll_forward"][step]) for step in steps]) for row in figures["rows"]
+    ]
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("Suppliers on file at the end of the day: registered, cooperating or suspended; applicants are not (HKEX B5.1)."),
+        [
+            Table([names.as_of, last, earlier], rows, total=total),
+            Table(
+                words,
+                moves,
+                caption=gettext("How this came from the last year-end"),
+                total=[Figure(figures["roll_forward"][step]) for step in steps],
+            ),
+        ],
+    )

@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
 
 from evidence import files
 from evidence.ledger import ledger
+from foundation.admin_filters import day_asked
 from foundation.dates import today
 from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
@@ -49,17 +51,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
     """A list with import and export buttons; `sheet` is the resource whose rows it shows."""
 
     sheet: type[SheetResource]
-    export_form_class = None
-    import_template_name = "sheets/import.html"
-    change_list_template = "sheets/change_list.html"
-
-    def get_export_formats(self) -> list[type]:
-        """Offer what the engine writes."""
-        return FORMATS
-
-    def get_export_resource_classes(self, request: HttpRequest) -> list[type[SheetResource]]:
-        """Export the sheet that can come in again."""
-        return [self.sheet]
+    import_export_change_list_template = "sheets/change_list.html"
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Whoever may add and change rows may import them."""
@@ -68,6 +60,25 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may see rows may take them away."""
         return self.has_view_permission(request)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Give what the list shows, filters and all, as a file that can come in again."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        parameters = request.GET.copy()
+        format_class = FORMATS.get(parameters.pop("format", ["xlsx"])[-1])
+        if format_class is None:
+            raise Http404
+        request.GET = parameters
+        resource = self.sheet()
+        resource.prepare()
+        dataset = resource.export(queryset=self.get_export_queryset(request))
+        name = f"{resource.code}-{day_asked(request)}.{format_class().get_extension()}"
+        return HttpResponse(
+            format_class().export_data(dataset),
+            content_type=format_class().get_content_type(),
+            headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
+        )
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Ask for a file, then show what it would do; nothing is written before she confirms."""
@@ -132,8 +143,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """Draw a page of the admin."""
-        names = [(column.title(), column.code, column.needed) for column in self.sheet().columns]
-        base = {**self.admin_site.each_context(request), "opts": self.opts, "columns": names}
+        base = {**self.admin_site.each_context(request), "opts": self.opts, "columns": self.sheet().columns}
         return TemplateResponse(request, template, base | context)
 
 
@@ -154,7 +164,7 @@ def preview_of(report: Report) -> dict[str, Any]:
                 "name": matched.name,
                 "counts": [(outcome, sum(row.outcome == outcome for row in matched.rows)) for outcome in Outcome],
                 "changed": [
-                    (row.number, row.raw, changes_of(matched.resource, row))
+                    (row.number, changes_of(matched.resource, row))
                     for row in matched.rows
                     if row.outcome == Outcome.UPDATED
                 ][:SHOWN_ROWS],

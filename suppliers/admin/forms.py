@@ -10,17 +10,22 @@ from django.utils.translation import gettext_lazy
 from foundation.dates import today
 from suppliers.models import Category, Country, DatedFact, Stage, Supplier
 
-#: Form field -> today's copy on the supplier.
-DATED = ("stage", "category", "country", "is_core")
+#: Field of the form -> today's copy on the supplier, which no form may write.
+DATED = {
+    "current_stage": "stage",
+    "current_category": "category_id",
+    "current_country": "country_id",
+    "current_is_core": "is_core",
+}
 
 
 class SupplierForm(forms.ModelForm):
     """Master data, and where the supplier stands: what is changed there becomes a dated fact."""
 
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Stage, initial=Stage.REGISTERED)
-    category = forms.ModelChoiceField(label=gettext_lazy("Category"), queryset=Category.objects.all())
-    country = forms.ModelChoiceField(label=gettext_lazy("Country or region"), queryset=Country.objects.all())
-    is_core = forms.BooleanField(label=gettext_lazy("Core supplier"), required=False)
+    current_stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Stage, initial=Stage.REGISTERED)
+    current_category = forms.ModelChoiceField(label=gettext_lazy("Category"), queryset=Category.objects.all())
+    current_country = forms.ModelChoiceField(label=gettext_lazy("Country or region"), queryset=Country.objects.all())
+    current_is_core = forms.BooleanField(label=gettext_lazy("Core supplier"), required=False)
     effective_on = forms.DateField(
         label=gettext_lazy("From"),
         widget=AdminDateWidget,
@@ -35,11 +40,9 @@ class SupplierForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            for name in DATED:
-                self.fields[name].initial = getattr(self.instance, f"{name}_id", getattr(self.instance, name))
-            if not self.instance.stage:
-                self.fields["stage"].initial = Stage.APPLIED
-        self.fields["name"].widget.attrs["class"] = "vTextField"
+            for name, copy in DATED.items():
+                if name in self.fields:
+                    self.fields[name].initial = getattr(self.instance, copy)
 
     def clean_uscc(self) -> str:
         """Write the code in capitals."""

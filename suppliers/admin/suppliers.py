@@ -95,11 +95,11 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
     show_full_result_count = False
     search_fields = ["code"]
     search_help_text = _("Code, name or unified social credit code; traditional and simplified characters alike.")
-    autocomplete_fields = ["officer", "country"]
+    autocomplete_fields = ["officer"]
     inlines = [ContactInline, SiteInline, StageInline, ClassificationInline, GradeInline]
     fieldsets = [
         (None, {"fields": [("code", "officer"), "name", "name_en", ("uscc", "lei")]}),
-        (_("Where it stands"), {"fields": [("stage", "category"), ("country", "is_core"), "effective_on"]}),
+        (_("Where it stands"), {"fields": [("current_stage", "current_category"), ("current_country", "current_is_core"), "effective_on"]}),
         (_("Notes"), {"fields": ["notes"], "classes": ["collapse"]}),
     ]
 
@@ -135,10 +135,10 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
         else:
             register_supplier(
                 obj,
-                stage=Stage(given["stage"]),
-                category=given["category"],
-                country=given["country"],
-                is_core=given["is_core"],
+                stage=Stage(given["current_stage"]),
+                category=given["current_category"],
+                country=given["current_country"],
+                is_core=given["current_is_core"],
                 effective_on=given["effective_on"],
                 actor=request.user,
                 today=today(),
@@ -155,11 +155,15 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
 def record_changes(supplier: Supplier, given: dict[str, Any], changed: list[str], request: HttpRequest) -> None:
     """Record a new classification and a new stage where the form changed them."""
     effective_on: date = given["effective_on"]
-    if {"category", "country", "is_core"} & set(changed):
-        content = {"category": given["category"].pk, "country": given["country"].pk, "is_core": given["is_core"]}
+    if {"current_category", "current_country", "current_is_core"} & set(changed):
+        content = {
+            "category": given["current_category"].pk,
+            "country": given["current_country"].pk,
+            "is_core": given["current_is_core"],
+        }
         write_fact(Classification, supplier, effective_on, content, request)
-    if "stage" in changed:
-        write_fact(StageChange, supplier, effective_on, {"stage": given["stage"]}, request)
+    if "current_stage" in changed:
+        write_fact(StageChange, supplier, effective_on, {"stage": given["current_stage"]}, request)
 
 
 def write_fact(model: Any, supplier: Supplier, effective_on: date, content: dict[str, Any], request: HttpRequest) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -37,10 +38,20 @@ class Command(BaseCommand):
         if options["format"] == "json":
             text = json.dumps(report, ensure_ascii=False)
         else:
-            with translation.override(options["language"] or settings.LANGUAGE_CODE):
-                context = {"report": report, "sections": report_sections(report), "organisation": settings.ORGANISATION_NAME}
-                text = render_to_string("reports/standalone.html", context | {"address": settings.PUBLIC_URL})
+            text = as_page(report, options["language"] or settings.LANGUAGE_CODE)
         if options["output"]:
             options["output"].write_text(text, encoding="utf-8")
         else:
             self.stdout.write(text)
+
+
+def as_page(report: dict[str, Any], language: str) -> str:
+    """Return the report as one HTML file that needs nothing beside it."""
+    with translation.override(language):
+        context = {
+            "report": report,
+            "sections": report_sections(report, settings.PUBLIC_URL),
+            "organisation": settings.ORGANISATION_NAME,
+            "stylesheet": Path(finders.find("theme/goodstanding.css")).read_text(encoding="utf-8"),
+        }
+        return render_to_string("reports/standalone.html", context)
