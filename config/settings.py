@@ -19,9 +19,9 @@ VAR = Path(env("GOODSTANDING_VAR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else local_key(VAR))
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
-DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR / 'db.sqlite3'}"
 REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
-EVIDENCE_URL = env("EVIDENCE_URL", default=f"file://{VAR / 'evidence'}")
+EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
 EMAIL_URL = env("EMAIL_URL", default=f"filemail://{VAR / 'mail'}")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="Goodstanding")

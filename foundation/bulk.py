@@ -30,7 +30,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
                 for row in prepared:
-                    copy.write_row([getattr(value, "obj", value) for value in row])
+                    copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
             for batch in batches(prepared, 10_000):
