@@ -32,8 +32,20 @@
         document.querySelector("#navigation [aria-current]")?.scrollIntoView({ block: "nearest" });
     });
 
+    // A table that is wider than its box can be scrolled with the keyboard too.
+    const letScroll = () => {
+        document.querySelectorAll(".scroll, .results, .tabular fieldset").forEach((box) => {
+            if (box.scrollWidth > box.clientWidth && !box.querySelector("a[href], button, input, select, textarea")) {
+                box.tabIndex = 0;
+            }
+        });
+    };
+
     // The widgets are built by listeners of the same events.
-    window.addEventListener("load", () => setTimeout(nameWidgets));
+    window.addEventListener("load", () => setTimeout(() => {
+        nameWidgets();
+        letScroll();
+    }));
     document.addEventListener("formset:added", () => setTimeout(nameWidgets));
 
     document.addEventListener("focusin", (event) => {
