@@ -1,0 +1,138 @@
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.services import system_user
+from suppliers.models import (
+    Category,
+    Contact,
+    Country,
+    GradeChange,
+    Region,
+    Site,
+    Stage,
+    StageChange,
+    Supplier,
+)
+from suppliers.services import Fact, record_facts, register_supplier
+from tests.factories.days import START, TODAY
+
+
+class NamedFactory(DjangoModelFactory):
+    """A row of reference: one row per code, however often it is asked for."""
+
+    name_en = factory.SelfAttribute("code")
+    name_zh_hant = factory.SelfAttribute("code")
+    name_zh_hans = factory.SelfAttribute("code")
+
+    class Meta:
+        abstract = True
+        django_get_or_create = ["code"]
+
+
+class RegionFactory(NamedFactory):
+    code = "cn"
+
+    class Meta:
+        model = Region
+
+
+class CountryFactory(NamedFactory):
+    code = "CN"
+    region = factory.SubFactory(RegionFactory)
+
+    class Meta:
+        model = Country
+
+
+class CategoryFactory(NamedFactory):
+    code = "assembly"
+
+    class Meta:
+        model = Category
+
+
+class SupplierFactory(DjangoModelFactory):
+    """A cooperating supplier of the category assembly in China.
+
+    `stages` is its lifecycle, a day and a stage each; the first day is its classification's too.
+    """
+
+    code = factory.Sequence(lambda n: f"S{n:05}")
+    name = factory.LazyAttribute(lambda supplier: f"Supplier {supplier.code}")
+    category = factory.SubFactory(CategoryFactory)
+    country = factory.SubFactory(CountryFactory)
+    is_core = False
+    stages = ((START, Stage.ACTIVE),)
+    today = TODAY
+    actor = factory.LazyFunction(system_user)
+
+    class Meta:
+        model = Supplier
+
+    class Params:
+        applied = factory.Trait(stages=((START, Stage.APPLIED),))
+        registered = factory.Trait(stages=((START, Stage.REGISTERED),))
+        suspended = factory.Trait(stages=((START, Stage.ACTIVE), (date(2024, 7, 1), Stage.SUSPENDED)))
+        left = factory.Trait(stages=((START, Stage.ACTIVE), (date(2024, 7, 1), Stage.LEFT)))
+        eliminated = factory.Trait(stages=((START, Stage.ACTIVE), (date(2024, 7, 1), Stage.ELIMINATED)))
+
+    @classmethod
+    def _create(cls, _model_class, *_args, stages, category, country, is_core, today, actor, **fields):
+        (first_day, first_stage), *later = stages
+        supplier = register_supplier(
+            Supplier(**fields),
+            stage=first_stage,
+            category=category,
+            country=country,
+            is_core=is_core,
+            effective_on=first_day,
+            actor=actor,
+            today=today,
+        )
+        if later:
+            facts = [Fact(supplier.pk, day, {"stage": stage}) for day, stage in later]
+            record_facts(StageChange, facts, actor=actor, today=today)
+            supplier.refresh_from_db()
+        return supplier
+
+
+class GradeFactory(DjangoModelFactory):
+    """A grade of a period."""
+
+    supplier = factory.SubFactory(SupplierFactory)
+    period = "2024"
+    grade = "A"
+    score = None
+    effective_on = date(2024, 12, 31)
+    today = TODAY
+    actor = factory.LazyFunction(system_user)
+
+    class Meta:
+        model = GradeChange
+
+    @classmethod
+    def _create(cls, _model_class, *_args, supplier, effective_on, today, actor, **content):
+        record_facts(GradeChange, [Fact(supplier.pk, effective_on, content)], actor=actor, today=today)
+        return GradeChange.objects.current().get(supplier=supplier, period=content["period"])
+
+
+class ContactFactory(DjangoModelFactory):
+    supplier = factory.SubFactory(SupplierFactory)
+    name = "王芳"
+    email = factory.Sequence(lambda n: f"contact{n}@example.com")
+
+    class Meta:
+        model = Contact
+
+    class Params:
+        primary = factory.Trait(is_primary=True)
+
+
+class SiteFactory(DjangoModelFactory):
+    supplier = factory.SubFactory(SupplierFactory)
+    name = factory.Sequence(lambda n: f"Plant {n}")
+
+    class Meta:
+        model = Site
