@@ -16,7 +16,9 @@ from attestations.models import (
 from evidence.protected import Protected
 
 PROTECTED = [
-    Protected(Requirement, ("code", "kind", "expiring_days", "allows_contract_clause", "required_from", "required_until")),
+    Protected(
+        Requirement, ("code", "kind", "expiring_days", "allows_contract_clause", "required_from", "required_until")
+    ),
     Protected(RequirementEdition, ("requirement_id", "code", "ends_on")),
     Protected(
         ApplicabilityRule,

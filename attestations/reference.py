@@ -99,7 +99,9 @@ class AliasSheet(ReferenceSheet):
         for row in rows:
             alias = RequirementAlias.objects.get(pk=row.pk) if row.is_known else RequirementAlias()
             alias.text, alias.requirement_id = row.merged("text"), row.merged("requirement")
-            editions = RequirementEdition.objects.filter(requirement=alias.requirement_id, code=row.merged("edition") or "")
+            editions = RequirementEdition.objects.filter(
+                requirement=alias.requirement_id, code=row.merged("edition") or ""
+            )
             alias.edition = editions.first()
             save_alias(alias, actor=job.actor)
             row.pk = alias.pk

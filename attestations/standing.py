@@ -50,7 +50,13 @@ def expression(
     one row, a page and all rows alike; five other forms were measured and lost.
     """
     pair = {"supplier": OuterRef(supplier), "requirement": OuterRef(requirement)}
-    best = Attestation.objects.filter(**pair).order_by().values("requirement").annotate(best=Max(rank(as_of, warning_days))).values("best")
+    best = (
+        Attestation.objects.filter(**pair)
+        .order_by()
+        .values("requirement")
+        .annotate(best=Max(rank(as_of, warning_days)))
+        .values("best")
+    )
     return Case(
         When(Exists(Exemption.objects.on(as_of).filter(**pair)), then=Value(Standing.EXEMPT.value)),
         default=Coalesce(Subquery(best), Value(Standing.MISSING.value)),

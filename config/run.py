@@ -112,9 +112,7 @@ def sole_use(var: Path) -> Iterator[IO[str]]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise CannotStart(
-                f"Goodstanding runs already from {var}. To end that one: kill {lock.read()}"
-            ) from None
+            raise CannotStart(f"Goodstanding runs already from {var}. To end that one: kill {lock.read()}") from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -146,11 +144,7 @@ def _free_port_wanted() -> int:
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError as refused:
-            why = (
-                "is taken by another program"
-                if refused.errno == errno.EADDRINUSE
-                else f"is refused ({refused})"
-            )
+            why = "is taken by another program" if refused.errno == errno.EADDRINUSE else f"is refused ({refused})"
             raise CannotStart(f"port {port} {why}. Choose another one: make run PORT=8080") from None
     return int(port)
 
@@ -166,9 +160,7 @@ def _wait_until_served(programs: Programs, port: int) -> None:
             programs.pause()
         finally:
             connection.close()
-    raise CannotStart(
-        f"the web server gave no answer in {SERVES_WITHIN} seconds.\n{programs.last_words('web')}"
-    )
+    raise CannotStart(f"the web server gave no answer in {SERVES_WITHIN} seconds.\n{programs.last_words('web')}")
 
 
 def _folder(path: Path) -> Path:

@@ -24,7 +24,7 @@ REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
 EMAIL_URL = env("EMAIL_URL", default=f"filemail://{VAR / 'mail'}")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
-ORGANISATION_NAME = env("ORGANISATION_NAME", default="Goodstanding")
+ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="zh-hant")
 

@@ -3,11 +3,18 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ValidationError
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from evidence.models import Event, EvidenceFile
+from evidence.words import ACTIONS
+
+HISTORY_SHOWN = 200
 
 
 class PageChangeList(ChangeList):
@@ -23,7 +30,37 @@ class PageChangeList(ChangeList):
         self.model_admin.complete_page(request, self.result_list)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class LedgerHistory:
+    """The history of a row is what the ledger says of it."""
+
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """List the events of a row, newest first, with who acted."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        label = row._meta.concrete_model._meta.label_lower
+        events = list(Event.objects.filter(object_type=label, object_id=row.pk).order_by("-seq")[:HISTORY_SHOWN])
+        people = {
+            str(user.ref): user for user in get_user_model().objects.filter(ref__in={e.actor_ref for e in events})
+        }
+        lines = [(event, ACTIONS.get(event.action, event.action), people.get(event.actor_ref)) for event in events]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of %(row)s") % {"row": row},
+            "lines": lines,
+            "object": row,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+
+class ReadOnlyAdmin(LedgerHistory, admin.ModelAdmin):
     """Rows that are shown and never edited here."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -39,13 +76,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(LedgerHistory, admin.ModelAdmin):
     """Rows that are written through services alone, each write an event; nothing is deleted."""
 
     save_on_top = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was true once is superseded, closed or revoked, never deleted."""
+        """Refuse: what was true once is superseded, closed or revoked, never deleted."""
         return False
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:

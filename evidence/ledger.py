@@ -94,7 +94,17 @@ def append_many(drafts: list[Draft]) -> None:
         payload = payload_of(head.seq, at.isoformat(timespec="microseconds"), draft, state)
         previous, head.hash = head.hash, chained(head.hash, payload)
         events.append(
-            (head.seq, at, draft.actor_ref, draft.action, draft.object_type, draft.object_id, payload, previous, head.hash)
+            (
+                head.seq,
+                at,
+                draft.actor_ref,
+                draft.action,
+                draft.object_type,
+                draft.object_id,
+                payload,
+                previous,
+                head.hash,
+            )
         )
         if state:
             rows.append((head.seq, draft.object_type, draft.object_id, *state))

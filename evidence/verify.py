@@ -41,7 +41,9 @@ def chain_findings() -> Iterator[Finding]:
         seq += 1
         row = str(event.seq)
         if event.seq != seq:
-            yield Finding(table, str(seq), "seq", _("events %(a)s to %(b)s are missing") % {"a": seq, "b": event.seq - 1})
+            yield Finding(
+                table, str(seq), "seq", _("events %(a)s to %(b)s are missing") % {"a": seq, "b": event.seq - 1}
+            )
             seq = event.seq
         if event.prev_hash != previous:
             yield Finding(table, row, "prev_hash", _("does not follow from the event before it"))
@@ -139,7 +141,9 @@ def file_findings() -> Iterator[Finding]:
         try:
             size, found = path.stat().st_size, hash_of(path)
         except OSError as error:
-            yield Finding(table, str(file.pk), "sha256", _("the file cannot be read: %(why)s") % {"why": error.strerror})
+            yield Finding(
+                table, str(file.pk), "sha256", _("the file cannot be read: %(why)s") % {"why": error.strerror}
+            )
             continue
         if found != file.sha256 or size != file.size:
             yield Finding(table, str(file.pk), "sha256", _("the bytes of the file were changed"))

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -42,10 +43,12 @@ class NextDay(models.Func):
     arity = 1
     output_field = models.DateField()
 
-    def as_postgresql(self, compiler, connection, **extra):
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Write it as a date plus an integer."""
         return super().as_sql(compiler, connection, template="(%(expressions)s + 1)", **extra)
 
-    def as_sqlite(self, compiler, connection, **extra):
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Write it with the modifier of SQLite's date function."""
         return super().as_sql(compiler, connection, template="date(%(expressions)s, '+1 day')", **extra)
 
 

@@ -1,8 +1,7 @@
 """Rows that are called by a name in each of the product's languages."""
 
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 
 def named(row: object, language: str | None = None) -> str:

@@ -61,18 +61,16 @@ class Coverage:
 
 def coverage(as_of: date, kinds: Iterable[str]) -> list[Coverage]:
     """Return the coverage on a day of every requirement of some kinds that binds or is switched on."""
-    found = {
-        requirement.pk: Coverage(requirement) for requirement in Requirement.objects.filter(kind__in=list(kinds))
-    }
+    found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.filter(kind__in=list(kinds))}
     duties = Obligation.objects.in_force(as_of).filter(requirement__in=found).order_by()
     standings = duties.with_standing(as_of, warning_days=REPORTED_DAYS)
-    for pk, standing, count in standings.values("requirement", "standing").annotate(n=Count("pk")).values_list(
-        "requirement", "standing", "n"
+    for pk, standing, count in (
+        standings.values("requirement", "standing").annotate(n=Count("pk")).values_list("requirement", "standing", "n")
     ):
         found[pk].standings[Standing(standing)] += count
     strength = duties.annotate(strength=strongest(as_of)).filter(strength__gte=0)
-    for pk, code, count in strength.values("requirement", "strength").annotate(n=Count("pk")).values_list(
-        "requirement", "strength", "n"
+    for pk, code, count in (
+        strength.values("requirement", "strength").annotate(n=Count("pk")).values_list("requirement", "strength", "n")
     ):
         found[pk].signed += count if code >= SIGNED else 0
         found[pk].on_ending_edition += count if code % SIGNED < LASTING else 0

@@ -24,5 +24,10 @@ def compute_report(period: ReportPeriod) -> dict[str, Any]:
         figures = {module.CODE: module.compute(period.as_of) for module in table_modules()}
     content = {"month": period.month, "as_of": period.as_of.isoformat(), "tables": figures}
     digest = hashlib.sha256(canonical_json(content).encode()).hexdigest()
-    return {"month": period.month, "as_of": content["as_of"], "is_open": period.is_open, "sha256": digest, "tables": figures}
-
+    return {
+        "month": period.month,
+        "as_of": content["as_of"],
+        "is_open": period.is_open,
+        "sha256": digest,
+        "tables": figures,
+    }

@@ -51,7 +51,9 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     """
     names = Names(report["as_of"], site)
     return [
-        module.page(report["tables"][module.CODE], names) for module in table_modules() if module.CODE in report["tables"]
+        module.page(report["tables"][module.CODE], names)
+        for module in table_modules()
+        if module.CODE in report["tables"]
     ]
 
 
@@ -115,7 +117,10 @@ def backing_table(rows: list[dict[str, Any]], names: Names) -> Table:
     return Table(
         [str(backing.label) for backing in backings],
         [
-            (names.of(Requirement, row["requirement"]), [Figure(row["backing"].get(backing.value, 0)) for backing in backings])
+            (
+                names.of(Requirement, row["requirement"]),
+                [Figure(row["backing"].get(backing.value, 0)) for backing in backings],
+            )
             for row in rows
         ],
         caption=_("What the held ones rest on"),

@@ -35,7 +35,9 @@ def plain(value: Any) -> str:
         return "1" if value else "0"
     if isinstance(value, float):
         if abs(value) >= LARGEST_EXACT:
-            raise CellError("bad_number", _("The spreadsheet rounded this number; format the column as text and type it again."))
+            raise CellError(
+                "bad_number", _("The spreadsheet rounded this number; format the column as text and type it again.")
+            )
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import User
 from evidence import files
@@ -70,7 +69,7 @@ def import_file(
     today: date,
     options: Options,
     run: ImportRun | None = None,
-    may_write: Callable[[type[Model]], bool] = lambda model: True,
+    may_write: Callable[[type[Model]], bool] | None = None,
 ) -> Report:
     """Take a file into the register, all or nothing unless the options say otherwise.
 
@@ -80,7 +79,7 @@ def import_file(
     raw = read_file(path, name, encoding=options.encoding)
     sheets = match_file(raw, sheet_resources(), options.sheet)
     for matched in sheets:
-        if not may_write(matched.resource._meta.model):
+        if may_write and not may_write(matched.resource._meta.model):
             words = _("You may not import %(sheet)s.")
             raise Unreadable("not_permitted", words % {"sheet": matched.resource.title})
     # Compared and written in one transaction: what somebody else saves meanwhile is not overwritten unseen.
@@ -139,7 +138,8 @@ def plan(sheets: list[Matched], *, actor: User, today: date, options: Options) -
         plan_sheet(matched, job)
     report = Report(sheets)
     report.warnings.extend(
-        _("%(sheet)s: the column %(column)s is not known here and is left alone.") % {"sheet": matched.name, "column": header}
+        _("%(sheet)s: the column %(column)s is not known here and is left alone.")
+        % {"sheet": matched.name, "column": header}
         for matched in sheets
         for header in matched.unknown
     )

@@ -19,7 +19,9 @@ class Xlsx(base_formats.XLSX):
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         """Write one sheet with a frozen header row."""
         target = io.BytesIO()
-        with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        with xlsxwriter.Workbook(
+            target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
             days = book.add_format({"num_format": "yyyy-mm-dd"})
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
@@ -53,7 +55,7 @@ class Csv(base_formats.CSV):
         return target.getvalue().encode("utf-8-sig")
 
     def is_binary(self) -> bool:
-        """The bytes carry their own mark."""
+        """Say yes: the bytes carry their own mark."""
         return True
 
 

@@ -6,6 +6,17 @@ from sheets.models import ImportRun
 PROTECTED = [
     Protected(
         ImportRun,
-        ("state", "file_id", "sheet", "effective_on", "started_by_id", "rows", "created", "updated", "unchanged", "refused"),
+        (
+            "state",
+            "file_id",
+            "sheet",
+            "effective_on",
+            "started_by_id",
+            "rows",
+            "created",
+            "updated",
+            "unchanged",
+            "refused",
+        ),
     )
 ]

@@ -59,7 +59,9 @@ def read_file(path: Path, name: str, *, encoding: str = "") -> RawFile:
     if head.startswith(b"PK"):
         return read_xlsx(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("old_format", _("This is an old Excel file or one with a password; save it as .xlsx without a password."))
+        raise Unreadable(
+            "old_format", _("This is an old Excel file or one with a password; save it as .xlsx without a password.")
+        )
     return read_csv(path, encoding)
 
 
@@ -113,14 +115,19 @@ def read_csv(path: Path, encoding: str) -> RawFile:
     except LookupError:
         raise Unreadable("encoding", _("%(name)s is not an encoding.") % {"name": encoding}) from None
     except UnicodeDecodeError as error:
-        words = _("The text is not %(encoding)s (byte %(place)s); name another with --encoding, such as gb18030 or big5.")
+        words = _(
+            "The text is not %(encoding)s (byte %(place)s); name another with --encoding, such as gb18030 or big5."
+        )
         raise Unreadable("encoding", words % {"encoding": named, "place": error.start}) from error
     if "\x00" in text[:4096]:
         raise Unreadable("not_a_sheet", _("This is neither a workbook nor text."))
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     try:
-        rows = [[as_written(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)]
+        rows = [
+            [as_written(cell) for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        ]
     except csv.Error as error:
         raise Unreadable("broken", _("The text cannot be read as a table: %(why)s") % {"why": error}) from error
     check_size("csv", rows)

@@ -56,7 +56,9 @@ class StageFilter(SupplierFilter):
             return queryset
         stages = ON_FILE if self.value() == self.ON_FILE else (self.value(),)
         return queryset.filter(
-            self.condition(request, self.at(stage__in=stages), lambda day, path: was(StageChange, day, path, stage__in=stages))
+            self.condition(
+                request, self.at(stage__in=stages), lambda day, path: was(StageChange, day, path, stage__in=stages)
+            )
         )
 
 
@@ -118,7 +120,9 @@ class CoreFilter(SupplierFilter):
             return queryset
         core = self.value() == "1"
         return queryset.filter(
-            self.condition(request, self.at(is_core=core), lambda day, path: was(Classification, day, path, is_core=core))
+            self.condition(
+                request, self.at(is_core=core), lambda day, path: was(Classification, day, path, is_core=core)
+            )
         )
 
 
@@ -138,7 +142,9 @@ class GradeFilter(SupplierFilter):
         if not self.value():
             return queryset
         if self.value() == self.NONE:
-            return queryset.filter(self.condition(request, self.at(grade=""), lambda day, path: ~was(GradeChange, day, path)))
+            return queryset.filter(
+                self.condition(request, self.at(grade=""), lambda day, path: ~was(GradeChange, day, path))
+            )
         grade = self.value()
         return queryset.filter(
             self.condition(request, self.at(grade=grade), lambda day, path: was(GradeChange, day, path, grade=grade))

@@ -21,7 +21,9 @@ class NamedSheet(ReferenceSheet):
 
     row_code = CodeColumn("code", ("Code", "代碼", "代码"), needed=True, max_length=40)
     name_en = Column("name_en", ("English", "英文", "英文"), required=True, max_length=120)
-    name_zh_hant = Column("name_zh_hant", ("Traditional Chinese", "繁體中文", "繁体中文"), required=True, max_length=120)
+    name_zh_hant = Column(
+        "name_zh_hant", ("Traditional Chinese", "繁體中文", "繁体中文"), required=True, max_length=120
+    )
     name_zh_hans = Column("name_zh_hans", ("Simplified Chinese", "簡體中文", "简体中文"), required=True, max_length=120)
 
 

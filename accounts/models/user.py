@@ -17,7 +17,9 @@ from evidence.ledger import Actor, ledger
 class UserManager(BaseUserManager["User"]):
     """Make people; each that is made is an event of the ledger."""
 
-    def create_user(self, email: str, password: str | None = None, *, actor: Actor | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, *, actor: Actor | None = None, **fields: Any
+    ) -> "User":
         """Make a person; without an `actor` the person stands for herself (the first administrator)."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -40,7 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     #: What the ledger calls this person; says nothing about who it is.
     ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("This address has a log-in already.")})
+    email = models.EmailField(
+        _("e-mail address"), unique=True, error_messages={"unique": _("This address has a log-in already.")}
+    )
     full_name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
@@ -62,7 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["full_name", "email"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_any_case", violation_error_message=_("This address has a log-in already.")
+                Lower("email"),
+                name="user_email_any_case",
+                violation_error_message=_("This address has a log-in already."),
             )
         ]
 

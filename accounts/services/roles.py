@@ -27,9 +27,7 @@ def set_permissions(group: Group, permissions: Iterable[Permission], *, actor: A
     replace_links(Group.permissions.through, {"group_id": group.pk}, "permission_id", wanted, actor)
 
 
-def replace_links(
-    link: type[models.Model], owner: dict[str, int], column: str, wanted: set[int], actor: Actor
-) -> None:
+def replace_links(link: type[models.Model], owner: dict[str, int], column: str, wanted: set[int], actor: Actor) -> None:
     """Bring the rows of a many-to-many table that belong to `owner` in step with `wanted`."""
     links: models.Manager[Any] = link._default_manager
     present = dict(links.filter(**owner).values_list(column, "pk"))

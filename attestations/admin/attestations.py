@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from attestations.admin.forms import AttestationForm, CertificateForm, CommitmentForm, RefusalForm
 from attestations.filters import (
@@ -46,7 +45,7 @@ class ReviewInline(admin.TabularInline):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A decision is never edited."""
+        """Keep every decision as it was made."""
         return False
 
 
@@ -70,7 +69,10 @@ class AttestationAdmin(RecordedAdmin):
     fieldsets = [
         (None, {"fields": ["supplier", ("requirement", "edition"), "number"]}),
         (gettext_lazy("Validity"), {"fields": ["submitted_on", ("valid_from", "valid_until"), "withdrawn_on"]}),
-        (gettext_lazy("Where it comes from"), {"fields": ["backing", ("origin", "run"), ("recorded_by", "recorded_at")]}),
+        (
+            gettext_lazy("Where it comes from"),
+            {"fields": ["backing", ("origin", "run"), ("recorded_by", "recorded_at")]},
+        ),
     ]
 
     @admin.display(description=gettext_lazy("last day"), ordering="lapses_on", empty_value="–")
@@ -147,7 +149,16 @@ class CommitmentAdmin(SheetAdmin, AttestationAdmin):
 
     sheet = CommitmentSheet
     form = CommitmentForm
-    list_display = ["supplier", "requirement", "basis", "valid_from", "last_day", "signatory_name", "review_word", "backing"]
+    list_display = [
+        "supplier",
+        "requirement",
+        "basis",
+        "valid_from",
+        "last_day",
+        "signatory_name",
+        "review_word",
+        "backing",
+    ]
     fieldsets = [
         (None, {"fields": ["supplier", "requirement", "basis"]}),
         (gettext_lazy("Signature"), {"fields": [("signatory_name", "signatory_title"), "contract_reference"]}),

@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import ApplicabilityRule, CommitmentText, Requirement, RequirementAlias, RequirementEdition
 from attestations.services import (
@@ -46,7 +45,16 @@ class AliasInline(admin.TabularInline):
 class RequirementAdmin(RecordedAdmin):
     """What suppliers can be asked to hold: a new one is a row here."""
 
-    list_display = ["code", "name_en", "name_zh_hant", "name_zh_hans", "kind", "expiring_days", "required_from", "is_on"]
+    list_display = [
+        "code",
+        "name_en",
+        "name_zh_hant",
+        "name_zh_hans",
+        "kind",
+        "expiring_days",
+        "required_from",
+        "is_on",
+    ]
     list_filter = ["kind"]
     search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
     inlines = [EditionInline, AliasInline]
@@ -96,7 +104,17 @@ class RuleForm(forms.ModelForm):
 
     class Meta:
         model = ApplicabilityRule
-        fields = "__all__"
+        fields = (
+            "requirement",
+            "regions",
+            "countries",
+            "categories",
+            "stages",
+            "core",
+            "required_from",
+            "required_until",
+            "source",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +126,9 @@ class RuleForm(forms.ModelForm):
         }
         for name, offered in choices.items():
             if name in self.fields:
-                widget = forms.SelectMultiple(attrs={"size": 8}) if name == "countries" else forms.CheckboxSelectMultiple()
+                widget = (
+                    forms.SelectMultiple(attrs={"size": 8}) if name == "countries" else forms.CheckboxSelectMultiple()
+                )
                 self.fields[name] = forms.MultipleChoiceField(
                     label=self.fields[name].label,
                     choices=offered,
@@ -128,7 +148,9 @@ class RuleForm(forms.ModelForm):
             if day is None:
                 raise forms.ValidationError({"changes_on": _("Say from when the change holds.")})
             if not before.required_from <= day < before.required_until:
-                raise forms.ValidationError({"changes_on": _("The rule does not bind on this day, so it cannot end on it.")})
+                raise forms.ValidationError(
+                    {"changes_on": _("The rule does not bind on this day, so it cannot end on it.")}
+                )
         return cleaned
 
 
@@ -137,7 +159,15 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
     """Which suppliers a requirement binds; empty sets mean any."""
 
     form = RuleForm
-    list_display = ["requirement", "categories_shown", "stages_shown", "places_shown", "core", "required_from", "last_day"]
+    list_display = [
+        "requirement",
+        "categories_shown",
+        "stages_shown",
+        "places_shown",
+        "core",
+        "required_from",
+        "last_day",
+    ]
     list_filter = ["requirement", "core"]
     list_select_related = ["requirement"]
     autocomplete_fields = ["requirement"]
@@ -191,7 +221,7 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
         return self.fields if obj else [name for name in self.fields if name != "changes_on"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """A rule stays with its requirement and its first day."""
+        """Keep a rule with its requirement and its first day."""
         return ["requirement", "required_from"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: ApplicabilityRule, form: Any, change: bool) -> None:
@@ -217,7 +247,7 @@ class CommitmentTextAdmin(RecordedAdmin):
     list_select_related = ["requirement"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A published text is never changed."""
+        """Keep a published text as it was published."""
         return obj is None and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: CommitmentText, form: Any, change: bool) -> None:

@@ -58,7 +58,10 @@ class ExemptionAdmin(EndableAdmin):
             obj.pk = granted.pk
         elif "exempt_until" in form.changed_data:
             revoke_exemption(
-                Exemption.objects.get(pk=obj.pk), on=form.cleaned_data["exempt_until"], actor=request.user, today=today()
+                Exemption.objects.get(pk=obj.pk),
+                on=form.cleaned_data["exempt_until"],
+                actor=request.user,
+                today=today(),
             )
 
 
@@ -87,5 +90,8 @@ class SuspensionAdmin(EndableAdmin):
             obj.pk = made.pk
         elif "suspended_until" in form.changed_data:
             end_suspension(
-                Suspension.objects.get(pk=obj.pk), on=form.cleaned_data["suspended_until"], actor=request.user, today=today()
+                Suspension.objects.get(pk=obj.pk),
+                on=form.cleaned_data["suspended_until"],
+                actor=request.user,
+                today=today(),
             )

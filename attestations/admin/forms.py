@@ -17,7 +17,26 @@ class AttestationForm(forms.ModelForm):
 
     class Meta:
         model = Attestation
-        fields = "__all__"
+        fields = (
+            "supplier",
+            "requirement",
+            "basis",
+            "backing",
+            "edition",
+            "number",
+            "issuing_body",
+            "accreditation",
+            "scope",
+            "holder_name",
+            "sites",
+            "signatory_name",
+            "signatory_title",
+            "contract_reference",
+            "submitted_on",
+            "valid_from",
+            "valid_until",
+            "withdrawn_on",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,5 +82,8 @@ class RefusalForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *Review.Reason.choices])
     words = forms.CharField(
-        label=_("In words, for the supplier"), required=False, max_length=1000, widget=AdminTextareaWidget(attrs={"rows": 3})
+        label=_("In words, for the supplier"),
+        required=False,
+        max_length=1000,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
     )

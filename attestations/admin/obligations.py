@@ -33,7 +33,14 @@ from suppliers.models import Supplier
 class ObligationAdmin(ReadOnlyAdmin):
     """Obligations in force on a day, with their standing; derived, never edited."""
 
-    list_display = ["supplier_code", "supplier_name", "requirement", "standing_word", "required_from", "last_required_day"]
+    list_display = [
+        "supplier_code",
+        "supplier_name",
+        "requirement",
+        "standing_word",
+        "required_from",
+        "last_required_day",
+    ]
     list_display_links = None
     list_filter = [
         DayFilter,

@@ -77,7 +77,11 @@ class Attestation(models.Model):
         "suppliers.Supplier", models.PROTECT, related_name="attestations", verbose_name=_("supplier"), db_index=False
     )
     requirement = models.ForeignKey(
-        "attestations.Requirement", models.PROTECT, related_name="attestations", verbose_name=_("requirement"), db_index=False
+        "attestations.Requirement",
+        models.PROTECT,
+        related_name="attestations",
+        verbose_name=_("requirement"),
+        db_index=False,
     )
     #: Repeats the requirement's kind, so that CHECK constraints can say which columns each kind needs.
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, editable=False)
@@ -86,7 +90,12 @@ class Attestation(models.Model):
     origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.STAFF, editable=False)
 
     edition = models.ForeignKey(
-        "attestations.RequirementEdition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("edition")
+        "attestations.RequirementEdition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("edition"),
     )
     #: Copied from the edition: a generated column cannot read another table.
     edition_ends_on = models.DateField(null=True, editable=False)
@@ -100,28 +109,46 @@ class Attestation(models.Model):
     signatory_title = models.CharField(_("title of the signatory"), max_length=120, blank=True)
     contract_reference = models.CharField(_("contract number"), max_length=120, blank=True)
     file = models.ForeignKey(
-        "evidence.EvidenceFile", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("file")
+        "evidence.EvidenceFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("file"),
     )
 
     submitted_on = models.DateField(_("submitted on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
-    decision = models.CharField(_("review"), max_length=8, choices=Decision, blank=True, default=Decision.NONE, editable=False)
+    decision = models.CharField(
+        _("review"), max_length=8, choices=Decision, blank=True, default=Decision.NONE, editable=False
+    )
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(
-        _("valid until"), null=True, blank=True, help_text=_("The last day that counts, as printed. Empty: until withdrawn.")
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day that counts, as printed. Empty: until withdrawn."),
     )
     withdrawn_on = models.DateField(_("withdrawn on (first day no longer)"), null=True, blank=True)
     lapses_on = models.GeneratedField(
         db_persist=True,
         output_field=models.DateField(_("lapses on")),
         expression=Least(
-            Coalesce(NextDay(F("valid_until")), FAR), Coalesce(F("edition_ends_on"), FAR), Coalesce(F("withdrawn_on"), FAR)
+            Coalesce(NextDay(F("valid_until")), FAR),
+            Coalesce(F("edition_ends_on"), FAR),
+            Coalesce(F("withdrawn_on"), FAR),
         ),
         verbose_name=_("lapses on (first day no longer)"),
     )
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
     run = models.ForeignKey(
         "sheets.ImportRun", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("import")

@@ -27,7 +27,11 @@ class Exemption(models.Model):
         "suppliers.Supplier", models.CASCADE, related_name="exemptions", verbose_name=_("supplier"), db_index=False
     )
     requirement = models.ForeignKey(
-        "attestations.Requirement", models.CASCADE, related_name="exemptions", verbose_name=_("requirement"), db_index=False
+        "attestations.Requirement",
+        models.CASCADE,
+        related_name="exemptions",
+        verbose_name=_("requirement"),
+        db_index=False,
     )
     exempt_from = models.DateField(_("exempt from"))
     exempt_until = models.DateField(_("exempt until (first day no longer)"), default=FAR)

@@ -39,7 +39,11 @@ class Obligation(models.Model):
         "attestations.Requirement", models.CASCADE, related_name="obligations", verbose_name=_("requirement")
     )
     rule = models.ForeignKey(
-        "attestations.ApplicabilityRule", models.CASCADE, related_name="+", verbose_name=_("rule that binds it"), db_index=False
+        "attestations.ApplicabilityRule",
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("rule that binds it"),
+        db_index=False,
     )
     required_from = models.DateField(_("required from"))
     required_until = models.DateField(_("required until (first day no longer)"))

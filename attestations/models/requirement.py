@@ -23,11 +23,12 @@ class Requirement(Named):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    expiring_days = models.PositiveSmallIntegerField(
-        _("days before the end that count as expiring soon"), default=90
-    )
+    expiring_days = models.PositiveSmallIntegerField(_("days before the end that count as expiring soon"), default=90)
     validity_months = models.PositiveSmallIntegerField(
-        _("months it is accepted for"), null=True, blank=True, help_text=_("For proofs that print no expiry, such as test reports.")
+        _("months it is accepted for"),
+        null=True,
+        blank=True,
+        help_text=_("For proofs that print no expiry, such as test reports."),
     )
     allows_contract_clause = models.BooleanField(_("a contract clause may stand for it"), default=False)
     required_from = models.DateField(
@@ -63,9 +64,7 @@ class Requirement(Named):
 class RequirementEdition(models.Model):
     """An edition of a standard, and when the transition away from it ends."""
 
-    requirement = models.ForeignKey(
-        Requirement, models.CASCADE, related_name="editions", verbose_name=_("requirement")
-    )
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="editions", verbose_name=_("requirement"))
     code = models.CharField(_("edition"), max_length=20)
     ends_on = models.DateField(
         _("ends on (first day no longer)"), default=FAR, help_text=_("9999-12-31 while no end is set.")

@@ -27,8 +27,12 @@ class StandingToday(models.Model):
     Filled by the one expression in attestations.standing; read by filters and tiles, never by reports.
     """
 
-    supplier = models.ForeignKey("suppliers.Supplier", models.CASCADE, related_name="standings", verbose_name=_("supplier"), db_index=False)
-    requirement = models.ForeignKey("attestations.Requirement", models.CASCADE, related_name="+", verbose_name=_("requirement"), db_index=False)
+    supplier = models.ForeignKey(
+        "suppliers.Supplier", models.CASCADE, related_name="standings", verbose_name=_("supplier"), db_index=False
+    )
+    requirement = models.ForeignKey(
+        "attestations.Requirement", models.CASCADE, related_name="+", verbose_name=_("requirement"), db_index=False
+    )
     standing = models.PositiveSmallIntegerField(_("standing"), choices=Standing)
 
     class Meta:

@@ -11,7 +11,11 @@ class Suspension(models.Model):
     """An attestation does not count from a day until a day."""
 
     attestation = models.ForeignKey(
-        "attestations.Attestation", models.CASCADE, related_name="suspensions", verbose_name=_("attestation"), db_index=False
+        "attestations.Attestation",
+        models.CASCADE,
+        related_name="suspensions",
+        verbose_name=_("attestation"),
+        db_index=False,
     )
     suspended_from = models.DateField(_("suspended from"))
     suspended_until = models.DateField(_("suspended until (first day no longer)"), default=FAR)
@@ -28,9 +32,7 @@ class Suspension(models.Model):
                 violation_error_message=_("It must end after it begins."),
             )
         ]
-        indexes = [
-            models.Index(fields=["attestation", "suspended_from", "suspended_until"], name="suspension_cover")
-        ]
+        indexes = [models.Index(fields=["attestation", "suspended_from", "suspended_until"], name="suspension_cover")]
 
     def __str__(self) -> str:
         return f"{self.attestation} {self.suspended_from}"

@@ -75,7 +75,9 @@ def close_rule(rule: ApplicabilityRule, *, on: date, actor: User, today: date) -
     return rule
 
 
-def change_rule(rule: ApplicabilityRule, changed: ApplicabilityRule, *, on: date, actor: User, today: date) -> ApplicabilityRule:
+def change_rule(
+    rule: ApplicabilityRule, changed: ApplicabilityRule, *, on: date, actor: User, today: date
+) -> ApplicabilityRule:
     """Replace a rule from `on`: the old one is closed, so that earlier days still find what bound whom."""
     with ledger(actor):
         close_rule(rule, on=on, actor=actor, today=today)

@@ -21,7 +21,9 @@ def hand_in(attestation: Attestation, *, actor: User, today: date) -> Attestatio
 def save_attestation(attestation: Attestation, *, actor: User, today: date) -> Attestation:
     """Save what staff changed about a proof."""
     if attestation.origin == Attestation.Origin.PORTAL:
-        raise ValidationError(_("What a supplier signed or handed in is never changed; refuse or withdraw it."), code="protected")
+        raise ValidationError(
+            _("What a supplier signed or handed in is never changed; refuse or withdraw it."), code="protected"
+        )
     return write(attestation, "attestation_changed", actor, today)
 
 

@@ -46,9 +46,7 @@ def decide(
     return decided
 
 
-def decide_one(
-    attestation: Attestation, decision: str, actor: User, today: date, reason: str, words: str
-) -> Review:
+def decide_one(attestation: Attestation, decision: str, actor: User, today: date, reason: str, words: str) -> Review:
     """Change one proof and write its review."""
     if attestation.recorded_by_id == actor.pk:
         raise ValidationError(

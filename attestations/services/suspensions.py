@@ -13,7 +13,13 @@ from foundation.dates import FAR
 
 
 def suspend(
-    attestation: Attestation, *, suspended_from: date, reason: str, actor: User, today: date, suspended_until: date = FAR
+    attestation: Attestation,
+    *,
+    suspended_from: date,
+    reason: str,
+    actor: User,
+    today: date,
+    suspended_until: date = FAR,
 ) -> Suspension:
     """Record that an attestation does not count for a time; `suspended_until` is the first day it counts again."""
     suspension = Suspension(
@@ -30,10 +36,11 @@ def suspend(
 def end_suspension(suspension: Suspension, *, on: date, actor: User, today: date) -> None:
     """Record that a suspension was lifted: `on` is the first day on which the attestation counts again."""
     if not suspension.suspended_from < on <= suspension.suspended_until:
-        raise ValidationError(_("The suspension does not cover the day before, so it cannot end on this day."), code="period")
+        raise ValidationError(
+            _("The suspension does not cover the day before, so it cannot end on this day."), code="period"
+        )
     with ledger(actor) as events:
         suspension.suspended_until = on
         suspension.save(update_fields=["suspended_until"])
         events.add("suspension_lifted", suspension)
         follow_attestations([suspension.attestation.supplier_id], today)
-

@@ -13,6 +13,16 @@ from foundation import scope
 TABLE = "attestations_standingtoday"
 SAME_KEY = f"found.supplier_id = {TABLE}.supplier_id AND found.requirement_id = {TABLE}.requirement_id"
 
+DELETE = f"DELETE FROM {TABLE} WHERE NOT EXISTS (SELECT 1 FROM found WHERE {SAME_KEY}) {{restriction}}"
+UPDATE = (
+    f"UPDATE {TABLE} SET standing = found.standing FROM found WHERE {SAME_KEY} AND {TABLE}.standing <> found.standing"
+)
+INSERT = (
+    f"INSERT INTO {TABLE} (supplier_id, requirement_id, standing)"
+    f" SELECT supplier_id, requirement_id, standing FROM found"
+    f" WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {SAME_KEY})"
+)
+
 
 def bring_standings_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
     """Keep the standings of `as_of` for the suppliers (all by default); return how many rows changed.
@@ -44,14 +54,7 @@ def replace(rows: QuerySet[Obligation], restriction: str) -> int:
         cursor.execute("CREATE UNIQUE INDEX found_key ON found (supplier_id, requirement_id)")
         scope.analyse("found")
         changed = 0
-        for statement in (
-            f"DELETE FROM {TABLE} WHERE NOT EXISTS (SELECT 1 FROM found WHERE {SAME_KEY}) {restriction}",
-            f"UPDATE {TABLE} SET standing = found.standing FROM found"
-            f" WHERE {SAME_KEY} AND {TABLE}.standing <> found.standing",
-            f"INSERT INTO {TABLE} (supplier_id, requirement_id, standing)"
-            f" SELECT supplier_id, requirement_id, standing FROM found"
-            f" WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {SAME_KEY})",
-        ):
+        for statement in (DELETE.format(restriction=restriction), UPDATE, INSERT):
             cursor.execute(statement)
             changed += cursor.rowcount
         cursor.execute("DROP TABLE found")

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Certificate, Kind, Requirement
 from attestations.sheets.commitments import refuse_backward, refuse_protected
@@ -50,7 +49,11 @@ class CertificateSheet(SheetResource):
     supplier_code = SupplierCodeColumn()
     standard = StandardColumn("standard", ("Standard", "認證標準", "认证标准"), catalogue=papers, needed=True)
     certificate_number = CodeColumn(
-        "certificate_number", ("Certificate number", "證書編號", "证书编号"), attribute="number", needed=True, max_length=60
+        "certificate_number",
+        ("Certificate number", "證書編號", "证书编号"),
+        attribute="number",
+        needed=True,
+        max_length=60,
     )
     issuing_body = Column("issuing_body", ("Issuing body", "發證機構", "发证机构"), needed=True, max_length=120)
     accreditation = Column("accreditation", ("Accreditation body", "認可機構", "认可机构"), max_length=120)
@@ -97,7 +100,7 @@ class CertificateSheet(SheetResource):
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed papers."""
-        write_attestations(Attestation, rows, FIELDS, job)
+        write_attestations(rows, FIELDS, job)
 
     def get_queryset(self) -> Any:
         """Return the certificates with their suppliers."""

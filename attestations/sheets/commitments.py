@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Commitment, Requirement
 from attestations.sheets.naming import Named, commitments
@@ -47,7 +46,9 @@ class CommitmentSheet(SheetResource):
     key = ("supplier_code", "requirement", "signed_on")
 
     supplier_code = SupplierCodeColumn()
-    requirement = RequirementColumn("requirement", ("Commitment", "承諾書", "承诺书"), catalogue=commitments, needed=True)
+    requirement = RequirementColumn(
+        "requirement", ("Commitment", "承諾書", "承诺书"), catalogue=commitments, needed=True
+    )
     basis = NamedColumn("basis", ("Basis", "方式", "方式"), catalogue=choices_of(Basis, BASIS_WORDS), needed=True)
     signed_on = DayColumn("signed_on", ("Signed on", "簽署日期", "签署日期"), attribute="valid_from", needed=True)
     valid_until = DayColumn("valid_until", ("Valid until", "有效期至", "有效期至"))
@@ -77,7 +78,7 @@ class CommitmentSheet(SheetResource):
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed commitments."""
-        write_attestations(Commitment, rows, FIELDS, job)
+        write_attestations(rows, FIELDS, job)
 
     def get_queryset(self) -> Any:
         """Return the commitments with their suppliers."""
@@ -100,7 +101,9 @@ def refuse_impossible(row: Row, allowed: set[int]) -> None:
         if not row.merged("contract_reference"):
             row.refuse("contract_reference", "required", _("A contract clause needs the number of its contract."))
         if row.values.get("signatory_name"):
-            row.refuse("signatory_name", "contradiction", _("Nobody signs a contract clause; leave the signatory empty."))
+            row.refuse(
+                "signatory_name", "contradiction", _("Nobody signs a contract clause; leave the signatory empty.")
+            )
     refuse_backward(row, "signed_on")
 
 

@@ -61,7 +61,7 @@ def attestations_of(
             yield pk, supplier, requirement, edition, {"origin": origin, **dict(zip(fields, values, strict=True))}
 
 
-def write_attestations(model: type[Attestation], rows: Sequence[Row], fields: Mapping[str, str], job: Job) -> None:
+def write_attestations(rows: Sequence[Row], fields: Mapping[str, str], job: Job) -> None:
     """Insert new attestations as accepted and *recorded only*, and write what changed of known ones."""
     suppliers = supplier_keys(rows)
     new = [row for row in rows if not row.is_known]
@@ -110,7 +110,10 @@ def insert(rows: Sequence[Row], fields: Mapping[str, str], suppliers: Mapping[st
     columns = ("supplier_id", "requirement_id", "number", "valid_from", "pk")
     keys = {tuple(key): pk for *key, pk in made.values_list(*columns)}
     for row in rows:
-        number, start = row.values.get("certificate_number", ""), row.values.get("valid_from", row.values.get("signed_on"))
+        number, start = (
+            row.values.get("certificate_number", ""),
+            row.values.get("valid_from", row.values.get("signed_on")),
+        )
         row.pk = keys[suppliers[row.values["supplier_code"]], named_by(row).requirement_id, number, start]
 
 

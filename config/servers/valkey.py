@@ -49,9 +49,7 @@ def version() -> str:
     return "Valkey " + said.partition("v=")[2].partition(" ")[0]
 
 
-def start(
-    folder: Path, log: IO[bytes], keep_open: tuple[int, ...] = ()
-) -> tuple[subprocess.Popen[bytes], str]:
+def start(folder: Path, log: IO[bytes], keep_open: tuple[int, ...] = ()) -> tuple[subprocess.Popen[bytes], str]:
     """Start a server that keeps its append-only file in `folder`; return its process and its redis:// URL.
 
     It answers when this returns. It raises DidNotStart where the program cannot be run or ends at once.

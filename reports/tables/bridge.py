@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind, Requirement
 from reports.coverage import coverage
@@ -52,7 +51,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     return Section(
         CODE,
         str(TITLE),
-        gettext("A requirement binds the cooperating suppliers that its rules name; who is exempt is not counted as required."),
+        gettext("A requirement binds the suppliers that its rules name; who is exempt is not counted as required."),
         [
             Table([gettext("Suppliers")], population),
             Table([gettext("Bound"), gettext("Exempt"), gettext("Required")], rows),

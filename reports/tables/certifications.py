@@ -4,8 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind, Requirement
 from attestations.standing import HELD, Standing

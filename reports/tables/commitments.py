@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind
 from reports.coverage import as_row, coverage

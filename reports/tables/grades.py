@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.pages import Figure, Names, Section, Table
 from suppliers.models import Grade, GradeChange, Stage, StageChange
@@ -64,7 +63,10 @@ def grade_moves(as_of: date) -> Counter[tuple[str, str]]:
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     rows = [
-        (row["grade"], [Figure(row["count"], names.suppliers(stage=Stage.ACTIVE, grade=row["grade"])), Figure(row["previous"])])
+        (
+            row["grade"],
+            [Figure(row["count"], names.suppliers(stage=Stage.ACTIVE, grade=row["grade"])), Figure(row["previous"])],
+        )
         for row in figures["rows"]
     ]
     unassessed = Figure(figures["not_assessed"], names.suppliers(stage=Stage.ACTIVE, grade="none"))

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.pages import Figure, Names, Section, Table
 from reports.shares import year_end
@@ -83,7 +82,13 @@ def total_roll_forward(moves: Counter[tuple[str, str]]) -> dict[str, int]:
     closing = sum(count for (_from, is_in), count in moves.items() if is_in)
     new = sum(count for (came_from, is_in), count in moves.items() if is_in and not came_from)
     left = sum(count for (came_from, is_in), count in moves.items() if came_from and not is_in)
-    return {"opening": opening, "new": new, "left": left, "reclassified": closing - opening - new + left, "closing": closing}
+    return {
+        "opening": opening,
+        "new": new,
+        "left": left,
+        "reclassified": closing - opening - new + left,
+        "closing": closing,
+    }
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
@@ -104,12 +109,13 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     steps = ("opening", "new", "left", "reclassified", "closing")
     words = [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")]
     moves = [
-        (names.of(Region, row["region"]), [Figure(row["roll_forward"][step]) for step in steps]) for row in figures["rows"]
+        (names.of(Region, row["region"]), [Figure(row["roll_forward"][step]) for step in steps])
+        for row in figures["rows"]
     ]
     return Section(
         CODE,
         str(TITLE),
-        gettext("Suppliers on file at the end of the day: registered, cooperating or suspended; applicants are not (HKEX B5.1)."),
+        gettext("On file at the end of the day: registered, cooperating or suspended; no applicants (HKEX B5.1)."),
         [
             Table([names.as_of, last, earlier], rows, total=total),
             Table(

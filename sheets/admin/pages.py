@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from import_export.admin import ImportExportMixin
 
 from evidence import files
@@ -106,7 +105,9 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             run.save()
             events.add("import_previewed", run)
         report = self.read(request, run, Options(encoding=run.encoding, dry_run=True))
-        return self.page(request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")})
+        return self.page(
+            request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")}
+        )
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Write what was previewed: the run is the officer's own and is written once."""
@@ -122,10 +123,16 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         report = self.read(request, run, options)
         if not report.is_written:
             messages.error(request, _("Nothing was written: rows are refused."))
-            return self.page(request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")})
+            return self.page(
+                request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")}
+            )
         counts = report.counts()
-        words = _("Imported %(file)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused.")
-        messages.success(request, words % {"file": run.file_name, **{outcome.value: counts[outcome] for outcome in Outcome}})
+        words = _(
+            "Imported %(file)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused."
+        )
+        messages.success(
+            request, words % {"file": run.file_name, **{outcome.value: counts[outcome] for outcome in Outcome}}
+        )
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
     def read(self, request: HttpRequest, run: ImportRun, options: Options) -> Report:

@@ -13,7 +13,17 @@ from sheets.models import ImportRow, ImportRun
 class ImportRunAdmin(ReadOnlyAdmin):
     """Who imported which file, and what became of its rows."""
 
-    list_display = ["file_name", "state", "started_by", "started_at", "rows", "created", "updated", "unchanged", "refused"]
+    list_display = [
+        "file_name",
+        "state",
+        "started_by",
+        "started_at",
+        "rows",
+        "created",
+        "updated",
+        "unchanged",
+        "refused",
+    ]
     list_filter = ["state", "started_by"]
     list_select_related = ["started_by"]
     date_hierarchy = "started_at"

@@ -15,7 +15,9 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", _("Unchanged")
         REFUSED = "refused", _("Refused")
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="import_rows", verbose_name=_("import"), db_index=False)
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="import_rows", verbose_name=_("import"), db_index=False
+    )
     sheet = models.CharField(_("sheet"), max_length=40)
     number = models.PositiveIntegerField(_("row"))
     raw = models.JSONField(_("cells as they came"))

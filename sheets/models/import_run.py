@@ -41,7 +41,9 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(rows=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("refused")),
+                condition=models.Q(
+                    rows=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("refused")
+                ),
                 name="importrun_no_row_is_dropped",
             )
         ]

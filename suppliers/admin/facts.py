@@ -70,11 +70,16 @@ class StageChangeAdmin(DatedFactAdmin):
 class ClassificationAdmin(DatedFactAdmin):
     """Classifications by day."""
 
-    list_display = ["supplier", "category", "country", "is_core", "effective_on", "recorded_by"]
+    list_display = ["supplier", "category", "country", "core_word", "effective_on", "recorded_by"]
     list_filter = [DayFilter, "category", "country__region", "is_core"]
     list_select_related = ["supplier", "category", "country", "recorded_by"]
     autocomplete_fields = ["supplier", "country"]
     fields = ["supplier", "category", "country", "is_core", "effective_on", "reason", "recorded_at", "recorded_by"]
+
+    @admin.display(description=_("core supplier"), ordering="is_core")
+    def core_word(self, classification: Classification) -> SafeString | str:
+        """Mark core suppliers."""
+        return word("tone", "info", _("Core")) if classification.is_core else ""
 
 
 @admin.register(GradeChange)

@@ -51,11 +51,11 @@ class HistoryInline(admin.TabularInline):
         return super().get_queryset(request).filter(superseded_at=None)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """New facts come from the form above or from their own pages."""
+        """Leave new facts to the form above and to their own pages."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A fact is corrected on its own page."""
+        """Leave corrections to the facts' own pages."""
         return False
 
 
@@ -87,9 +87,27 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
 
     sheet = SupplierSheet
     form = SupplierForm
-    list_display = ["code", "name", "stage_word", "category", "country", "grade_word", "is_core", "officer", "registered_on"]
+    list_display = [
+        "code",
+        "name",
+        "stage_word",
+        "category",
+        "country",
+        "grade_word",
+        "core_word",
+        "officer",
+        "registered_on",
+    ]
     list_display_links = ["code", "name"]
-    list_filter = [DayFilter, StageFilter, RegionFilter, CategoryFilter, GradeFilter, CoreFilter, ("officer", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        DayFilter,
+        StageFilter,
+        RegionFilter,
+        CategoryFilter,
+        GradeFilter,
+        CoreFilter,
+        ("officer", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["category", "country", "officer"]
     list_per_page = 50
     show_full_result_count = False
@@ -99,7 +117,10 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
     inlines = [ContactInline, SiteInline, StageInline, ClassificationInline, GradeInline]
     fieldsets = [
         (None, {"fields": [("code", "officer"), "name", "name_en", ("uscc", "lei")]}),
-        (_("Where it stands"), {"fields": [("current_stage", "current_category"), ("current_country", "current_is_core"), "effective_on"]}),
+        (
+            _("Where it stands"),
+            {"fields": [("current_stage", "current_category"), ("current_country", "current_is_core"), "effective_on"]},
+        ),
         (_("Notes"), {"fields": ["notes"], "classes": ["collapse"]}),
     ]
 
@@ -112,6 +133,11 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
     def grade_word(self, supplier: Supplier) -> SafeString:
         """Show the grade as a coloured word."""
         return word("grade", supplier.grade or "none", supplier.grade or _("Not assessed"))
+
+    @admin.display(description=_("core supplier"), ordering="is_core")
+    def core_word(self, supplier: Supplier) -> SafeString | str:
+        """Mark core suppliers; the others are the rule and need no mark."""
+        return word("tone", "info", _("Core")) if supplier.is_core else ""
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search the folded column, so that 国 finds 國."""
@@ -166,7 +192,9 @@ def record_changes(supplier: Supplier, given: dict[str, Any], changed: list[str]
         write_fact(StageChange, supplier, effective_on, {"stage": given["current_stage"]}, request)
 
 
-def write_fact(model: Any, supplier: Supplier, effective_on: date, content: dict[str, Any], request: HttpRequest) -> None:
+def write_fact(
+    model: Any, supplier: Supplier, effective_on: date, content: dict[str, Any], request: HttpRequest
+) -> None:
     """Record a fact, superseding one of the same day."""
     same_day = model.objects.current().filter(supplier=supplier, effective_on=effective_on)
     record_facts(

@@ -11,7 +11,9 @@ class Classification(DatedFact):
     """A supplier is of this country and category, and core or not, from a day on."""
 
     category = models.ForeignKey("suppliers.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
-    country = models.ForeignKey("suppliers.Country", models.PROTECT, related_name="+", verbose_name=_("country or region"))
+    country = models.ForeignKey(
+        "suppliers.Country", models.PROTECT, related_name="+", verbose_name=_("country or region")
+    )
     is_core = models.BooleanField(_("core supplier"), default=False)
 
     class Meta:

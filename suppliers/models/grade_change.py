@@ -63,7 +63,9 @@ class GradeChange(DatedFact):
             models.CheckConstraint(condition=Q(grade__in=Grade.values), name="gradechange_grade"),
         ]
         indexes = [
-            models.Index(fields=["supplier", "period_until", "period_from", "effective_on"], name="gradechange_supplier")
+            models.Index(
+                fields=["supplier", "period_until", "period_from", "effective_on"], name="gradechange_supplier"
+            )
         ]
 
     def __str__(self) -> str:

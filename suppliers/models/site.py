@@ -11,7 +11,12 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=120)
     address = models.CharField(_("address"), max_length=400, blank=True)
     country = models.ForeignKey(
-        "suppliers.Country", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country or region")
+        "suppliers.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country or region"),
     )
 
     class Meta:

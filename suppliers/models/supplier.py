@@ -96,7 +96,12 @@ class Supplier(models.Model):
         "suppliers.Category", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("category")
     )
     country = models.ForeignKey(
-        "suppliers.Country", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("country or region")
+        "suppliers.Country",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("country or region"),
     )
     region = models.ForeignKey(
         "suppliers.Region", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("region")

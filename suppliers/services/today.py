@@ -8,7 +8,17 @@ from django.db import connection, transaction
 from foundation import scope
 from suppliers.models import ON_FILE, Stage
 
-COPIES = ("stage", "registered_on", "active_from", "left_on", "category_id", "country_id", "region_id", "is_core", "grade")
+COPIES = (
+    "stage",
+    "registered_on",
+    "active_from",
+    "left_on",
+    "category_id",
+    "country_id",
+    "region_id",
+    "is_core",
+    "grade",
+)
 GONE = (Stage.LEFT, Stage.ELIMINATED)
 
 #: The first day in one of some stages since the supplier last came on file: one that came back counts anew.

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from foundation import scope
 from foundation.dates import read_period
@@ -43,9 +42,7 @@ class GradeSheet(SheetResource):
 
     supplier_code = SupplierCodeColumn()
     period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True)
-    grade = NamedColumn(
-        "grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade), needed=True
-    )
+    grade = NamedColumn("grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade), needed=True)
     score = NumberColumn("score", ("Score", "得分", "得分"))
     effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"), required=True)
 
@@ -57,10 +54,14 @@ class GradeSheet(SheetResource):
         found = {}
         with scope.ids(supplier_keys(rows).values()) as suppliers:
             known = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-            for pk, code, *values in known.values_list("pk", "supplier__code", "period", "grade", "score", "effective_on"):
+            for pk, code, *values in known.values_list(
+                "pk", "supplier__code", "period", "grade", "score", "effective_on"
+            ):
                 found[code, values[0]] = (
                     pk,
-                    dict(zip(("supplier_code", "period", "grade", "score", "effective_on"), (code, *values), strict=True)),
+                    dict(
+                        zip(("supplier_code", "period", "grade", "score", "effective_on"), (code, *values), strict=True)
+                    ),
                 )
         return found
 

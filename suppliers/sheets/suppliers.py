@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from foundation.bulk import batches
 from sheets.cells import CellError
@@ -70,9 +69,7 @@ class SupplierSheet(SheetResource):
     contact_name = Column("contact_name", ("Contact", "聯絡人", "联系人"), max_length=120)
     contact_email = Column("contact_email", ("E-mail", "電子郵箱", "电子邮箱"), max_length=254)
     contact_phone = Column("contact_phone", ("Phone", "電話", "电话"), max_length=40)
-    language = NamedColumn(
-        "language", ("Language", "語言", "语言"), attribute="contact_language", catalogue=languages
-    )
+    language = NamedColumn("language", ("Language", "語言", "语言"), attribute="contact_language", catalogue=languages)
 
     class Meta:
         model = Supplier
@@ -81,9 +78,7 @@ class SupplierSheet(SheetResource):
         """Return what the register holds today of the suppliers with the rows' codes."""
         bring_suppliers_in_step(job.today)
         job.coming = {
-            row.values["code"]
-            for row in rows
-            if row.values.get("code") and not (job.skip_refused and row.problems)
+            row.values["code"] for row in rows if row.values.get("code") and not (job.skip_refused and row.problems)
         }
         found: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         columns = [column.code for column in self.columns]

@@ -51,7 +51,7 @@ def as_page(report: dict[str, Any], language: str) -> str:
         context = {
             "report": report,
             "sections": report_sections(report, settings.PUBLIC_URL),
-            "organisation": settings.ORGANISATION_NAME,
+            "organisation": settings.ORGANISATION_NAME or "Goodstanding",
             "stylesheet": Path(finders.find("theme/goodstanding.css")).read_text(encoding="utf-8"),
         }
         return render_to_string("reports/standalone.html", context)

@@ -32,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--effective-on", type=date.fromisoformat, help="the day on which changes take effect")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--skip-refused", action="store_true", help="import the rest when rows are refused")
-        parser.add_argument("--json", action="store_true", help="print JSON to standard output, words to standard error")
+        parser.add_argument(
+            "--json", action="store_true", help="print JSON to standard output, words to standard error"
+        )
         parser.add_argument("--user", default="", help="act as the person with this e-mail address")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -101,9 +103,7 @@ def as_json(report: Report) -> dict[str, Any]:
         sheets[matched.resource.code] = {
             "rows": len(outcomes),
             **{outcome.value: outcomes.count(outcome) for outcome in Outcome},
-            "errors": [
-                {"row": row.number, **vars(problem)} for row in matched.rows for problem in row.problems
-            ],
+            "errors": [{"row": row.number, **vars(problem)} for row in matched.rows for problem in row.problems],
         }
     return {"run": report.run.pk if report.run else None, "sheets": sheets}
 
