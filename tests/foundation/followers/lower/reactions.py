@@ -1,0 +1,5 @@
+from tests.foundation.followers import heard
+
+
+def catalogue_changed(**facts):
+    heard.append(("lower", facts))
