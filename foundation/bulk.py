@@ -28,7 +28,9 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            # Without it, what the database refuses would come up as psycopg's error, not as Django's.
+            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")  # type: ignore[attr-defined]
+            with connection.wrap_database_errors, copying as copy:
                 for row in prepared:
                     copy.write_row(row)
         else:
