@@ -61,7 +61,9 @@ class Period:
     last: date
 
 
-PERIOD = re.compile(r"(?P<year>[12]\d{3})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?\Z", re.ASCII)
+PERIOD = re.compile(
+    r"(?P<year>[12]\d{3})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?\Z", re.ASCII
+)
 
 
 def read_period(code: str) -> Period:

@@ -155,9 +155,7 @@ class AttestationFactory(ServiceFactory):
         from_portal = factory.Trait(origin=Attestation.Origin.PORTAL)
 
     @classmethod
-    def _create(
-        cls, _model_class, *_args, actor, today, reviewer, decision, decided_on, withdrawn_on, **fields
-    ):
+    def _create(cls, _model_class, *_args, actor, today, reviewer, decision, decided_on, withdrawn_on, **fields):
         attestation = hand_in(Attestation(**fields), actor=actor, today=today)
         if decision == Attestation.Decision.ACCEPTED:
             accept_attestations([attestation], actor=reviewer, today=decided_on)
