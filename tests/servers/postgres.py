@@ -21,17 +21,19 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server: its address for DATABASE_URL, and what it says of its version."""
+    """A running server: its address for DATABASE_URL, what it says of its version, and where its programs are."""
 
     url: str
     version: str
+    binaries: Path
 
 
 @contextmanager
-def running():
+def running(*options):
     """Start a server in a folder of its own and yield it; at the end stop it and remove the folder.
 
-    Nothing needs to survive, so nothing is flushed to disk. It listens on a socket in that folder only.
+    Nothing needs to survive, so nothing is flushed to disk unless `options` of the command line say so.
+    It listens on a socket in that folder only.
     """
     folder = Path(tempfile.mkdtemp(prefix="goodstanding-pg-"))
     try:
@@ -47,7 +49,7 @@ def running():
         )
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", "-F"],
+                [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", "-F", *options],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -55,7 +57,7 @@ def running():
             )
         try:
             _wait_until_ready(server, folder)
-            yield Postgres(f"postgresql://postgres@/postgres?host={folder}", version(binaries))
+            yield Postgres(f"postgresql://postgres@/postgres?host={folder}", version(binaries), binaries)
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
             server.wait(ANSWERS_WITHIN)

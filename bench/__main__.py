@@ -1,0 +1,132 @@
+"""Run the measures and print the table: `python -m bench [--suppliers N] [--database both] [names …]`."""
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from bench import engines
+from bench.table import is_met, table
+from bench.worker import Worker
+
+ROOT = Path(__file__).resolve().parent.parent
+#: One database for what is asked of many suppliers, one whose every row is in the ledger.
+COMPANIES = ("company", "recorded")
+
+Result = dict[str, dict[str, list[float]]]
+
+
+def main() -> int:
+    """Measure what was asked for; return 1 when a goal is missed."""
+    options = arguments()
+    codes = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
+    with ExitStack() as stack:
+        workers = {}
+        for code in codes:
+            folder = Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="goodstanding-bench-", dir=cache_folder()))
+            )
+            engine = stack.enter_context(engines.running(code, folder))
+            workers[engine.title] = [
+                started(engine, kind, options.suppliers, folder, stack) for kind in kinds(options.names)
+            ]
+            say(f"{engines.version(engine)}: {workers[engine.title][0][1]}")
+        measures, results = measured(workers, options)
+    print(f"{options.suppliers:,} suppliers; {engines.machine()}; Python {sys.version.split()[0]}.\n")
+    print(table(measures, results))
+    return 0 if all(is_met(m, times[m["code"]]) for times in results.values() for m in measures) else 1
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure what must stay fast.")
+    parser.add_argument("--suppliers", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--runs", type=int, default=100, help="at most so many runs of each, after a warm one")
+    parser.add_argument("names", nargs="*", help="codes to measure, or how they begin: coverage pages.suppliers")
+    return parser.parse_args()
+
+
+def kinds(names: list[str]) -> list[str]:
+    """Return which companies are needed."""
+    wanted = ["recorded" if name.startswith("evidence") else "company" for name in names]
+    return [kind for kind in COMPANIES if not wanted or kind in wanted]
+
+
+def started(engine: Any, kind: str, size: int, folder: Path, stack: ExitStack) -> tuple[Worker, dict[str, int], str]:
+    """Return a worker on a filled database, its size and its kind."""
+    cache = cache_folder() / f"{kind}-{size}-{fingerprint()}.{engine.suffix}"
+    if cache.exists():
+        say(f"{engine.title}: loading the {kind} …")
+        engine.load(kind, cache)
+        worker = Worker(engine.url(kind), folder)
+    else:
+        say(f"{engine.title}: making the {kind} …")
+        if isinstance(engine, engines.Postgresql):
+            engine.create(kind)
+        worker = Worker(engine.url(kind), folder)
+        worker.ask("build", kind, size)
+        worker.ask("leave")
+        for old in cache.parent.glob(f"{kind}-{size}-*.{engine.suffix}"):
+            old.unlink()
+        engine.save(kind, cache)
+    stack.callback(worker.stop)
+    return worker, worker.ask("prepare", kind), kind
+
+
+def cache_folder() -> Path:
+    folder = Path(os.environ.get("GOODSTANDING_VAR") or ROOT / "var") / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def fingerprint() -> str:
+    """Return a word that changes with the tables, the reference rows and the way the company is made."""
+    files = [*ROOT.glob("bench/company/*.py"), *ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/reference/*.csv")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]
+
+
+def measured(
+    workers: dict[str, list[tuple[Worker, dict[str, int], str]]], options: argparse.Namespace
+) -> tuple[list[Any], Result]:
+    """Run everything in turns: each measure once on each database, then again."""
+    everything: dict[str, Any] = {}
+    askable: dict[str, dict[str, Worker]] = {title: {} for title in workers}
+    for title, of_engine in workers.items():
+        for worker, _size, kind in of_engine:
+            for measure in worker.ask("listed", kind):
+                if is_wanted(measure["code"], options.names):
+                    everything[measure["code"]] = measure
+                    askable[title][measure["code"]] = worker
+    results: Result = {title: {code: [] for code in everything} for title in workers}
+    for number, code, title in turns(everything, list(workers), options.runs):
+        seconds = askable[title][code].ask("measure", code)
+        say(f"{number:3} {title:10} {seconds:9.4f} s  {code}")
+        if number:
+            results[title][code].append(seconds)
+    return list(everything.values()), results
+
+
+def turns(everything: dict[str, Any], titles: list[str], most: int) -> Iterator[tuple[int, str, str]]:
+    """Give (round, measure, database): round nought warms up and does not count."""
+    for number in range(max(min(most, measure["runs"]) for measure in everything.values()) + 1):
+        for code, measure in everything.items():
+            if number <= min(most, measure["runs"]):
+                for title in titles:
+                    yield number, code, title
+
+
+def is_wanted(code: str, names: list[str]) -> bool:
+    return not names or any(code == name or code.startswith(f"{name}.") for name in names)
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

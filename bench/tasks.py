@@ -1,0 +1,76 @@
+"""What a worker can be asked."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.services import system_user
+from attestations.tasks import bring_today_in_step
+from bench import company
+from bench.measures import Measure, measures
+from evidence.ledger import ledger
+from evidence.models import Event
+from evidence.protected import protected
+from foundation.dates import today
+
+#: A company of which every row is in the ledger has so many events for each supplier.
+EVENTS_PER_SUPPLIER = 25
+
+
+def build(kind: str, size: int) -> None:
+    """Fill an empty database: with `size` suppliers, or with fewer and `size` events of the ledger."""
+    call_command("migrate", verbosity=0)
+    if kind == "company":
+        company.build(size, today())
+    else:
+        company.build(size // EVENTS_PER_SUPPLIER, today())
+        record_everything(size)
+
+
+def record_everything(events: int) -> None:
+    """Enter every protected row in the ledger, and some again until it has as many events as were asked for."""
+    with ledger(system_user()) as notes:
+        for entry in protected().values():
+            notes.add_many(
+                "recorded", entry.model, entry.model._base_manager.order_by("pk").values_list("pk", flat=True)
+            )
+        written = len(notes.drafts) + Event.objects.count()
+        notes.drafts.extend(notes.drafts[: max(0, events - written)])
+
+
+def leave() -> None:
+    """Let go of the database, all of it in its file."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def prepare(kind: str) -> dict[str, int]:
+    """Bring a cached company to today's day and say how large it is."""
+    bring_today_in_step()
+    from django.apps import apps
+
+    names = (
+        "suppliers.Supplier",
+        "suppliers.StageChange",
+        "attestations.Obligation",
+        "attestations.Attestation",
+        "evidence.Event",
+    )
+    return {name.split(".")[1]: apps.get_model(name).objects.count() for name in names}
+
+
+found: dict[str, Measure] = {}
+
+
+def listed(kind: str) -> list[dict[str, Any]]:
+    """Return what is measured on a company of this kind."""
+    found.update({measure.code: measure for measure in measures() if measure.company == kind})
+    return [measure.described() for measure in found.values()]
+
+
+def measure(code: str) -> float:
+    """Run one measure once and return its seconds."""
+    return found[code].run()
