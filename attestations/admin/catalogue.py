@@ -21,7 +21,7 @@ from attestations.services import (
 )
 from evidence.admin import PageChangeList, RecordedAdmin
 from evidence.ledger import ledger
-from foundation.dates import last_day, today
+from foundation.dates import ALWAYS, last_day, today
 from suppliers.models import Category, Country, Region, Stage
 
 
@@ -165,12 +165,13 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
         "stages_shown",
         "places_shown",
         "core",
-        "required_from",
+        "first_day",
         "last_day",
     ]
     list_filter = ["requirement", "core"]
     list_select_related = ["requirement"]
     autocomplete_fields = ["requirement"]
+    period = ("required_from", "required_until")
     fields = [
         "requirement",
         "stages",
@@ -178,7 +179,7 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
         "regions",
         "countries",
         "core",
-        ("required_from", "required_until"),
+        period,
         "source",
         "changes_on",
     ]
@@ -218,11 +219,18 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Ask for the day of a change where there is something to change."""
-        return self.fields if obj else [name for name in self.fields if name != "changes_on"]
+        if obj is None:
+            return [name for name in self.fields if name != "changes_on"]
+        return [("first_day", "required_until") if name == self.period else name for name in self.fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep a rule with its requirement and its first day."""
-        return ["requirement", "required_from"] if obj else []
+        return ["requirement", "first_day"] if obj else []
+
+    @admin.display(description=gettext_lazy("required from"))
+    def first_day(self, rule: ApplicabilityRule) -> Any:
+        """Show the first day on which it binds."""
+        return _("always") if rule.required_from == ALWAYS else rule.required_from
 
     def save_model(self, request: HttpRequest, obj: ApplicabilityRule, form: Any, change: bool) -> None:
         """Open a rule, close it on a day, or replace it from a day on."""

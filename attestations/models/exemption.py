@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.dates import FAR
+from foundation.fields import UntilField
 
 
 class ExemptionQuerySet(models.QuerySet):
@@ -34,7 +34,7 @@ class Exemption(models.Model):
         db_index=False,
     )
     exempt_from = models.DateField(_("exempt from"))
-    exempt_until = models.DateField(_("exempt until (first day no longer)"), default=FAR)
+    exempt_until = UntilField(_("exempt until"))
     reason = models.TextField(_("reason"), max_length=1000)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     granted_by = models.ForeignKey(

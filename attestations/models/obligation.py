@@ -46,7 +46,7 @@ class Obligation(models.Model):
         db_index=False,
     )
     required_from = models.DateField(_("required from"))
-    required_until = models.DateField(_("required until (first day no longer)"))
+    required_until = models.DateField(_("required until"))
 
     objects = ObligationQuerySet.as_manager()
 

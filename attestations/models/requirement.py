@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.dates import ALWAYS, FAR
+from foundation.fields import UntilField
 from foundation.folding import fold_name
 from foundation.naming import Named
 
@@ -34,7 +35,7 @@ class Requirement(Named):
     required_from = models.DateField(
         _("required from"), default=ALWAYS, help_text=_("9999-12-31 while it is switched off; 0001-01-01 for always.")
     )
-    required_until = models.DateField(_("required until (first day no longer)"), default=FAR)
+    required_until = UntilField(_("required until"))
     source = models.CharField(_("source of the rule"), max_length=200, blank=True)
 
     class Meta:
@@ -66,9 +67,7 @@ class RequirementEdition(models.Model):
 
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="editions", verbose_name=_("requirement"))
     code = models.CharField(_("edition"), max_length=20)
-    ends_on = models.DateField(
-        _("ends on (first day no longer)"), default=FAR, help_text=_("9999-12-31 while no end is set.")
-    )
+    ends_on = UntilField(_("ends on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.dates import FAR
+from foundation.fields import UntilField
 
 
 class Suspension(models.Model):
@@ -18,7 +18,7 @@ class Suspension(models.Model):
         db_index=False,
     )
     suspended_from = models.DateField(_("suspended from"))
-    suspended_until = models.DateField(_("suspended until (first day no longer)"), default=FAR)
+    suspended_until = UntilField(_("suspended until"))
     reason = models.CharField(_("reason"), max_length=400, blank=True)
 
     class Meta:
