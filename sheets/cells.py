@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -126,11 +125,3 @@ def yes_or_no(value: Any) -> bool:
     if folded in NO:
         return False
     raise CellError("unknown_value", _("%(value)s is neither yes nor no.") % {"value": plain(value)})
-
-
-def one_of(value: Any, known: Mapping[str, Any]) -> Any:
-    """Read a value that names something: `known` maps each folded name to what it means."""
-    folded = fold_name(plain(value))
-    if folded not in known:
-        raise CellError("unknown_value", _("%(value)s is not known here.") % {"value": plain(value)})
-    return known[folded]

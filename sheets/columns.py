@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import get_language, gettext as _
@@ -12,6 +13,8 @@ from sheets import cells
 from sheets.cells import CellError
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
+#: So many names are told in full to somebody who wrote another one.
+FEW = 16
 
 
 class Column(Field):
@@ -153,8 +156,25 @@ class NamedColumn(Column):
         self.catalogue = self.look_up()
 
     def read(self, value: Any) -> Any:
-        """Return what the cell names."""
-        return cells.one_of(value, self.catalogue.meanings)
+        """Return what the cell names; a refusal says what could be meant."""
+        text = cells.plain(value)
+        folded = fold_name(text)
+        if folded in self.catalogue.meanings:
+            return self.catalogue.meanings[folded]
+        known = self.likely(folded)
+        if known:
+            words = _("%(value)s is not known here; known are: %(known)s.") % {"value": text, "known": ", ".join(known)}
+        else:
+            words = _("%(value)s is not known here; write a code or a name of the list.") % {"value": text}
+        raise CellError("unknown_value", words)
+
+    def likely(self, folded: str) -> list[str]:
+        """Return what a cell that names nothing may have meant: all of a short list, else what looks alike."""
+        labels, meanings = self.catalogue.labels, self.catalogue.meanings
+        if len(labels) <= FEW:
+            return list(labels.values())
+        alike = {meanings[name] for name in get_close_matches(folded, meanings, n=3)}
+        return [labels[meaning] for meaning in labels if meaning in alike]
 
     def show(self, value: Any) -> str:
         """Return the name in the active language."""

@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_lazy
 from import_export.admin import ImportExportMixin
 
+from accounts.requests import signed_in
 from evidence import files
 from evidence.ledger import ledger
 from foundation.admin_filters import day_asked
@@ -97,10 +98,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         run = ImportRun(
             file_name=Path(upload.name).name[:200],
             encoding=form.cleaned_data["encoding"],
-            started_by=request.user,
+            started_by=signed_in(request),
             effective_on=today(),
         )
-        with ledger(request.user) as events:
+        with ledger(signed_in(request)) as events:
             run.file = files.keep(upload.chunks())
             run.save()
             events.add("import_previewed", run)
@@ -115,7 +116,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             raise PermissionDenied
         try:
             run = get_object_or_404(
-                ImportRun, public_id=request.POST.get("run"), started_by=request.user, state=ImportRun.State.PREVIEWED
+                ImportRun,
+                public_id=request.POST.get("run"),
+                started_by=signed_in(request),
+                state=ImportRun.State.PREVIEWED,
             )
         except (ValueError, forms.ValidationError) as error:
             raise Http404 from error
@@ -141,7 +145,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         return import_file(
             path,
             run.file_name,
-            actor=request.user,
+            actor=signed_in(request),
             today=today(),
             options=options,
             run=None if options.dry_run else run,
