@@ -150,10 +150,12 @@ class NamedColumn(Column):
         super().__init__(code, titles, **options)
         self.look_up = catalogue
         self.catalogue = Catalogue({}, {})
+        #: The same wrong name often stands in thousands of rows.
+        self.guesses: dict[str, list[str]] = {}
 
     def prepare(self) -> None:
         """Look up what can be named, in the active language: rows may have been added since the last time."""
-        self.catalogue = self.look_up()
+        self.catalogue, self.guesses = self.look_up(), {}
 
     def read(self, value: Any) -> Any:
         """Return what the cell names; a refusal says what could be meant."""
@@ -161,7 +163,9 @@ class NamedColumn(Column):
         folded = fold_name(text)
         if folded in self.catalogue.meanings:
             return self.catalogue.meanings[folded]
-        known = self.likely(folded)
+        if folded not in self.guesses:
+            self.guesses[folded] = self.likely(folded)
+        known = self.guesses[folded]
         if known:
             words = _("%(value)s is not known here; known are: %(known)s.") % {"value": text, "known": ", ".join(known)}
         else:
