@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.requests import signed_in
 from accounts.services import save_person, set_members, set_permissions
 from accounts.services.roles import set_own_permissions
 from evidence.admin import RecordedAdmin
@@ -70,15 +71,15 @@ class PersonAdmin(RecordedAdmin, StockUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         """Save with the event that says so."""
-        save_person(obj, actor=request.user)
+        save_person(obj, actor=signed_in(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Grant and withdraw roles through the service; Django's own way leaves no trace."""
-        with ledger(request.user):
+        with ledger(signed_in(request)):
             if "groups" in form.cleaned_data:
-                set_members(form.instance, form.cleaned_data["groups"], actor=request.user)
+                set_members(form.instance, form.cleaned_data["groups"], actor=signed_in(request))
             if "user_permissions" in form.cleaned_data:
-                set_own_permissions(form.instance, form.cleaned_data["user_permissions"], actor=request.user)
+                set_own_permissions(form.instance, form.cleaned_data["user_permissions"], actor=signed_in(request))
 
 
 @admin.register(Group)
@@ -87,4 +88,4 @@ class RoleAdmin(RecordedAdmin, StockGroupAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Set the permissions through the service."""
-        set_permissions(form.instance, form.cleaned_data["permissions"], actor=request.user)
+        set_permissions(form.instance, form.cleaned_data["permissions"], actor=signed_in(request))

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from accounts.requests import signed_in
 from attestations.admin.forms import AttestationForm, CertificateForm, CommitmentForm, RefusalForm
 from attestations.filters import (
     CategoryFilter,
@@ -104,13 +105,13 @@ class AttestationAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: Attestation, form: Any, change: bool) -> None:
         """Hand in a new proof, or save what changed of one."""
         service = save_attestation if change else hand_in
-        service(obj, actor=request.user, today=today())
+        service(obj, actor=signed_in(request), today=today())
 
     @admin.action(description=gettext_lazy("Accept"), permissions=["review"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Attestation]) -> None:
         """Accept what was chosen, all or none."""
         try:
-            decided = accept_attestations(queryset, actor=request.user, today=today())
+            decided = accept_attestations(queryset, actor=signed_in(request), today=today())
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return
@@ -123,7 +124,7 @@ class AttestationAdmin(RecordedAdmin):
         if not form.is_valid():
             return self.ask_reason(request, queryset, form)
         try:
-            decided = refuse_attestations(queryset, actor=request.user, today=today(), **form.cleaned_data)
+            decided = refuse_attestations(queryset, actor=signed_in(request), today=today(), **form.cleaned_data)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return None

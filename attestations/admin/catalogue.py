@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.requests import signed_in
 from attestations.models import ApplicabilityRule, CommitmentText, Requirement, RequirementAlias, RequirementEdition
 from attestations.services import (
     change_rule,
@@ -78,16 +79,16 @@ class RequirementAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Requirement, form: Any, change: bool) -> None:
         """Save through the service: obligations follow."""
-        save_requirement(obj, actor=request.user, today=today())
+        save_requirement(obj, actor=signed_in(request), today=today())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save editions and other names through their services."""
-        with ledger(request.user):
+        with ledger(signed_in(request)):
             for row in formset.save(commit=False):
                 if isinstance(row, RequirementEdition):
-                    save_edition(row, actor=request.user, today=today())
+                    save_edition(row, actor=signed_in(request), today=today())
                 else:
-                    save_alias(row, actor=request.user)
+                    save_alias(row, actor=signed_in(request))
             formset.save_m2m()
 
 
@@ -235,15 +236,15 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: ApplicabilityRule, form: Any, change: bool) -> None:
         """Open a rule, close it on a day, or replace it from a day on."""
         if not change:
-            open_rule(obj, actor=request.user, today=today())
+            open_rule(obj, actor=signed_in(request), today=today())
             return
         before = ApplicabilityRule.objects.get(pk=obj.pk)
         changed = set(form.changed_data) - {"changes_on"}
         if changed == {"required_until"}:
-            close_rule(before, on=obj.required_until, actor=request.user, today=today())
+            close_rule(before, on=obj.required_until, actor=signed_in(request), today=today())
         elif changed:
             day = form.cleaned_data["changes_on"]
-            obj.pk = change_rule(before, obj, on=day, actor=request.user, today=today()).pk
+            obj.pk = change_rule(before, obj, on=day, actor=signed_in(request), today=today()).pk
 
 
 @admin.register(CommitmentText)
@@ -260,4 +261,4 @@ class CommitmentTextAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: CommitmentText, form: Any, change: bool) -> None:
         """Publish the text."""
-        save_text(obj, actor=request.user)
+        save_text(obj, actor=signed_in(request))

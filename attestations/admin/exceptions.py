@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import signed_in
 from attestations.filters import RequirementFilter
 from attestations.models import Exemption, Suspension
 from attestations.services import end_suspension, grant_exemption, revoke_exemption, suspend
@@ -52,7 +53,7 @@ class ExemptionAdmin(EndableAdmin):
                 exempt_from=obj.exempt_from,
                 exempt_until=obj.exempt_until or FAR,
                 reason=obj.reason,
-                actor=request.user,
+                actor=signed_in(request),
                 today=today(),
             )
             obj.pk = granted.pk
@@ -60,7 +61,7 @@ class ExemptionAdmin(EndableAdmin):
             revoke_exemption(
                 Exemption.objects.get(pk=obj.pk),
                 on=form.cleaned_data["exempt_until"],
-                actor=request.user,
+                actor=signed_in(request),
                 today=today(),
             )
 
@@ -84,7 +85,7 @@ class SuspensionAdmin(EndableAdmin):
                 suspended_from=obj.suspended_from,
                 suspended_until=obj.suspended_until or FAR,
                 reason=obj.reason,
-                actor=request.user,
+                actor=signed_in(request),
                 today=today(),
             )
             obj.pk = made.pk
@@ -92,6 +93,6 @@ class SuspensionAdmin(EndableAdmin):
             end_suspension(
                 Suspension.objects.get(pk=obj.pk),
                 on=form.cleaned_data["suspended_until"],
-                actor=request.user,
+                actor=signed_in(request),
                 today=today(),
             )

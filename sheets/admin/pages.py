@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -69,7 +69,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         format_class = FORMATS.get(parameters.pop("format", ["xlsx"])[-1])
         if format_class is None:
             raise Http404
-        request.GET = parameters
+        request.GET = QueryDict(parameters.urlencode())
         resource = self.sheet()
         resource.prepare()
         dataset = resource.export(queryset=self.get_export_queryset(request))
@@ -141,6 +141,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def read(self, request: HttpRequest, run: ImportRun, options: Options) -> Report:
         """Give the run's file to the engine; a sheet that she may not write is refused."""
+        assert run.file is not None  # a run of this page begins with its file
         path = files.path_of(run.file.sha256)
         return import_file(
             path,

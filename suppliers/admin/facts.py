@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, day_asked
 from foundation.dates import today
@@ -41,9 +42,9 @@ class DatedFactAdmin(RecordedAdmin):
         content = {name: key_or_value(form.cleaned_data[name]) for name in CONTENT[type(obj)]}
         fact = Fact(obj.supplier_id, form.cleaned_data["effective_on"], content, form.cleaned_data.get("reason", ""))
         if change:
-            correct_fact(type(obj).objects.get(pk=obj.pk), fact, actor=request.user, today=today())
+            correct_fact(type(obj).objects.get(pk=obj.pk), fact, actor=signed_in(request), today=today())
         else:
-            record_facts(type(obj), [fact], actor=request.user, today=today())
+            record_facts(type(obj), [fact], actor=signed_in(request), today=today())
         obj.pk = type(obj).objects.current().filter(supplier=obj.supplier_id).latest("pk").pk
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from suppliers.models import Category, CategoryGroup, Country, Region
@@ -22,7 +23,7 @@ class ReferenceAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with an event."""
-        with ledger(request.user) as events:
+        with ledger(signed_in(request)) as events:
             obj.save()
             events.add("reference_saved", obj)
 

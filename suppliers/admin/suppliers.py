@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from foundation.admin_filters import DayFilter
@@ -155,8 +156,8 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
         """Register a new supplier, or save what changed and record the dated facts among it."""
         given = form.cleaned_data
         if change:
-            with ledger(request.user):
-                save_supplier(obj, actor=request.user)
+            with ledger(signed_in(request)):
+                save_supplier(obj, actor=signed_in(request))
                 record_changes(obj, given, form.changed_data, request)
         else:
             register_supplier(
@@ -166,13 +167,13 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
                 country=given["current_country"],
                 is_core=given["current_is_core"],
                 effective_on=given["effective_on"],
-                actor=request.user,
+                actor=signed_in(request),
                 today=today(),
             )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save contacts and sites with an event on their supplier."""
-        with ledger(request.user) as events:
+        with ledger(signed_in(request)) as events:
             super().save_formset(request, form, formset, change)
             if formset.has_changed():
                 events.add(f"{formset.model._meta.model_name}s_changed", form.instance)
@@ -201,6 +202,6 @@ def write_fact(
         model,
         [Fact(supplier.pk, effective_on, content)],
         supersedes=list(same_day.values_list("pk", flat=True)),
-        actor=request.user,
+        actor=signed_in(request),
         today=today(),
     )
