@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 admin.site.site_header = settings.ORGANISATION_NAME
 admin.site.site_title = "Goodstanding"
+admin.site.index_title = _("Register")
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
 from django.utils.translation import get_language, gettext as _
@@ -13,6 +14,8 @@ from sheets import cells
 from sheets.cells import CellError
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
+#: The library forgets in which order a resource declares its fields.
+places = count()
 #: So many names are told in full to somebody who wrote another one.
 FEW = 16
 
@@ -37,6 +40,7 @@ class Column(Field):
         """`needed`: a file without this column is refused; `required`: a new row with an empty cell is."""
         super().__init__(attribute=attribute or code, column_name=code)
         self.code = code
+        self.place = next(places)
         self.titles = dict(zip(LANGUAGES, titles, strict=True))
         self.needed = needed
         self.required = required or needed

@@ -102,7 +102,8 @@ class SheetResource(ModelResource):
     @property
     def columns(self) -> list[Column]:
         """The declared columns, in their order."""
-        return [column for column in self.fields.values() if isinstance(column, Column)]
+        found = [column for column in self.fields.values() if isinstance(column, Column)]
+        return sorted(found, key=lambda column: column.place)
 
     def headers(self) -> dict[str, Column]:
         """Map every folded header to its column."""

@@ -1,5 +1,6 @@
 """Import and export buttons: the library's pages and permissions, our engine under them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
 from sheets.models import ImportRun
 from sheets.reading import MOST_BYTES, Unreadable
-from sheets.resource import Outcome, SheetResource
+from sheets.resource import Outcome, Problem, Row, SheetResource
 
 SHOWN_ROWS = 100
 
@@ -180,7 +181,7 @@ def preview_of(report: Report) -> dict[str, Any]:
                     for row in matched.rows
                     if row.outcome == Outcome.UPDATED
                 ][:SHOWN_ROWS],
-                "refused": [row for row in matched.rows if row.outcome == Outcome.REFUSED][:SHOWN_ROWS],
+                "refused": problems_of(matched.resource, matched.rows)[:SHOWN_ROWS],
             }
             for matched in report.sheets
         ],
@@ -198,3 +199,9 @@ def changes_of(resource: SheetResource, row: Any) -> list[tuple[str, str, str]]:
         for code, (old, new) in row.changes.items()
         if code in columns
     ]
+
+
+def problems_of(resource: SheetResource, rows: Sequence[Row]) -> list[tuple[int, str, Problem]]:
+    """Return row number, title of the column and problem of every reason to refuse."""
+    titles = {column.code: column.title() for column in resource.columns}
+    return [(row.number, titles[problem.column], problem) for row in rows for problem in row.problems]
