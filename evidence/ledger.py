@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from evidence.models import Event, EventRow, LedgerHead
-from evidence.protected import canonical_json, digests, protected
+from evidence.protected import canonical, canonical_json, digests, protected
 from foundation import bulk
 
 PREFIX = "goodstanding-event-1\n"
@@ -67,8 +67,14 @@ def ledger(actor: Actor) -> Iterator[Notebook]:
     """
     outer = current.get()
     if outer is not None:
-        with transaction.atomic():
-            yield Notebook(actor, outer)
+        noted = len(outer)
+        try:
+            with transaction.atomic():
+                yield Notebook(actor, outer)
+        except BaseException:
+            # Its rows are undone; whoever catches the error must not find events of them.
+            del outer[noted:]
+            raise
         return
     drafts: list[Draft] = []
     token = current.set(drafts)
@@ -145,7 +151,7 @@ def payload_of(seq: int, at: str, draft: Draft, state: tuple[str, str, str] | No
         "object": [draft.object_type, draft.object_id],
     }
     if draft.detail:
-        content["detail"] = dict(draft.detail)
+        content["detail"] = {name: canonical(value) for name, value in draft.detail.items()}
     if state:
         content["row"] = [state[0], state[1]]
     return canonical_json(content)
