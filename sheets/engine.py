@@ -69,15 +69,17 @@ def import_file(
     today: date,
     options: Options,
     run: ImportRun | None = None,
+    resources: Sequence[SheetResource] | None = None,
     may_write: Callable[[type[Model]], bool] | None = None,
 ) -> Report:
     """Take a file into the register, all or nothing unless the options say otherwise.
 
-    `run` is the one that was previewed, if it was. Raises Unreadable for a file that cannot be read as a
+    `run` is the one that was previewed, if it was; `resources` are the sheets that may be in the file, by default
+    every one that an application declares. Raises Unreadable for a file that cannot be read as a
     whole, or that holds a sheet whose rows the actor may not write.
     """
     raw = read_file(path, name, encoding=options.encoding)
-    sheets = match_file(raw, sheet_resources(), options.sheet)
+    sheets = match_file(raw, resources or sheet_resources(), options.sheet)
     for matched in sheets:
         if may_write and not may_write(matched.resource._meta.model):
             words = _("You may not import %(sheet)s.")

@@ -54,6 +54,12 @@ class ReferenceSheet(SheetResource):
     """A sheet of reference rows: found by key, compared by column, saved one by one through a service."""
 
     order = 0
+
+    @property
+    def title(self) -> str:
+        """Name the sheet by what its rows are."""
+        return str(self._meta.model._meta.verbose_name_plural)
+
     #: The CSV that ships.
     source: ClassVar[Path]
 

@@ -1,6 +1,6 @@
 """Imports in the admin: what was brought in, and the pages that bring more."""
 
-from sheets.admin.pages import SheetAdmin
+from sheets.admin.pages import ReferenceSheetAdmin, SheetAdmin
 from sheets.admin.runs import ImportRunAdmin
 
-__all__ = ["ImportRunAdmin", "SheetAdmin"]
+__all__ = ["ImportRunAdmin", "ReferenceSheetAdmin", "SheetAdmin"]

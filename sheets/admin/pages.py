@@ -25,7 +25,7 @@ from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
 from sheets.models import ImportRun
 from sheets.reading import MOST_BYTES, Unreadable
-from sheets.resource import Outcome, Problem, Row, SheetResource
+from sheets.resource import Outcome, Problem, Row, SheetResource, sheet_resources
 
 SHOWN_ROWS = 100
 
@@ -140,6 +140,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         )
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
+    def get_sheets(self) -> list[SheetResource]:
+        """Return the sheets that a file brought here may hold: all of a workbook's."""
+        return sheet_resources()
+
     def read(self, request: HttpRequest, run: ImportRun, options: Options) -> Report:
         """Give the run's file to the engine; a sheet that she may not write is refused."""
         assert run.file is not None  # a run of this page begins with its file
@@ -151,6 +155,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             today=today(),
             options=options,
             run=None if options.dry_run else run,
+            resources=self.get_sheets(),
             may_write=lambda model: may_write(request, model),
         )
 
@@ -158,6 +163,14 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Draw a page of the admin."""
         base = {**self.admin_site.each_context(request), "opts": self.opts, "columns": self.sheet().columns}
         return TemplateResponse(request, template, base | context)
+
+
+class ReferenceSheetAdmin(SheetAdmin):
+    """A list of reference rows: its own sheet goes in and out, and no other."""
+
+    def get_sheets(self) -> list[SheetResource]:
+        """Return the sheet of this list alone."""
+        return [self.sheet()]
 
 
 def may_write(request: HttpRequest, model: type[Model]) -> bool:

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from sheets.admin import ReferenceSheetAdmin
 from suppliers.models import Category, CategoryGroup, Country, Region
+from suppliers.reference import CategoryGroupSheet, CategorySheet, CountrySheet, RegionSheet
 
 
-class ReferenceAdmin(RecordedAdmin):
+class ReferenceAdmin(ReferenceSheetAdmin, RecordedAdmin):
     """Rows with a code that never changes: rules and spreadsheets call them by it."""
 
     search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
@@ -32,11 +34,14 @@ class ReferenceAdmin(RecordedAdmin):
 class RegionAdmin(ReferenceAdmin):
     """Regions."""
 
+    sheet = RegionSheet
+
 
 @admin.register(Country)
 class CountryAdmin(ReferenceAdmin):
     """Countries and regions by ISO code."""
 
+    sheet = CountrySheet
     list_display = [*ReferenceAdmin.list_display, "region"]
     list_filter = ["region"]
     list_select_related = ["region"]
@@ -46,11 +51,14 @@ class CountryAdmin(ReferenceAdmin):
 class CategoryGroupAdmin(ReferenceAdmin):
     """Groups of categories."""
 
+    sheet = CategoryGroupSheet
+
 
 @admin.register(Category)
 class CategoryAdmin(ReferenceAdmin):
     """Categories."""
 
+    sheet = CategorySheet
     list_display = [*ReferenceAdmin.list_display, "group"]
     list_filter = ["group"]
     list_select_related = ["group"]
