@@ -54,8 +54,8 @@ YEARS = 3
 BODIES = (
     ("衡準認證中心", "HZ", "CNAS"),
     ("嶺南信標認證", "LX", "CNAS"),
-    ("Meridian Assurance", "MA", "UKAS"),
-    ("Kesselring Zertifizierung", "KZ", "DAkkS"),
+    ("Merivale Assurance", "MV", "UKAS"),
+    ("Kestenholz Zertifizierung", "KZ", "DAkkS"),
     ("Harbour Registrar", "HR", "HKAS"),
 )  # fmt: skip
 

@@ -87,7 +87,7 @@ GIVEN = (
 TITLES = ("總經理", "副總裁", "法務總監", "採購總監", "行政總監")
 TITLES_ABROAD = ("Managing Director", "Vice President", "General Counsel", "Sales Director")
 
-STEMS = ("Nor", "Vel", "Kas", "Tam", "Bre", "Ori", "Hal", "Mer", "Del", "Sor", "Fen", "Lun")
+STEMS = ("Nor", "Vel", "Kas", "Tam", "Bre", "Ori", "Hal", "Mer", "Dov", "Sor", "Fen", "Lun")
 ENDINGS = ("vik", "dan", "tor", "mark", "field", "wen", "holt", "stead", "berg", "mont")
 
 
