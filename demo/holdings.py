@@ -33,12 +33,12 @@ PRINTED = {
 }
 #: What suppliers of a category make.
 PRODUCTS = {
-    "assembly": ("電子產品的組裝及測試", "assembly and testing of electronic products"),
-    "components": ("電子元器件的設計及製造", "design and manufacture of electronic components"),
-    "batteries": ("鋰離子電池的研發及生產", "development and production of lithium-ion batteries"),
-    "metal_parts": ("金屬結構件的加工", "machining of metal parts"),
-    "plastic_parts": ("塑膠件的注塑成型", "injection moulding of plastic parts"),
-    "packaging": ("紙質包裝的設計及印刷", "design and printing of paper packaging"),
+    "assembly": ("電子產品的組裝及測試", "Assembly and testing of electronic products"),
+    "components": ("電子元器件的設計及製造", "Design and manufacture of electronic components"),
+    "batteries": ("鋰離子電池的研發及生產", "Development and production of lithium-ion batteries"),
+    "metal_parts": ("金屬結構件的加工", "Machining of metal parts"),
+    "plastic_parts": ("塑膠件的注塑成型", "Injection moulding of plastic parts"),
+    "packaging": ("紙質包裝的設計及印刷", "Design and printing of paper packaging"),
 }
 NEW_EDITION = "ISO 14001:2026"
 NEW_EDITION_FROM = date(2026, 7, 1)

@@ -1,0 +1,132 @@
+"""The demonstration in the database, asked through the product."""
+
+import json
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+
+from accounts.models import User
+from attestations.models import Attestation, Exemption, StandingToday, Suspension
+from attestations.standing import Standing
+from demo.in_tray import WAITING
+from demo.people import KNOWN_TO_ALL, PARTS
+from demo.present import DUE
+from evidence.models import Event
+from evidence.verify import findings
+from suppliers.models import Stage, Supplier
+
+pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
+
+
+def printed(*arguments):
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("month", "regions"), [("2022-12", [298, 12]), ("2023-12", [353, 24]), ("2024-12", [341, 22])])
+def test_each_year_end_has_the_suppliers_published(month, regions):
+    tables = json.loads(printed("compliance_report", month))["tables"]
+
+    assert [row["count"] for row in tables["suppliers_by_region"]["rows"]] == regions
+
+
+def test_the_report_of_2024_gives_the_figures_published():
+    tables = json.loads(printed("compliance_report", "2024-12"))["tables"]
+    commitments = [
+        (row["requirement"], row["signed"], row["by_clause"], row["required"])
+        for row in tables["commitments"]["rows"]
+        if row["required"]
+    ]
+    certificates = {
+        row["requirement"]: (row["held"], row["required"])
+        for row in tables["certifications"]["rows"]
+        if row["required"]
+    }
+    grades = {row["grade"]: row["count"] for row in tables["grades"]["rows"]}
+
+    assert commitments == [
+        ("conflict_minerals", 32, 0, 32),
+        ("security", 20, 0, 20),
+        ("confidentiality", 301, 0, 301),
+        ("declaration", 301, 0, 301),
+        ("anti_bribery", 287, 14, 301),
+    ]
+    assert certificates == {
+        "iso_9001": (45, 45),
+        "iso_45001": (22, 22),
+        "iso_14001": (42, 42),
+        "qc_080000": (21, 21),
+    }
+    assert grades == {"A": 45, "B": 199, "C": 49, "D": 1}
+    assert tables["grades"]["not_assessed"] == 7
+
+
+def test_uploads_wait_since_today_and_since_weeks(loaded):
+    waiting = Attestation.objects.waiting()
+
+    assert sorted((loaded - paper.submitted_on).days for paper in waiting) == sorted(WAITING)
+    assert all(paper.file_id and paper.origin == Attestation.Origin.PORTAL for paper in waiting)
+    assert len({paper.kind for paper in waiting}) > 1
+
+
+def test_today_shows_every_standing_that_a_visitor_should_see():
+    standings = set(StandingToday.objects.values_list("standing", flat=True))
+
+    wanted = {"MISSING", "EXPIRED", "IN_REVIEW", "EXPIRING", "VALID", "EXEMPT"}
+    assert wanted <= {Standing(standing).name for standing in standings}
+
+
+def test_certificates_fall_due_at_every_step(loaded):
+    ends = set(Attestation.objects.accepted().values_list("valid_until", flat=True))
+
+    assert {loaded - timedelta(days=step) for step in DUE} <= ends
+
+
+def test_one_is_returned_one_exempt_one_suspended(loaded):
+    assert Attestation.objects.filter(decision="refused").count() == 1
+    assert Exemption.objects.on(loaded).count() == 1
+    assert Suspension.objects.filter(suspended_from__lte=loaded, suspended_until__gt=loaded).count() == 1
+
+
+def test_suppliers_are_shared_out_and_some_are_in_grade_d():
+    officers = Counter(Supplier.objects.values_list("officer__email", flat=True))
+
+    assert officers == {"officer@demo.example": 205, "officer2@demo.example": 205}
+    assert 3 <= Supplier.objects.filter(stage=Stage.ACTIVE, grade="D").count() <= 10
+
+
+def test_everybody_can_log_in_and_has_one_role():
+    people = {part.email: authenticate(email=part.email, password=KNOWN_TO_ALL) for part in PARTS}
+
+    assert all(people.values())
+    assert {email: [group.name for group in person.groups.all()] for email, person in people.items()} == {
+        part.email: [part.role] for part in PARTS
+    }
+    assert [email for email, person in people.items() if person.is_superuser] == ["admin@demo.example"]
+
+
+def test_a_second_time_changes_nothing_and_prints_the_log_ins():
+    before = (Event.objects.count(), Supplier.objects.count(), User.objects.count())
+
+    out = printed("load_demo")
+
+    assert (Event.objects.count(), Supplier.objects.count(), User.objects.count()) == before
+    assert [line.split() for line in out.splitlines()[1:]] == [[part.email, KNOWN_TO_ALL, part.role] for part in PARTS]
+
+
+def test_a_changed_password_is_not_printed():
+    User.objects.filter(email="officer@demo.example").update(password="!")
+
+    out = printed("load_demo")
+
+    assert "officer@demo.example     (password changed)" in out
+    assert out.count(KNOWN_TO_ALL) == len(PARTS) - 1
+
+
+def test_the_ledger_bears_it_out():
+    assert list(findings(files=True)) == []
