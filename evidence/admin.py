@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,20 +16,7 @@ from evidence.words import ACTIONS
 HISTORY_SHOWN = 200
 
 
-class PageChangeList(ChangeList):
-    """A list whose admin completes the rows of each page, and of the page alone.
-
-    Annotated on the whole list, PostgreSQL would work out a value for every row that the page skips.
-    """
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Read the page, then what its rows still lack."""
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        self.model_admin.complete_page(request, self.result_list)
-
-
-class LedgerHistory:
+class LedgerHistory(admin.ModelAdmin):
     """The history of a row is what the ledger says of it."""
 
     show_facets = admin.ShowFacets.NEVER
@@ -40,7 +26,7 @@ class LedgerHistory:
         """List the events of a row, newest first, with who acted."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return super().history_view(request, object_id, extra_context)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         label = row._meta.concrete_model._meta.label_lower
@@ -60,7 +46,7 @@ class LedgerHistory:
         return TemplateResponse(request, "admin/object_history.html", context)
 
 
-class ReadOnlyAdmin(LedgerHistory, admin.ModelAdmin):
+class ReadOnlyAdmin(LedgerHistory):
     """Rows that are shown and never edited here."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -76,7 +62,7 @@ class ReadOnlyAdmin(LedgerHistory, admin.ModelAdmin):
         return False
 
 
-class RecordedAdmin(LedgerHistory, admin.ModelAdmin):
+class RecordedAdmin(LedgerHistory):
     """Rows that are written through services alone, each write an event; nothing is deleted."""
 
     save_on_top = False

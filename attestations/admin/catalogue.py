@@ -1,10 +1,10 @@
 """Requirements with their editions and other names, rules and commitment texts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext as _, gettext_lazy
@@ -20,8 +20,9 @@ from attestations.services import (
     save_requirement,
     save_text,
 )
-from evidence.admin import PageChangeList, RecordedAdmin
+from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.admin_pages import PageAdmin
 from foundation.dates import ALWAYS, last_day, today
 from suppliers.models import Category, Country, Region, Stage
 
@@ -119,7 +120,7 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {
+        choices: dict[str, Sequence[tuple[str, Any]]] = {
             "regions": [(row.code, row.name) for row in Region.objects.all()],
             "countries": [(row.code, f"{row.code} {row.name}") for row in Country.objects.all()],
             "categories": [(row.code, row.name) for row in Category.objects.all()],
@@ -156,7 +157,7 @@ class RuleForm(forms.ModelForm):
 
 
 @admin.register(ApplicabilityRule)
-class ApplicabilityRuleAdmin(RecordedAdmin):
+class ApplicabilityRuleAdmin(PageAdmin, RecordedAdmin):
     """Which suppliers a requirement binds; empty sets mean any."""
 
     form = RuleForm
@@ -185,11 +186,7 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
         "changes_on",
     ]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Name what the codes stand for by the page."""
-        return PageChangeList
-
-    def complete_page(self, request: HttpRequest, page: list[ApplicabilityRule]) -> None:
+    def complete_page(self, request: HttpRequest, page: Sequence[ApplicabilityRule]) -> None:
         """Give each rule the names of its categories, regions and countries."""
         names = {(model, row.code): row.name for model in (Category, Region, Country) for row in model.objects.all()}
         for rule in page:
@@ -198,20 +195,20 @@ class ApplicabilityRuleAdmin(RecordedAdmin):
             rule.place_names = places
             rule.category_names = [names.get((Category, code), code) for code in rule.categories]
 
-    @admin.display(description=gettext_lazy("categories"), empty_value=gettext_lazy("any"))
-    def categories_shown(self, rule: ApplicabilityRule) -> str | None:
+    @admin.display(description=gettext_lazy("categories"))
+    def categories_shown(self, rule: ApplicabilityRule) -> str:
         """Name the categories."""
-        return ", ".join(rule.category_names) or None
+        return ", ".join(rule.category_names) or _("any")
 
-    @admin.display(description=gettext_lazy("stages"), empty_value=gettext_lazy("any"))
-    def stages_shown(self, rule: ApplicabilityRule) -> str | None:
+    @admin.display(description=gettext_lazy("stages"))
+    def stages_shown(self, rule: ApplicabilityRule) -> str:
         """Name the stages."""
-        return ", ".join(str(Stage(code).label) for code in rule.stages) or None
+        return ", ".join(str(Stage(code).label) for code in rule.stages) or _("any")
 
-    @admin.display(description=gettext_lazy("regions and countries"), empty_value=gettext_lazy("any"))
-    def places_shown(self, rule: ApplicabilityRule) -> str | None:
+    @admin.display(description=gettext_lazy("regions and countries"))
+    def places_shown(self, rule: ApplicabilityRule) -> str:
         """Name regions and countries."""
-        return ", ".join(rule.place_names) or None
+        return ", ".join(rule.place_names) or _("any")
 
     @admin.display(description=gettext_lazy("last day"), empty_value="–")
     def last_day(self, rule: ApplicabilityRule) -> Any:

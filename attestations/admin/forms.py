@@ -40,8 +40,9 @@ class AttestationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "requirement" in self.fields:
-            self.fields["requirement"].queryset = Requirement.objects.filter(kind__in=self.kinds)
+        requirement = self.fields.get("requirement")
+        if isinstance(requirement, forms.ModelChoiceField):
+            requirement.queryset = Requirement.objects.filter(kind__in=self.kinds)
         if "submitted_on" in self.fields:
             self.fields["submitted_on"].initial = today
 
@@ -60,9 +61,10 @@ class CommitmentForm(AttestationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "basis" in self.fields:
-            self.fields["basis"].choices = [choice for choice in Attestation.Basis.choices if choice[0]]
-            self.fields["basis"].required = True
+        basis = self.fields.get("basis")
+        if isinstance(basis, forms.ChoiceField):
+            basis.choices = [choice for choice in Attestation.Basis.choices if choice[0]]
+            basis.required = True
 
 
 class CertificateForm(AttestationForm):

@@ -1,9 +1,9 @@
 """What every supplier must hold, and where it stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -22,15 +22,16 @@ from attestations.filters import (
 )
 from attestations.models import Obligation
 from attestations.standing import Standing
-from evidence.admin import PageChangeList, ReadOnlyAdmin
+from evidence.admin import ReadOnlyAdmin
 from foundation.admin_filters import DayFilter, day_asked
+from foundation.admin_pages import PageAdmin
 from foundation.dates import last_day
 from foundation.words import word
 from suppliers.models import Supplier
 
 
 @admin.register(Obligation)
-class ObligationAdmin(ReadOnlyAdmin):
+class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
     """Obligations in force on a day, with their standing; derived, never edited."""
 
     list_display = [
@@ -60,11 +61,7 @@ class ObligationAdmin(ReadOnlyAdmin):
     search_fields = ["supplier__search_text"]
     search_help_text = _("Supplier: code, name or unified social credit code.")
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Work out standings by the page."""
-        return PageChangeList
-
-    def complete_page(self, request: HttpRequest, page: list[Obligation]) -> None:
+    def complete_page(self, request: HttpRequest, page: Sequence[Obligation]) -> None:
         """Give each row of a page its standing on the day."""
         rows = Obligation.objects.filter(pk__in=[row.pk for row in page]).with_standing(day_asked(request))
         standings = dict(rows.values_list("pk", "standing"))
@@ -73,7 +70,8 @@ class ObligationAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Obligation]:
         """Keep what is in force on the day."""
-        return super().get_queryset(request).in_force(day_asked(request))
+        rows: Any = super().get_queryset(request)
+        return rows.in_force(day_asked(request))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search suppliers by their folded text."""

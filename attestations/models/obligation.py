@@ -1,7 +1,7 @@
 """What each supplier must hold, from a day, until a day: derived, never entered."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,11 +17,11 @@ class ObligationQuerySet(models.QuerySet):
         """Keep obligations that bind their supplier on `as_of`."""
         return self.filter(required_from__lte=as_of, required_until__gt=as_of)
 
-    def with_standing(self, as_of: date, warning_days: int | None = None) -> Self:
+    def with_standing(self, as_of: date, warning_days: int | None = None) -> models.QuerySet[Any]:
         """Annotate `standing` on `as_of` (a member of Standing) for each row's supplier and requirement."""
         return self.annotate(standing=standing.expression(as_of, warning_days=warning_days))
 
-    def gaps(self, as_of: date) -> Self:
+    def gaps(self, as_of: date) -> models.QuerySet[Any]:
         """Keep what is required on `as_of`, not exempt and not held, with its standing."""
         return self.in_force(as_of).with_standing(as_of).filter(standing__in=standing.GAPS)
 
@@ -47,6 +47,8 @@ class Obligation(models.Model):
     )
     required_from = models.DateField(_("required from"))
     required_until = models.DateField(_("required until"))
+    #: On the day asked about; only in rows that `with_standing` or a list's page gave it.
+    standing: int
 
     objects = ObligationQuerySet.as_manager()
 

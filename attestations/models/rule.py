@@ -1,5 +1,6 @@
 """Which suppliers a requirement binds."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -54,6 +55,10 @@ class ApplicabilityRule(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+
+    #: What the codes stand for; only in rows that a list's page gave it.
+    place_names: Sequence[str]
+    category_names: Sequence[str]
 
     objects = ApplicabilityRuleQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -40,12 +41,12 @@ def bring_standings_in_step(as_of: date, supplier_ids: Collection[int] | None = 
             return replace(mine, f"AND supplier_id IN (SELECT id FROM {changed})")
 
 
-def standings(as_of: date) -> QuerySet[Obligation]:
+def standings(as_of: date) -> QuerySet[Any]:
     """Return every obligation in force with its standing."""
     return Obligation.objects.in_force(as_of).with_standing(as_of).order_by()
 
 
-def replace(rows: QuerySet[Obligation], restriction: str) -> int:
+def replace(rows: QuerySet[Any], restriction: str) -> int:
     """Write the standings of `rows` and drop the others within `restriction`; touch only what differs."""
     sql, params = rows.values_list("supplier_id", "requirement_id", "standing").query.sql_with_params()
     with connection.cursor() as cursor:

@@ -34,7 +34,7 @@ class DatedFactAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave out what was superseded, and what is not of the day if one is asked for."""
-        rows = super().get_queryset(request).filter(superseded_at=None)
+        rows: Any = super().get_queryset(request).filter(superseded_at=None)
         return rows.on(day_asked(request)) if request.GET.get("on") else rows
 
     def save_model(self, request: HttpRequest, obj: DatedFact, form: forms.ModelForm, change: bool) -> None:
