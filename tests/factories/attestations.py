@@ -164,7 +164,7 @@ class AttestationFactory(ServiceFactory):
         attestation = Attestation.objects.get(pk=attestation.pk)
         if withdrawn_on:
             withdraw(attestation, on=withdrawn_on, actor=actor, today=today)
-        elif decision:
+        elif decision and decided_on != today:
             # The reviewer's day was another one: what is kept are the standings of today.
             bring_standings_in_step(today)
         return Attestation.objects.get(pk=attestation.pk)

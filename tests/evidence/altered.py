@@ -1,0 +1,130 @@
+"""One valid row of every protected model, and another value for each column that the database accepts."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+
+from accounts.models import User
+from accounts.services import system_user
+from accounts.services.roles import set_own_permissions
+from attestations.models import (
+    ApplicabilityRule,
+    Attestation,
+    CommitmentText,
+    Exemption,
+    Requirement,
+    RequirementEdition,
+    Review,
+    Suspension,
+)
+from foundation.sets import CodeSetField
+from sheets.engine import import_tables
+from sheets.models import ImportRun
+from suppliers.models import Classification, GradeChange, StageChange
+from tests import factories
+from tests.factories import TODAY
+
+
+def own_permission():
+    person = factories.UserFactory()
+    set_own_permissions(person, [Permission.objects.first()], actor=system_user())
+    return User.user_permissions.through.objects.get()
+
+
+def role_link(model):
+    factories.UserFactory(officer=True)
+    return model.objects.first()
+
+
+def imported():
+    supplier = factories.SupplierFactory()
+    grade = {"supplier_code": supplier.code, "period": "2024H2", "grade": "A"}
+    return import_tables({"grades": [grade]}, name="grades.csv", actor=system_user(), today=TODAY).run
+
+
+def clause():
+    return factories.AttestationFactory(clause=True, file=factories.FileFactory(), valid_until=TODAY)
+
+
+def document():
+    return factories.AttestationFactory(document=True)
+
+
+def review():
+    return Review.objects.get(attestation=factories.AttestationFactory(refused=True))
+
+
+#: Model -> how to get a row of it.
+ROWS = {
+    User: factories.UserFactory,
+    User.groups.through: lambda: role_link(User.groups.through),
+    User.user_permissions.through: own_permission,
+    Group.permissions.through: lambda: role_link(Group.permissions.through),
+    ImportRun: imported,
+    StageChange: lambda: StageChange.objects.get(supplier=factories.SupplierFactory()),
+    Classification: lambda: Classification.objects.get(supplier=factories.SupplierFactory()),
+    GradeChange: factories.GradeFactory,
+    Requirement: factories.RequirementFactory,
+    RequirementEdition: factories.EditionFactory,
+    ApplicabilityRule: factories.RuleFactory,
+    CommitmentText: factories.CommitmentTextFactory,
+    Exemption: factories.ExemptionFactory,
+    Attestation: clause,
+    Suspension: factories.SuspensionFactory,
+    Review: review,
+}
+
+#: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
+TOGETHER = {
+    StageChange: {"stage": {"stage": "left"}},
+    GradeChange: {"grade": {"grade": "D"}},
+    Requirement: {"kind": {"kind": "document"}, "required_until": {"required_until": "2030-01-01"}},
+    ApplicabilityRule: {"required_until": {"required_until": "2030-01-01"}},
+    Exemption: {"exempt_until": {"exempt_until": "2030-01-01"}},
+    Suspension: {"suspended_until": {"suspended_until": "2030-01-01"}},
+    RequirementEdition: {"ends_on": {"ends_on": "2030-01-01"}},
+    Review: {"decision": {"decision": "accepted", "reason": ""}},
+    Attestation: {
+        "kind": {"kind": "document", "basis": ""},
+        "basis": {"basis": "signed"},
+        "decision": {"decision": "refused"},
+        "submitted_on": {"submitted_on": "2023-12-31"},
+    },
+    ImportRun: {
+        "rows": {"rows": 2, "created": 2},
+        "created": {"rows": 2, "created": 2},
+        "updated": {"rows": 2, "updated": 1},
+        "unchanged": {"rows": 2, "unchanged": 1},
+        "refused": {"rows": 2, "refused": 1},
+    },
+}
+
+
+def alterations(entry, row):
+    """Return, for each protected column of the row's own table, what to set: column -> value."""
+    found = {}
+    for name in entry.columns:
+        if "__" in name:
+            continue  # a column of another table
+        field = row._meta.get_field(name)
+        found[name] = TOGETHER.get(type(row), {}).get(name) or {name: other(field, getattr(row, name))}
+    return found
+
+
+def other(field, value):
+    """Return another value of the field's type."""
+    if isinstance(field, CodeSetField):
+        return ",other,"
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateTimeField):
+        return "2020-02-02 02:02:02+00:00" if value is None else value + timedelta(seconds=1)
+    if isinstance(field, models.DateField):
+        return "2025-02-02" if value is None else value + timedelta(days=1)
+    if isinstance(field, models.DecimalField):
+        return Decimal("1.5") if value is None else value + 1
+    if isinstance(field, models.ForeignKey | models.IntegerField):
+        return 1_000_000 if value is None else value + 1_000_000 if isinstance(field, models.ForeignKey) else value + 1
+    return f"{value}x"[-(field.max_length or 1000) :]
