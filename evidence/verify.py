@@ -1,10 +1,12 @@
 """Check that nothing was changed behind the ledger's back."""
 
 import json
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -34,9 +36,10 @@ def findings(*, files: bool = False) -> Iterator[Finding]:
 
 
 def chain_findings() -> Iterator[Finding]:
-    """Walk the chain from the first event to the head."""
+    """Walk the chain from the first event to the head, and the digests beside it."""
     table = Event._meta.db_table
     seq, previous = 0, ""
+    digests = Digests()
     for event in Event.objects.order_by("seq").iterator(5_000):
         seq += 1
         row = str(event.seq)
@@ -49,7 +52,7 @@ def chain_findings() -> Iterator[Finding]:
             yield Finding(table, row, "prev_hash", _("does not follow from the event before it"))
         if chained(event.prev_hash, event.payload) != event.hash:
             yield Finding(table, row, "payload", _("does not give the hash that was recorded"))
-        yield from repeated_columns(event)
+        yield from repeated(event, digests.of(event.seq))
         previous = event.hash
     head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
     if (head.seq, head.hash) != (seq, previous):
@@ -57,25 +60,52 @@ def chain_findings() -> Iterator[Finding]:
         yield Finding(LedgerHead._meta.db_table, "1", "seq", words)
 
 
-def repeated_columns(event: Event) -> Iterator[Finding]:
-    """Compare the searchable columns of an event with the text that was hashed."""
+class Digests:
+    """The digests of rows, read along with the events in their order."""
+
+    def __init__(self) -> None:
+        columns = ("event_id", "pk", "object_type", "object_id", "version", "digest")
+        self.rows = EventRow.objects.order_by("event_id", "pk").values_list(*columns).iterator(5_000)
+        self.ahead = next(self.rows, None)
+
+    def of(self, seq: int) -> dict[int, list[Any]]:
+        """Return the digests that lie beside an event, by key; asked in the order of the events."""
+        found = {}
+        while self.ahead and self.ahead[0] <= seq:
+            event, pk, *state = self.ahead
+            if event == seq:
+                found[pk] = state
+            self.ahead = next(self.rows, None)
+        return found
+
+
+def repeated(event: Event, digests: dict[int, list[Any]]) -> Iterator[Finding]:
+    """Compare what can be searched, the columns of an event and the digests beside it, with what was hashed."""
+    table, row = Event._meta.db_table, str(event.seq)
     try:
         content = json.loads(event.payload)
-        told = {
+        kind, key = content["object"]
+        columns = {
             "seq": content["seq"],
             "actor_ref": content["actor"],
             "action": content["action"],
-            "object_type": content["object"][0],
-            "object_id": content["object"][1],
+            "object_type": kind,
+            "object_id": key,
         }
-    except (ValueError, KeyError, IndexError, TypeError):
-        yield Finding(Event._meta.db_table, str(event.seq), "payload", _("cannot be read"))
+        at, hashed = content["at"], [[kind, key, *content["row"]]] if "row" in content else []
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        yield Finding(table, row, "payload", _("cannot be read"))
         return
-    for column, value in told.items():
+    for column, value in columns.items():
         if getattr(event, column) != value:
-            yield Finding(Event._meta.db_table, str(event.seq), column, _("differs from what was hashed"))
-    if event.at.isoformat(timespec="microseconds") != content["at"]:
-        yield Finding(Event._meta.db_table, str(event.seq), "at", _("differs from what was hashed"))
+            yield Finding(table, row, column, _("differs from what was hashed"))
+    if event.at.isoformat(timespec="microseconds") != at:
+        yield Finding(table, row, "at", _("differs from what was hashed"))
+    if list(digests.values()) != hashed:
+        # Else a row could be put back to what it was earlier and the digests of what happened since be deleted.
+        keys = ", ".join(map(str, digests))
+        words = _("differs from what event %(seq)s hashed") % {"seq": event.seq}
+        yield Finding(EventRow._meta.db_table, keys, "digest", words)
 
 
 def row_findings(entry: Protected) -> Iterator[Finding]:
@@ -101,7 +131,7 @@ def row_findings(entry: Protected) -> Iterator[Finding]:
 
 def last_states(entry: Protected) -> Iterator[EventRow]:
     """Give the last recorded state of each row of a model, by its key."""
-    rows = EventRow.objects.filter(object_type=entry.label).select_related("event").order_by("object_id", "event_id")
+    rows = EventRow.objects.filter(object_type=entry.label).order_by("object_id", "event_id")
     for _pk, states in groupby(rows.iterator(5_000), key=attrgetter("object_id")):
         *_earlier, last = states
         yield last
@@ -116,8 +146,6 @@ def gone(table: str, state: EventRow) -> Iterator[Finding]:
 def changed(entry: Protected, state: EventRow, values: list[object]) -> Iterator[Finding]:
     """Name each column of a row that is not what its last event recorded."""
     table, row = entry.model._meta.db_table, str(state.object_id)
-    if json.loads(state.event.payload).get("row") != [state.version, state.digest]:
-        yield Finding(EventRow._meta.db_table, str(state.pk), "digest", _("differs from what its event hashed"))
     whole, parts = digest(entry, state.object_id, values)
     if whole == state.digest:
         return
@@ -135,15 +163,16 @@ def file_findings() -> Iterator[Finding]:
     table = EvidenceFile._meta.db_table
     for file in EvidenceFile.objects.order_by("pk").iterator():
         path = path_of(file.sha256)
-        if not path.is_file() or path.is_symlink():
-            yield Finding(table, str(file.pk), "sha256", _("the file is not there"))
-            continue
         try:
-            size, found = path.stat().st_size, hash_of(path)
+            is_there = stat.S_ISREG(path.lstat().st_mode)
+            size, found = (path.stat().st_size, hash_of(path)) if is_there else (0, "")
+        except (FileNotFoundError, NotADirectoryError):
+            is_there = False
         except OSError as error:
-            yield Finding(
-                table, str(file.pk), "sha256", _("the file cannot be read: %(why)s") % {"why": error.strerror}
-            )
+            words = _("the file cannot be read: %(why)s") % {"why": error.strerror}
+            yield Finding(table, str(file.pk), "sha256", words)
             continue
-        if found != file.sha256 or size != file.size:
+        if not is_there:
+            yield Finding(table, str(file.pk), "sha256", _("the file is not there"))
+        elif found != file.sha256 or size != file.size:
             yield Finding(table, str(file.pk), "sha256", _("the bytes of the file were changed"))
