@@ -46,6 +46,9 @@ PROTECTED = [
             "signatory_title",
             "contract_reference",
             "file_id",
+            # The file's row is in no event of its own: what it says of the bytes is digested here.
+            "file__sha256",
+            "file__size",
             "submitted_on",
             "decided_on",
             "decision",

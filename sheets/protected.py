@@ -9,6 +9,8 @@ PROTECTED = [
         (
             "state",
             "file_id",
+            "file__sha256",
+            "file__size",
             "sheet",
             "effective_on",
             "started_by_id",
