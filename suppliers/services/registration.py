@@ -5,7 +5,7 @@ from datetime import date
 from accounts.models import User
 from evidence.ledger import ledger
 from suppliers.models import Category, Classification, Country, Stage, StageChange, Supplier
-from suppliers.services.facts import Fact, record_facts
+from suppliers.services.facts import Fact, follow_facts, write_facts
 
 
 def register_supplier(
@@ -23,8 +23,9 @@ def register_supplier(
     with ledger(actor):
         save_supplier(supplier, actor=actor)
         content = {"category": category.pk, "country": country.pk, "is_core": is_core}
-        record_facts(Classification, [Fact(supplier.pk, effective_on, content)], actor=actor, today=today)
-        record_facts(StageChange, [Fact(supplier.pk, effective_on, {"stage": stage})], actor=actor, today=today)
+        write_facts(Classification, [Fact(supplier.pk, effective_on, content)], actor=actor)
+        write_facts(StageChange, [Fact(supplier.pk, effective_on, {"stage": stage})], actor=actor)
+        follow_facts([supplier.pk], today)
         supplier.refresh_from_db()
     return supplier
 
