@@ -22,11 +22,6 @@ from config.servers.programs import Failed, Programs, Stopped
 BASE_DIR = Path(__file__).resolve().parent.parent
 SERVES_WITHIN = 60  # seconds
 
-PREPARATIONS = {
-    "migrate": ("--no-input", "--verbosity=0"),
-    "load_reference": (),
-    "collectstatic": ("--no-input", "--verbosity=0"),
-}
 # Started in this order, after the broker, and stopped the other way round.
 SERVICES = {
     "web": ("gunicorn", "--config", "config/gunicorn.py"),
@@ -69,9 +64,7 @@ def run(programs: Programs, var: Path, port: int) -> None:
             # A command typed in another terminal finds the broker here.
             (var / "broker-url").write_text(broker)
         print("Preparing the database and the pages …", flush=True)
-        for name, options in PREPARATIONS.items():
-            programs.run_to_end(name, "django", name, *options)
-        log_ins = load_demo(programs)
+        log_ins = programs.run_to_end("prepare", "config.prepare")
         for name, command in SERVICES.items():
             programs.start(name, *command)
         _wait_until_served(programs, port)
@@ -95,13 +88,6 @@ def start_broker(programs: Programs, var: Path) -> str:
         return "filesystem://"
     programs.add("broker", process)
     return url
-
-
-def load_demo(programs: Programs) -> str:
-    """Load the demonstration where it belongs and return the log-ins to show; production has none."""
-    if os.environ.get("GOODSTANDING_ENV") == "production":
-        return ""
-    return programs.run_to_end("load_demo", "django", "load_demo")
 
 
 @contextmanager
