@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
 from attestations.models import ApplicabilityRule, CommitmentText, Requirement, RequirementAlias, RequirementEdition
+from attestations.reference import RequirementSheet, RuleSheet
 from attestations.services import (
     change_rule,
     close_rule,
@@ -24,6 +25,7 @@ from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from foundation.admin_pages import PageAdmin
 from foundation.dates import ALWAYS, last_day, today
+from sheets.admin import ReferenceSheetAdmin
 from suppliers.models import Category, Country, Region, Stage
 
 
@@ -44,8 +46,10 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Requirement)
-class RequirementAdmin(RecordedAdmin):
+class RequirementAdmin(ReferenceSheetAdmin, RecordedAdmin):
     """What suppliers can be asked to hold: a new one is a row here."""
+
+    sheet = RequirementSheet
 
     list_display = [
         "code",
@@ -157,8 +161,10 @@ class RuleForm(forms.ModelForm):
 
 
 @admin.register(ApplicabilityRule)
-class ApplicabilityRuleAdmin(PageAdmin, RecordedAdmin):
+class ApplicabilityRuleAdmin(PageAdmin, ReferenceSheetAdmin, RecordedAdmin):
     """Which suppliers a requirement binds; empty sets mean any."""
+
+    sheet = RuleSheet
 
     form = RuleForm
     list_display = [

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
@@ -42,21 +44,28 @@ def rows_of(model: type[Named], aliases: Mapping[str, Iterable[str]] | None = No
 def choices_of(
     choices: type[models.TextChoices], words: Mapping[Any, Iterable[str]] | None = None
 ) -> Callable[[], Catalogue]:
-    """Return a look-up of choices by code and by the words people write; labels go out in the active language.
+    """Return a look-up of choices by code, by the words people write and by what an export in any language wrote.
 
     Folding makes the simplified form of each word known with the traditional one.
     """
 
     def look_up() -> Catalogue:
-        meanings = {
-            fold_name(name): choice.value
-            for choice in choices
-            for name in (choice.value, *(words or {}).get(choice, ()))
-            if name
-        }
+        meanings = {}
+        for choice in choices:
+            names = {choice.value, *(words or {}).get(choice, ()), *labels_of(choice)}
+            meanings.update({fold_name(name): choice.value for name in names if name})
         return Catalogue(meanings, {choice.value: str(choice.label) for choice in choices})
 
     return look_up
+
+
+def labels_of(choice: models.TextChoices) -> set[str]:
+    """Return what a choice is called in each language."""
+    labels = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            labels.add(str(choice.label))
+    return labels
 
 
 def languages() -> Catalogue:

@@ -90,4 +90,4 @@ class GradeSheet(SheetResource):
         made = GradeChange.objects.current().filter(run=job.run).values_list("supplier__code", "period", "pk")
         new = {(code, period): pk for code, period, pk in made}
         for row in rows:
-            row.pk = new[row.key]
+            row.pk = new[row.merged("supplier_code"), row.merged("period")]
