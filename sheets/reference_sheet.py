@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from django.db import models
-
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation.dates import FAR, first_day_after, last_day
@@ -49,17 +47,15 @@ class SetColumn(NamedColumn):
         """Return the names in the active language."""
         return ", ".join(super(SetColumn, self).show(part) for part in value or ())
 
+    def export(self, instance: Any, **_kwargs: Any) -> str:
+        """Write the codes: a name may hold a comma of its own."""
+        return ", ".join(self.get_value(instance))
+
 
 class ReferenceSheet(SheetResource):
     """A sheet of reference rows: found by key, compared by column, saved one by one through a service."""
 
     order = 0
-
-    @property
-    def title(self) -> str:
-        """Name the sheet by what its rows are."""
-        return str(self._meta.model._meta.verbose_name_plural)
-
     #: The CSV that ships.
     source: ClassVar[Path]
 
@@ -89,7 +85,7 @@ class ReferenceSheet(SheetResource):
             self.save(instance, job)
             row.pk = instance.pk
 
-    def save(self, instance: models.Model, job: Job) -> None:
+    def save(self, instance: Any, job: Job) -> None:
         """Save one row with its event."""
         with ledger(job.actor) as events:
             instance.save()
