@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -32,7 +32,10 @@ class AttestationQuerySet(models.QuerySet):
         return self.accepted().filter(lapses_on__gt=as_of, lapses_on__lte=last)
 
 
-class KindManager(models.Manager.from_queryset(AttestationQuerySet)):  # type: ignore[misc]
+AttestationManager = models.Manager.from_queryset(AttestationQuerySet)
+
+
+class KindManager(AttestationManager):
     """The attestations of one kind."""
 
     def __init__(self, kind: str = "") -> None:
@@ -41,7 +44,7 @@ class KindManager(models.Manager.from_queryset(AttestationQuerySet)):  # type: i
 
     def get_queryset(self) -> AttestationQuerySet:
         """Return the rows of this kind alone."""
-        return super().get_queryset().filter(kind=self.kind)
+        return AttestationQuerySet(self.model, using=self._db).filter(kind=self.kind)
 
 
 class Attestation(models.Model):
@@ -216,7 +219,7 @@ class Attestation(models.Model):
     def clean(self) -> None:
         """Refuse what the requirement does not allow."""
         super().clean()
-        if self.requirement_id is None:
+        if not self.requirement_id:
             return
         if self.basis == self.Basis.CONTRACT_CLAUSE and not self.requirement.allows_contract_clause:
             raise ValidationError({"basis": _("No contract clause may stand for this commitment.")}, code="not_allowed")
@@ -237,7 +240,7 @@ class Attestation(models.Model):
 class Commitment(Attestation):
     """A commitment that a supplier signed, or a contract clause that stands for one."""
 
-    objects = KindManager(Kind.COMMITMENT)
+    objects: ClassVar[KindManager] = KindManager(Kind.COMMITMENT)
 
     class Meta:
         proxy = True
@@ -248,7 +251,7 @@ class Commitment(Attestation):
 class Certificate(Attestation):
     """A management-system certificate."""
 
-    objects = KindManager(Kind.CERTIFICATE)
+    objects: ClassVar[KindManager] = KindManager(Kind.CERTIFICATE)
 
     class Meta:
         proxy = True

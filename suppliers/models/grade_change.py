@@ -1,7 +1,7 @@
 """How a supplier was graded for a period."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -35,6 +35,9 @@ class GradeChangeQuerySet(DatedFactQuerySet):
         return self.current().filter(~Exists(newer), effective_on__lte=as_of)
 
 
+GradeChangeManager = models.Manager.from_queryset(GradeChangeQuerySet)
+
+
 class GradeChange(DatedFact):
     """The grade of a period, in effect from a day until the next one."""
 
@@ -46,7 +49,7 @@ class GradeChange(DatedFact):
     grade = models.CharField(_("grade"), max_length=1, choices=Grade)
     score = models.DecimalField(_("score"), max_digits=6, decimal_places=2, null=True, blank=True)
 
-    objects = GradeChangeQuerySet.as_manager()
+    objects: ClassVar[GradeChangeManager] = GradeChangeManager()
 
     class Meta:
         verbose_name = _("grade")
