@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -43,7 +42,7 @@ class RequirementSheet(NamedSheet):
     class Meta:
         model = Requirement
 
-    def save(self, instance: models.Model, job: Job) -> None:
+    def save(self, instance: Any, job: Job) -> None:
         """Save through the service: obligations follow."""
         save_requirement(instance, actor=job.actor, today=job.today)
 
@@ -69,7 +68,7 @@ class EditionSheet(ReferenceSheet):
     class Meta:
         model = RequirementEdition
 
-    def save(self, instance: models.Model, job: Job) -> None:
+    def save(self, instance: Any, job: Job) -> None:
         """Save through the service: attestations of the edition follow."""
         save_edition(instance, actor=job.actor, today=job.today)
 
@@ -97,7 +96,7 @@ class AliasSheet(ReferenceSheet):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Save each name with the edition it names."""
         for row in rows:
-            alias = RequirementAlias.objects.get(pk=row.pk) if row.is_known else RequirementAlias()
+            alias = RequirementAlias.objects.get(pk=row.pk) if row.pk else RequirementAlias()
             alias.text, alias.requirement_id = row.merged("text"), row.merged("requirement")
             editions = RequirementEdition.objects.filter(
                 requirement=alias.requirement_id, code=row.merged("edition") or ""
@@ -152,7 +151,7 @@ class RuleSheet(ReferenceSheet):
                 words = _("A rule is never changed: close it and open another.")
                 row.refuse(next(iter(row.changes)), "protected", words)
 
-    def save(self, instance: models.Model, job: Job) -> None:
+    def save(self, instance: Any, job: Job) -> None:
         """Open the rule: obligations follow."""
         open_rule(instance, actor=job.actor, today=job.today)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from itertools import count
 from typing import Any
@@ -84,7 +85,7 @@ class CodeColumn(Column):
 class DayColumn(Column):
     """A column of days."""
 
-    empty = None
+    empty: date | None = None
 
     def read(self, value: Any) -> Any:
         """Return the day."""

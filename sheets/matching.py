@@ -79,7 +79,8 @@ def read_rows(sheet: RawSheet, place: int, resource: SheetResource) -> Matched:
 
 def name_columns(header: Sequence[Any], resource: SheetResource) -> tuple[dict[int, Column], list[str]]:
     """Map the place of each known header to its column; give the headers that are not known."""
-    known, columns, unknown = resource.headers(), {}, []
+    known, unknown = resource.headers(), []
+    columns: dict[int, Column] = {}
     for index, cell in enumerate(header):
         if cell is None or not str(cell).strip():
             continue

@@ -33,7 +33,7 @@ class RawSheet:
     """The cells of one sheet as they stand; the first row is row 1."""
 
     name: str
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
 
 
 @dataclass
@@ -100,7 +100,7 @@ def check_archive(path: Path) -> None:
         raise Unreadable("links", _("The workbook links to or embeds other files; save a copy with values only."))
 
 
-def check_size(name: str, rows: list[Sequence[Any]]) -> None:
+def check_size(name: str, rows: Sequence[Sequence[Any]]) -> None:
     """Refuse a sheet that is larger than any register."""
     if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
         words = _("The sheet %(name)s has more than %(rows)s rows or %(columns)s columns.")

@@ -93,11 +93,15 @@ class SheetResource(ModelResource):
 
     #: What addresses, commands and JSON call the sheet.
     code: ClassVar[str]
-    title: ClassVar[str | Promise]
     #: Sheets of one workbook go in by this order: suppliers first.
     order: ClassVar[int]
     #: Columns that together say which row is meant.
     key: ClassVar[tuple[str, ...]]
+
+    @property
+    def title(self) -> str | Promise:
+        """What people call the sheet: its rows' name unless an application says another."""
+        return self._meta.model._meta.verbose_name_plural
 
     @property
     def columns(self) -> list[Column]:

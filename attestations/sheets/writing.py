@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models.expressions import RawSQL
@@ -77,7 +78,7 @@ def write_attestations(rows: Sequence[Row], fields: Mapping[str, str], job: Job)
 def insert(rows: Sequence[Row], fields: Mapping[str, str], suppliers: Mapping[str, int], job: Job) -> None:
     """Insert new attestations and set their keys. They were decided on the day they start, by nobody here."""
     kinds = dict(Requirement.objects.values_list("pk", "kind"))
-    ends = dict(RequirementEdition.objects.values_list("pk", "ends_on"))
+    ends: dict[int | None, date] = dict(RequirementEdition.objects.values_list("pk", "ends_on"))
     now = timezone.now()
 
     def values(row: Row) -> list[Any]:
@@ -122,7 +123,7 @@ def update(rows: Sequence[Row], fields: Mapping[str, str]) -> None:
     names = [field for field in fields.values() if field != "valid_from"]
     columns = [column for column, field in fields.items() if field != "valid_from"]
     bulk.update(Attestation, names, ((row.pk, *(row.merged(column) for column in columns)) for row in rows))
-    ends = dict(RequirementEdition.objects.values_list("pk", "ends_on"))
+    ends: dict[int | None, date] = dict(RequirementEdition.objects.values_list("pk", "ends_on"))
     moved = [(row.pk, named_by(row).edition_id) for row in rows if "standard" in row.changes]
     bulk.update(
         Attestation, ("edition", "edition_ends_on"), ((pk, edition, ends.get(edition)) for pk, edition in moved)
