@@ -16,7 +16,7 @@ class PreferredLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the recorded language unless a cookie names another."""
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-        language = getattr(request.user, "language", "")  # type: ignore[union-attr]
+        language = getattr(request.user, "language", "")
         if language and not chosen:
             translation.activate(language)
             request.LANGUAGE_CODE = language

@@ -74,7 +74,7 @@ class StandingFilter(admin.SimpleListFilter):
         singles = [(standing.name.lower(), standing.label) for standing in sorted(Standing, reverse=True)]
         return [*((code, label) for code, (label, _standings) in self.several.items()), *singles]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep the obligations of the standing: from the kept table for its day, worked out for another."""
         chosen = self.chosen()
         if chosen is None:
@@ -89,10 +89,11 @@ class StandingFilter(admin.SimpleListFilter):
 
     def chosen(self) -> tuple[Standing, ...] | None:
         """Return the standings that were asked for; none for an unknown word."""
-        if self.value() in self.several:
-            return self.several[self.value()][1]
+        asked = self.value() or ""
+        if asked in self.several:
+            return self.several[asked][1]
         names = {standing.name.lower(): (standing,) for standing in Standing}
-        return names.get(self.value() or "")
+        return names.get(asked)
 
 
 def last_of_span(request: HttpRequest, days: str | None) -> date | None:
@@ -112,7 +113,7 @@ class ExpiringFilter(admin.SimpleListFilter):
         """Offer the usual spans."""
         return [(str(days), format_lazy(_("within {days} days"), days=days)) for days in SPANS]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep accepted papers that hold on the day and lapse within the span."""
         last = last_of_span(request, self.value())
         return queryset if last is None else queryset.lapsing_by(last + timedelta(days=1), day_asked(request))
@@ -144,7 +145,7 @@ class ReviewFilter(admin.SimpleListFilter):
         """Offer waiting, accepted and refused."""
         return [("waiting", _("In review")), ("accepted", _("Accepted")), ("refused", _("Refused"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep the rows with the decision."""
         if self.value() == "waiting":
             return queryset.waiting()

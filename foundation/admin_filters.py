@@ -35,7 +35,7 @@ class DayFilter(admin.SimpleListFilter):
         """Show the field always."""
         return True
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Give the template what it needs to ask for another day and keep the other filters."""
         kept = [(name, value) for name, value in changelist.params.items() if name not in (self.parameter_name, "p")]
         yield {"day": self.value() or "", "kept": kept, "selected": bool(self.value())}

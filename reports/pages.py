@@ -63,7 +63,7 @@ class Names:
     def __init__(self, as_of: str, site: str = "") -> None:
         self.as_of = as_of
         self.site = site
-        self.called = {
+        self.called: dict[type[models.Model], dict[str, str]] = {
             model: {row.code: row.name for row in model._default_manager.all()}
             for model in (Requirement, Region, CategoryGroup)
         }

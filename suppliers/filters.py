@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import NegatedExpression
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin_filters import RowsFilter, day_asked
 from foundation.dates import today
 from suppliers.models import ON_FILE, Category, Classification, Grade, GradeChange, Region, Stage, StageChange
+
+Condition = Q | Exists | NegatedExpression
 
 
 def was(model: Any, as_of: date, supplier: str, **conditions: Any) -> Exists:
@@ -27,7 +30,7 @@ class SupplierFilter(admin.SimpleListFilter):
 
     supplier = ""
 
-    def condition(self, request: HttpRequest, today_is: Q, then: Callable[[date, str], Exists]) -> Q | Exists:
+    def condition(self, request: HttpRequest, today_is: Q, then: Callable[[date, str], Condition]) -> Condition:
         """Return the cheap condition for today and the dated one for another day."""
         day = day_asked(request)
         if day != today():

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -52,6 +51,6 @@ def as_page(report: dict[str, Any], language: str) -> str:
             "report": report,
             "sections": report_sections(report, settings.PUBLIC_URL),
             "organisation": settings.ORGANISATION_NAME or "Goodstanding",
-            "stylesheet": Path(finders.find("theme/goodstanding.css")).read_text(encoding="utf-8"),
+            "stylesheet": (settings.BASE_DIR / "static/theme/goodstanding.css").read_text(encoding="utf-8"),
         }
         return render_to_string("reports/standalone.html", context)
