@@ -42,6 +42,7 @@ PRODUCTS = {
 }
 NEW_EDITION = "ISO 14001:2026"
 NEW_EDITION_FROM = date(2026, 7, 1)
+NEW_EDITION_ALONE_FROM = date(2027, 7, 1)
 
 #: Since then suppliers are asked for commitments, and certificates are on record.
 ASKED_SINCE = date(2021, 6, 1)
@@ -169,7 +170,8 @@ def certificate(dice: Dice, supplier: Supplier, standard: str, body: tuple[str, 
     name, mark, accreditation = body
     start, end = term
     printed, letter = PRINTED[standard]
-    is_new_edition = dice.chance(0.4) and standard == "iso_14001" and start >= NEW_EDITION_FROM
+    is_early = dice.chance(0.4) and start >= NEW_EDITION_FROM
+    is_new_edition = standard == "iso_14001" and (is_early or start >= NEW_EDITION_ALONE_FROM)
     return {
         "supplier_code": supplier.code,
         "standard": NEW_EDITION if is_new_edition else printed,
