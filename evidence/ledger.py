@@ -52,7 +52,7 @@ class Notebook:
 
     def add_many(self, action: str, model: type[models.Model], pks: Iterable[int], **detail: Any) -> None:
         """Note the same action on many rows of a model, one event each."""
-        label = model._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+        label = (model._meta.concrete_model or model)._meta.label_lower
         self.drafts.extend(Draft(self.actor_ref, action, label, pk, detail) for pk in pks)
 
 
