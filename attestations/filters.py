@@ -1,20 +1,24 @@
 """Filters by requirement, standing and expiry."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Mod
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Attestation, Requirement, Review, StandingDay, StandingToday
 from attestations.standing import GAPS, HELD, Standing
+from attestations.strength import BACKINGS, LASTING, SIGNED
 from foundation.admin_filters import RowsFilter, day_asked
 from suppliers import filters
+from suppliers.models import Classification
 
 SPANS = (7, 14, 30, 60, 90, 180)
+LONGEST_SPAN = 36_500
 
 
 class OfSupplier:
@@ -96,11 +100,9 @@ class StandingFilter(admin.SimpleListFilter):
         return names.get(asked)
 
 
-def last_of_span(request: HttpRequest, days: str | None) -> date | None:
-    """Return the last day of the span that was asked for, counted from the day of the list."""
-    if days is None or not days.isdigit() or int(days) > 36_500:
-        return None
-    return day_asked(request) + timedelta(days=int(days))
+def span_asked(days: str | None) -> timedelta | None:
+    """Return the span that was asked for; None for no number of days."""
+    return timedelta(days=int(days)) if days and days.isdigit() and int(days) <= LONGEST_SPAN else None
 
 
 class ExpiringFilter(admin.SimpleListFilter):
@@ -115,24 +117,67 @@ class ExpiringFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep accepted papers that hold on the day and lapse within the span."""
-        last = last_of_span(request, self.value())
-        return queryset if last is None else queryset.lapsing_by(last + timedelta(days=1), day_asked(request))
+        span, day = span_asked(self.value()), day_asked(request)
+        return queryset if span is None else queryset.lapsing_by(day + span, day)
 
 
 class ObligationExpiringFilter(ExpiringFilter):
-    """Filter obligations by what their supplier holds that lapses within some days."""
+    """Filter obligations by their standing, were the span of the filter the one that warns."""
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep obligations met today by something that lapses within the span, and by nothing that lasts longer."""
-        last, day = last_of_span(request, self.value()), day_asked(request)
-        if last is None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        """Keep obligations that are met on the day, and within the span no longer, unless renewed without a gap."""
+        span, day = span_asked(self.value()), day_asked(request)
+        if span is None:
             return queryset
-        held = Attestation.objects.accepted().filter(
-            supplier=OuterRef("supplier"), requirement=OuterRef("requirement"), decided_on__lte=day
+        # Few papers lapse within a span: found by the index on the day, they spare the standing of all the others.
+        lapsing = Attestation.objects.lapsing_by(day + span, day).filter(
+            supplier=OuterRef("supplier"), requirement=OuterRef("requirement")
         )
-        lapsing = held.lapsing_by(last + timedelta(days=1), day).filter(valid_from__lte=day)
-        lasting = held.filter(lapses_on__gt=last + timedelta(days=1))
-        return queryset.filter(Exists(lapsing), ~Exists(lasting))
+        candidates = queryset.filter(Exists(lapsing)).with_standing(day, warning_days=span.days)
+        return candidates.filter(standing=Standing.EXPIRING)
+
+
+class RestsOnFilter(admin.SimpleListFilter):
+    """Filter held obligations by what they rest on: signature or clause, backing, an edition that ends."""
+
+    title = _("rests on")
+    parameter_name = "rests_on"
+    ENDING = "ending_edition"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer the bases, the backings and the editions that end."""
+        bases = [(basis.value, basis.label) for basis in Attestation.Basis if basis.value]
+        return [*bases, *Attestation.Backing.choices, (self.ENDING, _("An edition that ends"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        """Keep held obligations whose strongest proof is of this sort."""
+        asked = self.value()
+        if asked not in dict(self.lookups(request, None)):
+            return queryset
+        held = queryset.with_strength(day_asked(request)).filter(strength__gte=0)
+        if asked == Attestation.Basis.SIGNED:
+            return held.filter(strength__gte=SIGNED)
+        if asked == Attestation.Basis.CONTRACT_CLAUSE:
+            return held.filter(strength__lt=SIGNED)
+        if asked == self.ENDING:
+            return held.annotate(lasting=Mod(F("strength"), SIGNED)).filter(lasting__lt=LASTING)
+        place = [backing.value for backing in BACKINGS].index(asked)
+        return held.annotate(place=Mod(F("strength"), LASTING)).filter(place=place)
+
+
+class GroupFilter(OfSupplier, filters.HiddenFilter):
+    """Filter by the group of the supplier's category on the day."""
+
+    title = _("group of categories")
+    parameter_name = "group"
+    NONE = "none"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        """Keep the rows whose supplier's category was of the group, or of none."""
+        if not self.value():
+            return queryset
+        group = {"category__group": None} if self.value() == self.NONE else {"category__group__code": self.value()}
+        return queryset.filter(filters.was(Classification, day_asked(request), "supplier", **group))
 
 
 class ReviewFilter(admin.SimpleListFilter):

@@ -6,25 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from attestations.models import Attestation, Exemption, Obligation, Requirement
-from attestations.standing import HELD, Standing, rank
-from foundation.dates import FAR
+from attestations.models import Obligation, Requirement
+from attestations.standing import HELD, Standing
+from attestations.strength import BACKINGS, LASTING, SIGNED
 from reports.shares import share
 from suppliers.models import Classification
 
 #: What counts as expiring in the report, whatever span a requirement warns in.
 REPORTED_DAYS = 90
-#: Of several proofs the strongest backing is told.
-BACKINGS = (
-    Attestation.Backing.RECORDED_ONLY,
-    Attestation.Backing.FILE_REVIEWED,
-    Attestation.Backing.REGISTER_CHECKED,
-    Attestation.Backing.SIGNED_HERE,
-)
-SIGNED, LASTING = 100, 10
 
 
 @dataclass
@@ -68,7 +60,7 @@ def coverage(as_of: date, kinds: Iterable[str]) -> list[Coverage]:
         standings.values("requirement", "standing").annotate(n=Count("pk")).values_list("requirement", "standing", "n")
     ):
         found[pk].standings[Standing(standing)] += count
-    strength = duties.annotate(strength=strongest(as_of)).filter(strength__gte=0)
+    strength = duties.with_strength(as_of).filter(strength__gte=0)
     for pk, code, count in (
         strength.values("requirement", "strength").annotate(n=Count("pk")).values_list("requirement", "strength", "n")
     ):
@@ -82,35 +74,6 @@ def coverage(as_of: date, kinds: Iterable[str]) -> list[Coverage]:
 def is_switched_on(requirement: Requirement, as_of: date) -> bool:
     """Tell whether a requirement may bind on a day."""
     return requirement.required_from <= as_of < requirement.required_until
-
-
-def strongest(as_of: date) -> Case:
-    """Return, of what meets an obligation on a day, whether any was signed, whether its edition lasts, its backing.
-
-    One number, so that one sub-query finds it: 100 for signed, 10 for an edition without end, and the backing's
-    place in BACKINGS; -1 where nothing is held or the obligation is set aside.
-    """
-    pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
-    signed = Case(When(basis=Attestation.Basis.SIGNED, then=Value(SIGNED)), default=Value(0))
-    lasting = Case(When(Q(edition_ends_on=None) | Q(edition_ends_on=FAR), then=Value(LASTING)), default=Value(0))
-    backing = Case(
-        *(When(backing=code, then=Value(place)) for place, code in enumerate(BACKINGS)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    held = (
-        Attestation.objects.filter(**pair)
-        .annotate(rank=rank(as_of))
-        .filter(rank__in=HELD)
-        .order_by()
-        .values("requirement")
-        .annotate(best=Max(signed + lasting + backing))
-        .values("best")
-    )
-    exempt = Exemption.objects.on(as_of).filter(**pair)
-    return Case(
-        When(Exists(exempt), then=Value(-1)), default=Coalesce(Subquery(held), Value(-1)), output_field=IntegerField()
-    )
 
 
 def coverage_by_group(as_of: date, kind: str) -> dict[int, dict[str, Counter[Standing]]]:

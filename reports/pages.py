@@ -101,7 +101,7 @@ def coverage_row(row: dict[str, Any], names: Names) -> tuple[str, list[Figure]]:
         Figure(row["required"], names.obligations(requirement=code, standing="required")),
         shown_share(row["share"]),
         Figure(row["required"] - row["held"], names.obligations(requirement=code, standing="gap")),
-        Figure(row["expiring_90_days"], names.obligations(requirement=code, standing="expiring")),
+        Figure(row["expiring_90_days"], names.obligations(requirement=code, expiring="90")),
         Figure(row["exempt"], names.obligations(requirement=code, standing="exempt")),
     ]
 
@@ -119,7 +119,13 @@ def backing_table(rows: list[dict[str, Any]], names: Names) -> Table:
         [
             (
                 names.of(Requirement, row["requirement"]),
-                [Figure(row["backing"].get(backing.value, 0)) for backing in backings],
+                [
+                    Figure(
+                        row["backing"].get(backing.value, 0),
+                        names.obligations(requirement=row["requirement"], rests_on=backing.value),
+                    )
+                    for backing in backings
+                ],
             )
             for row in rows
         ],

@@ -14,9 +14,11 @@ from attestations.filters import (
     CategoryFilter,
     CoreFilter,
     GradeFilter,
+    GroupFilter,
     ObligationExpiringFilter,
     RegionFilter,
     RequirementFilter,
+    RestsOnFilter,
     StageFilter,
     StandingFilter,
 )
@@ -53,6 +55,8 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         StageFilter,
         GradeFilter,
         CoreFilter,
+        RestsOnFilter,
+        GroupFilter,
     ]
     list_select_related = ["supplier", "requirement"]
     list_per_page = 100

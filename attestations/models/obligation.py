@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from attestations import standing
+from attestations import standing, strength
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -20,6 +20,10 @@ class ObligationQuerySet(models.QuerySet):
     def with_standing(self, as_of: date, warning_days: int | None = None) -> models.QuerySet[Any]:
         """Annotate `standing` on `as_of` (a member of Standing) for each row's supplier and requirement."""
         return self.annotate(standing=standing.expression(as_of, warning_days=warning_days))
+
+    def with_strength(self, as_of: date) -> models.QuerySet[Any]:
+        """Annotate `strength` on `as_of`: on what a held obligation rests, -1 for one that is not (see strength)."""
+        return self.annotate(strength=strength.expression(as_of))
 
     def gaps(self, as_of: date) -> models.QuerySet[Any]:
         """Keep what is required on `as_of`, not exempt and not held, with its standing."""

@@ -45,11 +45,16 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     rows = []
     for row in figures["rows"]:
         name, cells = coverage_row(row, names)
-        rows.append((name, [*cells, Figure(row["on_ending_edition"])]))
+        ending = names.obligations(requirement=row["requirement"], rests_on="ending_edition")
+        rows.append((name, [*cells, Figure(row["on_ending_edition"], ending)]))
     groups = [
         (
             f"{names.of(Requirement, row['requirement'])} – {names.of(CategoryGroup, group['group']) or '–'}",
-            [Figure(group["held"]), Figure(group["required"]), shown_share(group["share"])],
+            [
+                Figure(group["held"], group_list(names, row, group, "held")),
+                Figure(group["required"], group_list(names, row, group, "required")),
+                shown_share(group["share"]),
+            ],
         )
         for row in figures["rows"]
         for group in row["groups"]
@@ -64,3 +69,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
             backing_table(figures["rows"], names),
         ],
     )
+
+
+def group_list(names: Names, row: dict[str, Any], group: dict[str, Any], standing: str) -> str:
+    """Return the address of a group's obligations of a standing."""
+    return names.obligations(requirement=row["requirement"], group=group["group"] or "none", standing=standing)

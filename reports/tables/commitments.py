@@ -25,7 +25,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     rows = []
     for row in figures["rows"]:
         name, cells = coverage_row(row, names)
-        rows.append((name, [cells[0], Figure(row["signed"]), Figure(row["by_clause"]), *cells[1:]]))
+        bases = [
+            Figure(row[count], names.obligations(requirement=row["requirement"], rests_on=basis))
+            for count, basis in (("signed", "signed"), ("by_clause", "contract_clause"))
+        ]
+        rows.append((name, [cells[0], *bases, *cells[1:]]))
     held, *others = coverage_headers()
     return Section(
         CODE,

@@ -37,18 +37,12 @@ def compute(as_of: date) -> dict[str, Any]:
 
 def period_on(as_of: date) -> str | None:
     """Return the newest period whose grades are in effect."""
-    newest = GradeChange.objects.current().filter(effective_on__lte=as_of).order_by("-period_until", "-period_from")
-    return newest.values_list("period", flat=True).first()
+    return GradeChange.objects.newest_first(as_of).values_list("period", flat=True).first()
 
 
 def grade_moves(as_of: date) -> Counter[tuple[str, str]]:
     """Count cooperating suppliers by the grade of the period before and the one on the day; empty for none."""
-    graded = (
-        GradeChange.objects.current()
-        .filter(supplier=OuterRef("supplier"), effective_on__lte=as_of)
-        .order_by("-period_until", "-period_from")
-        .values("grade")
-    )
+    graded = GradeChange.objects.newest_first(as_of).filter(supplier=OuterRef("supplier")).values("grade")
     rows = (
         StageChange.objects.on(as_of)
         .filter(stage=Stage.ACTIVE)
@@ -62,16 +56,26 @@ def grade_moves(as_of: date) -> Counter[tuple[str, str]]:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
+    counts = [(row["grade"], row["grade"], row["count"], row["previous"]) for row in figures["rows"]]
+    counts.append(("none", gettext("Not assessed"), figures["not_assessed"], figures["previous_not_assessed"]))
     rows = [
         (
-            row["grade"],
-            [Figure(row["count"], names.suppliers(stage=Stage.ACTIVE, grade=row["grade"])), Figure(row["previous"])],
+            word,
+            [
+                Figure(count, names.suppliers(stage=Stage.ACTIVE, grade=code)),
+                Figure(previous, names.suppliers(stage=Stage.ACTIVE, grade_before=code)),
+            ],
         )
-        for row in figures["rows"]
+        for code, word, count, previous in counts
     ]
-    unassessed = Figure(figures["not_assessed"], names.suppliers(stage=Stage.ACTIVE, grade="none"))
-    rows.append((gettext("Not assessed"), [unassessed, Figure(figures["previous_not_assessed"])]))
+    moves = [Figure(figures[way], names.suppliers(stage=Stage.ACTIVE, grade_moved=way)) for way in ("up", "down")]
     period = figures["period"] or "–"
-    words = gettext("Cooperating suppliers by grade; newest period %(period)s. Up: %(up)s, down: %(down)s.")
-    note = words % {"period": period, "up": figures["up"], "down": figures["down"]}
-    return Section(CODE, str(TITLE), note, [Table([period, gettext("The period before")], rows)])
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("Cooperating suppliers by the grade of their newest period in effect."),
+        [
+            Table([period, gettext("The period before")], rows),
+            Table([gettext("Up"), gettext("Down")], [(gettext("Against the period before"), moves)]),
+        ],
+    )

@@ -91,38 +91,58 @@ def total_roll_forward(moves: Counter[tuple[str, str]]) -> dict[str, int]:
     }
 
 
+STEPS = ("opening", "new", "left", "reclassified", "closing")
+
+
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     last, earlier = figures["previous_days"]
+    days = (names.as_of, last, earlier)
     rows = [
         (
             names.of(Region, row["region"]),
             [
-                Figure(row["count"], names.suppliers(stage="on_file", region=row["region"])),
-                Figure(row["previous"][0], names.suppliers(on=last, stage="on_file", region=row["region"])),
-                Figure(row["previous"][1], names.suppliers(on=earlier, stage="on_file", region=row["region"])),
+                Figure(count, names.suppliers(on=day, stage="on_file", region=row["region"]))
+                for count, day in zip((row["count"], *row["previous"]), days, strict=True)
             ],
         )
         for row in figures["rows"]
     ]
-    total = [Figure(figures["total"], names.suppliers(stage="on_file")), *map(Figure, figures["previous_totals"])]
-    steps = ("opening", "new", "left", "reclassified", "closing")
-    words = [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")]
+    totals = zip((figures["total"], *figures["previous_totals"]), days, strict=True)
     moves = [
-        (names.of(Region, row["region"]), [Figure(row["roll_forward"][step]) for step in steps])
+        (names.of(Region, row["region"]), steps(row["roll_forward"], names, last, region=row["region"]))
         for row in figures["rows"]
     ]
+    words = [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")]
     return Section(
         CODE,
         str(TITLE),
         gettext("On file at the end of the day: registered, cooperating or suspended; no applicants (HKEX B5.1)."),
         [
-            Table([names.as_of, last, earlier], rows, total=total),
+            Table(
+                list(days),
+                rows,
+                total=[Figure(count, names.suppliers(on=day, stage="on_file")) for count, day in totals],
+            ),
             Table(
                 words,
                 moves,
                 caption=gettext("How this came from the last year-end"),
-                total=[Figure(figures["roll_forward"][step]) for step in steps],
+                total=steps(figures["roll_forward"], names, last),
             ),
         ],
     )
+
+
+def steps(moves: dict[str, int], names: Names, last: str, **region: str) -> list[Figure]:
+    """Return the steps of a roll-forward; who was reclassified is a difference of two lists, not a list."""
+    lists = {
+        "opening": {"on": last},
+        "new": {"off_file_on": last},
+        "left": {"on": last, "off_file_on": names.as_of},
+        "closing": {},
+    }
+    return [
+        Figure(moves[step], names.suppliers(stage="on_file", **lists[step], **region) if step in lists else "")
+        for step in STEPS
+    ]

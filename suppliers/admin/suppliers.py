@@ -18,7 +18,16 @@ from foundation.dates import today
 from foundation.words import word
 from sheets.admin import SheetAdmin
 from suppliers.admin.forms import SupplierForm
-from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
+from suppliers.filters import (
+    CategoryFilter,
+    CoreFilter,
+    EarlierGradeFilter,
+    GradeFilter,
+    GradeMoveFilter,
+    OffFileFilter,
+    RegionFilter,
+    StageFilter,
+)
 from suppliers.models import Classification, Contact, GradeChange, Site, Stage, StageChange, Supplier
 from suppliers.services import Fact, record_facts, register_supplier, save_supplier
 from suppliers.sheets.suppliers import SupplierSheet, with_primary_contact
@@ -108,6 +117,9 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
         GradeFilter,
         CoreFilter,
         ("officer", admin.RelatedOnlyFieldListFilter),
+        OffFileFilter,
+        EarlierGradeFilter,
+        GradeMoveFilter,
     ]
     list_select_related = ["category", "country", "officer"]
     list_per_page = 50

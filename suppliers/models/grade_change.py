@@ -24,6 +24,10 @@ class Grade(models.TextChoices):
 class GradeChangeQuerySet(DatedFactQuerySet):
     """Grades by day."""
 
+    def newest_first(self, as_of: date) -> Self:
+        """Return the grades in effect on a day, each supplier's newest period first."""
+        return self.current().filter(effective_on__lte=as_of).order_by("-period_until", "-period_from")
+
     def on(self, as_of: date) -> Self:
         """Keep each supplier's grade on a day: that of its newest period in effect by then."""
         newer = GradeChange.objects.current().filter(
