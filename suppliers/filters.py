@@ -159,7 +159,7 @@ class HiddenFilter(SupplierFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Name what was asked for."""
-        asked = request.GET.get(self.parameter_name, "")
+        asked = request.GET.get(str(self.parameter_name), "")
         return [(asked, asked)]
 
     def has_output(self) -> bool:
