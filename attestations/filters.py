@@ -16,6 +16,7 @@ from attestations.strength import BACKINGS, LASTING, SIGNED
 from foundation.admin_filters import RowsFilter, day_asked
 from suppliers import filters
 from suppliers.models import Classification
+from suppliers.report_filters import HiddenFilter
 
 SPANS = (7, 14, 30, 60, 90, 180)
 LONGEST_SPAN = 36_500
@@ -165,7 +166,7 @@ class RestsOnFilter(admin.SimpleListFilter):
         return held.annotate(place=Mod(F("strength"), LASTING)).filter(place=place)
 
 
-class GroupFilter(OfSupplier, filters.HiddenFilter):
+class GroupFilter(OfSupplier, HiddenFilter):
     """Filter by the group of the supplier's category on the day."""
 
     title = _("group of categories")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import NegatedExpression
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -65,46 +65,45 @@ class StageFilter(SupplierFilter):
         )
 
 
-class RegionFilter(SupplierFilter, RowsFilter):
+class SupplierRowFilter(SupplierFilter, RowsFilter):
+    """Filter by a row of reference that a supplier's classification leads to."""
+
+    #: From the supplier's own columns to the row's code, and from a classification to it.
+    today_path = ""
+    dated_path = ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows whose supplier was of the chosen row."""
+        code = self.value()
+        if not code:
+            return queryset
+        return queryset.filter(
+            self.condition(
+                request,
+                self.at(**{self.today_path: code}),
+                lambda day, path: was(Classification, day, path, **{self.dated_path: code}),
+            )
+        )
+
+
+class RegionFilter(SupplierRowFilter):
     """Filter by region."""
 
     title = _("region")
     parameter_name = "region"
     rows = Region.objects.all
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the rows whose supplier was of the region."""
-        code = self.value()
-        if not code:
-            return queryset
-        return queryset.filter(
-            self.condition(
-                request,
-                self.at(region__code=code),
-                lambda day, path: was(Classification, day, path, country__region__code=code),
-            )
-        )
+    today_path = "region__code"
+    dated_path = "country__region__code"
 
 
-class CategoryFilter(SupplierFilter, RowsFilter):
+class CategoryFilter(SupplierRowFilter):
     """Filter by category."""
 
     title = _("category")
     parameter_name = "category"
     rows = Category.objects.all
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the rows whose supplier was of the category."""
-        code = self.value()
-        if not code:
-            return queryset
-        return queryset.filter(
-            self.condition(
-                request,
-                self.at(category__code=code),
-                lambda day, path: was(Classification, day, path, category__code=code),
-            )
-        )
+    today_path = "category__code"
+    dated_path = "category__code"
 
 
 class CoreFilter(SupplierFilter):
@@ -152,69 +151,3 @@ class GradeFilter(SupplierFilter):
         return queryset.filter(
             self.condition(request, self.at(grade=grade), lambda day, path: was(GradeChange, day, path, grade=grade))
         )
-
-
-class HiddenFilter(SupplierFilter):
-    """A filter that the report's numbers set: shown while it is in use, offered to nobody."""
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Name what was asked for."""
-        asked = request.GET.get(str(self.parameter_name), "")
-        return [(asked, asked)]
-
-    def has_output(self) -> bool:
-        """Show it while it is in use, so that it can be taken away."""
-        return bool(self.value())
-
-
-class OffFileFilter(HiddenFilter):
-    """Keep suppliers that were not on file on another day: with the day of the list, who came or went between."""
-
-    title = _("not on file on")
-    parameter_name = "off_file_on"
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Leave out who was on file on the other day."""
-        try:
-            day = date.fromisoformat(self.value() or "")
-        except ValueError:
-            return queryset
-        return queryset.filter(~was(StageChange, day, "pk", stage__in=ON_FILE))
-
-
-class EarlierGradeFilter(HiddenFilter):
-    """Filter by the grade of the period before."""
-
-    title = _("grade of the period before")
-    parameter_name = "grade_before"
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep suppliers whose grade before the present one was this, or none."""
-        if not self.value():
-            return queryset
-        earlier = with_grades(queryset, day_asked(request))
-        return earlier.filter(old_grade=None if self.value() == GradeFilter.NONE else self.value())
-
-
-class GradeMoveFilter(HiddenFilter):
-    """Filter by whether the grade went up or down against the period before."""
-
-    title = _("grade moved")
-    parameter_name = "grade_moved"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Name the two ways."""
-        return [("up", _("Up")), ("down", _("Down"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep suppliers that went this way; A comes before D in the alphabet and in merit."""
-        graded = with_grades(queryset, day_asked(request))
-        if self.value() == "up":
-            return graded.filter(new_grade__lt=F("old_grade"))
-        return graded.filter(new_grade__gt=F("old_grade")) if self.value() == "down" else queryset
-
-
-def with_grades(suppliers: QuerySet[Any], as_of: date) -> QuerySet[Any]:
-    """Annotate suppliers with their grade on a day and the one of the period before."""
-    graded = GradeChange.objects.newest_first(as_of).filter(supplier=OuterRef("pk")).values("grade")
-    return suppliers.annotate(new_grade=Subquery(graded[:1]), old_grade=Subquery(graded[1:2]))

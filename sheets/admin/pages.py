@@ -1,6 +1,5 @@
 """Import and export buttons: the library's pages and permissions, our engine under them."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,12 @@ from evidence import files
 from evidence.ledger import ledger
 from foundation.admin_filters import day_asked
 from foundation.dates import today
+from sheets.admin.preview import preview_of
 from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
 from sheets.models import ImportRun
 from sheets.reading import MOST_BYTES, Unreadable
-from sheets.resource import Outcome, Problem, Row, SheetResource, sheet_resources
-
-SHOWN_ROWS = 100
+from sheets.resource import Outcome, SheetResource, sheet_resources
 
 
 class FileForm(forms.Form):
@@ -179,42 +177,3 @@ def may_write(request: HttpRequest, model: type[Model]) -> bool:
     return all(
         request.user.has_perm(f"{options.app_label}.{action}_{options.model_name}") for action in ("add", "change")
     )
-
-
-def preview_of(report: Report) -> dict[str, Any]:
-    """Return what the preview shows: counts by sheet, the first changes field by field, the refused rows."""
-    return {
-        "sheets": [
-            {
-                "title": matched.resource.title,
-                "name": matched.name,
-                "counts": [(outcome, sum(row.outcome == outcome for row in matched.rows)) for outcome in Outcome],
-                "changed": [
-                    (row.number, changes_of(matched.resource, row))
-                    for row in matched.rows
-                    if row.outcome == Outcome.UPDATED
-                ][:SHOWN_ROWS],
-                "refused": problems_of(matched.resource, matched.rows)[:SHOWN_ROWS],
-            }
-            for matched in report.sheets
-        ],
-        "warnings": report.warnings,
-        "refused_count": report.counts()[Outcome.REFUSED],
-        "writes": any(report.counts()[outcome] for outcome in (Outcome.CREATED, Outcome.UPDATED)),
-    }
-
-
-def changes_of(resource: SheetResource, row: Any) -> list[tuple[str, str, str]]:
-    """Return title, old and new value of every column that a row changes."""
-    columns = {column.code: column for column in resource.columns}
-    return [
-        (columns[code].title(), columns[code].show(old), columns[code].show(new))
-        for code, (old, new) in row.changes.items()
-        if code in columns
-    ]
-
-
-def problems_of(resource: SheetResource, rows: Sequence[Row]) -> list[tuple[int, str, Problem]]:
-    """Return row number, title of the column and problem of every reason to refuse."""
-    titles = {column.code: column.title() for column in resource.columns}
-    return [(row.number, titles[problem.column], problem) for row in rows for problem in row.problems]

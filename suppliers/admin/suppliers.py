@@ -18,17 +18,9 @@ from foundation.dates import today
 from foundation.words import word
 from sheets.admin import SheetAdmin
 from suppliers.admin.forms import SupplierForm
-from suppliers.filters import (
-    CategoryFilter,
-    CoreFilter,
-    EarlierGradeFilter,
-    GradeFilter,
-    GradeMoveFilter,
-    OffFileFilter,
-    RegionFilter,
-    StageFilter,
-)
+from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
 from suppliers.models import Classification, Contact, GradeChange, Site, Stage, StageChange, Supplier
+from suppliers.report_filters import EarlierGradeFilter, GradeMoveFilter, OffFileFilter
 from suppliers.services import Fact, record_facts, register_supplier, save_supplier
 from suppliers.sheets.suppliers import SupplierSheet, with_primary_contact
 
