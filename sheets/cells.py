@@ -34,9 +34,7 @@ def plain(value: Any) -> str:
         return "1" if value else "0"
     if isinstance(value, float):
         if abs(value) >= LARGEST_EXACT:
-            raise CellError(
-                "bad_number", _("The spreadsheet rounded this number; format the column as text and type it again.")
-            )
+            raise rounded()
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
@@ -50,7 +48,18 @@ def plain(value: Any) -> str:
 
 def normal(value: Any) -> str:
     """Return a cell as text with full-width letters and digits made plain: for codes, numbers and dates."""
-    return unicodedata.normalize("NFKC", plain(value)).strip()
+    text = unicodedata.normalize("NFKC", plain(value)).strip()
+    # What a spreadsheet makes of a long number before it saves it as text.
+    if re.fullmatch(r"-?\d(\.\d+)?E\+\d+", text):
+        raise rounded()
+    return text
+
+
+def rounded() -> CellError:
+    """Return the refusal of a number of which a spreadsheet dropped digits."""
+    return CellError(
+        "bad_number", _("The spreadsheet rounded this number; format the column as text and type it again.")
+    )
 
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")

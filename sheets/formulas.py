@@ -5,7 +5,7 @@ import unicodedata
 
 RUNS = re.compile(r"\s*[=+\-@|]|[\t\r\n]")
 #: A plain number or a phone number is harmless and stays as it is.
-PLAIN_NUMBER = re.compile(r"[+-]?[\d\s().\-/]*\d[\d\s().\-/]*\Z")
+PLAIN_NUMBER = re.compile(r"[+-]?(?=[\s().\-/]*\d)[\d\s().\-/]+\Z")
 
 
 def would_run(text: str) -> bool:

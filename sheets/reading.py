@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,17 @@ MOST_COLUMNS = 256
 MOST_BYTES = 200 * 2**20
 MOST_INFLATED = 2 * 2**30
 MOST_RATIO = 100
+#: What a sheet may span: the library keeps a place in memory for every cell of it, full or empty.
+MOST_CELLS = 2**26
+#: A full cell beyond the 256th column or the millionth row, such as XFD1048576.
+BEYOND = re.compile(rb'\br="(?:[A-Z]{3}[0-9]+|(?:I[W-Z]|[J-Z][A-Z])[0-9]+|[A-Z]{1,2}[0-9]{7,})"[^<>]*(?<!/)>')
+#: A full cell of a row with six digits.
+FAR_DOWN = re.compile(rb'\br="([A-Z]{1,2})([0-9]{6})"[^<>]*(?<!/)>')
+#: The longest tag that can be cut in two by reading in pieces.
+LONGEST_TAG = 200
+READ_AT_ONCE = 2**20
+#: So many lines tell which separator a text has.
+SNIFFED_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -84,9 +97,15 @@ def check_archive(path: Path) -> None:
     """Refuse a workbook that is broken, inflates without measure, or holds macros or links to other files."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as error:
+            check_entries(archive.infolist())
+            for entry in archive.infolist():
+                check_cells(archive, entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise Unreadable("broken", _("The workbook is damaged; save it again and try once more.")) from error
+
+
+def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse what the directory of a workbook tells of."""
     inflated = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if inflated > MOST_INFLATED or inflated / packed > MOST_RATIO:
@@ -100,11 +119,27 @@ def check_archive(path: Path) -> None:
         raise Unreadable("links", _("The workbook links to or embeds other files; save a copy with values only."))
 
 
+def check_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a sheet with a cell so far away that no memory would hold what lies between."""
+    end = b""
+    with archive.open(entry) as part:
+        while piece := part.read(READ_AT_ONCE):
+            piece, end = end + piece, piece[-LONGEST_TAG:]
+            spans = (int(row) * (MOST_COLUMNS if len(column) > 1 else 26) for column, row in FAR_DOWN.findall(piece))
+            if BEYOND.search(piece) or max(spans, default=0) > MOST_CELLS:
+                raise too_large(Path(entry.filename).stem)
+
+
+def too_large(name: str) -> Unreadable:
+    """Return the refusal of a sheet that is larger than any register."""
+    words = _("The sheet %(name)s has more than %(rows)s rows or %(columns)s columns.")
+    return Unreadable("too_large", words % {"name": name, "rows": MOST_ROWS, "columns": MOST_COLUMNS})
+
+
 def check_size(name: str, rows: Sequence[Sequence[Any]]) -> None:
     """Refuse a sheet that is larger than any register."""
     if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
-        words = _("The sheet %(name)s has more than %(rows)s rows or %(columns)s columns.")
-        raise Unreadable("too_large", words % {"name": name, "rows": MOST_ROWS, "columns": MOST_COLUMNS})
+        raise too_large(name)
 
 
 def read_csv(path: Path, encoding: str) -> RawFile:
@@ -114,15 +149,16 @@ def read_csv(path: Path, encoding: str) -> RawFile:
         text = path.read_bytes().decode(named)
     except LookupError:
         raise Unreadable("encoding", _("%(name)s is not an encoding.") % {"name": encoding}) from None
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         words = _(
             "The text is not %(encoding)s (byte %(place)s); name another with --encoding, such as gb18030 or big5."
         )
-        raise Unreadable("encoding", words % {"encoding": named, "place": error.start}) from error
+        raise Unreadable("encoding", words % {"encoding": named, "place": getattr(error, "start", 0)}) from error
     if "\x00" in text[:4096]:
         raise Unreadable("not_a_sheet", _("This is neither a workbook nor text."))
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
+    # A title may stand above the header: it says nothing of the separator.
+    opening = "".join(text[: 2**16].splitlines(keepends=True)[:SNIFFED_LINES])
+    separator = max(",;\t", key=opening.count)
     try:
         rows = [
             [as_written(cell) for cell in row]

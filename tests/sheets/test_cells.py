@@ -1,0 +1,165 @@
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from sheets import cells
+from sheets.cells import CellError
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (date(2025, 3, 1), date(2025, 3, 1)),
+        (datetime.fromisoformat("2025-03-01"), date(2025, 3, 1)),
+        (datetime.fromisoformat("2025-03-01T13:30"), date(2025, 3, 1)),
+        ("2025-03-01", date(2025, 3, 1)),
+        (" 2025/3/1 ", date(2025, 3, 1)),
+        ("2025.3.1", date(2025, 3, 1)),
+        ("20250301", date(2025, 3, 1)),
+        (20250301.0, date(2025, 3, 1)),
+        ("2025年3月1日", date(2025, 3, 1)),
+        ("2025 年 3 月 1 日", date(2025, 3, 1)),
+        ("２０２５－０３－０１", date(2025, 3, 1)),
+        ("2025-03-01 00:00:00", date(2025, 3, 1)),
+        ("2025-03-01T00:00:00", date(2025, 3, 1)),
+        ("民國114年3月1日", date(2025, 3, 1)),
+        ("民国114年3月1日", date(2025, 3, 1)),
+        ("民國99年12月31日", date(2010, 12, 31)),
+        ("114/03/01", date(2025, 3, 1)),
+        ("116/02/28", date(2027, 2, 28)),
+        ("13/02/2025", date(2025, 2, 13)),
+        ("02/13/2025", date(2025, 2, 13)),
+        ("5/5/2025", date(2025, 5, 5)),
+        ("2024-02-29", date(2024, 2, 29)),
+    ],
+)
+def test_a_day_is_read_in_every_form_that_trackers_use(cell, day):
+    assert cells.day(cell) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("31/02/2024", "bad_date"),
+        ("31/02/2027", "bad_date"),
+        ("2027-2-29", "bad_date"),
+        ("2025-13-01", "bad_date"),
+        ("20251301", "bad_date"),
+        ("115/02/30", "bad_date"),
+        ("01/02/03", "bad_date"),
+        ("25-03-01", "bad_date"),
+        ("2025-03", "bad_date"),
+        ("2025-03-01T08:00:00+08:00", "bad_date"),
+        ("2025-03-01 13:30", "bad_date"),
+        ("45717", "bad_date"),
+        (45717.0, "bad_date"),
+        ("soon", "bad_date"),
+        ("0000-01-01", "bad_date"),
+        ("01/02/2025", "ambiguous_date"),
+        ("1.2.2025", "ambiguous_date"),
+        ("#REF!", "formula_without_value"),
+    ],
+)
+def test_a_day_that_is_none_or_may_be_two_is_refused(cell, code):
+    with pytest.raises(CellError) as refused:
+        cells.day(cell)
+
+    assert refused.value.code == code
+
+
+def test_an_ambiguous_day_is_refused_with_both_readings():
+    with pytest.raises(CellError) as refused:
+        cells.day("01/02/2025")
+
+    assert "2025-01-02" in refused.value.message
+    assert "2025-02-01" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        ("  ACME  ", "ACME"),
+        (12.0, "12"),
+        (12.5, "12.5"),
+        (True, "1"),
+        (False, "0"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (datetime.fromisoformat("2025-03-01"), "2025-03-01"),
+        ("ＡＢＣ", "ＡＢＣ"),
+        ("deep #REF! inside", "deep #REF! inside"),
+    ],
+)
+def test_text_is_kept_as_it_was_written(cell, text):
+    assert cells.plain(cell) == text
+
+
+@pytest.mark.parametrize("cell", [1.23457e17, -1e15, float("inf")])
+def test_a_number_that_the_spreadsheet_rounded_is_refused(cell):
+    with pytest.raises(CellError) as refused:
+        cells.plain(cell)
+
+    assert refused.value.code == "bad_number"
+
+
+@pytest.mark.parametrize("cell", ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"])
+def test_a_formula_that_gives_no_value_is_refused(cell):
+    with pytest.raises(CellError) as refused:
+        cells.plain(cell)
+
+    assert refused.value.code == "formula_without_value"
+
+
+def test_a_character_that_is_no_text_is_refused():
+    with pytest.raises(CellError) as refused:
+        cells.plain("a\x00b")
+
+    assert refused.value.code == "unknown_value"
+
+
+@pytest.mark.parametrize(("cell", "code"), [("ＳＵＰ－００１", "SUP-001"), (1001.0, "1001"), (" S１ ", "S1")])
+def test_a_code_is_read_without_the_width_of_its_characters(cell, code):
+    assert cells.normal(cell) == code
+
+
+@pytest.mark.parametrize("cell", ["1.23457E+17", "9.1E+17", "1E+15", "-2.5E+20"])
+def test_a_code_that_a_spreadsheet_wrote_as_a_power_of_ten_is_refused(cell):
+    with pytest.raises(CellError) as refused:
+        cells.normal(cell)
+
+    assert refused.value.code == "bad_number"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [("12", 12), ("１２．５", Decimal("12.5")), (12.5, Decimal("12.5")), ("1,234.50", Decimal("1234.50")), ("-3", -3)],
+)
+def test_a_number_is_read(cell, found):
+    assert cells.number(cell) == found
+
+
+@pytest.mark.parametrize("cell", ["", "twelve", "NaN", "Infinity", "1.2.3", "12 kg"])
+def test_what_is_no_number_is_refused(cell):
+    with pytest.raises(CellError) as refused:
+        cells.number(cell)
+
+    assert refused.value.code == "bad_number"
+
+
+@pytest.mark.parametrize("cell", ["yes", "Y", "TRUE", "1", 1.0, True, "是", "✓", "√", "有", "Ｙ"])
+def test_yes_is_read_in_the_ways_people_write_it(cell):
+    assert cells.yes_or_no(cell) is True
+
+
+@pytest.mark.parametrize("cell", ["no", "N", "false", "0", 0.0, False, "否", "✗", "×", "無", "无"])
+def test_no_is_read_in_the_ways_people_write_it(cell):
+    assert cells.yes_or_no(cell) is False
+
+
+@pytest.mark.parametrize("cell", ["maybe", "2", "", "是否"])
+def test_what_is_neither_yes_nor_no_is_refused(cell):
+    with pytest.raises(CellError) as refused:
+        cells.yes_or_no(cell)
+
+    assert refused.value.code == "unknown_value"
