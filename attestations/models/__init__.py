@@ -1,9 +1,10 @@
 """What can be asked of a supplier, what is asked of each, and what each holds."""
 
-from attestations.models.attestation import Attestation, Certificate, Commitment
+from attestations.models.attestation import Attestation
 from attestations.models.commitment_text import CommitmentText
 from attestations.models.exemption import Exemption
 from attestations.models.obligation import Obligation
+from attestations.models.proxies import Certificate, Commitment
 from attestations.models.requirement import Kind, Requirement, RequirementAlias, RequirementEdition
 from attestations.models.review import Review
 from attestations.models.rule import ApplicabilityRule

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -33,18 +33,6 @@ class AttestationQuerySet(models.QuerySet):
 
 
 AttestationManager = models.Manager.from_queryset(AttestationQuerySet)
-
-
-class KindManager(AttestationManager):
-    """The attestations of one kind."""
-
-    def __init__(self, kind: str = "") -> None:
-        super().__init__()
-        self.kind = kind
-
-    def get_queryset(self) -> AttestationQuerySet:
-        """Return the rows of this kind alone."""
-        return AttestationQuerySet(self.model, using=self._db).filter(kind=self.kind)
 
 
 class Attestation(models.Model):
@@ -235,25 +223,3 @@ class Attestation(models.Model):
                 params={"decision": self.get_decision_display(), "day": self.decided_on},
             )
         self.decision, self.decided_on = decision, on
-
-
-class Commitment(Attestation):
-    """A commitment that a supplier signed, or a contract clause that stands for one."""
-
-    objects: ClassVar[KindManager] = KindManager(Kind.COMMITMENT)
-
-    class Meta:
-        proxy = True
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
-
-
-class Certificate(Attestation):
-    """A management-system certificate."""
-
-    objects: ClassVar[KindManager] = KindManager(Kind.CERTIFICATE)
-
-    class Meta:
-        proxy = True
-        verbose_name = _("certificate")
-        verbose_name_plural = _("certificates")
