@@ -17,6 +17,7 @@ from accounts.services import save_person, set_members, set_permissions
 from accounts.services.roles import set_own_permissions
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.words import listed
 
 admin.site.unregister(Group)
 
@@ -63,7 +64,7 @@ class PersonAdmin(RecordedAdmin, StockUserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
         """Name the person's groups."""
-        return ", ".join(sorted(group.name for group in person.groups.all()))
+        return listed(sorted(group.name for group in person.groups.all()))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         """Read the groups of all rows at once."""

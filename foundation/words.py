@@ -1,9 +1,20 @@
-"""States as coloured words: the word says it, the colour only helps."""
+"""Words as people read them: lists of names, and states as coloured words."""
+
+from collections.abc import Iterable
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names one after another, set apart as the active language does it."""
+    return pgettext("between the names of a list", ", ").join(map(str, names))
 
 
 def word(kind: str, code: str, label: object) -> SafeString:
-    """Return a state's word for a page; `kind` and `code` name its colour in the stylesheet."""
+    """Return a state's word for a page; `kind` and `code` name its colour in the stylesheet.
+
+    The word says it, the colour only helps.
+    """
     return format_html('<span class="word {}-{}">{}</span>', kind, code, label)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext as _
 from import_export.fields import Field
 
 from foundation.folding import fold_name
+from foundation.words import listed
 from sheets import cells
 from sheets.cells import CellError
 
@@ -172,7 +173,7 @@ class NamedColumn(Column):
             self.guesses[folded] = self.likely(folded)
         known = self.guesses[folded]
         if known:
-            words = _("%(value)s is not known here; known are: %(known)s.") % {"value": text, "known": ", ".join(known)}
+            words = _("%(value)s is not known here; known are: %(known)s.") % {"value": text, "known": listed(known)}
         else:
             words = _("%(value)s is not known here; write a code or a name of the list.") % {"value": text}
         raise CellError("unknown_value", words)

@@ -17,6 +17,7 @@ from evidence import files
 from evidence.ledger import ledger
 from evidence.models import EvidenceFile
 from foundation import bulk, reactions
+from foundation.words import listed
 from sheets.matching import Matched, match_file
 from sheets.models import ImportRow, ImportRun
 from sheets.reading import Unreadable, read_file
@@ -182,7 +183,7 @@ def refuse_duplicates(names: Sequence[str], rows: Sequence[Row]) -> None:
             same[row.key].append(row)
     for twins in same.values():
         for row in twins if len(twins) > 1 else ():
-            others = ", ".join(str(twin.number) for twin in twins if twin is not row)
+            others = listed(twin.number for twin in twins if twin is not row)
             words = ngettext("Row %(others)s says the same.", "Rows %(others)s say the same.", len(twins) - 1)
             row.refuse(names[0], "duplicate_key", words % {"others": others})
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
+from foundation.words import listed
 from sheets.columns import Column
 from sheets.reading import RawFile, RawSheet, Unreadable
 from sheets.resource import Row, SheetResource, shown
@@ -39,7 +40,7 @@ def match_file(file: RawFile, resources: Sequence[SheetResource], only: str = ""
         twins = [matched.name for matched in found if matched.resource is resource]
         if len(twins) > 1:
             words = _("The sheets %(names)s are of the same kind; bring them in one at a time.")
-            raise Unreadable("sheet_twice", words % {"names": ", ".join(twins)})
+            raise Unreadable("sheet_twice", words % {"names": listed(twins)})
     return sorted(found, key=lambda matched: matched.resource.order)
 
 
@@ -67,7 +68,7 @@ def read_rows(sheet: RawSheet, place: int, resource: SheetResource) -> Matched:
     missing = [column for column in resource.columns if column.needed and column not in columns.values()]
     if missing:
         words = _("The sheet %(sheet)s lacks the columns %(columns)s.")
-        names = ", ".join(f"{column.title()} ({column.code})" for column in missing)
+        names = listed(f"{column.title()} ({column.code})" for column in missing)
         raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": names})
     rows = []
     for number, cells in enumerate(sheet.rows[place + 1 :], start=place + 2):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation.dates import FAR, first_day_after, last_day
+from foundation.words import listed
 from sheets import cells
 from sheets.columns import DayColumn, NamedColumn
 from sheets.engine import Options, import_tables
@@ -45,7 +46,7 @@ class SetColumn(NamedColumn):
 
     def show(self, value: Any) -> str:
         """Return the names in the active language."""
-        return ", ".join(super(SetColumn, self).show(part) for part in value or ())
+        return listed(super(SetColumn, self).show(part) for part in value or ())
 
     def export(self, instance: Any, **_kwargs: Any) -> str:
         """Write the codes: a name may hold a comma of its own."""

@@ -9,7 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from evidence.ledger import Actor, ledger
 
@@ -45,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(
         _("e-mail address"), unique=True, error_messages={"unique": _("This address has a log-in already.")}
     )
-    full_name = models.CharField(_("name"), max_length=120)
+    full_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
     manager = models.ForeignKey(

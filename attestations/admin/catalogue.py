@@ -25,6 +25,7 @@ from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from foundation.admin_pages import PageAdmin
 from foundation.dates import ALWAYS, last_day, today
+from foundation.words import listed
 from sheets.admin import ReferenceSheetAdmin
 from suppliers.models import Category, Country, Region, Stage
 
@@ -204,17 +205,17 @@ class ApplicabilityRuleAdmin(PageAdmin, ReferenceSheetAdmin, RecordedAdmin):
     @admin.display(description=gettext_lazy("categories"))
     def categories_shown(self, rule: ApplicabilityRule) -> str:
         """Name the categories."""
-        return ", ".join(rule.category_names) or _("any")
+        return listed(rule.category_names) or _("any")
 
     @admin.display(description=gettext_lazy("stages"))
     def stages_shown(self, rule: ApplicabilityRule) -> str:
         """Name the stages."""
-        return ", ".join(str(Stage(code).label) for code in rule.stages) or _("any")
+        return listed(Stage(code).label for code in rule.stages) or _("any")
 
     @admin.display(description=gettext_lazy("regions and countries"))
     def places_shown(self, rule: ApplicabilityRule) -> str:
         """Name regions and countries."""
-        return ", ".join(rule.place_names) or _("any")
+        return listed(rule.place_names) or _("any")
 
     @admin.display(description=gettext_lazy("last day"), empty_value="–")
     def last_day(self, rule: ApplicabilityRule) -> Any:

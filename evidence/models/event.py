@@ -1,7 +1,7 @@
 """One line of the ledger, the rows it speaks of, and where the chain ends."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class Event(models.Model):
@@ -16,7 +16,7 @@ class Event(models.Model):
     actor_ref = models.CharField(_("actor"), max_length=36)
     action = models.CharField(_("action"), max_length=60)
     object_type = models.CharField(_("type of row"), max_length=60)
-    object_id = models.BigIntegerField(_("row"))
+    object_id = models.BigIntegerField(pgettext_lazy("of the database", "row"))
     payload = models.TextField(_("payload"))
     prev_hash = models.CharField(_("hash of the event before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
@@ -36,7 +36,7 @@ class EventRow(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="rows", verbose_name=_("event"), db_index=False)
     object_type = models.CharField(_("type of row"), max_length=60)
-    object_id = models.BigIntegerField(_("row"))
+    object_id = models.BigIntegerField(pgettext_lazy("of the database", "row"))
     version = models.CharField(_("list of columns"), max_length=60)
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     #: Eight hexadecimal digits a column, so that verify can name the column that was changed.

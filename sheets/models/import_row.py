@@ -1,7 +1,7 @@
 """One row of a spreadsheet as it came, and what it became."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from sheets.models.import_run import ImportRun
 
@@ -10,10 +10,10 @@ class ImportRow(models.Model):
     """The raw cells of a row, its outcome, and the row of the database it made or changed."""
 
     class Outcome(models.TextChoices):
-        CREATED = "created", _("New")
-        UPDATED = "updated", _("Changed")
-        UNCHANGED = "unchanged", _("Unchanged")
-        REFUSED = "refused", _("Refused")
+        CREATED = "created", pgettext_lazy("row of a sheet", "New")
+        UPDATED = "updated", pgettext_lazy("row of a sheet", "Changed")
+        UNCHANGED = "unchanged", pgettext_lazy("row of a sheet", "Unchanged")
+        REFUSED = "refused", pgettext_lazy("row of a sheet", "Refused")
 
     run = models.ForeignKey(
         ImportRun, models.CASCADE, related_name="import_rows", verbose_name=_("import"), db_index=False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import today
+from foundation.words import listed
 from sheets.engine import Options, Report, import_file
 from sheets.reading import Unreadable
 from sheets.resource import Outcome
@@ -92,7 +93,7 @@ class Command(BaseCommand):
 def counted(rows: Any) -> str:
     """Return how many rows are new, changed, unchanged and refused, in words."""
     counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in Outcome}
-    return ", ".join(f"{outcome.label} {count}" for outcome, count in counts.items())
+    return listed(f"{outcome.label} {count}" for outcome, count in counts.items())
 
 
 def as_json(report: Report) -> dict[str, Any]:
