@@ -65,7 +65,7 @@ def _environment(var, database_url, broker_url):
         "PUBLIC_URL": "http://localhost:8000",
         "ORGANISATION_NAME": "Goodstanding",
         "ORGANISATION_TIME_ZONE": "Asia/Shanghai",
-        "LANGUAGE_CODE": "zh-hant",
+        "LANGUAGE_CODE": "en",  # sentences are compared in their source language
     }
 
 
