@@ -1,0 +1,178 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from foundation.dates import FAR
+from suppliers.models import (
+    Category,
+    Classification,
+    Contact,
+    Country,
+    GradeChange,
+    Region,
+    Site,
+    StageChange,
+    Supplier,
+)
+from tests.factories import (
+    START,
+    CategoryFactory,
+    ContactFactory,
+    CountryFactory,
+    GradeFactory,
+    RegionFactory,
+    SiteFactory,
+    SupplierFactory,
+)
+from tests.factories.constraints import messages, names_constraint, names_in, refusal
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2024, 3, 1)
+USCC = "91110000600037341L"
+LATER = datetime(2024, 12, 31, tzinfo=UTC)
+
+
+def stage(**terms):
+    return StageChange(**{"supplier": SupplierFactory(), "effective_on": DAY, "until": FAR, "stage": "left", **terms})
+
+
+def profile(**terms):
+    known = {"supplier": SupplierFactory(), "category": CategoryFactory(), "country": CountryFactory()}
+    return Classification(**{**known, "effective_on": DAY, "until": FAR, **terms})
+
+
+def grade(**terms):
+    known = {"supplier": SupplierFactory(), "effective_on": DAY, "period": "2023", "grade": "A"}
+    period = {"period_from": date(2023, 1, 1), "period_until": date(2024, 1, 1)}
+    return GradeChange(**{**known, **period, **terms})
+
+
+def second_grade():
+    known = GradeFactory()
+    return grade(supplier=known.supplier, period=known.period)
+
+
+def second_contact():
+    return Contact(supplier=ContactFactory(primary=True).supplier, name="李强", email="li@example.com", is_primary=True)
+
+
+def second_site():
+    site = SiteFactory()
+    return Site(supplier=site.supplier, name=site.name)
+
+
+def supplier(**terms):
+    return Supplier(**{"code": "S1", "name": "One", **terms})
+
+
+def second_uscc():
+    SupplierFactory(uscc=USCC)
+    return supplier(uscc=USCC)
+
+
+#: Constraint -> a row that breaks it, and what a person reads.
+BROKEN = {
+    "stagechange_one_a_day": (
+        lambda: stage(effective_on=START),
+        ["This supplier enters a stage on this day already."],
+    ),
+    "stagechange_period": (lambda: stage(until=DAY), None),
+    "stagechange_stage": (lambda: stage(stage="resting"), ["Value 'resting' is not a valid choice."]),
+    "classification_one_a_day": (
+        lambda: profile(effective_on=START),
+        ["This supplier is classified anew on this day already."],
+    ),
+    "classification_period": (lambda: profile(until=DAY), None),
+    "gradechange_once_a_period": (second_grade, ["This supplier has a grade for this period already."]),
+    "gradechange_period": (lambda: grade(period_until=date(2023, 1, 1)), None),
+    "gradechange_grade": (lambda: grade(grade="E"), ["Value 'E' is not a valid choice."]),
+    "contact_one_primary": (second_contact, ["Only one contact can be the primary one."]),
+    "site_once": (second_site, ["This supplier has a site of this name already."]),
+    "supplier_has_code": (lambda: supplier(code=""), ["This field cannot be blank."]),
+    "supplier_uscc_once": (second_uscc, ["Another supplier has this unified social credit code."]),
+}
+
+
+def test_every_constraint_is_tried():
+    assert names_in("suppliers") == set(BROKEN)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_database_refuses(name):
+    make, _told = BROKEN[name]
+
+    assert names_constraint(refusal(make()), name)
+
+
+@pytest.mark.parametrize("name", [name for name, (_make, told) in BROKEN.items() if told])
+def test_a_person_reads_why(name):
+    make, told = BROKEN[name]
+
+    assert set(told) <= set(messages(make()))
+
+
+ACCEPTED = {
+    "a fact on the day of a superseded one": lambda: stage(effective_on=START, superseded_at=LATER),
+    "a stage on another day": stage,
+    "a profile on another day": profile,
+    "a grade for another period": grade,
+    "a second contact that is not the primary one": lambda: Contact(supplier=ContactFactory(primary=True).supplier),
+    "a site of the same name elsewhere": lambda: Site(supplier=SupplierFactory(), name=SiteFactory().name),
+    "a second supplier without a USCC": lambda: SupplierFactory() and supplier(),
+}
+
+
+@pytest.mark.parametrize("make", ACCEPTED.values(), ids=ACCEPTED.keys())
+def test_the_database_takes(make):
+    assert refusal(make()) == ""
+
+
+@pytest.mark.parametrize(
+    ("make", "other"),
+    [
+        (lambda: supplier(code=SupplierFactory().code), "code"),
+        (lambda: Region(code=RegionFactory().code), "code"),
+        (lambda: Country(code=CountryFactory().code, region=RegionFactory()), "code"),
+        (lambda: Category(code=CategoryFactory().code), "code"),
+    ],
+    ids=["supplier", "region", "country", "category"],
+)
+def test_a_code_is_given_once(make, other):
+    assert other in refusal(make())
+
+
+def test_a_code_that_is_taken_is_said():
+    assert messages(supplier(code=SupplierFactory().code)) == ["Another supplier has this code."]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (USCC, []),
+        ("91110000600037341M", "is not a unified social credit code"),
+        ("9111000060003734", "is not a unified social credit code"),
+        ("９１１１００００６０００３７３４１Ｌ", "is not a unified social credit code"),
+    ],
+)
+def test_the_check_digit_of_a_uscc_is_checked(number, told):
+    found = messages(supplier(uscc=number))
+
+    assert bool(found) == bool(told)
+    assert all(told in message for message in found)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_taken"), [("213800KUD8LAJWSQ9D15", True), ("213800KUD8LAJWSQ9D16", False), ("2138", False)]
+)
+def test_the_check_digits_of_a_legal_entity_identifier_are_checked(number, is_taken):
+    assert (messages(supplier(lei=number)) == []) == is_taken
+
+
+def test_a_supplier_with_facts_is_not_deleted_with_its_category():
+    category = SupplierFactory().category
+
+    with pytest.raises(ProtectedError), transaction.atomic():
+        category.delete()
