@@ -30,6 +30,14 @@ def check_digit(number: str) -> None:
         raise CellError("check_digit", error.messages[0]) from None
 
 
+class UsccColumn(CodeColumn):
+    """A unified social credit code: its letters are capitals, however they were typed."""
+
+    def read(self, value: Any) -> str:
+        """Return the code in capitals: in small letters it would pass for another supplier's."""
+        return super().read(value).upper()
+
+
 class SupplierSheet(SheetResource):
     """One supplier a row, with its dates and its primary contact."""
 
@@ -60,7 +68,7 @@ class SupplierSheet(SheetResource):
     active_from = DayColumn("active_from", ("Cooperating since", "合作開始日期", "合作开始日期"))
     left_on = DayColumn("left_on", ("Left on", "退出日期", "退出日期"))
     is_core = YesNoColumn("is_core", ("Core supplier", "核心供應商", "核心供应商"))
-    uscc = CodeColumn(
+    uscc = UsccColumn(
         "uscc",
         ("Unified social credit code", "統一社會信用代碼", "统一社会信用代码"),
         max_length=18,
