@@ -215,11 +215,16 @@ class Attestation(models.Model):
             raise ValidationError({"edition": _("This edition belongs to another requirement.")})
 
     def decide(self, decision: str, on: date) -> None:
-        """Accept or refuse what is in review; does not save. Raise ValidationError if it was decided already."""
+        """Accept or refuse what is in review; does not save.
+
+        Raises ValidationError if it was decided already, or not yet submitted.
+        """
         if self.decision:
             raise ValidationError(
                 _("This was %(decision)s on %(day)s already."),
                 code="decided",
                 params={"decision": self.get_decision_display(), "day": self.decided_on},
             )
+        if on < self.submitted_on:
+            raise ValidationError(_("It cannot be decided before it was submitted."), code="period")
         self.decision, self.decided_on = decision, on

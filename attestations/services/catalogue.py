@@ -65,9 +65,11 @@ def open_rule(rule: ApplicabilityRule, *, actor: User, today: date) -> Applicabi
 
 def close_rule(rule: ApplicabilityRule, *, on: date, actor: User, today: date) -> ApplicabilityRule:
     """End a rule: `on` is the first day on which it no longer binds."""
-    if not rule.required_from <= on < rule.required_until:
-        raise ValidationError(_("The rule does not bind on this day, so it cannot end on it."), code="period")
     with ledger(actor) as events:
+        # Read again: somebody else may have closed it meanwhile.
+        rule.refresh_from_db(from_queryset=ApplicabilityRule.objects.select_for_update())
+        if not rule.required_from <= on < rule.required_until:
+            raise ValidationError(_("The rule does not bind on this day, so it cannot end on it."), code="period")
         rule.required_until = on
         rule.save(update_fields=["required_until"])
         events.add("rule_closed", rule)

@@ -44,9 +44,11 @@ def grant_exemption(
 
 def revoke_exemption(exemption: Exemption, *, on: date, actor: User, today: date) -> None:
     """End an exemption: `on` is the first day on which the obligation counts again."""
-    if not exemption.exempt_from <= on < exemption.exempt_until:
-        raise ValidationError(_("The exemption does not cover this day, so it cannot end on it."), code="period")
     with ledger(actor) as events:
+        # Read again: somebody else may have ended it meanwhile.
+        exemption.refresh_from_db(from_queryset=Exemption.objects.select_for_update())
+        if not exemption.exempt_from <= on < exemption.exempt_until:
+            raise ValidationError(_("The exemption does not cover this day, so it cannot end on it."), code="period")
         exemption.exempt_until = on
         exemption.save(update_fields=["exempt_until"])
         events.add("exemption_revoked", exemption)

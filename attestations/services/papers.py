@@ -29,8 +29,14 @@ def save_attestation(attestation: Attestation, *, actor: User, today: date) -> A
 
 def withdraw(attestation: Attestation, *, on: date, actor: User, today: date) -> Attestation:
     """Record that a proof was withdrawn: `on` is the first day on which it no longer counts."""
-    attestation.withdrawn_on = on
-    return write(attestation, "attestation_withdrawn", actor, today)
+    with ledger(actor) as events:
+        # Read again: another officer may have decided meanwhile.
+        attestation.refresh_from_db(from_queryset=Attestation.objects.select_for_update())
+        attestation.withdrawn_on = on
+        attestation.save(update_fields=["withdrawn_on"])
+        events.add("attestation_withdrawn", attestation)
+        follow_attestations([attestation.supplier_id], today)
+    return attestation
 
 
 def write(attestation: Attestation, action: str, actor: User, today: date) -> Attestation:

@@ -35,11 +35,13 @@ def suspend(
 
 def end_suspension(suspension: Suspension, *, on: date, actor: User, today: date) -> None:
     """Record that a suspension was lifted: `on` is the first day on which the attestation counts again."""
-    if not suspension.suspended_from < on <= suspension.suspended_until:
-        raise ValidationError(
-            _("The suspension does not cover the day before, so it cannot end on this day."), code="period"
-        )
     with ledger(actor) as events:
+        # Read again: somebody else may have ended it meanwhile.
+        suspension.refresh_from_db(from_queryset=Suspension.objects.select_for_update())
+        if not suspension.suspended_from < on <= suspension.suspended_until:
+            raise ValidationError(
+                _("The suspension does not cover the day before, so it cannot end on this day."), code="period"
+            )
         suspension.suspended_until = on
         suspension.save(update_fields=["suspended_until"])
         events.add("suspension_lifted", suspension)
