@@ -21,6 +21,8 @@ def refuse_contradictions(row: Row, job: Job) -> None:
         return
     stage, left_on = row.merged("stage"), row.merged("left_on")
     registered_on, active_from = row.merged("registered_on"), row.merged("active_from")
+    if row.values.get("stage") == "":
+        row.refuse("stage", "required", _("Every supplier is in a stage: it can change, but not be emptied."))
     if stage in GONE and not left_on:
         row.refuse("left_on", "contradiction", _("Who has left needs the day on which it left."))
     if stage and stage not in GONE and row.values.get("left_on"):
@@ -68,15 +70,26 @@ def stages_of_new(row: Row, job: Job) -> Plan:
     return plan
 
 
+def comes_back(row: Row, day: date | None) -> bool:
+    """Tell whether a supplier that has left is on file again from a day."""
+    left_on = row.before.get("left_on")
+    return bool(left_on and day and day >= left_on and row.values.get("stage") not in (None, *GONE))
+
+
 def stages_of_known(row: Row, job: Job) -> Plan:
-    """Return what a known supplier's row changes: a changed date corrects the fact that this column made."""
-    plan, stage = Plan(), Stage(row.merged("stage"))
+    """Return what a known supplier's row changes: a changed date corrects the fact that this column made.
+
+    The days of one that comes back are no corrections: they follow the day on which it left.
+    """
+    # Nobody is in a stage before the first of them begins.
+    plan, stage = Plan(), Stage(row.merged("stage") or Stage.REGISTERED)
     for column, stages in DATED.items():
         if column in row.changes:
             old, new = row.changes[column]
-            if old:
+            if old and not comes_back(row, new):
                 plan.corrected.append((stages, old))
-            if new:
+            # On one day the later step of the lifecycle wins.
+            if new and not (column == "registered_on" and new == row.merged("active_from")):
                 plan.add(new, stage if stages == GONE else stages[0])
     if "stage" in row.changes and stage not in plan.made.values():
         if stage in GONE:

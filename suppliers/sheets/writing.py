@@ -19,7 +19,8 @@ from suppliers.sheets.known import keys_by_code
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 
 MASTER = ("name", "name_en", "uscc")
-CLASS = ("category", "country", "is_core")
+#: The columns of a classification -> the attributes that hold them.
+STORED = {"category": "category_id", "country": "country_id", "is_core": "is_core"}
 #: Column of the sheet -> field of the primary contact.
 CONTACT = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone", "language": "language"}
 
@@ -113,7 +114,7 @@ def contact(row: Row) -> list[str]:
 
 def write_classifications(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
     """Classify new suppliers from their first day, and changed ones from the day of the import."""
-    changed = [row for row in known if row.changes.keys() & set(CLASS)]
+    changed = [row for row in known if row.changes.keys() & STORED.keys()]
     facts = [Fact(key_of(row), first_day(row, job), content(row)) for row in new]
     facts += [Fact(key_of(row), job.effective_on, content(row)) for row in changed]
     with scope.ids([key_of(row) for row in changed]) as suppliers:
@@ -122,11 +123,28 @@ def write_classifications(new: Sequence[Row], known: Sequence[Row], job: Job) ->
         )
         superseded = list(same_day.values_list("pk", flat=True))
     write_facts(Classification, facts, actor=job.actor, supersedes=superseded, run=job.run)
+    begin_earlier(known, job)
+
+
+def begin_earlier(rows: Sequence[Row], job: Job) -> None:
+    """Let the first classification begin where a row moves the first stage back: it is classified from then."""
+    begins = {key_of(row): min(plan.made) for row in rows if (plan := stages_of_known(row, job)).made}
+    first: dict[int, Classification] = {}
+    with scope.ids(begins) as suppliers:
+        theirs = Classification.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        for classification in theirs.order_by("-effective_on"):
+            first[classification.supplier_id] = classification
+    late = [classification for pk, classification in first.items() if begins[pk] < classification.effective_on]
+    facts = [
+        Fact(row.supplier_id, begins[row.supplier_id], {name: getattr(row, stored) for name, stored in STORED.items()})
+        for row in late
+    ]
+    write_facts(Classification, facts, actor=job.actor, supersedes=[row.pk for row in late], run=job.run)
 
 
 def content(row: Row) -> dict[str, Any]:
     """Return the columns of a classification."""
-    return {name: row.merged(name) for name in CLASS}
+    return {name: row.merged(name) for name in STORED}
 
 
 def key_of(row: Row) -> int:
