@@ -11,7 +11,7 @@ Everything that shows, filters, counts or exports a standing asks `expression(as
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, DateField, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
@@ -50,52 +50,63 @@ def expression(
     one row, a page and all rows alike; five other forms were measured and lost.
     """
     pair = {"supplier": OuterRef(supplier), "requirement": OuterRef(requirement)}
-    best = (
-        Attestation.objects.filter(**pair)
-        .order_by()
-        .values("requirement")
-        .annotate(best=Max(rank(as_of, warning_days)))
-        .values("best")
-    )
+    ranked = Attestation.objects.filter(**pair).order_by().annotate(best=Highest(rank(as_of, warning_days)))
     return Case(
         When(Exists(Exemption.objects.on(as_of).filter(**pair)), then=Value(Standing.EXEMPT.value)),
-        default=Coalesce(Subquery(best), Value(Standing.MISSING.value)),
+        default=Coalesce(Subquery(ranked.values("best")), Value(Standing.MISSING.value)),
         output_field=IntegerField(),
     )
 
 
+class Highest(models.Func):
+    """The highest value of a sub-query, NULL where it has no row; Max of Django would add a GROUP BY, which costs."""
+
+    function = "MAX"
+
+
 def rank(as_of: date, warning_days: int | None = None) -> Case:
     """Return the rank of one attestation on a day: a member of Standing."""
+    warned = warned_until(as_of, warning_days)
     known = Q(decision="accepted", decided_on__lte=as_of)
     pending = Q(submitted_on__lte=as_of) & (Q(decided_on=None) | Q(decided_on__gt=as_of))
-    return Case(
-        When(known & Q(valid_from__gt=as_of), then=Value(Standing.UPCOMING.value)),
-        When(known & Q(lapses_on__lte=as_of), then=Value(Standing.EXPIRED.value)),
-        When(known & Exists(suspensions(as_of)), then=Value(Standing.EXPIRED.value)),
-        When(known & Q(lapses_on__gt=warned_until(as_of, warning_days)), then=Value(Standing.VALID.value)),
+    accepted = Case(
+        When(valid_from__gt=as_of, then=Value(Standing.UPCOMING.value)),
+        When(lapses_on__lte=as_of, then=Value(Standing.EXPIRED.value)),
+        When(pk__in=suspended(as_of), then=Value(Standing.EXPIRED.value)),
+        When(lapses_on__gt=warned, then=Value(Standing.VALID.value)),
         # Evaluated for what expires soon alone, so it costs nothing that can be measured.
-        When(known & Exists(successors(as_of, warning_days)), then=Value(Standing.VALID.value)),
-        When(known, then=Value(Standing.EXPIRING.value)),
+        When(Exists(successors(as_of, warned)), then=Value(Standing.VALID.value)),
+        default=Value(Standing.EXPIRING.value),
+        output_field=IntegerField(),
+    )
+    return Case(
+        When(known, then=accepted),
         When(pending, then=Value(Standing.IN_REVIEW.value)),
         default=Value(Standing.MISSING.value),
         output_field=IntegerField(),
     )
 
 
-def suspensions(as_of: date) -> models.QuerySet[Suspension]:
-    """Return the suspensions that cover a day, of the outer attestation."""
-    return Suspension.objects.filter(attestation=OuterRef("pk"), suspended_from__lte=as_of, suspended_until__gt=as_of)
+def suspended(as_of: date) -> models.QuerySet[Suspension, int]:
+    """Return the keys of the attestations that a suspension covers on a day: few, so that one set of them is kept."""
+    covering = Suspension.objects.filter(suspended_from__lte=as_of, suspended_until__gt=as_of)
+    return covering.order_by().values_list("attestation", flat=True)
 
 
-def successors(as_of: date, warning_days: int | None) -> models.QuerySet[Attestation]:
+def successors(as_of: date, warned: Case | Value) -> models.QuerySet[Attestation]:
     """Return what was accepted by `as_of`, joins the outer attestation without a gap and outlasts the warning."""
+    joined_on = OuterRef(OuterRef("lapses_on"))
+    suspended_then = Suspension.objects.filter(
+        attestation=OuterRef("pk"), suspended_from__lte=joined_on, suspended_until__gt=joined_on
+    )
     return Attestation.objects.filter(
+        ~Exists(suspended_then),
         supplier=OuterRef("supplier"),
         requirement=OuterRef("requirement"),
         decision="accepted",
         decided_on__lte=as_of,
         valid_from__lte=OuterRef("lapses_on"),
-        lapses_on__gt=warned_until(as_of, warning_days),
+        lapses_on__gt=warned,
     )
 
 
