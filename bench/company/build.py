@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -31,15 +31,16 @@ EXEMPT, SUSPENDED = 0.01, 0.005
 
 def build(size: int, today: date) -> None:
     """Write a company with `size` suppliers whose obligations and standings of `today` are in step."""
-    call_command("load_reference", stdout=StringIO())
-    catalogue.widen(today)
-    write_suppliers(size)
-    write_facts(today)
-    bring_suppliers_in_step(today)
-    sync_obligations()
-    write_papers(today)
-    write_suspensions(today)
-    bring_standings_in_step(today)
+    with transaction.atomic():
+        call_command("load_reference", stdout=StringIO())
+        catalogue.widen(today)
+        write_suppliers(size)
+        write_facts(today)
+        bring_suppliers_in_step(today)
+        sync_obligations()
+        write_papers(today)
+        write_suspensions(today)
+        bring_standings_in_step(today)
     if connection.vendor == "postgresql":
         # What autovacuum would have done on a server that runs for more than a minute.
         with connection.cursor() as cursor:
