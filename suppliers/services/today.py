@@ -21,13 +21,17 @@ COPIES = (
 )
 GONE = (Stage.LEFT, Stage.ELIMINATED)
 
-#: The first day in one of some stages since the supplier last came on file: one that came back counts anew.
+#: The first day in one of some stages since the supplier last came back, if it ever did: it counts anew then.
+#: One that left and was struck off later has not come back.
 FIRST_DAY = """
        (SELECT MIN(entry.effective_on) FROM suppliers_stagechange entry
          WHERE entry.supplier_id = supplier.id AND entry.superseded_at IS NULL AND entry.effective_on <= %(day)s
            AND entry.stage IN {stages}
            AND entry.effective_on > COALESCE(
                (SELECT MAX(leave.effective_on) FROM suppliers_stagechange leave
+                  JOIN suppliers_stagechange back
+                    ON back.supplier_id = leave.supplier_id AND back.superseded_at IS NULL
+                   AND back.effective_on = leave.until AND back.stage NOT IN {gone}
                  WHERE leave.supplier_id = supplier.id AND leave.superseded_at IS NULL
                    AND leave.stage IN {gone} AND leave.until <= %(day)s), {always}))
 """
