@@ -37,7 +37,7 @@ def save_edition(edition: RequirementEdition, *, actor: User, today: date) -> Re
     with ledger(actor):
         record(edition, "edition", actor)
         Attestation.objects.filter(edition=edition).update(edition_ends_on=edition.ends_on)
-        bring_standings_in_step(today)
+        bring_standings_in_step(today, requirement_ids=[edition.requirement_id])
     return edition
 
 
@@ -100,5 +100,5 @@ def record(row: Row, noun: str, actor: User) -> Row:
 def follow(requirement_ids: list[int], today: date) -> None:
     """Bring obligations and standings in step with a changed catalogue and tell the layers above."""
     sync_obligations(requirement_ids=requirement_ids)
-    bring_standings_in_step(today)
+    bring_standings_in_step(today, requirement_ids=requirement_ids)
     reactions.run("catalogue_changed", requirement_ids=requirement_ids, today=today)

@@ -72,6 +72,9 @@ SELECT supplier_id, requirement_id, MIN(rule_id) AS rule_id,
  GROUP BY supplier_id, requirement_id, island
 """
 
+#: The number of PostgreSQL's advisory lock under which obligations are derived; any, but no other use of the kind.
+TURN = 1_735_603_200
+
 SAME_KEY = """
     desired.supplier_id = attestations_obligation.supplier_id
     AND desired.requirement_id = attestations_obligation.requirement_id
@@ -106,6 +109,7 @@ def sync_obligations(
     Restrict it to what a change touches: some suppliers, or some requirements, or both; by default everything.
     """
     with transaction.atomic(), ExitStack() as stack, connection.cursor() as cursor:
+        wait_for_turn()
         suppliers = stack.enter_context(scope.ids(supplier_ids)) if supplier_ids is not None else ""
         requirements = stack.enter_context(scope.ids(requirement_ids)) if requirement_ids is not None else ""
         words = dialect()
@@ -137,6 +141,17 @@ def sync_obligations(
         cursor.execute("DROP TABLE desired")
         cursor.execute("DROP TABLE binding")
     return changed
+
+
+def wait_for_turn() -> None:
+    """Let one transaction after the other derive obligations.
+
+    A rule opened while a stage changes, each unseen by the other, would leave out what follows from both: whoever
+    comes second must look again. SQLite has one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def dialect() -> dict[str, str]:

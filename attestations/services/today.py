@@ -1,6 +1,7 @@
 """The standings of today, kept for filters and tiles, filled by the one expression."""
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,10 @@ INSERT = (
 )
 
 
-def bring_standings_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
-    """Keep the standings of `as_of` for the suppliers (all by default); return how many rows changed.
+def bring_standings_in_step(
+    as_of: date, supplier_ids: Collection[int] | None = None, requirement_ids: Collection[int] | None = None
+) -> int:
+    """Keep the standings of `as_of` for some suppliers and requirements (all by default); return how many changed.
 
     Where the kept day is another one, everything is worked out anew whatever was asked.
     """
@@ -34,11 +37,15 @@ def bring_standings_in_step(as_of: date, supplier_ids: Collection[int] | None = 
         kept = StandingDay.objects.filter(pk=1, as_of=as_of).exists()
         if not kept:
             StandingDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
-        if supplier_ids is None or not kept:
-            return replace(standings(as_of), "")
-        with scope.ids(supplier_ids) as changed:
-            mine = standings(as_of).filter(supplier_id__in=RawSQL(f"SELECT id FROM {changed}", []))
-            return replace(mine, f"AND supplier_id IN (SELECT id FROM {changed})")
+        asked = {"supplier_id": supplier_ids, "requirement_id": requirement_ids} if kept else {}
+        with ExitStack() as stack:
+            rows, restriction = standings(as_of), ""
+            for column, pks in asked.items():
+                if pks is not None:
+                    within = f"SELECT id FROM {stack.enter_context(scope.ids(pks))}"
+                    rows = rows.filter(**{f"{column}__in": RawSQL(within, [])})
+                    restriction += f" AND {column} IN ({within})"
+            return replace(rows, restriction)
 
 
 def standings(as_of: date) -> QuerySet[Any]:
