@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -89,6 +90,8 @@ def import_file(
     with ledger(actor):
         report = plan(sheets, actor=actor, today=today, options=options)
         if is_stopped(report, options):
+            # Today's copies may have been brought in step to compare with: that too is undone.
+            transaction.set_rollback(True)
             return report
         run = run or ImportRun(file=kept_file(path), file_name=name[:200], sheet=options.sheet)
         run.file_format, run.encoding = raw.format, raw.encoding
@@ -121,6 +124,7 @@ def import_tables(
     with ledger(actor):
         report = plan(matched, actor=actor, today=today, options=options)
         if is_stopped(report, options):
+            transaction.set_rollback(True)
             return report
         run = ImportRun(file_name=name, file_format="rows")
         return write(report, run, actor=actor, today=today, options=options)

@@ -44,7 +44,7 @@ class GradeSheet(SheetResource):
     period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True)
     grade = NamedColumn("grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade), needed=True)
     score = NumberColumn("score", ("Score", "得分", "得分"))
-    effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"), required=True)
+    effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"))
 
     class Meta:
         model = GradeChange
@@ -71,8 +71,11 @@ class GradeSheet(SheetResource):
             row.values.setdefault("effective_on", read_period(row.values["period"]).last)
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
-        """Refuse rows of suppliers that nobody knows."""
+        """Refuse rows of suppliers that nobody knows, and grades whose day was emptied."""
         refuse_strangers(rows, job)
+        for row in rows:
+            if row.merged("effective_on") is None and not row.problems:
+                row.refuse("effective_on", "required", _("A grade needs the day from which it counts."))
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Record the grades; a changed one supersedes what was recorded."""

@@ -140,7 +140,7 @@ def refuse_taken_uscc(rows: Sequence[Row]) -> None:
     holders: dict[str, str] = {}
     for batch in batches(sorted(wanted), READ_AT_ONCE):
         holders.update(Supplier.objects.filter(uscc__in=batch).values_list("uscc", "code"))
-    changing = {row.values["code"] for row in rows if "uscc" in row.changes and row.values.get("code")}
+    changing = {row.values["code"] for row in rows if "uscc" in row.changes and not row.problems}
     for number, claimants in wanted.items():
         holder = holders.get(number)
         for row in claimants:

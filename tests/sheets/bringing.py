@@ -6,7 +6,7 @@ from suppliers.models import Classification, StageChange, Supplier
 from tests.factories import TODAY
 
 #: Made up, with right check digits (GB 32100-2015).
-USCC = ("91440300MA5DA1BC2G", "91440300708461136T", "91350211M000100Y46")
+USCC = ("91440300MA5DA1BC2P", "91440300708461136T", "91350211M000100Y46")
 
 
 def bring(*, today=TODAY, actor=None, **tables):

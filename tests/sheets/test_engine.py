@@ -1,0 +1,353 @@
+"""Planning and writing, whatever the sheet."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from accounts.services import system_user
+from evidence.models import EvidenceFile
+from evidence.verify import findings
+from sheets.engine import Options, import_file
+from sheets.models import ImportRow
+from sheets.reading import Unreadable
+from suppliers.models import Contact, Supplier
+from tests.factories import TODAY, AttestationFactory
+from tests.kept import every_row
+from tests.sheets.bringing import USCC, bring, certificate, commitment, grade, outcomes, refusals, stages, supplier
+from tests.spreadsheets import xlsx
+
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+
+
+def mixed():
+    """Bring in rows of every outcome and return the report."""
+    bring(suppliers=[supplier("S1"), supplier("S2")])
+    rows = [supplier("S1"), supplier("S2", name="Changed"), supplier("S3"), supplier("S4", country="Atlantis")]
+    return bring(suppliers=rows, options={"skip_refused": True})
+
+
+def test_every_row_that_comes_in_has_one_outcome():
+    report = mixed()
+
+    assert outcomes(report) == ["unchanged", "updated", "created", "refused"]
+    run = report.run
+    assert (run.rows, run.created, run.updated, run.unchanged, run.refused) == (4, 1, 1, 1, 1)
+
+
+def test_every_row_is_kept_as_it_came_with_what_it_became():
+    report = mixed()
+
+    kept = (
+        ImportRow.objects.filter(run=report.run)
+        .order_by("number")
+        .values_list("sheet", "number", "raw__code", "outcome", "object_type", "object_id", "changes", "errors")
+    )
+    pks = dict(Supplier.objects.values_list("code", "pk"))
+    label = "suppliers.supplier"
+    refused = {
+        "column": "country",
+        "value": "Atlantis",
+        "code": "unknown_value",
+        "message": report.rows[3].problems[0].message,
+    }
+    assert list(kept) == [
+        ("suppliers", 2, "S1", "unchanged", label, pks["S1"], {}, []),
+        ("suppliers", 3, "S2", "updated", label, pks["S2"], {"name": ["Supplier S2", "Changed"]}, []),
+        ("suppliers", 4, "S3", "created", label, pks["S3"], report_changes(kept[2]), []),
+        ("suppliers", 5, "S4", "refused", label, None, report_changes(kept[3]), [refused]),
+    ]
+
+
+def report_changes(row):
+    """Take what a new row changes from the row: everything, from nothing."""
+    assert all(old is None for old, _new in row[6].values())
+    return row[6]
+
+
+def test_what_was_imported_is_borne_out_by_the_ledger():
+    bring(
+        suppliers=[supplier(stage="active", uscc=USCC[0], contact_name="王芳")],
+        commitments=[commitment()],
+        certificates=[certificate()],
+        grades=[grade()],
+    )
+    bring(
+        suppliers=[supplier(name="New name", category="batteries")],
+        commitments=[commitment(signatory_name="李明")],
+        certificates=[certificate(scope="Casting")],
+        grades=[grade(grade="A")],
+    )
+
+    assert list(findings()) == []
+
+
+def test_sheets_go_in_by_the_order_their_keys_need_and_may_speak_of_each_other():
+    report = bring(grades=[grade()], certificates=[certificate()], commitments=[commitment()], suppliers=[supplier()])
+
+    assert [matched.resource.code for matched in report.sheets] == [
+        "suppliers",
+        "commitments",
+        "certificates",
+        "grades",
+    ]
+    assert outcomes(report) == ["created"] * 4
+
+
+def test_a_dry_run_writes_nothing_at_all(tmp_path):
+    bring(suppliers=[supplier("S1", stage="active", active_from=TODAY + timedelta(days=10))])
+    before, files = every_row(), sorted((settings.VAR / "evidence").rglob("*"))
+    path = xlsx(tmp_path / "a.xlsx", {"s": [list(supplier("S2")), list(supplier("S2").values())]})
+
+    report = import_file(
+        path, "a.xlsx", actor=system_user(), today=TODAY + timedelta(days=20), options=Options(dry_run=True)
+    )
+
+    assert (report.run, outcomes(report)) == (None, ["created"])
+    assert every_row() == before
+    assert sorted((settings.VAR / "evidence").rglob("*")) == files
+
+
+def test_one_refused_row_stops_them_all():
+    before = every_row()
+
+    report = bring(
+        suppliers=[supplier("S1"), supplier("S2", country="Atlantis")], commitments=[commitment("S1"), commitment("S9")]
+    )
+
+    assert report.run is None
+    assert outcomes(report) == ["created", "refused", "created", "refused"]
+    assert every_row() == before
+
+
+def test_the_rest_goes_in_when_refused_rows_are_skipped():
+    rows = [supplier("S1"), supplier("S2", country="Atlantis")]
+
+    report = bring(suppliers=rows, commitments=[commitment("S1"), commitment("S2")], options={"skip_refused": True})
+
+    assert refusals(report) == [(3, "country", "unknown_value"), (3, "supplier_code", "no_such_supplier")]
+    assert list(Supplier.objects.values_list("code", flat=True)) == ["S1"]
+    assert report.run.skips_refused
+
+
+def test_every_row_of_a_duplicate_is_refused_and_names_the_others():
+    report = bring(suppliers=[supplier("S1"), supplier("S2"), supplier("S1"), supplier(" Ｓ１ ")])
+
+    assert refusals(report) == [
+        (2, "code", "duplicate_key"),
+        (4, "code", "duplicate_key"),
+        (5, "code", "duplicate_key"),
+    ]
+    message = report.rows[0].problems[0].message
+    assert "4" in message
+    assert "5" in message
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "other"),
+    [
+        ("commitments", commitment(), commitment(basis="簽署", signed_on="2024/3/1", signatory_name="王芳")),
+        ("certificates", certificate(), certificate(standard="ISO 9001:2008", issuing_body="TÜV")),
+        ("grades", grade(), grade(period="2024 h2", grade="C")),
+    ],
+)
+def test_a_duplicate_is_one_however_its_key_is_written(sheet, row, other):
+    bring(suppliers=[supplier()])
+
+    report = bring(**{sheet: [row, other]})
+
+    assert [code for _row, _column, code in refusals(report)] == ["duplicate_key"] * 2
+
+
+def test_a_blank_cell_leaves_the_value_and_a_dash_empties_it():
+    bring(suppliers=[supplier(name_en="Acme Ltd", uscc=USCC[0], is_core="yes", contact_phone="123")])
+
+    bring(suppliers=[supplier(name_en=" ", uscc=None, is_core="-", contact_phone="-")])
+
+    assert list(Supplier.objects.values_list("name_en", "uscc", "is_core")) == [("Acme Ltd", USCC[0], False)]
+    assert list(Contact.objects.values_list("phone", flat=True)) == [""]
+
+
+def test_what_is_needed_cannot_be_emptied():
+    bring(suppliers=[supplier()])
+
+    report = bring(suppliers=[supplier(name="-", country="-", category="-")])
+
+    assert refusals(report) == [(2, "name", "required"), (2, "country", "required"), (2, "category", "required")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "code"),
+    [
+        ("suppliers", supplier(""), "code", "required"),
+        ("suppliers", supplier(name=None), "name", "required"),
+        ("suppliers", supplier(country="Atlantis"), "country", "unknown_value"),
+        ("suppliers", supplier(category="Cheese"), "category", "unknown_value"),
+        ("suppliers", supplier(stage="Asleep"), "stage", "unknown_value"),
+        ("suppliers", supplier(is_core="maybe"), "is_core", "unknown_value"),
+        ("suppliers", supplier(uscc="91440300708461137T"), "uscc", "check_digit"),
+        ("suppliers", supplier(uscc=USCC[0]), "uscc", "uscc_taken"),
+        ("suppliers", supplier(registered_on="31/02/2024"), "registered_on", "bad_date"),
+        ("suppliers", supplier(registered_on="01/02/2024"), "registered_on", "ambiguous_date"),
+        ("suppliers", supplier("x" * 41), "code", "too_long"),
+        ("suppliers", supplier(name="x" * 201), "name", "too_long"),
+        ("suppliers", supplier(stage="left"), "left_on", "contradiction"),
+        ("suppliers", supplier(name="#REF!"), "name", "formula_without_value"),
+        ("suppliers", supplier("1.23457E+17"), "code", "bad_number"),
+        ("suppliers", supplier(1.23457e17), "code", "bad_number"),
+        ("commitments", commitment("S9"), "supplier_code", "no_such_supplier"),
+        ("commitments", commitment("T1", requirement="world_peace"), "requirement", "unknown_value"),
+        ("commitments", commitment("T1", requirement="iso_9001"), "requirement", "unknown_value"),
+        ("commitments", commitment("T1", basis="contract_clause", contract_reference="C1"), "basis", "not_allowed"),
+        (
+            "commitments",
+            commitment("T1", requirement="anti_bribery", basis="contract_clause"),
+            "contract_reference",
+            "required",
+        ),
+        ("commitments", commitment("T1", valid_until="2024-02-29"), "valid_until", "contradiction"),
+        ("commitments", commitment("T1", signed_on="-"), "signed_on", "required"),
+        ("certificates", certificate("T1", standard="ISO 9001:1999"), "standard", "unknown_value"),
+        ("certificates", certificate("T1", standard="security"), "standard", "unknown_value"),
+        ("certificates", certificate("T1", valid_until=None), "valid_until", "required"),
+        ("certificates", certificate("T1", certificate_number=""), "certificate_number", "required"),
+        ("certificates", certificate("T1", valid_until="2024-02-29"), "valid_until", "contradiction"),
+        ("grades", grade("T1", grade="E"), "grade", "unknown_value"),
+        ("grades", grade("T1", period="2024H3"), "period", "unknown_value"),
+        ("grades", grade("T1", score="high"), "score", "bad_number"),
+        ("grades", grade("T1", score="10000"), "score", "bad_number"),
+        ("grades", grade("T1", effective_on="-"), "effective_on", "required"),
+        ("grades", grade("S9"), "supplier_code", "no_such_supplier"),
+    ],
+)
+def test_a_row_is_refused_with_its_column_its_value_and_a_code(sheet, row, column, code):
+    bring(suppliers=[supplier("T1", uscc=USCC[0])])
+
+    report = bring(**{sheet: [row]})
+
+    assert refusals(report) == [(2, column, code)]
+    (problem,) = report.rows[0].problems
+    assert problem.message
+    given = row.get(column)
+    assert (
+        problem.value == ("" if given is None else str(given) if not isinstance(given, float) else "1.23457e+17")[:200]
+    )
+
+
+def test_what_a_supplier_handed_in_is_protected():
+    bring(suppliers=[supplier("T1")])
+    paper = AttestationFactory(supplier=Supplier.objects.get(), from_portal=True, document=True, number="D-1")
+
+    report = bring(
+        certificates=[
+            certificate(
+                "T1",
+                standard=paper.requirement.code,
+                certificate_number="D-1",
+                valid_from=paper.valid_from,
+                valid_until="-",
+            )
+        ]
+    )
+
+    assert refusals(report) == [(2, "issuing_body", "protected")]
+
+
+@pytest.mark.parametrize("written", [USCC[0], USCC[0].lower(), "９" + USCC[0][1:]])
+def test_a_code_that_another_supplier_has_is_refused_and_names_the_holder(written):
+    bring(suppliers=[supplier("T1", uscc=USCC[0])])
+
+    report = bring(suppliers=[supplier("S1", uscc=written)])
+
+    assert refusals(report) == [(2, "uscc", "uscc_taken")]
+    assert "T1" in report.rows[0].problems[0].message
+
+
+def test_two_rows_that_give_one_uscc_are_both_refused():
+    report = bring(suppliers=[supplier("S1", uscc=USCC[0]), supplier("S2", uscc=USCC[0])])
+
+    assert refusals(report) == [(2, "uscc", "uscc_taken"), (3, "uscc", "uscc_taken")]
+
+
+def test_two_suppliers_can_change_their_uscc_for_each_others():
+    bring(suppliers=[supplier("S1", uscc=USCC[0]), supplier("S2", uscc=USCC[1])])
+
+    report = bring(suppliers=[supplier("S1", uscc=USCC[1]), supplier("S2", uscc=USCC[0])])
+
+    assert outcomes(report) == ["updated", "updated"]
+    assert dict(Supplier.objects.values_list("code", "uscc")) == {"S1": USCC[1], "S2": USCC[0]}
+
+
+def test_a_uscc_is_not_free_when_the_row_that_would_give_it_up_is_refused():
+    bring(suppliers=[supplier("S1", uscc=USCC[0])])
+    rows = [supplier("S1", uscc=USCC[1], country="Atlantis"), supplier("S2", uscc=USCC[0])]
+
+    report = bring(suppliers=rows, options={"skip_refused": True})
+
+    assert refusals(report) == [(2, "country", "unknown_value"), (3, "uscc", "uscc_taken")]
+    assert dict(Supplier.objects.values_list("code", "uscc")) == {"S1": USCC[0]}
+
+
+def test_whoever_may_not_write_a_sheet_is_refused_the_file(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"s": [list(supplier()), list(supplier().values())]})
+    before = every_row()
+
+    with pytest.raises(Unreadable) as refused:
+        import_file(path, "a.xlsx", actor=system_user(), today=TODAY, options=Options(), may_write=lambda _model: False)
+
+    assert refused.value.code == "not_permitted"
+    assert every_row() == before
+
+
+def test_the_file_of_an_import_is_kept_among_the_evidence(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"s": [list(supplier()), list(supplier().values())]})
+
+    report = import_file(path, "a.xlsx", actor=system_user(), today=TODAY, options=Options())
+
+    kept = EvidenceFile.objects.get()
+    assert (report.run.file, kept.size) == (kept, path.stat().st_size)
+    assert list(findings(files=True)) == []
+
+
+def test_the_same_file_again_changes_nothing():
+    tables = {
+        "suppliers": [supplier(stage="active", active_from="2024-01-05", uscc=USCC[0])],
+        "commitments": [commitment()],
+        "certificates": [certificate()],
+        "grades": [grade(score="81.5")],
+    }
+    bring(**tables)
+    before = {
+        model: rows for model, rows in every_row().items() if model._meta.app_label in ("suppliers", "attestations")
+    }
+
+    again = bring(**tables)
+
+    assert outcomes(again) == ["unchanged"] * 4
+    assert {model: rows for model, rows in every_row().items() if model in before} == before
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries):
+    def tables(count):
+        codes = [f"S{number}" for number in range(count)]
+        return {
+            "suppliers": [supplier(code, stage="active", contact_name="王芳") for code in codes],
+            "commitments": [commitment(code) for code in codes],
+            "certificates": [certificate(code) for code in codes],
+            "grades": [grade(code) for code in codes],
+        }
+
+    with django_assert_max_num_queries(1_000) as few:
+        bring(**tables(1))
+    with django_assert_max_num_queries(len(few.captured_queries) + 5):
+        bring(**tables(30))
+
+
+def test_a_day_on_file_that_lies_ahead_is_taken_and_can_be_taken_again():
+    row = supplier(stage="registered", registered_on=TODAY + timedelta(days=10))
+    bring(suppliers=[row])
+
+    again = bring(suppliers=[row])
+
+    assert again.is_written
+    assert stages() == [((TODAY + timedelta(days=10)).isoformat(), "registered")]
