@@ -1,11 +1,13 @@
 """Dated facts: record, correct, and keep each one's last day in step with the next."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -17,7 +19,7 @@ from evidence.ledger import ledger
 from foundation import bulk, reactions, scope
 from foundation.dates import FAR, first_day_after, read_period
 from sheets.models import ImportRun
-from suppliers.models import Classification, DatedFact, GradeChange, StageChange
+from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.today import bring_suppliers_in_step
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
@@ -68,19 +70,29 @@ def write_facts(
 ) -> set[int]:
     """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once."""
     now = timezone.now()
-    with ledger(actor) as events, scope.ids(supersedes) as old:
-        touched = model._default_manager.filter(pk__in=RawSQL(f"SELECT id FROM {old}", []), superseded_at=None)
+    with ledger(actor) as events, ExitStack() as stack:
+        old = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(supersedes))}", [])
+        touched = model._default_manager.filter(pk__in=old, superseded_at=None)
         suppliers = {fact.supplier_id for fact in facts} | set(touched.values_list("supplier_id", flat=True))
+        theirs = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(suppliers))}", [])
+        lock(theirs)
         touched.update(superseded_at=now)
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         bulk.insert(model, columns(model), [row(model, fact, now, actor, run) for fact in facts])
-        with scope.ids(suppliers) as changed:
-            theirs = RawSQL(f"SELECT id FROM {changed}", [])
-            made = model._default_manager.filter(pk__gt=last, supplier_id__in=theirs).order_by("pk")
-            events.add_many("fact_superseded", model, supersedes)
-            events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
-            rederive(model, theirs)
+        made = model._default_manager.filter(pk__gt=last, supplier_id__in=theirs).order_by("pk")
+        events.add_many("fact_superseded", model, supersedes)
+        events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
+        rederive(model, theirs)
     return suppliers
+
+
+def lock(suppliers: RawSQL) -> None:
+    """Let nobody else write facts of the suppliers until this transaction ends.
+
+    Two that do not see each other's facts would each derive last days without the other's.
+    """
+    if connection.features.has_select_for_update:
+        list(Supplier.objects.select_for_update(no_key=True).filter(pk__in=suppliers).order_by("pk").values_list("pk"))
 
 
 def follow_facts(suppliers: Collection[int], today: date) -> None:
@@ -119,6 +131,6 @@ def rederive(model: type[DatedFact], suppliers: RawSQL) -> None:
 def correct_fact(old: DatedFact, fact: Fact | None, *, actor: User, today: date) -> None:
     """Supersede a fact by a corrected one, or by none; raise ValidationError if it was superseded already."""
     with ledger(actor):
-        if not type(old).objects.current().filter(pk=old.pk).exists():
+        if type(old).objects.current().select_for_update().filter(pk=old.pk).first() is None:
             raise ValidationError(_("This row was corrected meanwhile. Look at the newer one."), code="superseded")
         record_facts(type(old), [fact] if fact else [], actor=actor, today=today, supersedes=[old.pk])

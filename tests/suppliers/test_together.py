@@ -1,0 +1,116 @@
+"""Two people at once: what is derived must be what it would be had one waited for the other."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Event as Signal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from accounts.services import system_user
+from attestations.models import ApplicabilityRule, Obligation
+from attestations.services import open_rule, sync_obligations
+from evidence.ledger import ledger
+from evidence.verify import findings
+from foundation.dates import FAR
+from suppliers.models import StageChange
+from suppliers.services import Fact, correct_fact, record_facts
+from tests.factories import START, TODAY, RequirementFactory, RuleFactory, SupplierFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: How long the first waits before it commits, unless the second is done sooner: it must not be.
+PATIENCE = 0.5
+
+
+def together(first, second):
+    """Run `second` while `first` has written and not yet committed; return what became of each."""
+    written, done = Signal(), Signal()
+
+    def run_first():
+        try:
+            with ledger(system_user()):
+                first()
+                written.set()
+                done.wait(PATIENCE)
+        finally:
+            written.set()
+            connection.close()
+
+    def run_second():
+        written.wait()
+        try:
+            second()
+        finally:
+            done.set()
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        return [future.exception() for future in [pool.submit(run_first), pool.submit(run_second)]]
+
+
+def enter(supplier, day, stage):
+    record_facts(StageChange, [Fact(supplier.pk, day, {"stage": stage})], actor=system_user(), today=TODAY)
+
+
+def history(supplier):
+    rows = StageChange.objects.current().filter(supplier=supplier).order_by("effective_on")
+    return list(rows.values_list("effective_on", "until", "stage"))
+
+
+def test_two_facts_of_one_supplier():
+    supplier = SupplierFactory()
+    march, may = date(2024, 3, 1), date(2024, 5, 1)
+
+    failed = together(lambda: enter(supplier, march, "suspended"), lambda: enter(supplier, may, "left"))
+
+    supplier.refresh_from_db()
+    assert failed == [None, None]
+    assert history(supplier) == [(START, march, "active"), (march, may, "suspended"), (may, FAR, "left")]
+    assert (supplier.stage, supplier.left_on) == ("left", may)
+    assert list(findings()) == []
+
+
+def test_a_fact_is_corrected_by_one_of_two():
+    supplier = SupplierFactory()
+    change = StageChange.objects.get()
+
+    def correct(day):
+        fact = Fact(supplier.pk, day, {"stage": "active"})
+        correct_fact(change, fact, actor=system_user(), today=TODAY)
+
+    failed = together(lambda: correct(date(2021, 1, 1)), lambda: correct(date(2022, 1, 1)))
+
+    assert failed[0] is None
+    assert isinstance(failed[1], ValidationError)
+    assert history(supplier) == [(date(2021, 1, 1), FAR, "active")]
+
+
+def test_a_rule_is_opened_while_a_supplier_begins_to_cooperate():
+    supplier = SupplierFactory(registered=True)
+    rule = ApplicabilityRule(requirement=RequirementFactory(), stages=["active"])
+
+    failed = together(
+        lambda: open_rule(rule, actor=system_user(), today=TODAY), lambda: enter(supplier, TODAY, "active")
+    )
+
+    assert failed == [None, None]
+    assert list(Obligation.objects.values_list("supplier", "requirement", "required_from")) == [
+        (supplier.pk, rule.requirement_id, TODAY)
+    ]
+    assert sync_obligations() == 0
+
+
+def test_a_supplier_begins_to_cooperate_while_a_rule_is_opened():
+    supplier = SupplierFactory(registered=True)
+    RuleFactory()
+    rule = ApplicabilityRule(requirement=RequirementFactory(), stages=["active"])
+
+    failed = together(
+        lambda: enter(supplier, TODAY, "active"), lambda: open_rule(rule, actor=system_user(), today=TODAY)
+    )
+
+    assert failed == [None, None]
+    assert Obligation.objects.count() == 2
+    assert sync_obligations() == 0
