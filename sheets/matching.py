@@ -33,7 +33,8 @@ def match_file(file: RawFile, resources: Sequence[SheetResource], only: str = ""
         resources = [resource for resource in resources if resource.code == only]
         if not resources:
             raise Unreadable("unknown_sheet", _("There is no sheet called %(name)s.") % {"name": only})
-    found = [matched for sheet in file.sheets if (matched := match_sheet(sheet, resources, bool(only)))]
+    is_certain = bool(only) and len(file.sheets) == 1
+    found = [matched for sheet in file.sheets if (matched := match_sheet(sheet, resources, is_certain))]
     if not found:
         raise Unreadable("no_headers", _("No row among the first 20 holds the headers of a sheet that is known here."))
     for resource in resources:

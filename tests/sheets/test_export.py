@@ -1,0 +1,98 @@
+"""What goes out comes back in: nothing changes, and nothing runs."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from accounts.services import system_user
+from demo.tables import tables
+from sheets.engine import Options, import_file
+from sheets.formats import FORMATS
+from sheets.resource import sheet_resources
+from suppliers.models import Supplier
+from tests.kept import kept, put_back
+from tests.sheets.bringing import bring, outcomes, supplier
+
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+
+TODAY = date(2026, 11, 24)
+EVIL = [
+    '=HYPERLINK("http://evil.example","x")',
+    "==cmd",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1+1)",
+    "＝1+1",
+    "'=quoted",
+    "|cmd",
+    "甲\n乙",
+    '"quoted", and; more',
+]
+
+
+@pytest.fixture(scope="module")
+def company(reference, django_db_blocker):
+    """Keep the rows of a small company of every kind, with who left and who came later."""
+    with django_db_blocker.unblock():
+        return kept(lambda: bring(today=TODAY, **tables(size=30, today=TODAY)))
+
+
+def export(resource, kind, path):
+    resource.prepare()
+    path.write_bytes(FORMATS[kind]().export_data(resource.export()))
+    return path
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_what_goes_out_comes_in_and_changes_nothing(kind, language, company, tmp_path):
+    put_back(company)
+
+    for resource in sheet_resources():
+        with translation.override(language):
+            path = export(resource, kind, tmp_path / f"{resource.code}.{kind}")
+        report = import_file(path, path.name, actor=system_user(), today=TODAY, options=Options(dry_run=True))
+
+        assert [matched.resource.code for matched in report.sheets] == [resource.code]
+        assert len(report.rows) > 5
+        assert set(outcomes(report)) == {"unchanged"}, [row for row in report.rows if row.changes or row.problems][:3]
+        assert report.warnings == []
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_a_name_that_looks_like_a_formula_is_text_and_the_same_after_the_way_back(kind, tmp_path):
+    rows = [supplier(f"S{number}", name=name, name_en=name) for number, name in enumerate(EVIL)]
+    bring(suppliers=rows)
+    (resource,) = [found for found in sheet_resources() if found.code == "suppliers"]
+
+    path = export(resource, kind, tmp_path / f"out.{kind}")
+    report = import_file(path, path.name, actor=system_user(), today=TODAY, options=Options(dry_run=True))
+
+    assert set(outcomes(report)) == {"unchanged"}
+    assert list(Supplier.objects.order_by("pk").values_list("name", flat=True)) == EVIL
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path):
+    bring(suppliers=[supplier(f"S{number}", name=name) for number, name in enumerate(EVIL)])
+    (resource,) = [found for found in sheet_resources() if found.code == "suppliers"]
+
+    path = export(resource, "xlsx", tmp_path / "out.xlsx")
+
+    book = load_workbook(path)
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "d", "n"}
+    names = [row[1] for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]]
+    assert names == EVIL
+
+
+def test_no_cell_of_a_text_begins_with_what_a_spreadsheet_runs(tmp_path):
+    bring(suppliers=[supplier(f"S{number}", name=name) for number, name in enumerate(EVIL)])
+    (resource,) = [found for found in sheet_resources() if found.code == "suppliers"]
+
+    text = export(resource, "csv", tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+    assert not [
+        line for line in text.splitlines() if any(f",{sign}" in line or f',"{sign}' in line for sign in "=+@|＝")
+    ]
