@@ -1,0 +1,33 @@
+import pytest
+
+from attestations.models import Obligation, StandingDay, StandingToday
+from evidence.models import Event
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def officer(db):
+    """Whoever acts."""
+    return UserFactory()
+
+
+@pytest.fixture
+def actions(officer):
+    """Return a function that lists what the officer's events say, in their order."""
+
+    def run():
+        return list(Event.objects.filter(actor_ref=str(officer.ref)).order_by("seq").values_list("action", flat=True))
+
+    return run
+
+
+@pytest.fixture
+def out_of_step(db):
+    """Return a function that gives what the kept standings of a day and the live ones do not agree on."""
+
+    def run(day):
+        live = Obligation.objects.in_force(day).with_standing(day).values_list("supplier", "requirement", "standing")
+        kept = StandingToday.objects.values_list("supplier", "requirement", "standing")
+        return StandingDay.objects.get().as_of, set(live) ^ set(kept)
+
+    return run

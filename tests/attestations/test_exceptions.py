@@ -1,0 +1,202 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from attestations.models import Exemption, Suspension
+from attestations.services import end_suspension, grant_exemption, revoke_exemption, suspend
+from attestations.standing import Standing
+from evidence.models import Event
+from foundation.dates import FAR
+from tests.factories import (
+    TODAY,
+    AttestationFactory,
+    ExemptionFactory,
+    RuleFactory,
+    SupplierFactory,
+    SuspensionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2024, 3, 1)
+
+
+def standing_of(supplier):
+    return Standing(supplier.standings.get().standing)
+
+
+def event_count():
+    return Event.objects.count()
+
+
+# --- exemptions ----------------------------------------------------------------------------------
+
+
+def test_an_obligation_is_set_aside_from_a_day(officer, actions):
+    rule, supplier = RuleFactory(), SupplierFactory()
+
+    exemption = grant_exemption(
+        supplier, rule.requirement, exempt_from=DAY, reason="No metal.", actor=officer, today=TODAY
+    )
+
+    assert Exemption.objects.get() == exemption
+    assert (exemption.exempt_until, exemption.granted_by) == (FAR, officer)
+    assert [list(Exemption.objects.on(day)) for day in (date(2024, 2, 29), DAY)] == [[], [exemption]]
+    assert standing_of(supplier) == Standing.EXEMPT
+    assert actions() == ["exemption_granted"]
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_an_exemption_needs_a_reason(reason, officer):
+    rule, supplier = RuleFactory(), SupplierFactory()
+    events = event_count()
+
+    with pytest.raises(ValidationError) as refused:
+        grant_exemption(supplier, rule.requirement, exempt_from=DAY, reason=reason, actor=officer, today=TODAY)
+
+    assert list(refused.value.message_dict) == ["reason"]
+    assert (Exemption.objects.count(), event_count()) == (0, events)
+
+
+def test_an_exemption_that_ends_before_it_begins_is_refused(officer):
+    rule, supplier = RuleFactory(), SupplierFactory()
+    terms = {"exempt_from": DAY, "exempt_until": date(2024, 2, 1), "reason": "x"}
+
+    with pytest.raises(ValidationError):
+        grant_exemption(supplier, rule.requirement, **terms, actor=officer, today=TODAY)
+
+    assert Exemption.objects.count() == 0
+
+
+def test_granted_twice_it_is_set_aside_until_both_are_revoked(officer, actions):
+    rule, supplier = RuleFactory(), SupplierFactory()
+    terms = {"exempt_from": DAY, "reason": "x", "actor": officer, "today": TODAY}
+    one, two = (grant_exemption(supplier, rule.requirement, **terms) for _ in range(2))
+
+    revoke_exemption(one, on=TODAY, actor=officer, today=TODAY)
+    between = standing_of(supplier)
+    revoke_exemption(two, on=TODAY, actor=officer, today=TODAY)
+
+    assert (between, standing_of(supplier)) == (Standing.EXEMPT, Standing.MISSING)
+    assert actions() == ["exemption_granted"] * 2 + ["exemption_revoked"] * 2
+
+
+def test_a_revoked_exemption_covers_until_the_day_before(officer, actions):
+    rule, supplier = RuleFactory(), SupplierFactory()
+    exemption = ExemptionFactory(supplier=supplier, requirement=rule.requirement)
+
+    revoke_exemption(exemption, on=TODAY, actor=officer, today=TODAY)
+
+    assert Exemption.objects.get().exempt_until == TODAY
+    assert list(Exemption.objects.on(date(2024, 12, 30))) == [exemption]
+    assert standing_of(supplier) == Standing.MISSING
+    assert actions() == ["exemption_revoked"]
+
+
+@pytest.mark.parametrize("day", [date(2023, 12, 31), date(2024, 6, 1), FAR])
+def test_an_exemption_is_not_revoked_on_a_day_that_it_does_not_cover(day, officer):
+    exemption = ExemptionFactory(exempt_until=date(2024, 6, 1))
+    events = event_count()
+
+    with pytest.raises(ValidationError) as refused:
+        revoke_exemption(exemption, on=day, actor=officer, today=TODAY)
+
+    assert refused.value.code == "period"
+    assert (Exemption.objects.get().exempt_until, event_count()) == (date(2024, 6, 1), events)
+
+
+def test_an_exemption_is_revoked_once_whatever_the_page_that_was_open_shows(officer):
+    exemption = ExemptionFactory()
+    seen_before = Exemption.objects.get()
+    revoke_exemption(exemption, on=DAY, actor=officer, today=TODAY)
+
+    with pytest.raises(ValidationError):
+        revoke_exemption(exemption, on=DAY, actor=officer, today=TODAY)
+    with pytest.raises(ValidationError):
+        revoke_exemption(seen_before, on=TODAY, actor=officer, today=TODAY)
+
+    assert Exemption.objects.get().exempt_until == DAY
+
+
+def test_an_exemption_may_be_revoked_on_its_first_day(officer):
+    exemption = ExemptionFactory(exempt_from=DAY)
+
+    revoke_exemption(exemption, on=DAY, actor=officer, today=TODAY)
+
+    assert list(Exemption.objects.on(DAY)) == []
+
+
+# --- suspensions ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def certificate():
+    """An accepted certificate that its supplier must hold."""
+    made = AttestationFactory(certificate=True)
+    RuleFactory(requirement=made.requirement)
+    return made
+
+
+def test_a_suspended_certificate_does_not_count(certificate, officer, actions):
+    before = standing_of(certificate.supplier)
+
+    suspension = suspend(certificate, suspended_from=DAY, reason="Audit overdue.", actor=officer, today=TODAY)
+
+    assert Suspension.objects.get() == suspension
+    assert suspension.suspended_until == FAR
+    assert (before, standing_of(certificate.supplier)) == (Standing.VALID, Standing.EXPIRED)
+    assert actions() == ["attestation_suspended"]
+
+
+@pytest.mark.parametrize("until", [DAY, date(2024, 2, 29)])
+def test_a_suspension_ends_after_it_begins(until, certificate, officer):
+    events = event_count()
+
+    with pytest.raises(ValidationError):
+        suspend(certificate, suspended_from=DAY, suspended_until=until, reason="x", actor=officer, today=TODAY)
+
+    assert (Suspension.objects.count(), event_count()) == (0, events)
+
+
+def test_suspended_twice_it_counts_when_both_are_lifted(certificate, officer):
+    one, two = (suspend(certificate, suspended_from=DAY, reason="x", actor=officer, today=TODAY) for _ in range(2))
+
+    end_suspension(one, on=TODAY, actor=officer, today=TODAY)
+    between = standing_of(certificate.supplier)
+    end_suspension(two, on=TODAY, actor=officer, today=TODAY)
+
+    assert (between, standing_of(certificate.supplier)) == (Standing.EXPIRED, Standing.VALID)
+
+
+def test_a_lifted_suspension_lasted_until_the_day_before(certificate, officer, actions):
+    suspension = SuspensionFactory(attestation=certificate, suspended_from=DAY)
+
+    end_suspension(suspension, on=TODAY, actor=officer, today=TODAY)
+
+    assert Suspension.objects.get().suspended_until == TODAY
+    assert standing_of(certificate.supplier) == Standing.VALID
+    assert actions() == ["suspension_lifted"]
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 29), DAY, date(2024, 6, 2), FAR])
+def test_a_suspension_is_not_lifted_on_a_day_that_it_cannot_end_on(day, officer):
+    suspension = SuspensionFactory(suspended_from=DAY, suspended_until=date(2024, 6, 1))
+    events = event_count()
+
+    with pytest.raises(ValidationError) as refused:
+        end_suspension(suspension, on=day, actor=officer, today=TODAY)
+
+    assert refused.value.code == "period"
+    assert (Suspension.objects.get().suspended_until, event_count()) == (date(2024, 6, 1), events)
+
+
+def test_a_suspension_is_not_made_longer_by_a_page_that_was_open(officer):
+    suspension = SuspensionFactory(suspended_from=DAY)
+    seen_before = Suspension.objects.get()
+    end_suspension(suspension, on=date(2024, 4, 1), actor=officer, today=TODAY)
+
+    with pytest.raises(ValidationError):
+        end_suspension(seen_before, on=date(2024, 5, 1), actor=officer, today=TODAY)
+
+    assert Suspension.objects.get().suspended_until == date(2024, 4, 1)
