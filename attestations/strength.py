@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
-from attestations.standing import HELD, rank
+from attestations.standing import HELD, Highest, rank
 from foundation.dates import FAR
 
 #: Of several proofs the strongest backing is told.
@@ -18,15 +19,29 @@ BACKINGS = (
     Attestation.Backing.SIGNED_HERE,
 )
 SIGNED, LASTING = 100, 10
+#: Nothing is held, or the obligation is set aside.
+NONE = -1
 
 
 def expression(as_of: date) -> Case:
-    """Return, of what meets an obligation on a day, whether any was signed, whether its edition lasts, its backing.
-
-    One number, so that one sub-query finds it: 100 for signed, 10 for an edition without end, and the backing's
-    place in BACKINGS; -1 where nothing is held or the obligation is set aside.
-    """
+    """Return, of what meets an obligation on a day, the weight of the strongest; NONE where nothing does."""
     pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
+    ranked = Attestation.objects.filter(**pair).order_by().annotate(rank=rank(as_of))
+    held = ranked.filter(rank__in=HELD).annotate(best=Highest(weight())).values("best")
+    exempt = Exemption.objects.on(as_of).filter(**pair)
+    return Case(
+        When(Exists(exempt), then=Value(NONE)),
+        default=Coalesce(Subquery(held), Value(NONE)),
+        output_field=IntegerField(),
+    )
+
+
+def weight() -> CombinedExpression:
+    """Return whether an attestation was signed, whether its edition lasts and its backing, as one number.
+
+    One, so that one sub-query finds it: 100 for signed, 10 for an edition without end, and the backing's
+    place in BACKINGS.
+    """
     signed = Case(When(basis=Attestation.Basis.SIGNED, then=Value(SIGNED)), default=Value(0))
     lasting = Case(When(Q(edition_ends_on=None) | Q(edition_ends_on=FAR), then=Value(LASTING)), default=Value(0))
     backing = Case(
@@ -34,16 +49,4 @@ def expression(as_of: date) -> Case:
         default=Value(0),
         output_field=IntegerField(),
     )
-    held = (
-        Attestation.objects.filter(**pair)
-        .annotate(rank=rank(as_of))
-        .filter(rank__in=HELD)
-        .order_by()
-        .values("requirement")
-        .annotate(best=Max(signed + lasting + backing))
-        .values("best")
-    )
-    exempt = Exemption.objects.on(as_of).filter(**pair)
-    return Case(
-        When(Exists(exempt), then=Value(-1)), default=Coalesce(Subquery(held), Value(-1)), output_field=IntegerField()
-    )
+    return signed + lasting + backing

@@ -102,6 +102,10 @@ class CertificateSheet(SheetResource):
         """Write new and changed papers."""
         write_attestations(rows, FIELDS, job)
 
+    def outgoing(self, rows: Any) -> Any:
+        """Keep what was accepted: a sheet has no word for what waits or was refused."""
+        return rows.accepted()
+
     def get_queryset(self) -> Any:
         """Return the certificates with their suppliers."""
         return Certificate.objects.accepted().select_related("supplier").order_by("supplier__code", "requirement", "pk")

@@ -80,6 +80,10 @@ class CommitmentSheet(SheetResource):
         """Write new and changed commitments."""
         write_attestations(rows, FIELDS, job)
 
+    def outgoing(self, rows: Any) -> Any:
+        """Keep what was accepted: a sheet has no word for what waits or was refused."""
+        return rows.accepted()
+
     def get_queryset(self) -> Any:
         """Return the commitments with their suppliers."""
         return Commitment.objects.accepted().select_related("supplier").order_by("supplier__code", "requirement", "pk")

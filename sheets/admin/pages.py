@@ -71,7 +71,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         request.GET = QueryDict(parameters.urlencode())
         resource = self.sheet()
         resource.prepare()
-        dataset = resource.export(queryset=self.get_export_queryset(request))
+        dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
         name = f"{resource.code}-{day_asked(request)}.{format_class().get_extension()}"
         return HttpResponse(
             format_class().export_data(dataset),

@@ -1,0 +1,79 @@
+"""The standing of every obligation at once, for what counts them all or keeps them all.
+
+The rule is the one of `standing` and `strength`: the rank of an attestation and its weight. What differs is the way
+to the best of them: reading all attestations once, in the order of their covering index, takes half the time of
+asking for each obligation. For a few obligations it would be the other way round.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Case, F, Max, QuerySet, Value, When
+
+from attestations.models import Attestation, Exemption, Obligation
+from attestations.standing import HELD, Standing, rank
+from attestations.strength import NONE, weight
+
+EVERY = """
+SELECT duty.supplier_id, duty.requirement_id,
+       CASE WHEN exempt.supplier_id IS NOT NULL THEN {exempt} ELSE COALESCE(proof.best, {missing}) END AS standing,
+       CASE WHEN exempt.supplier_id IS NOT NULL THEN {none} ELSE COALESCE(proof.strength, {none}) END AS strength
+  FROM ({duties}) duty
+  LEFT JOIN ({proofs}) proof
+    ON proof.supplier_id = duty.supplier_id AND proof.requirement_id = duty.requirement_id
+  LEFT JOIN ({exemptions}) exempt
+    ON exempt.supplier_id = duty.supplier_id AND exempt.requirement_id = duty.requirement_id
+"""
+
+TALLY = "SELECT requirement_id, standing, strength, COUNT(*) FROM ({every}) counted GROUP BY 1, 2, 3"
+
+PAIR = ("supplier_id", "requirement_id")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an obligation stands and on what it rests (see strength)."""
+
+    requirement_id: int
+    standing: Standing
+    strength: int
+
+
+def tally(as_of: date, requirement_ids: Collection[int], warning_days: int | None = None) -> Counter[Place]:
+    """Count the obligations in force on a day by requirement, standing and strength."""
+    sql, params = every(as_of, requirement_ids, warning_days)
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY.format(every=sql), params)
+        return Counter({Place(pk, Standing(standing), strength): n for pk, standing, strength, n in cursor.fetchall()})
+
+
+def every(
+    as_of: date, requirement_ids: Collection[int] | None = None, warning_days: int | None = None
+) -> tuple[str, tuple[object, ...]]:
+    """Return SQL, with its parameters, for supplier_id, requirement_id, standing and strength of what is in force."""
+    chosen = {} if requirement_ids is None else {"requirement__in": list(requirement_ids)}
+    duties = Obligation.objects.in_force(as_of).filter(**chosen).order_by().values(*PAIR)
+    exemptions = Exemption.objects.on(as_of).filter(**chosen).order_by().values(*PAIR).distinct()
+    parts = [
+        query.query.sql_with_params() for query in (duties, proofs(as_of, warning_days).filter(**chosen), exemptions)
+    ]
+    (duties_sql, _), (proofs_sql, _), (exemptions_sql, _) = parts
+    sql = EVERY.format(
+        duties=duties_sql,
+        proofs=proofs_sql,
+        exemptions=exemptions_sql,
+        exempt=Standing.EXEMPT.value,
+        missing=Standing.MISSING.value,
+        none=NONE,
+    )
+    return sql, tuple(param for _sql, params in parts for param in params)
+
+
+def proofs(as_of: date, warning_days: int | None) -> QuerySet[Attestation, dict[str, int]]:
+    """Return the best rank and the greatest strength of what each supplier has for each requirement."""
+    held = Case(When(rank__in=HELD, then=weight()), default=Value(NONE))
+    ranked = Attestation.objects.order_by().annotate(rank=rank(as_of, warning_days))
+    return ranked.values(*PAIR).annotate(best=Max(F("rank")), strength=Max(held))

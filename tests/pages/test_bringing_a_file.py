@@ -1,0 +1,91 @@
+"""A file through the admin: previewed, confirmed, written once, by the one who brought it."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from evidence.verify import findings
+from sheets.models import ImportRun
+from suppliers.models import Supplier
+from tests.pages.conftest import TODAY
+
+ADDRESS = "/admin/suppliers/supplier/"
+GOOD = "code,name,country,category\nN1,新辰數據有限公司,CN,data\n"
+BAD = "code,name,country,category\nN1,新辰數據有限公司,CN,data\nN2,乙,CN,nothing\n"
+
+
+def bring(client, text):
+    file = SimpleUploadedFile("new.csv", text.encode(), content_type="text/csv")
+    return client.post(f"{ADDRESS}import/", {"file": file, "encoding": ""})
+
+
+def test_a_file_is_shown_then_written_when_confirmed(enter):
+    client = enter("officer")
+
+    preview = bring(client, GOOD)
+    before = Supplier.objects.filter(code="N1").exists()
+    written = client.post(f"{ADDRESS}process_import/", {"run": preview.context["run"].public_id})
+
+    assert not before
+    assert written.status_code == 302
+    assert Supplier.objects.get(code="N1").country.code == "CN"
+    assert ImportRun.objects.get(public_id=preview.context["run"].public_id).state == "written"
+    assert list(findings(files=True)) == []
+
+
+def test_refused_rows_stop_the_file_unless_the_rest_is_asked_for(enter):
+    client = enter("officer")
+    run = bring(client, BAD).context["run"]
+
+    stopped = client.post(f"{ADDRESS}process_import/", {"run": run.public_id})
+    nothing = Supplier.objects.filter(code="N1").exists()
+    rest = client.post(f"{ADDRESS}process_import/", {"run": run.public_id, "skip_refused": "on"})
+
+    assert (stopped.status_code, nothing) == (200, False)
+    assert rest.status_code == 302
+    assert list(Supplier.objects.filter(code__in=["N1", "N2"]).values_list("code", flat=True)) == ["N1"]
+
+
+def test_a_run_is_written_once(enter):
+    client = enter("officer")
+    run = bring(client, GOOD).context["run"]
+
+    statuses = [client.post(f"{ADDRESS}process_import/", {"run": run.public_id}).status_code for _time in range(2)]
+
+    assert statuses == [302, 404]
+
+
+@pytest.mark.parametrize("run", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
+def test_a_run_that_is_not_there_is_not_found(run, enter):
+    assert enter("officer").post(f"{ADDRESS}process_import/", {"run": run}).status_code == 404
+
+
+def test_somebody_elses_run_is_not_found(enter):
+    run = bring(enter("officer"), GOOD).context["run"]
+
+    assert enter("manager").post(f"{ADDRESS}process_import/", {"run": run.public_id}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["import/", "process_import/"])
+def test_who_may_only_look_may_not_import(page, enter):
+    assert enter("auditor").post(f"{ADDRESS}{page}", {}).status_code == 403
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize(
+    "address", ["suppliers/supplier", "suppliers/gradechange", "attestations/commitment", "attestations/certificate"]
+)
+def test_what_goes_out_comes_in_unchanged(address, language, format, enter):
+    client = enter("manager", language)
+    out = client.get(f"/admin/{address}/export/", {"format": format})
+
+    file = SimpleUploadedFile(f"out.{format}", io.BytesIO(out.content).read())
+    preview = client.post(f"/admin/{address}/import/", {"file": file, "encoding": ""})
+
+    [sheet] = preview.context["sheets"]
+    counts = {outcome.value: count for outcome, count in sheet["counts"]}
+    assert counts == {"created": 0, "updated": 0, "refused": 0, "unchanged": counts["unchanged"]}
+    assert counts["unchanged"] > 100
+    assert TODAY.isoformat()[:4] in out.headers["Content-Disposition"]

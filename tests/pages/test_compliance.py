@@ -1,0 +1,52 @@
+"""The compliance page: every number opens exactly the rows that it counts."""
+
+import html
+import re
+
+import pytest
+
+LINKED = re.compile(r'<td>(?:<svg.*?</svg> )?<a href="([^"]+)">(\d+)</a></td>')
+
+
+@pytest.mark.parametrize("period", ["2024-12", "2023-06-15", "2026-11"])
+def test_every_number_opens_exactly_the_rows_it_counts(period, enter):
+    client = enter("compliance")
+    page = client.get("/admin/reports/compliance/", {"period": period}).content.decode()
+
+    told = [(html.unescape(address), int(number)) for address, number in LINKED.findall(page)]
+    found = [(address, client.get(address).context["cl"].result_count) for address, _number in told]
+
+    assert len(told) > 100
+    assert found == told
+
+
+@pytest.mark.parametrize("period", ["2027-01", "2024-13", "yesterday"])
+def test_a_period_that_cannot_be_reported_is_said_and_this_month_is_shown(period, enter):
+    answer = enter("compliance").get("/admin/reports/compliance/", {"period": period})
+
+    assert answer.status_code == 200
+    assert period in answer.content.decode()
+
+
+def test_somebody_who_may_not_see_suppliers_sees_no_figures(enter, django_user_model):
+    stranger = django_user_model.objects.create_user("stranger@demo.example", full_name="Stranger", is_staff=True)
+    client = enter("admin")
+    client.force_login(stranger)
+
+    assert client.get("/admin/reports/compliance/").status_code == 403
+
+
+def test_the_report_asks_as_often_for_many_suppliers_as_for_few(enter, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from reports.figures import compute_report
+    from reports.periods import read_report_period
+    from tests.pages.conftest import TODAY
+
+    with CaptureQueriesContext(connection) as full:
+        compute_report(read_report_period("2024-12", TODAY))
+    with CaptureQueriesContext(connection) as empty:
+        compute_report(read_report_period("1990-12", TODAY))
+
+    assert len(full) == len(empty)

@@ -1,0 +1,111 @@
+"""Every page of the admin on a full register: it answers, in each language, and asks little of the database."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import escape
+
+from evidence.verify import findings
+from suppliers.models import Supplier
+
+LISTS = sorted(
+    (model._meta.app_label, model._meta.model_name)
+    for model in admin.site._registry
+    if model._meta.app_label != "evidence"
+)
+MOST_QUERIES = 12
+
+
+def pages_of(app, model):
+    """Give the addresses of a model's pages."""
+    options = admin.site._registry[
+        next(m for m in admin.site._registry if (m._meta.app_label, m._meta.model_name) == (app, model))
+    ]
+    name = f"admin:{app}_{model}"
+    yield reverse(f"{name}_changelist")
+    if options.model._default_manager.exists():
+        pk = options.model._default_manager.order_by("pk").values_list("pk", flat=True).first()
+        yield reverse(f"{name}_change", args=[pk])
+        yield reverse(f"{name}_history", args=[pk])
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize(("app", "model"), LISTS)
+def test_a_list_a_row_and_its_history_answer(app, model, language, enter):
+    client = enter("admin", language)
+
+    answers = [(address, client.get(address).status_code) for address in pages_of(app, model)]
+
+    assert answers == [(address, 200) for address, _status in answers]
+
+
+@pytest.mark.parametrize(("app", "model"), LISTS)
+def test_a_page_to_add_answers_those_who_may_and_refuses_the_others(app, model, enter):
+    address = reverse(f"admin:{app}_{model}_add")
+
+    status = enter("admin").get(address).status_code
+
+    assert status in (200, 403)
+    assert enter("auditor").get(address).status_code == 403
+
+
+@pytest.mark.parametrize(("app", "model"), LISTS)
+def test_a_list_asks_the_database_at_most_twelve_times(app, model, enter, django_assert_max_num_queries):
+    client = enter("admin")
+    address = reverse(f"admin:{app}_{model}_changelist")
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/suppliers/supplier/", "/nowhere/"])
+def test_every_answer_carries_the_strict_policy_and_no_inline_script_or_style(address, enter):
+    answer = enter("admin").get(address)
+
+    policy = answer.headers["Content-Security-Policy"]
+    page = answer.content.decode()
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)", page) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=", page) == []
+
+
+def test_a_simplified_word_finds_a_traditional_name(enter):
+    client = enter("officer")
+    wanted = Supplier.objects.filter(name__contains="數據").count()
+
+    found = client.get("/admin/suppliers/supplier/", {"q": "数据"}).context["cl"].result_count
+
+    assert found == wanted > 0
+
+
+def test_markup_in_a_name_is_shown_and_not_run(enter):
+    supplier = Supplier.objects.order_by("code").first()
+    name = "<script>alert(1)</script>"
+    Supplier.objects.filter(pk=supplier.pk).update(name=name)
+
+    page = enter("officer").get("/admin/suppliers/supplier/").content.decode()
+
+    assert escape(name) in page
+    assert name not in page
+
+
+@pytest.mark.parametrize(
+    "query", ["officer__password__startswith=p", "_connector=OR", "o=99", "on=never", "standing=nothing"]
+)
+def test_a_forged_query_gives_no_more_than_the_list(query, enter):
+    answer = enter("officer").get(f"/admin/suppliers/supplier/?{query}")
+
+    assert answer.status_code in (200, 302, 400)
+
+
+def test_looking_changes_nothing(enter):
+    client = enter("admin")
+
+    for app, model in LISTS:
+        for address in pages_of(app, model):
+            client.get(address)
+
+    assert list(findings(files=True)) == []
