@@ -1,0 +1,56 @@
+"""A register that holds a row of every kind, and a person of every role."""
+
+from datetime import date
+
+from accounts.services import system_user
+from attestations.models import Requirement
+from foundation.dates import today
+from sheets.engine import import_tables
+from suppliers.models import Stage
+from tests import factories
+
+ROLES = ("officer", "manager", "compliance", "auditor", "administrator")
+#: In texts that people type: a page that does not escape shows up in the tests.
+EVIL = "<script>alert(1)</script>&'\""
+LONG_AGO = date(2020, 1, 1)
+
+
+def address(role):
+    """Return the address of the person who has a role; `reader` has none, `root` may do everything."""
+    return f"{role}@example.com"
+
+
+def fill():
+    """Make one row of every kind."""
+    day = today()
+    people = {role: factories.UserFactory(email=address(role), role=role) for role in ROLES}
+    factories.UserFactory(email=address("reader"), is_staff=True)
+    factories.UserFactory(email=address("stranger"))
+    factories.UserFactory(email=address("root"), superuser=True, full_name=f"Root {EVIL}")
+    supplier = factories.SupplierFactory(
+        code="S1", name=f"國際電子{EVIL}", officer=people["officer"], today=day, notes=EVIL, is_core=True
+    )
+    factories.ContactFactory(supplier=supplier, primary=True, name=EVIL)
+    factories.SiteFactory(supplier=supplier, name=EVIL)
+    factories.GradeFactory(supplier=supplier, today=day)
+    factories.SupplierFactory(code="S2", left=True, today=day)
+    requirement = Requirement.objects.get(code="security")
+    factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
+    factories.CommitmentTextFactory(requirement=requirement, text=EVIL)
+    given = {"supplier": supplier, "today": day}
+    factories.AttestationFactory(requirement=requirement, **given)
+    factories.AttestationFactory(clause=True, contract_reference=EVIL, **given)
+    certificate = {"certificate": True, "scope": EVIL, "issuing_body": EVIL} | given
+    factories.SuspensionFactory(attestation=factories.AttestationFactory(**certificate), today=day, reason=EVIL)
+    factories.AttestationFactory(waiting=True, file=factories.FileFactory(), from_portal=True, **certificate)
+    factories.AttestationFactory(refused=True, **certificate)
+    factories.AttestationFactory(test_report=True, **given)
+    factories.AttestationFactory(document=True, **given)
+    factories.ExemptionFactory(
+        supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
+    )
+    rows = [
+        {"code": "S1", "name": "國際電子", "country": "CN", "category": "assembly", "contact_name": EVIL},
+        {"code": "S3", "name": EVIL, "country": "JP", "category": "batteries", "stage": Stage.ACTIVE},
+    ]
+    import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)

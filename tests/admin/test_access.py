@@ -1,0 +1,162 @@
+"""Who may open what: every address is decided about here, and nobody gets more."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, get_resolver, reverse
+
+from suppliers.models import Supplier
+from tests.admin.register import ROLES
+
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+
+ALL = set(ROLES)
+NOBODY = set()
+SUPPLIERS = {"officer", "manager", "administrator"}
+CATALOGUE = {"manager", "compliance", "administrator"}
+SUPERVISORS = {"manager", "administrator"}
+EVIDENCE = {"compliance", "auditor", "administrator"}
+
+#: model -> who may look at it, who may add to it, who may change it. Nobody deletes anything.
+MODELS = {
+    "accounts_user": ({"manager", "auditor", "administrator"}, {"administrator"}, {"administrator"}),
+    "auth_group": ({"auditor", "administrator"}, {"administrator"}, {"administrator"}),
+    "evidence_event": (EVIDENCE, NOBODY, NOBODY),
+    "evidence_evidencefile": (EVIDENCE, NOBODY, NOBODY),
+    "sheets_importrun": (ALL, NOBODY, NOBODY),
+    "sheets_importrow": (ALL, NOBODY, NOBODY),
+    "suppliers_supplier": (ALL, SUPPLIERS, SUPPLIERS),
+    "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
+    "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),
+    "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
+    "suppliers_region": (ALL, SUPERVISORS, SUPERVISORS),
+    "suppliers_country": (ALL, SUPERVISORS, SUPERVISORS),
+    "suppliers_categorygroup": (ALL, SUPERVISORS, SUPERVISORS),
+    "suppliers_category": (ALL, SUPERVISORS, SUPERVISORS),
+    "attestations_attestation": (ALL, SUPPLIERS, SUPPLIERS),
+    "attestations_commitment": (ALL, SUPPLIERS, SUPPLIERS),
+    "attestations_certificate": (ALL, SUPPLIERS, SUPPLIERS),
+    "attestations_requirement": (ALL, CATALOGUE, CATALOGUE),
+    "attestations_applicabilityrule": (ALL, CATALOGUE, CATALOGUE),
+    # A published text is never changed: its page shows it.
+    "attestations_commitmenttext": (ALL, CATALOGUE, CATALOGUE),
+    "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
+    "attestations_obligation": (ALL, NOBODY, NOBODY),
+}
+#: Everybody who works here.
+STAFF = {*ROLES, "reader", "root"}
+#: Other addresses: name -> role -> what it answers; `reader` has no role.
+OTHERS = {
+    "admin:index": dict.fromkeys(STAFF, 200),
+    "admin:login": dict.fromkeys(STAFF, 302),
+    "admin:logout": dict.fromkeys(STAFF, 405),
+    "admin:password_change": dict.fromkeys(STAFF, 200),
+    "admin:password_change_done": dict.fromkeys(STAFF, 200),
+    "admin:autocomplete": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:jsi18n": dict.fromkeys(STAFF, 200),
+    # Leads to the page of a supplier, which asks for itself who may see it.
+    "admin:view_on_site": dict.fromkeys(STAFF, 302),
+    "admin:app_list": dict.fromkeys(STAFF, 200) | {"reader": 404},
+    "admin:auth_user_password_change": dict.fromkeys(STAFF, 403) | {"administrator": 200, "root": 200},
+    "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "set_language": dict.fromkeys(STAFF, 302),
+}
+
+
+def addresses(patterns=None, namespace=""):
+    """Return the name of every address of the URLconf; those without one only lead on."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(
+                pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def decided(model):
+    """Return for every address of a model who gets in: role -> what it answers."""
+    view, add, change = MODELS[model]
+    both = add & change
+    has_view = {role: 200 if role in view else 403 for role in STAFF} | {"root": 200}
+    is_added = {role: 200 if role in add else 403 for role in STAFF} | {"root": 200 if add else 403}
+    goes_in = {role: 200 if role in both else 403 for role in STAFF} | {"root": 200}
+    found = {
+        "changelist": has_view,
+        "change": has_view,
+        "history": has_view,
+        "add": is_added,
+        "delete": dict.fromkeys(STAFF, 403),
+    }
+    if hasattr(admin_of(model), "sheet"):
+        found |= {
+            "export": has_view,
+            "import": goes_in,
+            # Nobody has previewed anything, so nobody has anything to confirm.
+            "process_import": {role: 404 if status == 200 else status for role, status in goes_in.items()},
+        }
+    return {f"admin:{model}_{action}": roles for action, roles in found.items()}
+
+
+def admin_of(model):
+    return {f"{m._meta.app_label}_{m._meta.model_name}": found for m, found in admin.site._registry.items()}[model]
+
+
+EXPECTED = {name: roles for model in MODELS for name, roles in decided(model).items()} | OTHERS
+
+
+def arguments(name):
+    """Return what an address is asked with: keys of rows that exist."""
+    if name == "admin:view_on_site":
+        return [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk]
+    if name == "admin:app_list":
+        return ["suppliers"]
+    action = name.rpartition("_")[2]
+    if name == "admin:auth_user_password_change":
+        return [admin_of("accounts_user").model.objects.get(email="officer@example.com").pk]
+    if action in ("change", "history", "delete") and name not in OTHERS:
+        model = admin_of(name.removeprefix("admin:").rpartition("_")[0]).model
+        return [model._default_manager.order_by("pk").values_list("pk", flat=True).last()]
+    return []
+
+
+def queries(name):
+    """Return the query that an address needs to make sense."""
+    if name == "admin:autocomplete":
+        return {"app_label": "suppliers", "model_name": "classification", "field_name": "supplier", "term": ""}
+    return {}
+
+
+def test_every_address_is_decided_about():
+    assert sorted(set(addresses()) - set(EXPECTED)) == []
+    assert sorted(set(EXPECTED) - set(addresses())) == []
+
+
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_everybody_gets_in_where_it_was_decided_and_nowhere_else(role, log_in):
+    client = log_in(role)
+
+    answers = {
+        name: client.get(reverse(name, args=arguments(name)), queries(name)).status_code for name in sorted(EXPECTED)
+    }
+
+    assert answers == {name: roles[role] for name, roles in sorted(EXPECTED.items())}
+
+
+@pytest.mark.parametrize("role", ["stranger", None])
+def test_who_is_not_of_the_staff_is_asked_to_log_in(role, log_in, client):
+    client = log_in(role) if role else client
+    open_to_all = {"admin:login", "admin:logout", "set_language"}
+
+    answers = {
+        name: (answer.status_code, answer.headers.get("Location", "").partition("?")[0])
+        for name in sorted(set(EXPECTED) - open_to_all)
+        for answer in [client.get(reverse(name, args=arguments(name)), queries(name))]
+    }
+
+    assert answers == dict.fromkeys(answers, (302, reverse("admin:login")))
+
+
+def test_the_login_page_opens_for_anybody(client):
+    assert client.get(reverse("admin:login")).status_code == 200
