@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, F, Max, QuerySet, Value, When
@@ -52,7 +53,7 @@ def tally(as_of: date, requirement_ids: Collection[int], warning_days: int | Non
 
 def every(
     as_of: date, requirement_ids: Collection[int] | None = None, warning_days: int | None = None
-) -> tuple[str, tuple[object, ...]]:
+) -> tuple[str, tuple[Any, ...]]:
     """Return SQL, with its parameters, for supplier_id, requirement_id, standing and strength of what is in force."""
     chosen = {} if requirement_ids is None else {"requirement__in": list(requirement_ids)}
     duties = Obligation.objects.in_force(as_of).filter(**chosen).order_by().values(*PAIR)

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from attestations.models import Obligation, Requirement
 from attestations.standing import HELD, Standing
-from attestations.strength import BACKINGS, LASTING, SIGNED
+from attestations.strength import BACKINGS, LASTING, NONE, SIGNED
+from attestations.tally import tally
 from reports.shares import share
 from suppliers.models import Classification
 
@@ -54,19 +55,14 @@ class Coverage:
 def coverage(as_of: date, kinds: Iterable[str]) -> list[Coverage]:
     """Return the coverage on a day of every requirement of some kinds that binds or is switched on."""
     found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.filter(kind__in=list(kinds))}
-    duties = Obligation.objects.in_force(as_of).filter(requirement__in=found).order_by()
-    standings = duties.with_standing(as_of, warning_days=REPORTED_DAYS)
-    for pk, standing, count in (
-        standings.values("requirement", "standing").annotate(n=Count("pk")).values_list("requirement", "standing", "n")
-    ):
-        found[pk].standings[Standing(standing)] += count
-    strength = duties.with_strength(as_of).filter(strength__gte=0)
-    for pk, code, count in (
-        strength.values("requirement", "strength").annotate(n=Count("pk")).values_list("requirement", "strength", "n")
-    ):
-        found[pk].signed += count if code >= SIGNED else 0
-        found[pk].on_ending_edition += count if code % SIGNED < LASTING else 0
-        found[pk].backing[BACKINGS[code % LASTING].value] += count
+    for place, count in tally(as_of, found, REPORTED_DAYS).items():
+        row, strength = found[place.requirement_id], place.strength
+        row.standings[place.standing] += count
+        if strength == NONE:
+            continue
+        row.signed += count if strength >= SIGNED else 0
+        row.on_ending_edition += count if strength % SIGNED < LASTING else 0
+        row.backing[BACKINGS[strength % LASTING].value] += count
     rows = sorted(found.values(), key=lambda row: (row.requirement.position, row.requirement.code))
     return [row for row in rows if row.gross or is_switched_on(row.requirement, as_of)]
 
