@@ -1,0 +1,106 @@
+"""As a person does it: log in, bring a workbook, see the published figures, on a screen and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+from accounts.models import User
+from accounts.services import system_user
+
+PASSWORD = "a-long-enough-password"
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture
+def officer(transactional_db):
+    call_command("load_reference", verbosity=0)
+    return User.objects.create_superuser(
+        "officer@example.com", PASSWORD, full_name="王敏", language="zh-hant", actor=system_user()
+    )
+
+
+@pytest.fixture
+def said(page):
+    """Collect what the console says against a page."""
+    lines = []
+    page.on("console", lambda message: lines.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: lines.append(str(error)))
+    return lines
+
+
+def log_in(page, officer):
+    page.goto("/admin/")
+    page.fill("[name=username]", officer.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/admin/")
+
+
+def serious(page):
+    """Return what axe finds serious on the page: rule and how often."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], len(rule["nodes"])) for rule in found if rule["impact"] in SERIOUS]
+
+
+def test_a_workbook_goes_in_and_the_published_figures_come_out(page, officer, said, tmp_path):
+    workbook = tmp_path / "tracker.xlsx"
+    call_command("demo_workbook", workbook, language="zh-hant")
+    log_in(page, officer)
+
+    page.goto("/admin/suppliers/supplier/import/")
+    page.set_input_files("[name=file]", workbook)
+    page.get_by_role("button", name="預覽").click()
+    previewed = page.locator(".counts strong").all_inner_texts()
+    page.get_by_role("button", name="導入", exact=True).click()
+    page.wait_for_url("**/admin/suppliers/supplier/")
+    page.goto("/admin/reports/compliance/?period=2024-12")
+    regions = page.locator("#suppliers_by_region table").first.inner_text().split()
+    signed = page.locator("#commitments table").first.inner_text()
+
+    assert previewed[0] == "410"
+    assert [word for word in regions if word in ("341", "353", "298")] == ["341", "353", "298"]
+    assert [word for word in regions if word in ("363", "377", "310")] == ["363", "377", "310"]
+    assert "287" in signed
+    assert "反商業賄賂承諾書" in signed
+    assert said == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_of_a_day_are_fit_for_everybody(page, officer, said, width):
+    addresses = [
+        "/admin/",
+        "/admin/suppliers/supplier/",
+        "/admin/suppliers/supplier/add/",
+        "/admin/suppliers/supplier/import/",
+        "/admin/attestations/obligation/",
+        "/admin/attestations/certificate/add/",
+        "/admin/attestations/applicabilityrule/",
+        "/admin/attestations/requirement/1/change/",
+        "/admin/reports/compliance/",
+        "/admin/password_change/",
+    ]
+    page.set_viewport_size({"width": width, "height": 900})
+    log_in(page, officer)
+
+    wider = {}
+    for address in addresses:
+        page.goto(address)
+        wider[address] = page.evaluate("document.documentElement.scrollWidth")
+    # Before axe: what it injects the page's policy refuses, and the console says so.
+    heard = list(said)
+    findings = {}
+    for address in addresses:
+        page.goto(address)
+        findings[address] = serious(page)
+
+    assert wider == dict.fromkeys(addresses, width)
+    assert heard == []
+    assert findings == {address: [] for address in addresses}
+
+
+def test_the_door_and_a_wrong_turn_are_fit_for_everybody(page, db):
+    page.goto("/admin/login/")
+    at_the_door = serious(page)
+    page.goto("/nowhere/")
+
+    assert (at_the_door, serious(page)) == ([], [])
