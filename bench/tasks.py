@@ -47,7 +47,7 @@ def leave() -> None:
     connection.close()
 
 
-def prepare(kind: str) -> dict[str, int]:
+def prepare(_kind: str) -> dict[str, int]:
     """Bring a cached company to today's day and say how large it is."""
     bring_today_in_step()
     from django.apps import apps

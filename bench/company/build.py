@@ -93,8 +93,8 @@ def keys(model: Any) -> dict[str, int]:
 
 
 ATTESTATION = (
-    "public_id", "supplier", "requirement", "kind", "basis", "backing", "origin", "edition", "edition_ends_on", "number",
-    "issuing_body", "accreditation", "scope", "holder_name", "sites", "signatory_name", "signatory_title",
+    "public_id", "supplier", "requirement", "kind", "basis", "backing", "origin", "edition", "edition_ends_on",
+    "number", "issuing_body", "accreditation", "scope", "holder_name", "sites", "signatory_name", "signatory_title",
     "contract_reference", "submitted_on", "decided_on", "decision", "valid_from", "valid_until", "withdrawn_on",
     "recorded_at", "recorded_by",
 )  # fmt: skip

@@ -25,7 +25,8 @@ PLANNED = 200
 #: One in so many has a stage that was corrected.
 CORRECTED = 50
 CATEGORY_WEIGHTS = {
-    "assembly": 8, "components": 12, "batteries": 4, "metal_parts": 10, "plastic_parts": 10, "packaging": 6, "logistics": 7,
+    "assembly": 8, "components": 12, "batteries": 4, "metal_parts": 10, "plastic_parts": 10, "packaging": 6,
+    "logistics": 7,
     "site_services": 5, "servers": 8, "cloud": 6, "software": 8, "data": 5, "professional": 7, "admin": 4,
 }  # fmt: skip
 COUNTRY_WEIGHTS = {"CN": 84, "HK": 4, "TW": 3, "JP": 3, "DE": 2, "US": 2, "VN": 1, "KR": 1}
