@@ -22,6 +22,12 @@ class LedgerHistory(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Refuse an action that the list did not offer; the stock list would pass over it."""
+        if request.POST.get("action", "") not in {"", *self.get_actions(request)}:
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """List the events of a row, newest first, with who acted."""
         row = self.get_object(request, unquote(object_id))
