@@ -1,0 +1,190 @@
+"""What a form offers is not what can be sent."""
+
+import uuid
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from accounts.models import User
+from attestations.models import Attestation
+from evidence.verify import findings
+from sheets.models import ImportRun
+from suppliers.models import Supplier
+from tests.admin.register import address
+from tests.kept import every_row
+from tests.spreadsheets import xlsx
+
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+SHEETS = [model for model in MODELS if hasattr(admin.site._registry[model], "sheet")]
+
+
+def address_of(model, action, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
+
+
+def everything():
+    """Return every row, but for what logging in leaves."""
+    return {model: rows for model, rows in every_row().items() if model._meta.label != "sessions.Session"}
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Return a workbook with one new supplier."""
+    rows = [["code", "name", "country", "category"], ["S9", "Nine", "CN", "assembly"]]
+    return xlsx(tmp_path / "suppliers.xlsx", {"suppliers": rows})
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_who_may_only_look_cannot_write_by_sending_a_form(model, log_in):
+    client = log_in("auditor")
+    pk = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
+    before = everything()
+
+    answers = {
+        "add": client.post(address_of(model, "add"), {"code": "X", "name": "X"}),
+        "change": client.post(address_of(model, "change", pk), {"code": "X", "name": "X"}),
+        "delete": client.post(address_of(model, "delete", pk), {"post": "yes"}),
+        "delete_selected": client.post(
+            address_of(model, "changelist"),
+            {"action": "delete_selected", "_selected_action": [pk], "index": 0, "post": "yes"},
+        ),
+    }
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 403)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("model", SHEETS, ids=lambda model: model._meta.label_lower)
+def test_who_may_only_look_cannot_import(model, log_in, workbook):
+    client = log_in("auditor")
+    run = ImportRun.objects.create(started_by=User.objects.get(email=address("auditor")), effective_on="2024-12-31")
+    before = everything()
+
+    with workbook.open("rb") as file:
+        shown = client.post(address_of(model, "import"), {"file": file})
+    confirmed = client.post(address_of(model, "process_import"), {"run": run.public_id})
+
+    assert (shown.status_code, confirmed.status_code) == (403, 403)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("action", ["accept", "refuse"])
+@pytest.mark.parametrize("role", ["auditor", "compliance"])
+def test_who_may_not_review_cannot_send_the_action(action, role, log_in):
+    waiting, client = Attestation.objects.waiting().get(), log_in(role)
+    before = everything()
+
+    answer = client.post(
+        reverse("admin:attestations_attestation_changelist"),
+        {"action": action, "_selected_action": [waiting.pk], "index": 0, "reason": "expired"},
+    )
+
+    assert answer.status_code == 403
+    assert everything() == before
+
+
+def test_nobody_deletes_what_she_may_change(log_in):
+    pk = Supplier.objects.get(code="S1").pk
+    client = log_in("root")
+    before = everything()
+
+    answers = [
+        client.post(reverse("admin:suppliers_supplier_delete", args=[pk]), {"post": "yes"}),
+        client.post(
+            reverse("admin:suppliers_supplier_changelist"),
+            {"action": "delete_selected", "_selected_action": [pk], "index": 0, "post": "yes"},
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert everything() == before
+
+
+def test_a_list_takes_no_rows_that_it_did_not_offer_to_edit(root):
+    before = everything()
+
+    answer = root.post(
+        reverse("admin:suppliers_supplier_changelist"),
+        {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-code": "S9", "form-0-name": "Nine", "_save": "Save"},
+    )
+
+    assert answer.status_code in (200, 302, 403)
+    assert everything() == before
+
+
+def test_an_import_is_shown_and_then_written_once(log_in, workbook):
+    client = log_in("officer")
+    confirm = reverse("admin:suppliers_supplier_process_import")
+    before = {model: rows for model, rows in everything().items() if model._meta.app_label == "suppliers"}
+
+    with workbook.open("rb") as file:
+        preview = client.post(reverse("admin:suppliers_supplier_import"), {"file": file})
+    run = ImportRun.objects.latest("pk")
+
+    assert (preview.status_code, run.state) == (200, "previewed")
+    assert {model: rows for model, rows in everything().items() if model in before} == before
+    answer = client.post(confirm, {"run": run.public_id})
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("admin:suppliers_supplier_changelist"))
+    run.refresh_from_db()
+    assert (run.state, run.created, run.started_by.email) == ("written", 1, address("officer"))
+    assert Supplier.objects.filter(code="S9").exists()
+    assert client.post(confirm, {"run": run.public_id}).status_code == 404
+    assert list(findings()) == []
+
+
+@pytest.mark.parametrize("sent", ["another's", "random", "nonsense", "nothing"])
+def test_only_her_own_run_can_be_confirmed(sent, log_in, workbook):
+    client = log_in("officer")
+    with workbook.open("rb") as file:
+        log_in("manager").post(reverse("admin:suppliers_supplier_import"), {"file": file})
+    run = ImportRun.objects.latest("pk")
+    given = {
+        "another's": {"run": run.public_id},
+        "random": {"run": uuid.uuid4()},
+        "nonsense": {"run": "../../etc/passwd"},
+        "nothing": {},
+    }
+    before = everything()
+
+    answer = client.post(reverse("admin:suppliers_supplier_process_import"), given[sent])
+
+    assert answer.status_code == 404
+    assert everything() == before
+
+
+def test_what_the_library_would_take_from_the_form_is_not_asked(log_in, workbook, tmp_path):
+    client = log_in("officer")
+    with workbook.open("rb") as file:
+        client.post(reverse("admin:suppliers_supplier_import"), {"file": file})
+    run = ImportRun.objects.latest("pk")
+    tampered = {"import_file_name": "/etc/passwd", "original_file_name": "x.csv", "format": "0", "resource": "1"}
+
+    client.post(reverse("admin:suppliers_supplier_process_import"), {"run": run.public_id, **tampered})
+
+    run.refresh_from_db()
+    assert (run.state, run.file_name, run.rows) == ("written", "suppliers.xlsx", 1)
+
+
+def test_a_workbook_may_hold_only_sheets_that_she_may_write(log_in, tmp_path):
+    rows = {"rules": [["requirement", "regions", "stages", "source"], ["security", "cn", "active", "x"]]}
+    path, client = xlsx(tmp_path / "rules.xlsx", rows), log_in("officer")
+    before = everything()
+
+    with path.open("rb") as file:
+        answer = client.post(reverse("admin:suppliers_supplier_import"), {"file": file})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["file"]
+    after = everything()
+    written = {model._meta.label for model, rows in before.items() if after[model] != rows}
+    # What she looked at is kept among the evidence; nothing else is touched.
+    assert written <= {
+        "sheets.ImportRun",
+        "evidence.EvidenceFile",
+        "evidence.Event",
+        "evidence.EventRow",
+        "evidence.LedgerHead",
+    }
