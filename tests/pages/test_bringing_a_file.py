@@ -72,16 +72,16 @@ def test_who_may_only_look_may_not_import(page, enter):
     assert enter("auditor").post(f"{ADDRESS}{page}", {}).status_code == 403
 
 
-@pytest.mark.parametrize("format", ["xlsx", "csv"])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 @pytest.mark.parametrize(
     "address", ["suppliers/supplier", "suppliers/gradechange", "attestations/commitment", "attestations/certificate"]
 )
-def test_what_goes_out_comes_in_unchanged(address, language, format, enter):
+def test_what_goes_out_comes_in_unchanged(address, language, ending, enter):
     client = enter("manager", language)
-    out = client.get(f"/admin/{address}/export/", {"format": format})
+    out = client.get(f"/admin/{address}/export/", {"format": ending})
 
-    file = SimpleUploadedFile(f"out.{format}", io.BytesIO(out.content).read())
+    file = SimpleUploadedFile(f"out.{ending}", io.BytesIO(out.content).read())
     preview = client.post(f"/admin/{address}/import/", {"file": file, "encoding": ""})
 
     [sheet] = preview.context["sheets"]
