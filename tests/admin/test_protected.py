@@ -1,0 +1,285 @@
+"""Whatever is entered through the admin, the ledger bears it out."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from accounts.models import User
+from attestations.models import (
+    ApplicabilityRule,
+    Attestation,
+    Certificate,
+    Commitment,
+    CommitmentText,
+    Exemption,
+    Requirement,
+    RequirementAlias,
+    RequirementEdition,
+    Suspension,
+)
+from evidence.models import Event
+from evidence.protected import protected
+from evidence.verify import findings
+from foundation.dates import FAR, today
+from sheets.models import ImportRun
+from suppliers.models import Category, Classification, Country, GradeChange, StageChange, Supplier
+from tests.admin.forms import save
+from tests.admin.register import address
+
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+
+DAY = "2024-03-01"
+
+
+def add(client, model, **values):
+    label = f"{model._meta.app_label}_{model._meta.model_name}"
+    errors, answer = save(client, reverse(f"admin:{label}_add"), **values)
+    assert errors == {}
+    assert answer.redirect_chain != []
+
+
+def change(client, row, **values):
+    label = f"{row._meta.app_label}_{row._meta.model_name}"
+    errors, answer = save(client, reverse(f"admin:{label}_change", args=[row.pk]), **values)
+    assert errors == {}
+    assert answer.redirect_chain != []
+
+
+def supplier():
+    return Supplier.objects.get(code="S1")
+
+
+def new_person(client):
+    add(client, User, email="new@example.com", full_name="New", usable_password="false")
+
+
+def change_person(client):
+    person = User.objects.get(email=address("officer"))
+    change(client, person, is_active=None, groups=[Group.objects.get(name="auditor").pk])
+    person.refresh_from_db()
+    assert not person.is_active
+
+
+def own_permissions(client):
+    permission = Permission.objects.get(codename="view_event")
+    change(client, User.objects.get(email=address("reader")), user_permissions=[permission.pk])
+
+
+def new_role(client):
+    add(client, Group, name="tester", permissions=[Permission.objects.first().pk])
+
+
+def change_role(client):
+    change(client, Group.objects.get(name="auditor"), permissions=[Permission.objects.last().pk])
+
+
+def new_supplier(client):
+    category, country = Category.objects.first().pk, Country.objects.get(code="CN").pk
+    names = {"code": "S9", "name": "Nine", "effective_on": DAY}
+    add(client, Supplier, current_stage="active", current_category=category, current_country=country, **names)
+
+
+def change_supplier(client):
+    category = Category.objects.get(code="batteries").pk
+    change(client, supplier(), name="New", current_stage="suspended", current_category=category, effective_on=DAY)
+
+
+def new_stage(client):
+    add(client, StageChange, supplier=supplier().pk, stage="suspended", effective_on=DAY, reason="Fire")
+
+
+def correct_stage(client):
+    change(client, StageChange.objects.current().filter(supplier__code="S2").first(), effective_on="2020-02-01")
+
+
+def new_classification(client):
+    given = {"category": Category.objects.first().pk, "country": Country.objects.get(code="JP").pk}
+    add(client, Classification, supplier=supplier().pk, effective_on=DAY, **given)
+
+
+def correct_classification(client):
+    change(client, Classification.objects.current().filter(supplier__code="S2").get(), is_core="on")
+
+
+def new_grade(client):
+    add(client, GradeChange, supplier=supplier().pk, period="2023", grade="C", effective_on="2023-12-31")
+
+
+def correct_grade(client):
+    change(client, GradeChange.objects.current().get(), grade="D", score="12.5")
+
+
+def new_requirement(client):
+    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
+    more = {"editions-0-code": "1", "editions-TOTAL_FORMS": "1", "aliases-0-text": "Pax", "aliases-TOTAL_FORMS": "1"}
+    add(client, Requirement, code="peace", kind="certificate", **names, **more)
+    assert RequirementEdition.objects.filter(requirement__code="peace").count() == 1
+    assert RequirementAlias.objects.get(text="Pax").folded == "pax"
+
+
+def change_requirement(client):
+    edition = {"editions-0-ends_on": "2030-06-30"}
+    change(client, Requirement.objects.get(code="iso_9001"), expiring_days="60", **edition)
+    ends = RequirementEdition.objects.filter(requirement__code="iso_9001").order_by("code").first()
+    assert str(ends.ends_on) == "2030-07-01"
+
+
+def new_rule(client):
+    given = {"requirement": Requirement.objects.get(code="security").pk, "regions": ["cn"], "stages": ["active"]}
+    add(client, ApplicabilityRule, required_from=DAY, **given)
+
+
+def replace_rule(client):
+    rule = ApplicabilityRule.objects.filter(requirement__code="confidentiality").get()
+    change(client, rule, stages=["active", "suspended"], changes_on=DAY)
+    assert ApplicabilityRule.objects.filter(requirement__code="confidentiality").count() == 2
+
+
+def close_rule(client):
+    rule = ApplicabilityRule.objects.filter(requirement__code="confidentiality").get()
+    change(client, rule, required_until=DAY)
+    rule.refresh_from_db()
+    assert str(rule.required_until) == "2024-03-02"
+
+
+def new_text(client):
+    given = {"requirement": Requirement.objects.get(code="security").pk, "language": "en", "text": "We will."}
+    add(client, CommitmentText, version="2", published_on=DAY, **given)
+
+
+def new_commitment(client):
+    given = {"supplier": supplier().pk, "requirement": Requirement.objects.get(code="integrity").pk}
+    add(client, Commitment, basis="signed", backing="file_reviewed", submitted_on=DAY, valid_from=DAY, **given)
+
+
+def change_commitment(client):
+    change(client, Commitment.objects.exclude(basis="contract_clause").first(), signatory_name="王芳")
+
+
+def new_certificate(client):
+    given = {"supplier": supplier().pk, "requirement": Requirement.objects.get(code="iso_9001").pk}
+    days = {"submitted_on": DAY, "valid_from": DAY, "valid_until": "2027-02-28"}
+    add(client, Certificate, number="Q-9", issuing_body="SGS", backing="recorded_only", **days, **given)
+
+
+def change_certificate(client):
+    change(client, Certificate.objects.filter(origin="staff").first(), number="Q-10", withdrawn_on="2026-01-01")
+
+
+def change_attestation(client):
+    change(client, Attestation.objects.filter(kind="document").first(), number="D-10")
+
+
+def new_exemption(client):
+    given = {"supplier": supplier().pk, "requirement": Requirement.objects.get(code="integrity").pk}
+    add(client, Exemption, exempt_from=DAY, exempt_until="2024-12-31", reason="Delivers software", **given)
+    assert str(Exemption.objects.latest("pk").exempt_until) == "2025-01-01"
+
+
+def end_exemption(client):
+    exemption = Exemption.objects.get()
+    assert exemption.exempt_until == FAR
+    change(client, exemption, exempt_until="2024-12-31")
+
+
+def new_suspension(client):
+    paper = Certificate.objects.filter(decision="accepted").first()
+    add(client, Suspension, attestation=paper.pk, suspended_from=DAY, reason="Audit overdue")
+
+
+def end_suspension(client):
+    change(client, Suspension.objects.get(), suspended_until="2024-12-31")
+
+
+def accept(client):
+    waiting = Attestation.objects.waiting().get()
+    act(client, "accept", waiting)
+    waiting.refresh_from_db()
+    assert (waiting.decision, waiting.backing, waiting.decided_on) == ("accepted", "file_reviewed", today())
+
+
+def refuse(client):
+    waiting = Attestation.objects.waiting().get()
+    act(client, "refuse", waiting, reason="expired", words="It ended last year.")
+    waiting.refresh_from_db()
+    assert waiting.decision == "refused"
+
+
+def act(client, action, row, **more):
+    sent = {"action": action, "_selected_action": [row.pk], "index": 0, **more}
+    answer = client.post(reverse("admin:attestations_attestation_changelist"), sent)
+    assert answer.status_code == 302
+
+
+#: What can be entered -> the protected model that it writes.
+WAYS = {
+    new_person: "accounts.user",
+    change_person: "accounts.user_groups",
+    own_permissions: "accounts.user_user_permissions",
+    new_role: "auth.group_permissions",
+    change_role: "auth.group_permissions",
+    new_supplier: "suppliers.stagechange",
+    change_supplier: "suppliers.classification",
+    new_stage: "suppliers.stagechange",
+    correct_stage: "suppliers.stagechange",
+    new_classification: "suppliers.classification",
+    correct_classification: "suppliers.classification",
+    new_grade: "suppliers.gradechange",
+    correct_grade: "suppliers.gradechange",
+    new_requirement: "attestations.requirement",
+    change_requirement: "attestations.requirementedition",
+    new_rule: "attestations.applicabilityrule",
+    replace_rule: "attestations.applicabilityrule",
+    close_rule: "attestations.applicabilityrule",
+    new_text: "attestations.commitmenttext",
+    new_commitment: "attestations.attestation",
+    change_commitment: "attestations.attestation",
+    new_certificate: "attestations.attestation",
+    change_certificate: "attestations.attestation",
+    change_attestation: "attestations.attestation",
+    new_exemption: "attestations.exemption",
+    end_exemption: "attestations.exemption",
+    new_suspension: "attestations.suspension",
+    end_suspension: "attestations.suspension",
+    accept: "attestations.review",
+    refuse: "attestations.review",
+}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
+    last = Event.objects.latest("seq").seq
+
+    way(root)
+
+    events = Event.objects.filter(seq__gt=last)
+    assert WAYS[way] in set(events.values_list("object_type", flat=True))
+    assert set(events.values_list("actor_ref", flat=True)) == {str(User.objects.get(email=address("root")).ref)}
+    assert list(findings(files=True)) == []
+
+
+def test_every_protected_model_is_tried():
+    # Imports are tried where they are brought in.
+    assert set(protected()) - set(WAYS.values()) == {ImportRun._meta.label_lower}
+
+
+def test_the_register_itself_is_borne_out():
+    assert list(findings(files=True)) == []
+
+
+def test_a_supplier_saved_unchanged_records_nothing_dated(root):
+    facts = (StageChange.objects.count(), Classification.objects.count())
+
+    change(root, supplier())
+
+    assert (StageChange.objects.count(), Classification.objects.count()) == facts
+
+
+def test_a_change_of_stage_is_true_from_the_day_that_was_given(root):
+    change(root, supplier(), current_stage="suspended", effective_on=str(today() + timedelta(days=5)))
+
+    assert StageChange.objects.on(today()).get(supplier=supplier()).stage == "active"
+    assert StageChange.objects.on(today() + timedelta(days=5)).get(supplier=supplier()).stage == "suspended"
+    assert supplier().stage == "active"
