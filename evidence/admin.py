@@ -8,10 +8,11 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from evidence.models import Event, EvidenceFile
-from evidence.words import ACTIONS
+from evidence.words import action_name, type_name
+from foundation.admin_filters import SpokenFilter
 
 HISTORY_SHOWN = 200
 
@@ -40,7 +41,7 @@ class LedgerHistory(admin.ModelAdmin):
         people = {
             str(user.ref): user for user in get_user_model().objects.filter(ref__in={e.actor_ref for e in events})
         }
-        lines = [(event, ACTIONS.get(event.action, event.action), people.get(event.actor_ref)) for event in events]
+        lines = [(event, action_name(event.action), people.get(event.actor_ref)) for event in events]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(row)s") % {"row": row},
@@ -93,15 +94,42 @@ class RecordedAdmin(LedgerHistory):
             return HttpResponseRedirect(request.get_full_path())
 
 
+class ActionFilter(SpokenFilter):
+    """Filter by what was done."""
+
+    def say(self, code: str) -> str:
+        """Name the action."""
+        return action_name(code)
+
+
+class TypeFilter(SpokenFilter):
+    """Filter by what it was done to."""
+
+    def say(self, code: str) -> str:
+        """Name the rows."""
+        return type_name(code)
+
+
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     """The ledger, newest first."""
 
-    list_display = ["seq", "at", "action", "object_type", "object_id", "actor_ref", "hash"]
-    list_filter = ["action", "object_type"]
+    list_display = ["seq", "at", "action_word", "type_word", "object_id", "actor_ref", "hash"]
+    list_filter = [("action", ActionFilter), ("object_type", TypeFilter)]
     search_fields = ["=object_id", "=actor_ref", "=hash"]
     show_full_result_count = False
     list_per_page = 50
+    fields = ["seq", "at", "action_word", "type_word", "object_id", "actor_ref", "payload", "prev_hash", "hash"]
+
+    @admin.display(description=gettext_lazy("action"), ordering="action")
+    def action_word(self, event: Event) -> str:
+        """Say what was done."""
+        return action_name(event.action)
+
+    @admin.display(description=gettext_lazy("type of row"), ordering="object_type")
+    def type_word(self, event: Event) -> str:
+        """Say what it was done to."""
+        return type_name(event.object_type)
 
 
 @admin.register(EvidenceFile)

@@ -1,5 +1,6 @@
-"""What the actions of the ledger are called by people."""
+"""What the actions of the ledger, and the rows it speaks of, are called by people."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
@@ -39,3 +40,19 @@ ACTIONS = {
     "user_changed": _("Person changed"),
     "user_created": _("Person added"),
 }
+
+
+def action_name(code: str) -> str:
+    """Return what an action is called; one that the code no longer knows keeps its own."""
+    return str(ACTIONS.get(code, code))
+
+
+def type_name(label: str) -> str:
+    """Return what rows of a model are called, by the model's label; one that is gone keeps its label."""
+    try:
+        meta = apps.get_model(label)._meta
+    except (LookupError, ValueError):
+        return label
+    if not meta.auto_created:
+        return str(meta.verbose_name)
+    return " – ".join(str(field.related_model._meta.verbose_name) for field in meta.fields if field.is_relation)

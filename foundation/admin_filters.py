@@ -53,3 +53,16 @@ class RowsFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Offer every row by its name."""
         return [(row.code, str(row)) for row in type(self).rows()]
+
+
+class SpokenFilter(admin.AllValuesFieldListFilter):
+    """Filter by the codes that occur in a column, each said in words."""
+
+    def say(self, code: str) -> str:
+        """Return the word for a code; anything that is no code comes back as it is."""
+        raise NotImplementedError
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Say each choice."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": self.say(str(choice["display"]))}

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from evidence.words import action_name
+
 
 class Event(models.Model):
     """Say who did what to which row, chained to the event before it.
@@ -28,7 +30,7 @@ class Event(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id"], name="event_object")]
 
     def __str__(self) -> str:
-        return f"{self.seq} {self.action}"
+        return f"{self.seq} {action_name(self.action)}"
 
 
 class EventRow(models.Model):

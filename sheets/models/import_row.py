@@ -1,7 +1,7 @@
 """One row of a spreadsheet as it came, and what it became."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from sheets.models.import_run import ImportRun
 
@@ -36,4 +36,4 @@ class ImportRow(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id"], name="importrow_object")]
 
     def __str__(self) -> str:
-        return f"{self.sheet} {self.number}"
+        return gettext("Row %(number)s") % {"number": self.number}
