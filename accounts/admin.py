@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin, UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PasswordForm, PermissionsField, PersonCreationForm, PersonForm
 from accounts.models import User
 from accounts.requests import signed_in
 from accounts.services import save_person, set_members, set_permissions
@@ -22,28 +22,23 @@ from foundation.words import listed
 admin.site.unregister(Group)
 
 
-class PersonCreationForm(AdminUserCreationForm):
-    """Make a person with an address and a password."""
+class PermissionsAdmin(admin.ModelAdmin):
+    """Rows that permissions are chosen for."""
 
-    class Meta:
-        model = User
-        fields = ("email", "full_name")
-
-
-class PersonForm(UserChangeForm):
-    """Change a person."""
-
-    class Meta:
-        model = User
-        fields = "__all__"
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **options: Any) -> Any:
+        """Name permissions in the language of the page."""
+        if db_field.related_model is Permission:
+            options["form_class"] = PermissionsField
+        return super().formfield_for_manytomany(db_field, request, **options)
 
 
 @admin.register(User)
-class PersonAdmin(RecordedAdmin, StockUserAdmin):
+class PersonAdmin(RecordedAdmin, PermissionsAdmin, StockUserAdmin):
     """People who log in; one who leaves is switched off, not deleted."""
 
     form = PersonForm
     add_form = PersonCreationForm
+    change_password_form = PasswordForm
     list_display = ["email", "full_name", "roles", "manager", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["email", "full_name"]
@@ -84,7 +79,7 @@ class PersonAdmin(RecordedAdmin, StockUserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(RecordedAdmin, StockGroupAdmin):
+class RoleAdmin(RecordedAdmin, PermissionsAdmin, StockGroupAdmin):
     """Roles and what their members may do."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -1,0 +1,64 @@
+"""The forms that the admin keeps people and roles with."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
+from django.contrib.auth.models import Permission
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+class PersonCreationForm(AdminUserCreationForm):
+    """Make a person with an address and a password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name")
+
+
+class PersonForm(UserChangeForm):
+    """Change a person."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Set somebody's password; says in the language of the page what Django says in that of its start."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            # Django's script shows the warning by its id.
+            self.fields["usable_password"].help_text = format_html(
+                '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                SetUnusablePasswordMixin.usable_password_help_text,
+                _("If disabled, the current password for this user will be lost."),
+            )
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Choose permissions by names in the language of the page: Django keeps English ones in the database."""
+
+    def label_from_instance(self, permission: Permission) -> str:
+        """Say what may be done, and in which application."""
+        model = permission.content_type.model_class()
+        words = {
+            "add": _("may add: %(rows)s"),
+            "change": _("may change: %(rows)s"),
+            "delete": _("may delete: %(rows)s"),
+            "view": _("may view: %(rows)s"),
+        }.get(permission.codename.partition("_")[0])
+        if model is None or words is None:
+            return str(permission)
+        application = model._meta.app_config.verbose_name
+        return f"{application} | {words % {'rows': model._meta.verbose_name_plural}}"
