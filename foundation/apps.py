@@ -9,3 +9,11 @@ class FoundationConfig(AppConfig):
 
     name = "foundation"
     verbose_name = _("Foundation")
+
+    def ready(self) -> None:
+        """Let the admin's signs speak the language of the page: Django's say True and False."""
+        from django.contrib.admin.templatetags import admin_list
+
+        from foundation.words import sign
+
+        vars(admin_list)["_boolean_icon"] = sign

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 
 def listed(names: Iterable[object]) -> str:
@@ -18,3 +19,9 @@ def word(kind: str, code: str, label: object) -> SafeString:
     The word says it, the colour only helps.
     """
     return format_html('<span class="word {}-{}">{}</span>', kind, code, label)
+
+
+def sign(is_so: bool | None) -> SafeString:
+    """Return the admin's sign for yes, no or unknown, with its word for those who do not see it."""
+    name, said = {True: ("yes", _("Yes")), False: ("no", _("No")), None: ("unknown", _("Unknown"))}[is_so]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), said)

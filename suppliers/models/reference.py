@@ -1,7 +1,7 @@
 """Where suppliers are and what they deliver: rows that an administrator may add to."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.naming import Named
 
@@ -41,7 +41,12 @@ class Category(Named):
     """What a supplier delivers; rules ask for it."""
 
     group = models.ForeignKey(
-        CategoryGroup, models.PROTECT, null=True, blank=True, related_name="categories", verbose_name=_("group")
+        CategoryGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="categories",
+        verbose_name=pgettext_lazy("of categories", "group"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
