@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
+from django.views.i18n import JavaScriptCatalog
 
 admin.site.site_header = settings.ORGANISATION_NAME
 admin.site.site_title = "Goodstanding"
@@ -14,5 +15,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/reports/", include("reports.urls")),
+    # The admin takes its script's words from Django's catalogues alone; ours fill what those lack.
+    path("admin/jsi18n/", admin.site.admin_view(JavaScriptCatalog.as_view(), cacheable=True)),
     path("admin/", admin.site.urls),
 ]
