@@ -1,0 +1,180 @@
+"""The tables of the report once more, in plain loops over every row, written from the definitions."""
+
+from collections import Counter, defaultdict
+from datetime import date
+
+from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement
+from attestations.standing import HELD, Standing
+from suppliers.models import ON_FILE, Category, Classification, Country, GradeChange, Region, StageChange
+from tests.attestations import naive
+
+#: From the weakest to the strongest.
+BACKINGS = ["recorded_only", "file_reviewed", "register_checked", "signed_here"]
+FAR = date(9999, 12, 31)
+
+
+class Register:
+    """Everything that the report is made of, read once."""
+
+    def __init__(self):
+        self.requirements = {row.pk: row for row in Requirement.objects.order_by("position", "code")}
+        countries = {row.pk: (row.region.code, row.code) for row in Country.objects.select_related("region")}
+        categories = {row.pk: row.code for row in Category.objects.all()}
+        self.groups = {
+            row.code: row.group.code if row.group else "" for row in Category.objects.select_related("group")
+        }
+        self.world = naive.World({pk: (row.required_from, row.required_until) for pk, row in self.requirements.items()})
+        for row in ApplicabilityRule.objects.all():
+            sets = [frozenset(codes) for codes in (row.regions, row.countries, row.categories, row.stages)]
+            self.world.rules[row.pk] = naive.Rule(
+                row.requirement_id, *sets, row.core, row.required_from, row.required_until
+            )
+        lives = defaultdict(naive.Life)
+        for row in StageChange.objects.filter(superseded_at=None):
+            lives[row.supplier_id].stages[row.effective_on] = row.stage
+        for row in Classification.objects.filter(superseded_at=None):
+            profile = (*countries[row.country_id], categories[row.category_id], row.is_core)
+            lives[row.supplier_id].profiles[row.effective_on] = profile
+        self.world.lives = lives
+        self.papers = defaultdict(list)
+        for row in Attestation.objects.prefetch_related("suspensions"):
+            self.papers[row.supplier_id, row.requirement_id].append((row, paper(row)))
+        self.exemptions = defaultdict(list)
+        for row in Exemption.objects.all():
+            self.exemptions[row.supplier_id, row.requirement_id].append((row.exempt_from, row.exempt_until))
+        self.grades = defaultdict(list)
+        for row in GradeChange.objects.filter(superseded_at=None):
+            self.grades[row.supplier_id].append(row)
+
+    def stage(self, supplier, day):
+        return naive.on(self.world.lives[supplier].stages, day)
+
+    def region(self, supplier, day):
+        """Return the region of a supplier that is on file on a day; nothing for one that is not."""
+        if self.stage(supplier, day) not in ON_FILE:
+            return ""
+        return naive.on(self.world.lives[supplier].profiles, day)[0]
+
+    def duties(self, day):
+        """Give supplier, requirement and standing of everything that is asked on a day."""
+        for supplier in self.world.lives:
+            for requirement in self.world.binding(supplier, day):
+                papers = [found for _row, found in self.papers[supplier, requirement]]
+                exemptions = self.exemptions[supplier, requirement]
+                yield supplier, requirement, naive.standing(papers, exemptions, day, 90)
+
+    def best(self, supplier, requirement, day):
+        """Return whether what is held is signed, whether its edition lasts, and its backing: the strongest of it."""
+        held = [row for row, found in self.papers[supplier, requirement] if found.is_known(day) and found.covers(day)]
+        return max(
+            (row.basis == "signed", (row.edition_ends_on or FAR) == FAR, BACKINGS.index(row.backing)) for row in held
+        )
+
+
+def paper(row):
+    """Return an attestation as the definitions speak of it."""
+    suspensions = tuple((found.suspended_from, found.suspended_until) for found in row.suspensions.all())
+    days = (row.submitted_on, row.valid_from, row.valid_until, row.edition_ends_on, row.withdrawn_on)
+    return naive.Paper(*days, row.decision, row.decided_on, suspensions)
+
+
+def share(held, required):
+    """Return the share with four decimals, cut."""
+    if required == 0:
+        return None
+    digits = str(held * 10**4 // required).rjust(5, "0")
+    return f"{digits[:-4]}.{digits[-4:]}"
+
+
+def coverage(register, day, *kinds):
+    """Return the rows of a table of coverage."""
+    standings = defaultdict(Counter)
+    backing, signed, ending = defaultdict(Counter), Counter(), Counter()
+    for supplier, requirement, standing in register.duties(day):
+        standings[requirement][standing] += 1
+        if standing in HELD:
+            is_signed, lasts, strength = register.best(supplier, requirement, day)
+            backing[requirement][BACKINGS[strength]] += 1
+            signed[requirement] += is_signed
+            ending[requirement] += not lasts
+    rows = []
+    for pk, requirement in register.requirements.items():
+        counts = standings[pk]
+        gross, exempt = sum(counts.values()), counts[Standing.EXEMPT]
+        held = sum(counts[standing] for standing in HELD)
+        is_on = requirement.required_from <= day < requirement.required_until
+        if requirement.kind in kinds and (gross or is_on):
+            rows.append(
+                {
+                    "requirement": requirement.code,
+                    "held": held,
+                    "required": gross - exempt,
+                    "exempt": exempt,
+                    "share": share(held, gross - exempt),
+                    "expiring_90_days": counts[Standing.EXPIRING],
+                    "standings": {standing.name.lower(): counts[standing] for standing in Standing},
+                    "backing": dict(backing[pk]),
+                    "signed": signed[pk],
+                    "by_clause": held - signed[pk],
+                    "on_ending_edition": ending[pk],
+                }
+            )
+    return rows
+
+
+def groups(register, day):
+    """Return requirement -> group -> held and required, of certificates."""
+    found = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for supplier, pk, standing in register.duties(day):
+        requirement = register.requirements[pk]
+        if requirement.kind == "certificate":
+            category = naive.on(register.world.lives[supplier].profiles, day)[2]
+            counts = found[requirement.code][register.groups[category]]
+            counts[0] += standing in HELD
+            counts[1] += standing != Standing.EXEMPT
+    return found
+
+
+def regions(register, day):
+    """Return region -> count, its two year-ends before, and how one came from the other."""
+    opening, earlier = date(day.year - 1, 12, 31), date(day.year - 2, 12, 31)
+    found = {}
+    for code in Region.objects.values_list("code", flat=True):
+        counts = Counter()
+        for supplier in register.world.lives:
+            was, is_now = register.region(supplier, opening), register.region(supplier, day)
+            counts["before"] += register.region(supplier, earlier) == code
+            counts["opening"] += was == code
+            counts["closing"] += is_now == code
+            counts["new"] += not was and is_now == code
+            counts["left"] += was == code and not is_now
+            counts["came"] += bool(was) and was != code == is_now
+            counts["went"] += was == code and bool(is_now) and is_now != code
+        roll = {name: counts[name] for name in ("opening", "new", "left")}
+        roll |= {"reclassified": counts["came"] - counts["went"], "closing": counts["closing"]}
+        found[code] = {
+            "region": code,
+            "count": counts["closing"],
+            "previous": [counts["opening"], counts["before"]],
+            "roll_forward": roll,
+        }
+    return found
+
+
+def grades(register, day):
+    """Return grade -> how many cooperating suppliers have it, and who went up and down."""
+    now, before, moved = Counter(), Counter(), Counter()
+    for supplier in register.world.lives:
+        if register.stage(supplier, day) != "active":
+            continue
+        known = sorted(
+            (row for row in register.grades[supplier] if row.effective_on <= day),
+            key=lambda row: (row.period_until, row.period_from),
+            reverse=True,
+        )
+        new, old = ([row.grade for row in known] + ["", ""])[:2]
+        now[new] += 1
+        before[old] += 1
+        if new and old:
+            moved["up" if new < old else "down" if new > old else "same"] += 1
+    return now, before, moved

@@ -1,0 +1,175 @@
+"""The report as a whole: what the command prints, what the page shows, where each number leads."""
+
+import hashlib
+import json
+import re
+from datetime import date
+from html import unescape
+from io import StringIO
+from types import ModuleType
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+from django.utils import translation
+
+from evidence.protected import canonical_json
+from reports.figures import compute_report, table_modules
+from reports.pages import Names, Section, report_sections
+from reports.periods import read_report_period
+from tests.factories import SupplierFactory, UserFactory
+from tests.reports.conftest import TODAY
+
+pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
+
+TABLES = ["suppliers_by_region", "bridge", "commitments", "certifications", "documents", "grades"]
+LINK = re.compile(r'<td>(?:<svg.*?</svg> )?<a href="([^"]+)">([^<]*)</a></td>', re.DOTALL)
+
+
+def printed(*arguments):
+    out = StringIO()
+    call_command("compliance_report", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def report(period="2024-12"):
+    return compute_report(read_report_period(period, TODAY))
+
+
+def test_the_same_report_twice_is_the_same_text():
+    assert printed("2024-12") == printed("2024-12")
+
+
+def test_the_hash_is_that_of_the_figures_and_of_nothing_else():
+    found = json.loads(printed("2024-12"))
+
+    content = {name: found[name] for name in ("month", "as_of", "tables")}
+    assert found["sha256"] == hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    assert list(found) == ["month", "as_of", "is_open", "sha256", "tables"]
+    assert (found["month"], found["as_of"], found["is_open"]) == ("2024-12", "2024-12-31", False)
+    assert list(found["tables"]) == TABLES
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_language_of_whoever_asks_changes_no_figure(language):
+    with translation.override(language):
+        assert report() == report()
+        found = report()["sha256"]
+
+    assert found == report()["sha256"]
+
+
+def test_a_day_of_a_month_can_be_asked_for():
+    assert json.loads(printed("2024-12-15"))["as_of"] == "2024-12-15"
+
+
+@pytest.mark.parametrize("period", ["9998-12", "2024-13", "soon"])
+def test_a_period_that_cannot_be_reported_on_is_two(period):
+    with pytest.raises(CommandError) as refused:
+        printed(period)
+
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Suppliers by region"), ("zh-hant", "供應商"), ("zh-hans", "供应商")]
+)
+def test_it_is_a_page_that_needs_nothing_beside_it(language, words, tmp_path):
+    printed("2024-12", "--format", "html", "--language", language, "-o", str(tmp_path / "report.html"))
+
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert words in page
+    assert report()["sha256"] in page
+    assert not re.findall(r'<(?:script|link|img)\b|src="', page)
+    assert f'<html lang="{language}"' in page
+
+
+def test_each_table_is_a_plug_in_that_keeps_the_contract():
+    modules = table_modules()
+
+    assert [module.CODE for module in modules] == TABLES
+    assert [module.ORDER for module in modules] == sorted({module.ORDER for module in modules})
+    for module in modules:
+        assert isinstance(module, ModuleType)
+        assert str(module.TITLE)
+        assert module.__doc__
+        figures = module.compute(date(2024, 12, 31))
+        assert json.loads(json.dumps(figures)) == figures
+        section = module.page(figures, Names("2024-12-31"))
+        assert isinstance(section, Section)
+        assert (section.code, section.title) == (module.CODE, str(module.TITLE))
+        for table in section.tables:
+            assert {len(figures) for _name, figures in table.rows} <= {len(table.headers)}
+            assert len(table.total) in (0, len(table.headers))
+
+
+@pytest.mark.parametrize("module", table_modules(), ids=lambda module: module.CODE)
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1990, 1, 1), date(9998, 12, 31)])
+def test_each_table_answers_for_a_day_on_which_there_is_nothing(module, day):
+    if day.year < 3 and module.CODE == "suppliers_by_region":
+        return
+
+    assert json.dumps(module.compute(day))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_a_share_with_nobody_required_reads_as_a_dash(language):
+    with translation.override(language):
+        sections = {section.code: section for section in report_sections(report())}
+
+    (table,) = sections["documents"].tables
+    shares = {name: figures[2].value for name, figures in table.rows}
+    assert shares["nobody_needs_it"] == "–"
+    assert all(re.fullmatch(r"–|\d+\.\d\d %", value) for value in shares.values())
+
+
+@pytest.fixture
+def root(client):
+    """Return the client of somebody who may see every list."""
+    client.force_login(UserFactory(superuser=True, language="en"))
+    return client
+
+
+def rows_behind(address, user):
+    """Return how many rows the list at an address has; the page itself need not be drawn."""
+    request = RequestFactory().get(address)
+    request.user = user
+    view, arguments, options = resolve(urlsplit(address).path)
+    return view(request, *arguments, **options).context_data["cl"].result_count
+
+
+@pytest.mark.parametrize("period", ["2024-12", "2023-06-15"])
+def test_every_number_that_is_a_link_opens_a_list_of_so_many_rows(period, root):
+    answer = root.get("/admin/reports/compliance/", {"period": period})
+
+    told = {(unescape(address), number) for address, number in LINK.findall(answer.content.decode())}
+    found = {(address, str(rows_behind(address, answer.wsgi_request.user))) for address, _number in told}
+
+    assert len(told) > 40
+    assert found == told
+
+
+def test_every_count_of_the_coverage_tables_is_a_link(root):
+    page = root.get("/admin/reports/compliance/", {"period": "2024-12"}).content.decode()
+
+    linked = {unescape(address).partition("?")[2] for address, _number in LINK.findall(page)}
+    held = {
+        f"on=2024-12-31&requirement={row['requirement']}&standing=held"
+        for row in report()["tables"]["commitments"]["rows"]
+    }
+    assert held <= linked
+
+
+def test_the_number_of_queries_does_not_grow_with_the_suppliers():
+    with CaptureQueriesContext(connection) as few:
+        report()
+    for number in range(30):
+        SupplierFactory(code=f"MORE{number}", today=TODAY)
+    with CaptureQueriesContext(connection) as many:
+        report()
+
+    assert len(many) == len(few)
