@@ -29,7 +29,9 @@ SELECT duty.supplier_id, duty.requirement_id,
     ON exempt.supplier_id = duty.supplier_id AND exempt.requirement_id = duty.requirement_id
 """
 
-TALLY = "SELECT requirement_id, standing, strength, COUNT(*) FROM ({every}) counted GROUP BY 1, 2, 3"
+#: One number to group by: sorting rows by three columns takes longer. As it is no column, SQLite reads obligations in
+#: the order of the suppliers, in which it finds their proofs side by side.
+TALLY = "SELECT (requirement_id * 10 + standing) * 1000 + strength - {none}, COUNT(*) FROM ({every}) counted GROUP BY 1"
 
 PAIR = ("supplier_id", "requirement_id")
 
@@ -47,8 +49,15 @@ def tally(as_of: date, requirement_ids: Collection[int], warning_days: int | Non
     """Count the obligations in force on a day by requirement, standing and strength."""
     sql, params = every(as_of, requirement_ids, warning_days)
     with connection.cursor() as cursor:
-        cursor.execute(TALLY.format(every=sql), params)
-        return Counter({Place(pk, Standing(standing), strength): n for pk, standing, strength, n in cursor.fetchall()})
+        cursor.execute(TALLY.format(every=sql, none=NONE), params)
+        return Counter({place_of(key): count for key, count in cursor.fetchall()})
+
+
+def place_of(key: int) -> Place:
+    """Return what a number to group by stands for."""
+    pair, strength = divmod(key, 1000)
+    requirement, standing = divmod(pair, 10)
+    return Place(requirement, Standing(standing), strength + NONE)
 
 
 def every(

@@ -1,15 +1,15 @@
 """The standings of today, kept for filters and tiles, filled by the one expression."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from attestations.models import Obligation, StandingDay
+from attestations.tally import every
 from foundation import scope
 
 TABLE = "attestations_standingtoday"
@@ -17,7 +17,8 @@ SAME_KEY = f"found.supplier_id = {TABLE}.supplier_id AND found.requirement_id = 
 
 DELETE = f"DELETE FROM {TABLE} WHERE NOT EXISTS (SELECT 1 FROM found WHERE {SAME_KEY}) {{restriction}}"
 UPDATE = (
-    f"UPDATE {TABLE} SET standing = found.standing FROM found WHERE {SAME_KEY} AND {TABLE}.standing <> found.standing"
+    f"UPDATE {TABLE} SET standing = found.standing FROM found"
+    f" WHERE {SAME_KEY} AND {TABLE}.standing <> found.standing {{restriction}}"
 )
 INSERT = (
     f"INSERT INTO {TABLE} (supplier_id, requirement_id, standing)"
@@ -37,33 +38,36 @@ def bring_standings_in_step(
         kept = StandingDay.objects.filter(pk=1, as_of=as_of).exists()
         if not kept:
             StandingDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
-        asked = {"supplier_id": supplier_ids, "requirement_id": requirement_ids} if kept else {}
+        suppliers, requirements = (supplier_ids, requirement_ids) if kept else (None, None)
         with ExitStack() as stack:
-            rows, restriction = standings(as_of), ""
-            for column, pks in asked.items():
-                if pks is not None:
-                    within = f"SELECT id FROM {stack.enter_context(scope.ids(pks))}"
-                    rows = rows.filter(**{f"{column}__in": RawSQL(within, [])})
-                    restriction += f" AND {column} IN ({within})"
-            return replace(rows, restriction)
+            within = {
+                column: f"SELECT id FROM {stack.enter_context(scope.ids(pks))}"
+                for column, pks in (("supplier_id", suppliers), ("requirement_id", requirements))
+                if pks is not None
+            }
+            found = every(as_of, requirements) if suppliers is None else standings(as_of, within)
+            return replace(*found, "".join(f" AND {TABLE}.{column} IN ({pks})" for column, pks in within.items()))
 
 
-def standings(as_of: date) -> QuerySet[Any]:
-    """Return every obligation in force with its standing."""
-    return Obligation.objects.in_force(as_of).with_standing(as_of).order_by()
+def standings(as_of: date, within: Mapping[str, str]) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL, with its parameters, for the standings of a few suppliers: each obligation asked for its own."""
+    rows = Obligation.objects.in_force(as_of).with_standing(as_of).order_by()
+    rows = rows.filter(**{f"{column}__in": RawSQL(pks, []) for column, pks in within.items()})
+    return rows.values("supplier_id", "requirement_id", "standing").query.sql_with_params()
 
 
-def replace(rows: QuerySet[Any], restriction: str) -> int:
-    """Write the standings of `rows` and drop the others within `restriction`; touch only what differs."""
-    sql, params = rows.values_list("supplier_id", "requirement_id", "standing").query.sql_with_params()
+def replace(sql: str, params: tuple[Any, ...], restriction: str) -> int:
+    """Write the standings that a query finds and drop the others within `restriction`; touch only what differs."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE found (supplier_id bigint, requirement_id bigint, standing smallint)")
-        cursor.execute(f"INSERT INTO found {sql}", params)
+        cursor.execute(
+            f"INSERT INTO found SELECT supplier_id, requirement_id, standing FROM ({sql}) worked_out", params
+        )
         cursor.execute("CREATE UNIQUE INDEX found_key ON found (supplier_id, requirement_id)")
         scope.analyse("found")
         changed = 0
-        for statement in (DELETE.format(restriction=restriction), UPDATE, INSERT):
-            cursor.execute(statement)
+        for statement in (DELETE, UPDATE, INSERT):
+            cursor.execute(statement.format(restriction=restriction))
             changed += cursor.rowcount
         cursor.execute("DROP TABLE found")
     return changed
