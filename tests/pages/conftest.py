@@ -9,9 +9,6 @@ from django.test import Client
 from accounts.models import User
 from demo import loading
 
-# Modules are loaded by path: the fixtures are named here, not imported for their names.
-pytest_plugins: list[str] = []
-
 TODAY = date(2026, 11, 24)
 
 
