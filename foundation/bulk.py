@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from foundation.planner import note_growth
+
 T = TypeVar("T")
 Row = Sequence[Any]
 
@@ -43,6 +45,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
             with connection.wrap_database_errors, copying as copy:
                 for row in prepared:
                     copy.write_row(row)
+            note_growth(table, cursor.rowcount)
         else:
             marks = ", ".join(["%s"] * len(fields))
             for batch in batches(prepared, 10_000):

@@ -7,6 +7,7 @@ from itertools import count
 from django.db import connection
 
 from foundation.bulk import batches
+from foundation.planner import analyse
 
 numbers = count()
 
@@ -23,10 +24,3 @@ def ids(pks: Iterable[int]) -> Iterator[str]:
     yield name
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {name}")
-
-
-def analyse(table: str) -> None:
-    """Tell PostgreSQL how large a temporary table is: without it, its plans may collapse."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {table}")

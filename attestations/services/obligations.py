@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from django.db import connection, transaction
 
 from foundation import scope
+from foundation.planner import analyse, note_growth
 from suppliers.models import Stage
 
 BINDING = """
@@ -124,10 +125,10 @@ def sync_obligations(
         cursor.execute(
             "CREATE INDEX binding_key ON binding (category_id, country_id, stage, is_core)",
         )
-        scope.analyse("binding")
+        analyse("binding")
         cursor.execute(DESIRED.format(**words, suppliers=within("stage.supplier_id", suppliers)))
         cursor.execute("CREATE UNIQUE INDEX desired_key ON desired (supplier_id, requirement_id, required_from)")
-        scope.analyse("desired")
+        analyse("desired")
         changed = 0
         for statement in (DELETE, UPDATE, INSERT):
             cursor.execute(
@@ -138,6 +139,7 @@ def sync_obligations(
                 )
             )
             changed += cursor.rowcount
+        note_growth("attestations_obligation", cursor.rowcount)
         cursor.execute("DROP TABLE desired")
         cursor.execute("DROP TABLE binding")
     return changed

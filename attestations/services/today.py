@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from attestations.models import Obligation, StandingDay
 from attestations.tally import every
 from foundation import scope
+from foundation.planner import analyse, note_growth
 
 TABLE = "attestations_standingtoday"
 SAME_KEY = f"found.supplier_id = {TABLE}.supplier_id AND found.requirement_id = {TABLE}.requirement_id"
@@ -64,10 +65,11 @@ def replace(sql: str, params: tuple[Any, ...], restriction: str) -> int:
             f"INSERT INTO found SELECT supplier_id, requirement_id, standing FROM ({sql}) worked_out", params
         )
         cursor.execute("CREATE UNIQUE INDEX found_key ON found (supplier_id, requirement_id)")
-        scope.analyse("found")
+        analyse("found")
         changed = 0
         for statement in (DELETE, UPDATE, INSERT):
             cursor.execute(statement.format(restriction=restriction))
             changed += cursor.rowcount
+        note_growth(TABLE, cursor.rowcount)
         cursor.execute("DROP TABLE found")
     return changed

@@ -208,7 +208,8 @@ def test_many_events_are_chained_in_their_order(actor, django_assert_max_num_que
     drafts = [Draft(str(actor.ref), "noted", "suppliers.category", pk) for pk in range(1, 2_001)]
     before = last_seq()
 
-    with transaction.atomic(), django_assert_max_num_queries(6):
+    # Four of them ask PostgreSQL how much two tables have grown and let it count them.
+    with transaction.atomic(), django_assert_max_num_queries(10):
         append_many(drafts)
 
     found = list(Event.objects.filter(seq__gt=before).order_by("seq").values_list("seq", "object_id"))

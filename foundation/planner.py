@@ -1,0 +1,27 @@
+"""What PostgreSQL's planner must be told in time; SQLite plans well without."""
+
+from django.db import connection
+
+#: When a table has grown enough to be looked at anew: PostgreSQL's own rule, by which it does so itself, a minute late.
+LEAST_GROWTH, GROWN_BY = 50, 0.1
+
+
+def analyse(table: str) -> None:
+    """Tell PostgreSQL how large a table is and what it holds: without it, its plans may collapse."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")
+
+
+def note_growth(table: str, rows: int) -> None:
+    """Have a table analysed to which many rows were just added: what comes next in this transaction cannot wait.
+
+    Four hundred suppliers that nobody had counted took a list sixteen seconds.
+    """
+    if connection.vendor != "postgresql" or rows < LEAST_GROWTH:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+        known = max(0, cursor.fetchone()[0])
+    if rows >= LEAST_GROWTH + GROWN_BY * known:
+        analyse(table)
