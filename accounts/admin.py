@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin, UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import PasswordForm, PermissionsField, PersonCreationForm, PersonForm
-from accounts.models import User
+from accounts.forms import PasswordForm, PermissionsField, PersonCreationForm, PersonForm, RolesField
+from accounts.models import Role, User, role_name
 from accounts.requests import signed_in
 from accounts.services import save_person, set_members, set_permissions
 from accounts.services.roles import set_own_permissions
@@ -23,13 +25,37 @@ admin.site.unregister(Group)
 
 
 class PermissionsAdmin(admin.ModelAdmin):
-    """Rows that permissions are chosen for."""
+    """Rows that permissions and roles are chosen for."""
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **options: Any) -> Any:
-        """Name permissions in the language of the page."""
+        """Name permissions and roles in the language of the page, and offer permissions of rows that have pages."""
         if db_field.related_model is Permission:
+            shown = ContentType.objects.get_for_models(
+                *filter(self.admin_site.is_registered, apps.get_models()), for_concrete_models=False
+            )
             options["form_class"] = PermissionsField
+            options["queryset"] = Permission.objects.filter(content_type__in=shown.values()).select_related(
+                "content_type"
+            )
+        if db_field.related_model is Group:
+            options["form_class"] = RolesField
         return super().formfield_for_manytomany(db_field, request, **options)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Filter people by their role."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        """Offer every role."""
+        return [(role.pk, str(role)) for role in Role.objects.order_by("pk")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Keep the members of the role."""
+        asked = self.value() or ""
+        return queryset.filter(groups=int(asked)) if asked.isdigit() else queryset
 
 
 @admin.register(User)
@@ -40,7 +66,7 @@ class PersonAdmin(RecordedAdmin, PermissionsAdmin, StockUserAdmin):
     add_form = PersonCreationForm
     change_password_form = PasswordForm
     list_display = ["email", "full_name", "roles", "manager", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", RoleFilter]
     search_fields = ["email", "full_name"]
     ordering = ["email"]
     filter_horizontal = ["groups", "user_permissions"]
@@ -58,8 +84,8 @@ class PersonAdmin(RecordedAdmin, PermissionsAdmin, StockUserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
-        """Name the person's groups."""
-        return listed(sorted(group.name for group in person.groups.all()))
+        """Name the person's roles."""
+        return listed(role_name(group) for group in sorted(person.groups.all(), key=lambda group: group.pk))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         """Read the groups of all rows at once."""
@@ -78,9 +104,11 @@ class PersonAdmin(RecordedAdmin, PermissionsAdmin, StockUserAdmin):
                 set_own_permissions(form.instance, form.cleaned_data["user_permissions"], actor=signed_in(request))
 
 
-@admin.register(Group)
+@admin.register(Role)
 class RoleAdmin(RecordedAdmin, PermissionsAdmin, StockGroupAdmin):
     """Roles and what their members may do."""
+
+    ordering = ["pk"]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Set the permissions through the service."""

@@ -9,11 +9,11 @@ from django.contrib.auth.forms import (
     SetUnusablePasswordMixin,
     UserChangeForm,
 )
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, role_name
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -44,6 +44,14 @@ class PasswordForm(AdminPasswordChangeForm):
                 SetUnusablePasswordMixin.usable_password_help_text,
                 _("If disabled, the current password for this user will be lost."),
             )
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Choose roles by names in the language of the page."""
+
+    def label_from_instance(self, group: Group) -> str:
+        """Name the role."""
+        return role_name(group)
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):

@@ -29,4 +29,4 @@ class CommitmentText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.requirement} {self.version} ({self.language})"
+        return f"{self.requirement} {self.version} ({self.get_language_display()})"

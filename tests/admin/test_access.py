@@ -20,7 +20,7 @@ EVIDENCE = {"compliance", "auditor", "administrator"}
 #: model -> who may look at it, who may add to it, who may change it. Nobody deletes anything.
 MODELS = {
     "accounts_user": ({"manager", "auditor", "administrator"}, {"administrator"}, {"administrator"}),
-    "auth_group": ({"auditor", "administrator"}, {"administrator"}, {"administrator"}),
+    "accounts_role": ({"auditor", "administrator"}, {"administrator"}, {"administrator"}),
     "evidence_event": (EVIDENCE, NOBODY, NOBODY),
     "evidence_evidencefile": (EVIDENCE, NOBODY, NOBODY),
     "sheets_importrun": (ALL, NOBODY, NOBODY),

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Role, User
 from attestations.models import (
     ApplicabilityRule,
     Attestation,
@@ -57,7 +57,7 @@ def new_person(client):
 
 def change_person(client):
     person = User.objects.get(email=address("officer"))
-    change(client, person, is_active=None, groups=[Group.objects.get(name="auditor").pk])
+    change(client, person, is_active=None, groups=[Role.objects.get(name="auditor").pk])
     person.refresh_from_db()
     assert not person.is_active
 
@@ -68,11 +68,11 @@ def own_permissions(client):
 
 
 def new_role(client):
-    add(client, Group, name="tester", permissions=[Permission.objects.first().pk])
+    add(client, Role, name="tester", permissions=[Permission.objects.first().pk])
 
 
 def change_role(client):
-    change(client, Group.objects.get(name="auditor"), permissions=[Permission.objects.last().pk])
+    change(client, Role.objects.get(name="auditor"), permissions=[Permission.objects.last().pk])
 
 
 def new_supplier(client):
