@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Attestation, Requirement, Review, StandingDay, StandingToday
 from attestations.standing import GAPS, HELD, Standing
-from attestations.strength import BACKINGS, LASTING, SIGNED
+from attestations.weight import BACKINGS, LASTING, SIGNED
 from foundation.admin_filters import RowsFilter, day_asked
 from suppliers import filters
 from suppliers.models import Classification
@@ -162,8 +162,7 @@ class RestsOnFilter(admin.SimpleListFilter):
             return held.filter(strength__lt=SIGNED)
         if asked == self.ENDING:
             return held.annotate(lasting=Mod(F("strength"), SIGNED)).filter(lasting__lt=LASTING)
-        place = [backing.value for backing in BACKINGS].index(asked)
-        return held.annotate(place=Mod(F("strength"), LASTING)).filter(place=place)
+        return held.annotate(place=Mod(F("strength"), LASTING)).filter(place=BACKINGS.index(asked))
 
 
 class GroupFilter(OfSupplier, HiddenFilter):

@@ -9,6 +9,7 @@ Everything that shows, filters, counts or exports a standing asks `expression(as
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, DateField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -67,12 +68,8 @@ class Highest(models.Func):
 def rank(as_of: date, warning_days: int | None = None) -> Case:
     """Return the rank of one attestation on a day: a member of Standing."""
     warned = warned_until(as_of, warning_days)
-    known = Q(decision="accepted", decided_on__lte=as_of)
     pending = Q(submitted_on__lte=as_of) & (Q(decided_on=None) | Q(decided_on__gt=as_of))
-    accepted = Case(
-        When(valid_from__gt=as_of, then=Value(Standing.UPCOMING.value)),
-        When(lapses_on__lte=as_of, then=Value(Standing.EXPIRED.value)),
-        When(pk__in=suspended(as_of), then=Value(Standing.EXPIRED.value)),
+    held = Case(
         When(lapses_on__gt=warned, then=Value(Standing.VALID.value)),
         # Evaluated for what expires soon alone, so it costs nothing that can be measured.
         When(Exists(successors(as_of, warned)), then=Value(Standing.VALID.value)),
@@ -80,11 +77,23 @@ def rank(as_of: date, warning_days: int | None = None) -> Case:
         output_field=IntegerField(),
     )
     return Case(
-        When(known, then=accepted),
+        When(holds(as_of), then=held),
+        When(known(as_of, valid_from__gt=as_of), then=Value(Standing.UPCOMING.value)),
+        When(known(as_of), then=Value(Standing.EXPIRED.value)),
         When(pending, then=Value(Standing.IN_REVIEW.value)),
         default=Value(Standing.MISSING.value),
         output_field=IntegerField(),
     )
+
+
+def known(as_of: date, **further: Any) -> Q:
+    """Return whether an attestation had been accepted by a day, and further conditions."""
+    return Q(decision="accepted", decided_on__lte=as_of, **further)
+
+
+def holds(as_of: date) -> Q:
+    """Return whether an attestation counts on a day: accepted by then, begun, not lapsed and not suspended."""
+    return known(as_of, valid_from__lte=as_of, lapses_on__gt=as_of) & ~Q(pk__in=suspended(as_of))
 
 
 def suspended(as_of: date) -> models.QuerySet[Suspension, int]:

@@ -1,20 +1,17 @@
 """How many of those who must hold a requirement do, counted over the one expression for a standing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-
-from attestations.models import Obligation, Requirement
+from attestations.models import Requirement
 from attestations.standing import HELD, Standing
-from attestations.strength import BACKINGS, LASTING, NONE, SIGNED
-from attestations.tally import tally
+from attestations.strength import NONE
+from attestations.tally import tally, tally_by_category
+from attestations.weight import BACKINGS, backing_of, is_on_ending_edition, is_signed
 from reports.shares import share
-from suppliers.models import Classification
+from suppliers.models import Category
 
 #: What counts as expiring in the report, whatever span a requirement warns in.
 REPORTED_DAYS = 90
@@ -52,17 +49,16 @@ class Coverage:
         return sum(self.standings[standing] for standing in HELD)
 
 
-def coverage(as_of: date, kinds: Iterable[str]) -> list[Coverage]:
-    """Return the coverage on a day of every requirement of some kinds that binds or is switched on."""
-    found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.filter(kind__in=list(kinds))}
-    for place, count in tally(as_of, found, REPORTED_DAYS).items():
-        row, strength = found[place.requirement_id], place.strength
+def coverage(as_of: date) -> list[Coverage]:
+    """Return the coverage on a day of every requirement that binds or is switched on."""
+    found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.all()}
+    for place, count in tally(as_of, REPORTED_DAYS).items():
+        row = found[place.requirement_id]
         row.standings[place.standing] += count
-        if strength == NONE:
-            continue
-        row.signed += count if strength >= SIGNED else 0
-        row.on_ending_edition += count if strength % SIGNED < LASTING else 0
-        row.backing[BACKINGS[strength % LASTING].value] += count
+        if place.strength != NONE:
+            row.signed += count if is_signed(place.strength) else 0
+            row.on_ending_edition += count if is_on_ending_edition(place.strength) else 0
+            row.backing[backing_of(place.strength)] += count
     rows = sorted(found.values(), key=lambda row: (row.requirement.position, row.requirement.code))
     return [row for row in rows if row.gross or is_switched_on(row.requirement, as_of)]
 
@@ -74,17 +70,12 @@ def is_switched_on(requirement: Requirement, as_of: date) -> bool:
 
 def coverage_by_group(as_of: date, kind: str) -> dict[int, dict[str, Counter[Standing]]]:
     """Return, by requirement of a kind and by the suppliers' group of categories that day, the standings."""
-    group = Classification.objects.on(as_of).filter(supplier=OuterRef("supplier"))
-    duties = Obligation.objects.in_force(as_of).filter(requirement__kind=kind).order_by()
-    rows = (
-        duties.with_standing(as_of, warning_days=REPORTED_DAYS)
-        .annotate(group=Coalesce(Subquery(group.values("category__group__code")[:1]), Value("")))
-        .values("requirement", "group", "standing")
-        .annotate(n=Count("pk"))
-    )
+    requirements = Requirement.objects.filter(kind=kind).values_list("pk", flat=True)
+    groups: dict[int | None, str | None] = dict(Category.objects.values_list("pk", "group__code"))
     found: dict[int, dict[str, Counter[Standing]]] = defaultdict(lambda: defaultdict(Counter))
-    for row in rows:
-        found[row["requirement"]][row["group"]][Standing(row["standing"])] += row["n"]
+    counted = tally_by_category(as_of, requirements, REPORTED_DAYS)
+    for (requirement, category, standing), count in counted.items():
+        found[requirement][groups.get(category) or ""][standing] += count
     return found
 
 
@@ -98,5 +89,5 @@ def as_row(row: Coverage) -> dict[str, Any]:
         "share": share(row.held, row.required),
         "expiring_90_days": row.standings[Standing.EXPIRING],
         "standings": {standing.name.lower(): row.standings[standing] for standing in Standing},
-        "backing": {code.value: row.backing[code.value] for code in BACKINGS if row.backing[code.value]},
+        "backing": {code: row.backing[code] for code in BACKINGS if row.backing[code]},
     }

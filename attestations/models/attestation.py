@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attestations.models.requirement import Kind
+from attestations.weight import weight
 from foundation.dates import FAR, NextDay
 
 
@@ -132,6 +133,12 @@ class Attestation(models.Model):
         ),
         verbose_name=_("lapses on (first day no longer)"),
     )
+    weight = models.GeneratedField(
+        db_persist=True,
+        output_field=models.PositiveSmallIntegerField(),
+        expression=weight(),
+        verbose_name=_("weight of the proof"),
+    )
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -194,7 +201,16 @@ class Attestation(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["supplier", "requirement", "lapses_on", "valid_from", "decided_on", "submitted_on", "decision"],
+                fields=[
+                    "supplier",
+                    "requirement",
+                    "lapses_on",
+                    "valid_from",
+                    "decided_on",
+                    "submitted_on",
+                    "decision",
+                    "weight",
+                ],
                 name="attestation_cover",
             ),
             models.Index(fields=["lapses_on"], name="attestation_lapses"),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 
-from attestations.models import Kind
 from attestations.services import bring_standings_in_step
 from attestations.tasks import bring_today_in_step
 from bench.measures import Measure, of, timed
@@ -19,11 +18,11 @@ ORDER = 1
 def measures() -> Iterator[Measure]:
     day = today()
     year_end = date(day.year - 1, 12, 31)
-    yield Measure("coverage.today", "Coverage of every requirement, today", of(lambda: coverage(day, Kind.values)), 2.5)
+    yield Measure("coverage.today", "Coverage of every requirement, today", of(lambda: coverage(day)), 2.5)
     yield Measure(
         "coverage.past",
         "Coverage of every requirement, last year-end",
-        of(lambda: coverage(year_end, Kind.values)),
+        of(lambda: coverage(year_end)),
         2.5,
     )
     yield Measure("roll.day", "Roll today's copies and standings over to a new day", roll, 15)

@@ -1,14 +1,13 @@
 """From the suppliers on file to those that must hold each requirement: the assurance provider's first question."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
-from attestations.models import Kind, Requirement
-from reports.coverage import coverage
+from attestations.models import Requirement
 from reports.pages import Figure, Names, Section, Table
+from reports.reading import Reading
 from suppliers.models import ON_FILE, Stage, StageChange
 
 CODE = "bridge"
@@ -16,9 +15,9 @@ ORDER = 2
 TITLE = _("From on file to required")
 
 
-def compute(as_of: date) -> dict[str, Any]:
+def compute(reading: Reading) -> dict[str, Any]:
     """Return suppliers on file, those cooperating, and gross, exempt and net obligations by requirement."""
-    counted = StageChange.objects.on(as_of).order_by().values("stage").annotate(n=Count("pk"))
+    counted = StageChange.objects.on(reading.as_of).order_by().values("stage").annotate(n=Count("pk"))
     stages = dict(counted.values_list("stage", "n"))
     return {
         "on_file": sum(stages.get(stage, 0) for stage in ON_FILE),
@@ -26,7 +25,7 @@ def compute(as_of: date) -> dict[str, Any]:
         "stages": {stage.value: stages.get(stage, 0) for stage in ON_FILE},
         "rows": [
             {"requirement": row.requirement.code, "gross": row.gross, "exempt": row.exempt, "net": row.required}
-            for row in coverage(as_of, Kind.values)
+            for row in reading.coverage
         ],
     }
 

@@ -1,15 +1,15 @@
 """Certifications, over all and by group of categories (HKEX B5.2, B5.4)."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind, Requirement
 from attestations.standing import HELD, Standing
-from reports.coverage import as_row, coverage, coverage_by_group
+from reports.coverage import as_row, coverage_by_group
 from reports.pages import Figure, Names, Section, Table, backing_table, coverage_headers, coverage_row, shown_share
+from reports.reading import Reading
 from reports.shares import share
 from suppliers.models import CategoryGroup
 
@@ -18,9 +18,9 @@ ORDER = 4
 TITLE = _("Certifications")
 
 
-def compute(as_of: date) -> dict[str, Any]:
+def compute(reading: Reading) -> dict[str, Any]:
     """Return a row for each certificate, with its groups."""
-    groups = coverage_by_group(as_of, Kind.CERTIFICATE)
+    groups = coverage_by_group(reading.as_of, Kind.CERTIFICATE)
     return {
         "rows": [
             as_row(row)
@@ -28,7 +28,7 @@ def compute(as_of: date) -> dict[str, Any]:
                 "on_ending_edition": row.on_ending_edition,
                 "groups": [group_row(code, counts) for code, counts in sorted(groups[row.requirement.pk].items())],
             }
-            for row in coverage(as_of, [Kind.CERTIFICATE])
+            for row in reading.coverage_of(Kind.CERTIFICATE)
         ]
     }
 

@@ -1,22 +1,22 @@
 """Test reports and basic documents, in the form of the certifications."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind
-from reports.coverage import as_row, coverage
+from reports.coverage import as_row
 from reports.pages import Names, Section, Table, coverage_headers, coverage_row
+from reports.reading import Reading
 
 CODE = "documents"
 ORDER = 4.5
 TITLE = _("Test reports and basic documents")
 
 
-def compute(as_of: date) -> dict[str, Any]:
+def compute(reading: Reading) -> dict[str, Any]:
     """Return a row for each test report and document that is asked for."""
-    return {"rows": [as_row(row) for row in coverage(as_of, [Kind.TEST_REPORT, Kind.DOCUMENT])]}
+    return {"rows": [as_row(row) for row in reading.coverage_of(Kind.TEST_REPORT, Kind.DOCUMENT)]}
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:

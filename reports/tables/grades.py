@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.pages import Figure, Names, Section, Table
+from reports.reading import Reading
 from suppliers.models import Grade, GradeChange, Stage, StageChange
 
 CODE = "grades"
@@ -16,9 +17,9 @@ TITLE = _("Grades")
 NONE = ""
 
 
-def compute(as_of: date) -> dict[str, Any]:
+def compute(reading: Reading) -> dict[str, Any]:
     """Return a row for each grade with the count before, who is not assessed, and who went up and down."""
-    moves = grade_moves(as_of)
+    moves = grade_moves(reading.as_of)
     now, before = Counter[str](), Counter[str]()
     for (earlier, grade), count in moves.items():
         now[grade] += count
@@ -26,7 +27,7 @@ def compute(as_of: date) -> dict[str, Any]:
     order = Grade.values
     judged = {pair: count for pair, count in moves.items() if NONE not in pair}
     return {
-        "period": period_on(as_of),
+        "period": period_on(reading.as_of),
         "rows": [{"grade": grade, "count": now[grade], "previous": before[grade]} for grade in order],
         "not_assessed": now[NONE],
         "previous_not_assessed": before[NONE],

@@ -8,18 +8,19 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.pages import Figure, Names, Section, Table
+from reports.reading import Reading
 from reports.shares import year_end
-from suppliers.models import ON_FILE, Classification, Region, StageChange, Supplier
+from suppliers.models import ON_FILE, Classification, Country, Region, StageChange, Supplier
 
 CODE = "suppliers_by_region"
 ORDER = 1
 TITLE = _("Suppliers by region")
 
 
-def compute(as_of: date) -> dict[str, Any]:
+def compute(reading: Reading) -> dict[str, Any]:
     """Return rows by region with `previous` year-ends, newest first, and the roll-forward since the last one."""
-    opening, earlier = year_end(as_of.year - 1), year_end(as_of.year - 2)
-    moves = region_moves(opening, as_of)
+    opening, earlier = year_end(reading.as_of.year - 1), year_end(reading.as_of.year - 2)
+    moves = region_moves(opening, reading.as_of)
     now, before = Counter[str](), Counter[str]()
     for (came_from, is_in), count in moves.items():
         now[is_in] += count
@@ -45,20 +46,25 @@ def compute(as_of: date) -> dict[str, Any]:
 
 def region_moves(opening: date, closing: date) -> Counter[tuple[str, str]]:
     """Count suppliers by their region on two days; an empty region means not on file that day."""
+    # Asked for each supplier, the region would cost PostgreSQL a walk through all countries each time.
+    regions = {None: ""} | dict(Country.objects.values_list("pk", "region__code"))
     rows = (
         Supplier.objects.order_by()
-        .annotate(opening=region_on(opening), closing=region_on(closing))
+        .annotate(opening=country_on(opening), closing=country_on(closing))
         .values("opening", "closing")
         .annotate(n=Count("pk"))
     )
-    return Counter({(row["opening"] or "", row["closing"] or ""): row["n"] for row in rows})
+    moves = Counter[tuple[str, str]]()
+    for row in rows:
+        moves[regions[row["opening"]], regions[row["closing"]]] += row["n"]
+    return moves
 
 
-def region_on(as_of: date) -> Subquery:
-    """Return the region of a supplier that is on file on a day; NULL for one that is not."""
-    region = Classification.objects.on(as_of).filter(supplier=OuterRef("supplier")).values("country__region__code")[:1]
-    filed = StageChange.objects.on(as_of).filter(supplier=OuterRef("pk"), stage__in=ON_FILE)
-    return Subquery(filed.annotate(region=Subquery(region)).values("region")[:1])
+def country_on(as_of: date) -> Subquery:
+    """Return the country of a supplier that is on file on a day; NULL for one that is not."""
+    country = Classification.objects.on(as_of).filter(supplier=OuterRef("supplier")).order_by().values("country")[:1]
+    filed = StageChange.objects.on(as_of).filter(supplier=OuterRef("pk"), stage__in=ON_FILE).order_by()
+    return Subquery(filed.annotate(country=Subquery(country)).values("country")[:1])
 
 
 def roll_forward(moves: Counter[tuple[str, str]], region: str) -> dict[str, int]:

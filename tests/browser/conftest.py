@@ -36,3 +36,12 @@ def browser_type_launch_args():
 def browser_context_args(live_server):
     """Be an officer in Hong Kong, to whom a page is known by its path: `page.goto("/admin/")`."""
     return {"base_url": live_server.url, "locale": "zh-Hant-HK", "timezone_id": "Asia/Hong_Kong"}
+
+
+@pytest.fixture
+def said(page):
+    """Collect what the console says against a page."""
+    lines = []
+    page.on("console", lambda message: lines.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: lines.append(str(error)))
+    return lines

@@ -1,14 +1,13 @@
 """As a person does it: log in, bring a workbook, see the published figures, on a screen and on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import system_user
+from tests.browser.watching import serious
 
 PASSWORD = "a-long-enough-password"
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture
@@ -19,27 +18,12 @@ def officer(transactional_db):
     )
 
 
-@pytest.fixture
-def said(page):
-    """Collect what the console says against a page."""
-    lines = []
-    page.on("console", lambda message: lines.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: lines.append(str(error)))
-    return lines
-
-
 def log_in(page, officer):
     page.goto("/admin/")
     page.fill("[name=username]", officer.email)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/admin/")
-
-
-def serious(page):
-    """Return what axe finds serious on the page: rule and how often."""
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], len(rule["nodes"])) for rule in found if rule["impact"] in SERIOUS]
 
 
 def test_a_workbook_goes_in_and_the_published_figures_come_out(page, officer, said, tmp_path):

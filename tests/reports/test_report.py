@@ -21,6 +21,7 @@ from evidence.protected import canonical_json
 from reports.figures import compute_report, table_modules
 from reports.pages import Names, Section, report_sections
 from reports.periods import read_report_period
+from reports.reading import Reading
 from tests.factories import SupplierFactory, UserFactory
 from tests.reports.conftest import TODAY
 
@@ -97,7 +98,7 @@ def test_each_table_is_a_plug_in_that_keeps_the_contract():
         assert isinstance(module, ModuleType)
         assert str(module.TITLE)
         assert module.__doc__
-        figures = module.compute(date(2024, 12, 31))
+        figures = module.compute(Reading(date(2024, 12, 31)))
         assert json.loads(json.dumps(figures)) == figures
         section = module.page(figures, Names("2024-12-31"))
         assert isinstance(section, Section)
@@ -113,7 +114,7 @@ def test_each_table_answers_for_a_day_on_which_there_is_nothing(module, day):
     if day.year < 3 and module.CODE == "suppliers_by_region":
         return
 
-    assert json.dumps(module.compute(day))
+    assert json.dumps(module.compute(Reading(day)))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])

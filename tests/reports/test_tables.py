@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from reports.reading import Reading
 from reports.tables import bridge, certifications, commitments, documents, grades, suppliers_by_region
 from tests.reports import naive
 from tests.reports.conftest import TODAY, YEAR_END
@@ -25,7 +26,7 @@ def without(row, *names):
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_suppliers_by_region(day, register):
-    table = suppliers_by_region.compute(day)
+    table = suppliers_by_region.compute(Reading(day))
 
     rows = naive.regions(register, day)
     assert table["rows"] == list(rows.values())
@@ -43,12 +44,12 @@ def test_suppliers_by_region(day, register):
 def test_commitments(day, register):
     rows = naive.coverage(register, day, "commitment")
 
-    assert commitments.compute(day)["rows"] == [without(row, "on_ending_edition") for row in rows]
+    assert commitments.compute(Reading(day))["rows"] == [without(row, "on_ending_edition") for row in rows]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_certifications(day, register):
-    table = certifications.compute(day)
+    table = certifications.compute(Reading(day))
 
     rows, groups = naive.coverage(register, day, "certificate"), naive.groups(register, day)
     assert [without(row, "groups") for row in table["rows"]] == [without(row, "signed", "by_clause") for row in rows]
@@ -63,12 +64,14 @@ def test_certifications(day, register):
 def test_documents(day, register):
     rows = naive.coverage(register, day, "test_report", "document")
 
-    assert documents.compute(day)["rows"] == [without(row, "signed", "by_clause", "on_ending_edition") for row in rows]
+    assert documents.compute(Reading(day))["rows"] == [
+        without(row, "signed", "by_clause", "on_ending_edition") for row in rows
+    ]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_bridge(day, register):
-    table = bridge.compute(day)
+    table = bridge.compute(Reading(day))
 
     stages = [register.stage(supplier, day) for supplier in register.world.lives]
     kinds = ("commitment", "certificate", "test_report", "document")
@@ -88,7 +91,7 @@ def test_bridge(day, register):
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_grades(day, register):
-    table = grades.compute(day)
+    table = grades.compute(Reading(day))
 
     now, before, moved = naive.grades(register, day)
     assert table["rows"] == [{"grade": grade, "count": now[grade], "previous": before[grade]} for grade in "ABCD"]
