@@ -33,14 +33,24 @@ class ObligationQuerySet(models.QuerySet):
 class Obligation(models.Model):
     """This supplier must hold this requirement; one row per unbroken period, whatever rules bind it.
 
-    Nothing points here: a fact entered late may move or delete a row.
+    Nothing points here: a fact entered late may move or delete a row. And nothing checks what it points to: every row
+    is selected from those tables, and the checks took half the time of a rebuild.
     """
 
     supplier = models.ForeignKey(
-        "suppliers.Supplier", models.CASCADE, related_name="obligations", verbose_name=_("supplier"), db_index=False
+        "suppliers.Supplier",
+        models.CASCADE,
+        related_name="obligations",
+        verbose_name=_("supplier"),
+        db_index=False,
+        db_constraint=False,
     )
     requirement = models.ForeignKey(
-        "attestations.Requirement", models.CASCADE, related_name="obligations", verbose_name=_("requirement")
+        "attestations.Requirement",
+        models.CASCADE,
+        related_name="obligations",
+        verbose_name=_("requirement"),
+        db_constraint=False,
     )
     rule = models.ForeignKey(
         "attestations.ApplicabilityRule",
@@ -48,6 +58,7 @@ class Obligation(models.Model):
         related_name="+",
         verbose_name=_("rule that binds it"),
         db_index=False,
+        db_constraint=False,
     )
     required_from = models.DateField(_("required from"))
     required_until = models.DateField(_("required until"))

@@ -24,14 +24,25 @@ class StandingDay(models.Model):
 class StandingToday(models.Model):
     """The standing of one supplier for one requirement on that day.
 
-    Filled by the one expression in attestations.standing; read by filters and tiles, never by reports.
+    Filled by the one expression in attestations.standing; read by filters and tiles, never by reports. Derived like
+    the obligations, and like theirs what its rows point to is not checked again.
     """
 
     supplier = models.ForeignKey(
-        "suppliers.Supplier", models.CASCADE, related_name="standings", verbose_name=_("supplier"), db_index=False
+        "suppliers.Supplier",
+        models.CASCADE,
+        related_name="standings",
+        verbose_name=_("supplier"),
+        db_index=False,
+        db_constraint=False,
     )
     requirement = models.ForeignKey(
-        "attestations.Requirement", models.CASCADE, related_name="+", verbose_name=_("requirement"), db_index=False
+        "attestations.Requirement",
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("requirement"),
+        db_index=False,
+        db_constraint=False,
     )
     standing = models.PositiveSmallIntegerField(_("standing"), choices=Standing)
 

@@ -57,22 +57,15 @@ def save_text(text: CommitmentText, *, actor: User) -> CommitmentText:
 def open_rule(rule: ApplicabilityRule, *, actor: User, today: date) -> ApplicabilityRule:
     """Add a rule; the suppliers it binds owe its requirement from its first day."""
     with ledger(actor):
-        rule.recorded_by = actor
-        record(rule, "rule", actor)
+        record_opened(rule, actor)
         follow([rule.requirement_id], today)
     return rule
 
 
 def close_rule(rule: ApplicabilityRule, *, on: date, actor: User, today: date) -> ApplicabilityRule:
     """End a rule: `on` is the first day on which it no longer binds."""
-    with ledger(actor) as events:
-        # Read again: somebody else may have closed it meanwhile.
-        rule.refresh_from_db(from_queryset=ApplicabilityRule.objects.select_for_update())
-        if not rule.required_from <= on < rule.required_until:
-            raise ValidationError(_("The rule does not bind on this day, so it cannot end on it."), code="period")
-        rule.required_until = on
-        rule.save(update_fields=["required_until"])
-        events.add("rule_closed", rule)
+    with ledger(actor):
+        record_closed(rule, on, actor)
         follow([rule.requirement_id], today)
     return rule
 
@@ -82,10 +75,31 @@ def change_rule(
 ) -> ApplicabilityRule:
     """Replace a rule from `on`: the old one is closed, so that earlier days still find what bound whom."""
     with ledger(actor):
-        close_rule(rule, on=on, actor=actor, today=today)
+        record_closed(rule, on, actor)
         changed.pk, changed.required_from = None, on
         changed._state.adding = True
-        return open_rule(changed, actor=actor, today=today)
+        record_opened(changed, actor)
+        # Once for both: at a hundred thousand suppliers each time takes two seconds.
+        follow([rule.requirement_id, changed.requirement_id], today)
+    return changed
+
+
+def record_opened(rule: ApplicabilityRule, actor: User) -> None:
+    """Write a new rule and its event; the caller follows it."""
+    rule.recorded_by = actor
+    record(rule, "rule", actor)
+
+
+def record_closed(rule: ApplicabilityRule, on: date, actor: User) -> None:
+    """End a rule and write the event; the caller follows it. Raises ValidationError where it does not bind that day."""
+    with ledger(actor) as events:
+        # Read again: somebody else may have closed it meanwhile.
+        rule.refresh_from_db(from_queryset=ApplicabilityRule.objects.select_for_update())
+        if not rule.required_from <= on < rule.required_until:
+            raise ValidationError(_("The rule does not bind on this day, so it cannot end on it."), code="period")
+        rule.required_until = on
+        rule.save(update_fields=["required_until"])
+        events.add("rule_closed", rule)
 
 
 def record(row: Row, noun: str, actor: User) -> Row:

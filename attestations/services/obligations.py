@@ -98,7 +98,7 @@ UPDATE attestations_obligation SET required_until = desired.required_until, rule
 INSERT = """
 INSERT INTO attestations_obligation (supplier_id, requirement_id, rule_id, required_from, required_until)
 SELECT supplier_id, requirement_id, rule_id, required_from, required_until FROM desired
- WHERE NOT EXISTS (SELECT 1 FROM attestations_obligation WHERE {same_key})
+ WHERE NOT EXISTS (SELECT 1 FROM attestations_obligation WHERE {same_key} {suppliers} {requirements})
 """
 
 
