@@ -4,16 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Mod
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from attestations.models import Attestation, Requirement, Review, StandingDay, StandingToday
+from attestations.models import Attestation, Requirement, Review
 from attestations.standing import GAPS, HELD, Standing
 from attestations.weight import BACKINGS, LASTING, SIGNED
 from foundation.admin_filters import RowsFilter, day_asked
+from foundation.pairs import InPairs
 from suppliers import filters
 from suppliers.models import Classification
 from suppliers.report_filters import HiddenFilter
@@ -84,13 +85,7 @@ class StandingFilter(admin.SimpleListFilter):
         chosen = self.chosen()
         if chosen is None:
             return queryset
-        day = day_asked(request)
-        if StandingDay.objects.filter(pk=1, as_of=day).exists():
-            kept = StandingToday.objects.filter(
-                supplier=OuterRef("supplier"), requirement=OuterRef("requirement"), standing__in=chosen
-            )
-            return queryset.filter(Exists(kept))
-        return queryset.with_standing(day).filter(standing__in=chosen)
+        return queryset.standing_at(chosen, day_asked(request))
 
     def chosen(self) -> tuple[Standing, ...] | None:
         """Return the standings that were asked for; none for an unknown word."""
@@ -131,11 +126,9 @@ class ObligationExpiringFilter(ExpiringFilter):
         if span is None:
             return queryset
         # Few papers lapse within a span: found by the index on the day, they spare the standing of all the others.
-        lapsing = Attestation.objects.lapsing_by(day + span, day).filter(
-            supplier=OuterRef("supplier"), requirement=OuterRef("requirement")
-        )
-        candidates = queryset.filter(Exists(lapsing)).with_standing(day, warning_days=span.days)
-        return candidates.filter(standing=Standing.EXPIRING)
+        lapsing = Attestation.objects.lapsing_by(day + span, day).order_by().values("supplier", "requirement")
+        candidates = queryset.filter(InPairs("supplier", "requirement", lapsing))
+        return candidates.with_standing(day, warning_days=span.days).filter(standing=Standing.EXPIRING)
 
 
 class RestsOnFilter(admin.SimpleListFilter):

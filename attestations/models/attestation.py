@@ -210,6 +210,7 @@ class Attestation(models.Model):
                     "submitted_on",
                     "decision",
                     "weight",
+                    "id",  # by it suspensions are found, without a look at the row
                 ],
                 name="attestation_cover",
             ),

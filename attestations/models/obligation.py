@@ -1,13 +1,15 @@
 """What each supplier must hold, from a day, until a day: derived, never entered."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from attestations import standing, strength
+from attestations.models.standing_today import StandingDay, StandingToday
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -24,6 +26,15 @@ class ObligationQuerySet(models.QuerySet):
     def with_strength(self, as_of: date) -> models.QuerySet[Any]:
         """Annotate `strength` on `as_of`: on what a held obligation rests, -1 for one that is not (see strength)."""
         return self.annotate(strength=strength.expression(as_of))
+
+    def standing_at(self, standings: Collection[standing.Standing], as_of: date) -> models.QuerySet[Any]:
+        """Keep what has some standing on `as_of`: by the kept standings for their day, worked out for another."""
+        if StandingDay.objects.keeps(as_of):
+            kept = StandingToday.objects.filter(
+                supplier=OuterRef("supplier"), requirement=OuterRef("requirement"), standing__in=standings
+            )
+            return self.filter(Exists(kept))
+        return self.with_standing(as_of).filter(standing__in=standings)
 
     def gaps(self, as_of: date) -> models.QuerySet[Any]:
         """Keep what is required on `as_of`, not exempt and not held, with its standing."""

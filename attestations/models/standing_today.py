@@ -1,5 +1,9 @@
 """The standings of one named day, kept so that a list can filter and count by them."""
 
+from collections.abc import Collection
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from attestations.standing import Standing
 
 
+class StandingDayQuerySet(models.QuerySet):
+    """The day of the kept standings."""
+
+    def keeps(self, as_of: date) -> bool:
+        """Tell whether the kept standings are those of a day."""
+        return self.filter(pk=1, as_of=as_of).exists()
+
+
 class StandingDay(models.Model):
     """Which day the kept standings are of: one row."""
 
     as_of = models.DateField(_("day"))
+
+    objects = StandingDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("day of the kept standings")
@@ -19,6 +33,14 @@ class StandingDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.as_of)
+
+
+class StandingTodayQuerySet(models.QuerySet):
+    """The kept standings, asked for what is asked of obligations."""
+
+    def standing_at(self, standings: Collection[Standing], as_of: date) -> Self:
+        """Keep some standings; `as_of` is the kept day."""
+        return self.filter(standing__in=standings)
 
 
 class StandingToday(models.Model):
@@ -45,6 +67,8 @@ class StandingToday(models.Model):
         db_constraint=False,
     )
     standing = models.PositiveSmallIntegerField(_("standing"), choices=Standing)
+
+    objects = StandingTodayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standing today")

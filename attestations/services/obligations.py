@@ -146,7 +146,7 @@ def sync_obligations(
 
 
 def wait_for_turn() -> None:
-    """Let one transaction after the other derive obligations.
+    """Let one transaction after the other derive obligations and standings.
 
     A rule opened while a stage changes, each unseen by the other, would leave out what follows from both: whoever
     comes second must look again. SQLite has one writer at a time.

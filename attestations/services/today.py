@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 
 from attestations.models import Obligation, StandingDay
+from attestations.services.obligations import wait_for_turn
 from attestations.tally import every
 from foundation import scope
 from foundation.planner import analyse, note_growth
@@ -36,7 +37,9 @@ def bring_standings_in_step(
     Where the kept day is another one, everything is worked out anew whatever was asked.
     """
     with transaction.atomic():
-        kept = StandingDay.objects.filter(pk=1, as_of=as_of).exists()
+        # Whoever comes second sees what the first has written, and does not put an older standing in its place.
+        wait_for_turn()
+        kept = StandingDay.objects.keeps(as_of)
         if not kept:
             StandingDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
         suppliers, requirements = (supplier_ids, requirement_ids) if kept else (None, None)

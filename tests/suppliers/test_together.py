@@ -1,53 +1,21 @@
 """Two people at once: what is derived must be what it would be had one waited for the other."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Event as Signal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from accounts.services import system_user
 from attestations.models import ApplicabilityRule, Obligation
 from attestations.services import open_rule, sync_obligations
-from evidence.ledger import ledger
 from evidence.verify import findings
 from foundation.dates import FAR
 from suppliers.models import StageChange
 from suppliers.services import Fact, correct_fact, record_facts
 from tests.factories import START, TODAY, RequirementFactory, RuleFactory, SupplierFactory
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-#: How long the first waits before it commits, unless the second is done sooner: it must not be.
-PATIENCE = 0.5
-
-
-def together(first, second):
-    """Run `second` while `first` has written and not yet committed; return what became of each."""
-    written, done = Signal(), Signal()
-
-    def run_first():
-        try:
-            with ledger(system_user()):
-                first()
-                written.set()
-                done.wait(PATIENCE)
-        finally:
-            written.set()
-            connection.close()
-
-    def run_second():
-        written.wait()
-        try:
-            second()
-        finally:
-            done.set()
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        return [future.exception() for future in [pool.submit(run_first), pool.submit(run_second)]]
 
 
 def enter(supplier, day, stage):

@@ -1,0 +1,23 @@
+"""A condition on two columns at once."""
+
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, QuerySet, Subquery
+
+
+class InPairs(Func):
+    """Whether two columns of the row stand side by side in a row of a sub-query of two columns.
+
+    An EXISTS says the same of each row; this lets the database begin with the pairs, where they are few.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, first: str, second: str, pairs: QuerySet[Any]) -> None:
+        super().__init__(F(first), F(second), Subquery(pairs))
+
+    def as_sql(self, compiler: Any, *arguments: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition: `(first, second) IN (SELECT …)`."""
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        (first, _), (second, _), (pairs, _) = parts
+        return f"({first}, {second}) IN {pairs}", tuple(param for _sql, params in parts for param in params)
