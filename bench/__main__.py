@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import engines
-from bench.table import is_met, table
+from bench.table import is_met, table, together
 from bench.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +37,7 @@ def main() -> int:
             ]
             say(f"{engines.version(engine)}: {workers[engine.title][0][1]}")
         measures, results = measured(workers, options)
+        together(measures, results)
     print(f"{options.suppliers:,} suppliers; {engines.machine()}; Python {sys.version.split()[0]}.\n")
     print(table(measures, results))
     return 0 if all(is_met(m, times[m["code"]]) for times in results.values() for m in measures) else 1

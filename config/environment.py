@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -46,8 +47,8 @@ def refuse_half_configured(
         wrong.append("ALLOWED_HOSTS must name the hosts that are served")
     if database_url.startswith("sqlite") and not env.bool("ALLOW_SQLITE", default=False):
         wrong.append("DATABASE_URL is SQLite; say ALLOW_SQLITE=yes if that is meant")
-    host = email_url.rsplit("@", maxsplit=1)[-1].removeprefix("smtp://")
-    if email_url.startswith("smtp:") and not host.startswith(("localhost", "127.0.0.1")):
+    mail = urlsplit(email_url)
+    if mail.scheme == "smtp" and mail.hostname not in ("localhost", "127.0.0.1", "::1"):
         wrong.append("EMAIL_URL sends in clear text to another host; use smtp+tls:// or smtp+ssl://")
     if wrong:
         raise ImproperlyConfigured("Not started: " + "; ".join(wrong) + ".")

@@ -1,5 +1,6 @@
 """The ledger and the kept files, to be read and never touched."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,8 +14,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 from evidence.models import Event, EvidenceFile
 from evidence.words import action_name, type_name
 from foundation.admin_filters import SpokenFilter
+from foundation.fields import UntilField, shown_last_day
 
 HISTORY_SHOWN = 200
+
+
+def replaced(entry: Any, by_name: Mapping[str, Any]) -> Any:
+    """Return an entry of a fieldset, a name or several side by side, with some names replaced."""
+    if isinstance(entry, list | tuple):
+        return tuple(by_name.get(name, name) for name in entry)
+    return by_name.get(entry, entry)
 
 
 class LedgerHistory(admin.ModelAdmin):
@@ -22,6 +31,17 @@ class LedgerHistory(admin.ModelAdmin):
 
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show whoever may only read the last day that counts, as forms ask the others for it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        shown = {field.name: shown_last_day(field) for field in self.opts.fields if isinstance(field, UntilField)}
+        return [
+            (title, {**options, "fields": [replaced(entry, shown) for entry in options["fields"]]})
+            for title, options in fieldsets
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Refuse an action that the list did not offer; the stock list would pass over it."""

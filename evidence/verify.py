@@ -14,6 +14,7 @@ from evidence.files import hash_of, path_of
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
 from evidence.protected import Protected, digest, protected
+from foundation.snapshot import snapshot
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,16 @@ class Finding:
 
 
 def findings(*, files: bool = False) -> Iterator[Finding]:
-    """Give everything that does not agree: the chain, its rows, the protected rows, and the files if asked."""
-    yield from chain_findings()
-    for entry in protected().values():
-        yield from row_findings(entry)
-    if files:
-        yield from file_findings()
+    """Give everything that does not agree: the chain, its rows, the protected rows, and the files if asked.
+
+    All of it is read as of one moment: what somebody writes meanwhile is no finding.
+    """
+    with snapshot():
+        yield from chain_findings()
+        for entry in protected().values():
+            yield from row_findings(entry)
+        if files:
+            yield from file_findings()
 
 
 def chain_findings() -> Iterator[Finding]:

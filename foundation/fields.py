@@ -1,9 +1,12 @@
 """Ends of periods: exclusive in the database, inclusive wherever a person reads or types them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.admin import display
+from django.contrib.admin.utils import display_for_value
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,3 +39,13 @@ class UntilField(models.DateField):
     def formfield(self, **options: Any) -> forms.Field | None:
         """Ask a person for the last day that counts."""
         return super().formfield(**{"form_class": LastDayField, **options, "initial": None})
+
+
+def shown_last_day(field: UntilField) -> Callable[[models.Model], str]:
+    """Return a function that gives the last day that counts, for a page that shows the field and asks for nothing."""
+
+    def last_day_of(row: models.Model) -> str:
+        return str(display_for_value(last_day(getattr(row, field.attname)), "–"))
+
+    last_day_of.__name__ = field.name
+    return display(description=field.verbose_name)(last_day_of)

@@ -16,6 +16,9 @@ from suppliers.models import Supplier
 
 ORDER = 3
 GOAL, RUNS, P95 = 0.3, 20, 0.95
+#: Every standing of the day is worked out, as for a coverage; or that of each paper that lapses; or half a million rows
+#: are skipped. Of all requests to a list together 95 of 100 must meet the goal of the others.
+SLOWER = {"past_standing": 2.5, "expiring": 0.5, "deep": 0.5}
 SUPPLIERS = "admin:suppliers_supplier_changelist"
 OBLIGATIONS = "admin:attestations_obligation_changelist"
 
@@ -56,7 +59,7 @@ def of_list(
         f"pages.{code}.deep",
         f"{title}: a page in the middle",
         lambda: asked(name, {"p": str(middle(name))}),
-        GOAL,
+        SLOWER["deep"],
         runs=RUNS,
         quantile=P95,
     )
@@ -69,7 +72,8 @@ def of_list(
 
 
 def page(code: str, title: str, name: str, parameters: dict[str, str]) -> Measure:
-    return Measure(f"pages.{code}", title, lambda: asked(name, parameters), GOAL, runs=RUNS, quantile=P95)
+    goal = next((goal for words, goal in SLOWER.items() if code.split(".")[1].startswith(words)), GOAL)
+    return Measure(f"pages.{code}", title, lambda: asked(name, parameters), goal, runs=RUNS, quantile=P95)
 
 
 def slug(words: str) -> str:
