@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from evidence.models import Event, EvidenceFile
 from evidence.words import action_name, type_name
 from foundation.admin_filters import SpokenFilter
-from foundation.fields import UntilField, shown_last_day
+from foundation.fields import FromField, UntilField, shown_first_day, shown_last_day
 
 HISTORY_SHOWN = 200
 
@@ -33,11 +33,13 @@ class LedgerHistory(admin.ModelAdmin):
     view_on_site = False
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show whoever may only read the last day that counts, as forms ask the others for it."""
+        """Show whoever may only read the first and the last day that count, as forms ask the others for them."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
-        shown = {field.name: shown_last_day(field) for field in self.opts.fields if isinstance(field, UntilField)}
+        fields = self.opts.fields
+        shown = {field.name: shown_first_day(field) for field in fields if isinstance(field, FromField)}
+        shown |= {field.name: shown_last_day(field) for field in fields if isinstance(field, UntilField)}
         return [
             (title, {**options, "fields": [replaced(entry, shown) for entry in options["fields"]]})
             for title, options in fieldsets

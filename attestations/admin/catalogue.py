@@ -24,7 +24,8 @@ from attestations.services import (
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from foundation.admin_pages import PageAdmin
-from foundation.dates import ALWAYS, last_day, today
+from foundation.dates import FAR, last_day, today
+from foundation.fields import said_first_day
 from foundation.words import listed
 from sheets.admin import ReferenceSheetAdmin
 from suppliers.models import Category, Country, Region, Stage
@@ -46,11 +47,50 @@ class AliasInline(admin.TabularInline):
     can_delete = False
 
 
+class RequirementForm(forms.ModelForm):
+    """A requirement; switched off, it has no first day yet."""
+
+    is_off = forms.BooleanField(
+        label=gettext_lazy("Switched off"),
+        required=False,
+        help_text=gettext_lazy("Binds nobody until it is switched on, from a day of your choice."),
+    )
+
+    class Meta:
+        model = Requirement
+        fields = (
+            "code",
+            "kind",
+            "name_en",
+            "name_zh_hant",
+            "name_zh_hans",
+            "required_from",
+            "required_until",
+            "source",
+            "expiring_days",
+            "validity_months",
+            "allows_contract_clause",
+            "position",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_off"].initial = not self.instance.is_switched_on
+
+    def clean(self) -> dict[str, Any]:
+        """Keep a first day from what is switched off."""
+        cleaned = super().clean() or {}
+        if cleaned.get("is_off"):
+            cleaned["required_from"] = cleaned["required_until"] = FAR
+        return cleaned
+
+
 @admin.register(Requirement)
 class RequirementAdmin(ReferenceSheetAdmin, RecordedAdmin):
     """What suppliers can be asked to hold: a new one is a row here."""
 
     sheet = RequirementSheet
+    form = RequirementForm
 
     list_display = [
         "code",
@@ -59,7 +99,7 @@ class RequirementAdmin(ReferenceSheetAdmin, RecordedAdmin):
         "name_zh_hans",
         "kind",
         "expiring_days",
-        "required_from",
+        "first_day",
         "is_on",
     ]
     list_filter = ["kind"]
@@ -67,12 +107,22 @@ class RequirementAdmin(ReferenceSheetAdmin, RecordedAdmin):
     inlines = [EditionInline, AliasInline]
     fieldsets = [
         (None, {"fields": [("code", "kind"), "name_en", "name_zh_hant", "name_zh_hans"]}),
-        (gettext_lazy("When it is required"), {"fields": [("required_from", "required_until"), "source"]}),
+        (gettext_lazy("When it is required"), {"fields": ["is_off", ("required_from", "required_until"), "source"]}),
         (
             gettext_lazy("How it is proven"),
             {"fields": [("expiring_days", "validity_months"), "allows_contract_clause", "position"]},
         ),
     ]
+
+    @admin.display(description=gettext_lazy("required from"), ordering="required_from")
+    def first_day(self, requirement: Requirement) -> str:
+        """Show the first day on which it may bind."""
+        return said_first_day(requirement.required_from)
+
+    @admin.display(description=gettext_lazy("Switched off"), boolean=True)
+    def is_off(self, requirement: Requirement) -> bool:
+        """Show whoever may only read what the others tick."""
+        return not requirement.is_switched_on
 
     @admin.display(description=gettext_lazy("switched on"), boolean=True)
     def is_on(self, requirement: Requirement) -> bool:
@@ -233,9 +283,9 @@ class ApplicabilityRuleAdmin(PageAdmin, ReferenceSheetAdmin, RecordedAdmin):
         return ["requirement", "first_day"] if obj else []
 
     @admin.display(description=gettext_lazy("required from"))
-    def first_day(self, rule: ApplicabilityRule) -> Any:
+    def first_day(self, rule: ApplicabilityRule) -> str:
         """Show the first day on which it binds."""
-        return _("always") if rule.required_from == ALWAYS else rule.required_from
+        return said_first_day(rule.required_from)
 
     def save_model(self, request: HttpRequest, obj: ApplicabilityRule, form: Any, change: bool) -> None:
         """Open a rule, close it on a day, or replace it from a day on."""

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.dates import ALWAYS, FAR
-from foundation.fields import UntilField
+from foundation.dates import FAR
+from foundation.fields import FromField, UntilField
 from foundation.folding import fold_name
 from foundation.naming import Named
 
@@ -32,9 +32,7 @@ class Requirement(Named):
         help_text=_("For proofs that print no expiry, such as test reports."),
     )
     allows_contract_clause = models.BooleanField(_("a contract clause may stand for it"), default=False)
-    required_from = models.DateField(
-        _("required from"), default=ALWAYS, help_text=_("9999-12-31 while it is switched off; 0001-01-01 for always.")
-    )
+    required_from = FromField(_("required from"))
     required_until = UntilField(_("required until"))
     source = models.CharField(_("source of the rule"), max_length=200, blank=True)
 

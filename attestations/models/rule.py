@@ -10,8 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.dates import ALWAYS
-from foundation.fields import UntilField
+from foundation.fields import FromField, UntilField
 from foundation.sets import CodeSetField
 
 
@@ -43,7 +42,7 @@ class ApplicabilityRule(models.Model):
     categories = CodeSetField(_("categories"))
     stages = CodeSetField(_("stages"))
     core = models.CharField(_("core"), max_length=5, choices=Core, blank=True, default=Core.ANY)
-    required_from = models.DateField(_("required from"), default=ALWAYS, help_text=_("0001-01-01 for always."))
+    required_from = FromField(_("required from"))
     required_until = UntilField(_("required until"))
     source = models.CharField(_("source of the rule"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)

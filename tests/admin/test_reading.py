@@ -1,12 +1,13 @@
 """What those see who may read and not write."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
 
 from attestations.models import ApplicabilityRule, Exemption, Requirement, Suspension
-from foundation.dates import FAR
+from foundation.dates import ALWAYS, FAR
 
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
@@ -28,3 +29,16 @@ def test_a_period_is_shown_with_its_last_day(model, column, until, shown, log_in
 
     said = page.content.decode().split(f"field-{column}")[-1].split('<div class="readonly">')[1].split("</div>")[0]
     assert said == shown
+
+
+@pytest.mark.parametrize(("first", "shown"), [(date(2030, 3, 1), "March 1, 2030"), (ALWAYS, "always"), (FAR, "–")])
+def test_a_first_day_is_shown_in_words(first, shown, log_in):
+    Requirement.objects.filter(code="integrity").update(required_from=first)
+    row = Requirement.objects.get(code="integrity")
+
+    page = log_in("auditor").get(reverse("admin:attestations_requirement_change", args=[row.pk])).content.decode()
+
+    boxes = page.split('<div class="readonly">')
+    said = next(after for before, after in pairwise(boxes) if "field-required_from" in before.rsplit("<div", 1)[-1])
+    assert said.split("</div>")[0] == shown
+    assert ('alt="Yes"' in page.split("field-is_off")[1].split("field-required_from")[0]) == (first == FAR)
