@@ -10,6 +10,7 @@ from django.views.i18n import JavaScriptCatalog
 admin.site.site_header = settings.ORGANISATION_NAME
 admin.site.site_title = "Goodstanding"
 admin.site.index_title = _("Register")
+admin.site.empty_value_display = "–"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

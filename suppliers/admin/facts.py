@@ -77,7 +77,7 @@ class ClassificationAdmin(DatedFactAdmin):
     autocomplete_fields = ["supplier", "country"]
     fields = ["supplier", "category", "country", "is_core", "effective_on", "reason", "recorded_at", "recorded_by"]
 
-    @admin.display(description=_("core supplier"), ordering="is_core")
+    @admin.display(description=_("core supplier"), ordering="is_core", empty_value="")
     def core_word(self, classification: Classification) -> SafeString | str:
         """Mark core suppliers."""
         return word("tone", "info", _("Core")) if classification.is_core else ""

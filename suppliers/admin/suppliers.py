@@ -139,7 +139,7 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
         """Show the grade as a coloured word."""
         return word("grade", supplier.grade or "none", supplier.grade or _("Not assessed"))
 
-    @admin.display(description=_("core supplier"), ordering="is_core")
+    @admin.display(description=_("core supplier"), ordering="is_core", empty_value="")
     def core_word(self, supplier: Supplier) -> SafeString | str:
         """Mark core suppliers; the others are the rule and need no mark."""
         return word("tone", "info", _("Core")) if supplier.is_core else ""

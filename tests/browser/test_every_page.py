@@ -8,13 +8,15 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from tests.admin.register import address, fill
-from tests.browser.watching import serious
+from tests.browser.watching import CONTRAST, serious
 
 APPS = sorted({model._meta.app_label for model in admin.site._registry})
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 OTHERS = ["admin:index", "admin:password_change", "reports:compliance"]
-#: A row without a number of its own, and a page that is there for some rows alone.
-PAGES = ("changelist", "add", "import", "change", "history", "delete")
+#: Nobody deletes anything: what the door says to who tries is looked at once, below.
+PAGES = ("changelist", "add", "change")
+#: The same for all models of an application but for the words in it.
+ALIKE = ("import", "history")
 
 
 @pytest.fixture
@@ -35,41 +37,49 @@ def page_of_root(page, full_register, client, live_server):
     return page
 
 
-def addresses(model):
-    """Give the address of every page of a model that there is."""
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    newest = model._default_manager.order_by("pk").last()
-    for kind in PAGES:
-        try:
-            yield reverse(f"{name}_{kind}", args=[newest.pk] if kind in ("change", "history", "delete") else [])
-        except NoReverseMatch:
-            continue
+def addresses(models):
+    """Give the address of every page of an application that there is, of those that are alike the first."""
+    seen = set()
+    for model in models:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        newest = model._default_manager.order_by("pk").last()
+        for kind in [*PAGES, *(kind for kind in ALIKE if kind not in seen)]:
+            try:
+                yield reverse(f"{name}_{kind}", args=[newest.pk] if kind in ("change", "history") else [])
+            except NoReverseMatch:
+                continue
+            seen.add(kind)
 
 
 def looked_at(page, where, said):
     """Open a page as a person may, and return what is wrong with it."""
-    page.set_viewport_size(WIDE)
-    page.emulate_media(color_scheme="light")
     said.clear()
-    page.goto(where)
-    if page.locator("text=403").count() and page.title().startswith("403"):
+    answer = page.goto(where)
+    if answer.status == 403:
         return []
+    return as_it_stands(page, said)
+
+
+def as_it_stands(page, said):
+    """Return what is wrong with the page that is open."""
     # Before axe: what it injects the page's policy refuses, and the console says so.
     wrong = list(said)
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{wide} pixels wide on {size['width']}"] if wide > size["width"] else []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        wrong += [f"{scheme}: {found}" for found in serious(page)]
+    wrong += [f"light: {found}" for found in serious(page)]
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"dark: {found}" for found in serious(page, CONTRAST)]
+    page.emulate_media(color_scheme="light")
+    said.clear()
     return wrong
 
 
 @pytest.mark.parametrize("app", APPS)
 def test_every_page_of_an_application_is_fit_for_everybody(app, page_of_root, said):
     models = [model for model in apps.get_app_config(app).get_models() if admin.site.is_registered(model)]
-    wanted = [where for model in models for where in addresses(model)]
+    wanted = list(addresses(models))
 
     found = {where: looked_at(page_of_root, where, said) for where in wanted}
 
@@ -82,3 +92,29 @@ def test_the_other_pages_are_fit_for_everybody(page_of_root, said):
     found = {where: looked_at(page_of_root, where, said) for where in wanted}
 
     assert found == {where: [] for where in wanted}
+
+
+def test_the_pages_between_two_steps_are_fit_for_everybody(page_of_root, said, tmp_path):
+    page, found = page_of_root, {}
+    sheet = tmp_path / "suppliers.csv"
+    sheet.write_text("code,name,country,category\nS1,新名稱,CN,assembly\nS9,,XX,assembly\n", encoding="utf-8")
+
+    page.goto(reverse("admin:attestations_attestation_changelist"))
+    page.locator(".action-select").first.check()
+    page.select_option("[name=action]", "refuse")
+    page.get_by_role("button", name="執行").click()
+    page.wait_for_selector("[name=reason]")
+    found["refuse"] = as_it_stands(page, said)
+    page.goto(reverse("admin:suppliers_supplier_import"))
+    page.set_input_files("[name=file]", sheet)
+    page.get_by_role("button", name="預覽").click()
+    page.wait_for_selector("table.refused")
+    found["preview"] = as_it_stands(page, said)
+    page.goto(reverse("admin:attestations_certificate_add"))
+    page.locator("[name=_save]").click()
+    page.wait_for_selector(".errornote")
+    found["errors"] = as_it_stands(page, said)
+    page.goto(reverse("admin:suppliers_supplier_changelist") + "?q=nobody")
+    found["empty"] = as_it_stands(page, said)
+
+    assert found == {step: [] for step in found}
