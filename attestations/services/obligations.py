@@ -95,10 +95,17 @@ UPDATE attestations_obligation SET required_until = desired.required_until, rule
         OR attestations_obligation.rule_id <> desired.rule_id)
 """
 
-INSERT = """
-INSERT INTO attestations_obligation (supplier_id, requirement_id, rule_id, required_from, required_until)
+#: What is new is found before any of it is written: while a table that was empty fills, PostgreSQL would go on looking
+#: through it as if it were empty, for minutes.
+FRESH = """
+CREATE TEMPORARY TABLE fresh AS
 SELECT supplier_id, requirement_id, rule_id, required_from, required_until FROM desired
  WHERE NOT EXISTS (SELECT 1 FROM attestations_obligation WHERE {same_key} {suppliers} {requirements})
+"""
+
+INSERT = """
+INSERT INTO attestations_obligation (supplier_id, requirement_id, rule_id, required_from, required_until)
+SELECT supplier_id, requirement_id, rule_id, required_from, required_until FROM fresh
 """
 
 
@@ -130,18 +137,20 @@ def sync_obligations(
         cursor.execute("CREATE UNIQUE INDEX desired_key ON desired (supplier_id, requirement_id, required_from)")
         analyse("desired")
         changed = 0
-        for statement in (DELETE, UPDATE, INSERT):
-            cursor.execute(
-                statement.format(
-                    same_key=SAME_KEY,
-                    suppliers=within("attestations_obligation.supplier_id", suppliers),
-                    requirements=within("attestations_obligation.requirement_id", requirements),
-                )
-            )
+        restrictions = {
+            "same_key": SAME_KEY,
+            "suppliers": within("attestations_obligation.supplier_id", suppliers),
+            "requirements": within("attestations_obligation.requirement_id", requirements),
+        }
+        for statement in (DELETE, UPDATE):
+            cursor.execute(statement.format(**restrictions))
             changed += cursor.rowcount
+        cursor.execute(FRESH.format(**restrictions))
+        cursor.execute(INSERT)
+        changed += cursor.rowcount
         note_growth("attestations_obligation", cursor.rowcount)
-        cursor.execute("DROP TABLE desired")
-        cursor.execute("DROP TABLE binding")
+        for table in ("fresh", "desired", "binding"):
+            cursor.execute(f"DROP TABLE {table}")
     return changed
 
 

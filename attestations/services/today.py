@@ -22,10 +22,14 @@ UPDATE = (
     f"UPDATE {TABLE} SET standing = found.standing FROM found"
     f" WHERE {SAME_KEY} AND {TABLE}.standing <> found.standing {{restriction}}"
 )
+#: Found before any of it is written: see the same of the obligations.
+FRESH = (
+    "CREATE TEMPORARY TABLE fresh AS SELECT supplier_id, requirement_id, standing FROM found"
+    f" WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {SAME_KEY})"
+)
 INSERT = (
     f"INSERT INTO {TABLE} (supplier_id, requirement_id, standing)"
-    f" SELECT supplier_id, requirement_id, standing FROM found"
-    f" WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE {SAME_KEY})"
+    " SELECT supplier_id, requirement_id, standing FROM fresh"
 )
 
 
@@ -70,9 +74,13 @@ def replace(sql: str, params: tuple[Any, ...], restriction: str) -> int:
         cursor.execute("CREATE UNIQUE INDEX found_key ON found (supplier_id, requirement_id)")
         analyse("found")
         changed = 0
-        for statement in (DELETE, UPDATE, INSERT):
+        for statement in (DELETE, UPDATE):
             cursor.execute(statement.format(restriction=restriction))
             changed += cursor.rowcount
+        cursor.execute(FRESH)
+        cursor.execute(INSERT)
+        changed += cursor.rowcount
         note_growth(TABLE, cursor.rowcount)
+        cursor.execute("DROP TABLE fresh")
         cursor.execute("DROP TABLE found")
     return changed
