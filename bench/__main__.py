@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ Result = dict[str, dict[str, list[float]]]
 def main() -> int:
     """Measure what was asked for; return 1 when a goal is missed."""
     options = arguments()
+    # Told to stop, it stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
     codes = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
     with ExitStack() as stack:
         workers = {}
