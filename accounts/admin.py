@@ -68,6 +68,7 @@ class PersonAdmin(RecordedAdmin, PermissionsAdmin, StockUserAdmin):
     list_display = ["email", "full_name", "roles", "manager", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter]
     search_fields = ["email", "full_name"]
+    search_help_text = _("E-mail address or name.")
     ordering = ["email"]
     filter_horizontal = ["groups", "user_permissions"]
     autocomplete_fields = ["manager"]

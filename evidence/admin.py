@@ -139,6 +139,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ["seq", "at", "action_word", "type_word", "object_id", "actor_ref", "hash"]
     list_filter = [("action", ActionFilter), ("object_type", TypeFilter)]
     search_fields = ["=object_id", "=actor_ref", "=hash"]
+    search_help_text = gettext_lazy("Number of the row, reference of the person, or hash.")
     show_full_result_count = False
     list_per_page = 50
     fields = ["seq", "at", "action_word", "type_word", "object_id", "actor_ref", "payload", "prev_hash", "hash"]
@@ -160,3 +161,4 @@ class EvidenceFileAdmin(ReadOnlyAdmin):
 
     list_display = ["sha256", "size", "kept_at"]
     search_fields = ["=sha256"]
+    search_help_text = "SHA-256"

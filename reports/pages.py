@@ -90,7 +90,7 @@ def shown_share(share: str | None) -> Figure:
     if share is None:
         return Figure("–")
     percent = Decimal(share) * 100
-    return Figure(f"{percent:.2f} %", bar=f"{percent:.2f}")
+    return Figure(f"{percent:.2f}%", bar=f"{percent:.2f}")
 
 
 def coverage_row(row: dict[str, Any], names: Names) -> tuple[str, list[Figure]]:

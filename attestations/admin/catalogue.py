@@ -104,6 +104,7 @@ class RequirementAdmin(ReferenceSheetAdmin, RecordedAdmin):
     ]
     list_filter = ["kind"]
     search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
+    search_help_text = gettext_lazy("Code or name, in any of the languages.")
     inlines = [EditionInline, AliasInline]
     fieldsets = [
         (None, {"fields": [("code", "kind"), "name_en", "name_zh_hant", "name_zh_hans"]}),

@@ -40,6 +40,7 @@ class ExemptionAdmin(EndableAdmin):
     list_filter = [RequirementFilter]
     list_select_related = ["supplier", "requirement", "granted_by"]
     search_fields = ["supplier__search_text"]
+    search_help_text = _("Supplier: code, name or unified social credit code.")
     autocomplete_fields = ["supplier", "requirement"]
     readonly_fields = ["granted_by", "recorded_at"]
     fields = ["supplier", "requirement", "exempt_from", "exempt_until", "reason", "granted_by", "recorded_at"]

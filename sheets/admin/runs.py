@@ -47,6 +47,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ["started_by"]
     date_hierarchy = "started_at"
     search_fields = ["file_name"]
+    search_help_text = _("Search by file name.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         """Leave out what was looked at and never confirmed."""

@@ -29,6 +29,7 @@ class DatedFactAdmin(RecordedAdmin):
     autocomplete_fields = ["supplier"]
     list_select_related = ["supplier", "recorded_by"]
     search_fields = ["supplier__search_text"]
+    search_help_text = _("Supplier: code, name or unified social credit code.")
     show_full_result_count = False
     readonly_fields: ClassVar[list[str]] = ["recorded_at", "recorded_by"]
 

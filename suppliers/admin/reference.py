@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
@@ -17,6 +18,7 @@ class ReferenceAdmin(ReferenceSheetAdmin, RecordedAdmin):
     """Rows with a code that never changes: rules and spreadsheets call them by it."""
 
     search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
+    search_help_text = _("Code or name, in any of the languages.")
     list_display = ["code", "name_en", "name_zh_hant", "name_zh_hans"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

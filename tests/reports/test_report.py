@@ -125,7 +125,7 @@ def test_a_share_with_nobody_required_reads_as_a_dash(language):
     (table,) = sections["documents"].tables
     shares = {name: figures[2].value for name, figures in table.rows}
     assert shares["nobody_needs_it"] == "–"
-    assert all(re.fullmatch(r"–|\d+\.\d\d %", value) for value in shares.values())
+    assert all(re.fullmatch(r"–|\d+\.\d\d%", value) for value in shares.values())
 
 
 @pytest.fixture
