@@ -1,6 +1,6 @@
 """The ledger and the kept files, to be read and never touched."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from evidence.models import Event, EvidenceFile
 from evidence.words import action_name, type_name
 from foundation.admin_filters import SpokenFilter
+from foundation.admin_pages import PageAdmin
 from foundation.fields import FromField, UntilField, shown_first_day, shown_last_day
 
 HISTORY_SHOWN = 200
@@ -24,6 +25,11 @@ def replaced(entry: Any, by_name: Mapping[str, Any]) -> Any:
     if isinstance(entry, list | tuple):
         return tuple(by_name.get(name, name) for name in entry)
     return by_name.get(entry, entry)
+
+
+def people_by_ref(refs: Collection[str]) -> dict[str, Any]:
+    """Return the people whom the ledger calls by these references."""
+    return {str(user.ref): user for user in get_user_model()._default_manager.filter(ref__in=refs)}
 
 
 class LedgerHistory(admin.ModelAdmin):
@@ -60,9 +66,7 @@ class LedgerHistory(admin.ModelAdmin):
             raise PermissionDenied
         label = row._meta.concrete_model._meta.label_lower
         events = list(Event.objects.filter(object_type=label, object_id=row.pk).order_by("-seq")[:HISTORY_SHOWN])
-        people = {
-            str(user.ref): user for user in get_user_model().objects.filter(ref__in={e.actor_ref for e in events})
-        }
+        people = people_by_ref({event.actor_ref for event in events})
         lines = [(event, action_name(event.action), people.get(event.actor_ref)) for event in events]
         context = {
             **self.admin_site.each_context(request),
@@ -133,16 +137,44 @@ class TypeFilter(SpokenFilter):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    """The ledger, newest first."""
+class EventAdmin(PageAdmin, ReadOnlyAdmin):
+    """The ledger, newest first; it knows people by references, the page by their names."""
 
-    list_display = ["seq", "at", "action_word", "type_word", "object_id", "actor_ref", "hash"]
+    list_display = ["seq", "at", "action_word", "type_word", "object_id", "actor", "hash"]
     list_filter = [("action", ActionFilter), ("object_type", TypeFilter)]
     search_fields = ["=object_id", "=actor_ref", "=hash"]
     search_help_text = gettext_lazy("Number of the row, reference of the person, or hash.")
     show_full_result_count = False
     list_per_page = 50
-    fields = ["seq", "at", "action_word", "type_word", "object_id", "actor_ref", "payload", "prev_hash", "hash"]
+    fields = [
+        "seq",
+        "at",
+        "action_word",
+        "type_word",
+        "object_id",
+        ("actor", "actor_ref"),
+        "payload",
+        "prev_hash",
+        "hash",
+    ]
+
+    def complete_page(self, request: HttpRequest, page: Sequence[Event]) -> None:
+        """Look up who acted."""
+        people = people_by_ref({event.actor_ref for event in page})
+        for event in page:
+            event.actor = people.get(event.actor_ref)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Event | None:
+        """Look up who acted."""
+        event: Event | None = super().get_object(request, object_id, from_field)
+        if event:
+            self.complete_page(request, [event])
+        return event
+
+    @admin.display(description=gettext_lazy("person"), empty_value="–")
+    def actor(self, event: Event) -> Any:
+        """Name who acted; nobody knows any more who was erased."""
+        return event.actor
 
     @admin.display(description=gettext_lazy("action"), ordering="action")
     def action_word(self, event: Event) -> str:

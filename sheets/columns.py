@@ -49,6 +49,9 @@ class Column(Field):
         self.max_length = max_length
         self.check = check
 
+    def prepare(self) -> None:
+        """Look up what its cells can name, if they name anything."""
+
     def title(self, language: str | None = None) -> str:
         """Return the header in a language (the active one by default)."""
         return self.titles.get(language or get_language() or "en", self.titles["en"])

@@ -11,7 +11,7 @@ from import_export.resources import ModelResource
 from accounts.models import User
 from foundation.discovery import declared
 from sheets.cells import CLEAR, CellError, plain
-from sheets.columns import Column, NamedColumn
+from sheets.columns import Column
 from sheets.models import ImportRow, ImportRun
 
 Outcome = ImportRow.Outcome
@@ -116,8 +116,7 @@ class SheetResource(ModelResource):
     def prepare(self) -> None:
         """Look up what named columns can say."""
         for column in self.columns:
-            if isinstance(column, NamedColumn):
-                column.prepare()
+            column.prepare()
 
     def parse(self, row: Row) -> None:
         """Read every given cell of a row, noting each that cannot be taken."""

@@ -76,6 +76,8 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
     list_per_page = 100
     show_full_result_count = False
     ordering = ["supplier_id", "requirement_id", "required_from"]
+    #: Else the page would point at the last of these as the order of the list.
+    sortable_by = ["supplier_code", "requirement"]
     search_fields = ["supplier__search_text"]
     search_help_text = _("Supplier: code, name or unified social credit code.")
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.fields import FromField, UntilField
 from foundation.sets import CodeSetField
@@ -75,4 +75,4 @@ class ApplicabilityRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.requirement} ({self.pk})"
+        return gettext("%(requirement)s, rule %(number)s") % {"requirement": self.requirement, "number": self.pk}

@@ -23,6 +23,9 @@ class Event(models.Model):
     prev_hash = models.CharField(_("hash of the event before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
 
+    #: Who acted; only in rows that a page gave it.
+    actor: object
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")

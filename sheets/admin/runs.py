@@ -1,16 +1,19 @@
 """Every import, with its rows."""
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
 from foundation.discovery import declared
+from sheets.columns import Column
 from sheets.models import ImportRow, ImportRun
 from sheets.resource import SheetResource, sheet_resources
 
@@ -45,9 +48,25 @@ class ImportRunAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["state", "started_by"]
     list_select_related = ["started_by"]
+    fields = [
+        "file_name",
+        "format_word",
+        "state",
+        "effective_on",
+        "skips_refused",
+        ("started_by", "started_at", "finished_at"),
+        ("rows", "created", "updated"),
+        ("unchanged", "refused"),
+    ]
     date_hierarchy = "started_at"
     search_fields = ["file_name"]
     search_help_text = _("Search by file name.")
+
+    @admin.display(description=_("format"))
+    def format_word(self, run: ImportRun) -> str:
+        """Say what the rows came in."""
+        kind = gettext("without a file") if run.file_format == "rows" else run.file_format.upper()
+        return " ".join(part for part in (kind, run.encoding) if part)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         """Leave out what was looked at and never confirmed."""
@@ -68,7 +87,7 @@ class ImportRowAdmin(ReadOnlyAdmin):
 
     list_display = ["run", "sheet_word", "number", "outcome", "type_word", "object_id"]
     list_filter = ["outcome", ("sheet", SheetFilter)]
-    fields = ["run", "sheet_word", "number", "raw", "outcome", "type_word", "object_id", "changes", "errors"]
+    fields = ["run", "sheet_word", "number", "cells", "outcome", "type_word", "object_id", "changed", "reasons"]
     list_select_related = ["run"]
     search_fields = ["=object_id"]
     search_help_text = _("Search by the number of the row that was made or changed.")
@@ -83,3 +102,48 @@ class ImportRowAdmin(ReadOnlyAdmin):
     def type_word(self, row: ImportRow) -> str:
         """Say what the row made or changed."""
         return type_name(row.object_type)
+
+    @admin.display(description=_("cells as they came"))
+    def cells(self, row: ImportRow) -> str:
+        """Show each cell by its header."""
+        return in_lines((column_name(row.sheet, code), cell) for code, cell in row.raw.items() if cell is not None)
+
+    @admin.display(description=_("changes"))
+    def changed(self, row: ImportRow) -> str:
+        """Show each value that became another."""
+        columns = columns_by_code(row.sheet)
+        for column in columns.values():
+            column.prepare()
+        return in_lines(
+            (column_name(row.sheet, code), f"{say(columns.get(code), old)} → {say(columns.get(code), new)}")
+            for code, (old, new) in row.changes.items()
+        )
+
+    @admin.display(description=_("reasons"))
+    def reasons(self, row: ImportRow) -> str:
+        """Show why the row was refused, cell by cell."""
+        return in_lines((column_name(row.sheet, error["column"]), error["message"]) for error in row.errors)
+
+
+def column_name(sheet: str, code: str) -> str:
+    """Return the header of a column in the language of the page; one that is not known is its own."""
+    column = columns_by_code(sheet).get(code)
+    return column.title() if column else code
+
+
+def columns_by_code(sheet: str) -> dict[str, Column]:
+    """Return the columns of a sheet; none of one that is gone."""
+    found = sheets_by_code().get(sheet)
+    return {column.code: column for column in found.columns} if found else {}
+
+
+def say(column: Column | None, value: Any) -> str:
+    """Return a stored value as a page shows it."""
+    if value in (None, ""):
+        return "–"
+    return column.show(value) if column else str(value)
+
+
+def in_lines(pairs: Iterable[tuple[str, Any]]) -> str:
+    """Return names and values, a line each; a dash where there are none."""
+    return "\n".join(f"{name}{pgettext('after a name', ': ')}{value}" for name, value in pairs) or "–"

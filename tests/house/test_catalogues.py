@@ -251,16 +251,27 @@ def register(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def texts_of(value):
+    """Give a stored text, or the texts of what is stored as JSON: the whole as a page may show it, and each."""
+    if isinstance(value, str):
+        yield value
+        return
+    yield json.dumps(value, ensure_ascii=False)
+    for cell in value.values() if isinstance(value, dict) else ():
+        yield from [cell] if isinstance(cell, str) else ()
+
+
 @pytest.fixture(scope="module")
 def typed(register, django_db_blocker):
     """Return a pattern of everything that people typed, or that has English beside Chinese: no remnant."""
     with django_db_blocker.unblock():
         found = {
-            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            text
             for model in apps.get_models()
             for field in model._meta.concrete_fields
             if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
             for value in model._base_manager.values_list(field.name, flat=True).distinct()
+            for text in texts_of(value)
             if model._meta.app_label not in ("auth", "contenttypes")
         }
     reference = [sheet() for module in declared("reference") for sheet in getattr(module, "SHEETS", [])]
