@@ -7,6 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+#: No supplier is as old as this, and the tables look years back from the day they are of.
+EARLIEST_YEAR = 1900
+
 
 class UnknownPeriod(ValueError):
     """A period that cannot be reported on; says why in words."""
@@ -31,6 +34,9 @@ def read_report_period(text: str, today: date) -> ReportPeriod:
         day = date(year, month, int(match[3] or 1))
     except ValueError:
         raise UnknownPeriod(_("%(text)s is not in the calendar.") % {"text": text}) from None
+    if year < EARLIEST_YEAR:
+        words = _("%(text)s is too long ago; reports begin with the year %(year)s.")
+        raise UnknownPeriod(words % {"text": text, "year": EARLIEST_YEAR})
     if day > today:
         raise UnknownPeriod(_("%(text)s lies in the future.") % {"text": text})
     is_open = (year, month) == (today.year, today.month)

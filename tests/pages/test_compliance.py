@@ -20,7 +20,7 @@ def test_every_number_opens_exactly_the_rows_it_counts(period, enter):
     assert found == told
 
 
-@pytest.mark.parametrize("period", ["2027-01", "2024-13", "yesterday"])
+@pytest.mark.parametrize("period", ["2027-01", "2024-13", "0001-01", "yesterday"])
 def test_a_period_that_cannot_be_reported_is_said_and_this_month_is_shown(period, enter):
     answer = enter("compliance").get("/admin/reports/compliance/", {"period": period})
 

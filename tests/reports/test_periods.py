@@ -21,6 +21,7 @@ TODAY = date(2026, 11, 24)
         ("2026-11-24", ReportPeriod("2026-11", TODAY, True)),
         ("2026-11-01", ReportPeriod("2026-11", date(2026, 11, 1), True)),
         ("2026-10", ReportPeriod("2026-10", date(2026, 10, 31), False)),
+        ("1900-01-01", ReportPeriod("1900-01", date(1900, 1, 1), False)),
     ],
 )
 def test_a_month_is_as_of_its_last_day_and_the_running_one_as_of_today(text, period):
@@ -37,6 +38,9 @@ def test_a_month_is_as_of_its_last_day_and_the_running_one_as_of_today(text, per
         "2024-00",
         "2024-02-30",
         "0000-01",
+        "0001-01",
+        "0002-06",
+        "1899-12-31",
         "2024",
         "December",
         "",
