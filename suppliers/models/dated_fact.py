@@ -1,5 +1,6 @@
 """What was true of a supplier from a day on, and since when we know it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -48,3 +49,7 @@ class DatedFact(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Hold the fact against the others that count, which no form has a field for: there Django would not ask."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"superseded_at"})
