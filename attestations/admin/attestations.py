@@ -76,6 +76,15 @@ class AttestationAdmin(RecordedAdmin):
         ),
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep a proof with its supplier and its requirement, and what a reviewer has seen as it was seen."""
+        if obj is None:
+            return self.readonly_fields
+        fixed = ["supplier", "requirement"]
+        if obj.reviews.exists():
+            fixed = [field.name for field in Attestation._meta.fields if field.name not in ("id", "withdrawn_on")]
+        return [*self.readonly_fields, *fixed]
+
     @admin.display(description=gettext_lazy("last day"), ordering="lapses_on", empty_value="–")
     def last_day(self, attestation: Attestation) -> Any:
         """Show the last day that counts."""

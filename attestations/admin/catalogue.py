@@ -1,6 +1,7 @@
 """Requirements with their editions and other names, rules and commitment texts."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,7 +25,7 @@ from attestations.services import (
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from foundation.admin_pages import PageAdmin
-from foundation.dates import FAR, last_day, today
+from foundation.dates import ALWAYS, FAR, last_day, today
 from foundation.fields import said_first_day
 from foundation.words import listed
 from sheets.admin import ReferenceSheetAdmin
@@ -78,10 +79,17 @@ class RequirementForm(forms.ModelForm):
         self.fields["is_off"].initial = not self.instance.is_switched_on
 
     def clean(self) -> dict[str, Any]:
-        """Keep a first day from what is switched off."""
+        """Keep a first day from what is switched off, and the past as it was."""
         cleaned = super().clean() or {}
+        was_off = not self.instance.is_switched_on
         if cleaned.get("is_off"):
+            if self.instance.pk and self.instance.required_from <= today():
+                self.add_error(
+                    "is_off", _("It has been required until now. Give its last day instead: earlier reports keep it.")
+                )
             cleaned["required_from"] = cleaned["required_until"] = FAR
+        elif self.instance.pk and was_off and cleaned.get("required_from") in (ALWAYS, FAR):
+            self.add_error("required_from", _("Say from which day it is required: earlier reports do not count it."))
         return cleaned
 
 
@@ -197,19 +205,33 @@ class RuleForm(forms.ModelForm):
                 )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a change on a day on which the rule does not bind."""
+        """Refuse a change on a day on which the rule does not bind, and an end that cannot be."""
         cleaned = super().clean() or {}
-        rule: ApplicabilityRule = self.instance
-        if rule.pk and self.changed_data:
-            day = cleaned.get("changes_on")
-            before = ApplicabilityRule.objects.get(pk=rule.pk)
-            if day is None:
-                raise forms.ValidationError({"changes_on": _("Say from when the change holds.")})
-            if not before.required_from <= day < before.required_until:
-                raise forms.ValidationError(
-                    {"changes_on": _("The rule does not bind on this day, so it cannot end on it.")}
-                )
+        changed = set(self.changed_data) - {"changes_on"}
+        if self.instance.pk and changed:
+            before = ApplicabilityRule.objects.get(pk=self.instance.pk)
+            until = cleaned.get("required_until") or FAR
+            refused = closing(before, until) if changed == {"required_until"} else changing(before, cleaned, until)
+            if refused:
+                raise forms.ValidationError(refused)
         return cleaned
+
+
+def closing(rule: ApplicabilityRule, until: date) -> dict[str, str]:
+    """Return why a rule cannot end on a day, by field."""
+    if rule.required_from <= until < rule.required_until:
+        return {}
+    return {"required_until": _("A rule can end sooner than it does, not later: open another for what follows.")}
+
+
+def changing(rule: ApplicabilityRule, given: dict[str, Any], until: date) -> dict[str, str]:
+    """Return why a rule cannot be replaced by what was given, by field."""
+    day = given.get("changes_on")
+    if day is None:
+        return {"changes_on": _("Say from when the change holds.")}
+    if not rule.required_from <= day < rule.required_until:
+        return {"changes_on": _("The rule does not bind on this day, so it cannot end on it.")}
+    return {} if day < until else {"required_until": _("The changed rule would end before it begins.")}
 
 
 @admin.register(ApplicabilityRule)

@@ -43,6 +43,11 @@ class AttestationForm(forms.ModelForm):
         requirement = self.fields.get("requirement")
         if isinstance(requirement, forms.ModelChoiceField):
             requirement.queryset = Requirement.objects.filter(kind__in=self.kinds)
+        backing = self.fields.get("backing")
+        if isinstance(backing, forms.ChoiceField):
+            # A file is reviewed by accepting it, and signing is what suppliers do.
+            offered = {Attestation.Backing.RECORDED_ONLY, Attestation.Backing.REGISTER_CHECKED, self.instance.backing}
+            backing.choices = [choice for choice in Attestation.Backing.choices if choice[0] in offered]
         if "submitted_on" in self.fields:
             self.fields["submitted_on"].initial = today
 

@@ -26,6 +26,8 @@ def grant_exemption(
     """Exempt a supplier from a requirement; `exempt_until` is the first day it is asked again."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the auditor will ask.")}, code="required")
+    if exempt_until <= exempt_from:
+        raise ValidationError({"exempt_until": _("An exemption covers at least one day.")}, code="period")
     exemption = Exemption(
         supplier=supplier,
         requirement=requirement,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,12 +20,39 @@ def hand_in(attestation: Attestation, *, actor: User, today: date) -> Attestatio
 
 
 def save_attestation(attestation: Attestation, *, actor: User, today: date) -> Attestation:
-    """Save what staff changed about a proof."""
+    """Save what staff changed about a proof.
+
+    Raises ValidationError where somebody vouches for what it says: a supplier who handed it in, or a reviewer.
+    """
     if attestation.origin == Attestation.Origin.PORTAL:
         raise ValidationError(
             _("What a supplier signed or handed in is never changed; refuse or withdraw it."), code="protected"
         )
-    return write(attestation, "attestation_changed", actor, today)
+    with ledger(actor):
+        # Locked: nobody decides about what is being changed.
+        before = Attestation.objects.select_for_update().get(pk=attestation.pk)
+        if before.supplier_id != attestation.supplier_id or before.requirement_id != attestation.requirement_id:
+            raise ValidationError(
+                _("A proof stays with its supplier and its requirement: withdraw it and enter it anew."),
+                code="protected",
+            )
+        if changed(before, attestation) - {"withdrawn_on"} and before.reviews.exists():
+            raise ValidationError(
+                _("It was reviewed as it stands: withdraw it and enter what is right, to be reviewed."),
+                code="protected",
+            )
+        return write(attestation, "attestation_changed", actor, today)
+
+
+def changed(before: Attestation, after: Attestation) -> set[str]:
+    """Return the names of the fields in which a proof differs, but for those that follow from others."""
+    return {
+        field.name
+        for field in Attestation._meta.concrete_fields
+        if not isinstance(field, models.GeneratedField)
+        and field.name != "edition_ends_on"
+        and field.value_from_object(before) != field.value_from_object(after)
+    }
 
 
 def withdraw(attestation: Attestation, *, on: date, actor: User, today: date) -> Attestation:

@@ -1,6 +1,6 @@
 """Accept a proof, or refuse it with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,10 @@ from accounts.models import User
 from attestations.models import Attestation, Review
 from attestations.services.papers import follow_attestations
 from evidence.ledger import ledger
+from evidence.models import Event
+
+#: What is done to a proof by those who may not review it.
+WRITTEN = ("attestation_submitted", "attestation_changed", "attestation_imported")
 
 
 def accept_attestations(attestations: Iterable[Attestation], *, actor: User, today: date) -> list[Attestation]:
@@ -36,8 +40,15 @@ def decide(
     decided = []
     with ledger(actor) as events:
         wanted = [attestation.pk for attestation in attestations]
+        own = written_by(actor, wanted)
         # Locked and read again: another officer may have decided meanwhile.
         for attestation in Attestation.objects.select_for_update().filter(pk__in=wanted).order_by("pk"):
+            if attestation.pk in own:
+                raise ValidationError(
+                    _("You entered or changed %(paper)s yourself; another person must review it."),
+                    code="own",
+                    params={"paper": attestation},
+                )
             review = decide_one(attestation, decision, actor, today, reason, words)
             events.add(f"attestation_{decision}", attestation)
             events.add("review_recorded", review)
@@ -46,14 +57,17 @@ def decide(
     return decided
 
 
+def written_by(actor: User, pks: Collection[int]) -> set[int]:
+    """Return which of the proofs somebody entered or changed: the ledger knows of every time."""
+    events = Event.objects.filter(
+        object_type=Attestation._meta.label_lower, object_id__in=pks, actor_ref=str(actor.ref), action__in=WRITTEN
+    )
+    recorded = Attestation.objects.filter(pk__in=pks, recorded_by=actor)
+    return {*events.values_list("object_id", flat=True), *recorded.values_list("pk", flat=True)}
+
+
 def decide_one(attestation: Attestation, decision: str, actor: User, today: date, reason: str, words: str) -> Review:
     """Change one proof and write its review."""
-    if attestation.recorded_by_id == actor.pk:
-        raise ValidationError(
-            _("You entered %(paper)s yourself; another person must review it."),
-            code="own",
-            params={"paper": attestation},
-        )
     attestation.decide(decision, today)
     if decision == Attestation.Decision.ACCEPTED and attestation.file_id:
         attestation.backing = Attestation.Backing.FILE_REVIEWED

@@ -90,10 +90,19 @@ class CommitmentSheet(SheetResource):
 
 
 def refuse_protected(row: Row) -> None:
-    """Refuse to change what a supplier signed or handed in here."""
-    if row.changes and row.before.get("origin") == Attestation.Origin.PORTAL:
+    """Refuse to accept what a reviewer has yet to see, and to change what a supplier handed in or one has seen."""
+    if not row.is_known:
+        return
+    column = next(iter(row.changes), "supplier_code")
+    if row.before["decision"] == Attestation.Decision.NONE:
+        words = _("This is waiting for review; accept or refuse it on its page here, a spreadsheet cannot.")
+        row.refuse(column, "protected", words)
+    elif row.changes and row.before["origin"] == Attestation.Origin.PORTAL:
         words = _("The supplier handed this in here; a spreadsheet cannot change it.")
-        row.refuse(next(iter(row.changes)), "protected", words)
+        row.refuse(column, "protected", words)
+    elif row.changes and (row.before["reviewed"] or row.before["backing"] != Attestation.Backing.RECORDED_ONLY):
+        words = _("It was reviewed here as it stands; withdraw it and enter what is right, a spreadsheet cannot.")
+        row.refuse(column, "protected", words)
 
 
 def refuse_impossible(row: Row, allowed: set[int]) -> None:

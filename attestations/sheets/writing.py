@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from attestations.models import Attestation, Requirement, RequirementEdition
+from attestations.models import Attestation, Requirement, RequirementEdition, Review
 from attestations.sheets.naming import Named
 from evidence.ledger import ledger
 from foundation import bulk, scope
@@ -28,6 +29,8 @@ TEXTS = (
     "signatory_title",
     "contract_reference",
 )
+#: How a paper came here and what was seen of it: says whether a sheet may speak of it.
+REVIEW = ("origin", "decision", "backing", "reviewed")
 NAMES = (
     "public_id",
     "supplier",
@@ -57,9 +60,10 @@ def attestations_of(
         held = model.objects.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])).exclude(
             decision=Attestation.Decision.REFUSED
         )
-        columns = ("pk", "supplier__code", "requirement_id", "edition_id", "origin", *fields.values())
-        for pk, supplier, requirement, edition, origin, *values in held.values_list(*columns):
-            yield pk, supplier, requirement, edition, {"origin": origin, **dict(zip(fields, values, strict=True))}
+        held = held.annotate(reviewed=Exists(Review.objects.filter(attestation=OuterRef("pk"))))
+        columns = ("pk", "supplier__code", "requirement_id", "edition_id")
+        for pk, supplier, requirement, edition, *values in held.values_list(*columns, *REVIEW, *fields.values()):
+            yield pk, supplier, requirement, edition, dict(zip((*REVIEW, *fields), values, strict=True))
 
 
 def write_attestations(rows: Sequence[Row], fields: Mapping[str, str], job: Job) -> None:

@@ -151,7 +151,7 @@ def new_text(client):
 
 def new_commitment(client):
     given = {"supplier": supplier().pk, "requirement": Requirement.objects.get(code="integrity").pk}
-    add(client, Commitment, basis="signed", backing="file_reviewed", submitted_on=DAY, valid_from=DAY, **given)
+    add(client, Commitment, basis="signed", backing="register_checked", submitted_on=DAY, valid_from=DAY, **given)
 
 
 def change_commitment(client):

@@ -12,27 +12,31 @@ from tests.admin.forms import save
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
 
-def change(client, **values):
-    row = Requirement.objects.get(code="security")
-    save(client, reverse("admin:attestations_requirement_change", args=[row.pk]), **values)
+def change(client, code, **values):
+    """Save a requirement with some values changed; return its period, and the fields that were refused."""
+    row = Requirement.objects.get(code=code)
+    errors, _answer = save(client, reverse("admin:attestations_requirement_change", args=[row.pk]), **values)
     row.refresh_from_db()
-    return row.required_from, row.required_until
+    return row.required_from, row.required_until, list(errors)
 
 
-def test_off_and_on_again(root):
-    days = [
-        change(root, is_off="on"),
-        change(root, is_off=None, required_from="2030-03-01"),
-        change(root, required_from=""),
-    ]
-
-    assert days == [(FAR, FAR), (date(2030, 3, 1), FAR), (ALWAYS, FAR)]
+def test_on_from_a_day_and_off_again_before_it_comes(root):
+    assert change(root, "integrity", is_off=None, required_from="2030-03-01") == (date(2030, 3, 1), FAR, [])
+    assert change(root, "integrity", is_off="on") == (FAR, FAR, [])
 
 
-def test_the_form_shows_no_day_for_always_and_none_for_off(root):
-    address = reverse("admin:attestations_requirement_change", args=[Requirement.objects.get(code="security").pk])
-    change(root, is_off="on")
+def test_on_needs_a_day(root):
+    assert change(root, "integrity", is_off=None) == (FAR, FAR, ["required_from"])
 
-    form = root.get(address).context["adminform"].form
 
-    assert (form["is_off"].value(), form["required_from"].value(), form["required_until"].value()) == (True, None, None)
+def test_what_was_required_is_not_switched_off_in_the_past(root):
+    assert change(root, "security", is_off="on") == (ALWAYS, FAR, ["is_off"])
+
+
+@pytest.mark.parametrize(("code", "shown"), [("integrity", (True, None, None)), ("security", (False, None, None))])
+def test_the_form_shows_no_day_for_always_and_none_for_off(code, shown, root):
+    row = Requirement.objects.get(code=code)
+
+    form = root.get(reverse("admin:attestations_requirement_change", args=[row.pk])).context["adminform"].form
+
+    assert (form["is_off"].value(), form["required_from"].value(), form["required_until"].value()) == shown

@@ -125,7 +125,7 @@ def test_staff_may_correct_what_they_entered(waiting, officer, actions):
 def test_another_edition_brings_its_end(officer):
     old = EditionFactory(code="2008", ends_on=date(2018, 9, 15))
     new = EditionFactory(requirement=old.requirement, code="2015")
-    attestation = AttestationFactory(certificate=True, requirement=old.requirement, edition=old)
+    attestation = AttestationFactory(certificate=True, requirement=old.requirement, edition=old, waiting=True)
     before = attestation.lapses_on
 
     attestation.edition = new
@@ -309,3 +309,44 @@ def test_many_are_decided_at_once(officer, actions):
 def test_nothing_to_decide_decides_nothing(officer, actions):
     assert accept_attestations([], actor=officer, today=TODAY) == []
     assert actions() == []
+
+
+def test_what_was_reviewed_is_not_changed_but_withdrawn(officer):
+    attestation = AttestationFactory(certificate=True)
+    attestation.valid_until = date(2039, 1, 1)
+    events = written()
+
+    with pytest.raises(ValidationError) as refused:
+        save_attestation(attestation, actor=officer, today=TODAY)
+    assert (refused.value.code, written()) == ("protected", events)
+    attestation.refresh_from_db()
+    attestation.withdrawn_on = date(2024, 7, 1)
+    save_attestation(attestation, actor=officer, today=TODAY)
+
+    assert Attestation.objects.get().lapses_on == date(2024, 7, 1)
+
+
+@pytest.mark.parametrize("other", [SupplierFactory, lambda: RequirementFactory(certificate=True)])
+def test_a_proof_stays_with_its_supplier_and_its_requirement(other, officer):
+    attestation = AttestationFactory(certificate=True, waiting=True)
+    moved = other()
+    setattr(attestation, moved._meta.model_name, moved)
+
+    with pytest.raises(ValidationError) as refused:
+        save_attestation(attestation, actor=officer, today=TODAY)
+
+    assert refused.value.code == "protected"
+    assert getattr(Attestation.objects.get(), moved._meta.model_name) != moved
+
+
+def test_who_changed_a_proof_does_not_review_it(officer):
+    attestation = AttestationFactory(certificate=True, waiting=True)
+    attestation.valid_until = date(2027, 6, 30)
+    save_attestation(attestation, actor=officer, today=TODAY)
+
+    with pytest.raises(ValidationError) as refused:
+        accept_attestations([attestation], actor=officer, today=TODAY)
+    decided = accept_attestations([attestation], actor=UserFactory(), today=TODAY)
+
+    assert refused.value.code == "own"
+    assert [paper.decision for paper in decided] == ["accepted"]

@@ -14,7 +14,6 @@ from attestations.services import (
     open_rule,
     refuse_attestations,
     revoke_exemption,
-    save_attestation,
     save_edition,
     save_requirement,
     suspend,
@@ -82,10 +81,8 @@ def test_the_kept_standings_follow_every_service(out_of_step):
     requirement.expiring_days = 0
     save_requirement(requirement, **by)
     check("nothing ends soon")
-    paper.refresh_from_db()
-    paper.valid_until = date(2024, 12, 30)
-    save_attestation(paper, **by)
-    check("its expiry is corrected")
+    withdraw(paper, on=TODAY, **by)
+    check("it is withdrawn")
     exemption = grant_exemption(other, requirement, exempt_from=TODAY, reason="x", **by)
     check("the other is exempted")
     revoke_exemption(exemption, on=TODAY, **by)
