@@ -175,6 +175,44 @@ def test_a_commitment_that_was_refused_here_does_not_stand_in_the_way():
     assert outcomes(report) == ["created"]
 
 
+@pytest.mark.parametrize("changes", [{}, {"valid_until": "2039-12-31"}])
+def test_what_waits_for_review_is_not_accepted_by_an_import(changes):
+    held = paper_of_staff(waiting=True)
+
+    report = bring(certificates=[certificate(**changes)])
+
+    column = next(iter(changes), "supplier_code")
+    assert refusals(report) == [(2, column, "protected")]
+    assert "waiting for review" in report.rows[0].problems[0].message
+    assert Attestation.objects.get() == held
+
+
+@pytest.mark.parametrize("backing", ["file_reviewed", "register_checked", "signed_here", "recorded_only"])
+def test_what_a_reviewer_saw_is_not_changed_by_an_import(backing):
+    held = paper_of_staff()
+    Attestation.objects.filter(pk=held.pk).update(backing=backing)
+
+    same = bring(certificates=[certificate()])
+    changed = bring(certificates=[certificate(valid_until="2039-12-31")])
+
+    assert (outcomes(same), refusals(changed)) == (["unchanged"], [(2, "valid_until", "protected")])
+    assert Attestation.objects.get().valid_until == held.valid_until
+
+
+def paper_of_staff(**traits):
+    """Return the certificate of `certificate()`, entered here."""
+    return AttestationFactory(
+        certificate=True,
+        supplier=Supplier.objects.get(code="S1"),
+        requirement=iso_9001(),
+        edition=RequirementEdition.objects.get(requirement=iso_9001(), code="2015"),
+        number="QMS-1",
+        submitted_on=date(2024, 3, 1),
+        valid_until=date(2027, 2, 28),
+        **traits,
+    )
+
+
 def iso_9001():
     return Requirement.objects.get(code="iso_9001")
 
