@@ -1,5 +1,6 @@
 """The list and the page of suppliers."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,15 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
-from foundation.admin_filters import DayFilter
+from foundation.admin_filters import DayFilter, day_asked
+from foundation.admin_pages import PageAdmin
 from foundation.dates import today
 from foundation.words import word
 from sheets.admin import SheetAdmin
-from suppliers.admin.forms import SupplierForm
+from suppliers.admin.forms import DATED, SupplierForm
 from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
-from suppliers.models import Classification, Contact, GradeChange, Site, Stage, StageChange, Supplier
+from suppliers.models import Classification, Contact, DatedFact, GradeChange, Site, Stage, StageChange, Supplier
 from suppliers.report_filters import EarlierGradeFilter, GradeMoveFilter, OffFileFilter
-from suppliers.services import Fact, record_facts, register_supplier, save_supplier
+from suppliers.services import (
+    Fact,
+    Reclassification,
+    reclassify,
+    record_facts,
+    register_supplier,
+    save_supplier,
+    show_as_of,
+)
 from suppliers.sheets.suppliers import SupplierSheet, with_primary_contact
 
 
@@ -84,7 +94,7 @@ class GradeInline(HistoryInline):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(SheetAdmin, RecordedAdmin):
+class SupplierAdmin(PageAdmin, SheetAdmin, RecordedAdmin):
     """Suppliers: who they are and where they stand."""
 
     sheet = SupplierSheet
@@ -144,6 +154,12 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
         """Mark core suppliers; the others are the rule and need no mark."""
         return word("tone", "info", _("Core")) if supplier.is_core else ""
 
+    def complete_page(self, request: HttpRequest, page: Sequence[Supplier]) -> None:
+        """Show suppliers as they were on the day that the list is asked about."""
+        day = day_asked(request)
+        if day != today():
+            show_as_of(page, day)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search the folded column, so that 国 finds 國."""
         return queryset.search(search_term), False
@@ -186,26 +202,21 @@ class SupplierAdmin(SheetAdmin, RecordedAdmin):
 def record_changes(supplier: Supplier, given: dict[str, Any], changed: list[str], request: HttpRequest) -> None:
     """Record a new classification and a new stage where the form changed them."""
     effective_on: date = given["effective_on"]
-    if {"current_category", "current_country", "current_is_core"} & set(changed):
-        content = {
-            "category": given["current_category"].pk,
-            "country": given["current_country"].pk,
-            "is_core": given["current_is_core"],
-        }
-        write_fact(Classification, supplier, effective_on, content, request)
+    content = {
+        "category": given["current_category"].pk,
+        "country": given["current_country"].pk,
+        "is_core": given["current_is_core"],
+    }
+    replaced = {name: getattr(supplier, DATED[f"current_{name}"]) for name in content if f"current_{name}" in changed}
+    if replaced:
+        facts, superseded = reclassify([Reclassification(supplier.pk, content, replaced)], effective_on)
+        record(Classification, facts, superseded, request)
     if "current_stage" in changed:
-        write_fact(StageChange, supplier, effective_on, {"stage": given["current_stage"]}, request)
+        same_day = StageChange.objects.current().filter(supplier=supplier, effective_on=effective_on)
+        fact = Fact(supplier.pk, effective_on, {"stage": given["current_stage"]})
+        record(StageChange, [fact], list(same_day.values_list("pk", flat=True)), request)
 
 
-def write_fact(
-    model: Any, supplier: Supplier, effective_on: date, content: dict[str, Any], request: HttpRequest
-) -> None:
-    """Record a fact, superseding one of the same day."""
-    same_day = model.objects.current().filter(supplier=supplier, effective_on=effective_on)
-    record_facts(
-        model,
-        [Fact(supplier.pk, effective_on, content)],
-        supersedes=list(same_day.values_list("pk", flat=True)),
-        actor=signed_in(request),
-        today=today(),
-    )
+def record(model: type[DatedFact], facts: list[Fact], superseded: list[int], request: HttpRequest) -> None:
+    """Record facts on behalf of whoever sent the form."""
+    record_facts(model, facts, supersedes=superseded, actor=signed_in(request), today=today())

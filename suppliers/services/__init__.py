@@ -1,16 +1,20 @@
 """What may be done with suppliers: each writes its rows, its event and what follows, in one transaction."""
 
+from suppliers.services.classification import Reclassification, reclassify
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.registration import register_supplier, save_supplier
-from suppliers.services.today import bring_suppliers_in_step
+from suppliers.services.today import bring_suppliers_in_step, show_as_of
 
 __all__ = [
     "Fact",
+    "Reclassification",
     "bring_suppliers_in_step",
     "correct_fact",
     "follow_facts",
+    "reclassify",
     "record_facts",
     "register_supplier",
     "save_supplier",
+    "show_as_of",
     "write_facts",
 ]

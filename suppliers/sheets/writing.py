@@ -14,7 +14,7 @@ from foundation import bulk, scope
 from sheets.resource import Job, Row
 from suppliers.models import Classification, Contact, Stage, StageChange, Supplier
 from suppliers.models.supplier import folded_text
-from suppliers.services import Fact, write_facts
+from suppliers.services import Fact, Reclassification, reclassify, write_facts
 from suppliers.sheets.known import keys_by_code
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 
@@ -113,15 +113,16 @@ def contact(row: Row) -> list[str]:
 
 
 def write_classifications(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
-    """Classify new suppliers from their first day, and changed ones from the day of the import."""
-    changed = [row for row in known if row.changes.keys() & STORED.keys()]
-    facts = [Fact(key_of(row), first_day(row, job), content(row)) for row in new]
-    facts += [Fact(key_of(row), job.effective_on, content(row)) for row in changed]
-    with scope.ids([key_of(row) for row in changed]) as suppliers:
-        same_day = Classification.objects.current().filter(
-            effective_on=job.effective_on, supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])
+    """Classify new suppliers from their first day, and change known ones from the day of the import."""
+    changes = [
+        Reclassification(
+            key_of(row), content(row), {name: row.changes[name][0] for name in STORED.keys() & row.changes}
         )
-        superseded = list(same_day.values_list("pk", flat=True))
+        for row in known
+        if STORED.keys() & row.changes.keys()
+    ]
+    facts, superseded = reclassify(changes, job.effective_on)
+    facts += [Fact(key_of(row), first_day(row, job), content(row)) for row in new]
     write_facts(Classification, facts, actor=job.actor, supersedes=superseded, run=job.run)
     begin_earlier(known, job)
 

@@ -1,10 +1,10 @@
 """Dated facts as they are typed into the admin."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from suppliers.models import Classification, GradeChange, StageChange, Supplier
+from suppliers.models import Category, Classification, GradeChange, StageChange, Supplier
 from tests.admin.forms import save
 
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
@@ -67,4 +67,22 @@ def test_a_fact_is_corrected_on_its_own_day(root):
     assert errors == {}
     assert [(row.period, row.grade) for row in GradeChange.objects.current().filter(supplier=supplier())] == [
         (fact.period, "D")
+    ]
+
+
+def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_were_by_day(root):
+    first = known(Classification)
+    address = f"/admin/suppliers/supplier/{supplier().pk}/change/"
+    began, ended = first.effective_on + timedelta(days=10), first.effective_on + timedelta(days=20)
+    batteries = Category.objects.get(code="batteries")
+    save(root, address, current_category=batteries.pk, effective_on=str(ended))
+
+    errors, _ = save(root, address, current_is_core=None, effective_on=str(began))
+
+    rows = Classification.objects.current().filter(supplier=supplier(), effective_on__lte=ended)
+    assert errors == {}
+    assert list(rows.order_by("effective_on").values_list("effective_on", "category", "is_core")) == [
+        (first.effective_on, first.category_id, True),
+        (began, first.category_id, False),
+        (ended, batteries.pk, False),
     ]

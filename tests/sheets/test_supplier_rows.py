@@ -195,6 +195,30 @@ def test_the_day_on_which_changes_take_effect_can_be_named():
     assert stages() == [("2024-01-05", "registered"), ("2024-09-01", "active")]
 
 
+def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_were_by_day():
+    bring(suppliers=[supplier(registered_on="2023-01-05")])
+    bring(suppliers=[supplier(category="batteries")], options={"effective_on": date(2024, 6, 1)})
+    row = supplier(category="batteries", is_core="yes")
+
+    bring(suppliers=[row], options={"effective_on": date(2024, 1, 1)})
+
+    assert classifications() == [
+        ("2023-01-05", "CN", "plastic_parts", False),
+        ("2024-01-01", "CN", "plastic_parts", True),
+        ("2024-06-01", "CN", "batteries", True),
+    ]
+    assert outcomes(bring(suppliers=[row])) == ["unchanged"]
+
+
+def test_a_change_that_is_to_come_stays_when_another_is_made_before_it():
+    bring(suppliers=[supplier(registered_on="2023-01-05")])
+    bring(suppliers=[supplier(category="batteries")], options={"effective_on": date(2027, 1, 1)})
+
+    bring(suppliers=[supplier(category="components", is_core="yes")])
+
+    assert classifications()[1:] == [(IMPORT, "CN", "components", True), ("2027-01-01", "CN", "batteries", True)]
+
+
 def test_two_changes_on_one_day_leave_the_last():
     bring(suppliers=[supplier(registered_on="2024-01-05")])
     bring(suppliers=[supplier(category="batteries", stage="suspended")])
@@ -203,6 +227,14 @@ def test_two_changes_on_one_day_leave_the_last():
 
     assert classifications()[1:] == [(IMPORT, "CN", "components", False)]
     assert stages() == [("2024-01-05", "registered"), (IMPORT, "active")]
+
+
+@pytest.mark.parametrize("address", ["not an address", "wang@", "wang@example", "a@example.com; b@example.com"])
+def test_an_address_that_no_mail_reaches_is_refused(address):
+    report = bring(suppliers=[supplier(contact_email=address)])
+
+    assert refusals(report) == [(2, "contact_email", "unknown_value")]
+    assert "name@example.com" in report.rows[0].problems[0].message
 
 
 def test_the_contact_columns_are_the_primary_contact():
