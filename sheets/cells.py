@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
@@ -120,6 +122,15 @@ def number(value: Any) -> Decimal:
     if not found.is_finite():
         raise CellError("bad_number", _("%(value)s is not a number.") % {"value": plain(value)})
     return found
+
+
+def check_email(text: str) -> None:
+    """Refuse what no mail can be sent to."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        words = _("%(value)s is not an e-mail address; one looks like name@example.com.")
+        raise CellError("unknown_value", words % {"value": text}) from None
 
 
 YES = {fold_name(word) for word in ("yes", "y", "true", "1", "是", "✓", "√", "有")}

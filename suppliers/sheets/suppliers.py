@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _, gettext_lazy
 
 from foundation.bulk import batches
-from sheets.cells import CellError
+from sheets.cells import CellError, check_email
 from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn, YesNoColumn
 from sheets.resource import Job, Row, SheetResource
 from suppliers.models import Category, Country, Stage, Supplier
@@ -75,7 +75,7 @@ class SupplierSheet(SheetResource):
         check=check_digit,
     )
     contact_name = Column("contact_name", ("Contact", "聯絡人", "联系人"), max_length=120)
-    contact_email = Column("contact_email", ("E-mail", "電子郵箱", "电子邮箱"), max_length=254)
+    contact_email = Column("contact_email", ("E-mail", "電子郵箱", "电子邮箱"), max_length=254, check=check_email)
     contact_phone = Column("contact_phone", ("Phone", "電話", "电话"), max_length=40)
     language = NamedColumn("language", ("Language", "語言", "语言"), attribute="contact_language", catalogue=languages)
 
