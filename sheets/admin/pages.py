@@ -18,7 +18,6 @@ from import_export.admin import ImportExportMixin
 from accounts.requests import signed_in
 from evidence import files
 from evidence.ledger import ledger
-from foundation.admin_filters import day_asked
 from foundation.dates import today
 from sheets.admin.preview import preview_of
 from sheets.engine import Options, Report, import_file
@@ -72,7 +71,8 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         resource = self.sheet()
         resource.prepare()
         dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
-        name = f"{resource.code}-{day_asked(request)}.{format_class().get_extension()}"
+        # Its values are today's, whatever day the list was asked about: it can come in again and change nothing.
+        name = f"{resource.code}-{today()}.{format_class().get_extension()}"
         return HttpResponse(
             format_class().export_data(dataset),
             content_type=format_class().get_content_type(),

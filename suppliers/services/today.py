@@ -1,12 +1,14 @@
 """Where each supplier stands today: copies of the dated facts, for lists alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
 from foundation import scope
-from suppliers.models import ON_FILE, Stage
+from foundation.bulk import batches
+from suppliers.models import ON_FILE, Category, Country, Region, Stage, Supplier
 
 COPIES = (
     "stage",
@@ -68,9 +70,57 @@ def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = 
             return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
 
 
+def show_as_of(suppliers: Sequence[Supplier], as_of: date) -> None:
+    """Give suppliers what the facts say of them on a day in place of today's copies: to be shown, not to be saved."""
+    named: dict[str, dict[int, Any]] = {
+        "category": Category.objects.in_bulk(),
+        "country": Country.objects.in_bulk(),
+        "region": Region.objects.in_bulk(),
+    }
+    by_key = {supplier.pk: supplier for supplier in suppliers}
+    for batch in batches(by_key, 500):
+        for pk, *values in facts_on(as_of, f"WHERE supplier.id IN ({', '.join(map(str, batch))})"):
+            for name, value in zip(COPIES, values, strict=True):
+                relation = name.removesuffix("_id")
+                if relation in named:
+                    setattr(by_key[pk], relation, named[relation].get(value))
+                else:
+                    setattr(by_key[pk], name, value)
+
+
+def facts_on(as_of: date, restriction: str) -> list[tuple[Any, ...]]:
+    """Return key and COPIES of suppliers as the facts of a day have them."""
+    sql, params = statement(as_of, restriction)
+    days = [place for place, name in enumerate(COPIES, start=1) if name.endswith(("_on", "_from"))]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [
+            tuple(as_day(value) if place in days else value for place, value in enumerate(row))
+            for row in cursor.fetchall()
+        ]
+
+
+def as_day(value: Any) -> date | None:
+    """Return a day that the database gave, as text if it was worked out by SQLite."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def update_copies(as_of: date, restriction: str) -> int:
     """Run the one statement that brings the copies in step."""
     differs = " OR ".join(f"suppliers_supplier.{name} IS DISTINCT FROM found.{name}" for name in COPIES)
+    facts, params = statement(as_of, restriction)
+    settings = ", ".join(f"{name} = found.{name}" for name in COPIES)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE suppliers_supplier SET {settings} FROM ({facts}) found"
+            f" WHERE found.id = suppliers_supplier.id AND ({differs})",
+            params,
+        )
+        return cursor.rowcount
+
+
+def statement(as_of: date, restriction: str) -> tuple[str, dict[str, str]]:
+    """Return SQL, with its parameters, for key and COPIES of suppliers on a day."""
     words = {"gone": quoted(GONE), "always": as_date("0001-01-01")}
     facts = FACTS.format(
         **words,
@@ -78,14 +128,7 @@ def update_copies(as_of: date, restriction: str) -> int:
         first_active=FIRST_DAY.format(**words, stages=quoted([Stage.ACTIVE])),
         scope=restriction,
     )
-    settings = ", ".join(f"{name} = found.{name}" for name in COPIES)
-    statement = (
-        f"UPDATE suppliers_supplier SET {settings} FROM ({facts}) found"
-        f" WHERE found.id = suppliers_supplier.id AND ({differs})"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"day": as_of.isoformat()})
-        return cursor.rowcount
+    return facts, {"day": as_of.isoformat()}
 
 
 def quoted(codes: Collection[str]) -> str:
