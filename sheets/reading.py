@@ -35,7 +35,7 @@ SNIFFED_LINES = 20
 
 @dataclass(frozen=True)
 class Unreadable(Exception):
-    """A file that is refused as a whole: a stable code and a sentence."""
+    """A file, or how it is to be taken, that is refused as a whole: a stable code and a sentence."""
 
     code: str
     message: str
@@ -70,6 +70,9 @@ def read_file(path: Path, name: str, *, encoding: str = "") -> RawFile:
     with path.open("rb") as source:
         head = source.read(8)
     if head.startswith(b"PK"):
+        if encoding:
+            words = _("An Excel workbook says its encoding itself; name one only for a text file.")
+            raise Unreadable("encoding", words)
         return read_xlsx(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(

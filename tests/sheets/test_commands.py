@@ -6,8 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from attestations.models import Attestation
+from sheets.management.commands.import_sheet import Command as ImportSheet
 from sheets.models import ImportRow, ImportRun
 from suppliers.models import Classification, Supplier
 from tests.factories import UserFactory
@@ -181,17 +183,48 @@ def test_what_cannot_be_read_is_two_with_an_error_in_json(text, options, code, t
     assert answer["error"]["message"]
 
 
+@pytest.mark.parametrize("command", ["import_sheet", "load_workbook"])
 @pytest.mark.parametrize(
-    "options", [("--user", "nobody@example.com"), ("--effective-on", "2024-02-30"), ("--frobnicate",)]
+    ("options", "code", "words"),
+    [
+        (("--user", "nobody@example.com"), "unknown_user", "Nobody with the address nobody@example.com works here."),
+        (("--effective-on", "2024-02-30"), "bad_date", "--effective-on: 2024-02-30 is not a day of the calendar."),
+        (
+            ("--effective-on", "nonsense"),
+            "bad_date",
+            "--effective-on: nonsense is not a date; write it as 2025-03-01.",
+        ),
+        (
+            ("--encoding", "klingon"),
+            "encoding",
+            "An Excel workbook says its encoding itself; name one only for a text file.",
+        ),
+    ],
 )
-def test_wrong_options_are_two(options, sound):
+def test_wrong_options_are_two_with_an_error_in_json(command, options, code, words, sound):
     before = every_row()
 
-    with pytest.raises((CommandError, SystemExit)) as refused:
-        call_command("load_workbook", sound, *options, stdout=StringIO(), stderr=StringIO())
+    with override("en"):
+        exit_code, out, said = run(command, sound, "--json", *options)
 
-    assert getattr(refused.value, "returncode", getattr(refused.value, "code", None)) in (1, 2)
+    assert (exit_code, json.loads(out)) == (2, {"error": {"code": code, "message": words}})
+    assert said.strip() == words
     assert every_row() == before
+
+
+@pytest.mark.parametrize("given", [("a.xlsx", "--bogus"), (), ("a.xlsx", "--user"), ("a.xlsx", "b.xlsx")])
+def test_a_command_line_that_is_not_understood_is_two_in_the_active_language(given, capsys):
+    out, said = StringIO(), StringIO()
+
+    with override("zh-hant"), pytest.raises(SystemExit) as left:
+        ImportSheet(stdout=out, stderr=said).run_from_argv(["manage.py", "import_sheet", "--json", *given])
+
+    answer = json.loads(out.getvalue())["error"]
+    assert (left.value.code, answer["code"]) == (2, "wrong_options")
+    assert answer["message"].startswith(" ".join(("import_sheet", "--json", *given)))
+    assert "無法辨認" in answer["message"]
+    assert said.getvalue().strip() == answer["message"]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_text_in_big5_is_read_when_that_is_named(tmp_path):

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import today
 from foundation.words import listed
+from sheets.cells import CellError, day
 from sheets.engine import Options, Report, import_file
 from sheets.reading import Unreadable
 from sheets.resource import Outcome
@@ -30,13 +31,28 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--sheet", default="", help="take the file as this sheet, such as suppliers")
         parser.add_argument("--encoding", default="", help="the encoding of a text file, such as big5 or gb18030")
-        parser.add_argument("--effective-on", type=date.fromisoformat, help="the day on which changes take effect")
+        parser.add_argument("--effective-on", default="", help="the day on which changes take effect")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--skip-refused", action="store_true", help="import the rest when rows are refused")
         parser.add_argument(
             "--json", action="store_true", help="print JSON to standard output, words to standard error"
         )
         parser.add_argument("--user", default="", help="act as the person with this e-mail address")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        # Else it leaves with words of its own before `--json` is heeded.
+        parser.called_from_command_line = False
+        return parser
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        try:
+            super().run_from_argv(argv)
+        except CommandError as error:
+            words = _("%(given)s is not understood; name one file, and options that --help lists.")
+            wrong = Unreadable("wrong_options", words % {"given": " ".join(argv[1:])})
+            self.refuse(wrong, as_json="--json" in argv)
+            raise SystemExit(UNREADABLE) from error
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
@@ -49,7 +65,7 @@ class Command(BaseCommand):
                 options=Options(
                     sheet=options["sheet"],
                     encoding=options["encoding"],
-                    effective_on=options["effective_on"],
+                    effective_on=effective(options["effective_on"]),
                     dry_run=options["dry_run"],
                     skip_refused=options["skip_refused"],
                 ),
@@ -64,7 +80,7 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED)
 
     def refuse(self, error: Unreadable, *, as_json: bool) -> None:
-        """Say why the file cannot be read."""
+        """Say why the file cannot be read, or which option is wrong."""
         if as_json:
             content = {"error": {"code": error.code, "message": error.message}}
             self.stdout.write(json.dumps(content, ensure_ascii=False))
@@ -115,5 +131,14 @@ def acting(email: str) -> User:
         return system_user()
     found = User.objects.filter(email=email.lower(), is_active=True).first()
     if found is None:
-        raise CommandError(_("Nobody with the address %(email)s works here.") % {"email": email}, returncode=UNREADABLE)
+        words = _("Nobody with the address %(email)s works here.")
+        raise Unreadable("unknown_user", words % {"email": email})
     return found
+
+
+def effective(text: str) -> date | None:
+    """Return the day on which changes take effect, if one was named, in any form that a sheet may have."""
+    try:
+        return day(text) if text else None
+    except CellError as error:
+        raise Unreadable(error.code, f"--effective-on: {error.message}") from error
