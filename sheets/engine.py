@@ -78,7 +78,7 @@ def import_file(
 
     `run` is the one that was previewed, if it was; `resources` are the sheets that may be in the file, by default
     every one that an application declares. Raises Unreadable for a file that cannot be read as a
-    whole, or that holds a sheet whose rows the actor may not write.
+    whole, that holds a sheet whose rows the actor may not write, or whose run is written already.
     """
     raw = read_file(path, name, encoding=options.encoding)
     sheets = match_file(raw, resources or sheet_resources(), options.sheet)
@@ -88,6 +88,7 @@ def import_file(
             raise Unreadable("not_permitted", words % {"sheet": matched.resource.title})
     # Compared and written in one transaction: what somebody else saves meanwhile is not overwritten unseen.
     with ledger(actor):
+        run = run and unwritten(run)
         report = plan(sheets, actor=actor, today=today, options=options)
         if is_stopped(report, options):
             # Today's copies may have been brought in step to compare with: that too is undone.
@@ -96,6 +97,15 @@ def import_file(
         run = run or ImportRun(file=kept_file(path), file_name=name[:200], sheet=options.sheet)
         run.file_format, run.encoding = raw.format, raw.encoding
         return write(report, run, actor=actor, today=today, options=options)
+
+
+def unwritten(run: ImportRun) -> ImportRun:
+    """Read a previewed run again, locked: she may have confirmed it twice. Raises Unreadable for one that is written."""
+    found = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportRun.State.PREVIEWED).first()
+    if found is None:
+        words = _("%(file)s was imported already; nothing was written a second time.")
+        raise Unreadable("already_imported", words % {"file": run.file_name})
+    return found
 
 
 def kept_file(path: Path) -> EvidenceFile:

@@ -33,7 +33,8 @@ READ_AT_ONCE = 2**20
 SNIFFED_LINES = 20
 
 
-@dataclass(frozen=True)
+# Not frozen: a context manager that it leaves sets its traceback.
+@dataclass(eq=False)
 class Unreadable(Exception):
     """A file, or how it is to be taken, that is refused as a whole: a stable code and a sentence."""
 

@@ -115,15 +115,17 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             raise PermissionDenied
         try:
             run = get_object_or_404(
-                ImportRun,
-                public_id=request.POST.get("run"),
-                started_by=signed_in(request),
-                state=ImportRun.State.PREVIEWED,
+                ImportRun, public_id=request.POST.get("run"), started_by=signed_in(request), file__isnull=False
             )
         except (ValueError, forms.ValidationError) as error:
             raise Http404 from error
         options = Options(encoding=run.encoding, skip_refused="skip_refused" in request.POST)
-        report = self.read(request, run, options)
+        rows = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        try:
+            report = self.read(request, run, options)
+        except Unreadable as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(rows)
         if not report.is_written:
             messages.error(request, _("Nothing was written: rows are refused."))
             return self.page(
@@ -136,7 +138,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         messages.success(
             request, words % {"file": run.file_name, **{outcome.value: counts[outcome] for outcome in Outcome}}
         )
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        return HttpResponseRedirect(rows)
 
     def get_sheets(self) -> list[SheetResource]:
         """Return the sheets that a file brought here may hold: all of a workbook's."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from attestations.models import Attestation
 from evidence.verify import findings
-from sheets.models import ImportRun
+from sheets.models import ImportRow, ImportRun
 from suppliers.models import Supplier
 from tests.admin.register import address
 from tests.kept import every_row
@@ -131,7 +131,8 @@ def test_an_import_is_shown_and_then_written_once(log_in, workbook):
     run.refresh_from_db()
     assert (run.state, run.created, run.started_by.email) == ("written", 1, address("officer"))
     assert Supplier.objects.filter(code="S9").exists()
-    assert client.post(confirm, {"run": run.public_id}).status_code == 404
+    assert client.post(confirm, {"run": run.public_id}).status_code == 302
+    assert ImportRow.objects.filter(run=run).count() == 1
     assert list(findings()) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence.verify import findings
-from sheets.models import ImportRun
+from sheets.models import ImportRow, ImportRun
 from suppliers.models import Supplier
 from tests.pages.conftest import TODAY
 
@@ -48,12 +48,15 @@ def test_refused_rows_stop_the_file_unless_the_rest_is_asked_for(enter):
 
 
 def test_a_run_is_written_once(enter):
-    client = enter("officer")
+    client = enter("officer", "en")
     run = bring(client, GOOD).context["run"]
 
-    statuses = [client.post(f"{ADDRESS}process_import/", {"run": run.public_id}).status_code for _time in range(2)]
+    answers = [client.post(f"{ADDRESS}process_import/", {"run": run.public_id}) for _time in range(2)]
 
-    assert statuses == [302, 404]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[1].headers["Location"] == ADDRESS
+    assert "new.csv was imported already" in client.get(ADDRESS).content.decode()
+    assert ImportRow.objects.filter(run=run).count() == 1
 
 
 @pytest.mark.parametrize("run", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
