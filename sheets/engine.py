@@ -100,10 +100,10 @@ def import_file(
 
 
 def unwritten(run: ImportRun) -> ImportRun:
-    """Read a previewed run again, locked: she may have confirmed it twice. Raises Unreadable for one that is written."""
+    """Read a previewed run again, locked; raise Unreadable where it was written meanwhile."""
     found = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportRun.State.PREVIEWED).first()
     if found is None:
-        words = _("%(file)s was imported already; nothing was written a second time.")
+        words = _("The file %(file)s was imported already; nothing was written a second time.")
         raise Unreadable("already_imported", words % {"file": run.file_name})
     return found
 

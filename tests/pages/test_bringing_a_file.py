@@ -48,14 +48,14 @@ def test_refused_rows_stop_the_file_unless_the_rest_is_asked_for(enter):
 
 
 def test_a_run_is_written_once(enter):
-    client = enter("officer", "en")
+    client = enter("officer")
     run = bring(client, GOOD).context["run"]
 
     answers = [client.post(f"{ADDRESS}process_import/", {"run": run.public_id}) for _time in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[1].headers["Location"] == ADDRESS
-    assert "new.csv was imported already" in client.get(ADDRESS).content.decode()
+    assert "The file new.csv was imported already" in client.get(ADDRESS).content.decode()
     assert ImportRow.objects.filter(run=run).count() == 1
 
 
