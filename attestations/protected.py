@@ -1,7 +1,12 @@
 """What was proven, decided, exempted and ruled cannot be changed unseen.
 
-`edition_ends_on` and `lapses_on` follow from the edition and the dates, so they are not digested.
+`edition_ends_on` follows from the edition, so it is compared with it; `lapses_on` and `weight` are worked out by the
+database itself.
 """
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q
 
 from attestations.models import (
     ApplicabilityRule,
@@ -13,7 +18,7 @@ from attestations.models import (
     Review,
     Suspension,
 )
-from evidence.protected import Protected
+from evidence.protected import Derived, Protected
 
 PROTECTED = [
     Protected(
@@ -29,6 +34,7 @@ PROTECTED = [
     Protected(
         Attestation,
         (
+            "public_id",
             "supplier_id",
             "requirement_id",
             "kind",
@@ -63,3 +69,13 @@ PROTECTED = [
     Protected(Suspension, ("attestation_id", "suspended_from", "suspended_until", "reason")),
     Protected(Review, ("attestation_id", "decision", "reason", "words", "reviewed_by_id", "reviewed_at")),
 ]
+
+
+def with_another_end() -> Iterable[int]:
+    """Return the proofs whose copy of their edition's end is not what the edition says."""
+    none, other = Q(edition=None, edition_ends_on__isnull=False), ~Q(edition_ends_on=F("edition__ends_on"))
+    wrong = Attestation.objects.filter(none | Q(edition__isnull=False) & other)
+    return wrong.order_by("pk").values_list("pk", flat=True)
+
+
+DERIVED = [Derived(Attestation, "edition_ends_on", with_another_end)]

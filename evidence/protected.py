@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -34,6 +34,24 @@ class Protected:
     def list_name(self) -> str:
         """The name of the list of columns, such as attestation-1."""
         return f"{self.model._meta.model_name}-{self.version}"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A stored column that follows from others, so that no event has it; `wrong` gives the rows where it does not.
+
+    What is read from it would be as wrong as if what it follows from had been changed.
+    """
+
+    model: type[models.Model]
+    column: str
+    wrong: Callable[[], Iterable[int]]
+
+
+def derived() -> Iterator[Derived]:
+    """Give every column that follows from others, as `<app>/protected.py` declares them."""
+    for module in declared("protected"):
+        yield from getattr(module, "DERIVED", [])
 
 
 @cache

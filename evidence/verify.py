@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evidence.files import hash_of, path_of
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
-from evidence.protected import Protected, digest, protected
+from evidence.protected import Derived, Protected, derived, digest, protected
 from foundation.snapshot import snapshot
 
 
@@ -36,6 +36,8 @@ def findings(*, files: bool = False) -> Iterator[Finding]:
         yield from chain_findings()
         for entry in protected().values():
             yield from row_findings(entry)
+        for column in derived():
+            yield from derived_findings(column)
         if files:
             yield from file_findings()
 
@@ -163,6 +165,13 @@ def changed(entry: Protected, state: Any, values: list[object]) -> Iterator[Find
     ]
     for column in named or [""]:
         yield Finding(table, row, column, _("was changed without an event"))
+
+
+def derived_findings(derived: Derived) -> Iterator[Finding]:
+    """Name each row whose column does not follow from what was recorded."""
+    for pk in derived.wrong():
+        words = _("does not follow from what was recorded")
+        yield Finding(derived.model._meta.db_table, str(pk), derived.column, words)
 
 
 def file_findings() -> Iterator[Finding]:

@@ -1,10 +1,14 @@
 """The dated facts of a supplier cannot be changed unseen.
 
-`until` is derived from the next fact, so it is not digested: a correct new fact would change it.
+`until` follows from the next fact, so it is not digested: a correct new fact would change it. It is compared with it.
 """
 
-from evidence.protected import Protected
-from suppliers.models import Classification, GradeChange, StageChange
+from collections.abc import Iterable
+from functools import partial
+
+from evidence.protected import Derived, Protected
+from foundation.dates import first_day_after, read_period
+from suppliers.models import Classification, DatedFact, GradeChange, StageChange
 
 ALWAYS_THERE = ("supplier_id", "effective_on", "reason", "recorded_at", "recorded_by_id", "run_id", "superseded_at")
 
@@ -12,4 +16,24 @@ PROTECTED = [
     Protected(StageChange, (*ALWAYS_THERE, "stage")),
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
     Protected(GradeChange, (*ALWAYS_THERE, "period", "grade", "score")),
+]
+
+
+def with_another_end(model: type[DatedFact]) -> Iterable[int]:
+    """Return the facts that do not end where the next begins."""
+    current = model.objects.current()
+    return current.exclude(until=current.end()).order_by("pk").values_list("pk", flat=True)
+
+
+def of_another_period(column: str) -> Iterable[int]:
+    """Return the grades whose days are not those of their period."""
+    for pk, period, day in GradeChange.objects.order_by("pk").values_list("pk", "period", column).iterator(5_000):
+        found = read_period(period)
+        if day != (found.first if column == "period_from" else first_day_after(found.last)):
+            yield pk
+
+
+DERIVED = [
+    *(Derived(model, "until", partial(with_another_end, model)) for model in (StageChange, Classification)),
+    *(Derived(GradeChange, name, partial(of_another_period, name)) for name in ("period_from", "period_until")),
 ]

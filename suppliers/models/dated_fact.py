@@ -6,6 +6,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,11 @@ class DatedFactQuerySet(models.QuerySet):
     def on(self, as_of: date) -> Self:
         """Keep the rows that were true on a day."""
         return self.current().filter(effective_on__lte=as_of, until__gt=as_of)
+
+    def end(self) -> Coalesce:
+        """Return what `until` of each of these rows follows from: the day of the supplier's next, or no end."""
+        later = self.filter(supplier=OuterRef("supplier"), effective_on__gt=OuterRef("effective_on"))
+        return Coalesce(Subquery(later.order_by("effective_on").values("effective_on")[:1]), FAR)
 
 
 class DatedFact(models.Model):

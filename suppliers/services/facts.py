@@ -8,9 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,10 +121,8 @@ def rederive(model: type[DatedFact], suppliers: RawSQL) -> None:
     """Set `until` of the suppliers' facts: the day of the next one, or no end."""
     if model is GradeChange:
         return
-    facts = model._default_manager.filter(superseded_at=None)
-    later = facts.filter(supplier=OuterRef("supplier"), effective_on__gt=OuterRef("effective_on"))
-    following = Subquery(later.order_by("effective_on").values("effective_on")[:1])
-    facts.filter(supplier_id__in=suppliers).update(until=Coalesce(following, FAR))
+    facts = model.objects.current()
+    facts.filter(supplier_id__in=suppliers).update(until=facts.end())
 
 
 def correct_fact(old: DatedFact, fact: Fact | None, *, actor: User, today: date) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
-from django.db import models
+from django.db import connection, models
 
 from accounts.models import User
 from accounts.services import system_user
@@ -115,6 +116,8 @@ def alterations(entry, row):
 
 def other(field, value):
     """Return another value of the field's type."""
+    if isinstance(field, models.UUIDField):
+        return uuid4() if connection.features.has_native_uuid_field else uuid4().hex
     if isinstance(field, CodeSetField):
         return ",other,"
     if isinstance(field, models.BooleanField):

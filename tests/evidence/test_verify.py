@@ -25,8 +25,10 @@ from tests.factories import (
     TODAY,
     AttestationFactory,
     CommitmentTextFactory,
+    EditionFactory,
     ExemptionFactory,
     FileFactory,
+    GradeFactory,
     SuspensionFactory,
     UserFactory,
 )
@@ -141,13 +143,24 @@ def test_every_changed_column_of_a_row_is_named(tamper, places):
     assert places() == [(table, str(exemption.pk), "exempt_from"), (table, str(exemption.pk), "reason")]
 
 
-def test_what_follows_from_other_columns_may_differ(tamper, places):
-    AttestationFactory(certificate=True)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("suppliers_stagechange", "until"),
+        ("suppliers_classification", "until"),
+        ("suppliers_gradechange", "period_from"),
+        ("suppliers_gradechange", "period_until"),
+        ("attestations_attestation", "edition_ends_on"),
+    ],
+)
+def test_what_does_not_follow_from_what_was_recorded_is_named(table, column, tamper, places):
+    edition = EditionFactory()
+    AttestationFactory(certificate=True, requirement=edition.requirement, edition=edition)
+    GradeFactory()
 
-    tamper("UPDATE suppliers_stagechange SET until = '2030-01-01'")
-    tamper("UPDATE attestations_attestation SET edition_ends_on = '2030-01-01'")
+    tamper(f"UPDATE {table} SET {column} = '{'2020-01-01' if column == 'period_from' else '2030-01-01'}'")
 
-    assert places() == []
+    assert {(found, name) for found, _row, name in places()} == {(table, column)}
 
 
 # --- the recorded digests ------------------------------------------------------------------------
