@@ -1,7 +1,7 @@
 """Some columns of a classification change from a day on; what else is true by day stays."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ def reclassify(changes: Sequence[Reclassification], effective_on: date) -> tuple
     """Return the facts that the changes make from a day on, and the keys of those that they supersede.
 
     A later fact that says what is replaced says the new from now on; one that says something else was a change
-    of its own and keeps it.
+    of its own and keeps it. One that then says the same as the one before it falls away.
     """
     known = by_supplier([change.supplier_id for change in changes])
     facts, superseded = [], []
@@ -36,18 +36,27 @@ def reclassify(changes: Sequence[Reclassification], effective_on: date) -> tuple
         later = [row for row in known[change.supplier_id] if row.effective_on > effective_on]
         nearest = past[-1:] or later[:1]
         content = content_of(nearest[0]) if nearest else change.content
-        facts.append(Fact(change.supplier_id, effective_on, {**content, **new}))
+        before = {**content, **new}
+        facts.append(Fact(change.supplier_id, effective_on, before))
         superseded += [row.pk for row in past if row.effective_on == effective_on]
         for row in later:
             said = content_of(row)
             carried = {name: value for name, value in new.items() if said[name] == change.replaced[name]}
+            says = {**said, **carried}
             if carried:
-                facts.append(Fact(row.supplier_id, row.effective_on, {**said, **carried}, row.reason))
                 superseded.append(row.pk)
+                if says != before:
+                    facts.append(Fact(row.supplier_id, row.effective_on, says, row.reason))
+            before = says
     return facts, superseded
 
 
-def by_supplier(suppliers: Sequence[int]) -> dict[int, list[Classification]]:
+def first_classifications(suppliers: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what the first classification of suppliers says, whenever it begins."""
+    return {supplier: content_of(rows[0]) for supplier, rows in by_supplier(suppliers).items()}
+
+
+def by_supplier(suppliers: Collection[int]) -> dict[int, list[Classification]]:
     """Return the classifications that count of suppliers, oldest first."""
     found = defaultdict(list)
     with scope.ids(suppliers) as wanted:

@@ -210,6 +210,14 @@ def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_we
     assert outcomes(bring(suppliers=[row])) == ["unchanged"]
 
 
+def test_a_change_from_before_a_supplier_was_classified_leaves_one_classification():
+    bring(suppliers=[supplier(registered_on="2024-01-05")])
+
+    bring(suppliers=[supplier(category="batteries")], options={"effective_on": date(2023, 1, 1)})
+
+    assert classifications() == [("2023-01-01", "CN", "batteries", False)]
+
+
 def test_a_change_that_is_to_come_stays_when_another_is_made_before_it():
     bring(suppliers=[supplier(registered_on="2023-01-05")])
     bring(suppliers=[supplier(category="batteries")], options={"effective_on": date(2027, 1, 1)})
