@@ -1,6 +1,6 @@
 """What may be done with suppliers: each writes its rows, its event and what follows, in one transaction."""
 
-from suppliers.services.classification import Reclassification, reclassify
+from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.today import bring_suppliers_in_step, show_as_of
@@ -10,6 +10,7 @@ __all__ = [
     "Reclassification",
     "bring_suppliers_in_step",
     "correct_fact",
+    "first_classifications",
     "follow_facts",
     "reclassify",
     "record_facts",

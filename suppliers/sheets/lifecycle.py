@@ -31,7 +31,9 @@ def refuse_contradictions(row: Row, job: Job) -> None:
         row.refuse("stage", "contradiction", _("An applicant is not on file, so it has no day from which it is."))
     if stage == Stage.REGISTERED and row.values.get("active_from") and row.values["active_from"] <= job.effective_on:
         row.refuse("active_from", "contradiction", _("A supplier that cooperates since a day is not merely on file."))
-    if registered_on and active_from and active_from < registered_on:
+    is_dated = bool(row.changes.keys() & {"registered_on", "active_from"})
+    is_one_stay = bool(registered_on and active_from and not comes_back(row, active_from, registered_on))
+    if is_dated and is_one_stay and active_from < registered_on:
         row.refuse("active_from", "contradiction", _("It cannot cooperate before it is on file."))
     started = max((day for day in (registered_on, active_from) if day), default=None)
     if stage in GONE and left_on and started and left_on < started:
@@ -70,10 +72,10 @@ def stages_of_new(row: Row, job: Job) -> Plan:
     return plan
 
 
-def comes_back(row: Row, day: date | None) -> bool:
-    """Tell whether a supplier that has left is on file again from a day."""
+def comes_back(row: Row, old: date, new: date | None) -> bool:
+    """Tell whether a day follows the one on which the supplier left, and does not correct the day before it."""
     left_on = row.before.get("left_on")
-    return bool(left_on and day and day >= left_on and row.values.get("stage") not in (None, *GONE))
+    return bool(left_on and new and old < left_on <= new and row.values.get("stage") not in (None, *GONE))
 
 
 def stages_of_known(row: Row, job: Job) -> Plan:
@@ -86,7 +88,7 @@ def stages_of_known(row: Row, job: Job) -> Plan:
     for column, stages in DATED.items():
         if column in row.changes:
             old, new = row.changes[column]
-            if old and not comes_back(row, new):
+            if old and not comes_back(row, old, new):
                 plan.corrected.append((stages, old))
             # On one day the later step of the lifecycle wins.
             if new and not (column == "registered_on" and new == row.merged("active_from")):

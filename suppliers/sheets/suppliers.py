@@ -16,6 +16,7 @@ from suppliers.models import Category, Country, Stage, Supplier
 from suppliers.models.supplier import check_uscc
 from suppliers.services import bring_suppliers_in_step
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
+from suppliers.sheets.history import add_history
 from suppliers.sheets.lifecycle import refuse_contradictions
 from suppliers.sheets.writing import write_suppliers
 
@@ -83,7 +84,7 @@ class SupplierSheet(SheetResource):
         model = Supplier
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
-        """Return what the register holds today of the suppliers with the rows' codes."""
+        """Return what the register holds of the suppliers with the rows' codes: today, or of the days they name."""
         bring_suppliers_in_step(job.today)
         job.coming = {
             row.values["code"] for row in rows if row.values.get("code") and not (job.skip_refused and row.problems)
@@ -96,6 +97,7 @@ class SupplierSheet(SheetResource):
             for pk, *values in known.values_list("pk", *stored):
                 before = dict(zip(columns, values, strict=True))
                 found[(before["code"],)] = (pk, before)
+        add_history(found, rows, job.today)
         return found
 
     def fill(self, row: Row, job: Job) -> None:

@@ -1,7 +1,6 @@
 """Write the rows of the suppliers' sheet: master data, contacts, dated facts."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from sheets.resource import Job, Row
 from suppliers.models import Classification, Contact, Stage, StageChange, Supplier
 from suppliers.models.supplier import folded_text
 from suppliers.services import Fact, Reclassification, reclassify, write_facts
+from suppliers.sheets.history import stages_of
 from suppliers.sheets.known import keys_by_code
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 
@@ -171,16 +171,6 @@ def write_stages(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
         facts += [Fact(supplier, day, {"stage": stage}) for day, stage in added.items()]
         superseded += dropped
     write_facts(StageChange, facts, actor=job.actor, supersedes=superseded, run=job.run)
-
-
-def stages_of(suppliers: Sequence[int]) -> dict[int, dict[date, tuple[int, Stage]]]:
-    """Return the current stages of suppliers: day -> (key, stage)."""
-    found: dict[int, dict[date, tuple[int, Stage]]] = defaultdict(dict)
-    with scope.ids(suppliers) as wanted:
-        rows = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {wanted}", []))
-        for pk, supplier, day, stage in rows.values_list("pk", "supplier_id", "effective_on", "stage"):
-            found[supplier][day] = (pk, Stage(stage))
-    return found
 
 
 def settle(plan: Plan, present: dict[date, tuple[int, Stage]]) -> tuple[dict[date, Stage], list[int]]:
