@@ -1,10 +1,23 @@
 """What the clock sets going."""
 
+import logging
+
 from celery import shared_task
 
-from attestations.services import bring_standings_in_step
+from attestations.services import bring_standings_in_step, sync_obligations
 from foundation.dates import today
 from suppliers.services import bring_suppliers_in_step
+
+log = logging.getLogger("goodstanding.attestations")
+
+
+@shared_task(name="attestations.repair_obligations")
+def repair_obligations() -> None:
+    """Derive every obligation anew: nothing to do, unless somebody changed the tables behind our back."""
+    changed = sync_obligations()
+    if changed:
+        log.warning("%s obligations were not what the facts say; they are now", changed)
+        bring_standings_in_step(today())
 
 
 @shared_task(name="attestations.bring_today_in_step")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -173,6 +174,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attestations.bring_today_in_step",
         "schedule": 300,
         "options": {"expires": 290},
+    },
+    "repair-obligations": {
+        "task": "attestations.repair_obligations",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 6 * 3600},
     },
 }
 

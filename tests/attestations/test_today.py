@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.services import system_user
-from attestations.models import ApplicabilityRule, Attestation, StandingDay, StandingToday
+from attestations.models import ApplicabilityRule, Attestation, Obligation, StandingDay, StandingToday
 from attestations.services import (
     accept_attestations,
     bring_standings_in_step,
@@ -19,7 +19,7 @@ from attestations.services import (
     suspend,
     withdraw,
 )
-from attestations.tasks import bring_today_in_step
+from attestations.tasks import bring_today_in_step, repair_obligations
 from foundation.dates import today
 from sheets.engine import import_tables
 from suppliers.models import Stage, StageChange
@@ -187,3 +187,19 @@ def test_the_clock_rolls_everything_over(out_of_step):
     assert (before, supplier.stage) == ("active", "left")
     assert out_of_step(today()) == (today(), set())
     assert Attestation.objects.count() == 1
+
+
+def test_the_night_repairs_what_was_changed_behind_our_back(out_of_step, caplog):
+    day = today()
+    SupplierFactory(today=day)
+    RuleFactory(requirement=RequirementFactory(), today=day)
+    bring_today_in_step()
+    Obligation.objects.all().delete()
+
+    with caplog.at_level("WARNING", logger="goodstanding"):
+        repair_obligations()
+        repair_obligations()
+
+    assert Obligation.objects.count() == 1
+    assert out_of_step(day) == (day, set())
+    assert [record.message for record in caplog.records] == ["1 obligations were not what the facts say; they are now"]
