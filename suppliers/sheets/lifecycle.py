@@ -38,6 +38,21 @@ def refuse_contradictions(row: Row, job: Job) -> None:
     started = max((day for day in (registered_on, active_from) if day), default=None)
     if stage in GONE and left_on and started and left_on < started:
         row.refuse("left_on", "contradiction", _("It cannot leave before it came."))
+    refuse_late_beginnings(row, job)
+
+
+def refuse_late_beginnings(row: Row, job: Job) -> None:
+    """Refuse a stage that a later day of the same row would end."""
+    given = {column: row.values[column] for column in ("registered_on", "active_from") if row.values.get(column)}
+    for column, day in given.items():
+        if row.merged("stage") == Stage.ACTIVE and day > max(job.today, job.effective_on):
+            words = _("Who cooperates already cannot have begun on a day that is still to come.")
+            row.refuse(column, "contradiction", words)
+        if row.changes.get("stage", ("", ""))[1] == Stage.SUSPENDED and day > job.effective_on:
+            words = _(
+                "It would be suspended before this day: correct the day, or let changes take effect on a later one."
+            )
+            row.refuse(column, "contradiction", words)
 
 
 @dataclass

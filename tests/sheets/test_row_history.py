@@ -1,9 +1,11 @@
 """A row against what the register holds of other days: before a supplier came back, and to come."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import TODAY
-from tests.sheets.bringing import bring, classifications, outcomes, shown_today, stages, supplier
+from tests.sheets.bringing import bring, classifications, outcomes, refusals, shown_today, stages, supplier
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
@@ -151,3 +153,30 @@ def test_the_day_of_the_second_stay_is_corrected():
     bring(suppliers=[supplier(stage="active", registered_on="2022-01-01", active_from="2024-03-01")])
 
     assert stages() == [*FIRST_STAY, ("2024-03-01", "active")]
+
+
+@pytest.mark.parametrize("column", ["registered_on", "active_from"])
+def test_who_cooperates_cannot_have_begun_on_a_day_to_come(column):
+    row = supplier(stage="active", **{column: AHEAD})
+
+    assert refusals(bring(suppliers=[row])) == [(2, column, "contradiction")]
+    assert stages() == []
+    assert outcomes(bring(suppliers=[row], options={"effective_on": date(2027, 1, 1)})) == ["created"]
+
+
+@pytest.mark.parametrize("column", ["registered_on", "active_from"])
+def test_nobody_is_suspended_before_it_begins(column):
+    row, early = supplier(stage="suspended", **{column: "2024-02-01"}), {"effective_on": date(2023, 1, 1)}
+
+    assert refusals(bring(suppliers=[row], options=early)) == [(2, column, "contradiction")]
+    assert outcomes(bring(suppliers=[row])) == ["created"]
+    assert outcomes(bring(suppliers=[row], options=early)) == ["unchanged"]
+
+
+def test_a_known_supplier_is_not_suspended_before_it_begins():
+    bring(suppliers=[supplier(stage="registered", registered_on="2022-01-01")])
+    row = supplier(stage="suspended", registered_on="2022-01-01", active_from="2024-02-01")
+
+    report = bring(suppliers=[row], options={"effective_on": date(2023, 1, 1)})
+
+    assert refusals(report) == [(2, "active_from", "contradiction")]
