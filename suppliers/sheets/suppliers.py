@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _, gettext_lazy
 
 from foundation.bulk import batches
@@ -110,6 +111,7 @@ class SupplierSheet(SheetResource):
         for row in rows:
             refuse_contradictions(row, job)
         refuse_taken_uscc(rows)
+        refuse_twin_codes(rows)
         if job.skip_refused:
             job.coming -= {row.values.get("code", "") for row in rows if row.problems and not row.is_known}
 
@@ -151,3 +153,20 @@ def refuse_taken_uscc(rows: Sequence[Row]) -> None:
                 row.refuse("uscc", "uscc_taken", _("The supplier %(code)s has this code.") % {"code": holder})
             elif others and row.key is not None:
                 row.refuse("uscc", "uscc_taken", _("Row %(row)s gives the same code.") % {"row": others[0].number})
+
+
+def refuse_twin_codes(rows: Sequence[Row]) -> None:
+    """Refuse a new supplier whose code differs from another's in capitals and small letters alone."""
+    twins = defaultdict(set)
+    new = [row for row in rows if row.key is not None and not row.is_known]
+    for row in new:
+        twins[row.values["code"].upper()].add(row.values["code"])
+    for batch in batches(sorted(twins), READ_AT_ONCE):
+        alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals__in=batch)
+        for code in alike.values_list("code", flat=True):
+            twins[code.upper()].add(code)
+    for row in new:
+        others = twins[row.values["code"].upper()] - {row.values["code"]}
+        if others:
+            words = _("Capitals and small letters do not tell codes apart: there is %(code)s already.")
+            row.refuse("code", "duplicate_key", words % {"code": min(others)})

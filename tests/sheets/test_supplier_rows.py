@@ -261,3 +261,16 @@ def test_a_sheet_without_dates_does_not_touch_them():
     bring(suppliers=[supplier(name="Another name")])
 
     assert shown_today() == ("active", "2024-01-05", "2024-02-01", None)
+
+
+def test_a_code_that_differs_in_capitals_alone_is_refused():
+    bring(suppliers=[supplier("C1")])
+
+    report = bring(suppliers=[supplier("C1"), supplier("c1"), supplier("d1"), supplier("D1")])
+
+    assert refusals(report) == [
+        (3, "code", "duplicate_key"),
+        (4, "code", "duplicate_key"),
+        (5, "code", "duplicate_key"),
+    ]
+    assert "C1" in report.rows[1].problems[0].message
