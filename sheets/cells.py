@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -28,10 +28,51 @@ class CellError(Exception):
     message: str
 
 
+class Untaken(str):
+    """A cell that every column refuses: what stands in it, and its address."""
+
+    __slots__ = ("address",)
+    address: str
+
+    def __new__(cls, text: str, address: str) -> Self:
+        """Make a cell that shows a text."""
+        cell = super().__new__(cls, text)
+        cell.address = address
+        return cell
+
+    def refusal(self) -> CellError:
+        """Return why it cannot be taken."""
+        raise NotImplementedError
+
+
+class FormulaWithoutValue(Untaken):
+    """A formula whose value the workbook does not hold."""
+
+    __slots__ = ()
+
+    def refusal(self) -> CellError:
+        """Say how the value gets into the file."""
+        words = _("The file lacks the value of the formula in %(address)s; open it in Excel and save it again.")
+        return CellError("formula_without_value", words % {"address": self.address})
+
+
+class MergedCell(Untaken):
+    """One of several cells that were merged: whose value it is cannot be known."""
+
+    __slots__ = ()
+
+    def refusal(self) -> CellError:
+        """Say how each row gets its own value."""
+        words = _("%(address)s is a merged cell; unmerge it and write the value into every row.")
+        return CellError("not_allowed", words % {"address": self.address})
+
+
 def plain(value: Any) -> str:
     """Return a cell as trimmed text, numbers without a spreadsheet's decimals; raise CellError for a broken one."""
     if value is None:
         return ""
+    if isinstance(value, Untaken):
+        raise value.refusal()
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
 from foundation.words import listed
+from sheets.addresses import address_of
+from sheets.cells import MergedCell
 from sheets.columns import Column
 from sheets.reading import RawFile, RawSheet, Unreadable
 from sheets.resource import Row, SheetResource, shown
@@ -71,12 +73,24 @@ def read_rows(sheet: RawSheet, place: int, resource: SheetResource) -> Matched:
         words = _("The sheet %(sheet)s lacks the columns %(columns)s.")
         names = listed(f"{column.title()} ({column.code})" for column in missing)
         raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": names})
+    mark_merged(sheet, place + 1)
     rows = []
     for number, cells in enumerate(sheet.rows[place + 1 :], start=place + 2):
         raw = {column.code: cells[index] for index, column in columns.items() if index < len(cells)}
         if any(cell is not None and str(cell).strip() for cell in raw.values()):
             rows.append(Row(number, raw))
     return Matched(resource, sheet.name, rows, unknown)
+
+
+def mark_merged(sheet: RawSheet, first_row: int) -> None:
+    """Put what every column refuses into the merged cells from a row on; empty ones, and titles above, do no harm."""
+    for (top, left), (bottom, right) in sheet.merged:
+        corner = sheet.rows[top][left : left + 1] if first_row <= top < len(sheet.rows) else []
+        text = shown(*corner) if corner else ""
+        for number in range(top, min(bottom + 1, len(sheet.rows))) if text else ():
+            cells = sheet.rows[number]
+            for index in range(left, min(right + 1, len(cells))):
+                cells[index] = MergedCell(text, address_of(number, index))
 
 
 def name_columns(header: Sequence[Any], resource: SheetResource) -> tuple[dict[int, Column], list[str]]:

@@ -13,7 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from sheets.cells import FormulaWithoutValue
 from sheets.formulas import as_written
+from sheets.valueless import put_in, sheet_entries, valueless
 
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 256
@@ -26,8 +28,8 @@ MOST_CELLS = 2**26
 BEYOND = re.compile(rb'\br="(?:[A-Z]{3}[0-9]+|(?:I[W-Z]|[J-Z][A-Z])[0-9]+|[A-Z]{1,2}[0-9]{7,})"[^<>]*(?<!/)>')
 #: A full cell of a row with six digits.
 FAR_DOWN = re.compile(rb'\br="([A-Z]{1,2})([0-9]{6})"[^<>]*(?<!/)>')
-#: The longest tag that can be cut in two by reading in pieces.
-LONGEST_TAG = 200
+#: The longest formula, as a cell of the file, that can be cut in two by reading in pieces.
+LONGEST_CELL = 2**16
 READ_AT_ONCE = 2**20
 #: So many lines tell which separator a text has.
 SNIFFED_LINES = 20
@@ -47,7 +49,9 @@ class RawSheet:
     """The cells of one sheet as they stand; the first row is row 1."""
 
     name: str
-    rows: Sequence[Sequence[Any]]
+    rows: list[list[Any]]
+    #: First and last cell of what was merged, each as row and column counted from nought.
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
 @dataclass
@@ -84,26 +88,34 @@ def read_file(path: Path, name: str, *, encoding: str = "") -> RawFile:
 
 def read_xlsx(path: Path) -> RawFile:
     """Read every sheet of an Excel workbook."""
-    check_archive(path)
+    formulas = check_archive(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = []
         for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            sheets.append(RawSheet(name, rows))
+            sheet = workbook.get_sheet_by_name(name)
+            rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+            put_in(rows, formulas.get(name, ()))
             check_size(name, rows)
+            sheets.append(RawSheet(name, rows, tuple(sheet.merged_cell_ranges or ())))
+            check_merged(sheets[-1])
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("broken", _("The workbook cannot be read: %(why)s") % {"why": error}) from error
     return RawFile("xlsx", sheets)
 
 
-def check_archive(path: Path) -> None:
-    """Refuse a workbook that is broken, inflates without measure, or holds macros or links to other files."""
+def check_archive(path: Path) -> dict[str, list[FormulaWithoutValue]]:
+    """Refuse a workbook that is broken, inflates without measure, or holds macros or links to other files.
+
+    Returns the formulas without a value by the name of their sheet.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             check_entries(archive.infolist())
-            for entry in archive.infolist():
-                check_cells(archive, entry)
+            found = {entry.filename: check_cells(archive, entry) for entry in archive.infolist()}
+            if not any(found.values()):
+                return {}
+            return {name: found.get(entry, []) for name, entry in sheet_entries(archive).items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise Unreadable("broken", _("The workbook is damaged; save it again and try once more.")) from error
 
@@ -123,15 +135,18 @@ def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
         raise Unreadable("links", _("The workbook links to or embeds other files; save a copy with values only."))
 
 
-def check_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a sheet with a cell so far away that no memory would hold what lies between."""
+def check_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[FormulaWithoutValue]:
+    """Refuse a sheet with a cell so far away that no memory would hold what lies between; give its hollow formulas."""
     end = b""
+    found: list[FormulaWithoutValue] = []
     with archive.open(entry) as part:
         while piece := part.read(READ_AT_ONCE):
-            piece, end = end + piece, piece[-LONGEST_TAG:]
+            piece, end = end + piece, piece[-LONGEST_CELL:]
             spans = (int(row) * (MOST_COLUMNS if len(column) > 1 else 26) for column, row in FAR_DOWN.findall(piece))
             if BEYOND.search(piece) or max(spans, default=0) > MOST_CELLS:
                 raise too_large(Path(entry.filename).stem)
+            found += valueless(piece)
+    return found
 
 
 def too_large(name: str) -> Unreadable:
@@ -144,6 +159,12 @@ def check_size(name: str, rows: Sequence[Sequence[Any]]) -> None:
     """Refuse a sheet that is larger than any register."""
     if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
         raise too_large(name)
+
+
+def check_merged(sheet: RawSheet) -> None:
+    """Refuse a sheet whose merged cells lie over each other so often that it would take hours to go through them."""
+    if sum((last[0] - first[0] + 1) * (last[1] - first[1] + 1) for first, last in sheet.merged) > MOST_CELLS:
+        raise too_large(sheet.name)
 
 
 def read_csv(path: Path, encoding: str) -> RawFile:

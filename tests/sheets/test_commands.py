@@ -4,6 +4,7 @@ import json
 from datetime import date
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
@@ -103,6 +104,45 @@ def test_the_workbook_of_the_issue_is_refused_whole(wrong):
         ],
     }
     assert every_row() == before
+
+
+def test_a_formula_that_was_saved_without_its_value_is_refused_with_its_address(sound, tmp_path):
+    run("load_workbook", sound)
+    row = commitment("S1", signed_on="2024-03-02", valid_until="=EDATE(D2,12)")
+    book = openpyxl.Workbook()
+    for cells in table([row]):
+        book.active.append(cells)
+    book.save(tmp_path / "formula.xlsx")
+
+    exit_code, answer = run_json("import_sheet", tmp_path / "formula.xlsx")
+
+    (error,) = answer["sheets"]["commitments"]["errors"]
+    told = {"row": 2, "column": "valid_until", "value": "=EDATE(D2,12)", "code": "formula_without_value"}
+    assert exit_code == 1
+    assert error == told | {"message": error["message"]}
+    assert "E2" in error["message"]
+    assert Attestation.objects.count() == 1
+
+    run("import_sheet", tmp_path / "formula.xlsx", "--skip-refused")
+    assert ImportRow.objects.get(outcome="refused").raw["valid_until"] == "=EDATE(D2,12)"
+
+
+def test_merged_cells_below_the_header_are_refused_with_their_addresses(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in [["Suppliers of 2024"], *table([supplier("S1"), supplier("S2"), supplier("S3")])]:
+        sheet.append(cells)
+    for area in ("A1:D1", "C3:C4", "A9:D9"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "merged.xlsx")
+
+    exit_code, answer = run_json("import_sheet", tmp_path / "merged.xlsx")
+
+    errors = answer["sheets"]["suppliers"]["errors"]
+    told = [(error["row"], error["column"], error["value"], error["code"]) for error in errors]
+    assert exit_code == 1
+    assert told == [(3, "country", "CN", "not_allowed"), (4, "country", "CN", "not_allowed")]
+    assert [address in error["message"] for address, error in zip(("C3", "C4"), errors, strict=True)] == [True, True]
 
 
 def test_the_rest_of_it_goes_in_when_refused_rows_are_skipped_and_the_exit_says_so(wrong):

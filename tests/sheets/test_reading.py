@@ -1,9 +1,13 @@
+import base64
 import zipfile
 from datetime import date, datetime
+from random import Random
 
+import openpyxl
 import pytest
 import xlsxwriter
 
+from sheets.cells import CellError, plain
 from sheets.reading import RawFile, RawSheet, Unreadable, read_file
 from tests.spreadsheets import csv, with_entry, with_sheet, xlsx
 
@@ -212,3 +216,69 @@ def test_a_moment_of_a_workbook_is_a_moment(tmp_path):
     (sheet,) = read_file(with_sheet(path, lambda sheet: only_cell(sheet, cell)), "a.xlsx").sheets
 
     assert sheet.rows == [[datetime.fromisoformat("2025-03-01T13:30:00")]]
+
+
+FORMULAS = [
+    '<c r="B2"><f>EDATE(A2,12)</f></c>',
+    '<c r="B2"><f>EDATE(A2,12)</f><v/></c>',
+    '<c r="B2" s="1"><f aca="false">EDATE(A2,12)</f><v></v></c>',
+    '<x:c r="B2"><x:f>EDATE(A2,12)</x:f><x:v /></x:c>',
+    '<c r="B2">\n <f>EDATE(A2,12)</f>\n <v/>\n</c>',
+]
+
+
+def formula(sheet, cell):
+    return sheet.replace("</row></sheetData>", f'</row><row r="2">{cell}</row></sheetData>')
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+@pytest.mark.parametrize("before", [0, 2**20 - 40, 2**20])
+def test_a_formula_without_a_value_is_no_empty_cell(cell, before, tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"A & B": [["code", "until"]]})
+    random = base64.b64encode(Random(1).randbytes(before)).decode()[:before]
+
+    (sheet,) = read_file(with_sheet(path, lambda sheet: formula(sheet, f"<!--{random}-->{cell}")), "a.xlsx").sheets
+
+    assert sheet.rows == [["code", "until"], ["", "=EDATE(A2,12)"]]
+    with pytest.raises(CellError) as refused:
+        plain(sheet.rows[1][1])
+    assert refused.value.code == "formula_without_value"
+    assert "B2" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', 2),
+        ('<c r="B2" t="str"><f>A2</f><v>x</v></c>', "x"),
+        ('<c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><v>3</v></c>', 3),
+    ],
+)
+def test_a_formula_with_a_value_is_its_value(cell, value, tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"One": [["code", "until"]]})
+
+    (sheet,) = read_file(with_sheet(path, lambda sheet: formula(sheet, cell)), "a.xlsx").sheets
+
+    assert sheet.rows == [["code", "until"], ["", value]]
+
+
+def test_a_formula_is_found_on_the_sheet_that_holds_it_and_far_from_other_cells(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["code"])
+    book.create_sheet("甲 & 乙")["AB4"] = "=Sheet!A1"
+    book.save(tmp_path / "a.xlsx")
+
+    one, two = read_file(tmp_path / "a.xlsx", "a.xlsx").sheets
+
+    assert one.rows == [["code"]]
+    assert two.rows == [[], [], [], [""] * 27 + ["=Sheet!A1"]]
+    assert two.rows[3][27].address == "AB4"
+
+
+def test_a_sheet_whose_merged_cells_lie_over_each_other_without_measure_is_refused(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"One": ROWS})
+    merged = '<mergeCells count="99">' + '<mergeCell ref="A1:C1048576"/>' * 99 + "</mergeCells>"
+
+    assert (
+        refusal(with_sheet(path, lambda sheet: sheet.replace("</sheetData>", "</sheetData>" + merged))) == "too_large"
+    )
