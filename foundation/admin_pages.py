@@ -82,11 +82,12 @@ class PageAdmin(admin.ModelAdmin):
         """Give the list that asks for the rows of each page to be completed."""
         return PageChangeList
 
-    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *arguments: Any) -> Paginator:
+    def get_paginator(
+        self, request: HttpRequest, queryset: Any, per_page: int, *arguments: Any, **options: Any
+    ) -> Paginator:
         """Give pages that are found by their keys."""
-        return KeysFirstPaginator(
-            queryset, per_page, *arguments, counted=self.counted(request), at_once=self.at_once(request)
-        )
+        options |= {"counted": self.counted(request), "at_once": self.at_once(request)}
+        return KeysFirstPaginator(queryset, per_page, *arguments, **options)
 
     def counted(self, request: HttpRequest) -> QuerySet[Any] | None:
         """Return a query that is faster to count than the list and has as many rows, if there is one."""
