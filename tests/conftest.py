@@ -32,6 +32,13 @@ def django_db_modify_db_settings(worker_id):
     database.setdefault("TEST", {})["NAME"] = name
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Number what `migrate` makes as it is numbered after a flush: in another order, by which keys would differ."""
+    with django_db_blocker.unblock():
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
+
+
 @pytest.fixture(autouse=True)
 def same_keys_after_a_flush(request, django_db_blocker):
     """After a test that emptied all tables, number what `migrate` makes as it did: rows kept in memory point to it."""
