@@ -108,6 +108,10 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         rows: Any = super().get_queryset(request)
         return rows.in_force(day_asked(request))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Obligation | None:
+        """Show any obligation by its address, also one that ended or has not begun."""
+        return Obligation.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search suppliers by their folded text."""
         if search_term:

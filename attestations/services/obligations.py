@@ -103,9 +103,11 @@ SELECT supplier_id, requirement_id, rule_id, required_from, required_until FROM 
  WHERE NOT EXISTS (SELECT 1 FROM attestations_obligation WHERE {same_key} {suppliers} {requirements})
 """
 
+#: In order, that the same facts are numbered alike whichever way the database found them.
 INSERT = """
 INSERT INTO attestations_obligation (supplier_id, requirement_id, rule_id, required_from, required_until)
 SELECT supplier_id, requirement_id, rule_id, required_from, required_until FROM fresh
+ ORDER BY supplier_id, requirement_id, required_from
 """
 
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.services import system_user
-from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement, Suspension
+from attestations.models import ApplicabilityRule, Attestation, Exemption, Obligation, Requirement, Suspension
 from attestations.services.obligations import sync_obligations
-from foundation.dates import today
+from foundation.dates import FAR, today
 from sheets.engine import import_tables
 from suppliers.models import CategoryGroup, Stage, Supplier
 from tests.factories import (
@@ -143,6 +143,19 @@ def duties():
 
 def test_obligations_are_found_by_their_standing_on_the_day(duties, client):
     assert {query: found(client, OBLIGATIONS, query) for query in OBLIGATION_QUERIES} == OBLIGATION_QUERIES
+
+
+@pytest.mark.parametrize("kind", ["change", "history"])
+def test_an_obligation_that_ended_or_has_not_begun_has_its_page(kind, client):
+    terms = {"requirement": RequirementFactory(), "supplier": SupplierFactory(), "rule": RuleFactory()}
+    ended = Obligation.objects.create(**terms, required_from=date(2020, 1, 1), required_until=date(2021, 1, 1))
+    to_come = Obligation.objects.create(**terms, required_from=date(2098, 1, 1), required_until=FAR)
+    name = f"admin:attestations_obligation_{kind}"
+
+    answers = [client.get(reverse(name, args=[row.pk])).status_code for row in (ended, to_come)]
+
+    assert answers == [200, 200]
+    assert client.get(reverse(name, args=["x"])).status_code == 302
 
 
 @pytest.mark.parametrize("word", ["国际", "國際", "ＡＣＭＥ", "acme", "s0001", "國際 acme"])
