@@ -89,8 +89,9 @@ def cache_folder() -> Path:
 
 
 def fingerprint() -> str:
-    """Return a word that changes with the tables, the reference rows and the way the company is made."""
-    files = [*ROOT.glob("bench/company/*.py"), *ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/reference/*.csv")]
+    """Return a word that changes with the tables, the reference rows, the way the company is made and the digests."""
+    made_by = ("bench/company/*.py", "*/migrations/*.py", "*/reference/*.csv", "*/protected.py")
+    files = [file for pattern in made_by for file in ROOT.glob(pattern)]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]
 
 

@@ -16,15 +16,14 @@ def is_met(measure: dict[str, Any], times: list[float]) -> bool:
 #: What is told of many measures together: how their codes begin, the words, the quantile and the goal in seconds.
 TOGETHER = [
     ("pages.suppliers.", "Suppliers: all requests together", 0.95, 0.3),
-    ("pages.obligations.", "Obligations: all requests together, but for a standing on a past day", 0.95, 0.3),
+    ("pages.obligations.", "Obligations: all requests together", 0.95, 0.3),
 ]
-APART = "past_standing"
 
 
 def together(measures: list[dict[str, Any]], results: dict[str, dict[str, list[float]]]) -> None:
     """Add the measures that pool others, with the times of all of them."""
     for beginning, title, quantile, goal in TOGETHER:
-        pooled = [m["code"] for m in measures if m["code"].startswith(beginning) and APART not in m["code"]]
+        pooled = [m["code"] for m in measures if m["code"].startswith(beginning)]
         if pooled:
             measures.append({"code": beginning, "title": title, "goal": goal, "quantile": quantile})
             for by_code in results.values():

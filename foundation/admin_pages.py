@@ -5,17 +5,20 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+#: In a list's address: count all rows, however long it takes.
+COUNT_ALL = "count_all"
 
 
 class KeysFirstPaginator(Paginator):
     """Pages whose keys are found before their rows are read: what is skipped is not joined to anything.
 
-    `counted` is another query with as many rows that is faster to count. `at_once` keys are found in one go: a list of
-    no more than that need not be found once more to count it.
+    `counted` is another query with as many rows that is faster to count. With `most`, rows are found and counted no
+    further than that: the first of them are soon found where all of them would take long.
     """
 
     def __init__(
@@ -23,34 +26,34 @@ class KeysFirstPaginator(Paginator):
         object_list: QuerySet[Any],
         *arguments: Any,
         counted: QuerySet[Any] | None = None,
-        at_once: int = 0,
+        most: int = 0,
         **options: Any,
     ) -> None:
         super().__init__(object_list, *arguments, **options)
-        self.rows, self.counted, self.at_once = object_list, counted, at_once
+        self.rows, self.counted, self.most = object_list, counted, most
 
     @cached_property
-    def keys(self) -> list[Any]:
-        """The keys that are found in one go, and one more if there are more."""
-        return list(self.rows.values_list("pk", flat=True)[: self.at_once + 1]) if self.at_once else []
+    def first_keys(self) -> list[Any]:
+        """The keys of the rows that are counted, and one more if there are more."""
+        return list(self.rows.values_list("pk", flat=True)[: self.most + 1])
 
     @property
-    def has_all_keys(self) -> bool:
-        """Whether all keys were found in one go."""
-        return 0 < len(self.keys) <= self.at_once
+    def has_more(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return bool(self.most) and len(self.first_keys) > self.most
 
     @cached_property
     def count(self) -> int:
         """Return how many rows there are over all pages."""
-        if self.counted is not None:
-            return self.counted.count()
-        return len(self.keys) if self.has_all_keys else self.rows.count()
+        if self.most:
+            return min(len(self.first_keys), self.most)
+        return self.rows.count() if self.counted is None else self.counted.count()
 
     def page(self, number: Any) -> Page:
         """Return a page by its number."""
         page = super().page(number)
         first, last = max(0, page.start_index() - 1), page.end_index()
-        source = self.keys if self.has_all_keys else self.rows.values_list("pk", flat=True)
+        source = self.first_keys if self.most else self.rows.values_list("pk", flat=True)
         keys = list(source[first:last])
         rows = self.rows.model._default_manager.filter(pk__in=keys)
         # Whoever asked for the list said what to join.
@@ -67,6 +70,17 @@ class PageChangeList(ChangeList):
     """
 
     model_admin: "PageAdmin"
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Take the wish to count all rows for what it is, not for a filter."""
+        asked: dict[str, Any] = super().get_filters_params(params)
+        asked.pop(COUNT_ALL, None)
+        return asked
+
+    @property
+    def count_all_url(self) -> str:
+        """Return the address of the same page with all rows counted; empty where they are."""
+        return self.get_query_string({COUNT_ALL: "1", PAGE_VAR: self.page_num}) if self.paginator.has_more else ""
 
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, then what its rows still lack."""
@@ -86,15 +100,16 @@ class PageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: Any, per_page: int, *arguments: Any, **options: Any
     ) -> Paginator:
         """Give pages that are found by their keys."""
-        options |= {"counted": self.counted(request), "at_once": self.at_once(request)}
+        most = 0 if COUNT_ALL in request.GET else self.most(request)
+        options |= {"counted": self.counted(request), "most": most}
         return KeysFirstPaginator(queryset, per_page, *arguments, **options)
 
     def counted(self, request: HttpRequest) -> QuerySet[Any] | None:
         """Return a query that is faster to count than the list and has as many rows, if there is one."""
         return None
 
-    def at_once(self, request: HttpRequest) -> int:
-        """Return how many keys are to be found in one go, because it takes long to find them; by default none."""
+    def most(self, request: HttpRequest) -> int:
+        """Return how far rows are to be counted, where it takes long to find them all; by default to the last."""
         return 0
 
     def complete_page(self, request: HttpRequest, page: Sequence[Any]) -> None:

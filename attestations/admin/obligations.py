@@ -26,7 +26,7 @@ from attestations.models import Obligation, StandingDay, StandingToday
 from attestations.standing import Standing
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_filters import DayFilter, day_asked
-from foundation.admin_pages import PageAdmin
+from foundation.admin_pages import COUNT_ALL, PageAdmin
 from foundation.dates import last_day
 from foundation.words import word
 from suppliers.models import Supplier
@@ -44,6 +44,11 @@ KEPT_TELL = {
         CoreFilter,
     )
 }
+
+
+def asked(request: HttpRequest) -> set[str]:
+    """Return the names of the filters in use, with the search, without the day."""
+    return request.GET.keys() - {DayFilter.parameter_name, COUNT_ALL, "o", "p"}
 
 
 @admin.register(Obligation)
@@ -83,18 +88,21 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
 
     def counted(self, request: HttpRequest) -> QuerySet[StandingToday] | None:
         """Count the kept standings for their day: one for each obligation in force, in a table half the size."""
-        asked = request.GET.keys() - {"on", "o", "p"}
-        if not StandingDay.objects.keeps(day_asked(request)) or asked - KEPT_TELL.keys() - {"q"}:
+        if not self.is_kept(request):
             return None
         rows, _has_duplicates = self.get_search_results(request, StandingToday.objects.all(), request.GET.get("q", ""))
-        for name in asked & KEPT_TELL.keys():
+        for name in asked(request) & KEPT_TELL.keys():
             chosen = {name: request.GET.getlist(name)}
             rows = KEPT_TELL[name](request, chosen, StandingToday, self).queryset(request, rows)
         return rows
 
-    def at_once(self, request: HttpRequest) -> int:
-        """Find what expires within a span in one go: the standing of each is worked out for it."""
-        return 50_000 if ObligationExpiringFilter.parameter_name in request.GET else 0
+    def most(self, request: HttpRequest) -> int:
+        """Count far enough for twenty pages where the kept standings cannot tell who passes the filters."""
+        return 20 * self.list_per_page if asked(request) and not self.is_kept(request) else 0
+
+    def is_kept(self, request: HttpRequest) -> bool:
+        """Tell whether the kept standings know what was asked."""
+        return not asked(request) - KEPT_TELL.keys() - {"q"} and StandingDay.objects.keeps(day_asked(request))
 
     def complete_page(self, request: HttpRequest, page: Sequence[Obligation]) -> None:
         """Give each row of a page its standing on the day."""

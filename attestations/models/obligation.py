@@ -9,7 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from attestations import standing, strength
+from attestations.models.exemption import Exemption
 from attestations.models.standing_today import StandingDay, StandingToday
+from foundation.pairs import InPairs
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -34,7 +36,12 @@ class ObligationQuerySet(models.QuerySet):
                 supplier=OuterRef("supplier"), requirement=OuterRef("requirement"), standing__in=standings
             )
             return self.filter(Exists(kept))
-        return self.with_standing(as_of).filter(standing__in=standings)
+        rows = self
+        if set(standings) == {standing.Standing.EXEMPT}:
+            # Few are: found by their exemptions, they spare the standing of all the others.
+            exempt = Exemption.objects.on(as_of).order_by().values("supplier", "requirement")
+            rows = rows.filter(InPairs("supplier", "requirement", exempt))
+        return rows.with_standing(as_of).filter(standing__in=standings)
 
     def gaps(self, as_of: date) -> models.QuerySet[Any]:
         """Keep what is required on `as_of`, not exempt and not held, with its standing."""
@@ -61,6 +68,7 @@ class Obligation(models.Model):
         models.CASCADE,
         related_name="obligations",
         verbose_name=_("requirement"),
+        db_index=False,
         db_constraint=False,
     )
     rule = models.ForeignKey(
@@ -87,7 +95,13 @@ class Obligation(models.Model):
             models.CheckConstraint(condition=Q(required_from__lt=F("required_until")), name="obligation_period"),
         ]
         indexes = [
-            models.Index(fields=["supplier", "requirement", "required_from", "required_until"], name="obligation_cover")
+            models.Index(
+                fields=["supplier", "requirement", "required_from", "required_until"], name="obligation_cover"
+            ),
+            # The obligations to one requirement, in the order of their list.
+            models.Index(
+                fields=["requirement", "supplier", "required_from", "required_until"], name="obligation_requirement"
+            ),
         ]
 
     def __str__(self) -> str:

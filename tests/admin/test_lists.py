@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.services import system_user
+from attestations import filters
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Obligation, Requirement, Suspension
 from attestations.services.obligations import sync_obligations
 from foundation.dates import FAR, today
@@ -68,6 +69,7 @@ OBLIGATION_QUERIES = {
     "standing=missing": ["NONE"],
     f"standing=held&on={THEN}": ["ENDED", "HELD", "SOON"],
     f"standing=exempt&on={THEN}": [],
+    "standing=exempt&on=2025-06-30": ["EXEMPT"],
     f"standing=missing&on={THEN}": ["EXEMPT", "NONE"],
     "standing=expiring&on=2024-08-01": ["ENDED"],
     "expiring=30": ["SOON"],
@@ -143,6 +145,14 @@ def duties():
 
 def test_obligations_are_found_by_their_standing_on_the_day(duties, client):
     assert {query: found(client, OBLIGATIONS, query) for query in OBLIGATION_QUERIES} == OBLIGATION_QUERIES
+
+
+@pytest.mark.parametrize("few", [0, filters.FEW])
+def test_what_expires_is_found_whether_few_papers_lapse_or_many(few, duties, client, monkeypatch):
+    monkeypatch.setattr(filters, "FEW", few)
+    queries = {query: codes for query, codes in OBLIGATION_QUERIES.items() if "expiring=" in query}
+
+    assert {query: found(client, OBLIGATIONS, query) for query in queries} == queries
 
 
 @pytest.mark.parametrize("kind", ["change", "history"])

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from attestations.models import Obligation
 from evidence.verify import findings
 from suppliers.models import Supplier
 
@@ -77,6 +78,37 @@ def test_a_list_asks_as_often_for_one_row_as_for_three_hundred(app, model, enter
     assert shown[0] <= 1
     assert shown[1] == min(300, options.get_queryset(RequestFactory().get(address)).count())
     assert asked[1] <= asked[0]  # rows of one page alone are not looked for by their keys first
+
+
+LONG_LISTS = ["on=2025-12-31&standing=held", "on=2025-12-31&stage=on_file", "expiring=180"]
+SHORT_LISTS = ["", "on=2025-12-31", "standing=held", "on=2025-12-31&standing=exempt&requirement=iso_9001"]
+
+
+@pytest.mark.parametrize("query", LONG_LISTS)
+def test_what_takes_long_is_counted_for_twenty_pages_and_whole_on_demand(query, enter, monkeypatch):
+    client = enter("officer", "zh-hant")
+    monkeypatch.setattr(admin.site.get_model_admin(Obligation), "list_per_page", 1)
+    address = f"/admin/attestations/obligation/?{query}"
+
+    page = client.get(f"{address}&p=20")
+    whole = client.get(f"/admin/attestations/obligation/{page.context['cl'].count_all_url}")
+
+    assert page.context["cl"].result_count == 20
+    assert "適用要求超過20項" in page.content.decode()
+    assert whole.context["cl"].result_count == whole.context["cl"].queryset.count() > 20
+    assert [row.pk for row in whole.context["cl"].result_list] == [row.pk for row in page.context["cl"].result_list]
+    assert whole.context["cl"].count_all_url == ""
+
+
+def test_a_list_that_is_soon_counted_is_counted_whole(enter, monkeypatch):
+    client = enter("officer")
+    monkeypatch.setattr(admin.site.get_model_admin(Obligation), "list_per_page", 1)
+
+    lists = [client.get(f"/admin/attestations/obligation/?{query}").context["cl"] for query in SHORT_LISTS]
+
+    assert [(shown.result_count, shown.count_all_url) for shown in lists] == [
+        (shown.queryset.count(), "") for shown in lists
+    ]
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/suppliers/supplier/", "/nowhere/"])
