@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -76,21 +76,32 @@ def canonical(value: Any) -> Any:
     return unicodedata.normalize("NFC", str(value))
 
 
+#: One for all: to make an encoder takes as long as to use it.
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical_json(content: Any) -> str:
     """Write JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(content)
 
 
-def digest(entry: Protected, pk: int, values: Sequence[Any]) -> tuple[str, str]:
-    """Return the row's digest and, eight hexadecimal digits each, the fingerprints of its columns."""
-    clean = [canonical(value) for value in values]
-    head = f"{entry.list_name}\n{pk}\n"
-    whole = hashlib.sha256((head + canonical_json(clean)).encode()).hexdigest()
-    parts = "".join(
-        hashlib.sha256(f"{head}{column}\n{canonical_json(value)}".encode()).hexdigest()[:8]
-        for column, value in zip(entry.columns, clean, strict=True)
+def digest(entry: Protected, pk: int, values: Iterable[Any]) -> str:
+    """Return the digest of a row, whose listed columns have these values."""
+    text = head(entry, pk) + canonical_json([canonical(value) for value in values])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fingerprints(entry: Protected, pk: int, values: Iterable[Any]) -> str:
+    """Return the fingerprints of a row's columns, eight hexadecimal digits each."""
+    return "".join(
+        hashlib.sha256(f"{head(entry, pk)}{column}\n{canonical_json(canonical(value))}".encode()).hexdigest()[:8]
+        for column, value in zip(entry.columns, values, strict=True)
     )
-    return whole, parts
+
+
+def head(entry: Protected, pk: int) -> str:
+    """Return how the text that is hashed of a row begins: no other row has the same."""
+    return f"{entry.list_name}\n{pk}\n"
 
 
 def digests(entry: Protected, pks: Iterable[int]) -> Iterator[tuple[int, str, str]]:
@@ -98,4 +109,4 @@ def digests(entry: Protected, pks: Iterable[int]) -> Iterator[tuple[int, str, st
     for batch in batches(pks, 5_000):
         rows = entry.model._base_manager.filter(pk__in=batch).values_list("pk", *entry.columns)
         for pk, *values in rows:
-            yield (pk, *digest(entry, pk, values))
+            yield pk, digest(entry, pk, values), fingerprints(entry, pk, values)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evidence.files import hash_of, path_of
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
-from evidence.protected import Derived, Protected, derived, digest, protected
+from evidence.protected import Derived, Protected, derived, digest, fingerprints, protected
 from foundation.snapshot import snapshot
 
 
@@ -155,9 +155,9 @@ def gone(table: str, state: Any) -> Iterator[Finding]:
 def changed(entry: Protected, state: Any, values: list[object]) -> Iterator[Finding]:
     """Name each column of a row that is not what its last event recorded."""
     table, row = entry.model._meta.db_table, str(state.object_id)
-    whole, parts = digest(entry, state.object_id, values)
-    if whole == state.digest:
+    if digest(entry, state.object_id, values) == state.digest:
         return
+    parts = fingerprints(entry, state.object_id, values)
     named = [
         column
         for place, column in enumerate(entry.columns)

@@ -4,10 +4,14 @@ from django.db import models
 from django.utils.translation import get_language, gettext_lazy as _
 
 
+def name_field(language: str | None = None) -> str:
+    """Return the field of the name in `language` (the active one by default)."""
+    return {"zh-hant": "name_zh_hant", "zh-hans": "name_zh_hans"}.get(language or get_language() or "", "name_en")
+
+
 def named(row: object, language: str | None = None) -> str:
     """Return the row's name in `language` (the active one by default)."""
-    field = {"zh-hant": "name_zh_hant", "zh-hans": "name_zh_hans"}.get(language or get_language() or "", "name_en")
-    return getattr(row, field)
+    return getattr(row, name_field(language))
 
 
 class Named(models.Model):

@@ -1,9 +1,11 @@
 """Requirements, obligations and attestations in the admin."""
 
 from attestations.admin.attestations import AttestationAdmin, CertificateAdmin, CommitmentAdmin
-from attestations.admin.catalogue import ApplicabilityRuleAdmin, CommitmentTextAdmin, RequirementAdmin
 from attestations.admin.exceptions import ExemptionAdmin, SuspensionAdmin
 from attestations.admin.obligations import ObligationAdmin
+from attestations.admin.requirements import RequirementAdmin
+from attestations.admin.rules import ApplicabilityRuleAdmin
+from attestations.admin.texts import CommitmentTextAdmin
 
 __all__ = [
     "ApplicabilityRuleAdmin",

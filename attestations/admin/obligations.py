@@ -27,7 +27,7 @@ from attestations.standing import Standing
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_filters import DayFilter, day_asked
 from foundation.admin_pages import COUNT_ALL, PageAdmin
-from foundation.dates import last_day
+from foundation.dates import last_day, today
 from foundation.words import word
 from suppliers.models import Supplier
 
@@ -64,6 +64,7 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         "last_required_day",
     ]
     list_display_links = None
+    fields = ["supplier", "requirement", "rule", "standing_word", "required_from", "last_required_day"]
     list_filter = [
         DayFilter,
         StandingFilter,
@@ -117,8 +118,11 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         return rows.in_force(day_asked(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Obligation | None:
-        """Show any obligation by its address, also one that ended or has not begun."""
-        return Obligation.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        """Show any obligation by its address; one that ended or is to come has no standing today."""
+        obligation = Obligation.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if obligation and obligation.required_from <= today() < obligation.required_until:
+            self.complete_page(request, [obligation])
+        return obligation
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search suppliers by their folded text."""
@@ -137,12 +141,14 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         return obligation.supplier.name
 
     @admin.display(description=_("standing"))
-    def standing_word(self, obligation: Obligation) -> SafeString:
-        """Show the standing as a coloured word."""
+    def standing_word(self, obligation: Obligation) -> SafeString | str:
+        """Show the standing as a coloured word, where it has one."""
+        if obligation.standing is None:
+            return "–"
         standing = Standing(obligation.standing)
         return word("standing", standing.name.lower(), standing.label)
 
-    @admin.display(description=_("required until"), empty_value="–")
+    @admin.display(description=_("required until"))
     def last_required_day(self, obligation: Obligation) -> Any:
         """Show the last day on which it is required."""
-        return last_day(obligation.required_until)
+        return last_day(obligation.required_until) or "–"

@@ -82,7 +82,7 @@ class Obligation(models.Model):
     required_from = models.DateField(_("required from"))
     required_until = models.DateField(_("required until"))
     #: On the day asked about; only in rows that `with_standing` or a list's page gave it.
-    standing: int
+    standing: int | None = None
 
     objects = ObligationQuerySet.as_manager()
 

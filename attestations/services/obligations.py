@@ -118,32 +118,44 @@ def sync_obligations(
 
     Restrict it to what a change touches: some suppliers, or some requirements, or both; by default everything.
     """
-    with transaction.atomic(), ExitStack() as stack, connection.cursor() as cursor:
+    with transaction.atomic(), ExitStack() as stack:
         wait_for_turn()
         suppliers = stack.enter_context(scope.ids(supplier_ids)) if supplier_ids is not None else ""
         requirements = stack.enter_context(scope.ids(requirement_ids)) if requirement_ids is not None else ""
-        words = dialect()
-        cursor.execute(
-            BINDING.format(
-                **words,
-                stages=" UNION ALL ".join(f"SELECT '{stage}' AS code" for stage in Stage.values),
-                suppliers=within("supplier_id", suppliers),
-                requirements=within("rule.requirement_id", requirements),
-            )
-        )
-        cursor.execute(
-            "CREATE INDEX binding_key ON binding (category_id, country_id, stage, is_core)",
-        )
+        derive(suppliers, requirements)
+        return write(suppliers, requirements)
+
+
+def derive(suppliers: str, requirements: str) -> None:
+    """Work out the table `desired` for the suppliers and requirements of these scope tables; no table, for all."""
+    words = dialect()
+    stages = " UNION ALL ".join(f"SELECT '{stage}' AS code" for stage in Stage.values)
+    binding = BINDING.format(
+        **words,
+        stages=stages,
+        suppliers=within("supplier_id", suppliers),
+        requirements=within("rule.requirement_id", requirements),
+    )
+    desired = DESIRED.format(**words, suppliers=within("stage.supplier_id", suppliers))
+    with connection.cursor() as cursor:
+        cursor.execute(binding)
+        cursor.execute("CREATE INDEX binding_key ON binding (category_id, country_id, stage, is_core)")
         analyse("binding")
-        cursor.execute(DESIRED.format(**words, suppliers=within("stage.supplier_id", suppliers)))
+        cursor.execute(desired)
         cursor.execute("CREATE UNIQUE INDEX desired_key ON desired (supplier_id, requirement_id, required_from)")
         analyse("desired")
-        changed = 0
-        restrictions = {
-            "same_key": SAME_KEY,
-            "suppliers": within("attestations_obligation.supplier_id", suppliers),
-            "requirements": within("attestations_obligation.requirement_id", requirements),
-        }
+        cursor.execute("DROP TABLE binding")
+
+
+def write(suppliers: str, requirements: str) -> int:
+    """Make the obligations of the same scope what `desired` says, drop it, and return how many rows changed."""
+    restrictions = {
+        "same_key": SAME_KEY,
+        "suppliers": within("attestations_obligation.supplier_id", suppliers),
+        "requirements": within("attestations_obligation.requirement_id", requirements),
+    }
+    changed = 0
+    with connection.cursor() as cursor:
         for statement in (DELETE, UPDATE):
             cursor.execute(statement.format(**restrictions))
             changed += cursor.rowcount
@@ -151,7 +163,7 @@ def sync_obligations(
         cursor.execute(INSERT)
         changed += cursor.rowcount
         note_growth("attestations_obligation", cursor.rowcount)
-        for table in ("fresh", "desired", "binding"):
+        for table in ("fresh", "desired"):
             cursor.execute(f"DROP TABLE {table}")
     return changed
 

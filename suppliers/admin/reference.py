@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.admin_names import NamedAdmin
 from sheets.admin import ReferenceSheetAdmin
 from suppliers.models import Category, CategoryGroup, Country, Region
 from suppliers.reference import CategoryGroupSheet, CategorySheet, CountrySheet, RegionSheet
 
 
-class ReferenceAdmin(ReferenceSheetAdmin, RecordedAdmin):
+class ReferenceAdmin(NamedAdmin, ReferenceSheetAdmin, RecordedAdmin):
     """Rows with a code that never changes: rules and spreadsheets call them by it."""
 
     search_fields = ["code", "name_en", "name_zh_hant", "name_zh_hans"]

@@ -70,8 +70,10 @@ class GradeChange(DatedFact):
             models.CheckConstraint(condition=Q(grade__in=Grade.values), name="gradechange_grade"),
         ]
         indexes = [
+            # All that tells each supplier's grade on a day, without a look at the row.
             models.Index(
-                fields=["supplier", "period_until", "period_from", "effective_on"], name="gradechange_supplier"
+                fields=["supplier", "period_until", "period_from", "effective_on", "superseded_at", "grade"],
+                name="gradechange_cover",
             )
         ]
 
