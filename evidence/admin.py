@@ -1,13 +1,16 @@
 """The ledger and the kept files, to be read and never touched."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -16,6 +19,8 @@ from evidence.words import action_name, type_name
 from foundation.admin_filters import SpokenFilter
 from foundation.admin_pages import PageAdmin
 from foundation.fields import FromField, UntilField, shown_first_day, shown_last_day
+
+log = logging.getLogger("goodstanding.evidence")
 
 HISTORY_SHOWN = 200
 
@@ -110,14 +115,37 @@ class RecordedAdmin(LedgerHistory):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Leave the record to the ledger."""
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Give the form; where a service refused what was valid, one that says why."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return form if refusal is None else refused(form, refusal)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say in words what a service refuses at the last moment, because somebody else was faster."""
+        """Say in words what a service refuses at the last moment, and keep what was typed."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-            return HttpResponseRedirect(request.get_full_path())
+            refusal = error
+        except IntegrityError:
+            log.warning("Refused by the database: %s", request.path, exc_info=True)
+            words = _("Somebody else saved something that rules this out at the same moment. Look at it again.")
+            refusal = ValidationError(words)
+        # Nothing was written: the same request is asked once more and finds its form refused.
+        request.refusal = refusal  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **kwargs)
+
+
+def refused(form: type[ModelForm], refusal: ValidationError) -> type[ModelForm]:
+    """Return a form that refuses what it is given."""
+
+    class Refused(form):  # type: ignore[misc,valid-type]
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            self.add_error(None, refusal.messages)
+            return cleaned
+
+    return Refused
 
 
 class ActionFilter(SpokenFilter):
