@@ -2,18 +2,20 @@
 
 import json
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from evidence.files import hash_of, path_of
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
 from evidence.protected import Derived, Protected, derived, digest, fingerprints, protected
+from evidence.stored import misstored
 from foundation.snapshot import snapshot
 
 
@@ -33,13 +35,28 @@ def findings(*, files: bool = False) -> Iterator[Finding]:
     All of it is read as of one moment: what somebody writes meanwhile is no finding.
     """
     with snapshot():
+        bent: dict[type[Model], set[int]] = {}
+        read: list[type[Model]] = [Event, EventRow, LedgerHead, *(entry.model for entry in protected().values())]
+        for model in read:
+            yield from stored_findings(model, bent)
+        if bent.keys() & {Event, EventRow, LedgerHead}:
+            return  # What the rows should be cannot be read.
         yield from chain_findings()
         for entry in protected().values():
-            yield from row_findings(entry)
+            yield from row_findings(entry, bent.get(entry.model, set()))
         for column in derived():
-            yield from derived_findings(column)
+            if column.model not in bent:
+                yield from derived_findings(column)
         if files:
             yield from file_findings()
+
+
+def stored_findings(model: type[Model], bent: dict[type[Model], set[int]]) -> Iterator[Finding]:
+    """Name what a column holds against its type, and note in `bent` the keys of the rows: they cannot be read."""
+    for pk, columns in misstored(model).items():
+        bent.setdefault(model, set()).add(pk)
+        for column in columns:
+            yield Finding(model._meta.db_table, str(pk), column, _("holds what its type does not allow"))
 
 
 def chain_findings() -> Iterator[Finding]:
@@ -116,12 +133,12 @@ def repeated(event: Any, digests: dict[int, list[Any]]) -> Iterator[Finding]:
         yield Finding(EventRow._meta.db_table, keys, "digest", words)
 
 
-def row_findings(entry: Protected) -> Iterator[Finding]:
-    """Compare every live row of a protected model with the last digest recorded of it, both ways."""
+def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Finding]:
+    """Compare every live row of a protected model, but for some, with the last digest recorded of it, both ways."""
     table = entry.model._meta.db_table
-    recorded = last_states(entry)
+    recorded = (state for state in last_states(entry) if state.object_id not in bent)
     state = next(recorded, None)
-    live = entry.model._base_manager.order_by("pk").values_list("pk", *entry.columns)
+    live = entry.model._base_manager.exclude(pk__in=bent).order_by("pk").values_list("pk", *entry.columns)
     for pk, *values in live.iterator(5_000):
         while state and state.object_id < pk:
             yield from gone(table, state)

@@ -28,7 +28,11 @@ def with_another_end(model: type[DatedFact]) -> Iterable[int]:
 def of_another_period(column: str) -> Iterable[int]:
     """Return the grades whose days are not those of their period."""
     for pk, period, day in GradeChange.objects.order_by("pk").values_list("pk", "period", column).iterator(5_000):
-        found = read_period(period)
+        try:
+            found = read_period(period)
+        except ValueError:
+            yield pk
+            continue
         if day != (found.first if column == "period_from" else first_day_after(found.last)):
             yield pk
 
