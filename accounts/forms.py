@@ -6,14 +6,17 @@ from django import forms
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
+    ReadOnlyPasswordHashWidget,
     SetUnusablePasswordMixin,
     UserChangeForm,
 )
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import User, role_name
+from accounts.words import permission_name
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -24,12 +27,25 @@ class PersonCreationForm(AdminUserCreationForm):
         fields = ("email", "full_name")
 
 
+class PasswordLink(ReadOnlyPasswordHashWidget):
+    """How a password is kept, and the way to the page that sets it, called as that page is called."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Name the button: Django would say "Reset"."""
+        label = _("Change password") if is_password_usable(value) else _("Set password")
+        return {**super().get_context(name, value, attrs), "button_label": label}
+
+
 class PersonForm(UserChangeForm):
     """Change a person."""
 
     class Meta:
         model = User
         fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget = PasswordLink()
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -55,18 +71,8 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
-    """Choose permissions by names in the language of the page: Django keeps English ones in the database."""
+    """Choose permissions by names in the language of the page."""
 
     def label_from_instance(self, permission: Permission) -> str:
         """Say what may be done, and in which application."""
-        model = permission.content_type.model_class()
-        words = {
-            "add": _("may add: %(rows)s"),
-            "change": _("may change: %(rows)s"),
-            "delete": _("may delete: %(rows)s"),
-            "view": _("may view: %(rows)s"),
-        }.get(permission.codename.partition("_")[0])
-        if model is None or words is None:
-            return str(permission)
-        application = model._meta.app_config.verbose_name
-        return f"{application} | {words % {'rows': model._meta.verbose_name_plural}}"
+        return permission_name(permission)
