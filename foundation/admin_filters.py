@@ -4,20 +4,26 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.dates import today
 
 
 def day_asked(request: HttpRequest) -> date:
     """Return the day that the list is asked about: today unless the address names one that exists."""
+    asked = request.GET.get("on", "")
+    return date.fromisoformat(asked) if is_day(asked) else today()
+
+
+def is_day(text: str | None) -> bool:
+    """Tell whether a text names a day that exists."""
     try:
-        return date.fromisoformat(request.GET.get("on", ""))
+        return bool(date.fromisoformat(text or ""))
     except ValueError:
-        return today()
+        return False
 
 
 class DayFilter(admin.SimpleListFilter):
@@ -38,10 +44,14 @@ class DayFilter(admin.SimpleListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         """Give the template what it needs to ask for another day and keep the other filters."""
         kept = [(name, value) for name, value in changelist.params.items() if name not in (self.parameter_name, "p")]
-        yield {"day": self.value() or "", "kept": kept, "selected": bool(self.value())}
+        day = self.value() if is_day(self.value()) else ""
+        yield {"day": day, "kept": kept, "selected": bool(day)}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Leave the rows to the list itself and to the filters that ask for the day."""
+        """Leave the rows to the list itself and to the filters that ask for the day; say if that is none."""
+        if self.value() and not is_day(self.value()):
+            words = gettext("%(day)s is not a day. The list shows today.") % {"day": self.value()}
+            messages.warning(request, words)
         return queryset
 
 

@@ -85,6 +85,9 @@ class PageChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, then what its rows still lack."""
         super().get_results(request)
+        if not self.multi_page and not self.show_all:
+            # Found like any other page: as many questions for one row as for thousands.
+            self.result_list = self.paginator.page(1).object_list
         self.result_list = list(self.result_list)
         self.model_admin.complete_page(request, self.result_list)
 
@@ -100,8 +103,9 @@ class PageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: Any, per_page: int, *arguments: Any, **options: Any
     ) -> Paginator:
         """Give pages that are found by their keys."""
-        most = 0 if COUNT_ALL in request.GET else self.most(request)
-        options |= {"counted": self.counted(request), "most": most}
+        counted = self.counted(request)
+        most = 0 if counted is not None or COUNT_ALL in request.GET else self.most(request)
+        options |= {"counted": counted, "most": most}
         return KeysFirstPaginator(queryset, per_page, *arguments, **options)
 
     def counted(self, request: HttpRequest) -> QuerySet[Any] | None:
@@ -109,7 +113,7 @@ class PageAdmin(admin.ModelAdmin):
         return None
 
     def most(self, request: HttpRequest) -> int:
-        """Return how far rows are to be counted, where it takes long to find them all; by default to the last."""
+        """Return how far rows are to be counted where nothing else is `counted`; by default to the last."""
         return 0
 
     def complete_page(self, request: HttpRequest, page: Sequence[Any]) -> None:

@@ -34,6 +34,9 @@ from suppliers.services import (
 )
 from suppliers.sheets.suppliers import SupplierSheet, with_primary_contact
 
+#: What tells a reader where a supplier stands today.
+WHERE_IT_STANDS = [("stage_word", "category"), ("country", "core_mark"), "grade_word"]
+
 
 class ContactInline(admin.TabularInline):
     """Whom to write to."""
@@ -149,6 +152,11 @@ class SupplierAdmin(PageAdmin, SheetAdmin, RecordedAdmin):
         """Show the grade as a coloured word."""
         return word("grade", supplier.grade or "none", supplier.grade or _("Not assessed"))
 
+    @admin.display(description=_("Core supplier"), boolean=True)
+    def core_mark(self, supplier: Supplier) -> bool:
+        """Show whether it is core."""
+        return supplier.is_core
+
     @admin.display(description=_("core supplier"), ordering="is_core", empty_value="")
     def core_word(self, supplier: Supplier) -> SafeString | str:
         """Mark core suppliers; the others are the rule and need no mark."""
@@ -167,6 +175,14 @@ class SupplierAdmin(PageAdmin, SheetAdmin, RecordedAdmin):
     def get_export_queryset(self, request: HttpRequest) -> Any:
         """Export what the list shows, with the primary contact."""
         return with_primary_contact(super().get_export_queryset(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show whoever may only read where the supplier stands; the others get fields to change it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        identity, (title, options), *others = fieldsets
+        return [identity, (title, {**options, "fields": WHERE_IT_STANDS}), *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the code of a supplier that exists: spreadsheets call it by it."""

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from attestations.models import Attestation
 from evidence.verify import findings
 from sheets.models import ImportRow, ImportRun
 from suppliers.models import Supplier
@@ -92,3 +93,77 @@ def test_what_goes_out_comes_in_unchanged(address, language, ending, enter):
     assert counts == {"created": 0, "updated": 0, "refused": 0, "unchanged": counts["unchanged"]}
     assert counts["unchanged"] > 100
     assert TODAY.isoformat()[:4] in out.headers["Content-Disposition"]
+
+
+def test_pressing_import_without_the_tick_is_answered_in_the_readers_words(enter):
+    client = enter("officer", "zh-hant")
+    preview = bring(client, BAD)
+
+    stopped = client.post(f"{ADDRESS}process_import/", {"run": preview.context["run"].public_id})
+
+    page = stopped.content.decode()
+    assert "required>" not in preview.content.decode()
+    assert '<a href="#id_skip_refused">略過被拒絕的行，導入其餘各行</a>：未寫入任何數據。請勾選此項' in page
+    assert 'id="id_skip_refused_error"' in page
+
+
+def test_the_tick_is_not_asked_for_where_every_row_is_refused(enter):
+    client = enter("officer")
+    text = "code,name,country,category\nN2,乙,CN,nothing\n"
+
+    stopped = client.post(f"{ADDRESS}process_import/", {"run": bring(client, text).context["run"].public_id})
+
+    page = stopped.content.decode()
+    assert "skip_refused" not in page
+    assert "1 row is refused" in page
+
+
+def test_what_is_wrong_with_the_form_names_its_field(enter):
+    page = enter("officer", "zh-hant").post(f"{ADDRESS}import/", {"encoding": ""}).content.decode()
+
+    assert '<a href="#id_file">電子表格</a>：此項為必填。' in page
+    assert "filepick errors" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["English", "繁體中文", "简体中文", "Supplier code", "供應商編號", "供应商编号"]),
+        ("zh-hant", ["繁體中文", "English", "简体中文", "供應商編號", "Supplier code", "供应商编号"]),
+        ("zh-hans", ["简体中文", "English", "繁體中文", "供应商编号", "Supplier code", "供應商編號"]),
+    ],
+)
+def test_the_readers_own_language_stands_first_among_the_columns(language, titles, enter):
+    context = enter("officer", language).get(f"{ADDRESS}import/").context
+
+    [code, *_others] = context["columns"]
+    assert [*context["languages"], *code[1]] == titles
+
+
+def test_each_row_of_the_preview_says_what_it_is_about(enter):
+    client = enter("officer")
+    known = Supplier.objects.order_by("code").first()
+    rows = [f"{known.code},{known.name} anew,CN,data", "N2,乙,CN,nothing", "N3,,CN,data", ",丁,CN,data"]
+
+    preview = bring(client, "\n".join(["code,name,country,category", *rows]))
+
+    [sheet] = preview.context["sheets"]
+    assert [(number, subject) for number, subject, _changes in sheet["changed"]] == [(2, str(known))]
+    assert [(number, subject) for number, subject, _title, _problem in sheet["refused"]] == [
+        (3, "N2 乙"),
+        (4, "N3"),
+        (5, "– 丁"),
+    ]
+    assert f"<td>{known}</td>" in preview.content.decode()
+
+
+def test_a_reason_to_refuse_is_asked_for_as_every_form_does(enter):
+    client = enter("manager", "zh-hant")
+    paper = Attestation.objects.order_by("pk").first()
+    sent = {"action": "refuse", "_selected_action": [paper.pk], "index": 0, "reason": ""}
+
+    page = client.post("/admin/attestations/attestation/", sent).content.decode()
+
+    assert '<a href="#id_reason">原因</a>：此項為必填。' in page
+    assert '<label for="id_reason" class="required">原因</label>' in page
+    assert '<label for="id_words">' in page
