@@ -1,5 +1,6 @@
 """Import and export buttons: the library's pages and permissions, our engine under them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,37 +13,21 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext as _
 from import_export.admin import ImportExportMixin
 
 from accounts.requests import signed_in
 from evidence import files
 from evidence.ledger import ledger
 from foundation.dates import today
+from sheets.admin.forms import FileForm, RestForm
 from sheets.admin.preview import preview_of
+from sheets.columns import LANGUAGES, Column
 from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
 from sheets.models import ImportRun
-from sheets.reading import MOST_BYTES, Unreadable
+from sheets.reading import Unreadable
 from sheets.resource import Outcome, SheetResource, sheet_resources
-
-
-class FileForm(forms.Form):
-    """Choose a spreadsheet."""
-
-    file = forms.FileField(label=gettext_lazy("Spreadsheet"), help_text=gettext_lazy("Excel (.xlsx) or UTF-8 CSV."))
-    encoding = forms.ChoiceField(
-        label=gettext_lazy("Encoding of a text file"),
-        required=False,
-        choices=[("", "UTF-8"), ("gb18030", "GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16")],
-    )
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is larger than can be read."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20})
-        return file
 
 
 class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
@@ -89,7 +74,8 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
                 return self.preview(request, form)
             except Unreadable as error:
                 form.add_error("file", error.message)
-        return self.page(request, "sheets/import.html", {"form": form, "title": _("Import a spreadsheet")})
+        context = {"form": form, "title": _("Import a spreadsheet")} | known_columns(self.sheet().columns)
+        return self.page(request, "sheets/import.html", context)
 
     def preview(self, request: HttpRequest, form: FileForm) -> HttpResponse:
         """Keep the file, plan its rows and show the plan."""
@@ -105,9 +91,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             run.save()
             events.add("import_previewed", run)
         report = self.read(request, run, Options(encoding=run.encoding, dry_run=True))
-        return self.page(
-            request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")}
-        )
+        return self.show(request, run, report, RestForm())
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Write what was previewed: the run is the officer's own and is written once."""
@@ -127,10 +111,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             messages.error(request, error.message)
             return HttpResponseRedirect(rows)
         if not report.is_written:
-            messages.error(request, _("Nothing was written: rows are refused."))
-            return self.page(
-                request, "sheets/preview.html", preview_of(report) | {"run": run, "title": _("What this file would do")}
-            )
+            return self.show(request, run, report, RestForm(request.POST))
         counts = report.counts()
         words = _(
             "Imported %(file)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused."
@@ -139,6 +120,11 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             request, words % {"file": run.file_name, **{outcome.value: counts[outcome] for outcome in Outcome}}
         )
         return HttpResponseRedirect(rows)
+
+    def show(self, request: HttpRequest, run: ImportRun, report: Report, form: RestForm) -> HttpResponse:
+        """Draw what a run would do; the form asks whether refused rows are to be left out."""
+        context = preview_of(report) | {"run": run, "form": form, "title": _("What this file would do")}
+        return self.page(request, "sheets/preview.html", context)
 
     def get_sheets(self) -> list[SheetResource]:
         """Return the sheets that a file brought here may hold: all of a workbook's."""
@@ -161,7 +147,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """Draw a page of the admin."""
-        base = {**self.admin_site.each_context(request), "opts": self.opts, "columns": self.sheet().columns}
+        base = {**self.admin_site.each_context(request), "opts": self.opts}
         return TemplateResponse(request, template, base | context)
 
 
@@ -171,6 +157,15 @@ class ReferenceSheetAdmin(SheetAdmin):
     def get_sheets(self) -> list[SheetResource]:
         """Return the sheet of this list alone."""
         return [self.sheet()]
+
+
+def known_columns(columns: Sequence[Column]) -> dict[str, Any]:
+    """Return the languages and each column with its titles: the reader's first, for a phone shows no other."""
+    languages = sorted(LANGUAGES, key=lambda language: language != get_language())
+    return {
+        "languages": [get_language_info(language)["name_local"] for language in languages],
+        "columns": [(column, [column.title(language) for language in languages]) for column in columns],
+    }
 
 
 def may_write(request: HttpRequest, model: type[Model]) -> bool:
