@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attestations.models import Exemption, Requirement
+from attestations.services.obligations import wait_for_turn
 from attestations.services.today import bring_standings_in_step
 from evidence.ledger import ledger
 from foundation.dates import FAR
@@ -23,7 +24,10 @@ def grant_exemption(
     today: date,
     exempt_until: date = FAR,
 ) -> Exemption:
-    """Exempt a supplier from a requirement; `exempt_until` is the first day it is asked again."""
+    """Exempt a supplier from a requirement; `exempt_until` is the first day it is asked again.
+
+    Raises ValidationError without a reason, for no day at all, and for days of which it is exempt already.
+    """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the auditor will ask.")}, code="required")
     if exempt_until <= exempt_from:
@@ -38,6 +42,12 @@ def grant_exemption(
     )
     exemption.full_clean()
     with ledger(actor) as events:
+        wait_for_turn()
+        same = Exemption.objects.filter(supplier=supplier, requirement=requirement)
+        if same.filter(exempt_from__lt=exempt_until, exempt_until__gt=exempt_from).exists():
+            raise ValidationError(
+                _("It is exempt in this time already: end that exemption first, or choose other days."), code="overlap"
+            )
         exemption.save()
         events.add("exemption_granted", exemption)
         bring_standings_in_step(today, [supplier.pk])

@@ -69,17 +69,30 @@ def test_an_exemption_that_ends_before_it_begins_is_refused(officer):
     assert Exemption.objects.count() == 0
 
 
-def test_granted_twice_it_is_set_aside_until_both_are_revoked(officer, actions):
+@pytest.mark.parametrize(
+    ("first", "until"), [(DAY, FAR), (date(2024, 2, 1), date(2024, 3, 2)), (date(2024, 3, 31), FAR)]
+)
+def test_an_exemption_for_days_that_are_exempt_already_is_refused(first, until, officer, actions):
     rule, supplier = RuleFactory(), SupplierFactory()
-    terms = {"exempt_from": DAY, "reason": "x", "actor": officer, "today": TODAY}
-    one, two = (grant_exemption(supplier, rule.requirement, **terms) for _ in range(2))
+    terms = {"reason": "x", "actor": officer, "today": TODAY}
+    grant_exemption(supplier, rule.requirement, exempt_from=DAY, exempt_until=date(2024, 4, 1), **terms)
 
-    revoke_exemption(one, on=TODAY, actor=officer, today=TODAY)
-    between = standing_of(supplier)
-    revoke_exemption(two, on=TODAY, actor=officer, today=TODAY)
+    with pytest.raises(ValidationError, match="It is exempt in this time already"):
+        grant_exemption(supplier, rule.requirement, exempt_from=first, exempt_until=until, **terms)
 
-    assert (between, standing_of(supplier)) == (Standing.EXEMPT, Standing.MISSING)
-    assert actions() == ["exemption_granted"] * 2 + ["exemption_revoked"] * 2
+    assert Exemption.objects.count() == 1
+    assert actions() == ["exemption_granted"]
+
+
+def test_one_exemption_may_follow_another_and_another_requirement_is_another_matter(officer):
+    rule, other, supplier = RuleFactory(), RuleFactory(), SupplierFactory()
+    terms = {"reason": "x", "actor": officer, "today": TODAY}
+    grant_exemption(supplier, rule.requirement, exempt_from=DAY, exempt_until=date(2024, 4, 1), **terms)
+
+    grant_exemption(supplier, rule.requirement, exempt_from=date(2024, 4, 1), **terms)
+    grant_exemption(supplier, other.requirement, exempt_from=DAY, **terms)
+
+    assert Exemption.objects.count() == 3
 
 
 def test_a_revoked_exemption_covers_until_the_day_before(officer, actions):
