@@ -8,15 +8,18 @@ from typing import Any
 
 from django.db import connection, models
 
+DAY = "typeof({c}) = 'text' AND date({c}, '+0 days') = {c}"
+#: Day and time apart: put together, SQLite would round the last half of a millisecond up to the next second.
 MOMENT = """
-    typeof({c}) = 'text' AND datetime({c}, '+0 days') = substr({c}, 1, 19)
+    typeof({c}) = 'text' AND date(substr({c}, 1, 10), '+0 days') = substr({c}, 1, 10) AND substr({c}, 11, 1) = ' '
+    AND time(substr({c}, 12, 8)) = substr({c}, 12, 8)
     AND (length({c}) = 19 OR length({c}) = 26 AND substr({c}, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]')
 """
 
 #: Kind of field -> what SQL says of a value as Django writes it; the first that a field is an instance of counts.
 FORMS: list[tuple[Any, str]] = [
     (models.DateTimeField, MOMENT),
-    (models.DateField, "typeof({c}) = 'text' AND date({c}, '+0 days') = {c}"),
+    (models.DateField, DAY),
     (models.BooleanField, "typeof({c}) = 'integer' AND {c} IN (0, 1)"),
     (models.DecimalField, "typeof({c}) IN ('integer', 'real')"),
     (models.UUIDField, "typeof({c}) = 'text' AND length({c}) = 32 AND {c} NOT GLOB '*[^0-9a-f]*'"),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy as _
 
+NAMES = ("name_en", "name_zh_hant", "name_zh_hans")
+
 
 def name_field(language: str | None = None) -> str:
     """Return the field of the name in `language` (the active one by default)."""

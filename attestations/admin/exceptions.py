@@ -45,6 +45,10 @@ class ExemptionAdmin(EndableAdmin):
     readonly_fields = ["granted_by", "recorded_at"]
     fields = ["supplier", "requirement", "exempt_from", "exempt_until", "reason", "granted_by", "recorded_at"]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Say who granted it and when, once it is."""
+        return [name for name in self.fields or () if obj or name not in self.readonly_fields]
+
     def save_model(self, request: HttpRequest, obj: Exemption, form: Any, change: bool) -> None:
         """Grant a new exemption, or end one on the day that was set."""
         if not change:

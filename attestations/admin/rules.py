@@ -156,10 +156,10 @@ class ApplicabilityRuleAdmin(PageAdmin, ReferenceSheetAdmin, RecordedAdmin):
         """Name regions and countries."""
         return listed(rule.place_names) or _("any")
 
-    @admin.display(description=gettext_lazy("last day"))
+    @admin.display(description=gettext_lazy("last day"), empty_value="–")
     def last_day(self, rule: ApplicabilityRule) -> Any:
         """Show the last day on which it binds."""
-        return last_day(rule.required_until) or "–"
+        return last_day(rule.required_until)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Give the rule with the names of what it speaks of."""
@@ -171,7 +171,7 @@ class ApplicabilityRuleAdmin(PageAdmin, ReferenceSheetAdmin, RecordedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Ask for the day of a change where there is something to change; say to a reader whom it binds."""
         if obj is not None and not self.has_change_permission(request, obj):
-            return ["requirement", *self.list_display[1:4], "core", ("first_day", "last_day"), "source"]
+            return ["requirement", *self.list_display[1:4], "core", self.period, "source"]
         if obj is None:
             return [name for name in self.fields if name != "changes_on"]
         return [("first_day", "required_until") if name == self.period else name for name in self.fields]

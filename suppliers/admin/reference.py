@@ -10,6 +10,7 @@ from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
 from foundation.admin_names import NamedAdmin
+from foundation.naming import NAMES, name_field
 from sheets.admin import ReferenceSheetAdmin
 from suppliers.models import Category, CategoryGroup, Country, Region
 from suppliers.reference import CategoryGroupSheet, CategorySheet, CountrySheet, RegionSheet
@@ -25,6 +26,11 @@ class ReferenceAdmin(NamedAdmin, ReferenceSheetAdmin, RecordedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the code of a row that exists."""
         return ["code"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Ask for the code first, then for the names in the order of the list."""
+        first = ["code", name_field(), *(name for name in NAMES if name != name_field())]
+        return [*first, *(name for name in super().get_fields(request, obj) if name not in first)]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save with an event."""

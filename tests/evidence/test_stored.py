@@ -1,6 +1,6 @@
 """What a database that does not check its types keeps in spite of them: named, and no end of the verification."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -13,7 +13,14 @@ from evidence.stored import misstored
 from evidence.verify import findings
 from suppliers.models import GradeChange
 from tests.evidence.altered import ROWS
-from tests.factories import AttestationFactory, GradeFactory, RequirementFactory, RuleFactory, SupplierFactory
+from tests.factories import (
+    AttestationFactory,
+    GradeFactory,
+    RequirementFactory,
+    RuleFactory,
+    SupplierFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +70,14 @@ def test_no_row_that_was_written_is_of_another_form():
     models = [Event, EventRow, *(entry.model for entry in protected().values())]
 
     assert {model: misstored(model) for model in models} == {model: {} for model in models}
+
+
+@pytest.mark.parametrize("moment", [(0, 0, 0, 0), (23, 59, 59, 999_999), (12, 30, 59, 999_500), (1, 2, 3, 400_000)])
+def test_every_moment_is_of_the_form_that_it_is_written_in(moment):
+    user = UserFactory()
+    type(user).objects.filter(pk=user.pk).update(last_login=datetime(2024, 2, 29, *moment, tzinfo=UTC))
+
+    assert misstored(type(user)) == {}
 
 
 def test_the_other_findings_are_named_too(rows, tamper, places):
