@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from attestations.models import Obligation
+from attestations.services import bring_standings_in_step
 from evidence.verify import findings
+from foundation.dates import today
 from suppliers.models import Supplier
 
 LISTS = sorted((model._meta.app_label, model._meta.model_name) for model in admin.site._registry)
@@ -132,6 +134,7 @@ def test_what_takes_long_is_counted_for_twenty_pages_and_whole_on_demand(query, 
 
 def test_a_list_that_is_soon_counted_is_counted_whole(enter, monkeypatch):
     client = enter("officer")
+    bring_standings_in_step(today())  # as the clock does every night
     monkeypatch.setattr(admin.site.get_model_admin(Obligation), "list_per_page", 1)
 
     lists = [client.get(f"/admin/attestations/obligation/?{query}").context["cl"] for query in SHORT_LISTS]
