@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from pytest_django.plugin import blocking_manager_key
 
 from tests.servers import postgres as servers_postgres
 
@@ -39,15 +40,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
 
 
-@pytest.fixture(autouse=True)
-def same_keys_after_a_flush(request, django_db_blocker):
-    """After a test that emptied all tables, number what `migrate` makes as it did: rows kept in memory point to it."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """After a test that emptied all tables, number what `migrate` makes as it did: rows kept in memory point to it.
+
+    A fixture would do so too early: before the tables are emptied.
+    """
+    result = yield
+    marker = item.get_closest_marker("django_db")
     is_flushed = marker and marker.kwargs.get("transaction")
-    if is_flushed or {"transactional_db", "live_server"} & set(request.fixturenames):
-        with django_db_blocker.unblock():
+    if is_flushed or {"transactional_db", "live_server"} & set(item.fixturenames):
+        with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
+    return result
 
 
 @pytest.fixture(scope="session")
