@@ -1,7 +1,7 @@
 """People and roles, every change through a service."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.apps import apps
@@ -40,8 +40,8 @@ def in_words(fieldsets: Any, words: Mapping[str, str]) -> Any:
 
 def chosen(form: forms.ModelForm, name: str) -> list[Permission]:
     """Return the permissions chosen in a form, with those that it did not offer: nothing is taken away unseen."""
-    not_offered = getattr(form.instance, name).exclude(pk__in=form.fields[name].queryset)  # type: ignore[attr-defined]
-    return [*form.cleaned_data[name], *not_offered]
+    offered = cast(forms.ModelMultipleChoiceField, form.fields[name]).queryset
+    return [*form.cleaned_data[name], *getattr(form.instance, name).exclude(pk__in=offered)]
 
 
 class PermissionsAdmin(admin.ModelAdmin):

@@ -132,13 +132,14 @@ class RecordedAdmin(LedgerHistory):
             words = _("Somebody else saved something that rules this out at the same moment. Look at it again.")
             refusal = ValidationError(words)
         # Nothing was written: the same request is asked once more and finds its form refused.
-        request.refusal = refusal  # type: ignore[attr-defined]
+        vars(request)["refusal"] = refusal
         return super().changeform_view(request, *args, **kwargs)
 
 
 def refused(form: type[ModelForm], refusal: ValidationError) -> type[ModelForm]:
     """Return a form that refuses what it is given."""
 
+    # mypy follows no base that is only known when the page is asked for.
     class Refused(form):  # type: ignore[misc,valid-type]
         def clean(self) -> Any:
             cleaned = super().clean()
