@@ -5,7 +5,7 @@ from foundation import bulk
 from suppliers.models import Site
 from tests.factories import SupplierFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
 
 COLUMNS = ("supplier", "name", "address")
 

@@ -327,7 +327,7 @@ def test_the_same_file_again_changes_nothing():
     assert {model: rows for model, rows in every_row().items() if model in before} == before
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_rows(uncounted, django_assert_max_num_queries):
     # Enough rows that PostgreSQL counts every table anew, the first time and the second.
     def tables(letter, count):
         codes = [f"{letter}{number}" for number in range(count)]
