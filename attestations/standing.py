@@ -67,21 +67,30 @@ class Highest(models.Func):
 
 def rank(as_of: date, warning_days: int | None = None) -> Case:
     """Return the rank of one attestation on a day: a member of Standing."""
-    warned = warned_until(as_of, warning_days)
+    return ranking(as_of, held(as_of, warning_days))
+
+
+def ranking(as_of: date, held: Any, step: int = 1) -> Case:
+    """Return `held` for an attestation that holds on a day, and for any other its rank times `step`."""
     pending = Q(submitted_on__lte=as_of) & (Q(decided_on=None) | Q(decided_on__gt=as_of))
-    held = Case(
+    return Case(
+        When(holds(as_of), then=held),
+        When(known(as_of, valid_from__gt=as_of), then=Value(Standing.UPCOMING * step)),
+        When(known(as_of), then=Value(Standing.EXPIRED * step)),
+        When(pending, then=Value(Standing.IN_REVIEW * step)),
+        default=Value(Standing.MISSING * step),
+        output_field=IntegerField(),
+    )
+
+
+def held(as_of: date, warning_days: int | None = None) -> Case:
+    """Return the rank of an attestation that holds on a day: valid or expiring."""
+    warned = warned_until(as_of, warning_days)
+    return Case(
         When(lapses_on__gt=warned, then=Value(Standing.VALID.value)),
         # Evaluated for what expires soon alone, so it costs nothing that can be measured.
         When(Exists(successors(as_of, warned)), then=Value(Standing.VALID.value)),
         default=Value(Standing.EXPIRING.value),
-        output_field=IntegerField(),
-    )
-    return Case(
-        When(holds(as_of), then=held),
-        When(known(as_of, valid_from__gt=as_of), then=Value(Standing.UPCOMING.value)),
-        When(known(as_of), then=Value(Standing.EXPIRED.value)),
-        When(pending, then=Value(Standing.IN_REVIEW.value)),
-        default=Value(Standing.MISSING.value),
         output_field=IntegerField(),
     )
 

@@ -10,7 +10,6 @@ from django.db.models.expressions import RawSQL
 
 from attestations.models import Obligation, StandingDay
 from attestations.services.obligations import wait_for_turn
-from attestations.tally import every
 from foundation import scope
 from foundation.planner import analyse, note_growth
 
@@ -53,12 +52,14 @@ def bring_standings_in_step(
                 for column, pks in (("supplier_id", suppliers), ("requirement_id", requirements))
                 if pks is not None
             }
-            found = every(as_of, requirements) if suppliers is None else standings(as_of, within)
-            return replace(*found, "".join(f" AND {TABLE}.{column} IN ({pks})" for column, pks in within.items()))
+            return replace(
+                *standings(as_of, within),
+                "".join(f" AND {TABLE}.{column} IN ({pks})" for column, pks in within.items()),
+            )
 
 
 def standings(as_of: date, within: Mapping[str, str]) -> tuple[str, tuple[Any, ...]]:
-    """Return SQL, with its parameters, for the standings of a few suppliers: each obligation asked for its own."""
+    """Return SQL, with its parameters, for the standings `within` keys of suppliers and requirements."""
     rows = Obligation.objects.in_force(as_of).with_standing(as_of).order_by()
     rows = rows.filter(**{f"{column}__in": RawSQL(pks, []) for column, pks in within.items()})
     return rows.values("supplier_id", "requirement_id", "standing").query.sql_with_params()
