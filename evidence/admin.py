@@ -87,6 +87,9 @@ class LedgerHistory(admin.ModelAdmin):
 class ReadOnlyAdmin(LedgerHistory):
     """Rows that are shown and never edited here."""
 
+    #: Whether the ledger has events of these rows.
+    has_history = False
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody adds."""
         return False
@@ -98,6 +101,10 @@ class ReadOnlyAdmin(LedgerHistory):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody deletes."""
         return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Offer the history of what has one."""
+        return super().render_change_form(request, context | {"has_history": self.has_history}, *args, **kwargs)
 
 
 class RecordedAdmin(LedgerHistory):
@@ -181,7 +188,7 @@ class EventAdmin(PageAdmin, ReadOnlyAdmin):
         "action_word",
         "type_word",
         "object_id",
-        ("actor", "actor_ref"),
+        ("actor", "reference"),
         "payload",
         "prev_hash",
         "hash",
@@ -200,10 +207,15 @@ class EventAdmin(PageAdmin, ReadOnlyAdmin):
             self.complete_page(request, [event])
         return event
 
-    @admin.display(description=gettext_lazy("person"), empty_value="–")
+    @admin.display(description=gettext_lazy("actor"), empty_value="–")
     def actor(self, event: Event) -> Any:
         """Name who acted; nobody knows any more who was erased."""
         return event.actor
+
+    @admin.display(description=gettext_lazy("reference"))
+    def reference(self, event: Event) -> str:
+        """Give what the ledger knows of who acted."""
+        return event.actor_ref
 
     @admin.display(description=gettext_lazy("action"), ordering="action")
     def action_word(self, event: Event) -> str:
@@ -223,3 +235,6 @@ class EvidenceFileAdmin(ReadOnlyAdmin):
     list_display = ["sha256", "size", "kept_at"]
     search_fields = ["=sha256"]
     search_help_text = "SHA-256"
+    fields = ["sha256", "size", "kept_at"]
+    # Not editable by itself, so not taken for a field of the form.
+    readonly_fields = ["kept_at"]

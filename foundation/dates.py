@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 #: The first day no longer of what has no end. Never NULL: ranges and MAX then just work.
 FAR = date(9999, 12, 31)
@@ -35,6 +36,11 @@ def last_day(until: date) -> date | None:
 def local_day(moment: datetime) -> date:
     """Return the organisation's calendar day of an aware moment."""
     return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def written(day: date | str) -> str:
+    """Return a day, or an ISO date, as the active language writes it on every page."""
+    return date_format(date.fromisoformat(day) if isinstance(day, str) else day, "DATE_FORMAT")
 
 
 class NextDay(models.Func):

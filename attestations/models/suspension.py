@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.dates import written
 from foundation.fields import UntilField
 
 
@@ -35,4 +36,4 @@ class Suspension(models.Model):
         indexes = [models.Index(fields=["attestation", "suspended_from", "suspended_until"], name="suspension_cover")]
 
     def __str__(self) -> str:
-        return f"{self.attestation} {self.suspended_from}"
+        return f"{self.attestation} {written(self.suspended_from)}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext, gettext_lazy as _
 
+from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table
 from reports.reading import Reading
 from reports.shares import year_end
@@ -102,41 +103,43 @@ STEPS = ("opening", "new", "left", "reclassified", "closing")
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    last, earlier = figures["previous_days"]
-    days = (names.as_of, last, earlier)
-    rows = [
-        (
-            names.of(Region, row["region"]),
-            [
-                Figure(count, names.suppliers(on=day, stage="on_file", region=row["region"]))
-                for count, day in zip((row["count"], *row["previous"]), days, strict=True)
-            ],
-        )
-        for row in figures["rows"]
-    ]
-    totals = zip((figures["total"], *figures["previous_totals"]), days, strict=True)
-    moves = [
-        (names.of(Region, row["region"]), steps(row["roll_forward"], names, last, region=row["region"]))
-        for row in figures["rows"]
-    ]
-    words = [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")]
     return Section(
         CODE,
         str(TITLE),
         gettext("On file at the end of the day: registered, cooperating or suspended; no applicants (HKEX B5.1)."),
+        [counts(figures, names), moved(figures, names)],
+    )
+
+
+def counts(figures: dict[str, Any], names: Names) -> Table:
+    """Return the suppliers of each region, today and at the year-ends before."""
+    days = (names.as_of, *figures["previous_days"])
+
+    def on_file(numbers: list[int], **chosen: str) -> list[Figure]:
+        return [
+            Figure(count, names.suppliers(on=day, stage="on_file", **chosen))
+            for count, day in zip(numbers, days, strict=True)
+        ]
+
+    rows = [
+        (names.of(Region, row["region"]), on_file([row["count"], *row["previous"]], region=row["region"]))
+        for row in figures["rows"]
+    ]
+    total = on_file([figures["total"], *figures["previous_totals"]])
+    return Table([written(day) for day in days], rows, total=total)
+
+
+def moved(figures: dict[str, Any], names: Names) -> Table:
+    """Return how the suppliers of each region came from those at the last year-end."""
+    last = figures["previous_days"][0]
+    return Table(
+        [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")],
         [
-            Table(
-                list(days),
-                rows,
-                total=[Figure(count, names.suppliers(on=day, stage="on_file")) for count, day in totals],
-            ),
-            Table(
-                words,
-                moves,
-                caption=gettext("How this came from the last year-end"),
-                total=steps(figures["roll_forward"], names, last),
-            ),
+            (names.of(Region, row["region"]), steps(row["roll_forward"], names, last, region=row["region"]))
+            for row in figures["rows"]
         ],
+        caption=gettext("How this came from the last year-end"),
+        total=steps(figures["roll_forward"], names, last),
     )
 
 

@@ -35,6 +35,8 @@ def sheets_by_code() -> dict[str, SheetResource]:
 class ImportRunAdmin(ReadOnlyAdmin):
     """Who imported which file, and what became of its rows."""
 
+    has_history = True
+
     list_display = [
         "file_name",
         "state",

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,4 +51,4 @@ class ImportRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({timezone.localtime(self.started_at):%Y-%m-%d %H:%M})"
+        return f"{self.file_name} ({date_format(timezone.localtime(self.started_at), 'SHORT_DATETIME_FORMAT')})"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.dates import written
 from suppliers.models.dated_fact import DatedFact
 
 
@@ -32,4 +33,4 @@ class Classification(DatedFact):
         indexes = [models.Index(fields=["supplier", "effective_on"], name="classification_supplier")]
 
     def __str__(self) -> str:
-        return f"{self.effective_on} {self.category} {self.country}"
+        return f"{written(self.effective_on)} {self.category} {self.country}"

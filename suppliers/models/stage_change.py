@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from foundation.dates import written
 from suppliers.models.dated_fact import DatedFact
 
 
@@ -45,4 +46,4 @@ class StageChange(DatedFact):
         indexes = [models.Index(fields=["supplier", "effective_on"], name="stagechange_supplier")]
 
     def __str__(self) -> str:
-        return f"{self.effective_on} {self.get_stage_display()}"
+        return f"{written(self.effective_on)} {self.get_stage_display()}"

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from attestations.models import ApplicabilityRule, Exemption, Requirement, Suspension
@@ -42,3 +43,14 @@ def test_a_first_day_is_shown_in_words(first, shown, log_in):
     said = next(after for before, after in pairwise(boxes) if "field-required_from" in before.rsplit("<div", 1)[-1])
     assert said.split("</div>")[0] == shown
     assert ('alt="Yes"' in page.split("field-is_off")[1].split("field-required_from")[0]) == (first == FAR)
+
+
+@pytest.mark.parametrize(
+    ("model", "offered"), [("evidence_event", False), ("attestations_obligation", False), ("sheets_importrun", True)]
+)
+def test_a_history_is_offered_of_what_has_one(model, offered, log_in):
+    row = apps.get_model(model.replace("_", ".")).objects.order_by("pk").last()
+
+    page = log_in("auditor").get(reverse(f"admin:{model}_change", args=[row.pk])).content.decode()
+
+    assert ("/history/" in page) == offered

@@ -77,6 +77,20 @@ def test_a_period_that_cannot_be_reported_on_is_two(period):
 
 
 @pytest.mark.parametrize(
+    ("language", "days"),
+    [("en", "Dec. 31, 2024|Dec. 31, 2023|Dec. 31, 2022"), ("zh-hant", "2024年12月31日|2023年12月31日|2022年12月31日")],
+)
+def test_its_days_are_written_as_on_every_page(language, days):
+    page = printed("2024-12", "--format", "html", "--language", language)
+
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)
+    newest, *before = days.split("|")
+    assert [head for head in heads if "31" in head] == [newest, *before]
+    assert newest in page.split('<p class="note">')[1].split("</p>")[0]
+    assert "2024-12-31" not in re.sub(r'href="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize(
     ("language", "words"), [("en", "Suppliers by region"), ("zh-hant", "供應商"), ("zh-hans", "供应商")]
 )
 def test_it_is_a_page_that_needs_nothing_beside_it(language, words, tmp_path):
