@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.servers import postgres as servers_postgres
@@ -54,6 +55,13 @@ def pytest_runtest_teardown(item):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
     return result
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Compare sentences in their source language, and let no page's language outlive its test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

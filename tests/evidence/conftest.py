@@ -1,16 +1,8 @@
 import pytest
 from django.db import connection, transaction
-from django.utils import translation
 
 from evidence.models import Event, LedgerHead
 from evidence.verify import findings
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Compare sentences in their source language, whatever a page spoke before."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
