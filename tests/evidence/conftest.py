@@ -1,8 +1,12 @@
+import os
+
 import pytest
 from django.db import connection, transaction
 
+from evidence.files import path_of
 from evidence.models import Event, LedgerHead
 from evidence.verify import findings
+from tests.factories import FileFactory
 
 
 @pytest.fixture
@@ -38,3 +42,14 @@ def end_of_chain(db):
         return (head.seq, head.hash), (last.seq, last.hash)
 
     return run
+
+
+@pytest.fixture
+def file(db):
+    """Return a kept file; whatever became of it is gone after the test."""
+    kept = FileFactory(content=b"a certificate that is bent " + os.urandom(8))
+    yield kept
+    path = path_of(kept.sha256)
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+    path.unlink(missing_ok=True)
