@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "accounts.middleware.PreferredLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "foundation.admin_methods.MethodNotAllowedPage",
 ]
 
 ROOT_URLCONF = "config.urls"

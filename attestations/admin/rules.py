@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, FilteredSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -56,16 +56,15 @@ class RuleForm(forms.ModelForm):
             "categories": [(row.code, row.name) for row in Category.objects.all()],
             "stages": Stage.choices,
         }
+        # Nobody finds one among two hundred boxes to tick.
+        widgets = {"countries": FilteredSelectMultiple(gettext_lazy("countries and regions"), False)}
         for name, offered in choices.items():
             if name in self.fields:
-                widget = (
-                    forms.SelectMultiple(attrs={"size": 8}) if name == "countries" else forms.CheckboxSelectMultiple()
-                )
                 self.fields[name] = forms.MultipleChoiceField(
                     label=self.fields[name].label,
                     choices=offered,
                     required=False,
-                    widget=widget,
+                    widget=widgets.get(name, forms.CheckboxSelectMultiple),
                     help_text=gettext_lazy("None chosen: any."),
                     initial=getattr(self.instance, name),
                 )

@@ -9,6 +9,8 @@
         document.querySelector(".nav-toggle")?.setAttribute("aria-expanded", String(root.dataset.navigation === "open"));
     };
 
+    const openCalendars = () => [...document.querySelectorAll(".calendarbox, .clockbox")].filter((box) => box.checkVisibility());
+
     const openFilters = () => document.querySelectorAll("details.filter[open]");
 
     // What the stock widgets leave unsaid to a screen reader.
@@ -68,6 +70,28 @@
                 filter.open = false;
             }
         });
+    });
+
+    const showWhole = (box) => {
+        const hidden = box.getBoundingClientRect().bottom + 8 - root.clientHeight;
+        if (hidden > 0) {
+            box.style.top = `${Math.max(window.scrollY, parseFloat(box.style.top) - hidden)}px`;
+        }
+    };
+
+    // The stock calendar opens beside its field, wherever that stands in the window. Its script lets no click through:
+    // it is heard on its way down, and the calendar stands before the next frame is drawn.
+    document.addEventListener("click", (event) => {
+        if (event.target.closest(".datetimeshortcuts a[id]")) {
+            requestAnimationFrame(() => openCalendars().forEach(showWhole));
+        }
+    }, true);
+
+    // The stock filter of a list of choices hears keys alone; what is pasted or composed brings none.
+    document.addEventListener("input", (event) => {
+        if (event.target.matches(".selector-filter input")) {
+            event.target.dispatchEvent(new KeyboardEvent("keyup"));
+        }
     });
 
     document.addEventListener("keydown", (event) => {

@@ -167,3 +167,11 @@ def test_a_forged_form_is_refused_in_our_own_words(log_in):
 
     assert answer.status_code == 403
     assert offences(answer)[0] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_only_takes_a_form_says_so_to_who_opens_it(language, log_in):
+    answer = log_in("root", language).get("/admin/logout/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert offences(answer) == ([], html_language(language))

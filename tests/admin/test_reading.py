@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from attestations.models import ApplicabilityRule, Exemption, Requirement, Suspension
 from foundation.dates import ALWAYS, FAR
+from suppliers.models import GradeChange, Supplier
 
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
@@ -54,3 +55,20 @@ def test_a_history_is_offered_of_what_has_one(model, offered, log_in):
     page = log_in("auditor").get(reverse(f"admin:{model}_change", args=[row.pk])).content.decode()
 
     assert ("/history/" in page) == offered
+
+
+def test_where_nothing_of_a_sort_is_held_a_sentence_says_so(log_in):
+    GradeChange.objects.all().delete()
+    row = Supplier.objects.order_by("pk").first()
+
+    page = log_in("auditor").get(row.get_absolute_url()).content.decode()
+
+    assert "There are no grades yet." in page.split('id="gradechange_set-heading"')[1].split("</fieldset>")[0]
+
+
+def test_what_cannot_be_added_has_no_place_on_the_page_of_a_new_row(root):
+    page = root.get(reverse("admin:suppliers_supplier_add")).content.decode()
+
+    inlines = ("contacts", "sites", "stagechange_set", "gradechange_set")
+    assert [name for name in inlines if f'id="{name}-heading"' in page] == ["contacts", "sites"]
+    assert all(f'name="{name}-TOTAL_FORMS"' in page for name in inlines)

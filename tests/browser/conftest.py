@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
 
+from tests.admin.register import address, fill
 from tests.servers import chromium
 
 HERE = Path(__file__).parent
@@ -45,3 +48,21 @@ def said(page):
     page.on("console", lambda message: lines.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: lines.append(str(error)))
     return lines
+
+
+@pytest.fixture
+def full_register(transactional_db):
+    """Hold a row of every kind and somebody who may do everything."""
+    call_command("load_reference", verbosity=0)
+    fill()
+    return get_user_model().objects.get(email=address("root"))
+
+
+@pytest.fixture
+def page_of_root(page, full_register, client, live_server):
+    """Be logged in as somebody who reads Chinese."""
+    client.force_login(full_register)
+    session = {"name": "goodstanding_staff", "value": client.cookies["goodstanding_staff"].value}
+    language = {"name": "django_language", "value": "zh-hant"}
+    page.context.add_cookies([cookie | {"url": live_server.url} for cookie in (session, language)])
+    return page

@@ -3,11 +3,8 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import User
-from tests.admin.register import address, fill
 from tests.browser.watching import CONTRAST, serious
 
 APPS = sorted({model._meta.app_label for model in admin.site._registry})
@@ -17,24 +14,6 @@ OTHERS = ["admin:index", "admin:password_change", "reports:compliance"]
 PAGES = ("changelist", "add", "change")
 #: The same for all models of an application but for the words in it.
 ALIKE = ("import", "history")
-
-
-@pytest.fixture
-def full_register(transactional_db):
-    """Hold a row of every kind and somebody who may do everything."""
-    call_command("load_reference", verbosity=0)
-    fill()
-    return User.objects.get(email=address("root"))
-
-
-@pytest.fixture
-def page_of_root(page, full_register, client, live_server):
-    """Be logged in as somebody who reads Chinese."""
-    client.force_login(full_register)
-    session = {"name": "goodstanding_staff", "value": client.cookies["goodstanding_staff"].value}
-    language = {"name": "django_language", "value": "zh-hant"}
-    page.context.add_cookies([cookie | {"url": live_server.url} for cookie in (session, language)])
-    return page
 
 
 def addresses(models):
