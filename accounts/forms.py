@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, role_name
 from accounts.words import permission_name
+from foundation.admin_asked import KeysField
 
 
 class PersonCreationForm(AdminUserCreationForm):
@@ -62,7 +62,7 @@ class PasswordForm(AdminPasswordChangeForm):
             )
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(KeysField):
     """Choose roles by names in the language of the page."""
 
     def label_from_instance(self, group: Group) -> str:
@@ -70,7 +70,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         return role_name(group)
 
 
-class PermissionsField(forms.ModelMultipleChoiceField):
+class PermissionsField(KeysField):
     """Choose permissions by names in the language of the page."""
 
     def label_from_instance(self, permission: Permission) -> str:

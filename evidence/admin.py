@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from evidence.models import Event, EvidenceFile
 from evidence.words import action_name, type_name
+from foundation.admin_asked import AskedLists
 from foundation.admin_filters import SpokenFilter
 from foundation.admin_pages import PageAdmin
 from foundation.fields import FromField, UntilField, shown_first_day, shown_last_day
@@ -37,7 +38,7 @@ def people_by_ref(refs: Collection[str]) -> dict[str, Any]:
     return {str(user.ref): user for user in get_user_model()._default_manager.filter(ref__in=refs)}
 
 
-class LedgerHistory(admin.ModelAdmin):
+class LedgerHistory(AskedLists):
     """The history of a row is what the ledger says of it."""
 
     show_facets = admin.ShowFacets.NEVER

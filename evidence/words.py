@@ -27,6 +27,7 @@ ACTIONS = {
     "requirement_added": _("Requirement added"),
     "requirement_changed": _("Requirement changed"),
     "review_recorded": _("Review recorded"),
+    "rights_changed": _("Rights changed"),
     "role_granted": _("Role granted"),
     "role_withdrawn": _("Role withdrawn"),
     "rule_added": _("Rule opened"),

@@ -14,7 +14,14 @@ from sheets.formulas import harmless
 
 
 class Xlsx(base_formats.XLSX):
-    """A workbook whose cells are text or typed values, never formulas."""
+    """A workbook whose cells are text or typed values, never formulas.
+
+    The library would read and write it by a package of its own, which is not needed here.
+    """
+
+    def get_extension(self) -> str:
+        """Name the file without asking that package."""
+        return "xlsx"
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         """Write one sheet with a frozen header row."""

@@ -65,7 +65,9 @@ def test_everything_starts_works_and_leaves_nothing_behind(surroundings, tmp_pat
         try:
             printed = _read_until(supervisor, "Ctrl-C")
             programs = _programs(tmp_path)
-            status = _status(surroundings["PORT"], "/admin/login/")
+            status, page, _policy = _answer(surroundings["PORT"], "/admin/login/")
+            static = re.search(r"/static/theme/[^\"]+\.svg", page).group(0)
+            served, _mark, policy = _answer(surroundings["PORT"], static)
             _ring("attestations.bring_today_in_step", tmp_path)
             succeeded = _wait_for(r"bring_today_in_step\[.*succeeded", tmp_path / "log" / "worker.log")
         finally:
@@ -74,7 +76,8 @@ def test_everything_starts_works_and_leaves_nothing_behind(surroundings, tmp_pat
 
     assert surroundings["PUBLIC_URL"] in printed
     assert len(programs) == len(["broker", *run.SERVICES])
-    assert status == 200
+    assert (status, served) == (200, 200)
+    assert "default-src 'none'" in policy
     assert succeeded
     assert supervisor.returncode == 0
     assert [pid for pid in programs if _lives(pid)] == []
@@ -143,12 +146,14 @@ def _programs(folder):
     return [int(pid) for pid in (folder / "run.lock").read_text().split()[1:]]
 
 
-def _status(port, path):
+def _answer(port, path):
+    """Return the status of an answer, its text and its Content-Security-Policy."""
     connection = HTTPConnection("127.0.0.1", port)
     connection.request("GET", path)
-    status = connection.getresponse().status
+    answer = connection.getresponse()
+    found = answer.status, answer.read().decode(), answer.getheader("Content-Security-Policy", "")
     connection.close()
-    return status
+    return found
 
 
 def _ring(task, folder):

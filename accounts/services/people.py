@@ -1,5 +1,8 @@
 """People: the built-in one that commands act as, and changes to the others."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from evidence.ledger import Actor, ledger
 
@@ -13,9 +16,22 @@ def system_user() -> User:
 
 
 def save_person(person: User, *, actor: Actor) -> User:
-    """Save a person and record that she was made or changed."""
+    """Save a person and record that she was made or changed.
+
+    Raises ValidationError for somebody who would shut herself out: she may be the last who lets others in.
+    """
+    if person.ref == actor.ref and shuts_out(person):
+        words = _("You cannot take your own access away; ask somebody else who manages people.")
+        raise ValidationError(words, "oneself")
     action = "user_created" if person._state.adding else "user_changed"
     with ledger(actor) as events:
         person.save()
         events.add(action, person)
     return person
+
+
+def shuts_out(person: User) -> bool:
+    """Tell whether a person as she is about to be saved could not enter, or do everything, as she can now."""
+    entries = ("is_active", "is_staff", "is_superuser")
+    now = User.objects.filter(pk=person.pk).values_list(*entries).first() or ()
+    return any(had and not getattr(person, name) for name, had in zip(entries, now, strict=False))

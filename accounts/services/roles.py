@@ -12,28 +12,35 @@ from evidence.ledger import Actor, ledger
 
 def set_members(person: User, groups: Iterable[Group], *, actor: Actor) -> None:
     """Make `groups` the roles of a person; each grant and each withdrawal is an event."""
-    replace_links(User.groups.through, {"user_id": person.pk}, "group_id", {group.pk for group in groups}, actor)
+    replace_links(User.groups.through, "user", person, "group", {group.pk for group in groups}, actor)
 
 
 def set_own_permissions(person: User, permissions: Iterable[Permission], *, actor: Actor) -> None:
     """Make `permissions` what a person may do beside her roles."""
     wanted = {permission.pk for permission in permissions}
-    replace_links(User.user_permissions.through, {"user_id": person.pk}, "permission_id", wanted, actor)
+    replace_links(User.user_permissions.through, "user", person, "permission", wanted, actor)
 
 
 def set_permissions(group: Group, permissions: Iterable[Permission], *, actor: Actor) -> None:
     """Make `permissions` what the members of a group may do."""
     wanted = {permission.pk for permission in permissions}
-    replace_links(Group.permissions.through, {"group_id": group.pk}, "permission_id", wanted, actor)
+    replace_links(Group.permissions.through, "group", group, "permission", wanted, actor)
 
 
-def replace_links(link: type[models.Model], owner: dict[str, int], column: str, wanted: set[int], actor: Actor) -> None:
-    """Bring the rows of a many-to-many table that belong to `owner` in step with `wanted`."""
+def replace_links(
+    link: type[models.Model], whose: str, owner: User | Group, column: str, wanted: set[int], actor: Actor
+) -> None:
+    """Bring the rows of a many-to-many table that belong to `owner` in step with `wanted`.
+
+    Each row is an event of its own, and the owner's history says that something changed.
+    """
     links: models.Manager[Any] = link._default_manager
-    present = dict(links.filter(**owner).values_list(column, "pk"))
+    present = dict(links.filter(**{whose: owner}).values_list(f"{column}_id", "pk"))
     gone = [pk for other, pk in present.items() if other not in wanted]
     with ledger(actor) as events:
         links.filter(pk__in=gone).delete()
-        made = [links.create(**owner, **{column: other}) for other in sorted(wanted - present.keys())]
+        made = [links.create(**{whose: owner, f"{column}_id": other}) for other in sorted(wanted - present.keys())]
         events.add_many("role_withdrawn", link, gone)
         events.add_many("role_granted", link, [row.pk for row in made])
+        if gone or made:
+            events.add("rights_changed", owner)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
@@ -19,6 +20,7 @@ from import_export.admin import ImportExportMixin
 from accounts.requests import signed_in
 from evidence import files
 from evidence.ledger import ledger
+from foundation.admin_asked import SENSELESS
 from foundation.dates import today
 from sheets.admin.forms import FileForm, RestForm
 from sheets.admin.preview import preview_of
@@ -55,7 +57,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         request.GET = QueryDict(parameters.urlencode())
         resource = self.sheet()
         resource.prepare()
-        dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
+        try:
+            dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
+        except (*SENSELESS, IncorrectLookupParameters) as error:
+            raise BadRequest from error
         # Its values are today's, whatever day the list was asked about: it can come in again and change nothing.
         name = f"{resource.code}-{today()}.{format_class().get_extension()}"
         return HttpResponse(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.admin_asked import AskedForms
 from foundation.admin_filters import DayFilter, day_asked
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
@@ -45,7 +46,7 @@ class ContactInline(admin.TabularInline):
     extra = 0
 
 
-class SiteInline(admin.TabularInline):
+class SiteInline(AskedForms, admin.TabularInline):
     """Places of the supplier."""
 
     model = Site

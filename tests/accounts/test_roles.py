@@ -42,7 +42,9 @@ def test_roles_are_granted_and_withdrawn_one_event_each(admin, person):
     set_members(person, [manager, auditor], actor=admin)
 
     assert set(person.groups.all()) == {manager, auditor}
-    assert actions(admin) == ["role_granted", "role_granted", "role_withdrawn", "role_granted"]
+    granted, changed = ["role_granted"], ["rights_changed"]
+    assert actions(admin) == [*granted * 2, *changed, "role_withdrawn", *granted, *changed]
+    assert {event.object_id for event in Event.objects.filter(action="rights_changed")} == {person.pk}
     assert list(findings()) == []
 
 
@@ -52,7 +54,7 @@ def test_the_same_roles_again_are_no_event(admin, person):
     for _ in range(2):
         set_members(person, [officer], actor=admin)
 
-    assert actions(admin) == ["role_granted"]
+    assert actions(admin) == ["role_granted", "rights_changed"]
 
 
 def test_every_role_may_be_withdrawn(admin, person):
@@ -60,7 +62,8 @@ def test_every_role_may_be_withdrawn(admin, person):
 
     set_members(person, [], actor=admin)
 
-    assert (person.groups.count(), actions(admin)) == (0, ["role_granted", "role_withdrawn"])
+    assert person.groups.count() == 0
+    assert actions(admin) == ["role_granted", "rights_changed", "role_withdrawn", "rights_changed"]
     assert list(findings()) == []
 
 
@@ -81,7 +84,7 @@ def test_what_a_role_may_do_is_set(admin, person):
     set_permissions(officer, permissions("view_supplier", "view_site"), actor=admin)
 
     assert User.objects.get(pk=person.pk).get_all_permissions() == {"suppliers.view_supplier", "suppliers.view_site"}
-    assert Counter(actions(admin)) == {"role_granted": 4, "role_withdrawn": 1}
+    assert Counter(actions(admin)) == {"role_granted": 4, "role_withdrawn": 1, "rights_changed": 3}
     assert list(findings()) == []
 
 
@@ -90,7 +93,7 @@ def test_a_person_may_do_more_than_her_roles(admin, person):
     set_own_permissions(person, permissions("view_event"), actor=admin)
 
     assert User.objects.get(pk=person.pk).get_all_permissions() == {"evidence.view_event"}
-    assert actions(admin) == ["role_granted"]
+    assert actions(admin) == ["role_granted", "rights_changed"]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import Role, User
-from accounts.services import set_permissions, system_user
+from accounts.services import save_person, set_permissions, system_user
 from accounts.services.roles import set_own_permissions
 from evidence.models import Event
 from evidence.verify import findings
@@ -116,8 +117,32 @@ def test_a_permission_of_a_role_is_added_and_taken_away(root):
 
     assert set(names(role("officer").permissions)) == before - {"add_review"} | {"view_event"}
     events = Event.objects.filter(seq__gt=last).order_by("seq")
-    assert [event.action for event in events] == ["role_withdrawn", "role_granted"]
+    assert [event.action for event in events] == ["role_withdrawn", "role_granted", "rights_changed"]
     assert list(findings()) == []
+    history = root.get(reverse("admin:accounts_role_history", args=[role("officer").pk])).content.decode()
+    assert "Rights changed" in history
+
+
+@pytest.mark.parametrize("right", ["is_active", "is_staff", "is_superuser"])
+def test_nobody_takes_her_own_access_away(right, root):
+    herself = User.objects.get(pk=root.session["_auth_user_id"])
+    setattr(herself, right, False)
+
+    with pytest.raises(ValidationError) as refused:
+        save_person(herself, actor=User.objects.get(pk=herself.pk))
+
+    assert refused.value.code == "oneself"
+    assert getattr(User.objects.get(pk=herself.pk), right)
+
+
+def test_who_would_shut_herself_out_is_told_and_keeps_her_page(root):
+    herself = User.objects.get(pk=root.session["_auth_user_id"])
+
+    errors, answer = save(root, page(herself), is_active=None, full_name="Somebody Else")
+
+    assert errors == {"__all__": ["You cannot take your own access away; ask somebody else who manages people."]}
+    assert 'value="Somebody Else"' in answer.content.decode()
+    assert User.objects.get(pk=herself.pk).is_active
 
 
 def test_a_permission_of_a_person_is_added_and_taken_away(root):
