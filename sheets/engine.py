@@ -1,14 +1,16 @@
 """From a file to rows of the register: plan everything first, then write it in one transaction."""
 
+import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -25,6 +27,11 @@ from sheets.reading import Unreadable, read_file
 from sheets.resource import Job, Outcome, Row, SheetResource, sheet_resources
 
 READ_AT_ONCE = 2**20
+#: What PostgreSQL says where another transaction was first: a foreign key gone, a value taken, a period taken, two
+#: that wait for each other, no order in which both could have run. SQLite has one writer at a time.
+COLLISIONS = {"23503", "23505", "23P01", "40P01", "40001"}
+
+log = logging.getLogger("goodstanding.sheets")
 
 
 @dataclass
@@ -78,7 +85,8 @@ def import_file(
 
     `run` is the one that was previewed, if it was; `resources` are the sheets that may be in the file, by default
     every one that an application declares. Raises Unreadable for a file that cannot be read as a
-    whole, that holds a sheet whose rows the actor may not write, or whose run is written already.
+    whole, that holds a sheet whose rows the actor may not write, whose run is written already, or whose rows
+    somebody else saves at the same moment.
     """
     raw = read_file(path, name, encoding=options.encoding)
     sheets = match_file(raw, resources or sheet_resources(), options.sheet)
@@ -87,7 +95,7 @@ def import_file(
             words = _("You may not import %(sheet)s.")
             raise Unreadable("not_permitted", words % {"sheet": matched.resource.title})
     # Compared and written in one transaction: what somebody else saves meanwhile is not overwritten unseen.
-    with ledger(actor):
+    with told_of_collisions(), ledger(actor):
         run = run and unwritten(run)
         report = plan(sheets, actor=actor, today=today, options=options)
         if is_stopped(report, options):
@@ -97,6 +105,19 @@ def import_file(
         run = run or ImportRun(file=kept_file(path), file_name=name[:200], sheet=options.sheet)
         run.file_format, run.encoding = raw.format, raw.encoding
         return write(report, run, actor=actor, today=today, options=options)
+
+
+@contextmanager
+def told_of_collisions() -> Iterator[None]:
+    """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile."""
+    try:
+        yield
+    except (IntegrityError, OperationalError) as error:
+        if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:
+            raise
+        log.warning("An import met another transaction", exc_info=True)
+        words = _("Somebody else saved the same rows at the same moment; nothing was written. Import the file again.")
+        raise Unreadable("collision", words) from error
 
 
 def unwritten(run: ImportRun) -> ImportRun:

@@ -2,10 +2,11 @@
 
 import csv
 import io
+import logging
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ LONGEST_CELL = 2**16
 READ_AT_ONCE = 2**20
 #: So many lines tell which separator a text has.
 SNIFFED_LINES = 20
+#: What people call an encoding, where that is not its code in capitals.
+CALLED = {"utf-8-sig": "UTF-8", "big5": "Big5"}
+
+log = logging.getLogger("goodstanding.sheets")
 
 
 # Not frozen: a context manager that it leaves sets its traceback.
@@ -100,7 +105,8 @@ def read_xlsx(path: Path) -> RawFile:
             sheets.append(RawSheet(name, rows, tuple(sheet.merged_cell_ranges or ())))
             check_merged(sheets[-1])
     except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable("broken", _("The workbook cannot be read: %(why)s") % {"why": error}) from error
+        log.warning("A workbook cannot be read: %s", error)
+        raise damaged() from error
     return RawFile("xlsx", sheets)
 
 
@@ -117,7 +123,12 @@ def check_archive(path: Path) -> dict[str, list[FormulaWithoutValue]]:
                 return {}
             return {name: found.get(entry, []) for name, entry in sheet_entries(archive).items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise Unreadable("broken", _("The workbook is damaged; save it again and try once more.")) from error
+        raise damaged() from error
+
+
+def damaged() -> Unreadable:
+    """Return the refusal of a workbook that is none inside."""
+    return Unreadable("broken", _("The workbook is damaged; save it again and try once more."))
 
 
 def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -175,21 +186,45 @@ def read_csv(path: Path, encoding: str) -> RawFile:
     except LookupError:
         raise Unreadable("encoding", _("%(name)s is not an encoding.") % {"name": encoding}) from None
     except UnicodeError as error:
-        words = _(
-            "The text is not %(encoding)s (byte %(place)s); name another with --encoding, such as gb18030 or big5."
-        )
-        raise Unreadable("encoding", words % {"encoding": named, "place": getattr(error, "start", 0)}) from error
+        words = _("The text is not %(encoding)s (byte %(place)s); say which encoding it is, such as GB18030 or Big5.")
+        place = {"encoding": CALLED.get(named, named.upper()), "place": getattr(error, "start", 0)}
+        raise Unreadable("encoding", words % place) from error
     if "\x00" in text[:4096]:
         raise Unreadable("not_a_sheet", _("This is neither a workbook nor text."))
     # A title may stand above the header: it says nothing of the separator.
     opening = "".join(text[: 2**16].splitlines(keepends=True)[:SNIFFED_LINES])
     separator = max(",;\t", key=opening.count)
-    try:
-        rows = [
-            [as_written(cell) for cell in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        ]
-    except csv.Error as error:
-        raise Unreadable("broken", _("The text cannot be read as a table: %(why)s") % {"why": error}) from error
+    rows = [[as_written(cell) for cell in row] for row in table_rows(text, separator)]
     check_size("csv", rows)
     return RawFile("csv", [RawSheet("csv", rows)], "utf-8" if named == "utf-8-sig" else named)
+
+
+def table_rows(text: str, separator: str) -> Iterator[list[str]]:
+    """Give the rows of a text; raise Unreadable where a quotation mark or a cell goes wrong, with the row's line."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    first_line = 1
+    try:
+        for row in reader:
+            yield row
+            first_line = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(
+            "broken", wrong_row(str(error)) % {"line": first_line, "most": csv.field_size_limit()}
+        ) from error
+
+
+def wrong_row(reason: str) -> str:
+    """Return in words what the reader of the library says, in English, of a row."""
+    if reason.startswith("field larger"):
+        return _(
+            "The row that begins on line %(line)s has a cell of more than %(most)s characters; perhaps a quotation "
+            "mark is not closed."
+        )
+    if reason.startswith("unexpected end"):
+        return _("The row that begins on line %(line)s has a quotation mark that is never closed.")
+    if "expected after" in reason:
+        return _(
+            "The row that begins on line %(line)s has text behind a closing quotation mark; a quotation mark within a "
+            "cell is written twice."
+        )
+    return _("The row that begins on line %(line)s cannot be read as a row of a table.")

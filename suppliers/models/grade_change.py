@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.dates import read_period
 from suppliers.models.dated_fact import DatedFact, DatedFactQuerySet
 
+#: Scores are out of a hundred.
+MOST_SCORE = 100
+
 
 class Grade(models.TextChoices):
     """The four grades; none of them is *not assessed*, never a score of nought."""
@@ -81,8 +84,11 @@ class GradeChange(DatedFact):
         return f"{self.period} {self.grade}"
 
     def clean(self) -> None:
-        """Refuse a period that is none."""
+        """Refuse a period that is none and a score that is none."""
         super().clean()
+        if self.score is not None and not 0 <= self.score <= MOST_SCORE:
+            words = _("%(value)s is not a score; scores go from 0 to %(most)s.")
+            raise ValidationError({"score": words % {"value": self.score, "most": MOST_SCORE}})
         try:
             read_period(self.period)
         except ValueError:

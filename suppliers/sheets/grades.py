@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models.expressions import RawSQL
@@ -14,6 +15,7 @@ from sheets.cells import CellError
 from sheets.columns import Column, DayColumn, NamedColumn, NumberColumn
 from sheets.resource import Job, Row, SheetResource
 from suppliers.models import Grade, GradeChange
+from suppliers.models.grade_change import MOST_SCORE
 from suppliers.services import Fact, write_facts
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
 from suppliers.sheets.known import refuse_strangers, supplier_keys
@@ -32,6 +34,18 @@ class PeriodColumn(Column):
             raise CellError("unknown_value", words % {"value": text}) from None
 
 
+class ScoreColumn(NumberColumn):
+    """A score out of a hundred."""
+
+    def read(self, value: Any) -> Decimal:
+        """Return the score."""
+        found = cells.number(value)
+        if not 0 <= found <= MOST_SCORE:
+            words = _("%(value)s is not a score; scores go from 0 to %(most)s.")
+            raise CellError("bad_number", words % {"value": cells.plain(value), "most": MOST_SCORE})
+        return round(found, 2)
+
+
 class GradeSheet(SheetResource):
     """One grade of one supplier for one period a row."""
 
@@ -43,7 +57,7 @@ class GradeSheet(SheetResource):
     supplier_code = SupplierCodeColumn()
     period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True)
     grade = NamedColumn("grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade), needed=True)
-    score = NumberColumn("score", ("Score", "得分", "得分"))
+    score = ScoreColumn("score", ("Score", "得分", "得分"))
     effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"))
 
     class Meta:

@@ -86,3 +86,12 @@ def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_we
         (began, first.category_id, False),
         (ended, batteries.pk, False),
     ]
+
+
+@pytest.mark.parametrize("score", ["-1", "100.01"])
+def test_a_score_that_is_none_is_refused_in_words(score, root):
+    given = {"supplier": supplier().pk, "effective_on": "2025-01-31", "period": "2024Q4", "grade": "B", "score": score}
+
+    errors, _answer = save(root, page(GradeChange), **given)
+
+    assert errors == {"score": [f"{score} is not a score; scores go from 0 to 100."]}

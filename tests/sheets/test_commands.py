@@ -237,7 +237,7 @@ def test_what_cannot_be_read_is_two_with_an_error_in_json(text, options, code, t
         (
             ("--encoding", "klingon"),
             "encoding",
-            "An Excel workbook says its encoding itself; name one only for a text file.",
+            "--encoding: An Excel workbook says its encoding itself; name one only for a text file.",
         ),
     ],
 )
@@ -273,6 +273,7 @@ def test_text_in_big5_is_read_when_that_is_named(tmp_path):
     refused, taken = run_json("import_sheet", path), run_json("import_sheet", path, "--encoding", "big5")
 
     assert (refused[0], refused[1]["error"]["code"]) == (2, "encoding")
+    assert refused[1]["error"]["message"].startswith("--encoding: ")
     assert taken[0] == 0
     assert list(Supplier.objects.values_list("name", flat=True)) == ["甲公司"]
     assert ImportRun.objects.latest("pk").encoding == "big5"

@@ -216,6 +216,8 @@ def test_what_is_needed_cannot_be_emptied():
         ("grades", grade("T1", period="2024H3"), "period", "unknown_value"),
         ("grades", grade("T1", score="high"), "score", "bad_number"),
         ("grades", grade("T1", score="10000"), "score", "bad_number"),
+        ("grades", grade("T1", score="-0.001"), "score", "bad_number"),
+        ("grades", grade("T1", score="100.01"), "score", "bad_number"),
         ("grades", grade("T1", effective_on="-"), "effective_on", "required"),
         ("grades", grade("S9"), "supplier_code", "no_such_supplier"),
     ],

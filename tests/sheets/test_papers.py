@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from attestations.models import Attestation, Requirement, RequirementEdition
 from foundation.dates import FAR
@@ -255,3 +256,25 @@ def test_the_day_of_the_import_is_when_it_was_recorded_and_not_when_it_began():
 
     paper = Attestation.objects.get()
     assert (paper.decided_on, paper.recorded_at.date() > date(2025, 1, 1)) == (date(2019, 5, 5), True)
+
+
+@pytest.mark.parametrize("score", ["0", "100", 99.5])
+def test_a_score_is_out_of_a_hundred(score):
+    report = bring(grades=[grade(score=score)])
+
+    assert refusals(report) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "-5 is not a score; scores go from 0 to 100."),
+        ("zh-hant", "「-5」不是有效的得分；得分須在0至100之間。"),
+        ("zh-hans", "“-5”不是有效的得分；得分须在0至100之间。"),
+    ],
+)
+def test_a_score_that_is_none_is_refused_with_the_scale(language, words):
+    with override(language):
+        report = bring(grades=[grade(score="-5")])
+
+    assert [problem.message for problem in report.rows[0].problems] == [words]

@@ -6,6 +6,7 @@ from random import Random
 import openpyxl
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
 from sheets.cells import CellError, plain
 from sheets.reading import RawFile, RawSheet, Unreadable, read_file
@@ -84,14 +85,24 @@ def test_text_in_another_encoding_is_read_when_it_is_named(encoding, tmp_path):
     assert read_file(path, "a.csv", encoding=encoding) == RawFile("csv", [RawSheet("csv", ROWS)], encoding)
 
 
-def test_text_in_another_encoding_is_refused_in_words_that_name_the_option(tmp_path):
-    path = csv(tmp_path / "a.csv", "code,name\nS1,甲公司\n", "big5")
+@pytest.mark.parametrize(
+    ("language", "encoding", "words"),
+    [
+        ("en", "", "The text is not UTF-8 (byte 14); say which encoding it is, such as GB18030 or Big5."),
+        ("zh-hant", "", "文本並非UTF-8編碼（第14字節）；請指明文本的編碼，例如GB18030或Big5。"),
+        ("zh-hans", "", "文本并非UTF-8编码（第14字节）；请指明文本的编码，例如GB18030或Big5。"),
+        ("en", "big5", "The text is not Big5 (byte 14); say which encoding it is, such as GB18030 or Big5."),
+    ],
+)
+def test_text_in_another_encoding_is_refused_in_words_that_fit_a_page_and_a_command(
+    language, encoding, words, tmp_path
+):
+    path = csv(tmp_path / "a.csv", "code,name\nS1, \xff\n", "latin-1")
 
-    with pytest.raises(Unreadable) as refused:
-        read_file(path, "a.csv")
+    with override(language), pytest.raises(Unreadable) as refused:
+        read_file(path, "a.csv", encoding=encoding)
 
-    assert refused.value.code == "encoding"
-    assert "--encoding" in refused.value.message
+    assert (refused.value.code, refused.value.message) == ("encoding", words)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "undefined", "punycode", "ascii"])
@@ -131,6 +142,58 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_code(content, code, tmp_pa
     path.write_bytes(content)
 
     assert refusal(path) == code
+
+
+LONG, OPEN, BEHIND = "x" * 131_073, '"never closed\n\n', '"A" B\n'
+WORDS = {
+    "en": {
+        LONG: "The row that begins on line 4 has a cell of more than 131072 characters; perhaps a quotation mark is "
+        "not closed.",
+        OPEN: "The row that begins on line 4 has a quotation mark that is never closed.",
+        BEHIND: "The row that begins on line 4 has text behind a closing quotation mark; a quotation mark within a "
+        "cell is written twice.",
+    },
+    "zh-hant": {
+        LONG: "由文本第4行開始的一行中，有單元格超過131072個字符；可能是引號沒有閉合。",
+        OPEN: "由文本第4行開始的一行中，有引號沒有閉合。",
+        BEHIND: "由文本第4行開始的一行中，後引號之後還有文字；單元格內的引號須連寫兩次。",
+    },
+    "zh-hans": {
+        LONG: "从文本第4行开始的一行中，有单元格超过131072个字符；可能是引号没有闭合。",
+        OPEN: "从文本第4行开始的一行中，有引号没有闭合。",
+        BEHIND: "从文本第4行开始的一行中，后引号之后还有文字；单元格内的引号须连写两次。",
+    },
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("cell", [LONG, OPEN, BEHIND], ids=["long", "open", "behind"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_a_text_that_is_no_table_is_refused_with_the_line_where_its_row_begins(language, cell, line_end, tmp_path):
+    text = f'code,name\nS1,"two\nlines"\nS2,{cell}'.replace("\n", line_end)
+
+    with override(language), pytest.raises(Unreadable) as refused:
+        read_file(csv(tmp_path / "a.csv", text), "a.csv")
+
+    assert (refused.value.code, refused.value.message) == ("broken", WORDS[language][cell])
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_what_the_library_says_of_a_broken_workbook_goes_into_the_log_alone(language, tmp_path, caplog):
+    path = with_sheet(xlsx(tmp_path / "a.xlsx", {"One": ROWS}), lambda _sheet: "<worksheet><sheetData><row><c>")
+
+    with override(language), pytest.raises(Unreadable) as refused:
+        read_file(path, "a.xlsx")
+
+    damaged = {
+        "en": "The workbook is damaged; save it again and try once more.",
+        "zh-hant": "工作簿已損壞；請重新儲存後再試。",
+        "zh-hans": "工作簿已损坏；请重新保存后再试。",
+    }
+    (logged,) = caplog.records
+    assert refused.value.message == damaged[language]
+    assert (logged.name, logged.levelname) == ("goodstanding.sheets", "WARNING")
+    assert logged.getMessage() == f"A workbook cannot be read: {refused.value.__cause__}"
 
 
 @pytest.mark.parametrize(

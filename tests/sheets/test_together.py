@@ -1,14 +1,25 @@
-"""The same import confirmed twice at once."""
+"""Two imports at once."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from threading import Event as Signal
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.services import system_user
+from evidence.ledger import ledger
 from evidence.verify import findings
 from sheets.engine import Options, import_file, kept_file
 from sheets.models import ImportRow, ImportRun
 from sheets.reading import Unreadable
 from suppliers.models import Supplier
-from tests.factories import TODAY, CategoryFactory, CountryFactory
+from tests.factories import TODAY, CategoryFactory, CountryFactory, UserFactory
 from tests.spreadsheets import csv
 from tests.together import together
 
@@ -32,4 +43,124 @@ def test_a_run_that_is_confirmed_twice_at_once_is_written_once(tmp_path):
     assert isinstance(second, Unreadable)
     assert second.code == "already_imported"
     assert (Supplier.objects.count(), ImportRow.objects.filter(run=run).count()) == (1, 1)
+    assert list(findings()) == []
+
+
+COLLISION = {
+    "en": "Somebody else saved the same rows at the same moment; nothing was written. Import the file again.",
+    "zh-hant": "另一位用戶在同一時間儲存了相同的內容，本次沒有寫入任何內容。請重新導入文件。",
+    "zh-hans": "另一位用户在同一时间保存了相同的内容，本次没有写入任何内容。请重新导入文件。",
+}
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Return a function that writes a file with suppliers of these codes."""
+    country, category = CountryFactory(), CategoryFactory()
+
+    def write(*codes):
+        rows = [f"{code},Supplier {code},{country.code},{category.code}" for code in codes]
+        return csv(tmp_path / f"{'-'.join(codes)}.csv", "\n".join(["code,name,country,category", *rows]))
+
+    return write
+
+
+def bring(path):
+    return import_file(path, path.name, actor=system_user(), today=TODAY, options=Options())
+
+
+@pytest.mark.parametrize("language", COLLISION)
+def test_of_two_commands_with_the_same_new_suppliers_one_writes_and_the_other_says_why_not(file, language, caplog):
+    path, out, said = file("S1", "S2"), StringIO(), StringIO()
+
+    def second():
+        with override(language):
+            call_command("import_sheet", path, "--json", stdout=out, stderr=said)
+
+    failed = together(lambda: bring(path), second)
+
+    answer = json.loads(out.getvalue())
+    logged = [(record.name, record.levelname, bool(record.exc_info)) for record in caplog.records]
+    if connection.vendor == "postgresql":
+        assert [failed[0], getattr(failed[1], "code", None)] == [None, 2]
+        assert answer == {"error": {"code": "collision", "message": COLLISION[language]}}
+        assert said.getvalue().strip() == COLLISION[language]
+        assert logged == [("goodstanding.sheets", "WARNING", True)]
+        assert ImportRun.objects.count() == 1
+    else:
+        # One writer at a time: the second finds what the first wrote.
+        assert (failed, answer["sheets"]["suppliers"]["unchanged"]) == ([None, None], 2)
+        assert logged == []
+    assert Supplier.objects.count() == 2
+    assert list(findings()) == []
+
+
+@pytest.mark.parametrize("language", COLLISION)
+def test_who_confirms_rows_that_somebody_else_writes_meanwhile_is_told_and_may_confirm_again(file, language):
+    path, client = file("S1"), Client()
+    officer = UserFactory(superuser=True, language=language)
+    client.force_login(officer)
+    run = ImportRun.objects.create(file=kept_file(path), file_name="a.csv", started_by=officer, effective_on=TODAY)
+    answers = []
+
+    def confirm():
+        address = reverse("admin:suppliers_supplier_process_import")
+        answers.append(client.post(address, {"run": run.public_id}, follow=True))
+
+    failed = together(lambda: bring(path), confirm)
+    confirm()
+
+    (told, colour), (_told, colour_again) = [
+        (str(message), message.level_tag) for answer in answers for message in answer.context["messages"]
+    ]
+    run.refresh_from_db()
+    assert failed == [None, None]
+    if connection.vendor == "postgresql":
+        assert (told, colour, colour_again) == (COLLISION[language], "error", "success")
+    else:
+        # It waited its turn: what is confirmed once more was imported already.
+        assert (colour, colour_again) == ("success", "error")
+    assert (run.state, run.unchanged, Supplier.objects.count()) == ("written", 1, 1)
+    assert list(findings()) == []
+
+
+def is_waited_for():
+    """Tell whether a transaction waits for another; SQLite lets it wait before it begins, where nobody sees it."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
+
+
+def test_of_two_imports_that_wait_for_each_other_one_writes(file):
+    one, other, both = file("S1"), file("S2"), file("S2", "S1")
+    written = Signal()
+
+    def first():
+        try:
+            with ledger(system_user()):
+                bring(one)
+                written.set()
+                while not is_waited_for():
+                    pass
+                bring(other)
+        finally:
+            written.set()
+            connection.close()
+
+    def second():
+        written.wait()
+        try:
+            bring(both)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        failed = [future.exception() for future in [pool.submit(first), pool.submit(second)]]
+
+    refused = [error.code for error in failed if isinstance(error, Unreadable)]
+    assert refused == (["collision"] if connection.vendor == "postgresql" else [])
+    assert failed.count(None) == 2 - len(refused)
+    assert Supplier.objects.count() == 2
     assert list(findings()) == []

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from demo.company import SIZE
 from demo.tables import tables
 from demo.workbook import write_workbook
+from sheets.management.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     """Write the invented company as of the published year-end, as a tracker with four sheets."""
 
     help = "Write the invented company as of 31 December 2024 as a workbook with four sheets."

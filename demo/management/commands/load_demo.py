@@ -4,13 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from demo import loading, people
 from foundation.dates import today
+from sheets.management.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     """Load an invented company once, and print its log-ins every time."""
 
     help = "Load an invented company into an empty database and print its log-ins; not in production."

@@ -14,6 +14,7 @@ from foundation.dates import today
 from foundation.words import listed
 from sheets.cells import CellError, day
 from sheets.engine import Options, Report, import_file
+from sheets.management.migrated import told_to_migrate
 from sheets.reading import Unreadable
 from sheets.resource import Outcome
 
@@ -55,22 +56,12 @@ class Command(BaseCommand):
             raise SystemExit(UNREADABLE) from error
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file: Path = options["file"]
         try:
-            report = import_file(
-                file,
-                file.name,
-                actor=acting(options["user"]),
-                today=today(),
-                options=Options(
-                    sheet=options["sheet"],
-                    encoding=options["encoding"],
-                    effective_on=effective(options["effective_on"]),
-                    dry_run=options["dry_run"],
-                    skip_refused=options["skip_refused"],
-                ),
-            )
+            with told_to_migrate():
+                report = imported(options)
         except Unreadable as error:
+            if error.code == "encoding":
+                error.message = f"--encoding: {error.message}"
             self.refuse(error, as_json=options["json"])
             raise SystemExit(UNREADABLE) from error
         if options["json"]:
@@ -104,6 +95,24 @@ class Command(BaseCommand):
             out.write(f"{matched.name}: {counted(matched.rows)}")
         if report.run is None:
             out.write(_("Nothing was written."))
+
+
+def imported(options: dict[str, Any]) -> Report:
+    """Import the file as the options say; raise Unreadable."""
+    file: Path = options["file"]
+    return import_file(
+        file,
+        file.name,
+        actor=acting(options["user"]),
+        today=today(),
+        options=Options(
+            sheet=options["sheet"],
+            encoding=options["encoding"],
+            effective_on=effective(options["effective_on"]),
+            dry_run=options["dry_run"],
+            skip_refused=options["skip_refused"],
+        ),
+    )
 
 
 def counted(rows: Any) -> str:

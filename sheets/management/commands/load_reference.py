@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.services import system_user
 from evidence.ledger import ledger
 from foundation.discovery import declared
+from sheets.management.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     """Add the reference rows that are missing; what an administrator changed stays as it is."""
 
     help = "Add roles, regions, countries, categories, requirements and rules that ship; a second run changes nothing."
