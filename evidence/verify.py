@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from evidence.files import hash_of, path_of
+from evidence.guarantees import dangling, followed, generated, is_generated, references
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
 from evidence.protected import Derived, Protected, derived, digest, fingerprints, protected
@@ -44,7 +45,10 @@ def findings(*, files: bool = False) -> Iterator[Finding]:
         yield from chain_findings()
         for entry in protected().values():
             yield from row_findings(entry, bent.get(entry.model, set()))
-        for column in derived():
+        for model in read:
+            yield from reference_findings(model, bent.get(model, set()))
+        yield from generated_findings()
+        for column in [*derived(), *(followed(model, field) for model, field in generated())]:
             if column.model not in bent:
                 yield from derived_findings(column)
         if files:
@@ -182,6 +186,20 @@ def changed(entry: Protected, state: Any, values: list[object]) -> Iterator[Find
     ]
     for column in named or [""]:
         yield Finding(table, row, column, _("was changed without an event"))
+
+
+def reference_findings(model: type[Model], bent: Collection[int] = ()) -> Iterator[Finding]:
+    """Name each row, but for some, that refers to a row which is not there."""
+    for field in references(model):
+        for pk in dangling(model, field).exclude(pk__in=bent).iterator(5_000):
+            yield Finding(model._meta.db_table, str(pk), field.attname, _("refers to a row that is not there"))
+
+
+def generated_findings() -> Iterator[Finding]:
+    """Name each column that the database should work out and does not."""
+    for model, field in generated():
+        if not is_generated(model, field):
+            yield Finding(model._meta.db_table, "", field.attname, _("is no longer worked out by the database"))
 
 
 def derived_findings(derived: Derived) -> Iterator[Finding]:

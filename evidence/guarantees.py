@@ -1,0 +1,60 @@
+"""What a database guarantees by its schema, asked all the same: who may write SQL may switch it off.
+
+SQLite's shell does not enforce foreign keys unless told to; PostgreSQL does not for a session in the role of a replica.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Case, F, Q, Value, When
+
+from evidence.protected import Derived
+
+
+def references(model: type[models.Model]) -> list[Any]:
+    """Return the foreign keys of a model."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def dangling(model: type[models.Model], field: Any) -> models.QuerySet[Any]:
+    """Return the keys of a model's rows that refer by a foreign key to a row that is not there.
+
+    The values come first, each once: there are a thousand times fewer of them than rows.
+    """
+    there = field.related_model._base_manager.order_by().values(field.target_field.attname)
+    named = model._base_manager.order_by().exclude(**{field.attname: None}).values(field.attname)
+    rows = model._base_manager.filter(**{f"{field.attname}__in": named.difference(there)})
+    return rows.order_by("pk").values_list("pk", flat=True)
+
+
+def generated() -> Iterator[tuple[type[models.Model], Any]]:
+    """Give every column that the database works out by itself."""
+    for model in apps.get_models():
+        if not model._meta.proxy:
+            yield from ((model, field) for field in model._meta.fields if isinstance(field, models.GeneratedField))
+
+
+def is_generated(model: type[models.Model], field: Any) -> bool:
+    """Tell whether the database has the column as one that it works out."""
+    if connection.vendor == "sqlite":
+        sql = "SELECT 1 FROM pragma_table_xinfo(%s) WHERE name = %s AND hidden IN (2, 3)"
+    else:
+        sql = "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s AND attgenerated <> ''"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [model._meta.db_table, field.column])
+        return cursor.fetchone() is not None
+
+
+def followed(model: type[models.Model], field: Any) -> Derived:
+    """Return the declaration that a column is what its expression gives: it may have been another's for a while."""
+    return Derived(model, field.attname, partial(with_another_value, model, field))
+
+
+def with_another_value(model: type[models.Model], field: Any) -> models.QuerySet[Any]:
+    """Return the keys of the rows whose column is not what its expression gives."""
+    same = When(Q(**{field.attname: F("given")}) | Q(**{field.attname: None, "given": None}), then=Value(True))
+    rows = model._base_manager.alias(given=field.expression).alias(is_given=Case(same, default=Value(False)))
+    return rows.filter(is_given=False).order_by("pk").values_list("pk", flat=True)
