@@ -60,6 +60,9 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         try:
             dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
         except (*SENSELESS, IncorrectLookupParameters) as error:
+            # Without filters it is our own fault.
+            if not parameters:
+                raise
             raise BadRequest from error
         # Its values are today's, whatever day the list was asked about: it can come in again and change nothing.
         name = f"{resource.code}-{today()}.{format_class().get_extension()}"
