@@ -21,10 +21,11 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config):
-    """Start the servers once; each of xdist's workers takes a broker database of its own."""
+    """Start the servers once; each of xdist's workers takes a broker database and an evidence folder of its own."""
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         number = worker.removeprefix("gw")
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].removesuffix("/0") + f"/{number}"
+        os.environ["EVIDENCE_URL"] += f"-{number}"
     else:
         servers = ExitStack()
         early_config.add_cleanup(servers.close)

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 
 from accounts.services import system_user
+from evidence.files import folder
 from evidence.models import EvidenceFile
 from evidence.verify import findings
 from sheets.engine import Options, import_file
@@ -96,7 +96,7 @@ def test_sheets_go_in_by_the_order_their_keys_need_and_may_speak_of_each_other()
 
 def test_a_dry_run_writes_nothing_at_all(tmp_path):
     bring(suppliers=[supplier("S1", stage="active", active_from=TODAY + timedelta(days=10))])
-    before, files = every_row(), sorted((settings.VAR / "evidence").rglob("*"))
+    before, files = every_row(), sorted(folder().rglob("*"))
     path = xlsx(tmp_path / "a.xlsx", {"s": [list(supplier("S2")), list(supplier("S2").values())]})
 
     report = import_file(
@@ -105,7 +105,7 @@ def test_a_dry_run_writes_nothing_at_all(tmp_path):
 
     assert (report.run, outcomes(report)) == (None, ["created"])
     assert every_row() == before
-    assert sorted((settings.VAR / "evidence").rglob("*")) == files
+    assert sorted(folder().rglob("*")) == files
 
 
 def test_one_refused_row_stops_them_all():
