@@ -1,7 +1,9 @@
 """Which sheet is this: find the header row and name its columns."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +14,8 @@ from sheets.addresses import address_of
 from sheets.cells import MergedCell
 from sheets.columns import Column
 from sheets.reading import RawFile, RawSheet, Unreadable
-from sheets.resource import Row, SheetResource, shown
+from sheets.resource import SheetResource
+from sheets.row import shown
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 3
@@ -24,9 +27,16 @@ class Matched:
 
     resource: SheetResource
     name: str
-    rows: list[Row]
+    #: The header row, and the column of each of its known places.
+    header: list[str]
+    columns: dict[int, Column]
+    lines: list[tuple[int, str, list[Any]]]
     #: Headers that no column answers to; they are left alone.
     unknown: list[str] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, str, list[Any]]]:
+        """Give the number, the text and the cells of every row that is not empty."""
+        return iter(self.lines)
 
 
 def match_file(file: RawFile, resources: Sequence[SheetResource], only: str = "") -> list[Matched]:
@@ -74,12 +84,14 @@ def read_rows(sheet: RawSheet, place: int, resource: SheetResource) -> Matched:
         names = listed(f"{column.title()} ({column.code})" for column in missing)
         raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": names})
     mark_merged(sheet, place + 1)
-    rows = []
+    lines = []
     for number, cells in enumerate(sheet.rows[place + 1 :], start=place + 2):
-        raw = {column.code: cells[index] for index, column in columns.items() if index < len(cells)}
-        if any(cell is not None and str(cell).strip() for cell in raw.values()):
-            rows.append(Row(number, raw))
-    return Matched(resource, sheet.name, rows, unknown)
+        said = [cells[index] for index in columns if index < len(cells)]
+        if any(cell is not None and str(cell).strip() for cell in said):
+            line = [cell.isoformat() if isinstance(cell, date) else cell for cell in cells]
+            lines.append((number, json.dumps(line, ensure_ascii=False), cells))
+    header = [shown(cell) for cell in sheet.rows[place]]
+    return Matched(resource, sheet.name, header, columns, lines, unknown)
 
 
 def mark_merged(sheet: RawSheet, first_row: int) -> None:

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,13 @@ class RawFile:
     format: str
     sheets: list[RawSheet] = field(default_factory=list)
     encoding: str = ""
+    notices: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def opened(path: Path, name: str, *, encoding: str = "") -> Iterator[RawFile]:
+    """Give what a file holds; raise Unreadable."""
+    yield read_file(path, name, encoding=encoding)
 
 
 def read_file(path: Path, name: str, *, encoding: str = "") -> RawFile:

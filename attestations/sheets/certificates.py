@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Certificate, Kind, Requirement
 from attestations.sheets.commitments import refuse_backward, refuse_protected
-from attestations.sheets.naming import Named, papers
+from attestations.sheets.naming import Named, StandardColumn, papers
 from attestations.sheets.writing import attestations_of, write_attestations
-from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn
-from sheets.resource import Job, Row, SheetResource
+from sheets.columns import CodeColumn, Column, DayColumn
+from sheets.job import Job
+from sheets.resource import SheetResource
+from sheets.row import Row
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.known import refuse_strangers
 
@@ -27,14 +29,6 @@ FIELDS = {
     "valid_from": "valid_from",
     "valid_until": "valid_until",
 }
-
-
-class StandardColumn(NamedColumn):
-    """The standard, with its edition where the paper names one."""
-
-    def get_value(self, instance: Any) -> Named:
-        """Return what the instance names, as a cell would."""
-        return Named(instance.requirement_id, instance.edition_id)
 
 
 class CertificateSheet(SheetResource):

@@ -1,11 +1,11 @@
 """What a requirement, and an edition of it, is called in spreadsheets and on paper."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attestations.models import Kind, Requirement, RequirementAlias, RequirementEdition
 from foundation.folding import fold_name
-from sheets.columns import Catalogue
+from sheets.columns import Catalogue, NamedColumn
 
 
 class Named(NamedTuple):
@@ -13,6 +13,26 @@ class Named(NamedTuple):
 
     requirement_id: int
     edition_id: int | None = None
+
+
+class RequirementColumn(NamedColumn):
+    """The requirement that a paper proves."""
+
+    def get_value(self, instance: Any) -> Named:
+        """Return what the instance names, as a cell would."""
+        return Named(instance.requirement_id)
+
+    def restored(self, value: Any) -> Named | None:
+        """Return what JSON held as a list of keys."""
+        return Named(*value) if value else None
+
+
+class StandardColumn(RequirementColumn):
+    """The standard, with its edition where the paper names one."""
+
+    def get_value(self, instance: Any) -> Named:
+        """Return what the instance names, as a cell would."""
+        return Named(instance.requirement_id, instance.edition_id)
 
 
 def catalogue(kinds: Iterable[str]) -> Catalogue:

@@ -124,7 +124,7 @@ def test_a_formula_that_was_saved_without_its_value_is_refused_with_its_address(
     assert Attestation.objects.count() == 1
 
     run("import_sheet", tmp_path / "formula.xlsx", "--skip-refused")
-    assert ImportRow.objects.get(outcome="refused").raw["valid_until"] == "=EDATE(D2,12)"
+    assert "=EDATE(D2,12)" in ImportRow.objects.get(outcome="refused").raw
 
 
 def test_merged_cells_below_the_header_are_refused_with_their_addresses(tmp_path):

@@ -35,7 +35,7 @@ def test_a_sheet_is_known_by_its_headers_in_each_language(code, language):
     (matched,) = match([titles, ["x"] * len(titles)])
 
     assert matched.resource.code == code
-    assert list(matched.rows[0].raw) == [column.code for column in matched.resource.columns]
+    assert [column.code for column in matched.columns.values()] == [column.code for column in matched.resource.columns]
     assert matched.unknown == []
 
 
@@ -51,7 +51,7 @@ def test_a_sheet_is_known_by_the_codes_of_its_columns(code):
 def test_headers_stand_in_any_order_width_case_and_spacing():
     (matched,) = match([["类别", " CODE ", "Country or Region", "（供應商名稱）"], ["a", "b", "c", "d"]])
 
-    assert matched.rows[0].raw == {"category": "a", "code": "b", "country": "c", "name": "d"}
+    assert [column.code for column in matched.columns.values()] == ["category", "code", "country", "name"]
 
 
 def test_titles_above_the_header_are_skipped_and_rows_keep_their_numbers():
@@ -59,7 +59,7 @@ def test_titles_above_the_header_are_skipped_and_rows_keep_their_numbers():
 
     (matched,) = match(rows)
 
-    assert [(row.number, row.raw["code"]) for row in matched.rows] == [(5, "S1"), (7, "S2")]
+    assert [(number, cells[0]) for number, _line, cells in matched.rows()] == [(5, "S1"), (7, "S2")]
 
 
 def test_a_header_below_the_first_twenty_rows_is_not_looked_for():
@@ -72,7 +72,7 @@ def test_columns_that_nobody_knows_are_named_and_left_alone():
     (matched,) = match([[*NEEDED, "Owner", "status", ""], ["S1", "A", "CN", "x", "me", "approved", "z"]])
 
     assert matched.unknown == ["Owner", "status"]
-    assert list(matched.rows[0].raw) == NEEDED
+    assert [column.code for column in matched.columns.values()] == NEEDED
 
 
 def test_a_sheet_without_a_needed_column_is_refused_and_told_which():
