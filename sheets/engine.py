@@ -23,7 +23,7 @@ from foundation import bulk, reactions
 from foundation.words import listed
 from sheets.matching import Matched, match_file
 from sheets.models import ImportRow, ImportRun
-from sheets.reading import Unreadable, read_file
+from sheets.reading import Unreadable, opened
 from sheets.resource import Job, Outcome, Row, SheetResource, sheet_resources
 
 READ_AT_ONCE = 2**20
@@ -48,17 +48,28 @@ class Options:
 
 
 @dataclass
+class Planned:
+    """A sheet and its rows on their way in."""
+
+    resource: SheetResource
+    name: str
+    rows: list[Row]
+    #: Headers that no column answers to; they are left alone.
+    unknown: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Report:
     """What became, or would become, of every row."""
 
-    sheets: list[Matched]
+    sheets: list[Planned]
     run: ImportRun | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
         """Every row of every sheet."""
-        return [row for matched in self.sheets for row in matched.rows]
+        return [row for planned in self.sheets for row in planned.rows]
 
     @property
     def is_written(self) -> bool:
@@ -88,8 +99,9 @@ def import_file(
     whole, that holds a sheet whose rows the actor may not write, whose run is written already, or whose rows
     somebody else saves at the same moment.
     """
-    raw = read_file(path, name, encoding=options.encoding)
-    sheets = match_file(raw, resources or sheet_resources(), options.sheet)
+    with opened(path, name, options.encoding) as raw:
+        matches = match_file(raw, resources or sheet_resources(), options.sheet)
+        sheets = [Planned(matched.resource, matched.name, rows_of(matched), matched.unknown) for matched in matches]
     for matched in sheets:
         if may_write and not may_write(matched.resource._meta.model):
             words = _("You may not import %(sheet)s.")
@@ -105,6 +117,14 @@ def import_file(
         run = run or ImportRun(file=kept_file(path), file_name=name[:200], sheet=options.sheet)
         run.file_format, run.encoding = raw.format, raw.encoding
         return write(report, run, actor=actor, today=today, options=options)
+
+
+def rows_of(matched: Matched) -> list[Row]:
+    """Return the rows of a sheet by column code."""
+    return [
+        Row(number, {column.code: cells[index] for index, column in matched.columns.items() if index < len(cells)})
+        for number, _line, cells in matched.rows()
+    ]
 
 
 @contextmanager
@@ -148,7 +168,7 @@ def import_tables(
     options = options or Options()
     by_code = {resource.code: resource for resource in resources or sheet_resources()}
     matched = [
-        Matched(by_code[code], code, [Row(number, dict(raw)) for number, raw in enumerate(rows, start=2)])
+        Planned(by_code[code], code, [Row(number, dict(raw)) for number, raw in enumerate(rows, start=2)])
         for code, rows in tables.items()
     ]
     matched.sort(key=lambda sheet: sheet.resource.order)
@@ -169,7 +189,7 @@ def is_stopped(report: Report, options: Options) -> bool:
     return options.dry_run or (bool(counts[Outcome.REFUSED]) and not options.skip_refused)
 
 
-def plan(sheets: list[Matched], *, actor: User, today: date, options: Options) -> Report:
+def plan(sheets: list[Planned], *, actor: User, today: date, options: Options) -> Report:
     """Work out what every row would do, without writing anything."""
     job = job_for(actor, today, options)
     for matched in sheets:
@@ -196,7 +216,7 @@ def job_for(actor: User, today: date, options: Options, run: ImportRun | None = 
     )
 
 
-def plan_sheet(matched: Matched, job: Job) -> None:
+def plan_sheet(matched: Planned, job: Job) -> None:
     """Read, look up, compare and check the rows of one sheet."""
     resource, rows = matched.resource, matched.rows
     resource.prepare()
@@ -268,7 +288,7 @@ def write(report: Report, run: ImportRun, *, actor: User, today: date, options: 
     return report
 
 
-def keep_rows(run: ImportRun, outcomes: Sequence[tuple[Matched, Sequence[tuple[Row, Outcome]]]]) -> None:
+def keep_rows(run: ImportRun, outcomes: Sequence[tuple[Planned, Sequence[tuple[Row, Outcome]]]]) -> None:
     """Keep every row as it came, with what it became."""
     names = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "changes", "errors")
     bulk.insert(

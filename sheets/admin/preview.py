@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sheets.admin.subjects import subjects_of
-from sheets.engine import Report
-from sheets.matching import Matched
+from sheets.engine import Planned, Report
 from sheets.resource import Outcome, Problem, Row, SheetResource
 
 SHOWN_ROWS = 100
@@ -21,7 +20,7 @@ def preview_of(report: Report) -> dict[str, Any]:
     }
 
 
-def sheet_of(matched: Matched) -> dict[str, Any]:
+def sheet_of(matched: Planned) -> dict[str, Any]:
     """Return what the preview shows of one sheet."""
     resource = matched.resource
     changed = [row for row in matched.rows if row.outcome == Outcome.UPDATED][:SHOWN_ROWS]
