@@ -6,6 +6,7 @@ from typing import Any
 from foundation.discovery import declared
 from sheets.job import Job
 from sheets.models import ImportRow, ImportRun
+from sheets.reading import cell_of
 from sheets.resource import SheetResource, sheet_resources
 from sheets.row import Outcome, Problem, Row
 
@@ -40,7 +41,7 @@ def rows_of(
     every = ImportRow.objects.filter(run=run, sheet=resource.code, outcome=outcome).order_by("number")
     kept = list(every[start : start + most])
     places = {code: place for place, code in enumerate(layout["columns"]) if code}
-    rows = [Row(row.number, "", row.raw, places) for row in kept]
+    rows = [Row(row.number, "", [restored(cell) for cell in row.raw], places) for row in kept]
     resource.parse(rows, resource.columns)
     columns = {column.code: column for column in resource.columns}
     for row, said in zip(rows, kept, strict=True):
@@ -53,6 +54,11 @@ def rows_of(
         }
     add_present(resource, rows, Job(run.started_by, run.effective_on, run.effective_on))
     return rows
+
+
+def restored(cell: Any) -> Any:
+    """Return a kept cell as it came; one that could not be taken is kept as an object."""
+    return cell_of(cell) if isinstance(cell, dict) else cell
 
 
 def add_present(resource: SheetResource, rows: Sequence[Row], job: Job) -> None:

@@ -13,7 +13,7 @@ from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
 from sheets.columns import Column
-from sheets.kept import every_sheet
+from sheets.kept import every_sheet, restored
 from sheets.models import ImportRow, ImportRun
 from sheets.resource import SheetResource
 
@@ -108,7 +108,7 @@ class ImportRowAdmin(ReadOnlyAdmin):
     def cells(self, row: ImportRow) -> str:
         """Show each cell by its column, or by its header where no column answers to it."""
         layout = next(layout for layout in row.run.layout if layout["sheet"] == row.sheet)
-        columns = zip(layout["header"], layout["columns"], row.raw, strict=False)
+        columns = zip(layout["header"], layout["columns"], map(restored, row.raw), strict=False)
         return in_lines(
             (column_name(row.sheet, code) if code else title, cell)
             for title, code, cell in columns
