@@ -147,6 +147,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 vars().update(environ.Env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="goodstanding@localhost")
 
+# --- how far a worker is, told where no transaction hides it ----------------------------------------
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "progress": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL.startswith(("redis://", "rediss://"))
+        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "progress")}
+    ),
+}
+
 # --- Celery: a doorbell (docs/decisions/0003) -------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_SERIALIZER = "json"
@@ -170,6 +180,7 @@ if REDIS_URL.startswith("filesystem://"):
         "data_folder_out": str(VAR / "queue"),
         "control_folder": str(VAR / "queue-control"),
     }
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 250_000  # KB: after a large import a worker makes room
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Each ring expires before the next: a worker that was away does the work once, not many times.
@@ -177,6 +188,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attestations.bring_today_in_step",
         "schedule": 300,
         "options": {"expires": 290},
+    },
+    "ring-again-for-imports": {
+        "task": "sheets.ring_again",
+        "schedule": 60,
+        "options": {"expires": 50},
     },
     "repair-obligations": {
         "task": "attestations.repair_obligations",

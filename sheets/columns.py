@@ -95,10 +95,12 @@ class DayColumn(Column):
     """A column of days."""
 
     empty: date | None = None
+    #: How 01/02/2025 is meant, where the file's owner has said so.
+    order = ""
 
     def read(self, value: Any) -> Any:
         """Return the day."""
-        return cells.day(value)
+        return cells.day(value, self.order)
 
     def restored(self, value: Any) -> date | None:
         """Return the day that JSON held as text."""

@@ -16,6 +16,7 @@ from evidence.ledger import ledger
 from foundation import reactions
 from sheets import keeping
 from sheets.collisions import told_of_collisions
+from sheets.filing import kept_file
 from sheets.job import Job, Options
 from sheets.matching import match_file
 from sheets.models import ImportRow, ImportRun
@@ -24,11 +25,11 @@ from sheets.reading import Unreadable, opened
 from sheets.report import Report, Taken
 from sheets.resource import SheetResource, sheet_resources
 from sheets.row import Outcome, Row
-from sheets.runs import kept_file
 from sheets.source import Source, of_file, of_run, of_table
 
 #: What is written; the other rows change nothing.
 WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
+CONFIRMABLE = (ImportRun.State.PREVIEWED, ImportRun.State.CONFIRMED)
 #: Why a row may be refused that was to be written: another row that it leans on is left out.
 FOLLOWS = {"no_such_supplier", "uscc_taken"}
 
@@ -106,13 +107,14 @@ def preview(path: Path, run: ImportRun, job: Job, resources: Sequence[SheetResou
     with opened(path, run.file_name, encoding=run.encoding) as file:
         matched = match_file(file, resources, run.sheet)
         refuse_forbidden([sheet.resource for sheet in matched], may_write)
-        with ledger(job.actor):
+        with ledger(job.actor) as events:
             run.file_format, run.encoding = file.format, file.encoding
             ImportRow.objects.filter(run=run).delete()
             report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)
             report.warnings[:0] = file.notices
-            run.warnings = report.warnings
+            run.warnings, run.error, run.state = report.warnings, "", ImportRun.State.PREVIEWED
             run.save()
+            events.add("import_previewed", run)
     return report
 
 
@@ -150,7 +152,7 @@ def seen(layout: Mapping[str, Any], resource: SheetResource) -> Taken:
 
 def unwritten(run: ImportRun) -> ImportRun:
     """Read a previewed run again, locked; raise Unreadable where it was written meanwhile."""
-    found = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportRun.State.PREVIEWED).first()
+    found = ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=CONFIRMABLE).first()
     if found is None:
         words = _("The file %(file)s was imported already; nothing was written a second time.")
         raise Unreadable("already_imported", words % {"file": run.file_name})
@@ -160,14 +162,14 @@ def unwritten(run: ImportRun) -> ImportRun:
 def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) -> Report:
     """Work out what every row would do, keeping it with the run where that is asked for."""
     report = Report([Taken.of(source) for source in sources])
+    job.expect(sum(source.count for source in sources))
     for source, taken in zip(sources, report.sheets, strict=True):
         for rows in planned(source, job):
             taken.add(rows)
             if is_kept:
                 keeping.keep(run, source, rows)
     run.layout = [
-        source.layout | {"counts": {outcome.value: count for outcome, count in taken.counts.items()}}
-        for source, taken in zip(sources, report.sheets, strict=True)
+        source.layout | {"counts": counts_of(taken)} for source, taken in zip(sources, report.sheets, strict=True)
     ]
     count(run, report)
     words = _("%(sheet)s: the column %(column)s is not known here and is left alone.")
@@ -180,14 +182,18 @@ def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) 
 def write(report: Report, run: ImportRun, job: Job, *, is_promised: bool = False) -> Report:
     """Write what the kept rows say, sheet by sheet, with the run's event; what follows is brought in step once."""
     job.run = run
+    job.expect(sum(taken.counts[outcome] for taken in report.sheets for outcome in WRITTEN))
     with ledger(job.actor) as events:
         for layout, taken in zip(run.layout, report.sheets, strict=True):
             if any(taken.counts[outcome] for outcome in WRITTEN):
                 write_sheet(of_run(run, layout, taken.resource, WRITTEN), taken, job, is_promised=is_promised)
         if job.touched:
             reactions.run("sheet_written", supplier_ids=job.touched, today=job.today)
-        run.state, run.finished_at = ImportRun.State.WRITTEN, timezone.now()
+        run.state, run.error, run.finished_at = ImportRun.State.WRITTEN, "", timezone.now()
         count(run, report)
+        run.layout = [
+            layout | {"counts": counts_of(taken)} for layout, taken in zip(run.layout, report.sheets, strict=True)
+        ]
         run.save()
         events.add("import_written", run)
     report.run = run
@@ -222,6 +228,11 @@ def keep_promise(run: ImportRun, source: Source, rows: Sequence[Row], job: Job) 
         if not follows and promised[row.number] != [row.outcome.value, changes]:
             words = _("The register changed since you looked; nothing was written. Look at what the file would do now.")
             raise Unreadable("changed", words)
+
+
+def counts_of(taken: Taken) -> dict[str, int]:
+    """Return the counts of a sheet in a form that JSON holds."""
+    return {outcome.value: count for outcome, count in taken.counts.items()}
 
 
 def count(run: ImportRun, report: Report) -> None:

@@ -30,7 +30,7 @@ def sheets_of(run: ImportRun) -> list[tuple[dict[str, Any], SheetResource]]:
     by_code = {sheet.code: sheet for sheet in every_sheet()}
     found = [(layout, by_code[layout["sheet"]]) for layout in run.layout if layout["sheet"] in by_code]
     for _layout, resource in found:
-        resource.prepare()
+        resource.prepare(run.date_order)
     return found
 
 

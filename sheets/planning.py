@@ -31,7 +31,7 @@ def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[
     `writes`: each batch is written before the next is asked for.
     """
     resource = source.resource
-    resource.prepare()
+    resource.prepare(job.date_order)
     resource.begin(job)
     rows = keyed(source)
     twins = survey(resource, rows, job)
@@ -40,7 +40,7 @@ def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[
     for batch in rows():
         plan(resource, batch, twins, job)
         yield batch
-        job.progress(len(batch))
+        job.advance(len(batch))
 
 
 def keyed(source: Source) -> Batches:

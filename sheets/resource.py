@@ -8,7 +8,7 @@ from import_export.resources import ModelResource
 
 from foundation.discovery import declared
 from sheets.cells import CLEAR, CellError
-from sheets.columns import Column
+from sheets.columns import Column, DayColumn
 from sheets.job import Job
 from sheets.row import Row
 
@@ -64,11 +64,13 @@ class SheetResource(ModelResource):
         """Map every folded header to its column."""
         return {name: column for column in self.columns for name in column.names()}
 
-    def prepare(self) -> None:
+    def prepare(self, date_order: str = "") -> None:
         """Look up what named columns can say."""
         self.said: dict[str, dict[Any, Any]] = {}
         for column in self.columns:
             column.prepare()
+            if isinstance(column, DayColumn):
+                column.order = date_order
 
     def parse(self, rows: Sequence[Row], columns: Iterable[Column]) -> None:
         """Read the given cells of some columns, noting each that cannot be taken."""

@@ -1,14 +1,128 @@
-"""What is kept of an import: its file."""
+"""The life of an import in the admin: received, previewed, confirmed, written, in the request or by a worker."""
 
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+
+from accounts.models import User
 from evidence import files
+from evidence.ledger import ledger
 from evidence.models import EvidenceFile
+from foundation.dates import today
+from sheets import engine
+from sheets.doorbell import ring
+from sheets.job import Job
+from sheets.kept import resources_of
+from sheets.models import ImportRun
+from sheets.reading import NotSure, Unreadable
+from sheets.report import Report
 
-READ_AT_ONCE = 2**20
+State = ImportRun.State
+#: What is read and written while somebody waits: about a second.
+SMALL_FILE = 2**20
+FEW_ROWS = 5_000
+#: A worker that dies again and again is not sent out once more.
+MOST_ATTEMPTS = 3
+#: After so long without a sign somebody is sent again.
+LOST_AFTER = timedelta(minutes=1)
+
+Progress = Callable[[int, int], None]
 
 
-def kept_file(path: Path) -> EvidenceFile:
-    """Keep the bytes of a file among the evidence."""
-    with path.open("rb") as source:
-        return files.keep(iter(lambda: source.read(READ_AT_ONCE), b""))
+def received(upload: Iterable[bytes], name: str, *, actor: User, sheet: str) -> ImportRun:
+    """Keep a file; return its run, of which nothing is read yet."""
+    with ledger(actor) as events:
+        run = ImportRun(file_name=Path(name).name[:200], sheet=sheet, started_by=actor, effective_on=today())
+        run.file, run.state = files.keep(upload), State.RECEIVED
+        run.save()
+        events.add("import_received", run)
+    return run
+
+
+def file_of(run: ImportRun) -> EvidenceFile:
+    """Return the file with which a run began; raise LookupError for rows that came without one."""
+    if run.file is None:
+        raise LookupError(run.pk)
+    return run.file
+
+
+def read(run: ImportRun, actor: User, progress: Progress | None = None) -> None:
+    """Keep what every row of the run's file would do. One that cannot be read is marked so; raises Unreadable too."""
+    try:
+        engine.preview(
+            files.path_of(file_of(run).sha256), run, job_of(run, actor, progress), resources_of(run), may_write(actor)
+        )
+    except NotSure as error:
+        mark(run, State.UNSURE, "import_unsure", actor, error.message)
+        raise
+    except Unreadable as error:
+        mark(run, State.UNREADABLE, "import_unreadable", actor, error.message)
+        raise
+
+
+def write(run: ImportRun, actor: User, *, skip_refused: bool, progress: Progress | None = None) -> Report:
+    """Write what was previewed. Where that no longer holds, what the file would do now is kept; raises Unreadable."""
+    job = job_of(run, actor, progress)
+    job.skip_refused = skip_refused
+    try:
+        return engine.confirm(run, job, resources_of(run), may_write(actor))
+    except Unreadable as error:
+        if error.code in ("changed", "collision"):
+            read(run, actor, progress)
+        elif run.state == State.CONFIRMED:
+            mark(run, State.PREVIEWED, "import_previewed", actor, error.message)
+        raise
+
+
+def mark(run: ImportRun, state: str, action: str, actor: User, error: str = "") -> None:
+    """Note what became of a run that is not written, with its event."""
+    with ledger(actor) as events:
+        run.state, run.error = state, error
+        run.save(update_fields=["state", "error"])
+        events.add(action, run)
+
+
+def hand_over(run: ImportRun, actor: User, *, skip_refused: bool = False) -> None:
+    """Let a worker read a received run, or write a previewed one."""
+    with ledger(actor) as events:
+        if run.state == State.PREVIEWED:
+            run.state, run.skips_refused = State.CONFIRMED, skip_refused
+            events.add("import_confirmed", run)
+        run.asked_at, run.attempts, run.error = timezone.now(), 0, ""
+        run.save()
+        transaction.on_commit(lambda: ring(run))
+
+
+def begin_attempt(pk: int) -> ImportRun | None:
+    """Count an attempt and return the run; None where nothing is to be done for it any more."""
+    waiting = ImportRun.objects.filter(pk=pk, state__in=(State.RECEIVED, State.CONFIRMED), attempts__lt=MOST_ATTEMPTS)
+    waiting.update(attempts=F("attempts") + 1, asked_at=timezone.now())
+    return waiting.model.objects.filter(pk=pk, state__in=(State.RECEIVED, State.CONFIRMED)).first()
+
+
+def lost() -> list[ImportRun]:
+    """Return the runs for which a worker was sent some time ago and that may be tried once more."""
+    waiting = ImportRun.objects.filter(state__in=(State.RECEIVED, State.CONFIRMED), attempts__lt=MOST_ATTEMPTS)
+    return list(waiting.filter(asked_at__lt=timezone.now() - LOST_AFTER))
+
+
+def job_of(run: ImportRun, actor: User, progress: Progress | None) -> Job:
+    """Return how a run is to be taken."""
+    job = Job(actor, today(), run.effective_on, date_order=run.date_order)
+    if progress:
+        job.progress = progress
+    return job
+
+
+def may_write(user: User) -> Callable[[type[Model]], bool]:
+    """Return a function that tells whether somebody may add and change rows of a model."""
+
+    def may(model: type[Model]) -> bool:
+        names = f"{model._meta.app_label}.{{}}_{model._meta.model_name}"
+        return all(user.has_perm(names.format(action)) for action in ("add", "change"))
+
+    return may

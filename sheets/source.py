@@ -26,6 +26,8 @@ class Source:
     header: Sequence[str]
     codes: Sequence[str]
     rows: Callable[[], Iterator[Line]]
+    #: How many rows there are, at most.
+    count: int
 
     @property
     def places(self) -> dict[str, int]:
@@ -51,7 +53,8 @@ class Source:
 def of_file(matched: Matched) -> Source:
     """Return a sheet of a file."""
     codes = [matched.columns[place].code if place in matched.columns else "" for place in range(len(matched.header))]
-    return Source(matched.resource, matched.name, matched.header, codes, matched.rows)
+    count = sum(1 for _line in matched.sheet.lines())
+    return Source(matched.resource, matched.name, matched.header, codes, matched.rows, count)
 
 
 def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Source:
@@ -64,7 +67,7 @@ def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Sou
             cells = [storable(row.get(code)) for code in codes]
             yield number, json.dumps(cells, ensure_ascii=False), cells
 
-    return Source(resource, resource.code, [known.get(code, code) for code in codes], codes, rows)
+    return Source(resource, resource.code, [known.get(code, code) for code in codes], codes, rows, len(table))
 
 
 def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, outcomes: Iterable[str]) -> Source:
@@ -75,7 +78,8 @@ def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, o
         for number, cells in kept.values_list("number", "raw").iterator(READ_AT_ONCE):
             yield number, "", cells
 
-    return Source(resource, layout["name"], layout["header"], layout["columns"], rows)
+    count = sum(layout["counts"].get(outcome, 0) for outcome in outcomes)
+    return Source(resource, layout["name"], layout["header"], layout["columns"], rows, count)
 
 
 def storable(value: Any) -> Any:

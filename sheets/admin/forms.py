@@ -11,11 +11,9 @@ from sheets.reading import MOST_BYTES
 class FileForm(forms.Form):
     """Choose a spreadsheet."""
 
-    file = forms.FileField(label=gettext_lazy("Spreadsheet"), help_text=gettext_lazy("Excel (.xlsx) or UTF-8 CSV."))
-    encoding = forms.ChoiceField(
-        label=gettext_lazy("Encoding of a text file"),
-        required=False,
-        choices=[("", "UTF-8"), ("gb18030", "GB18030"), ("big5", "Big5"), ("utf-16", "UTF-16")],
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet"),
+        help_text=gettext_lazy("Excel (.xlsx, .xls), OpenDocument (.ods), CSV or TSV, up to 200 MB."),
     )
 
     def clean_file(self) -> Any:
@@ -41,3 +39,15 @@ class RestForm(forms.Form):
             )
         },
     )
+
+
+class EncodingForm(forms.Form):
+    """Say in which encoding a text is."""
+
+    encoding = forms.ChoiceField(choices=[(code, code) for code in ("gb18030", "big5", "utf-8", "utf-16")])
+
+
+class DatesForm(forms.Form):
+    """Say how dates such as 01/02/2025 are meant in a file."""
+
+    date_order = forms.ChoiceField(choices=[("dmy", "dmy"), ("mdy", "mdy")])

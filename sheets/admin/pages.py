@@ -1,38 +1,27 @@
 """Import and export buttons: the library's pages and permissions, our engine under them."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, get_language_info, gettext as _
 from import_export.admin import ImportExportMixin
 
 from accounts.requests import signed_in
-from evidence import files
-from evidence.ledger import ledger
 from foundation.admin_asked import SENSELESS
 from foundation.dates import today
-from sheets.admin.forms import FileForm, RestForm
-from sheets.admin.preview import preview_of
+from sheets.admin.forms import FileForm
+from sheets.admin.run_pages import back_to, look
 from sheets.columns import LANGUAGES, Column
-from sheets.engine import confirm, preview
 from sheets.formats import FORMATS
-from sheets.job import Job
-from sheets.kept import resources_of
-from sheets.models import ImportRun
-from sheets.reading import Unreadable
+from sheets.reading import NotSure, Unreadable
 from sheets.resource import SheetResource
-from sheets.row import Outcome
+from sheets.runs import received
 
 
 class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
@@ -81,85 +70,27 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             raise PermissionDenied
         form = FileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["file"]
+            run = received(upload.chunks(), upload.name, actor=signed_in(request), sheet=self.only_sheet())
             try:
-                return self.preview(request, form)
+                look(request, run)
+                return back_to(run)
+            except NotSure:
+                return back_to(run)
             except Unreadable as error:
                 form.add_error("file", error.message)
         context = {"form": form, "title": _("Import a spreadsheet")} | known_columns(self.sheet().columns)
         return self.page(request, "sheets/import.html", context)
 
-    def preview(self, request: HttpRequest, form: FileForm) -> HttpResponse:
-        """Keep the file, plan its rows and show the plan."""
-        upload = form.cleaned_data["file"]
-        run = ImportRun(
-            file_name=Path(upload.name).name[:200],
-            encoding=form.cleaned_data["encoding"],
-            sheet=self.only_sheet(),
-            started_by=signed_in(request),
-            effective_on=today(),
-        )
-        with ledger(signed_in(request)) as events:
-            run.file = files.keep(upload.chunks())
-            run.save()
-            events.add("import_previewed", run)
-        self.look(request, run)
-        return self.show(request, run, RestForm())
-
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Write what was previewed: the run is the officer's own and is written once."""
+        """Answer the library's address for confirming with nothing: an import is confirmed on its own page."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        try:
-            run = get_object_or_404(
-                ImportRun, public_id=request.POST.get("run"), started_by=signed_in(request), file__isnull=False
-            )
-        except (ValueError, forms.ValidationError) as error:
-            raise Http404 from error
-        skips = "skip_refused" in request.POST
-        if run.refused and not skips:
-            return self.show(request, run, RestForm(request.POST))
-        rows = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        try:
-            report = confirm(
-                run,
-                Job(signed_in(request), today(), run.effective_on, skip_refused=skips),
-                resources_of(run),
-                lambda model: may_write(request, model),
-            )
-        except Unreadable as error:
-            messages.error(request, error.message)
-            if error.code in ("changed", "collision"):
-                self.look(request, run)
-                return self.show(request, run, RestForm())
-            return HttpResponseRedirect(rows)
-        counts = report.counts()
-        words = _(
-            "Imported %(file)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused."
-        )
-        messages.success(
-            request, words % {"file": run.file_name, **{outcome.value: counts[outcome] for outcome in Outcome}}
-        )
-        return HttpResponseRedirect(rows)
-
-    def show(self, request: HttpRequest, run: ImportRun, form: RestForm) -> HttpResponse:
-        """Draw what a run would do; the form asks whether refused rows are to be left out."""
-        context = preview_of(run) | {"run": run, "form": form, "title": _("What this file would do")}
-        return self.page(request, "sheets/preview.html", context)
+        raise Http404
 
     def only_sheet(self) -> str:
         """Return the one sheet that a file brought here may hold; empty for any of a workbook."""
         return ""
-
-    def look(self, request: HttpRequest, run: ImportRun) -> None:
-        """Plan the run's file; a sheet that she may not write is refused."""
-        assert run.file is not None  # a run of this page begins with its file
-        preview(
-            files.path_of(run.file.sha256),
-            run,
-            Job(signed_in(request), today(), run.effective_on),
-            resources_of(run),
-            lambda model: may_write(request, model),
-        )
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """Draw a page of the admin."""
@@ -182,11 +113,3 @@ def known_columns(columns: Sequence[Column]) -> dict[str, Any]:
         "languages": [get_language_info(language)["name_local"] for language in languages],
         "columns": [(column, [column.title(language) for language in languages]) for column in columns],
     }
-
-
-def may_write(request: HttpRequest, model: type[Model]) -> bool:
-    """Tell whether somebody may add and change rows of a model."""
-    options = model._meta
-    return all(
-        request.user.has_perm(f"{options.app_label}.{action}_{options.model_name}") for action in ("add", "change")
-    )

@@ -1,7 +1,9 @@
-"""What an officer sees of a run before she confirms it, a page at a time."""
+"""What an officer sees of a run before she confirms it, and after: a page of rows at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from sheets.admin.subjects import subjects_of
 from sheets.kept import rows_of, sheets_of
@@ -9,33 +11,51 @@ from sheets.models import ImportRun
 from sheets.resource import SheetResource
 from sheets.row import Outcome, Problem, Row
 
-SHOWN_ROWS = 100
+PAGE = 100
 
 
-def preview_of(run: ImportRun) -> dict[str, Any]:
-    """Return what the preview shows: counts by sheet, the first changes field by field, the refused rows."""
+def preview_of(run: ImportRun, asked: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return counts by sheet, and a page of the refused rows and of the changes, field by field.
+
+    `asked` says which page, by sheet and outcome, such as `suppliers-refused`; the first unless it does.
+    """
     return {
-        "sheets": [sheet_of(run, layout, resource) for layout, resource in sheets_of(run)],
+        "sheets": [sheet_of(run, layout, resource, asked or {}) for layout, resource in sheets_of(run)],
         "warnings": run.warnings,
         "refused_count": run.refused,
         "writes": bool(run.created or run.updated),
     }
 
 
-def sheet_of(run: ImportRun, layout: dict[str, Any], resource: SheetResource) -> dict[str, Any]:
-    """Return what the preview shows of one sheet."""
-    changed = rows_of(run, layout, resource, Outcome.UPDATED, most=SHOWN_ROWS)
-    refused = rows_of(run, layout, resource, Outcome.REFUSED, most=SHOWN_ROWS)
+def sheet_of(
+    run: ImportRun, layout: dict[str, Any], resource: SheetResource, asked: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page shows of one sheet."""
+    pages = {outcome: page_of(layout, outcome, asked) for outcome in (Outcome.UPDATED, Outcome.REFUSED)}
+    changed, refused = (
+        rows_of(run, layout, resource, outcome, start=max(page.start_index() - 1, 0), most=PAGE)
+        for outcome, page in pages.items()
+    )
     subjects = subjects_of(resource, [*changed, *refused])
     return {
+        "code": resource.code,
         "title": resource.title,
         "name": layout["name"],
         "counts": [(outcome, layout["counts"].get(outcome.value, 0)) for outcome in Outcome],
+        "changed_page": pages[Outcome.UPDATED],
         "changed": [(row.number, subjects[row.number], changes_of(resource, row)) for row in changed],
+        "refused_page": pages[Outcome.REFUSED],
         "refused": [
             (row.number, subjects[row.number], title, problem) for row, title, problem in problems_of(resource, refused)
         ],
+        "is_ambiguous": any(problem.code == "ambiguous_date" for row in refused for problem in row.problems),
     }
+
+
+def page_of(layout: dict[str, Any], outcome: Outcome, asked: Mapping[str, str]) -> "Page[int]":
+    """Return which rows are asked for; of a page that is none, the nearest."""
+    count = layout["counts"].get(outcome.value, 0)
+    return Paginator(range(count), PAGE).get_page(asked.get(f"{layout['sheet']}-{outcome}"))
 
 
 def changes_of(resource: SheetResource, row: Row) -> list[tuple[str, str, str]]:

@@ -7,15 +7,20 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
+from sheets.admin import run_pages
 from sheets.columns import Column
 from sheets.kept import every_sheet, restored
 from sheets.models import ImportRow, ImportRun
 from sheets.resource import SheetResource
+
+#: The others were looked at and never confirmed.
+DONE = (ImportRun.State.WRITTEN, ImportRun.State.UNDONE)
 
 
 def sheet_name(code: str) -> str:
@@ -69,9 +74,13 @@ class ImportRunAdmin(ReadOnlyAdmin):
         kind = gettext("without a file") if run.file_format == "rows" else run.file_format.upper()
         return " ".join(part for part in (kind, run.encoding) if part)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of the admin and those of a run's own pages."""
+        return [*run_pages.urls(self.admin_site.admin_view), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         """Leave out what was looked at and never confirmed."""
-        return super().get_queryset(request).exclude(state=ImportRun.State.PREVIEWED)
+        return super().get_queryset(request).filter(state__in=DONE)
 
 
 class SheetFilter(SpokenFilter):
@@ -93,6 +102,10 @@ class ImportRowAdmin(ReadOnlyAdmin):
     search_fields = ["=object_id"]
     search_help_text = _("Search by the number of the row that was made or changed.")
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRow]:
+        """Leave out what was looked at and never confirmed."""
+        return super().get_queryset(request).filter(run__state__in=DONE)
 
     @admin.display(description=_("sheet"), ordering="sheet")
     def sheet_word(self, row: ImportRow) -> str:

@@ -13,7 +13,11 @@ class ImportRun(models.Model):
     """A file, who brought it, when, and what became of its rows."""
 
     class State(models.TextChoices):
+        RECEIVED = "received", _("Waiting to be read")
+        UNREADABLE = "unreadable", _("Cannot be read")
+        UNSURE = "unsure", _("Waiting for its encoding")
         PREVIEWED = "previewed", _("Previewed, not yet confirmed")
+        CONFIRMED = "confirmed", _("Confirmed, being written")
         WRITTEN = "written", _("Written")
         UNDONE = "undone", _("Undone")
 
@@ -28,6 +32,13 @@ class ImportRun(models.Model):
     layout = models.JSONField(_("sheets"), default=list)
     #: Sentences in the language of whoever brought the file.
     warnings = models.JSONField(_("notes"), default=list)
+    #: How 01/02/2025 is meant in the file: `dmy`, `mdy`, or empty where nobody has said so.
+    date_order = models.CharField(_("order of dates"), max_length=3, blank=True)
+    #: Why it cannot be read, or why the last attempt to write it wrote nothing.
+    error = models.TextField(_("reason"), blank=True)
+    #: When a worker was asked to read or to write it, and how often one began.
+    asked_at = models.DateTimeField(_("handed over at"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     #: The one sheet that was asked for; empty = each sheet of the workbook is recognised by its headers.
     sheet = models.CharField(_("sheet"), max_length=40, blank=True)
     effective_on = models.DateField(_("changes take effect on"))
@@ -56,3 +67,8 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({date_format(timezone.localtime(self.started_at), 'SHORT_DATETIME_FORMAT')})"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker reads or writes it, or is about to."""
+        return self.state in (self.State.RECEIVED, self.State.CONFIRMED)

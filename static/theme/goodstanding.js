@@ -110,4 +110,40 @@
             choices.classList.toggle("to-left", choices.getBoundingClientRect().right > root.clientWidth - 8);
         }
     }, true);
+
+    // A file that is dropped on its field is shown at once: nothing is written before somebody has confirmed it.
+    document.addEventListener("drop", (event) => {
+        if (event.target.matches(".filepick input[type=file]") && event.dataTransfer.files.length === 1) {
+            event.preventDefault();
+            event.target.files = event.dataTransfer.files;
+            event.target.form.requestSubmit();
+        }
+    });
+
+    // How far a worker is. The page is drawn anew when its work is done.
+    const follow = async (section) => {
+        const bar = section.querySelector("progress");
+        const answer = await fetch(section.dataset.progress, { headers: { Accept: "application/json" } });
+        const { under_way: underWay, progress } = await answer.json();
+        if (!underWay) {
+            location.reload();
+            return;
+        }
+        section.querySelectorAll("[data-when]").forEach((part) => {
+            part.hidden = (part.dataset.when === "alive") !== Boolean(progress);
+        });
+        if (progress?.total) {
+            bar.max = progress.total;
+            bar.value = progress.done;
+            section.querySelector("[data-done]").textContent = progress.done.toLocaleString(root.lang);
+            section.querySelector("[data-total]").textContent = progress.total.toLocaleString(root.lang);
+        }
+    };
+
+    document.addEventListener("DOMContentLoaded", () => {
+        const section = document.querySelector("[data-progress]");
+        if (section) {
+            setInterval(() => follow(section).catch(() => {}), 1000);
+        }
+    });
 }

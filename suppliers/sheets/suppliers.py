@@ -87,9 +87,9 @@ class SupplierSheet(SheetResource):
         """The codes by which suppliers are told apart, here and in China."""
         return [self.fields["supplier_code"], self.fields["uscc"]]
 
-    def prepare(self) -> None:
+    def prepare(self, date_order: str = "") -> None:
         """Forget what was known of another file."""
-        super().prepare()
+        super().prepare(date_order)
         self.claims = Claims()
 
     def survey(self, rows: Sequence[Row], job: Job) -> None:

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import User
@@ -117,56 +118,61 @@ def test_a_list_takes_no_rows_that_it_did_not_offer_to_edit(root):
 
 def test_an_import_is_shown_and_then_written_once(log_in, workbook):
     client = log_in("officer")
-    confirm = reverse("admin:suppliers_supplier_process_import")
     before = {model: rows for model, rows in everything().items() if model._meta.app_label == "suppliers"}
 
     with workbook.open("rb") as file:
         preview = client.post(reverse("admin:suppliers_supplier_import"), {"file": file})
     run = ImportRun.objects.latest("pk")
+    page, confirm = (reverse(f"admin:sheets_importrun_{name}", args=[run.public_id]) for name in ("run", "confirm"))
 
-    assert (preview.status_code, run.state) == (200, "previewed")
+    assert (preview.status_code, preview.headers["Location"], run.state) == (302, page, "previewed")
     assert {model: rows for model, rows in everything().items() if model in before} == before
-    answer = client.post(confirm, {"run": run.public_id})
-    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("admin:suppliers_supplier_changelist"))
+    answer = client.post(confirm)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
     run.refresh_from_db()
     assert (run.state, run.created, run.started_by.email) == ("written", 1, address("officer"))
     assert Supplier.objects.filter(code="S9").exists()
-    assert client.post(confirm, {"run": run.public_id}).status_code == 302
+    assert client.post(confirm).status_code == 302
     assert ImportRow.objects.filter(run=run).count() == 1
     assert list(findings()) == []
 
 
-@pytest.mark.parametrize("sent", ["another's", "random", "nonsense", "nothing"])
-def test_only_her_own_run_can_be_confirmed(sent, log_in, workbook):
+@pytest.mark.parametrize("page", ["confirm", "again", "settle"])
+@pytest.mark.parametrize("sent", ["another's", "random"])
+def test_only_her_own_run_can_be_written(sent, page, log_in, workbook):
     client = log_in("officer")
     with workbook.open("rb") as file:
         log_in("manager").post(reverse("admin:suppliers_supplier_import"), {"file": file})
     run = ImportRun.objects.latest("pk")
-    given = {
-        "another's": {"run": run.public_id},
-        "random": {"run": uuid.uuid4()},
-        "nonsense": {"run": "../../etc/passwd"},
-        "nothing": {},
-    }
     before = everything()
 
-    answer = client.post(reverse("admin:suppliers_supplier_process_import"), given[sent])
+    reference = run.public_id if sent == "another's" else uuid.uuid4()
+    answer = client.post(reverse(f"admin:sheets_importrun_{page}", args=[reference]), {"date_order": "dmy"})
 
     assert answer.status_code == 404
     assert everything() == before
 
 
-def test_what_the_library_would_take_from_the_form_is_not_asked(log_in, workbook, tmp_path):
+def test_who_may_write_no_longer_is_not_shown_her_run(log_in, workbook):
+    client = log_in("officer")
+    with workbook.open("rb") as file:
+        shown = client.post(reverse("admin:suppliers_supplier_import"), {"file": file})
+    Group.objects.get(name="officer").permissions.clear()
+
+    assert client.get(shown.headers["Location"]).status_code == 403
+    assert client.post(f"{shown.headers['Location']}confirm/").status_code == 403
+
+
+def test_the_library_s_own_address_confirms_nothing(log_in, workbook):
     client = log_in("officer")
     with workbook.open("rb") as file:
         client.post(reverse("admin:suppliers_supplier_import"), {"file": file})
-    run = ImportRun.objects.latest("pk")
+    run, before = ImportRun.objects.latest("pk"), everything()
     tampered = {"import_file_name": "/etc/passwd", "original_file_name": "x.csv", "format": "0", "resource": "1"}
 
-    client.post(reverse("admin:suppliers_supplier_process_import"), {"run": run.public_id, **tampered})
+    answer = client.post(reverse("admin:suppliers_supplier_process_import"), {"run": run.public_id, **tampered})
 
-    run.refresh_from_db()
-    assert (run.state, run.file_name, run.rows) == ("written", "suppliers.xlsx", 1)
+    assert (answer.status_code, everything()) == (404, before)
 
 
 def test_a_workbook_may_hold_only_sheets_that_she_may_write(log_in, tmp_path):

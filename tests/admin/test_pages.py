@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -115,6 +116,10 @@ def test_every_other_page_keeps_to_the_policy_too(path, language, log_in, client
     assert offences(answer) == ([], html_language(language))
 
 
+#: Traditional characters in an encoding that is mostly used for simplified ones.
+UNSURE = "供應商編號,供應商名稱\nS1,甲公司\n".encode("gb18030")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_of_an_import_keep_to_the_policy(language, log_in, tmp_path):
     client = log_in("root", language)
@@ -126,16 +131,20 @@ def test_the_pages_of_an_import_keep_to_the_policy(language, log_in, tmp_path):
     path = xlsx(tmp_path / "a.xlsx", {"suppliers": rows})
     address_of_import = reverse("admin:suppliers_supplier_import")
 
+    unread = client.post(address_of_import, {"file": SimpleUploadedFile(f"{EVIL}.xlsx", b"PK\x03\x04")})
+    unsure = client.post(address_of_import, {"file": SimpleUploadedFile("a.csv", UNSURE)}, follow=True)
     with path.open("rb") as file:
-        preview = client.post(address_of_import, {"file": file})
-    with path.open("rb") as file:
-        unread = client.post(address_of_import, {"file": file, "encoding": "klingon"})
+        preview = client.post(address_of_import, {"file": file}, follow=True)
     run = ImportRun.objects.latest("pk")
-    stopped = client.post(reverse("admin:suppliers_supplier_process_import"), {"run": run.public_id})
+    stopped = client.post(reverse("admin:sheets_importrun_confirm", args=[run.public_id]))
+    written = client.post(
+        reverse("admin:sheets_importrun_confirm", args=[run.public_id]), {"skip_refused": "on"}, follow=True
+    )
 
-    answers = [preview, unread, stopped]
-    assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert [offences(answer) for answer in answers] == [([], html_language(language))] * 3
+    answers = [unread, unsure, preview, stopped, written]
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert [offences(answer) for answer in answers] == [([], html_language(language))] * 5
+    assert "gb18030" in unsure.content.decode()
     assert "&lt;script&gt;" in preview.content.decode()
 
 

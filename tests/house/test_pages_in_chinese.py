@@ -25,7 +25,7 @@ ALLOWED = re.compile(
     Goodstanding                        # the product
     | English                           # a language by its own name
     | HKEX|GRI|ISO|IEC|QC|RoHS|GB       # who sets the rules, and their numbers
-    | CSV|Excel|xlsx|UTF|Big5|SHA|MB|\.csv  # forms of files
+    | CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
     | \#REF!                            # what spreadsheets say
     | LEI|LDAP|SSO|UUID                 # systems without a Chinese name
     | Control|Command|Mac               # keys of a keyboard
@@ -204,7 +204,7 @@ def test_what_is_refused_is_refused_in_chinese(language, reading, remnants):
         "no file": client.post(reverse(f"{supplier}_import")),
         "no workbook": client.post(reverse(f"{supplier}_import"), {"file": SimpleUploadedFile("壞.xlsx", b"nothing")}),
         "rows": client.post(
-            reverse(f"{supplier}_import"), {"file": SimpleUploadedFile("壞.csv", "\n".join(rows).encode())}
+            reverse(f"{supplier}_import"), {"file": SimpleUploadedFile("壞.csv", "\n".join(rows).encode())}, follow=True
         ),
         "nothing chosen": client.post(
             reverse(f"{attestation}_changelist"), {"action": "accept", "index": "0"}, follow=True

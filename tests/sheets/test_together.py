@@ -16,11 +16,11 @@ from accounts.services import system_user
 from evidence.ledger import ledger
 from evidence.verify import findings
 from sheets.engine import confirm, import_file, preview
+from sheets.filing import kept_file
 from sheets.job import Job, Options
 from sheets.models import ImportRow, ImportRun
 from sheets.reading import Unreadable
 from sheets.resource import sheet_resources
-from sheets.runs import kept_file
 from suppliers.models import Supplier
 from tests.factories import TODAY, CategoryFactory, CountryFactory, UserFactory
 from tests.spreadsheets import csv
@@ -119,8 +119,8 @@ def test_who_confirms_rows_that_somebody_else_writes_meanwhile_is_told_and_may_c
     answers = []
 
     def confirm():
-        address = reverse("admin:suppliers_supplier_process_import")
-        answers.append(client.post(address, {"run": run.public_id}, follow=True))
+        address = reverse("admin:sheets_importrun_confirm", args=[run.public_id])
+        answers.append(client.post(address, follow=True))
 
     failed = together(lambda: bring(path), confirm)
     confirm()

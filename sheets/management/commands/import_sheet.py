@@ -36,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--sheet", default="", help="take the file as this sheet, such as suppliers")
         parser.add_argument("--encoding", default="", help="the encoding of a text file, such as big5 or gb18030")
         parser.add_argument("--effective-on", default="", help="the day on which changes take effect")
+        parser.add_argument("--dates", default="", choices=["", "dmy", "mdy"], help="how 01/02/2025 is meant")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--skip-refused", action="store_true", help="import the rest when rows are refused")
         parser.add_argument(
@@ -114,6 +115,7 @@ def imported(options: dict[str, Any]) -> Report:
             effective_on=effective(options["effective_on"]),
             dry_run=options["dry_run"],
             skip_refused=options["skip_refused"],
+            date_order=options["dates"],
         ),
     )
 

@@ -1,0 +1,36 @@
+"""What a worker does for imports. The runs in the database say what is to be done; the doorbell may be lost."""
+
+from celery import shared_task
+from django.utils import translation
+
+from sheets import runs
+from sheets.doorbell import ring
+from sheets.models import ImportRun
+from sheets.progress import Progress, progress_of
+from sheets.reading import Unreadable
+
+
+# Not delivered again by the broker: whether it is to be tried once more, the database says.
+@shared_task(name="sheets.work", acks_late=False)
+def work(pk: int) -> None:
+    """Read a run that was received, or write one that was confirmed; what is wrong with it is said on its page."""
+    run = None if progress_of(pk) else runs.begin_attempt(pk)
+    if run is None:
+        return
+    actor = run.started_by
+    with translation.override(actor.language), Progress(run) as progress:
+        try:
+            if run.state == ImportRun.State.RECEIVED:
+                runs.read(run, actor, progress)
+            else:
+                runs.write(run, actor, skip_refused=run.skips_refused, progress=progress)
+        except Unreadable as error:
+            ImportRun.objects.filter(pk=pk).update(error=error.message)
+
+
+@shared_task(name="sheets.ring_again")
+def ring_again() -> None:
+    """Send a worker to every run that waits and of which nobody gives a sign."""
+    for run in runs.lost():
+        if not progress_of(run.pk):
+            ring(run)
