@@ -4,14 +4,55 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from sheets.addresses import place_of
+from sheets.parsing.hidden import Hidden, hidden_sheet
 from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from sheets.parsing.merged import Merged, Range
 from sheets.parsing.refused import Refused
+from sheets.parsing.spool import Spool
+
+PROGRAMS = (SheetTypeEnum.MacroSheet, SheetTypeEnum.DialogSheet, SheetTypeEnum.Vba)
+
+
+class Untold:
+    """What calamine does not tell of a sheet: cells by address that it takes for empty, hidden rows and columns."""
+
+    def __init__(self) -> None:
+        self.cells: dict[str, Any] = {}
+        self.hidden = Hidden()
+
+
+def read_sheets(path: Path, spool: Spool, untold: Mapping[str, Untold]) -> list[dict[str, Any]]:
+    """Read every sheet, with what is untold of it by its name; return what is to be told. Raise Refused."""
+    notices = []
+    with damage_told():
+        workbook = CalamineWorkbook.from_path(path)
+    for number, found in enumerate(workbook.sheets_metadata):
+        if found.typ in PROGRAMS:
+            raise Refused("macros")
+        with damage_told():
+            sheet = workbook.get_sheet_by_index(number)
+        more = untold.get(found.name, Untold())
+        spool.write(found.name, rows_of(sheet, more.cells))
+        if found.visible != SheetVisibleEnum.Visible:
+            notices.append(hidden_sheet(found.name))
+        last_row, last_column = sheet.end or (-1, -1)
+        notices += more.hidden.notices(found.name, last_row + 1, last_column + 1)
+        # Else two large sheets would be in memory at once.
+        del sheet
+    return notices
 
 
 @contextmanager

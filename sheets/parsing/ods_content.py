@@ -36,11 +36,12 @@ class Table:
         self.merged = Merged()
         self.merged_cells = 0
         self.hidden = Hidden()
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.last_column = 0
 
     def notices(self) -> list[dict[str, Any]]:
         """Return what is to be told of the table."""
-        return ([hidden_sheet(self.name)] if self.is_hidden else []) + self.hidden.notices(self.name)
+        told = [hidden_sheet(self.name)] if self.is_hidden else []
+        return told + self.hidden.notices(self.name, MOST_ROWS, self.last_column)
 
     def merge(self, cell: Cell, column: int) -> None:
         """Note a range of merged cells."""
@@ -158,7 +159,8 @@ class Content:
             if self.column + count > MOST_COLUMNS:
                 raise Refused("large_sheet", name=self.table.name)
             self.cells.extend([None] * (self.column - len(self.cells)))
-            self.cells.extend(cell.value(self.table.rows, self.column + place) for place in range(count))
+            self.cells.append(value)
+            self.cells.extend(cell.value(self.table.rows, self.column + place) for place in range(1, count))
         self.column += count
 
     def end_row(self, table: Table, row: dict[str, str]) -> None:
@@ -166,6 +168,7 @@ class Content:
         count = repeated(row, "rows")
         if self.cells:
             self.ready.append(Rows(table, table.rows, count, self.cells))
+            table.last_column = max(table.last_column, len(self.cells))
             if row.get("table:visibility") in UNSEEN:
                 table.hidden.rows.update(range(table.rows + 1, min(table.rows + count, MOST_ROWS) + 1))
         table.rows += count

@@ -2,9 +2,8 @@
 
 import re
 from pathlib import PurePosixPath
-from typing import Any
 
-from sheets.parsing.hidden import Hidden
+from sheets.parsing.calamine import Untold
 from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS
 from sheets.parsing.refused import Refused
 from sheets.parsing.valueless import errors, valueless
@@ -20,13 +19,12 @@ ROW = re.compile(rb"""<(?:\w+:)?row\b([^<>]*\bhidden\s*=\s*["'](?:1|true)["'][^<
 COLUMNS = re.compile(rb"""<(?:\w+:)?col\b([^<>]*\bhidden\s*=\s*["'](?:1|true)["'][^<>]*)>""")
 
 
-class Scan:
+class Scan(Untold):
     """One sheet's XML, fed piece by piece."""
 
     def __init__(self, entry: str) -> None:
+        super().__init__()
         self.name = PurePosixPath(entry).stem
-        self.cells: dict[str, Any] = {}
-        self.hidden = Hidden()
 
     def feed(self, xml: bytes) -> None:
         """Take in a piece; raise Refused for a cell so far away that no memory would hold what lies between."""

@@ -102,14 +102,15 @@ def test_what_is_hidden_is_read_and_told(tmp_path):
         tmp_path / "a.ods",
         '<table:table table:name="One" table:style-name="h"><table:table-column/>'
         '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
-        '<table:table-row table:visibility="filter"><table:table-cell><text:p>x</text:p></table:table-cell>'
+        '<table:table-row table:visibility="filter"><table:table-cell table:number-columns-repeated="3">'
+        "<text:p>x</text:p></table:table-cell>"
         "</table:table-row></table:table>",
         before=style,
     )
 
     found = taken(path)
 
-    assert found.rows == {"One": [["x"]]}
+    assert found.rows == {"One": [["x", "x", "x"]]}
     assert found.notices == [
         "The sheet One is hidden; it is read like the others.",
         "The sheet One has hidden rows, which are read like the others: 1.",

@@ -7,6 +7,9 @@ import tempfile
 
 import pytest
 
+from sheets.parsing.limits import MOST_SPOOLED
+from sheets.parsing.refused import Refused
+from sheets.parsing.spool import Spool
 from sheets.reading import Unreadable, opened
 from sheets.reading.process import ENVIRONMENT, ROOT, answer_of, answered, started
 from tests.sheets.reading.taken import refusal, refused
@@ -39,7 +42,7 @@ def python(code):
 def test_it_gives_up_what_it_does_not_need():
     gigabyte = 2**30
 
-    assert json.loads(python(LIMITS)) == [[most, most] for most in (4 * gigabyte, 300, 4 * gigabyte, 64, 0)]
+    assert json.loads(python(LIMITS)) == [[most, most] for most in (4 * gigabyte, 300, 2 * gigabyte, 64, 0)]
 
 
 def test_it_knows_nothing_of_ours():
@@ -81,6 +84,16 @@ def test_what_asks_for_too_much_memory_ends_alone(tmp_path):
         "too_large",
         "The file needs more memory than may be used for it; bring it in parts.",
     )
+
+
+def test_rows_that_take_more_room_than_may_be_are_refused(tmp_path):
+    spool = Spool(tmp_path)
+    spool.size = MOST_SPOOLED - 10
+
+    with pytest.raises(Refused) as error:
+        spool.write("One", [["a" * 100], ["b"]])
+
+    assert error.value.reason == "inflates"
 
 
 def test_what_takes_too_long_is_ended(tmp_path):

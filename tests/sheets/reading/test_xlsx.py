@@ -175,6 +175,8 @@ def test_what_is_hidden_is_read_and_told(tmp_path):
         one.set_row(2, None, None, {"hidden": True})
         one.set_row(6, None, None, {"hidden": True})
         one.set_column("B:C", None, None, {"hidden": True})
+        one.set_column("F:XFD", None, None, {"hidden": True})
+        one.set_row(900, None, None, {"hidden": True})
         two.write(0, 0, "x")
         two.hide()
 
