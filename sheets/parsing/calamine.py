@@ -18,7 +18,7 @@ from python_calamine import (
 
 from sheets.addresses import place_of
 from sheets.parsing.hidden import Hidden, hidden_sheet
-from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from sheets.parsing.limits import MOST_COLUMNS, MOST_ROWS
 from sheets.parsing.merged import Merged, Range
 from sheets.parsing.refused import Refused
 from sheets.parsing.spool import Spool
@@ -72,7 +72,7 @@ def rows_of(sheet: CalamineSheet, cells: Mapping[str, Any]) -> Iterator[list[Any
     last_row, last_column = sheet.end or (-1, -1)
     if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS:
         raise Refused("large_sheet", name=sheet.name)
-    marks = Merged(merged_within(sheet, last_row, last_column))
+    marks = Merged(sheet.name, merged_within(sheet, last_row, last_column))
     set_in = by_row(cells)
     # calamine gives the empty rows above the first cell, but not the empty columns before it.
     before: list[Any] = [None] * (sheet.start[1] if sheet.start else 0)
@@ -85,14 +85,10 @@ def rows_of(sheet: CalamineSheet, cells: Mapping[str, Any]) -> Iterator[list[Any
 
 def merged_within(sheet: CalamineSheet, last_row: int, last_column: int) -> list[Range]:
     """Return the merged ranges of a sheet as far as it has cells."""
-    ranges = [
+    return [
         Range(top, left, min(bottom, last_row), min(right, last_column))
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
-    # Ranges that lie over each other would take hours to go through.
-    if sum((found.bottom - found.top + 1) * (found.right - found.left + 1) for found in ranges) > MOST_CELLS:
-        raise Refused("large_sheet", name=sheet.name)
-    return ranges
 
 
 def by_row(cells: Mapping[str, Any]) -> dict[int, list[tuple[int, Any]]]:

@@ -7,6 +7,8 @@ MOST_ROWS = 1_000_000
 MOST_COLUMNS = 256
 #: What a sheet may span: calamine keeps a place in memory for every cell of it, full or empty.
 MOST_CELLS = 2**26
+#: Merged cells that are marked; ranges that lie over each other are counted again and again.
+MOST_MERGED = 2**20
 #: In one cell; the reader of the standard library has the same limit.
 MOST_CHARACTERS = 131_072
 MOST_INFLATED = 2 * 2**30

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from sheets.parsing.hidden import Hidden, hidden_sheet
-from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from sheets.parsing.limits import MOST_COLUMNS, MOST_ROWS
 from sheets.parsing.merged import Merged, Range
 from sheets.parsing.ods_cells import Cell
 from sheets.parsing.refused import Refused
@@ -33,8 +33,7 @@ class Table:
     def __init__(self, name: str, is_hidden: bool) -> None:
         self.name = name
         self.is_hidden = is_hidden
-        self.merged = Merged()
-        self.merged_cells = 0
+        self.merged = Merged(name)
         self.hidden = Hidden()
         self.rows = self.columns = self.last_column = 0
 
@@ -47,9 +46,6 @@ class Table:
         """Note a range of merged cells."""
         bottom = min(self.rows + cell.rows_spanned, MOST_ROWS) - 1
         right = min(column + cell.columns_spanned, MOST_COLUMNS) - 1
-        self.merged_cells += (bottom - self.rows + 1) * (right - column + 1)
-        if self.merged_cells > MOST_CELLS:
-            raise Refused("large_sheet", name=self.name)
         self.merged.waiting[self.rows].append(Range(self.rows, column, bottom, right))
 
 
