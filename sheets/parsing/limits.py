@@ -16,7 +16,7 @@ MOST_RATIO = 100
 MOST_ENTRIES = 2000
 #: All rows of a file as they are handed over: a text that many cells share is written once for each of them.
 MOST_SPOOLED = 2 * 2**30
-#: calamine takes about 100 bytes a cell: a million rows of 30 columns still pass, and what asks for more dies here
+#: calamine takes about 100 bytes a cell: a million rows of 26 columns take 2.7 GB, and what asks for more dies here
 #: before it can hurt the rest of the machine.
 MOST_MEMORY = 4 * 2**30
 #: A million rows of ten columns take 20 seconds.
