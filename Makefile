@@ -22,7 +22,7 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 PYTEST := $(PYTHON) -m pytest -n 2
 
 .PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
-	format lock bench clean
+	format lock bench fuzz clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,9 @@ lock: $(DEV) ## Lock the newest versions that requirements*.in allow
 
 bench: $(DEV) ## Measure
 	$(PYTHON) -m bench
+
+fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for ten, with the seed 7
+	$(PYTHON) -m tests.fuzz $(FUZZ_ARGS)
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -2,8 +2,16 @@
 
 import zipfile
 from datetime import date
+from xml.sax.saxutils import escape
 
 import xlsxwriter
+import xlwt
+
+SPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+    for prefix in ("office", "table", "text", "style", "draw", "script")
+)
+CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 
 
 def xlsx(path, sheets, **options):
@@ -43,4 +51,55 @@ def with_sheet(path, change):
 def csv(path, text, encoding="utf-8"):
     """Write a text file."""
     path.write_bytes(text.encode(encoding))
+    return path
+
+
+def xls(path, sheets):
+    """Write a workbook of Excel 97: `sheets` are name -> rows of cells."""
+    book, days = xlwt.Workbook(), xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for name, rows in sheets.items():
+        sheet = book.add_sheet(name)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write(number, place, cell, *([days] if isinstance(cell, date) else []))
+    book.save(str(path))
+    return path
+
+
+def ods(path, sheets):
+    """Write an OpenDocument spreadsheet: `sheets` are name -> rows of cells."""
+    return with_content(path, "".join(ods_table(name, rows) for name, rows in sheets.items()))
+
+
+def ods_table(name, rows):
+    """Return a table of an OpenDocument spreadsheet."""
+    lines = ("".join(ods_cell(cell) for cell in row) for row in rows)
+    rows = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    return f'<table:table table:name="{escape(name)}">{rows}</table:table>'
+
+
+def ods_cell(cell):
+    """Return a cell of an OpenDocument spreadsheet."""
+    if cell is None:
+        return "<table:table-cell/>"
+    if isinstance(cell, bool):
+        return f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(cell).lower()}"/>'
+    if isinstance(cell, date):
+        return f'<table:table-cell office:value-type="date" office:date-value="{cell.isoformat()}"/>'
+    if isinstance(cell, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+
+
+def with_content(path, tables, *, before="", **entries):
+    """Write an OpenDocument spreadsheet of tables in XML; `before` stands before its body."""
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {SPACES} {CALC}>{before}'
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("content.xml", content)
+        for name, entry in entries.items():
+            archive.writestr(name, entry)
     return path

@@ -22,7 +22,7 @@ ALLOWED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MARKUP = (".xml", ".rels", ".vml", ".rdf")
 DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, UnicodeError, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 
 
 class Archive:

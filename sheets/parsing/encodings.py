@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,6 @@ from sheets.parsing.everyday import share
 from sheets.parsing.refused import Refused
 
 READ_AT_ONCE = 2**20
-#: So many bytes tell which characters a text is made of; all of it must be valid.
-SAMPLE = 2**20
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 #: What people write for an encoding, and the wider one that files of that name are really in.
@@ -118,7 +117,7 @@ def by_characters(path: Path) -> str:
     """Tell GB18030 and Big5 apart by how many everyday characters either would have; raise Refused if not sure."""
     big5 = next((found for found in BIG5 if fault(path, found) is None), None)
     possible = [found for found in ("gb18030" if fault(path, "gb18030") is None else None, big5) if found]
-    shares = {encoding: share(sample(path, encoding), encoding) for encoding in possible}
+    shares = {encoding: share(pieces(path, encoding), encoding) for encoding in possible}
     sensible = sorted((found for found in shares if shares[found] >= SENSELESS_BELOW), key=lambda name: -shares[name])
     if not sensible:
         raise Refused("other_encoding", encoding="utf-8", place=fault(path, "utf-8"))
@@ -128,17 +127,18 @@ def by_characters(path: Path) -> str:
     raise Refused("not_sure", readings=[reading(path, encoding) for encoding in sensible])
 
 
-def sample(path: Path, encoding: str) -> str:
-    """Return the beginning of a text."""
-    with path.open("rb") as file:
-        return codecs.getincrementaldecoder(encoding)().decode(file.read(SAMPLE))
+def pieces(path: Path, encoding: str) -> Iterator[str]:
+    """Give a text piece by piece."""
+    with path.open(encoding=encoding, newline="") as file:
+        while piece := file.read(READ_AT_ONCE):
+            yield piece
 
 
 def reading(path: Path, encoding: str) -> dict[str, Any]:
     """Return the first rows of a text as an encoding would have them."""
     from sheets.parsing.text import first_rows
 
-    rows = [row[:SHOWN_COLUMNS] for row in first_rows(sample(path, encoding), SHOWN_ROWS)]
+    rows = [row[:SHOWN_COLUMNS] for row in first_rows(next(pieces(path, encoding)), SHOWN_ROWS)]
     return {"encoding": called(encoding), "rows": rows}
 
 

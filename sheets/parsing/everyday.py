@@ -1,7 +1,7 @@
 """Which everyday characters a text in GB18030 or Big5 is made of (docs/decisions/0015)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 #: The first level of GB 2312, and its rows of punctuation and full-width forms.
@@ -11,6 +11,8 @@ BIG5 = ((0xA1, 0xA3), (0xA4, 0xC6))
 #: The last character of Big5's first level.
 LAST_BIG5 = 0xC67E
 ASCII = 128
+#: So many characters tell what a text is made of.
+ENOUGH = 200_000
 
 
 @cache
@@ -30,9 +32,12 @@ def characters(leads: tuple[tuple[int, int], ...], encoding: str, first_trail: i
                     yield from bytes((lead, trail)).decode(encoding, "ignore")
 
 
-def share(text: str, encoding: str) -> float:
-    """Return how many of the characters beyond ASCII are everyday ones, between 0 and 1."""
+def share(pieces: Iterable[str], encoding: str) -> float:
+    """Return how many of the first characters beyond ASCII are everyday ones, between 0 and 1."""
     known = everyday(encoding)
-    counts = {character: count for character, count in Counter(text).items() if ord(character) >= ASCII}
-    total = sum(counts.values())
-    return sum(count for character, count in counts.items() if character in known) / total if total else 1.0
+    counts = Counter[str]()
+    for piece in pieces:
+        counts.update(character for character in piece if ord(character) >= ASCII)
+        if counts.total() >= ENOUGH:
+            break
+    return sum(count for character, count in counts.items() if character in known) / max(1, counts.total())

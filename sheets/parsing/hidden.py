@@ -16,13 +16,13 @@ class Hidden:
         self.rows: set[int] = set()
         self.columns: set[int] = set()
 
-    def notices(self, name: str) -> list[dict[str, Any]]:
-        """Return what is to be told of the sheet."""
+    def notices(self, name: str, last_row: int, last_column: int) -> list[dict[str, Any]]:
+        """Return what is to be told of the sheet; nobody misses hidden rows and columns beyond its last cell."""
         told = []
-        if self.rows:
-            told.append({"code": "hidden_rows", "values": {"sheet": name, "rows": named(self.rows, str)}})
-        if self.columns:
-            told.append({"code": "hidden_columns", "values": {"sheet": name, "columns": named(self.columns, letters)}})
+        if rows := [row for row in self.rows if row <= last_row]:
+            told.append({"code": "hidden_rows", "values": {"sheet": name, "rows": named(rows, str)}})
+        if columns := [column for column in self.columns if column <= last_column]:
+            told.append({"code": "hidden_columns", "values": {"sheet": name, "columns": named(columns, letters)}})
         return told
 
 

@@ -15,9 +15,9 @@ from sheets.parsing.spool import Spool
 MANIFEST, CONTENT = "META-INF/manifest.xml", "content.xml"
 LONGEST_MANIFEST = 2**24
 #: Where a part of a document is encrypted.
-ENCRYPTION = re.compile(rb"<(?:\w+:)?encryption-data\b")
+ENCRYPTION = re.compile(rb"<(?:\w++:)?+encryption-data\b")
 #: A document within the document, such as "Object 1/"; charts and formulas are drawn, never opened.
-PART = re.compile(rb"<(?:\w+:)?file-entry\b[^<>]*>")
+PART = re.compile(rb"<(?:\w++:)?+file-entry\b[^<>]*+>")
 DOCUMENT = re.compile(rb"""media-type\s*=\s*["']application/(?:vnd\.oasis\.opendocument\.(?!chart|formula)|vnd\.sun)""")
 ROOT = re.compile(rb"""full-path\s*=\s*["']/["']""")
 

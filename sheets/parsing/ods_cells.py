@@ -26,11 +26,8 @@ class Cell:
         self.is_within = False
         self.rows_spanned = int(attributes.get("table:number-rows-spanned", "1"))
         self.columns_spanned = int(attributes.get("table:number-columns-spanned", "1"))
-        formula = attributes.get("table:formula", "")
-        if OTHER_FILE.search(formula):
-            raise Refused("links")
-        if OTHER_PROGRAM.search(formula):
-            raise Refused("dde")
+        if formula := attributes.get("table:formula"):
+            check_formula(formula)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """Enter a paragraph, or what stands for white space in one."""
@@ -62,8 +59,7 @@ class Cell:
         text = "\n".join("".join(paragraph) for paragraph in self.paragraphs)
         formula = self.attributes.get("table:formula")
         if formula is not None and not kind and not text:
-            bare = re.sub(r"\Aof:", "", formula)
-            return {"formula": bare[:MOST_TOLD], "at": address_of(row, column)}
+            return {"formula": formula.removeprefix("of:")[:MOST_TOLD], "at": address_of(row, column)}
         if self.attributes.get("calcext:value-type") == "error":
             return text or "#VALUE!"
         if kind in NUMBERS:
@@ -75,6 +71,14 @@ class Cell:
         if kind == "time":
             return duration(self.attributes.get("office:time-value", text))
         return self.attributes.get("office:string-value", text) or None
+
+
+def check_formula(formula: str) -> None:
+    """Refuse a formula that asks another file or another program."""
+    if OTHER_FILE.search(formula):
+        raise Refused("links")
+    if OTHER_PROGRAM.search(formula):
+        raise Refused("dde")
 
 
 def moment(text: str) -> str:

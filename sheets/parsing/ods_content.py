@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from sheets.parsing.hidden import Hidden, hidden_sheet
-from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from sheets.parsing.limits import MOST_COLUMNS, MOST_ROWS
 from sheets.parsing.merged import Merged, Range
 from sheets.parsing.ods_cells import Cell
 from sheets.parsing.refused import Refused
@@ -33,22 +33,19 @@ class Table:
     def __init__(self, name: str, is_hidden: bool) -> None:
         self.name = name
         self.is_hidden = is_hidden
-        self.merged = Merged()
-        self.merged_cells = 0
+        self.merged = Merged(name)
         self.hidden = Hidden()
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.last_column = 0
 
     def notices(self) -> list[dict[str, Any]]:
         """Return what is to be told of the table."""
-        return ([hidden_sheet(self.name)] if self.is_hidden else []) + self.hidden.notices(self.name)
+        told = [hidden_sheet(self.name)] if self.is_hidden else []
+        return told + self.hidden.notices(self.name, MOST_ROWS, self.last_column)
 
     def merge(self, cell: Cell, column: int) -> None:
         """Note a range of merged cells."""
         bottom = min(self.rows + cell.rows_spanned, MOST_ROWS) - 1
         right = min(column + cell.columns_spanned, MOST_COLUMNS) - 1
-        self.merged_cells += (bottom - self.rows + 1) * (right - column + 1)
-        if self.merged_cells > MOST_CELLS:
-            raise Refused("large_sheet", name=self.name)
         self.merged.waiting[self.rows].append(Range(self.rows, column, bottom, right))
 
 
@@ -158,7 +155,8 @@ class Content:
             if self.column + count > MOST_COLUMNS:
                 raise Refused("large_sheet", name=self.table.name)
             self.cells.extend([None] * (self.column - len(self.cells)))
-            self.cells.extend(cell.value(self.table.rows, self.column + place) for place in range(count))
+            self.cells.append(value)
+            self.cells.extend(cell.value(self.table.rows, self.column + place) for place in range(1, count))
         self.column += count
 
     def end_row(self, table: Table, row: dict[str, str]) -> None:
@@ -166,6 +164,7 @@ class Content:
         count = repeated(row, "rows")
         if self.cells:
             self.ready.append(Rows(table, table.rows, count, self.cells))
+            table.last_column = max(table.last_column, len(self.cells))
             if row.get("table:visibility") in UNSEEN:
                 table.hidden.rows.update(range(table.rows + 1, min(table.rows + count, MOST_ROWS) + 1))
         table.rows += count

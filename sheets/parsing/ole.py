@@ -23,7 +23,7 @@ class Container:
         self.content = path.read_bytes()
         try:
             self.read_tables()
-        except (struct.error, IndexError) as error:
+        except (struct.error, ValueError) as error:
             raise Refused("damaged") from error
 
     def read_tables(self) -> None:
@@ -36,6 +36,9 @@ class Container:
         lists = list(struct.unpack_from(f"<{IN_HEADER}I", self.content, 76))
         for block in self.lists(first_list):
             lists += block
+            # A list that leads back to itself would be read for hours.
+            if len(lists) > IN_HEADER + len(self.content) // self.sector:
+                raise Refused("damaged")
         self.chains = [number for place in lists if place < NO_SECTOR for number in numbers(self.at(place))]
         directory = self.chain(first_directory)
         self.streams = dict(entries(directory))

@@ -3,10 +3,9 @@
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
-from typing import Any
 
 from sheets.addresses import address_of
-from sheets.parsing.hidden import Hidden
+from sheets.parsing.calamine import Untold
 from sheets.parsing.limits import MOST_COLUMNS
 from sheets.parsing.refused import Refused
 
@@ -24,13 +23,12 @@ PATH, UNUSED = (b"\x01", b"\x02"), b" "
 
 
 class Records:
-    """What a workbook's stream holds: errors and hidden rows and columns by the name of their sheet."""
+    """What a workbook's stream holds that calamine does not tell, by the name of the sheet."""
 
     def __init__(self, stream: bytes) -> None:
         """Look through the records; raise Refused for passwords, macros and links."""
         self.sheets: dict[int, str] = {}
-        self.errors: dict[str, dict[str, Any]] = defaultdict(dict)
-        self.hidden: dict[str, Hidden] = defaultdict(Hidden)
+        self.untold: dict[str, Untold] = defaultdict(Untold)
         self.name = ""
         readers: dict[int, Callable[[int, bytes], None]] = {
             BEGIN: self.begin,
@@ -58,13 +56,13 @@ class Records:
         """Note a hidden row."""
         row, *_others, options = struct.unpack_from("<6HI", record)
         if options & HIDDEN_ROW:
-            self.hidden[self.name].rows.add(row + 1)
+            self.untold[self.name].hidden.rows.add(row + 1)
 
     def take_columns(self, _place: int, record: bytes) -> None:
         """Note hidden columns."""
         first, last, _width, _format, options = struct.unpack_from("<5H", record)
         if options & HIDDEN_COLUMN:
-            self.hidden[self.name].columns.update(range(first + 1, min(last + 1, MOST_COLUMNS) + 1))
+            self.untold[self.name].hidden.columns.update(range(first + 1, min(last + 1, MOST_COLUMNS) + 1))
 
     def take_sheet(self, _place: int, record: bytes) -> None:
         """Note where a sheet begins."""
@@ -88,7 +86,7 @@ class Records:
 
     def note(self, row: int, column: int, code: int) -> None:
         """Note an error at its address."""
-        self.errors[self.name][address_of(row, column)] = ERRORS.get(code, "#VALUE!")
+        self.untold[self.name].cells[address_of(row, column)] = ERRORS.get(code, "#VALUE!")
 
 
 def records(stream: bytes, wanted: Container[int]) -> Iterator[tuple[int, int, bytes]]:

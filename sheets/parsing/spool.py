@@ -24,8 +24,8 @@ class Spool:
             with (self.folder / f"{len(self.names)}.jsonl").open("wb") as out:
                 for row, cells in enumerate(rows):
                     line = line_of(cells, row)
-                    self.check(name, row, cells)
                     self.size += len(line) + 1
+                    self.check(name, row, cells)
                     out.write(line)
                     out.write(b"\n")
         except OSError as error:

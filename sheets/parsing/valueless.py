@@ -7,19 +7,21 @@ from typing import Any
 
 from sheets.parsing.lines import MOST_TOLD
 
+# What has matched once is never given back (`*+`): a sheet could be made so that it is gone through again and again.
 #: A cell with a formula and no value after it. A formula that gives an empty text says so: `t="str"`.
 CELL = re.compile(
-    rb"<(?:\w+:)?c\b([^<>]*)>\s*"
-    rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w++:)?+c\b([^<>]*+)>\s*+"
+    rb"<(?:\w++:)?+f\b[^<>]*+(?:(?<=/)>|>([^<]*+)</(?:\w++:)?+f>)\s*+"
+    rb"(?:<(?:\w++:)?+v\s*+/>|<(?:\w++:)?+v>\s*+</(?:\w++:)?+v>)?+\s*+</(?:\w++:)?+c>"
 )
-#: A cell whose value is an error, such as #REF!.
-ERROR = re.compile(
-    rb"""<(?:\w+:)?c\b([^<>]*\st\s*=\s*["']e["'][^<>]*)>\s*"""
-    rb"(?:<(?:\w+:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v\b[^<>]*>([^<]+)</"
+#: A cell with a value, such as #REF!.
+FULL = re.compile(
+    rb"<(?:\w++:)?+c\b([^<>]*+)>\s*+"
+    rb"(?:<(?:\w++:)?+f\b[^<>]*+(?:(?<=/)>|>[^<]*+</(?:\w++:)?+f>)\s*+)?+<(?:\w++:)?+v\b[^<>]*+>([^<]++)</"
 )
-ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3}[0-9]{1,7})["']""")
-TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+ERROR = re.compile(rb"""\st\s*+=\s*+["']e["']""")
+ADDRESS = re.compile(rb"""\br\s*+=\s*+["']([A-Z]{1,3}[0-9]{1,7})["']""")
+TEXT = re.compile(rb"""\bt\s*+=\s*+["']str["']""")
 
 
 def valueless(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
@@ -37,6 +39,6 @@ def errors(xml: bytes) -> Iterator[tuple[str, Any]]:
     """Give address and text of every error in a piece of a sheet."""
     if b'"e"' not in xml and b"'e'" not in xml:
         return
-    for attributes, error in ERROR.findall(xml):
-        if address := ADDRESS.search(attributes):
+    for attributes, error in FULL.findall(xml):
+        if ERROR.search(attributes) and (address := ADDRESS.search(attributes)):
             yield address[1].decode(), error.decode(errors="replace").strip()

@@ -1,11 +1,9 @@
 """Read XLS of Excel 97 to 2003: its records are looked through first, then calamine reads the cells."""
 
+from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
-
-from sheets.parsing.calamine import damage_told, rows_of
-from sheets.parsing.hidden import hidden_sheet
+from sheets.parsing.calamine import Untold, read_sheets
 from sheets.parsing.ole import Container
 from sheets.parsing.records import Records
 from sheets.parsing.refused import Refused
@@ -24,21 +22,16 @@ MACROS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA")
 EMBEDDED = ("MBD", "LNK")
 
 
-def read_xls(path: Any, spool: Spool) -> dict[str, Any]:
+def read_xls(path: Path, spool: Spool) -> dict[str, Any]:
     """Read every sheet; raise Refused."""
+    return {"format": "xls", "notices": read_sheets(path, spool, look_through(path))}
+
+
+def look_through(path: Path) -> dict[str, Untold]:
+    """Return what calamine will not tell, by the name of the sheet; raise Refused for what no register needs."""
     container = Container(path)
     refuse_contents(list(container.streams))
-    records = Records(container.stream(WORKBOOK))
-    del container
-    notices: list[dict[str, Any]] = []
-    with damage_told(), CalamineWorkbook.from_path(path) as workbook:
-        for number, sheet in enumerate(workbook.sheets_metadata):
-            spool.write(sheet.name, rows_of(workbook.get_sheet_by_index(number), records.errors.get(sheet.name, {})))
-            if sheet.visible != SheetVisibleEnum.Visible:
-                notices.append(hidden_sheet(sheet.name))
-            if sheet.name in records.hidden:
-                notices += records.hidden[sheet.name].notices(sheet.name)
-    return {"format": "xls", "notices": notices}
+    return Records(container.stream(WORKBOOK)).untold
 
 
 def refuse_contents(names: list[str]) -> None:

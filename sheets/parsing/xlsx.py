@@ -3,11 +3,8 @@
 from collections.abc import Container
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
 from sheets.parsing.archive import Archive, overlapping
-from sheets.parsing.calamine import damage_told, rows_of
-from sheets.parsing.hidden import hidden_sheet
+from sheets.parsing.calamine import read_sheets
 from sheets.parsing.refused import Refused
 from sheets.parsing.scan import Scan
 from sheets.parsing.spool import Spool
@@ -21,17 +18,8 @@ def read_xlsx(archive: Archive, spool: Spool) -> dict[str, Any]:
     """Read every sheet; raise Refused."""
     entries = sheet_entries(archive)
     scans = look_through(archive, set(entries.values()))
-    notices: list[dict[str, Any]] = []
-    with damage_told(), CalamineWorkbook.from_path(archive.path) as workbook:
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.DialogSheet, SheetTypeEnum.Vba):
-                raise Refused("macros")
-            scan = scans.get(entries.get(sheet.name, ""), Scan(sheet.name))
-            spool.write(sheet.name, rows_of(workbook.get_sheet_by_name(sheet.name), scan.cells))
-            if sheet.visible != SheetVisibleEnum.Visible:
-                notices.append(hidden_sheet(sheet.name))
-            notices += scan.hidden.notices(sheet.name)
-    return {"format": "xlsx", "notices": notices}
+    untold = {name: scans[entry] for name, entry in entries.items() if entry in scans}
+    return {"format": "xlsx", "notices": read_sheets(archive.path, spool, untold)}
 
 
 def look_through(archive: Archive, sheets: Container[str]) -> dict[str, Scan]:

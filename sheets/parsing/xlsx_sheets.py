@@ -6,8 +6,8 @@ from html import unescape
 
 from sheets.parsing.archive import Archive
 
-SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*>")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
+SHEET = re.compile(rb"<(?:\w++:)?+sheet\b[^<>]*+>")
+RELATION = re.compile(rb"<(?:\w++:)?+Relationship\b[^<>]*+>")
 #: A list of sheets is never longer.
 LONGEST_LIST = 2**24
 
@@ -26,5 +26,5 @@ def sheet_entries(archive: Archive) -> dict[str, str]:
 
 def attribute(tag: bytes, name: bytes) -> str:
     """Return the value of an attribute as text, empty if the tag has none."""
-    found = re.search(rb"\s" + name + rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    found = re.search(rb"\s" + name + rb"""\s*+=\s*+(?:"([^"]*)"|'([^']*)')""", tag)
     return unescape((found[1] or found[2] or b"").decode(errors="replace")) if found else ""

@@ -56,6 +56,12 @@ def test_a_text_that_may_be_in_either_encoding_is_asked_about(tmp_path):
     assert rows(path, "gb18030") == table(TEXTS["zh-hant"])
 
 
+def test_characters_far_below_the_first_rows_count(tmp_path):
+    path = csv(tmp_path / "a.csv", "code,name\n" * 120_000 + TEXTS["zh-hant"], "big5")
+
+    assert taken(path).encoding == "big5"
+
+
 def test_eight_rows_of_eight_columns_are_shown(tmp_path):
     text = "\n".join([",".join("供應商編號名稱類別")] * 20)
 

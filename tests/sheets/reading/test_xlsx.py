@@ -159,6 +159,7 @@ def test_a_sheet_whose_merged_cells_lie_over_each_other_without_measure_is_refus
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("One")
+        sheet.write(0, 0, "x")
         sheet.write_row(899_999, 0, ["a", "b", "c"])
 
     assert refusal(with_sheet(path, lambda sheet: sheet.replace("</sheetData>", "</sheetData>" + merged))) == (
@@ -175,6 +176,8 @@ def test_what_is_hidden_is_read_and_told(tmp_path):
         one.set_row(2, None, None, {"hidden": True})
         one.set_row(6, None, None, {"hidden": True})
         one.set_column("B:C", None, None, {"hidden": True})
+        one.set_column("F:XFD", None, None, {"hidden": True})
+        one.set_row(900, None, None, {"hidden": True})
         two.write(0, 0, "x")
         two.hide()
 
