@@ -77,6 +77,18 @@ class Column(Field):
         """Return a value as people read it in a preview."""
         return "" if value is None else str(value)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What its cells are written from, as a query names it."""
+        return (self.attribute,)
+
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Return what turns the stored values of many rows into cells; it takes a sequence for each source.
+
+        Words are in the language that is active now, whichever is when the cells are written.
+        """
+        return iter
+
 
 class CodeColumn(Column):
     """A column of codes and numbers on paper: full-width letters and digits are made plain."""
@@ -135,9 +147,10 @@ class YesNoColumn(Column):
         """Say yes or no in the active language."""
         return _("Yes") if value else _("No")
 
-    def export(self, instance: Any, **_kwargs: Any) -> str:
+    def writer(self) -> Callable[..., Iterable[Any]]:
         """Write yes or no in the active language."""
-        return self.show(self.get_value(instance))
+        yes, no = self.show(True), self.show(False)
+        return lambda stored: [yes if value else no for value in stored]
 
 
 @dataclass(frozen=True)
@@ -193,6 +206,7 @@ class NamedColumn(Column):
         """Return the name in the active language."""
         return self.catalogue.labels.get(value, "")
 
-    def export(self, instance: Any, **_kwargs: Any) -> str:
-        """Write the name in the active language."""
-        return self.show(self.get_value(instance))
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the names in the active language."""
+        labels = self.catalogue.labels
+        return lambda stored: [labels.get(value, "") for value in stored]

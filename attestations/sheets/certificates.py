@@ -1,7 +1,7 @@
 """The sheet of certificates, test reports and basic documents."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,9 +32,15 @@ FIELDS = {
 class StandardColumn(NamedColumn):
     """The standard, with its edition where the paper names one."""
 
-    def get_value(self, instance: Any) -> Named:
-        """Return what the instance names, as a cell would."""
-        return Named(instance.requirement_id, instance.edition_id)
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The requirement and the edition."""
+        return ("requirement_id", "edition_id")
+
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the names of standards, each with its edition."""
+        write = super().writer()
+        return lambda requirements, editions: write(map(Named, requirements, editions))
 
 
 class CertificateSheet(SheetResource):

@@ -1,6 +1,6 @@
 """The sheet of commitments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -32,9 +32,15 @@ FIELDS = {
 class RequirementColumn(NamedColumn):
     """The requirement that an attestation proves."""
 
-    def get_value(self, instance: Any) -> Named:
-        """Return what the instance names, as a cell would."""
-        return Named(instance.requirement_id)
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The requirement."""
+        return ("requirement_id",)
+
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the names of commitments."""
+        write = super().writer()
+        return lambda requirements: write(map(Named, requirements))
 
 
 class CommitmentSheet(SheetResource):

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,6 +28,7 @@ from sheets.columns import LANGUAGES, Column
 from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
 from sheets.models import ImportRun
+from sheets.outgoing import cells_of
 from sheets.reading import Unreadable
 from sheets.resource import Outcome, SheetResource, sheet_resources
 
@@ -46,7 +47,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Whoever may see rows may take them away."""
         return self.has_view_permission(request)
 
-    def export_action(self, request: HttpRequest) -> HttpResponse:
+    def export_action(self, request: HttpRequest) -> FileResponse:
         """Give what the list shows, filters and all, as a file that can come in again."""
         if not self.has_export_permission(request):
             raise PermissionDenied
@@ -55,20 +56,20 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         if format_class is None:
             raise Http404
         request.GET = QueryDict(parameters.urlencode())
-        resource = self.sheet()
+        resource, file_format = self.sheet(), format_class()
         resource.prepare()
         try:
-            dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
+            cells = cells_of(resource.outgoing(self.get_export_queryset(request)), resource.columns)
         except (*SENSELESS, IncorrectLookupParameters) as error:
             # Without filters it is our own fault.
             if not parameters:
                 raise
             raise BadRequest from error
         # Its values are today's, whatever day the list was asked about: it can come in again and change nothing.
-        name = f"{resource.code}-{today()}.{format_class().get_extension()}"
-        return HttpResponse(
-            format_class().export_data(dataset),
-            content_type=format_class().get_content_type(),
+        name = f"{resource.code}-{today()}.{file_format.get_extension()}"
+        return FileResponse(
+            file_format.write(resource.get_export_headers(), cells),
+            content_type=file_format.get_content_type(),
             headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
         )
 
