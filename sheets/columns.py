@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _
 from import_export.fields import Field
 
@@ -38,6 +39,7 @@ class Column(Field):
         required: bool = False,
         max_length: int = 0,
         check: Callable[[str], None] | None = None,
+        example: str | Promise = "",
     ) -> None:
         """`needed`: a file without this column is refused; `required`: a new row with an empty cell is."""
         super().__init__(attribute=attribute or code, column_name=code)
@@ -48,6 +50,7 @@ class Column(Field):
         self.required = required or needed
         self.max_length = max_length
         self.check = check
+        self.example = example
 
     def prepare(self) -> None:
         """Look up what its cells can name, if they name anything."""
@@ -55,6 +58,19 @@ class Column(Field):
     def title(self, language: str | None = None) -> str:
         """Return the header in a language (the active one by default)."""
         return self.titles.get(language or get_language() or "en", self.titles["en"])
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a new row lacks something without it."""
+        return self.needed or self.required
+
+    def choices(self) -> list[str]:
+        """Return all that a cell can say in the active language; nothing where that cannot be listed."""
+        return []
+
+    def shown_example(self) -> Any:
+        """Return the example as a cell of the active language holds it; empty where there is none."""
+        return str(self.example)
 
     def names(self) -> Iterable[str]:
         """Give every header under which the column is known, folded."""
@@ -103,6 +119,10 @@ class DayColumn(Column):
 
     empty: date | None = None
 
+    def shown_example(self) -> Any:
+        """Return the day of the example."""
+        return cells.day(str(self.example)) if self.example else ""
+
     def read(self, value: Any) -> Any:
         """Return the day."""
         return cells.day(value)
@@ -138,6 +158,14 @@ class YesNoColumn(Column):
     """A column that says yes or no."""
 
     empty = False
+
+    def choices(self) -> list[str]:
+        """Return yes and no."""
+        return [self.show(True), self.show(False)]
+
+    def shown_example(self) -> str:
+        """Say no unless the example says yes."""
+        return self.show(bool(self.example) and self.read(str(self.example)))
 
     def read(self, value: Any) -> bool:
         """Return whether it says yes."""
@@ -178,6 +206,15 @@ class NamedColumn(Column):
     def prepare(self) -> None:
         """Look up what can be named, in the active language: rows may have been added since the last time."""
         self.catalogue, self.guesses = self.look_up(), {}
+
+    def choices(self) -> list[str]:
+        """Return every name in the active language."""
+        return list(self.catalogue.labels.values())
+
+    def shown_example(self) -> str:
+        """Return the name of what the example names, else the first that there is."""
+        meaning = self.catalogue.meanings.get(fold_name(str(self.example)))
+        return self.catalogue.labels.get(meaning) or next(iter(self.choices()), "")
 
     def read(self, value: Any) -> Any:
         """Return what the cell names; a refusal says what could be meant."""

@@ -39,6 +39,14 @@ class SetColumn(NamedColumn):
 
     empty = ()
 
+    def choices(self) -> list[str]:
+        """List nothing: a drop-down would leave one name alone."""
+        return []
+
+    def shown_example(self) -> str:
+        """Return the example as it is: with none, the rule holds for all."""
+        return str(self.example)
+
     def read(self, value: Any) -> tuple[str, ...]:
         """Return the sorted codes of what the cell names."""
         parts = cells.plain(value).replace("，", ",").replace("、", ",").split(",")

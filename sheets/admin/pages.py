@@ -24,6 +24,7 @@ from foundation.admin_asked import SENSELESS
 from foundation.dates import today
 from sheets.admin.forms import FileForm, RestForm
 from sheets.admin.preview import preview_of
+from sheets.admin.templates import template_urls
 from sheets.columns import LANGUAGES, Column
 from sheets.engine import Options, Report, import_file
 from sheets.formats import FORMATS
@@ -46,6 +47,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whoever may see rows may take them away."""
         return self.has_view_permission(request)
+
+    def get_urls(self) -> list[Any]:
+        """Add the templates that the import page hands out."""
+        return [*template_urls(self), *super().get_urls()]
 
     def export_action(self, request: HttpRequest) -> FileResponse:
         """Give what the list shows, filters and all, as a file that can come in again."""
@@ -84,6 +89,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             except Unreadable as error:
                 form.add_error("file", error.message)
         context = {"form": form, "title": _("Import a spreadsheet")} | known_columns(self.sheet().columns)
+        context["has_other_sheets"] = len(self.get_sheets()) > 1
         return self.page(request, "sheets/import.html", context)
 
     def preview(self, request: HttpRequest, form: FileForm) -> HttpResponse:
@@ -100,6 +106,9 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             run.save()
             events.add("import_previewed", run)
         report = self.read(request, run, Options(encoding=run.encoding, dry_run=True))
+        if not report.rows:
+            words = _("There is no row below the headers, so there is nothing to import; fill in the sheet first.")
+            raise Unreadable("no_rows", words)
         return self.show(request, run, report, RestForm())
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -138,6 +147,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
     def get_sheets(self) -> list[SheetResource]:
         """Return the sheets that a file brought here may hold: all of a workbook's."""
         return sheet_resources()
+
+    def writable_sheets(self, request: HttpRequest) -> list[SheetResource]:
+        """Return those of the sheets whose rows she may write."""
+        return [sheet for sheet in self.get_sheets() if may_write(request, sheet._meta.model)]
 
     def read(self, request: HttpRequest, run: ImportRun, options: Options) -> Report:
         """Give the run's file to the engine; a sheet that she may not write is refused."""

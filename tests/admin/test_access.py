@@ -93,6 +93,8 @@ def decided(model):
         found |= {
             "export": has_view,
             "import": goes_in,
+            "template": goes_in,
+            "templates": goes_in,
             # Nobody has previewed anything, so nobody has anything to confirm.
             "process_import": {role: 404 if status == 200 else status for role, status in goes_in.items()},
         }
