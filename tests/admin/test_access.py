@@ -26,6 +26,7 @@ MODELS = {
     "sheets_importrun": (ALL, NOBODY, NOBODY),
     "sheets_importrow": (ALL, NOBODY, NOBODY),
     "suppliers_supplier": (ALL, SUPPLIERS, SUPPLIERS),
+    "suppliers_contact": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
