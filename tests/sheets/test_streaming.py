@@ -134,15 +134,6 @@ def test_days_and_numbers_of_a_workbook_are_typed(admin_client, tmp_path):
     assert (found["On file since"][0], found["On file since"][1].date()) == ("d", date(2024, 3, 1))
 
 
-def test_a_day_that_a_workbook_cannot_hold_goes_out_as_text(tmp_path):
-    path = tmp_path / "old.xlsx"
-
-    with FORMATS["xlsx"]().write(["day"], [[date(1899, 12, 31)]]) as file:
-        path.write_bytes(file.read())
-
-    assert [cell.value for (cell,) in load_workbook(path).active.iter_rows()] == ["day", "1899-12-31"]
-
-
 def test_a_text_begins_with_its_mark_once():
     text = list(Csv().write(["a"], ([str(number)] for number in range(2_500))))
 
