@@ -13,8 +13,9 @@ from foundation.dates import today
 from foundation.naming import Named as NamedRow
 from sheets import reference_sheet
 from sheets.columns import Catalogue, CodeColumn, Column, CountColumn, DayColumn, NamedColumn, YesNoColumn
+from sheets.job import Job
 from sheets.reference_sheet import LastDayColumn, ReferenceSheet, SetColumn
-from sheets.resource import Job, Row
+from sheets.row import Row
 from suppliers.models import Category, Country, Region, Stage
 from suppliers.reference import NamedSheet
 from suppliers.sheets.columns import choices_of, rows_of

@@ -2,69 +2,39 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
+from sheets.days import day_of
+from sheets.untaken import CellError, FormulaWithoutValue, MergedCell, NotText, Untaken
+
+__all__ = [
+    "CLEAR",
+    "CellError",
+    "FormulaWithoutValue",
+    "MergedCell",
+    "NotText",
+    "Untaken",
+    "check_email",
+    "day",
+    "normal",
+    "number",
+    "plain",
+    "yes_or_no",
+]
 
 #: What a cell that says `-` stands for: the value is to be emptied.
 CLEAR = "-"
-ROC_FIRST_YEAR = 1911
+#: What a formula gives that fails, as Excel and as LibreOffice say it.
+ERROR = re.compile(r"#(REF|N/A|NAME\?|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!?|Err:[0-9]{3}")
 #: From here on a spreadsheet has rounded a number that was typed as text.
 LARGEST_EXACT = 10**15
-
-
-@dataclass(frozen=True)
-class CellError(Exception):
-    """A cell that is refused: a stable code and a sentence for the person who reads it."""
-
-    code: str
-    message: str
-
-
-class Untaken(str):
-    """A cell that every column refuses: what stands in it, and its address."""
-
-    __slots__ = ("address",)
-    address: str
-
-    def __new__(cls, text: str, address: str) -> Self:
-        """Make a cell that shows a text."""
-        cell = super().__new__(cls, text)
-        cell.address = address
-        return cell
-
-    def refusal(self) -> CellError:
-        """Return why it cannot be taken."""
-        raise NotImplementedError
-
-
-class FormulaWithoutValue(Untaken):
-    """A formula whose value the workbook does not hold."""
-
-    __slots__ = ()
-
-    def refusal(self) -> CellError:
-        """Say how the value gets into the file."""
-        words = _("The file lacks the value of the formula in %(address)s; open it in Excel and save it again.")
-        return CellError("formula_without_value", words % {"address": self.address})
-
-
-class MergedCell(Untaken):
-    """One of several cells that were merged: whose value it is cannot be known."""
-
-    __slots__ = ()
-
-    def refusal(self) -> CellError:
-        """Say how each row gets its own value."""
-        words = _("%(address)s is a merged cell; unmerge it and write the value into every row.")
-        return CellError("not_allowed", words % {"address": self.address})
 
 
 def plain(value: Any) -> str:
@@ -82,7 +52,7 @@ def plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
     text = str(value).strip()
-    if re.fullmatch(r"#(REF|N/A|NAME\?|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!?", text):
+    if ERROR.fullmatch(text):
         raise CellError("formula_without_value", _("This formula gives %(error)s, not a value.") % {"error": text})
     if "\x00" in text:
         raise CellError("unknown_value", _("This cell holds a character that is no text."))
@@ -105,53 +75,14 @@ def rounded() -> CellError:
     )
 
 
-YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
-ROC = re.compile(r"(?:民[國国])(\d{2,3})年(\d{1,2})月(\d{1,2})日?\Z|(1\d{2})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
-YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z")
+def day(value: Any, order: str = "") -> date:
+    """Read a day in any of the forms that trackers use; refuse impossible and ambiguous ones.
 
-
-def day(value: Any) -> date:
-    """Read a day in any of the forms that trackers use; refuse impossible and ambiguous ones."""
+    `order` says how 01/02/2025 is meant where the file's owner has said so: `dmy` or `mdy`.
+    """
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, date):
-        return value
-    text = re.sub(r"\s+", "", normal(value)) if not re.search(r"\d\s+\d", normal(value)) else normal(value)
-    text = re.sub(r"[ T]00:00(:00(\.0+)?)?\Z", "", text)
-    if match := YEAR_FIRST.match(text) or COMPACT.match(text):
-        return real_day(text, int(match[1]), int(match[2]), int(match[3]))
-    if match := ROC.match(text):
-        year, month, number = (int(part) for part in match.groups() if part)
-        return real_day(text, year + ROC_FIRST_YEAR, month, number)
-    if match := YEAR_LAST.match(text):
-        return day_with_year_last(text, int(match[1]), int(match[2]), int(match[3]))
-    raise CellError("bad_date", _("%(value)s is not a date; write it as 2025-03-01.") % {"value": text})
-
-
-def real_day(text: str, year: int, month: int, number: int) -> date:
-    """Return the day, or say that the calendar has none such."""
-    try:
-        return date(year, month, number)
-    except ValueError:
-        raise CellError("bad_date", _("%(value)s is not a day of the calendar.") % {"value": text}) from None
-
-
-def day_with_year_last(text: str, first: int, second: int, year: int) -> date:
-    """Read 13/02/2025, which can be only one day; refuse 01/02/2025, which can be two."""
-    readings = set()
-    for month, number in ((second, first), (first, second)):
-        try:
-            readings.add(date(year, month, number))
-        except ValueError:
-            continue
-    if not readings:
-        raise CellError("bad_date", _("%(value)s is not a day of the calendar.") % {"value": text})
-    if len(readings) > 1:
-        earlier, later = sorted(readings)
-        words = _("%(value)s can be %(one)s or %(other)s; write the year first.")
-        raise CellError("ambiguous_date", words % {"value": text, "one": earlier, "other": later})
-    return readings.pop()
+    return value if isinstance(value, date) else day_of(normal(value), order)
 
 
 def number(value: Any) -> Decimal:

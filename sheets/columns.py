@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from itertools import count
 from typing import Any
@@ -89,6 +90,10 @@ class Column(Field):
             self.check(text)
         return text
 
+    def restored(self, value: Any) -> Any:
+        """Return a value that JSON held in its own form."""
+        return value
+
     def show(self, value: Any) -> str:
         """Return a value as people read it in a preview."""
         return "" if value is None else str(value)
@@ -127,6 +132,10 @@ class DayColumn(Column):
         """Return the day."""
         return cells.day(value)
 
+    def restored(self, value: Any) -> date | None:
+        """Return the day that JSON held as text."""
+        return date.fromisoformat(value) if value else None
+
 
 class NumberColumn(Column):
     """A column of numbers with two decimals."""
@@ -139,6 +148,10 @@ class NumberColumn(Column):
         if abs(found) >= 10_000:
             raise CellError("bad_number", _("This number is too large."))
         return round(found, 2)
+
+    def restored(self, value: Any) -> Decimal | None:
+        """Return the number that JSON held as text."""
+        return None if value is None else Decimal(value)
 
 
 class CountColumn(Column):

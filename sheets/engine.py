@@ -1,73 +1,38 @@
-"""From a file to rows of the register: plan everything first, then write it in one transaction."""
+"""From a file to rows of the register: keep what every row would do, then write what is new or changed."""
 
-import logging
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evidence import files
 from evidence.ledger import ledger
-from evidence.models import EvidenceFile
-from foundation import bulk, reactions
-from foundation.words import listed
-from sheets.matching import Matched, match_file
+from foundation import reactions
+from sheets import keeping
+from sheets.collisions import told_of_collisions
+from sheets.job import Job, Options
+from sheets.matching import match_file
 from sheets.models import ImportRow, ImportRun
-from sheets.reading import Unreadable, read_file
-from sheets.resource import Job, Outcome, Row, SheetResource, sheet_resources
+from sheets.planning import planned
+from sheets.reading import Unreadable, opened
+from sheets.report import Report, Taken
+from sheets.resource import SheetResource, sheet_resources
+from sheets.row import Outcome, Row
+from sheets.runs import kept_file
+from sheets.source import Source, of_file, of_run, of_table
 
-READ_AT_ONCE = 2**20
-#: What PostgreSQL says where another transaction was first: a foreign key gone, a value taken, a period taken, two
-#: that wait for each other, no order in which both could have run. SQLite has one writer at a time.
-COLLISIONS = {"23503", "23505", "23P01", "40P01", "40001"}
+#: What is written; the other rows change nothing.
+WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
+#: Why a row may be refused that was to be written: another row that it leans on is left out.
+FOLLOWS = {"no_such_supplier", "uscc_taken"}
 
-log = logging.getLogger("goodstanding.sheets")
-
-
-@dataclass
-class Options:
-    """How a file is to be taken."""
-
-    sheet: str = ""
-    encoding: str = ""
-    effective_on: date | None = None
-    dry_run: bool = False
-    skip_refused: bool = False
-    #: Add what is missing and leave what is known as it is.
-    keep_known: bool = False
-
-
-@dataclass
-class Report:
-    """What became, or would become, of every row."""
-
-    sheets: list[Matched]
-    run: ImportRun | None = None
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[Row]:
-        """Every row of every sheet."""
-        return [row for matched in self.sheets for row in matched.rows]
-
-    @property
-    def is_written(self) -> bool:
-        """Whether the register was changed, or needed no change."""
-        return self.run is not None
-
-    def counts(self) -> Counter[str]:
-        """Count rows by outcome over all sheets."""
-        return Counter(row.outcome.value for row in self.rows)
+MayWrite = Callable[[type[Model]], bool]
 
 
 def import_file(
@@ -77,62 +42,17 @@ def import_file(
     actor: User,
     today: date,
     options: Options,
-    run: ImportRun | None = None,
     resources: Sequence[SheetResource] | None = None,
-    may_write: Callable[[type[Model]], bool] | None = None,
 ) -> Report:
-    """Take a file into the register, all or nothing unless the options say otherwise.
+    """Take a file into the register in one go, all or nothing unless the options say otherwise.
 
-    `run` is the one that was previewed, if it was; `resources` are the sheets that may be in the file, by default
-    every one that an application declares. Raises Unreadable for a file that cannot be read as a
-    whole, that holds a sheet whose rows the actor may not write, whose run is written already, or whose rows
-    somebody else saves at the same moment.
+    `resources` are the sheets that may be in the file, by default every one that an application declares. Raises
+    Unreadable for a file that cannot be read as a whole, or whose rows somebody else saves at the same moment.
     """
-    raw = read_file(path, name, encoding=options.encoding)
-    sheets = match_file(raw, resources or sheet_resources(), options.sheet)
-    for matched in sheets:
-        if may_write and not may_write(matched.resource._meta.model):
-            words = _("You may not import %(sheet)s.")
-            raise Unreadable("not_permitted", words % {"sheet": matched.resource.title})
-    # Compared and written in one transaction: what somebody else saves meanwhile is not overwritten unseen.
-    with told_of_collisions(), ledger(actor):
-        run = run and unwritten(run)
-        report = plan(sheets, actor=actor, today=today, options=options)
-        if is_stopped(report, options):
-            # Today's copies may have been brought in step to compare with: that too is undone.
-            transaction.set_rollback(True)
-            return report
-        run = run or ImportRun(file=kept_file(path), file_name=name[:200], sheet=options.sheet)
-        run.file_format, run.encoding = raw.format, raw.encoding
-        return write(report, run, actor=actor, today=today, options=options)
-
-
-@contextmanager
-def told_of_collisions() -> Iterator[None]:
-    """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile."""
-    try:
-        yield
-    except (IntegrityError, OperationalError) as error:
-        if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:
-            raise
-        log.warning("An import met another transaction", exc_info=True)
-        words = _("Somebody else saved the same rows at the same moment; nothing was written. Import the file again.")
-        raise Unreadable("collision", words) from error
-
-
-def unwritten(run: ImportRun) -> ImportRun:
-    """Read a previewed run again, locked; raise Unreadable where it was written meanwhile."""
-    found = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportRun.State.PREVIEWED).first()
-    if found is None:
-        words = _("The file %(file)s was imported already; nothing was written a second time.")
-        raise Unreadable("already_imported", words % {"file": run.file_name})
-    return found
-
-
-def kept_file(path: Path) -> EvidenceFile:
-    """Keep the bytes of a file among the evidence."""
-    with path.open("rb") as source:
-        return files.keep(iter(lambda: source.read(READ_AT_ONCE), b""))
+    with opened(path, name, encoding=options.encoding) as file:
+        sources = [of_file(matched) for matched in match_file(file, resources or sheet_resources(), options.sheet)]
+        run = ImportRun(file_name=name[:200], file_format=file.format, encoding=file.encoding, sheet=options.sheet)
+        return take(sources, run, path, Job.of(actor, today, options), options)
 
 
 def import_tables(
@@ -147,18 +67,30 @@ def import_tables(
     """Take rows by column code into the register: the same engine without a file."""
     options = options or Options()
     by_code = {resource.code: resource for resource in resources or sheet_resources()}
-    matched = [
-        Matched(by_code[code], code, [Row(number, dict(raw)) for number, raw in enumerate(rows, start=2)])
-        for code, rows in tables.items()
-    ]
-    matched.sort(key=lambda sheet: sheet.resource.order)
-    with ledger(actor):
-        report = plan(matched, actor=actor, today=today, options=options)
+    sources = [of_table(by_code[code], table) for code, table in tables.items()]
+    sources.sort(key=lambda source: source.resource.order)
+    run = ImportRun(file_name=name, file_format="rows")
+    return take(sources, run, None, Job.of(actor, today, options), options)
+
+
+def take(sources: Sequence[Source], run: ImportRun, path: Path | None, job: Job, options: Options) -> Report:
+    """Plan all, then write all; nothing at all where it is a dry run or a row is refused."""
+    with told_of_collisions(), ledger(job.actor):
+        if not options.dry_run:
+            run.file = kept_file(path) if path else None
+            begin(run, job)
+        report = look(sources, run, job, is_kept=not options.dry_run)
         if is_stopped(report, options):
+            # Today's copies may have been brought in step to compare with: that too is undone.
             transaction.set_rollback(True)
             return report
-        run = ImportRun(file_name=name, file_format="rows")
-        return write(report, run, actor=actor, today=today, options=options)
+        return write(report, run, job)
+
+
+def begin(run: ImportRun, job: Job) -> None:
+    """Save a run of which no row is kept yet."""
+    run.started_by, run.effective_on, run.skips_refused = job.actor, job.effective_on, job.skip_refused
+    run.save()
 
 
 def is_stopped(report: Report, options: Options) -> bool:
@@ -169,131 +101,132 @@ def is_stopped(report: Report, options: Options) -> bool:
     return options.dry_run or (bool(counts[Outcome.REFUSED]) and not options.skip_refused)
 
 
-def plan(sheets: list[Matched], *, actor: User, today: date, options: Options) -> Report:
-    """Work out what every row would do, without writing anything."""
-    job = job_for(actor, today, options)
-    for matched in sheets:
-        plan_sheet(matched, job)
-    report = Report(sheets)
-    report.warnings.extend(
-        _("%(sheet)s: the column %(column)s is not known here and is left alone.")
-        % {"sheet": matched.name, "column": header}
-        for matched in sheets
-        for header in matched.unknown
-    )
+def preview(path: Path, run: ImportRun, job: Job, resources: Sequence[SheetResource], may_write: MayWrite) -> Report:
+    """Keep what every row of the run's file would do; raise Unreadable for one that nobody may take as it is."""
+    with opened(path, run.file_name, encoding=run.encoding) as file:
+        matched = match_file(file, resources, run.sheet)
+        refuse_forbidden([sheet.resource for sheet in matched], may_write)
+        with ledger(job.actor):
+            run.file_format, run.encoding = file.format, file.encoding
+            ImportRow.objects.filter(run=run).delete()
+            report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)
+            report.warnings[:0] = file.notices
+            run.warnings = report.warnings
+            run.save()
     return report
 
 
-def job_for(actor: User, today: date, options: Options, run: ImportRun | None = None) -> Job:
-    """Return what every sheet of an import shares."""
-    return Job(
-        actor,
-        today,
-        options.effective_on or today,
-        skip_refused=options.skip_refused,
-        keep_known=options.keep_known,
-        run=run,
-    )
+def refuse_forbidden(resources: Iterable[SheetResource], may_write: MayWrite) -> None:
+    """Raise Unreadable where somebody may not write rows of a sheet."""
+    for resource in resources:
+        if not may_write(resource._meta.model):
+            words = _("You may not import %(sheet)s.")
+            raise Unreadable("not_permitted", words % {"sheet": resource.title})
 
 
-def plan_sheet(matched: Matched, job: Job) -> None:
-    """Read, look up, compare and check the rows of one sheet."""
-    resource, rows = matched.resource, matched.rows
-    resource.prepare()
-    for row in rows:
-        resource.parse(row)
-        row.key = resource.find_key(row)
-    refuse_duplicates(resource.key, rows)
-    known = resource.existing(rows, job)
-    for row in rows:
-        compare(resource, row, known, job)
-    resource.check(rows, job)
+def confirm(run: ImportRun, job: Job, resources: Sequence[SheetResource], may_write: MayWrite) -> Report:
+    """Write what was previewed and nothing else.
+
+    Raises Unreadable where the run is written already, where a refused row is not said to be skipped, or with the
+    code `changed` where the rows would do something else by now.
+    """
+    by_code = {resource.code: resource for resource in resources}
+    with told_of_collisions(), ledger(job.actor):
+        run = unwritten(run)
+        report = Report([seen(layout, by_code[layout["sheet"]]) for layout in run.layout])
+        refuse_forbidden([taken.resource for taken in report.sheets], may_write)
+        if report.counts()[Outcome.REFUSED] and not job.skip_refused:
+            raise Unreadable("refused_rows", _("Rows are refused; nothing was written."))
+        run.started_by, run.effective_on, run.skips_refused = job.actor, job.effective_on, job.skip_refused
+        return write(report, run, job, is_promised=True)
 
 
-def refuse_duplicates(names: Sequence[str], rows: Sequence[Row]) -> None:
-    """Refuse every row whose key stands in another row too, naming the others."""
-    same = defaultdict(list)
-    for row in rows:
-        if row.key is not None:
-            same[row.key].append(row)
-    for twins in same.values():
-        for row in twins if len(twins) > 1 else ():
-            others = listed(twin.number for twin in twins if twin is not row)
-            words = ngettext("Row %(others)s says the same.", "Rows %(others)s say the same.", len(twins) - 1)
-            row.refuse(names[0], "duplicate_key", words % {"others": others})
+def seen(layout: Mapping[str, Any], resource: SheetResource) -> Taken:
+    """Return a previewed sheet with its counts."""
+    taken = Taken(resource, layout["name"])
+    taken.counts.update({Outcome(outcome): count for outcome, count in layout["counts"].items()})
+    return taken
 
 
-def compare(resource: SheetResource, row: Row, known: Mapping[Any, tuple[int, dict[str, Any]]], job: Job) -> None:
-    """Set a row against what the register holds: which values are new, which are needed and missing."""
-    if row.key in known:
-        row.pk, row.before = known[row.key]
-        row.is_known = True
-        if job.keep_known:
-            return
-    else:
-        resource.fill(row, job)
-    row.changes = {
-        code: (row.before.get(code), value) for code, value in row.values.items() if row.before.get(code) != value
-    }
-    refused = {problem.column for problem in row.problems}
-    for column in resource.columns:
-        absent = row.merged(column.code) in (None, "")
-        if column.required and absent and column.code not in refused:
-            row.refuse(column.code, "required", _("%(column)s is needed.") % {"column": column.title()})
+def unwritten(run: ImportRun) -> ImportRun:
+    """Read a previewed run again, locked; raise Unreadable where it was written meanwhile."""
+    found = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportRun.State.PREVIEWED).first()
+    if found is None:
+        words = _("The file %(file)s was imported already; nothing was written a second time.")
+        raise Unreadable("already_imported", words % {"file": run.file_name})
+    return found
 
 
-def write(report: Report, run: ImportRun, *, actor: User, today: date, options: Options) -> Report:
-    """Write every planned row, its provenance and its events in one transaction."""
-    job = job_for(actor, today, options, run)
-    counts = report.counts()
-    with ledger(actor) as events:
-        run.state = ImportRun.State.WRITTEN
-        run.started_by, run.effective_on, run.skips_refused = actor, job.effective_on, options.skip_refused
-        run.rows = len(report.rows)
-        run.created, run.updated = counts[Outcome.CREATED], counts[Outcome.UPDATED]
-        run.unchanged, run.refused = counts[Outcome.UNCHANGED], counts[Outcome.REFUSED]
-        run.save()
-        outcomes = [(matched, [(row, row.outcome) for row in matched.rows]) for matched in report.sheets]
-        for matched, rows in outcomes:
-            wanted = [row for row, outcome in rows if outcome in (Outcome.CREATED, Outcome.UPDATED)]
-            if wanted:
-                matched.resource.write(wanted, job)
-        keep_rows(run, outcomes)
+def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) -> Report:
+    """Work out what every row would do, keeping it with the run where that is asked for."""
+    report = Report([Taken.of(source) for source in sources])
+    for source, taken in zip(sources, report.sheets, strict=True):
+        for rows in planned(source, job):
+            taken.add(rows)
+            if is_kept:
+                keeping.keep(run, source, rows)
+    run.layout = [
+        source.layout | {"counts": {outcome.value: count for outcome, count in taken.counts.items()}}
+        for source, taken in zip(sources, report.sheets, strict=True)
+    ]
+    count(run, report)
+    words = _("%(sheet)s: the column %(column)s is not known here and is left alone.")
+    report.warnings += [
+        words % {"sheet": taken.name, "column": header} for taken in report.sheets for header in taken.unknown
+    ]
+    return report
+
+
+def write(report: Report, run: ImportRun, job: Job, *, is_promised: bool = False) -> Report:
+    """Write what the kept rows say, sheet by sheet, with the run's event; what follows is brought in step once."""
+    job.run = run
+    with ledger(job.actor) as events:
+        for layout, taken in zip(run.layout, report.sheets, strict=True):
+            if any(taken.counts[outcome] for outcome in WRITTEN):
+                write_sheet(of_run(run, layout, taken.resource, WRITTEN), taken, job, is_promised=is_promised)
         if job.touched:
-            reactions.run("sheet_written", supplier_ids=job.touched, today=today)
-        run.finished_at = timezone.now()
-        run.save(update_fields=["finished_at"])
+            reactions.run("sheet_written", supplier_ids=job.touched, today=job.today)
+        run.state, run.finished_at = ImportRun.State.WRITTEN, timezone.now()
+        count(run, report)
+        run.save()
         events.add("import_written", run)
     report.run = run
     return report
 
 
-def keep_rows(run: ImportRun, outcomes: Sequence[tuple[Matched, Sequence[tuple[Row, Outcome]]]]) -> None:
-    """Keep every row as it came, with what it became."""
-    names = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "changes", "errors")
-    bulk.insert(
-        ImportRow,
-        names,
-        (
-            (
-                run.pk,
-                matched.resource.code,
-                row.number,
-                {code: storable(cell) for code, cell in row.raw.items()},
-                outcome.value,
-                matched.resource._meta.model._meta.label_lower,
-                row.pk,
-                {code: [storable(old), storable(new)] for code, (old, new) in row.changes.items()},
-                [vars(problem) for problem in row.problems],
-            )
-            for matched, rows in outcomes
-            for row, outcome in rows
-        ),
-    )
+def write_sheet(source: Source, taken: Taken, job: Job, *, is_promised: bool) -> None:
+    """Write the new and changed rows of a sheet in batches."""
+    assert job.run is not None  # `write` has set it
+    told = [row for row in taken.rows if row.outcome not in WRITTEN]
+    counts = taken.counts
+    taken.rows, taken.counts = [], type(counts)()
+    for rows in planned(source, job, writes=True):
+        if is_promised:
+            keep_promise(job.run, source, rows, job)
+        source.resource.write([row for row in rows if row.outcome in WRITTEN], job)
+        keeping.settle(job.run, source.resource, rows)
+        taken.add(rows)
+    for outcome in set(Outcome) - set(WRITTEN):
+        taken.counts[outcome] += counts[outcome]
+    taken.rows = sorted([*told, *taken.rows], key=lambda row: row.number)
 
 
-def storable(value: Any) -> Any:
-    """Return a cell in a form that JSON holds."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+def keep_promise(run: ImportRun, source: Source, rows: Sequence[Row], job: Job) -> None:
+    """Raise Unreadable where rows would no longer do what the preview said."""
+    numbers = (rows[0].number, rows[-1].number)
+    kept = ImportRow.objects.filter(run=run, sheet=source.resource.code, number__range=numbers, outcome__in=WRITTEN)
+    promised = {number: said for number, *said in kept.values_list("number", "outcome", "changes")}
+    for row in rows:
+        follows = job.skip_refused and row.problems and {problem.code for problem in row.problems} <= FOLLOWS
+        changes = json.loads(keeping.as_json(keeping.changes_of(row))) if row.outcome == Outcome.UPDATED else {}
+        if not follows and promised[row.number] != [row.outcome.value, changes]:
+            words = _("The register changed since you looked; nothing was written. Look at what the file would do now.")
+            raise Unreadable("changed", words)
+
+
+def count(run: ImportRun, report: Report) -> None:
+    """Note with the run how many rows had which outcome."""
+    counts = report.counts()
+    run.rows = counts.total()
+    run.created, run.updated = counts[Outcome.CREATED], counts[Outcome.UPDATED]
+    run.unchanged, run.refused = counts[Outcome.UNCHANGED], counts[Outcome.REFUSED]

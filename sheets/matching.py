@@ -1,32 +1,62 @@
 """Which sheet is this: find the header row and name its columns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
 from foundation.words import listed
-from sheets.addresses import address_of
+from sheets.addresses import place_of
 from sheets.cells import MergedCell
 from sheets.columns import Column
-from sheets.reading import RawFile, RawSheet, Unreadable
-from sheets.resource import Row, SheetResource, shown
+from sheets.reading import RawFile, RawSheet, Unreadable, cells_of
+from sheets.resource import SheetResource
+from sheets.row import shown
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 3
 
 
-@dataclass
+@dataclass(frozen=True)
 class Matched:
-    """A sheet whose columns are known, and its rows."""
+    """A sheet whose columns are known."""
 
     resource: SheetResource
-    name: str
-    rows: list[Row]
+    sheet: RawSheet
+    #: The header row, counted from nought, and what its cells show.
+    place: int
+    header: list[str]
+    #: Place of each known header -> its column.
+    columns: dict[int, Column]
     #: Headers that no column answers to; they are left alone.
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[str]
+
+    @property
+    def name(self) -> str:
+        """What the file calls the sheet."""
+        return self.sheet.name
+
+    def rows(self) -> Iterator[tuple[int, str, list[Any]]]:
+        """Give number, JSON line and cells of every row below the header that says something in a known column."""
+        for number, line in enumerate(self.sheet.lines(), start=1):
+            if number <= self.place + 1:
+                continue
+            cells = [below(cell, self.place) for cell in cells_of(line)] if "{" in line else cells_of(line)
+            if any(is_full(cells[index]) for index in self.columns if index < len(cells)):
+                yield number, line, cells
+
+
+def is_full(cell: Any) -> bool:
+    """Tell whether a cell says anything."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def below(cell: Any, place: int) -> Any:
+    """Return a cell below the header; one that is merged with the header, or with a title above it, is empty."""
+    return None if isinstance(cell, MergedCell) and place_of(cell.corner)[0] <= place else cell
 
 
 def match_file(file: RawFile, resources: Sequence[SheetResource], only: str = "") -> list[Matched]:
@@ -50,8 +80,9 @@ def match_file(file: RawFile, resources: Sequence[SheetResource], only: str = ""
 def match_sheet(sheet: RawSheet, resources: Sequence[SheetResource], is_certain: bool) -> Matched | None:
     """Find the header row that holds the most known headers of one sheet, at least three."""
     best: tuple[int, bool, int, SheetResource] | None = None
-    for place, cells in enumerate(sheet.rows[:HEADER_WITHIN]):
-        names = {fold_name(shown(cell)) for cell in cells if cell not in (None, "")}
+    headers = [header_of(line) for line in islice(sheet.lines(), HEADER_WITHIN)]
+    for place, header in enumerate(headers):
+        names = {fold_name(text) for text in header if text}
         for resource in resources:
             known = {column.code for name, column in resource.headers().items() if name in names}
             needed = all(column.code in known for column in resource.columns if column.needed)
@@ -62,50 +93,35 @@ def match_sheet(sheet: RawSheet, resources: Sequence[SheetResource], is_certain:
     if best is None:
         return None
     _count, _needed, place, resource = best
-    return read_rows(sheet, place, resource)
-
-
-def read_rows(sheet: RawSheet, place: int, resource: SheetResource) -> Matched:
-    """Turn the rows below the header into rows by column code."""
-    columns, unknown = name_columns(sheet.rows[place], resource)
+    columns, unknown = name_columns(headers[place], resource)
     missing = [column for column in resource.columns if column.needed and column not in columns.values()]
     if missing:
         words = _("The sheet %(sheet)s lacks the columns %(columns)s.")
-        names = listed(f"{column.title()} ({column.code})" for column in missing)
-        raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": names})
-    mark_merged(sheet, place + 1)
-    rows = []
-    for number, cells in enumerate(sheet.rows[place + 1 :], start=place + 2):
-        raw = {column.code: cells[index] for index, column in columns.items() if index < len(cells)}
-        if any(cell is not None and str(cell).strip() for cell in raw.values()):
-            rows.append(Row(number, raw))
-    return Matched(resource, sheet.name, rows, unknown)
+        names_missing = listed(f"{column.title()} ({column.code})" for column in missing)
+        raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": names_missing})
+    return Matched(resource, sheet, place, headers[place], columns, unknown)
 
 
-def mark_merged(sheet: RawSheet, first_row: int) -> None:
-    """Put what every column refuses into the merged cells from a row on; empty ones, and titles above, do no harm."""
-    for (top, left), (bottom, right) in sheet.merged:
-        corner = sheet.rows[top][left : left + 1] if first_row <= top < len(sheet.rows) else []
-        text = shown(*corner) if corner else ""
-        for number in range(top, min(bottom + 1, len(sheet.rows))) if text else ():
-            cells = sheet.rows[number]
-            for index in range(left, min(right + 1, len(cells))):
-                cells[index] = MergedCell(text, address_of(number, index))
+def header_of(line: str) -> list[str]:
+    """Return what the cells of a row show; of merged ones the corner alone shows a text."""
+    return [
+        "" if isinstance(cell, MergedCell) and not cell.is_corner else shown(cell).strip() for cell in cells_of(line)
+    ]
 
 
-def name_columns(header: Sequence[Any], resource: SheetResource) -> tuple[dict[int, Column], list[str]]:
+def name_columns(header: Sequence[str], resource: SheetResource) -> tuple[dict[int, Column], list[str]]:
     """Map the place of each known header to its column; give the headers that are not known."""
     known, unknown = resource.headers(), []
     columns: dict[int, Column] = {}
-    for index, cell in enumerate(header):
-        if cell is None or not str(cell).strip():
+    for index, text in enumerate(header):
+        if not text:
             continue
-        column = known.get(fold_name(shown(cell)))
+        column = known.get(fold_name(text))
         if column is None:
-            unknown.append(shown(cell))
+            unknown.append(text)
         elif column in columns.values():
             words = _("The column %(column)s stands twice in the header row.")
-            raise Unreadable("column_twice", words % {"column": shown(cell)})
+            raise Unreadable("column_twice", words % {"column": text})
         else:
             columns[index] = column
     return columns, unknown

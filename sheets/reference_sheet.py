@@ -12,8 +12,10 @@ from foundation.dates import FAR, first_day_after, last_day
 from foundation.words import listed
 from sheets import cells
 from sheets.columns import DayColumn, NamedColumn
-from sheets.engine import Options, import_tables
-from sheets.resource import Job, Row, SheetResource
+from sheets.engine import import_tables
+from sheets.job import Job, Options
+from sheets.resource import SheetResource
+from sheets.row import Outcome, Row
 
 
 class LastDayColumn(DayColumn):
@@ -46,6 +48,10 @@ class SetColumn(NamedColumn):
     def shown_example(self) -> str:
         """Return the example as it is: with none, the rule holds for all."""
         return str(self.example)
+
+    def restored(self, value: Any) -> tuple[str, ...]:
+        """Return the codes that JSON held as a list."""
+        return tuple(value or ())
 
     def read(self, value: Any) -> tuple[str, ...]:
         """Return the sorted codes of what the cell names."""
@@ -117,4 +123,4 @@ def load(sheets: Sequence[type[ReferenceSheet]], *, actor: User, today: date) ->
         problems = [problem for row in report.rows for problem in row.problems]
         if problems:
             raise ValueError(f"{sheet.source.name}: {problems[0]}")
-        yield sheet.code, report.counts()["created"]
+        yield sheet.code, report.counts()[Outcome.CREATED]

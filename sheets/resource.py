@@ -1,90 +1,41 @@
 """What an application declares about one of its sheets, and what the engine asks of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar
 
 import tablib
 from django.utils.functional import Promise
 from import_export.resources import ModelResource
 
-from accounts.models import User
 from foundation.discovery import declared
-from sheets.cells import CLEAR, CellError, plain
+from sheets.cells import CLEAR, CellError
 from sheets.columns import Column
-from sheets.models import ImportRow, ImportRun
+from sheets.job import Job
 from sheets.outgoing import cells_of
+from sheets.row import Row
 
-Outcome = ImportRow.Outcome
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row is refused: which column, which value, a stable code and a sentence."""
-
-    column: str
-    value: str
-    code: str
-    message: str
+#: So many different cells of a column are remembered with what they say.
+REMEMBERED = 20_000
 
 
-@dataclass
-class Row:
-    """One row of a sheet on its way in. `values` holds what was given: a blank cell is not in it."""
-
-    number: int
-    raw: dict[str, Any]
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    key: tuple[Any, ...] | None = None
-    pk: int | None = None
-    is_known: bool = False
-    #: What the register holds for this key; empty for a new row.
-    before: dict[str, Any] = field(default_factory=dict)
-    #: column -> (old, new), in the words of the database.
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-
-    @property
-    def outcome(self) -> Outcome:
-        """What becomes of the row."""
-        if self.problems:
-            return Outcome.REFUSED
-        if not self.is_known:
-            return Outcome.CREATED
-        return Outcome.UPDATED if self.changes else Outcome.UNCHANGED
-
-    def refuse(self, column: str, code: str, message: str) -> None:
-        """Note a reason to refuse the row."""
-        self.problems.append(Problem(column, shown(self.raw.get(column)), code, message))
-
-    def merged(self, column: str, default: Any = None) -> Any:
-        """Return what the row says, else what the register holds, else the default."""
-        return self.values.get(column, self.before.get(column, default))
+#: Cells of which equal ones say the same. A cell that cannot be taken looks like its text.
+PLAIN = {str, int, float, bool}
+#: A cell of spaces alone.
+BLANK = object()
 
 
-@dataclass
-class Job:
-    """What every sheet of one import shares."""
-
-    actor: User
-    today: date
-    effective_on: date
-    skip_refused: bool = False
-    keep_known: bool = False
-    run: ImportRun | None = None
-    #: Codes of the suppliers that the same file brings, by which later sheets may call them.
-    coming: set[str] = field(default_factory=set)
-    #: Suppliers for whom obligations are brought in step once, at the end.
-    touched: set[int] = field(default_factory=set)
-
-
-def shown(value: Any) -> str:
-    """Return a cell as text for a message, whatever it holds."""
+def read(column: Column, cell: Any) -> Any:
+    """Return what a cell says, BLANK, or the error with which it is refused."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        if not text:
+            return BLANK
+        if text == CLEAR:
+            return column.empty
     try:
-        return plain(value)[:200]
-    except CellError:
-        return str(value)[:200]
+        return column.read(cell)
+    except CellError as error:
+        return error
 
 
 class SheetResource(ModelResource):
@@ -117,26 +68,39 @@ class SheetResource(ModelResource):
 
     def prepare(self) -> None:
         """Look up what named columns can say."""
+        self.said: dict[str, dict[Any, Any]] = {}
         for column in self.columns:
             column.prepare()
 
-    def parse(self, row: Row) -> None:
-        """Read every given cell of a row, noting each that cannot be taken."""
-        for column in self.columns:
-            cell = row.raw.get(column.code)
-            if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
-                continue
-            if isinstance(cell, str) and cell.strip() == CLEAR:
-                self.clear(row, column)
-                continue
-            try:
-                row.values[column.code] = column.read(cell)
-            except CellError as error:
-                row.refuse(column.code, error.code, error.message)
+    def parse(self, rows: Sequence[Row], columns: Iterable[Column]) -> None:
+        """Read the given cells of some columns, noting each that cannot be taken."""
+        places = rows[0].places if rows else {}
+        for column in columns:
+            if column.code in places:
+                self.parse_column(rows, column, places[column.code])
 
-    def clear(self, row: Row, column: Column) -> None:
-        """Empty a value where the cell says so."""
-        row.values[column.code] = column.empty
+    def parse_column(self, rows: Sequence[Row], column: Column, place: int) -> None:
+        """Read one column. The same cell says the same: most columns hold few different ones."""
+        code, said = column.code, self.said.setdefault(column.code, {})
+        if len(said) > REMEMBERED:
+            said.clear()
+        for row in rows:
+            cell = row.cells[place] if place < len(row.cells) else None
+            if cell is None or cell == "":
+                continue
+            if cell.__class__ is str and cell == row.before.get(code):
+                # It says what the register holds.
+                row.values[code] = cell
+                continue
+            found = said.get(cell) if cell.__class__ in PLAIN else None
+            if found is None:
+                found = read(column, cell)
+                if cell.__class__ in PLAIN:
+                    said[cell] = found
+            if found.__class__ is CellError:
+                row.refuse(code, found.code, found.message)
+            elif found is not BLANK:
+                row.values[code] = found
 
     # What an application says of its sheet.
 
@@ -145,9 +109,26 @@ class SheetResource(ModelResource):
         parts = tuple(row.values.get(name) for name in self.key)
         return None if any(part in (None, "") for part in parts) else parts
 
+    @property
+    def identifying(self) -> list[Column]:
+        """The columns that are read of every row before any is planned."""
+        return [column for column in self.columns if column.code in self.key]
+
+    def survey(self, rows: Sequence[Row], job: Job) -> None:
+        """Note what must be known of all rows before the first is planned; only `identifying` columns are read."""
+
+    def begin(self, job: Job) -> None:
+        """Bring in step what rows are compared with; called once, before any row is planned."""
+
+    def begin_writing(self, job: Job) -> None:
+        """Make room for what will be written; called once, after all rows were surveyed."""
+
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return primary key and values by column of what the register holds for the rows' keys."""
         raise NotImplementedError
+
+    def complete(self, rows: Sequence[Row], job: Job) -> None:
+        """Complete what is known of the rows that `existing` found, now that all their cells are read."""
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows that break a rule across columns or rows."""

@@ -1,7 +1,7 @@
 """The sheet of certificates, test reports and basic documents."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Certificate, Kind, Requirement
 from attestations.sheets.commitments import refuse_backward, refuse_protected
-from attestations.sheets.naming import Named, papers
+from attestations.sheets.naming import Named, StandardColumn, papers
 from attestations.sheets.writing import attestations_of, write_attestations
-from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn
-from sheets.resource import Job, Row, SheetResource
+from sheets.columns import CodeColumn, Column, DayColumn
+from sheets.job import Job
+from sheets.resource import SheetResource
+from sheets.row import Row
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.known import refuse_strangers
 
@@ -27,20 +29,6 @@ FIELDS = {
     "valid_from": "valid_from",
     "valid_until": "valid_until",
 }
-
-
-class StandardColumn(NamedColumn):
-    """The standard, with its edition where the paper names one."""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The requirement and the edition."""
-        return ("requirement_id", "edition_id")
-
-    def writer(self) -> Callable[..., Iterable[Any]]:
-        """Write the names of standards, each with its edition."""
-        write = super().writer()
-        return lambda requirements, editions: write(map(Named, requirements, editions))
 
 
 class CertificateSheet(SheetResource):

@@ -1,15 +1,17 @@
 """The sheet of commitments."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Commitment, Requirement
-from attestations.sheets.naming import Named, commitments
+from attestations.sheets.naming import Named, RequirementColumn, commitments
 from attestations.sheets.writing import attestations_of, write_attestations
 from sheets.columns import Column, DayColumn, NamedColumn
-from sheets.resource import Job, Row, SheetResource
+from sheets.job import Job
+from sheets.resource import SheetResource
+from sheets.row import Row
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
 from suppliers.sheets.known import refuse_strangers
 
@@ -27,20 +29,6 @@ FIELDS = {
     "signatory_title": "signatory_title",
     "contract_reference": "contract_reference",
 }
-
-
-class RequirementColumn(NamedColumn):
-    """The requirement that an attestation proves."""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The requirement."""
-        return ("requirement_id",)
-
-    def writer(self) -> Callable[..., Iterable[Any]]:
-        """Write the names of commitments."""
-        write = super().writer()
-        return lambda requirements: write(map(Named, requirements))
 
 
 class CommitmentSheet(SheetResource):

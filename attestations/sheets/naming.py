@@ -1,11 +1,11 @@
 """What a requirement, and an edition of it, is called in spreadsheets and on paper."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from attestations.models import Kind, Requirement, RequirementAlias, RequirementEdition
 from foundation.folding import fold_name
-from sheets.columns import Catalogue
+from sheets.columns import Catalogue, NamedColumn
 
 
 class Named(NamedTuple):
@@ -13,6 +13,33 @@ class Named(NamedTuple):
 
     requirement_id: int
     edition_id: int | None = None
+
+
+class RequirementColumn(NamedColumn):
+    """The requirement that a paper proves."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The requirement."""
+        return ("requirement_id",)
+
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the names of what papers prove."""
+        write = super().writer()
+        return lambda *parts: write(map(Named, *parts))
+
+    def restored(self, value: Any) -> Named | None:
+        """Return what JSON held as a list of keys."""
+        return Named(*value) if value else None
+
+
+class StandardColumn(RequirementColumn):
+    """The standard, with its edition where the paper names one."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The requirement and the edition."""
+        return ("requirement_id", "edition_id")
 
 
 def catalogue(kinds: Iterable[str]) -> Catalogue:

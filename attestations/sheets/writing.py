@@ -13,7 +13,8 @@ from attestations.models import Attestation, Requirement, RequirementEdition, Re
 from attestations.sheets.naming import Named
 from evidence.ledger import ledger
 from foundation import bulk, scope
-from sheets.resource import Job, Row
+from sheets.job import Job
+from sheets.row import Row
 from suppliers.sheets.known import supplier_keys
 
 #: What the sheets fill, whatever the kind; what a sheet does not have stays empty.

@@ -26,12 +26,15 @@ from sheets.admin.forms import FileForm, RestForm
 from sheets.admin.preview import preview_of
 from sheets.admin.templates import template_urls
 from sheets.columns import LANGUAGES, Column
-from sheets.engine import Options, Report, import_file
+from sheets.engine import confirm, preview
 from sheets.formats import FORMATS
+from sheets.job import Job
+from sheets.kept import resources_of
 from sheets.models import ImportRun
 from sheets.outgoing import cells_of
 from sheets.reading import Unreadable
-from sheets.resource import Outcome, SheetResource, sheet_resources
+from sheets.resource import SheetResource, sheet_resources
+from sheets.row import Outcome
 
 
 class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
@@ -98,6 +101,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         run = ImportRun(
             file_name=Path(upload.name).name[:200],
             encoding=form.cleaned_data["encoding"],
+            sheet=self.only_sheet(),
             started_by=signed_in(request),
             effective_on=today(),
         )
@@ -105,11 +109,11 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             run.file = files.keep(upload.chunks())
             run.save()
             events.add("import_previewed", run)
-        report = self.read(request, run, Options(encoding=run.encoding, dry_run=True))
-        if not report.rows:
+        self.look(request, run)
+        if not run.rows:
             words = _("There is no row below the headers, so there is nothing to import; fill in the sheet first.")
             raise Unreadable("no_rows", words)
-        return self.show(request, run, report, RestForm())
+        return self.show(request, run, RestForm())
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Write what was previewed: the run is the officer's own and is written once."""
@@ -121,15 +125,23 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             )
         except (ValueError, forms.ValidationError) as error:
             raise Http404 from error
-        options = Options(encoding=run.encoding, skip_refused="skip_refused" in request.POST)
+        skips = "skip_refused" in request.POST
+        if run.refused and not skips:
+            return self.show(request, run, RestForm(request.POST))
         rows = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         try:
-            report = self.read(request, run, options)
+            report = confirm(
+                run,
+                Job(signed_in(request), today(), run.effective_on, skip_refused=skips),
+                resources_of(run),
+                lambda model: may_write(request, model),
+            )
         except Unreadable as error:
             messages.error(request, error.message)
+            if error.code in ("changed", "collision"):
+                self.look(request, run)
+                return self.show(request, run, RestForm())
             return HttpResponseRedirect(rows)
-        if not report.is_written:
-            return self.show(request, run, report, RestForm(request.POST))
         counts = report.counts()
         words = _(
             "Imported %(file)s: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(refused)s refused."
@@ -139,32 +151,32 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         )
         return HttpResponseRedirect(rows)
 
-    def show(self, request: HttpRequest, run: ImportRun, report: Report, form: RestForm) -> HttpResponse:
+    def show(self, request: HttpRequest, run: ImportRun, form: RestForm) -> HttpResponse:
         """Draw what a run would do; the form asks whether refused rows are to be left out."""
-        context = preview_of(report) | {"run": run, "form": form, "title": _("What this file would do")}
+        context = preview_of(run) | {"run": run, "form": form, "title": _("What this file would do")}
         return self.page(request, "sheets/preview.html", context)
 
+    def only_sheet(self) -> str:
+        """Return the one sheet that a file brought here may hold; empty for any of a workbook."""
+        return ""
+
     def get_sheets(self) -> list[SheetResource]:
-        """Return the sheets that a file brought here may hold: all of a workbook's."""
-        return sheet_resources()
+        """Return the sheets that a file brought here may hold."""
+        return [self.sheet()] if self.only_sheet() else sheet_resources()
 
     def writable_sheets(self, request: HttpRequest) -> list[SheetResource]:
         """Return those of the sheets whose rows she may write."""
         return [sheet for sheet in self.get_sheets() if may_write(request, sheet._meta.model)]
 
-    def read(self, request: HttpRequest, run: ImportRun, options: Options) -> Report:
-        """Give the run's file to the engine; a sheet that she may not write is refused."""
+    def look(self, request: HttpRequest, run: ImportRun) -> None:
+        """Plan the run's file; a sheet that she may not write is refused."""
         assert run.file is not None  # a run of this page begins with its file
-        path = files.path_of(run.file.sha256)
-        return import_file(
-            path,
-            run.file_name,
-            actor=signed_in(request),
-            today=today(),
-            options=options,
-            run=None if options.dry_run else run,
-            resources=self.get_sheets(),
-            may_write=lambda model: may_write(request, model),
+        preview(
+            files.path_of(run.file.sha256),
+            run,
+            Job(signed_in(request), today(), run.effective_on),
+            resources_of(run),
+            lambda model: may_write(request, model),
         )
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -176,9 +188,9 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
 class ReferenceSheetAdmin(SheetAdmin):
     """A list of reference rows: its own sheet goes in and out, and no other."""
 
-    def get_sheets(self) -> list[SheetResource]:
-        """Return the sheet of this list alone."""
-        return [self.sheet()]
+    def only_sheet(self) -> str:
+        """Return the sheet of this list."""
+        return self.sheet.code
 
 
 def known_columns(columns: Sequence[Column]) -> dict[str, Any]:

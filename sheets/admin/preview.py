@@ -1,38 +1,40 @@
-"""What an officer sees of a file before she confirms it."""
+"""What an officer sees of a run before she confirms it, a page at a time."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sheets.admin.subjects import subjects_of
-from sheets.engine import Report
-from sheets.matching import Matched
-from sheets.resource import Outcome, Problem, Row, SheetResource
+from sheets.kept import rows_of, sheets_of
+from sheets.models import ImportRun
+from sheets.resource import SheetResource
+from sheets.row import Outcome, Problem, Row
 
 SHOWN_ROWS = 100
 
 
-def preview_of(report: Report) -> dict[str, Any]:
+def preview_of(run: ImportRun) -> dict[str, Any]:
     """Return what the preview shows: counts by sheet, the first changes field by field, the refused rows."""
     return {
-        "sheets": [sheet_of(matched) for matched in report.sheets],
-        "warnings": report.warnings,
-        "refused_count": report.counts()[Outcome.REFUSED],
-        "writes": any(report.counts()[outcome] for outcome in (Outcome.CREATED, Outcome.UPDATED)),
+        "sheets": [sheet_of(run, layout, resource) for layout, resource in sheets_of(run)],
+        "warnings": run.warnings,
+        "refused_count": run.refused,
+        "writes": bool(run.created or run.updated),
     }
 
 
-def sheet_of(matched: Matched) -> dict[str, Any]:
+def sheet_of(run: ImportRun, layout: dict[str, Any], resource: SheetResource) -> dict[str, Any]:
     """Return what the preview shows of one sheet."""
-    resource = matched.resource
-    changed = [row for row in matched.rows if row.outcome == Outcome.UPDATED][:SHOWN_ROWS]
-    refused = problems_of(resource, matched.rows)[:SHOWN_ROWS]
-    subjects = subjects_of(resource, [*changed, *(row for row, _title, _problem in refused)])
+    changed = rows_of(run, layout, resource, Outcome.UPDATED, most=SHOWN_ROWS)
+    refused = rows_of(run, layout, resource, Outcome.REFUSED, most=SHOWN_ROWS)
+    subjects = subjects_of(resource, [*changed, *refused])
     return {
         "title": resource.title,
-        "name": matched.name,
-        "counts": [(outcome, sum(row.outcome == outcome for row in matched.rows)) for outcome in Outcome],
+        "name": layout["name"],
+        "counts": [(outcome, layout["counts"].get(outcome.value, 0)) for outcome in Outcome],
         "changed": [(row.number, subjects[row.number], changes_of(resource, row)) for row in changed],
-        "refused": [(row.number, subjects[row.number], title, problem) for row, title, problem in refused],
+        "refused": [
+            (row.number, subjects[row.number], title, problem) for row, title, problem in problems_of(resource, refused)
+        ],
     }
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext
 from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
-from foundation.discovery import declared
 from sheets.columns import Column
+from sheets.kept import every_sheet, restored
 from sheets.models import ImportRow, ImportRun
-from sheets.resource import SheetResource, sheet_resources
+from sheets.resource import SheetResource
 
 
 def sheet_name(code: str) -> str:
@@ -26,9 +26,8 @@ def sheet_name(code: str) -> str:
 
 @cache
 def sheets_by_code() -> dict[str, SheetResource]:
-    """Return every sheet that an application declares, those of reference rows too, by its code."""
-    reference = [found() for module in declared("reference") for found in getattr(module, "SHEETS", [])]
-    return {sheet.code: sheet for sheet in [*sheet_resources(), *reference]}
+    """Return every sheet that an application declares, by its code."""
+    return {sheet.code: sheet for sheet in every_sheet()}
 
 
 @admin.register(ImportRun)
@@ -107,8 +106,14 @@ class ImportRowAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("cells as they came"))
     def cells(self, row: ImportRow) -> str:
-        """Show each cell by its header."""
-        return in_lines((column_name(row.sheet, code), cell) for code, cell in row.raw.items() if cell is not None)
+        """Show each cell by its column, or by its header where no column answers to it."""
+        layout = next(layout for layout in row.run.layout if layout["sheet"] == row.sheet)
+        columns = zip(layout["header"], layout["columns"], map(restored, row.raw), strict=False)
+        return in_lines(
+            (column_name(row.sheet, code) if code else title, cell)
+            for title, code, cell in columns
+            if cell not in (None, "")
+        )
 
     @admin.display(description=_("changes"))
     def changed(self, row: ImportRow) -> str:
@@ -143,7 +148,7 @@ def say(column: Column | None, value: Any) -> str:
     """Return a stored value as a page shows it."""
     if value in (None, ""):
         return "–"
-    return column.show(value) if column else str(value)
+    return column.show(column.restored(value)) if column else str(value)
 
 
 def in_lines(pairs: Iterable[tuple[str, Any]]) -> str:

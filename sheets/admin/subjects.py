@@ -7,7 +7,8 @@ from django.db.models.constants import LOOKUP_SEP
 
 from foundation.naming import name_field
 from foundation.words import listed
-from sheets.resource import Row, SheetResource
+from sheets.resource import SheetResource
+from sheets.row import Row
 
 UNREADABLE = "–"
 

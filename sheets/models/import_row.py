@@ -20,6 +20,7 @@ class ImportRow(models.Model):
     )
     sheet = models.CharField(_("sheet"), max_length=40)
     number = models.PositiveIntegerField(_("row"))
+    #: The cells in the order of the sheet's columns; the run's layout names them.
     raw = models.JSONField(_("cells as they came"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     object_type = models.CharField(_("type of row"), max_length=60, blank=True)

@@ -24,6 +24,10 @@ class ImportRun(models.Model):
     file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
     file_format = models.CharField(_("format"), max_length=10, blank=True)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    #: [{"sheet", "name", "header": [titles], "columns": [codes, empty where unknown], "counts": {outcome: rows}}]
+    layout = models.JSONField(_("sheets"), default=list)
+    #: Sentences in the language of whoever brought the file.
+    warnings = models.JSONField(_("notes"), default=list)
     #: The one sheet that was asked for; empty = each sheet of the workbook is recognised by its headers.
     sheet = models.CharField(_("sheet"), max_length=40, blank=True)
     effective_on = models.DateField(_("changes take effect on"))

@@ -1,37 +1,39 @@
 """The sheet of contacts: the people at a supplier, one of whom is the primary contact."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from foundation.bulk import batches
 from foundation.words import listed
 from sheets.cells import check_email
 from sheets.columns import Column, NamedColumn, YesNoColumn
-from sheets.resource import Job, Row, SheetResource
+from sheets.job import Job
+from sheets.models import ImportRow
+from sheets.resource import SheetResource
+from sheets.row import Outcome, Row
 from suppliers.models import Contact
 from suppliers.sheets.columns import SupplierCodeColumn, languages
 from suppliers.sheets.known import refuse_strangers
 from suppliers.sheets.people import People, write_people
 
 
-class Instead(int):
+class Instead(NamedTuple):
     """A yes that takes the place of somebody else's."""
 
     former: str
 
-    def __new__(cls, former: str) -> Self:
-        """Say yes instead of `former`."""
-        found = super().__new__(cls, True)
-        found.former = former
-        return found
-
 
 class PrimaryColumn(YesNoColumn):
     """Whether this is the primary contact."""
+
+    def restored(self, value: Any) -> Any:
+        """Return whose place it takes where JSON held that as a list."""
+        return Instead(*value) if isinstance(value, list) else value
 
     def show(self, value: Any) -> str:
         """Say yes or no, and whose place it takes."""
@@ -78,33 +80,67 @@ class ContactSheet(SheetResource):
             return None
         return (code, email.casefold(), "" if email else name.casefold())
 
+    @property
+    def identifying(self) -> list[Column]:
+        """What tells who is meant, and which of a supplier's contacts is to be the primary one."""
+        return [self.fields[name] for name in ("supplier_code", "name", "email", "is_primary")]
+
+    def prepare(self) -> None:
+        """Forget what another file said."""
+        super().prepare()
+        #: Supplier's code -> numbers of the rows that say they are its primary contact.
+        self.claims: dict[str, list[int]] = defaultdict(list)
+
+    def survey(self, rows: Sequence[Row], job: Job) -> None:
+        """Note which rows say that they are primary contacts."""
+        for row in rows:
+            if row.values.get("is_primary") and row.values.get("supplier_code"):
+                self.claims[row.values["supplier_code"]].append(row.number)
+
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
-        """Return the contacts that the rows mean; a row that may mean several is refused."""
+        """Return the contacts that the rows mean; none for a row that may mean several."""
         self.people = People(rows)
-        return {row.key: found for row in rows if row.key and (found := self.people.meant_by(row))}
+        meant = {row.key: self.people.meant_by(row) for row in rows if row.key}
+        return {key: found[0] for key, found in meant.items() if len(found) == 1}
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
-        """Refuse strangers, contacts without name and address, and several primary contacts of one supplier."""
+        """Refuse strangers, rows that mean nobody or several, and several primary contacts of one supplier."""
         refuse_strangers(rows, job)
         for row in rows:
-            if not (row.merged("name") or row.merged("email")) and not row.problems:
+            if row.key and len(self.people.meant_by(row)) > 1:
+                words = _("The supplier has several such contacts; tell them apart here first.")
+                row.refuse("email" if row.values.get("email") else "name", "duplicate_key", words)
+            elif not (row.merged("name") or row.merged("email")) and not row.problems:
                 row.refuse("name", "required", _("A contact needs a name or an e-mail address."))
+            self.check_primary(row)
         refuse_same(rows)
-        primary = refuse_several(rows)
-        for row in rows:
-            self.make_way(row, primary.get(row.values.get("supplier_code", "")))
+        if job.run is not None:
+            self.keep_word(rows, job)
 
-    def make_way(self, row: Row, primary: Row | None) -> None:
-        """Say of a row whom it follows as the primary contact, or that it makes way for the row that does."""
-        if primary is None or row.problems or primary.problems:
+    def check_primary(self, row: Row) -> None:
+        """Refuse a primary contact where another row says to be it; say whose place it takes."""
+        code = row.values.get("supplier_code", "")
+        if not row.values.get("is_primary"):
             return
-        if row is primary and "is_primary" in row.changes:
-            former = self.people.primary.get(row.values["supplier_code"])
-            if former and former[0] != row.pk:
-                row.changes["is_primary"] = (row.before.get("is_primary"), Instead(former[1]))
-        elif row is not primary and row.before.get("is_primary") and "is_primary" not in row.values:
-            row.values["is_primary"] = False
-            row.changes["is_primary"] = (True, False)
+        if others := [number for number in self.claims[code] if number != row.number]:
+            words = _("Only one contact can be the primary one: row %(others)s says so of another.")
+            row.refuse("is_primary", "contradiction", words % {"others": listed(others)})
+        elif "is_primary" in row.changes and code in self.people.primary:
+            row.changes["is_primary"] = (row.before.get("is_primary"), Instead(self.people.primary[code]))
+
+    def keep_word(self, rows: Sequence[Row], job: Job) -> None:
+        """Let rows become what was shown, where the sheet of suppliers of the same file has brought contacts since."""
+        theirs = {row.number: row for row in rows if row.values.get("supplier_code") in job.coming and not row.problems}
+        columns = {column.code: column for column in self.columns}
+        for batch in batches(sorted(theirs), 10_000):
+            kept = ImportRow.objects.filter(run=job.run, sheet=self.code, number__in=batch)
+            for number, outcome, changes in kept.values_list("number", "outcome", "changes"):
+                row = theirs[number]
+                row.is_known = outcome == Outcome.UPDATED
+                row.changes = {
+                    code: (columns[code].restored(old), columns[code].restored(new))
+                    for code, (old, new) in changes.items()
+                }
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed contacts; who was the primary contact makes way."""
@@ -130,25 +166,7 @@ def refuse_same(rows: Sequence[Row]) -> None:
         if row.pk is not None and not row.problems:
             same[row.pk].append(row)
     for twins in same.values():
-        for row, others in each_of_several(twins):
+        for row in twins if len(twins) > 1 else ():
+            others = listed(twin.number for twin in twins if twin is not row)
             words = ngettext("Row %(others)s says the same.", "Rows %(others)s say the same.", len(twins) - 1)
             row.refuse("supplier_code", "duplicate_key", words % {"others": others})
-
-
-def refuse_several(rows: Sequence[Row]) -> dict[str, Row]:
-    """Refuse rows that make several contacts of a supplier the primary one; return the others by supplier."""
-    claims = defaultdict(list)
-    for row in rows:
-        if row.values.get("is_primary") and row.values.get("supplier_code"):
-            claims[row.values["supplier_code"]].append(row)
-    for claimants in claims.values():
-        for row, others in each_of_several(claimants):
-            words = _("Only one contact can be the primary one: row %(others)s says so of another.")
-            row.refuse("is_primary", "contradiction", words % {"others": others})
-    return {code: claimants[0] for code, claimants in claims.items()}
-
-
-def each_of_several(rows: Sequence[Row]) -> Iterable[tuple[Row, str]]:
-    """Give each of several rows with the numbers of the others; nothing for a single one."""
-    for row in rows if len(rows) > 1 else ():
-        yield row, listed(other.number for other in rows if other is not row)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -13,7 +14,9 @@ from foundation.dates import read_period
 from sheets import cells
 from sheets.cells import CellError
 from sheets.columns import Column, DayColumn, NamedColumn, NumberColumn
-from sheets.resource import Job, Row, SheetResource
+from sheets.job import Job
+from sheets.resource import SheetResource
+from sheets.row import Row
 from suppliers.models import Grade, GradeChange
 from suppliers.models.grade_change import MOST_SCORE
 from suppliers.services import Fact, write_facts
@@ -103,8 +106,9 @@ class GradeSheet(SheetResource):
             for row in rows
         ]
         superseded = [row.pk for row in rows if row.pk is not None]
+        last = GradeChange.objects.aggregate(last=Max("pk"))["last"] or 0
         job.touched |= write_facts(GradeChange, facts, actor=job.actor, supersedes=superseded, run=job.run)
-        made = GradeChange.objects.current().filter(run=job.run).values_list("supplier__code", "period", "pk")
+        made = GradeChange.objects.filter(pk__gt=last, run=job.run).values_list("supplier__code", "period", "pk")
         new = {(code, period): pk for code, period, pk in made}
         for row in rows:
             row.pk = new[row.merged("supplier_code"), row.merged("period")]

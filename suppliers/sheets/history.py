@@ -1,7 +1,7 @@
 """What the register holds that today's copies do not show: days before a supplier came back, and days to come."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from foundation import scope
 from foundation.dates import FAR
-from sheets.resource import Row
+from sheets.row import Row
 from suppliers.models import ON_FILE, Stage, StageChange
 from suppliers.services import first_classifications
 from suppliers.sheets.lifecycle import GONE
@@ -21,24 +21,23 @@ Stages = Mapping[date, tuple[int, Stage]]
 SHOWS = {"registered_on": ON_FILE, "active_from": (Stage.ACTIVE,), "left_on": GONE}
 
 
-def add_history(found: Mapping[Any, tuple[int, dict[str, Any]]], rows: Sequence[Row], today: date) -> None:
-    """Complete what the register holds for each row's key: a day that it knows already is no news."""
-    suppliers = {row.key: row for row in rows if row.key in found}
-    unclassified = {pk: before for pk, before in found.values() if before["category"] is None}
-    for pk, content in first_classifications(unclassified).items():
-        unclassified[pk].update(content)
-    eventful = set(with_history(today))
-    stages = stages_of([pk for pk, _before in found.values() if pk in eventful])
-    for key, row in suppliers.items():
-        pk, before = found[key]
-        if pk in stages:
-            before.update(held(row, before, stages[pk], today))
+def add_history(rows: Sequence[Row], eventful: Collection[int], today: date) -> None:
+    """Complete what the register holds of known rows: a day that it knows already is no news."""
+    unclassified: dict[int, Row] = {
+        row.pk: row for row in rows if row.pk is not None and row.before["category"] is None
+    }
+    for pk, content in first_classifications(unclassified).items() if unclassified else ():
+        unclassified[pk].before.update(content)
+    returned = {row.pk: row for row in rows if row.pk is not None and row.pk in eventful}
+    for pk, stages in stages_of(list(returned)).items() if returned else ():
+        row = returned[pk]
+        row.before.update(held(row, row.before, stages, today))
 
 
-def with_history(today: date) -> Sequence[int]:
+def with_history(today: date) -> set[int]:
     """Return the suppliers that came back, and those that enter a stage after today."""
     changes = StageChange.objects.current().filter(Q(effective_on__gt=today) | Q(stage__in=GONE, until__lt=FAR))
-    return list(changes.values_list("supplier_id", flat=True))
+    return set(changes.values_list("supplier_id", flat=True))
 
 
 def stages_of(suppliers: Sequence[int]) -> dict[int, dict[date, tuple[int, Stage]]]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from foundation.bulk import batches
-from sheets.resource import Job, Row
+from sheets.job import Job
+from sheets.row import Row
 from suppliers.models import Supplier
 from suppliers.sheets.columns import no_such_supplier
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from sheets.resource import Job, Row
+from sheets.job import Job
+from sheets.row import Row
 from suppliers.models import Stage
 
 GONE = (Stage.LEFT, Stage.ELIMINATED)

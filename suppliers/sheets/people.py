@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext as _
 
 from evidence.ledger import ledger
 from foundation import bulk, scope
-from sheets.resource import Job, Row
+from sheets.job import Job
+from sheets.row import Row
 from suppliers.models import Contact, Supplier
 from suppliers.sheets.known import supplier_keys
 
@@ -25,8 +25,8 @@ class People:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.by_email: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self.by_name: dict[tuple[str, str], list[Known]] = defaultdict(list)
-        #: Supplier's code -> key and name of its primary contact.
-        self.primary: dict[str, tuple[int, str]] = {}
+        #: Supplier's code -> what its primary contact is called.
+        self.primary: dict[str, str] = {}
         with scope.ids(supplier_keys(rows).values()) as suppliers:
             theirs = Contact.objects.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
             for pk, code, *values in theirs.order_by("pk").values_list("pk", "supplier__code", *COLUMNS):
@@ -40,10 +40,10 @@ class People:
         if name:
             self.by_name[code, name.casefold()].append((pk, before))
         if before["is_primary"]:
-            self.primary[code] = (pk, name or email)
+            self.primary[code] = name or email
 
-    def meant_by(self, row: Row) -> Known | None:
-        """Return the contact that a row means, None for a new one; refuse a row that may mean several.
+    def meant_by(self, row: Row) -> list[Known]:
+        """Return the contacts that a row may mean: none for a new one, several where they cannot be told apart.
 
         An address tells people apart. One that is new belongs to whoever has the name and no address yet. Without an
         address, the name means whoever has none, else the only one of this name.
@@ -52,14 +52,8 @@ class People:
         namesakes = self.by_name[code, name] if name else []
         unreachable = [known for known in namesakes if not known[1]["email"]]
         if email := row.values.get("email", "").casefold():
-            found = self.by_email[code, email] or unreachable
-        else:
-            found = unreachable or namesakes
-        if len(found) > 1:
-            words = _("The supplier has several such contacts; tell them apart here first.")
-            row.refuse("email" if email else "name", "duplicate_key", words)
-            return None
-        return found[0] if found else None
+            return self.by_email[code, email] or unreachable
+        return unreachable or namesakes
 
 
 def write_people(rows: Sequence[Row], job: Job) -> None:
@@ -68,9 +62,13 @@ def write_people(rows: Sequence[Row], job: Job) -> None:
     # The sheet of suppliers may have brought a contact since the rows were planned.
     people, taken = People(rows), {row.pk for row in rows}
     for row in rows:
-        if row.pk is None and (known := people.meant_by(row)) and known[0] not in taken:
-            row.pk, row.before = known
+        if row.pk is None and (known := people.meant_by(row)) and known[0][0] not in taken:
+            row.pk, row.before = known[0]
             taken.add(row.pk)
+    makes_way = {row.values["supplier_code"]: row.number for row in rows if row.values.get("is_primary")}
+    for row in rows:
+        if makes_way.get(row.values["supplier_code"], row.number) != row.number:
+            row.values["is_primary"] = False
     with ledger(job.actor) as events:
         make_way(rows, suppliers.values())
         # Whoever makes way comes first: a supplier never has two primary contacts.

@@ -1,27 +1,25 @@
 """The sheet of suppliers."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, Q
-from django.db.models.functions import Upper
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from foundation.bulk import batches
 from sheets.cells import CellError, check_email
 from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn, YesNoColumn
-from sheets.resource import Job, Row, SheetResource
+from sheets.job import Job
+from sheets.resource import SheetResource
+from sheets.row import Row
 from suppliers.models import Category, Country, Stage, Supplier
 from suppliers.models.supplier import check_uscc
 from suppliers.services import bring_suppliers_in_step
+from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
-from suppliers.sheets.history import add_history
+from suppliers.sheets.history import add_history, with_history
 from suppliers.sheets.lifecycle import refuse_contradictions
 from suppliers.sheets.writing import write_suppliers
-
-READ_AT_ONCE = 20_000
 
 
 def check_digit(number: str) -> None:
@@ -104,22 +102,46 @@ class SupplierSheet(SheetResource):
     class Meta:
         model = Supplier
 
-    def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
-        """Return what the register holds of the suppliers with the rows' codes: today, or of the days they name."""
+    @property
+    def identifying(self) -> list[Column]:
+        """The codes by which suppliers are told apart, here and in China."""
+        return [self.fields["supplier_code"], self.fields["uscc"]]
+
+    def prepare(self) -> None:
+        """Forget what was known of another file."""
+        super().prepare()
+        self.claims = Claims()
+
+    def survey(self, rows: Sequence[Row], job: Job) -> None:
+        """Note which suppliers the file brings, and which unified social credit codes they claim."""
+        job.coming.update(row.values["code"] for row in rows if row.key and not (job.skip_refused and row.problems))
+        self.claims.note(rows)
+
+    def begin(self, job: Job) -> None:
+        """Let today's copies be today's."""
         bring_suppliers_in_step(job.today)
-        job.coming = {
-            row.values["code"] for row in rows if row.values.get("code") and not (job.skip_refused and row.problems)
-        }
+        self.eventful = with_history(job.today)
+
+    def begin_writing(self, job: Job) -> None:
+        """Let go of the unified social credit codes that move from one supplier of the file to another."""
+        self.claims.let_go()
+
+    def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
+        """Return what today's copies hold of the suppliers with the rows' codes."""
         found: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         columns = [column.code for column in self.columns]
         stored = [column.attribute for column in self.columns]
-        for batch in batches(sorted(job.coming), READ_AT_ONCE):
-            known = with_primary_contact(Supplier.objects.filter(code__in=batch))
-            for pk, *values in known.values_list("pk", *stored):
-                before = dict(zip(columns, values, strict=True))
-                found[(before["code"],)] = (pk, before)
-        add_history(found, rows, job.today)
+        codes = [row.values["code"] for row in rows if row.key]
+        known = with_primary_contact(Supplier.objects.filter(code__in=codes))
+        for pk, *values in known.values_list("pk", *stored):
+            before = dict(zip(columns, values, strict=True))
+            before["uscc"] = self.claims.left.get(pk, before["uscc"])
+            found[(before["code"],)] = (pk, before)
         return found
+
+    def complete(self, rows: Sequence[Row], job: Job) -> None:
+        """Add what the register holds of the days that the rows name."""
+        add_history([row for row in rows if row.is_known], self.eventful, job.today)
 
     def fill(self, row: Row, job: Job) -> None:
         """Let a new supplier without a stage be on file, and one that is not said to be core be none."""
@@ -129,9 +151,10 @@ class SupplierSheet(SheetResource):
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse dates that contradict the stage, and a USCC that another supplier has."""
         for row in rows:
-            refuse_contradictions(row, job)
-        refuse_taken_uscc(rows)
-        refuse_twin_codes(rows)
+            if row.changes:
+                refuse_contradictions(row, job)
+        self.claims.refuse_taken(rows)
+        self.claims.refuse_twins(rows, job.coming)
         if job.skip_refused:
             job.coming -= {row.values.get("code", "") for row in rows if row.problems and not row.is_known}
 
@@ -153,40 +176,3 @@ def with_primary_contact(suppliers: Any) -> Any:
         contact_phone=F("main_contact__phone"),
         contact_language=F("main_contact__language"),
     )
-
-
-def refuse_taken_uscc(rows: Sequence[Row]) -> None:
-    """Refuse a unified social credit code that another supplier has, in the register or in the same file."""
-    wanted = defaultdict(list)
-    for row in rows:
-        if row.values.get("uscc"):
-            wanted[row.values["uscc"]].append(row)
-    holders: dict[str, str] = {}
-    for batch in batches(sorted(wanted), READ_AT_ONCE):
-        holders.update(Supplier.objects.filter(uscc__in=batch).values_list("uscc", "code"))
-    changing = {row.values["code"] for row in rows if "uscc" in row.changes and not row.problems}
-    for number, claimants in wanted.items():
-        holder = holders.get(number)
-        for row in claimants:
-            others = [other for other in claimants if other.values.get("code") != row.values.get("code")]
-            if holder and holder != row.values.get("code") and holder not in changing:
-                row.refuse("uscc", "uscc_taken", _("The supplier %(code)s has this code.") % {"code": holder})
-            elif others and row.key is not None:
-                row.refuse("uscc", "uscc_taken", _("Row %(row)s gives the same code.") % {"row": others[0].number})
-
-
-def refuse_twin_codes(rows: Sequence[Row]) -> None:
-    """Refuse a new supplier whose code differs from another's in capitals and small letters alone."""
-    twins = defaultdict(set)
-    new = [row for row in rows if row.key is not None and not row.is_known]
-    for row in new:
-        twins[row.values["code"].upper()].add(row.values["code"])
-    for batch in batches(sorted(twins), READ_AT_ONCE):
-        alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals__in=batch)
-        for code in alike.values_list("code", flat=True):
-            twins[code.upper()].add(code)
-    for row in new:
-        others = twins[row.values["code"].upper()] - {row.values["code"]}
-        if others:
-            words = _("Capitals and small letters do not tell codes apart: there is %(code)s already.")
-            row.refuse("code", "duplicate_key", words % {"code": min(others)})

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from evidence.ledger import ledger
 from foundation import bulk, scope
-from sheets.resource import Job, Row
+from sheets.job import Job
+from sheets.row import Row
 from suppliers.models import Classification, Contact, Stage, StageChange, Supplier
 from suppliers.models.supplier import folded_text
 from suppliers.services import Fact, Reclassification, reclassify, write_facts
@@ -70,8 +71,6 @@ def insert_suppliers(rows: Sequence[Row], job: Job) -> None:
 def update_suppliers(rows: Sequence[Row], job: Job) -> None:
     """Write what changed of the master data of known suppliers."""
     changed = [row for row in rows if row.changes.keys() & set(MASTER)]
-    # A USCC that moves from one supplier to another within the file must be let go of first.
-    bulk.update(Supplier, ("uscc",), ((row.pk, "") for row in changed if "uscc" in row.changes))
     bulk.update(
         Supplier,
         (*MASTER, "search_text"),

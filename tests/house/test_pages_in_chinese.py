@@ -79,7 +79,7 @@ def texts_of(value):
         yield value
         return
     yield json.dumps(value, ensure_ascii=False)
-    for cell in value.values() if isinstance(value, dict) else ():
+    for cell in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from [cell] if isinstance(cell, str) else ()
 
 

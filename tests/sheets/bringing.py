@@ -1,7 +1,12 @@
 """Bring rows in, as a file would, and say what became of them."""
 
 from accounts.services import system_user
-from sheets.engine import Options, import_tables
+from evidence.ledger import ledger
+from sheets.engine import begin, import_tables, look
+from sheets.job import Job, Options
+from sheets.models import ImportRun
+from sheets.resource import sheet_resources
+from sheets.source import of_table
 from suppliers.models import Classification, StageChange, Supplier
 from tests.factories import TODAY
 
@@ -13,6 +18,18 @@ def bring(*, today=TODAY, actor=None, **tables):
     """Import rows by sheet and column code; `options` are those of the engine."""
     options = tables.pop("options", {})
     return import_tables(tables, name="test", actor=actor or system_user(), today=today, options=Options(**options))
+
+
+def previewed(*, resources=None, **tables):
+    """Return the run that keeps what rows would do."""
+    by_code = {resource.code: resource for resource in resources or sheet_resources()}
+    sources = [of_table(by_code[code], table) for code, table in tables.items()]
+    run, job = ImportRun(file_name="test"), Job(system_user(), TODAY, TODAY)
+    with ledger(job.actor):
+        begin(run, job)
+        look(sources, run, job, is_kept=True)
+        run.save()
+    return run
 
 
 def supplier(code="S1", **cells):

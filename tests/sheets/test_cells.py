@@ -23,9 +23,16 @@ from sheets.cells import CellError
         ("２０２５－０３－０１", date(2025, 3, 1)),
         ("2025-03-01 00:00:00", date(2025, 3, 1)),
         ("2025-03-01T00:00:00", date(2025, 3, 1)),
+        ("2025-03-01 13:30", date(2025, 3, 1)),
+        ("2025-03-01T13:30:00", date(2025, 3, 1)),
+        ("2025-03-01T23:30:00Z", date(2025, 3, 1)),
+        ("2025-03-01T00:30:00.123+08:00", date(2025, 3, 1)),
+        ("2025/3/1 9:05", date(2025, 3, 1)),
         ("民國114年3月1日", date(2025, 3, 1)),
         ("民国114年3月1日", date(2025, 3, 1)),
         ("民國99年12月31日", date(2010, 12, 31)),
+        ("中華民國114年3月1日", date(2025, 3, 1)),
+        ("中华民国１１４年３月１日", date(2025, 3, 1)),
         ("114/03/01", date(2025, 3, 1)),
         ("116/02/28", date(2027, 2, 28)),
         ("13/02/2025", date(2025, 2, 13)),
@@ -50,8 +57,9 @@ def test_a_day_is_read_in_every_form_that_trackers_use(cell, day):
         ("01/02/03", "bad_date"),
         ("25-03-01", "bad_date"),
         ("2025-03", "bad_date"),
-        ("2025-03-01T08:00:00+08:00", "bad_date"),
-        ("2025-03-01 13:30", "bad_date"),
+        ("2025-03-01T25:00:00", "bad_date"),
+        ("2025-03-01T13:60", "bad_date"),
+        ("00:00:00", "bad_date"),
         ("45717", "bad_date"),
         (45717.0, "bad_date"),
         ("soon", "bad_date"),
@@ -74,6 +82,32 @@ def test_an_ambiguous_day_is_refused_with_both_readings():
 
     assert "2025-01-02" in refused.value.message
     assert "2025-02-01" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [("dmy", date(2025, 2, 1)), ("mdy", date(2025, 1, 2))],
+)
+def test_an_ambiguous_day_is_read_in_the_order_that_was_said(order, day):
+    assert cells.day("01/02/2025", order=order) == day
+    assert cells.day("13/02/2025", order=order) == date(2025, 2, 13)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("25-03-01", "25-03-01 has a year of two digits; write it with four, as 2025-03-01."),
+        ("01/02/03", "01/02/03 has a year of two digits; write it with four, as 2025-03-01."),
+        (45717.0, "45717 is a number; if it means 2025-03-01, format the cells as dates or write them so."),
+        ("45717.5", "45717.5 is a number; if it means 2025-03-01, format the cells as dates or write them so."),
+        ("soon", "soon is not a date; write it as 2025-03-01."),
+    ],
+)
+def test_a_day_that_is_none_is_refused_in_words_that_say_what_to_do(cell, words):
+    with pytest.raises(CellError) as refused:
+        cells.day(cell)
+
+    assert (refused.value.code, refused.value.message) == ("bad_date", words)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +137,9 @@ def test_a_number_that_the_spreadsheet_rounded_is_refused(cell):
     assert refused.value.code == "bad_number"
 
 
-@pytest.mark.parametrize("cell", ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"])
+@pytest.mark.parametrize(
+    "cell", ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "Err:508"]
+)
 def test_a_formula_that_gives_no_value_is_refused(cell):
     with pytest.raises(CellError) as refused:
         cells.plain(cell)

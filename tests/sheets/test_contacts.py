@@ -9,15 +9,16 @@ from django.urls import reverse
 from accounts.services import system_user
 from evidence.models import Event
 from evidence.verify import findings
-from sheets.engine import Options, import_file
+from sheets.engine import import_file
 from sheets.formats import FORMATS
+from sheets.job import Options
 from sheets.matching import match_file
-from sheets.reading import Unreadable, read_file
+from sheets.reading import Unreadable, opened
 from sheets.resource import sheet_resources
 from suppliers.models import Contact, Supplier
 from suppliers.sheets.contacts import ContactSheet
 from tests.sheets.bringing import bring, outcomes, refusals, supplier
-from tests.spreadsheets import csv
+from tests.spreadsheets import csv, xlsx
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
@@ -106,17 +107,17 @@ def test_a_new_primary_contact_takes_the_place_of_the_former_and_says_so(known):
 
     (row,) = report.rows
     old, new = row.changes["is_primary"]
-    assert (old, new) == (False, True)
-    assert ContactSheet().fields["is_primary"].show(new) == "Yes, instead of 王芳"
+    column = ContactSheet().fields["is_primary"]
+    assert (old, column.show(new)) == (False, "Yes, instead of 王芳")
+    assert column.show(column.restored(list(new))) == "Yes, instead of 王芳"
     assert people() == [("王芳", "wang@example.com", False), ("李明", "li@example.com", True)]
 
 
-def test_a_former_primary_contact_in_the_same_file_makes_way_in_its_own_row(known):
-    report = bring(contacts=[contact(), contact(name="趙敏", email="zhao@example.com", is_primary="yes")])
+def test_a_former_primary_contact_in_the_same_file_makes_way(known):
+    rows = [contact(phone="1"), contact(name="趙敏", email="zhao@example.com", is_primary="yes")]
 
-    assert outcomes(report) == ["updated", "created"]
-    assert report.rows[0].changes == {"is_primary": (True, False)}
-    assert [primary for *_names, primary in people()] == [False, False, True]
+    assert outcomes(bring(contacts=rows)) == ["updated", "created"]
+    assert people()[::2] == [("王芳", "wang@example.com", False), ("趙敏", "zhao@example.com", True)]
 
 
 def test_two_primary_contacts_of_one_supplier_are_refused_and_name_each_other(known):
@@ -137,6 +138,29 @@ def test_the_sheet_of_suppliers_comes_first_and_its_contact_is_not_made_twice():
     assert outcomes(report) == ["created"] * 3
     assert people() == [("王芳", "wang@example.com", True), ("李明", "li@example.com", False)]
     assert {row.pk for row in report.rows[1:]} == set(Contact.objects.values_list("pk", flat=True))
+
+
+def test_a_file_with_both_sheets_is_written_as_it_was_shown(known, admin_client, tmp_path):
+    of_suppliers = [
+        supplier("S1", contact_name="周婷", contact_email="zhou@example.com"),
+        supplier("S2", contact_name="孫磊", contact_email="sun@example.com"),
+    ]
+    of_contacts = [
+        contact(name="李明", email="li@example.com", title="Buyer", is_primary="yes"),
+        contact("S2", name="孫磊", email="sun@example.com", title="Buyer", is_primary=""),
+    ]
+    sheets = {"suppliers": of_suppliers, "contacts": of_contacts}
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        {name: [list(rows[0]), *map(list, map(dict.values, rows))] for name, rows in sheets.items()},
+    )
+
+    file = SimpleUploadedFile("a.xlsx", path.read_bytes())
+    run = admin_client.post(reverse("admin:suppliers_contact_import"), {"file": file, "encoding": ""}).context["run"]
+    admin_client.post(reverse("admin:suppliers_contact_process_import"), {"run": run.public_id})
+
+    assert people() == [("周婷", "zhou@example.com", False), ("李明", "li@example.com", True)]
+    assert people("S2") == [("孫磊", "sun@example.com", True)]
 
 
 def test_changes_are_in_the_ledger_on_their_supplier(known):
@@ -172,7 +196,8 @@ def test_what_goes_out_comes_in_and_changes_nothing(kind, known, admin_client):
 def test_contacts_are_told_from_suppliers(headers, code, tmp_path):
     path = csv(tmp_path / "a.csv", f"{','.join(headers)}\n{','.join('x' for _header in headers)}\n")
 
-    (matched,) = match_file(read_file(path, "a.csv"), sheet_resources())
+    with opened(path, "a.csv") as file:
+        (matched,) = match_file(file, sheet_resources())
 
     assert matched.resource.code == code
 

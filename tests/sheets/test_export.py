@@ -9,8 +9,9 @@ from python_calamine import CalamineWorkbook
 
 from accounts.services import system_user
 from demo.tables import tables
-from sheets.engine import Options, import_file
+from sheets.engine import import_file
 from sheets.formats import FORMATS
+from sheets.job import Options
 from sheets.resource import sheet_resources
 from suppliers.models import Supplier
 from tests.kept import kept, put_back

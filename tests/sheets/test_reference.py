@@ -14,8 +14,9 @@ from accounts.services import system_user
 from attestations.models import ApplicabilityRule, Requirement
 from attestations.services import change_rule, save_requirement
 from evidence.verify import findings
-from sheets.engine import Options, import_file
+from sheets.engine import import_file
 from sheets.formats import FORMATS
+from sheets.job import Options
 from suppliers.models import Category
 from tests.factories import TODAY, CategoryFactory
 from tests.kept import every_row

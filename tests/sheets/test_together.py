@@ -15,9 +15,12 @@ from django.utils.translation import override
 from accounts.services import system_user
 from evidence.ledger import ledger
 from evidence.verify import findings
-from sheets.engine import Options, import_file, kept_file
+from sheets.engine import confirm, import_file, preview
+from sheets.job import Job, Options
 from sheets.models import ImportRow, ImportRun
 from sheets.reading import Unreadable
+from sheets.resource import sheet_resources
+from sheets.runs import kept_file
 from suppliers.models import Supplier
 from tests.factories import TODAY, CategoryFactory, CountryFactory, UserFactory
 from tests.spreadsheets import csv
@@ -26,18 +29,30 @@ from tests.together import together
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def anything(_model):
+    return True
+
+
+def job_of(actor):
+    return Job(actor, TODAY, TODAY)
+
+
+def previewed_file(path, actor):
+    """Return the run of a file that was looked at."""
+    run = ImportRun.objects.create(file=kept_file(path), file_name="a.csv", started_by=actor, effective_on=TODAY)
+    preview(path, run, job_of(actor), sheet_resources(), anything)
+    return run
+
+
 def test_a_run_that_is_confirmed_twice_at_once_is_written_once(tmp_path):
     country, category = CountryFactory(), CategoryFactory()
     path = csv(tmp_path / "a.csv", f"code,name,country,category\nS1,One,{country.code},{category.code}\n")
-    run = ImportRun.objects.create(
-        file=kept_file(path), file_name="a.csv", started_by=system_user(), effective_on=TODAY
-    )
+    run = previewed_file(path, system_user())
 
-    def confirm():
-        seen = ImportRun.objects.get(pk=run.pk)
-        import_file(path, "a.csv", actor=system_user(), today=TODAY, options=Options(), run=seen)
+    def confirm_it():
+        confirm(ImportRun.objects.get(pk=run.pk), job_of(system_user()), sheet_resources(), anything)
 
-    first, second = together(confirm, confirm)
+    first, second = together(confirm_it, confirm_it)
 
     assert first is None
     assert isinstance(second, Unreadable)
@@ -71,13 +86,13 @@ def bring(path):
 
 @pytest.mark.parametrize("language", COLLISION)
 def test_of_two_commands_with_the_same_new_suppliers_one_writes_and_the_other_says_why_not(file, language, caplog):
-    path, out, said = file("S1", "S2"), StringIO(), StringIO()
+    one, other, out, said = file("S1", "S2"), file("S2", "S1"), StringIO(), StringIO()
 
     def second():
         with override(language):
-            call_command("import_sheet", path, "--json", stdout=out, stderr=said)
+            call_command("import_sheet", other, "--json", stdout=out, stderr=said)
 
-    failed = together(lambda: bring(path), second)
+    failed = together(lambda: bring(one), second)
 
     answer = json.loads(out.getvalue())
     logged = [(record.name, record.levelname, bool(record.exc_info)) for record in caplog.records]
@@ -100,7 +115,7 @@ def test_who_confirms_rows_that_somebody_else_writes_meanwhile_is_told_and_may_c
     path, client = file("S1"), Client()
     officer = UserFactory(superuser=True, language=language)
     client.force_login(officer)
-    run = ImportRun.objects.create(file=kept_file(path), file_name="a.csv", started_by=officer, effective_on=TODAY)
+    run = previewed_file(path, officer)
     answers = []
 
     def confirm():
@@ -115,11 +130,9 @@ def test_who_confirms_rows_that_somebody_else_writes_meanwhile_is_told_and_may_c
     ]
     run.refresh_from_db()
     assert failed == [None, None]
-    if connection.vendor == "postgresql":
-        assert (told, colour, colour_again) == (COLLISION[language], "error", "success")
-    else:
-        # It waited its turn: what is confirmed once more was imported already.
-        assert (colour, colour_again) == ("success", "error")
+    assert (colour, colour_again) == ("error", "success")
+    # SQLite lets it wait its turn: it finds what was written.
+    assert (told == COLLISION[language]) == (connection.vendor == "postgresql")
     assert (run.state, run.unchanged, Supplier.objects.count()) == ("written", 1, 1)
     assert list(findings()) == []
 

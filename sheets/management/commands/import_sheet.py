@@ -1,6 +1,7 @@
 """Import a spreadsheet from the command line."""
 
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from accounts.services import system_user
 from foundation.dates import today
 from foundation.words import listed
 from sheets.cells import CellError, day
-from sheets.engine import Options, Report, import_file
+from sheets.engine import import_file
+from sheets.job import Options
 from sheets.management.migrated import told_to_migrate
 from sheets.reading import Unreadable
-from sheets.resource import Outcome
+from sheets.report import Report
+from sheets.row import Outcome
 
 ALL_IN, REFUSED, UNREADABLE = 0, 1, 2
 #: A person reads the first reasons; --json gives all of them.
@@ -81,18 +84,18 @@ class Command(BaseCommand):
         """Say in words what became of the rows."""
         for warning in report.warnings:
             out.write(warning)
-        for matched in report.sheets:
-            told = [(row, problem) for row in matched.rows for problem in row.problems]
+        for taken in report.sheets:
+            told = [(row, problem) for row in taken.rows for problem in row.problems]
             for row, problem in told[:TOLD]:
                 place = _("%(sheet)s, row %(row)s, %(column)s") % {
-                    "sheet": matched.name,
+                    "sheet": taken.name,
                     "row": row.number,
                     "column": problem.column,
                 }
                 out.write(f"{place}: {problem.message} [{problem.code}] {problem.value}".rstrip())
             if len(told) > TOLD:
                 out.write(_("… and %(count)s more.") % {"count": len(told) - TOLD})
-            out.write(f"{matched.name}: {counted(matched.rows)}")
+            out.write(f"{taken.name}: {counted(taken.counts)}")
         if report.run is None:
             out.write(_("Nothing was written."))
 
@@ -115,21 +118,19 @@ def imported(options: dict[str, Any]) -> Report:
     )
 
 
-def counted(rows: Any) -> str:
+def counted(counts: Counter[Outcome]) -> str:
     """Return how many rows are new, changed, unchanged and refused, in words."""
-    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in Outcome}
-    return listed(f"{outcome.label} {count}" for outcome, count in counts.items())
+    return listed(f"{outcome.label} {counts[outcome]}" for outcome in Outcome)
 
 
 def as_json(report: Report) -> dict[str, Any]:
     """Return what became of the rows with stable keys."""
     sheets = {}
-    for matched in report.sheets:
-        outcomes = [row.outcome for row in matched.rows]
-        sheets[matched.resource.code] = {
-            "rows": len(outcomes),
-            **{outcome.value: outcomes.count(outcome) for outcome in Outcome},
-            "errors": [{"row": row.number, **vars(problem)} for row in matched.rows for problem in row.problems],
+    for taken in report.sheets:
+        sheets[taken.resource.code] = {
+            "rows": taken.counts.total(),
+            **{outcome.value: taken.counts[outcome] for outcome in Outcome},
+            "errors": [{"row": row.number, **vars(problem)} for row in taken.rows for problem in row.problems],
         }
     return {"run": report.run.pk if report.run else None, "sheets": sheets}
 

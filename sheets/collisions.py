@@ -1,0 +1,29 @@
+"""Two imports of the same rows at the same moment: one is told so."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, OperationalError
+from django.utils.translation import gettext as _
+
+from sheets.reading import Unreadable
+
+#: What PostgreSQL says where another transaction was first: a foreign key gone, a value taken, a period taken, two
+#: that wait for each other, no order in which both could have run. SQLite has one writer at a time.
+COLLISIONS = {"23503", "23505", "23P01", "40P01", "40001"}
+
+log = logging.getLogger("goodstanding.sheets")
+
+
+@contextmanager
+def told_of_collisions() -> Iterator[None]:
+    """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile."""
+    try:
+        yield
+    except (IntegrityError, OperationalError) as error:
+        if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:
+            raise
+        log.warning("An import met another transaction", exc_info=True)
+        words = _("Somebody else saved the same rows at the same moment; nothing was written. Import the file again.")
+        raise Unreadable("collision", words) from error

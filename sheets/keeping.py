@@ -1,0 +1,64 @@
+"""Keep every row of an import as it came, with what it became."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from foundation import bulk
+from sheets.models import ImportRow, ImportRun
+from sheets.resource import SheetResource
+from sheets.row import Outcome, Row
+from sheets.source import Source, storable
+
+NAMES = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "changes", "errors")
+NOTHING, NONE = bulk.Stored("{}"), bulk.Stored("[]")
+
+
+def keep(run: ImportRun, source: Source, rows: Sequence[Row]) -> None:
+    """Keep rows of a sheet with what they would do."""
+    code, model = source.resource.code, source.resource._meta.model._meta.label_lower
+    bulk.insert(
+        ImportRow,
+        NAMES,
+        (
+            (
+                run.pk,
+                code,
+                row.number,
+                bulk.Stored(row.line),
+                (outcome := row.outcome).value,
+                model,
+                row.pk,
+                as_json(changes_of(row)) if outcome == Outcome.UPDATED else NOTHING,
+                as_json([vars(problem) for problem in row.problems]) if row.problems else NONE,
+            )
+            for row in rows
+        ),
+    )
+
+
+def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None:
+    """Note what became of kept rows that were new or changed: which row of the database, or why it was refused."""
+    made = [(row.number, row.pk) for row in rows if row.outcome == Outcome.CREATED]
+    refused = [(row.number, as_json([vars(problem) for problem in row.problems])) for row in rows if row.problems]
+    kept = "UPDATE sheets_importrow SET {} FROM settled WHERE run_id = %s AND sheet = %s AND number = settled.row"
+    for rows_settled, kind, settings in (
+        (made, "bigint", "object_id = settled.said"),
+        (refused, "jsonb", f"outcome = '{Outcome.REFUSED}', changes = '{{}}', errors = settled.said"),
+    ):
+        if rows_settled:
+            columns = ("row bigint", f"said {kind}")
+            with bulk.temporary("settled", columns, rows_settled), connection.cursor() as cursor:
+                cursor.execute(kept.format(settings), [run.pk, resource.code])
+
+
+def changes_of(row: Row) -> dict[str, Any]:
+    """Return what a row changes in a form that JSON holds: column -> [old, new]."""
+    return {code: [storable(old), storable(new)] for code, (old, new) in row.changes.items()}
+
+
+def as_json(value: Any) -> bulk.Stored:
+    """Return a value as a column of JSON stores it."""
+    return bulk.Stored(json.dumps(value, ensure_ascii=False))

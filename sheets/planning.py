@@ -1,0 +1,125 @@
+"""Work out what every row of a sheet would do, a batch at a time, without writing anything."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice, pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _, ngettext
+
+from foundation.bulk import batches
+from foundation.words import listed
+from sheets.job import Job
+from sheets.resource import SheetResource
+from sheets.row import Row
+from sheets.source import Source
+
+#: So many rows are planned, compared and written at once.
+BATCH = 10_000
+#: Of rows that say the same, so many are named.
+NAMED = 10
+
+Batches = Callable[[], Iterable[list[Row]]]
+#: The number of a row -> the numbers of the rows that say the same.
+Twins = Mapping[int, Sequence[int]]
+
+
+def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[Row]]:
+    """Give every row with what it would do. Two passes: what rows say of each other is known before the first is given.
+
+    `writes`: each batch is written before the next is asked for.
+    """
+    resource = source.resource
+    resource.prepare()
+    resource.begin(job)
+    rows = keyed(source)
+    twins = survey(resource, rows, job)
+    if writes:
+        resource.begin_writing(job)
+    for batch in rows():
+        plan(resource, batch, twins, job)
+        yield batch
+        job.progress(len(batch))
+
+
+def keyed(source: Source) -> Batches:
+    """Return a function that gives the rows in batches, with their keys read; a short sheet is read once."""
+    resource, places = source.resource, source.places
+
+    def rows_of(lines: Iterable[tuple[int, str, list[Any]]]) -> list[Row]:
+        rows = [Row(number, line, cells, places) for number, line, cells in lines]
+        resource.parse(rows, resource.identifying)
+        for row in rows:
+            row.key = resource.find_key(row)
+        return rows
+
+    lines = source.rows()
+    opening = list(islice(lines, BATCH + 1))
+    if len(opening) <= BATCH:
+        rows = rows_of(opening)
+        return lambda: [rows] if rows else []
+    return lambda: map(rows_of, batches(source.rows(), BATCH))
+
+
+def survey(resource: SheetResource, rows: Batches, job: Job) -> Twins:
+    """Let the sheet note what it must know of all rows, and find those that say the same.
+
+    Of each key eight bytes are held, however many rows there are.
+    """
+    hashes = array("q")
+    for batch in rows():
+        resource.survey(batch, job)
+        hashes.extend(hash(row.key) for row in batch if row.key is not None)
+    repeated = {one for one, other in pairwise(sorted(hashes)) if one == other}
+    if not repeated:
+        return {}
+    numbers = defaultdict(list)
+    for row in chain.from_iterable(rows()):
+        if row.key is not None and hash(row.key) in repeated:
+            numbers[row.key].append(row.number)
+    return {number: same for same in numbers.values() if len(same) > 1 for number in same}
+
+
+def plan(resource: SheetResource, rows: Sequence[Row], twins: Twins, job: Job) -> None:
+    """Read, look up, compare and check a batch."""
+    for row in rows if twins else ():
+        if row.number in twins:
+            refuse_twin(row, resource.key[0], twins[row.number])
+    known = resource.existing(rows, job)
+    for row in rows:
+        if row.key is not None and row.key in known:
+            row.pk, row.before = known[row.key]
+            row.is_known = True
+    key = resource.identifying
+    resource.parse(rows, [column for column in resource.columns if column not in key])
+    resource.complete(rows, job)
+    required = [column for column in resource.columns if column.required]
+    for row in rows:
+        if not row.is_known:
+            resource.fill(row, job)
+        elif job.keep_known:
+            continue
+        before = row.before
+        row.changes = {
+            code: (before.get(code), value) for code, value in row.values.items() if before.get(code) != value
+        }
+        for column in required:
+            if row.merged(column.code) in (None, ""):
+                ask_for(row, column.code, column.title())
+    resource.check(rows, job)
+
+
+def refuse_twin(row: Row, column: str, numbers: Sequence[int]) -> None:
+    """Refuse a row whose key stands in other rows too, naming them."""
+    others = [number for number in numbers[: NAMED + 1] if number != row.number][:NAMED]
+    count = len(numbers) - 1
+    words = ngettext("Row %(others)s says the same.", "Rows %(others)s say the same.", count)
+    named = listed(others) if count <= NAMED else f"{listed(others)} …"
+    row.refuse(column, "duplicate_key", words % {"others": named})
+
+
+def ask_for(row: Row, column: str, title: str) -> None:
+    """Refuse a row without a value that is needed, unless the cell itself was refused."""
+    if column not in {problem.column for problem in row.problems}:
+        row.refuse(column, "required", _("%(column)s is needed.") % {"column": title})

@@ -1,0 +1,85 @@
+"""Where the rows of one sheet come from: a file, a kept import, or rows of a program."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sheets.matching import Matched
+from sheets.models import ImportRow, ImportRun
+from sheets.resource import SheetResource
+
+#: Number as a person sees it, the row as JSON text (empty where it is kept already), its cells.
+Line = tuple[int, str, list[Any]]
+READ_AT_ONCE = 2_000
+
+
+@dataclass
+class Source:
+    """A sheet whose columns are known, and its rows as often as they are asked for."""
+
+    resource: SheetResource
+    name: str
+    #: The header row as it stands, and the code of each of its columns; empty where no column answers to a header.
+    header: Sequence[str]
+    codes: Sequence[str]
+    rows: Callable[[], Iterator[Line]]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Map the code of each known column to its place."""
+        return {code: place for place, code in enumerate(self.codes) if code}
+
+    @property
+    def unknown(self) -> list[str]:
+        """Return the headers that no column answers to; they are left alone."""
+        return [title for title, code in zip(self.header, self.codes, strict=True) if title and not code]
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        """Return how the sheet looked, in a form that JSON holds."""
+        return {
+            "sheet": self.resource.code,
+            "name": self.name,
+            "header": list(self.header),
+            "columns": list(self.codes),
+        }
+
+
+def of_file(matched: Matched) -> Source:
+    """Return a sheet of a file."""
+    codes = [matched.columns[place].code if place in matched.columns else "" for place in range(len(matched.header))]
+    return Source(matched.resource, matched.name, matched.header, codes, matched.rows)
+
+
+def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Source:
+    """Return rows by column code, as a program has them."""
+    codes = list({code: None for row in table for code in row})
+    known = {column.code: column.title() for column in resource.columns}
+
+    def rows() -> Iterator[Line]:
+        for number, row in enumerate(table, start=2):
+            cells = [storable(row.get(code)) for code in codes]
+            yield number, json.dumps(cells, ensure_ascii=False), cells
+
+    return Source(resource, resource.code, [known.get(code, code) for code in codes], codes, rows)
+
+
+def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, outcomes: Iterable[str]) -> Source:
+    """Return the rows of a kept import that had one of these outcomes."""
+    kept = ImportRow.objects.filter(run=run, sheet=resource.code, outcome__in=outcomes).order_by("number")
+
+    def rows() -> Iterator[Line]:
+        for number, cells in kept.values_list("number", "raw").iterator(READ_AT_ONCE):
+            yield number, "", cells
+
+    return Source(resource, layout["name"], layout["header"], layout["columns"], rows)
+
+
+def storable(value: Any) -> Any:
+    """Return a cell in a form that JSON holds."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,80 @@
+"""Which unified social credit codes the rows of a file claim, and whose they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
+
+from foundation import bulk
+from foundation.bulk import batches
+from sheets.row import Row
+from suppliers.models import Supplier
+
+READ_AT_ONCE = 20_000
+
+
+class Claims:
+    """What all rows of a file say of the codes by which suppliers are told apart."""
+
+    def __init__(self) -> None:
+        #: Unified social credit code -> number and supplier's code of each row that gives it.
+        self.rows: dict[str, list[tuple[int, str]]] = {}
+        #: Supplier's code -> the unified social credit code that its row gives, empty where it gives it up.
+        self.given: dict[str, str] = {}
+        #: Supplier's code in capitals -> how rows spell it in other letters.
+        self.spellings: dict[str, set[str]] = defaultdict(set)
+        #: What a supplier had that was let go of: its key -> the unified social credit code.
+        self.left: dict[int, str] = {}
+
+    def note(self, rows: Iterable[Row]) -> None:
+        """Note what rows claim."""
+        for row in rows:
+            code, number = row.values.get("code", ""), row.values.get("uscc")
+            if number:
+                self.rows.setdefault(number, []).append((row.number, code))
+            if number is not None and not row.problems:
+                self.given[code] = number
+            if row.key and code != code.upper():
+                self.spellings[code.upper()].add(code)
+
+    def let_go(self) -> None:
+        """Take from each supplier of the file the code that another of them claims."""
+        for batch in batches(sorted(self.rows), READ_AT_ONCE):
+            holders = Supplier.objects.filter(uscc__in=batch).values_list("pk", "code", "uscc")
+            self.left.update({pk: number for pk, code, number in holders if self.given.get(code, number) != number})
+        bulk.update(Supplier, ("uscc",), ((pk, "") for pk in self.left))
+
+    def refuse_taken(self, rows: Sequence[Row]) -> None:
+        """Refuse a code that another supplier has, in the register or in the same file."""
+        claimants = [row for row in rows if row.values.get("uscc")]
+        changing = {row.values["uscc"] for row in claimants if "uscc" in row.changes}
+        holders: dict[str, str] = {}
+        for batch in batches(sorted(changing), READ_AT_ONCE):
+            holders.update(Supplier.objects.filter(uscc__in=batch).values_list("uscc", "code"))
+        for row in claimants:
+            number, code = row.values["uscc"], row.values.get("code")
+            holder = holders.get(number)
+            if holder and holder != code and self.given.get(holder, number) == number:
+                row.refuse("uscc", "uscc_taken", _("The supplier %(code)s has this code.") % {"code": holder})
+                continue
+            other = next((other for other, theirs in self.rows[number] if theirs != code), None)
+            if other and row.key is not None:
+                row.refuse("uscc", "uscc_taken", _("Row %(row)s gives the same code.") % {"row": other})
+
+    def refuse_twins(self, rows: Sequence[Row], coming: set[str]) -> None:
+        """Refuse a new supplier whose code differs from another's in capitals and small letters alone."""
+        new = [row for row in rows if row.key is not None and not row.is_known]
+        twins: dict[str, set[str]] = defaultdict(set)
+        for row in new:
+            capitals = row.values["code"].upper()
+            twins[capitals] |= self.spellings.get(capitals, set()) | ({capitals} & coming)
+        for batch in batches(sorted(twins), READ_AT_ONCE):
+            alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals__in=batch)
+            for code in alike.values_list("code", flat=True):
+                twins[code.upper()].add(code)
+        for row in new:
+            others = twins[row.values["code"].upper()] - {row.values["code"]}
+            if others:
+                words = _("Capitals and small letters do not tell codes apart: there is %(code)s already.")
+                row.refuse("code", "duplicate_key", words % {"code": min(others)})
