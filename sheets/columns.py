@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _
 from import_export.fields import Field
 
@@ -39,6 +40,7 @@ class Column(Field):
         required: bool = False,
         max_length: int = 0,
         check: Callable[[str], None] | None = None,
+        example: str | Promise = "",
     ) -> None:
         """`needed`: a file without this column is refused; `required`: a new row with an empty cell is."""
         super().__init__(attribute=attribute or code, column_name=code)
@@ -49,6 +51,7 @@ class Column(Field):
         self.required = required or needed
         self.max_length = max_length
         self.check = check
+        self.example = example
 
     def prepare(self) -> None:
         """Look up what its cells can name, if they name anything."""
@@ -56,6 +59,19 @@ class Column(Field):
     def title(self, language: str | None = None) -> str:
         """Return the header in a language (the active one by default)."""
         return self.titles.get(language or get_language() or "en", self.titles["en"])
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a new row lacks something without it."""
+        return self.needed or self.required
+
+    def choices(self) -> list[str]:
+        """Return all that a cell can say in the active language; nothing where that cannot be listed."""
+        return []
+
+    def shown_example(self) -> Any:
+        """Return the example as a cell of the active language holds it; empty where there is none."""
+        return str(self.example)
 
     def names(self) -> Iterable[str]:
         """Give every header under which the column is known, folded."""
@@ -82,6 +98,18 @@ class Column(Field):
         """Return a value as people read it in a preview."""
         return "" if value is None else str(value)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What its cells are written from, as a query names it."""
+        return (self.attribute,)
+
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Return what turns the stored values of many rows into cells; it takes a sequence for each source.
+
+        Words are in the language that is active now, whichever is when the cells are written.
+        """
+        return iter
+
 
 class CodeColumn(Column):
     """A column of codes and numbers on paper: full-width letters and digits are made plain."""
@@ -97,6 +125,10 @@ class DayColumn(Column):
     empty: date | None = None
     #: How 01/02/2025 is meant, where the file's owner has said so.
     order = ""
+
+    def shown_example(self) -> Any:
+        """Return the day of the example."""
+        return cells.day(str(self.example)) if self.example else ""
 
     def read(self, value: Any) -> Any:
         """Return the day."""
@@ -142,6 +174,14 @@ class YesNoColumn(Column):
 
     empty = False
 
+    def choices(self) -> list[str]:
+        """Return yes and no."""
+        return [self.show(True), self.show(False)]
+
+    def shown_example(self) -> str:
+        """Say no unless the example says yes."""
+        return self.show(bool(self.example) and self.read(str(self.example)))
+
     def read(self, value: Any) -> bool:
         """Return whether it says yes."""
         return cells.yes_or_no(value)
@@ -150,9 +190,10 @@ class YesNoColumn(Column):
         """Say yes or no in the active language."""
         return _("Yes") if value else _("No")
 
-    def export(self, instance: Any, **_kwargs: Any) -> str:
+    def writer(self) -> Callable[..., Iterable[Any]]:
         """Write yes or no in the active language."""
-        return self.show(self.get_value(instance))
+        yes, no = self.show(True), self.show(False)
+        return lambda stored: [yes if value else no for value in stored]
 
 
 @dataclass(frozen=True)
@@ -181,6 +222,15 @@ class NamedColumn(Column):
         """Look up what can be named, in the active language: rows may have been added since the last time."""
         self.catalogue, self.guesses = self.look_up(), {}
 
+    def choices(self) -> list[str]:
+        """Return every name in the active language."""
+        return list(self.catalogue.labels.values())
+
+    def shown_example(self) -> str:
+        """Return the name of what the example names, else the first that there is."""
+        meaning = self.catalogue.meanings.get(fold_name(str(self.example)))
+        return self.catalogue.labels.get(meaning) or next(iter(self.choices()), "")
+
     def read(self, value: Any) -> Any:
         """Return what the cell names; a refusal says what could be meant."""
         text = cells.plain(value)
@@ -208,6 +258,7 @@ class NamedColumn(Column):
         """Return the name in the active language."""
         return self.catalogue.labels.get(value, "")
 
-    def export(self, instance: Any, **_kwargs: Any) -> str:
-        """Write the name in the active language."""
-        return self.show(self.get_value(instance))
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the names in the active language."""
+        labels = self.catalogue.labels
+        return lambda stored: [labels.get(value, "") for value in stored]

@@ -111,6 +111,9 @@ def preview(path: Path, run: ImportRun, job: Job, resources: Sequence[SheetResou
             run.file_format, run.encoding = file.format, file.encoding
             ImportRow.objects.filter(run=run).delete()
             report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)
+            if not report.counts():
+                words = _("There is no row below the headers, so there is nothing to import; fill in the sheet first.")
+                raise Unreadable("no_rows", words)
             report.warnings[:0] = file.notices
             run.warnings, run.error, run.state = report.warnings, "", ImportRun.State.PREVIEWED
             run.save()

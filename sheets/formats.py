@@ -2,15 +2,22 @@
 
 import csv
 import io
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import tablib
-import xlsxwriter
 from import_export.formats import base_formats
 
+from foundation.bulk import batches
 from sheets.formulas import harmless
+from sheets.workbook import write_workbook
+
+#: So many rows of a text go out at once.
+SENT_AT_ONCE = 1_000
 
 
 class Xlsx(base_formats.XLSX):
@@ -24,42 +31,36 @@ class Xlsx(base_formats.XLSX):
         return "xlsx"
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        """Write one sheet with a frozen header row."""
-        target = io.BytesIO()
-        with xlsxwriter.Workbook(
-            target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        ) as book:
-            days = book.add_format({"num_format": "yyyy-mm-dd"})
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, max(dataset.width - 1, 0), 18)
-            sheet.write_row(0, 0, dataset.headers, book.add_format({"bold": True}))
-            for number, row in enumerate(dataset, start=1):
-                for place, value in enumerate(row):
-                    write_cell(sheet, number, place, value, days)
-        return target.getvalue()
+        """Write what the library has gathered."""
+        with self.write(dataset.headers, dataset) as file:
+            return file.read()
 
-
-def write_cell(sheet: Any, row: int, column: int, value: Any, days: Any) -> None:
-    """Write one value by its type."""
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, value, days)
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        sheet.write_number(row, column, value)
-    elif value not in (None, ""):
-        sheet.write_string(row, column, str(value))
+    def write(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
+        """Return a file of one sheet with a frozen header row; it is gone once it is closed."""
+        with ExitStack() as on_failure:
+            file = on_failure.enter_context(TemporaryFile())
+            write_workbook(file, headers, rows)
+            file.seek(0)
+            on_failure.pop_all()
+        return file
 
 
 class Csv(base_formats.CSV):
     """UTF-8 text with a byte order mark, so that a spreadsheet opens it without asking."""
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        """Write every cell so that no spreadsheet runs it."""
-        target = io.StringIO(newline="")
-        writer = csv.writer(target)
-        writer.writerow(dataset.headers)
-        writer.writerows([harmless("" if value is None else str(value)) for value in row] for row in dataset)
-        return target.getvalue().encode("utf-8-sig")
+        """Write what the library has gathered."""
+        return b"".join(self.write(dataset.headers, dataset))
+
+    def write(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+        """Give the text in pieces; no cell is such that a spreadsheet would run it."""
+        yield BOM_UTF8
+        for batch in batches(chain([headers], rows), SENT_AT_ONCE):
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows(
+                [harmless(value) if isinstance(value, str) else value for value in row] for row in batch
+            )
+            yield text.getvalue().encode()
 
     def is_binary(self) -> bool:
         """Say yes: the bytes carry their own mark."""
@@ -67,4 +68,4 @@ class Csv(base_formats.CSV):
 
 
 #: What goes out, by the word in the address.
-FORMATS: dict[str, type[base_formats.TablibFormat]] = {"xlsx": Xlsx, "csv": Csv}
+FORMATS: dict[str, type[Xlsx | Csv]] = {"xlsx": Xlsx, "csv": Csv}

@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from string import ascii_letters, digits
 
 RUNS = re.compile(r"\s*[=+\-@|]|[\t\r\n]")
+#: Letters, digits and Chinese characters that no normal form changes: most texts begin so and need no closer look.
+HARMLESS_STARTS = frozenset(ascii_letters + digits + "".join(map(chr, range(0x4E00, 0xA000))))
 #: A plain number or a phone number is harmless and stays as it is.
 PLAIN_NUMBER = re.compile(r"[+-]?(?=[\s().\-/]*\d)[\d\s().\-/]+\Z")
 
@@ -15,6 +18,8 @@ def would_run(text: str) -> bool:
 
 def harmless(text: str) -> str:
     """Return the text as a CSV cell that no spreadsheet runs."""
+    if text[:1] in HARMLESS_STARTS:
+        return text
     return f"'{text}" if would_run(text.lstrip("'")) else text
 
 

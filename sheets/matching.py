@@ -87,7 +87,7 @@ def match_sheet(sheet: RawSheet, resources: Sequence[SheetResource], is_certain:
             known = {column.code for name, column in resource.headers().items() if name in names}
             needed = all(column.code in known for column in resource.columns if column.needed)
             if len(known) >= (1 if is_certain else FEWEST_HEADERS) and (
-                best is None or (needed, len(known)) > (best[1], best[0])
+                best is None or (len(known), needed) > best[:2]
             ):
                 best = (len(known), needed, place, resource)
     if best is None:

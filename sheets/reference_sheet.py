@@ -1,7 +1,7 @@
 """Sheets of reference rows: small tables that ship as CSV and that an administrator may add to."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -31,15 +31,23 @@ class LastDayColumn(DayColumn):
         """Return the last day that counts; empty for no end."""
         return str(last_day(value) or "") if value else ""
 
-    def export(self, instance: Any, **_kwargs: Any) -> str:
-        """Write the last day that counts."""
-        return self.show(self.get_value(instance))
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the last days that count."""
+        return lambda stored: [value and last_day(value) for value in stored]
 
 
 class SetColumn(NamedColumn):
     """A column that names several things, with commas between them."""
 
     empty = ()
+
+    def choices(self) -> list[str]:
+        """List nothing: a drop-down would leave one name alone."""
+        return []
+
+    def shown_example(self) -> str:
+        """Return the example as it is: with none, the rule holds for all."""
+        return str(self.example)
 
     def restored(self, value: Any) -> tuple[str, ...]:
         """Return the codes that JSON held as a list."""
@@ -54,9 +62,9 @@ class SetColumn(NamedColumn):
         """Return the names in the active language."""
         return listed(super(SetColumn, self).show(part) for part in value or ())
 
-    def export(self, instance: Any, **_kwargs: Any) -> str:
+    def writer(self) -> Callable[..., Iterable[Any]]:
         """Write the codes: a name may hold a comma of its own."""
-        return ", ".join(self.get_value(instance))
+        return lambda stored: map(", ".join, stored)
 
 
 class ReferenceSheet(SheetResource):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+import tablib
 from django.utils.functional import Promise
 from import_export.resources import ModelResource
 
@@ -10,6 +11,7 @@ from foundation.discovery import declared
 from sheets.cells import CLEAR, CellError
 from sheets.columns import Column, DayColumn
 from sheets.job import Job
+from sheets.outgoing import cells_of
 from sheets.row import Row
 
 #: So many different cells of a column are remembered with what they say.
@@ -146,13 +148,14 @@ class SheetResource(ModelResource):
         """Keep the rows that the sheet can say all of: what goes out must come in again as the same."""
         return rows
 
+    def export(self, queryset: Any = None, **kwargs: Any) -> tablib.Dataset:
+        """Return all cells at once, as the library asks for them; pages take them as they are read."""
+        rows = self.get_queryset() if queryset is None else queryset
+        return tablib.Dataset(*cells_of(rows, self.columns), headers=self.get_export_headers())
+
     def get_export_headers(self, selected_fields: Iterable[str] | None = None) -> list[str]:
         """Return the headers in the active language."""
         return [column.title() for column in self.columns]
-
-    def get_export_fields(self, selected_fields: Iterable[str] | None = None) -> list[Column]:
-        """Return every column: what goes out must be able to come in."""
-        return self.columns
 
 
 def sheet_resources() -> list[SheetResource]:

@@ -1,6 +1,7 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from suppliers.sheets.contacts import ContactSheet
 from suppliers.sheets.grades import GradeSheet
 from suppliers.sheets.suppliers import SupplierSheet
 
-SHEETS = [SupplierSheet, GradeSheet]
+SHEETS = [SupplierSheet, ContactSheet, GradeSheet]

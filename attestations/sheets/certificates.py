@@ -41,21 +41,28 @@ class CertificateSheet(SheetResource):
     key = ("supplier_code", "standard", "certificate_number", "valid_from")
 
     supplier_code = SupplierCodeColumn()
-    standard = StandardColumn("standard", ("Standard", "認證標準", "认证标准"), catalogue=papers, needed=True)
+    standard = StandardColumn(
+        "standard", ("Standard", "認證標準", "认证标准"), catalogue=papers, needed=True, example="ISO 9001:2015"
+    )
     certificate_number = CodeColumn(
         "certificate_number",
         ("Certificate number", "證書編號", "证书编号"),
         attribute="number",
         needed=True,
         max_length=60,
+        example="00124Q30001R0M",
     )
-    issuing_body = Column("issuing_body", ("Issuing body", "發證機構", "发证机构"), needed=True, max_length=120)
-    accreditation = Column("accreditation", ("Accreditation body", "認可機構", "认可机构"), max_length=120)
+    issuing_body = Column(
+        "issuing_body", ("Issuing body", "發證機構", "发证机构"), needed=True, max_length=120, example="SGS"
+    )
+    accreditation = Column(
+        "accreditation", ("Accreditation body", "認可機構", "认可机构"), max_length=120, example="CNAS"
+    )
     scope = Column("scope", ("Scope", "認證範圍", "认证范围"), max_length=400)
     holder_name = Column("holder_name", ("Holder", "持證單位", "持证单位"), max_length=200)
     sites = Column("sites", ("Certified sites", "認證地址", "认证地址"), max_length=400)
-    valid_from = DayColumn("valid_from", ("Valid from", "發證日期", "发证日期"), needed=True)
-    valid_until = DayColumn("valid_until", ("Valid until", "有效期至", "有效期至"), needed=True)
+    valid_from = DayColumn("valid_from", ("Valid from", "發證日期", "发证日期"), needed=True, example="2024-03-01")
+    valid_until = DayColumn("valid_until", ("Valid until", "有效期至", "有效期至"), needed=True, example="2027-02-28")
 
     class Meta:
         model = Certificate

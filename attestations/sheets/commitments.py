@@ -43,11 +43,20 @@ class CommitmentSheet(SheetResource):
     requirement = RequirementColumn(
         "requirement", ("Commitment", "承諾書", "承诺书"), catalogue=commitments, needed=True
     )
-    basis = NamedColumn("basis", ("Basis", "方式", "方式"), catalogue=choices_of(Basis, BASIS_WORDS), needed=True)
-    signed_on = DayColumn("signed_on", ("Signed on", "簽署日期", "签署日期"), attribute="valid_from", needed=True)
+    basis = NamedColumn(
+        "basis", ("Basis", "方式", "方式"), catalogue=choices_of(Basis, BASIS_WORDS), needed=True, example="signed"
+    )
+    signed_on = DayColumn(
+        "signed_on", ("Signed on", "簽署日期", "签署日期"), attribute="valid_from", needed=True, example="2025-03-01"
+    )
     valid_until = DayColumn("valid_until", ("Valid until", "有效期至", "有效期至"))
-    signatory_name = Column("signatory_name", ("Signatory", "簽署人", "签署人"), max_length=120)
-    signatory_title = Column("signatory_title", ("Title of the signatory", "職務", "职务"), max_length=120)
+    signatory_name = Column("signatory_name", ("Signatory", "簽署人", "签署人"), max_length=120, example="王芳")
+    signatory_title = Column(
+        "signatory_title",
+        ("Title of the signatory", "職務", "职务"),
+        max_length=120,
+        example=gettext_lazy("General manager"),
+    )
     contract_reference = Column("contract_reference", ("Contract number", "合同編號", "合同编号"), max_length=120)
 
     class Meta:

@@ -1,6 +1,6 @@
 """What a requirement, and an edition of it, is called in spreadsheets and on paper."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from attestations.models import Kind, Requirement, RequirementAlias, RequirementEdition
@@ -18,9 +18,15 @@ class Named(NamedTuple):
 class RequirementColumn(NamedColumn):
     """The requirement that a paper proves."""
 
-    def get_value(self, instance: Any) -> Named:
-        """Return what the instance names, as a cell would."""
-        return Named(instance.requirement_id)
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The requirement."""
+        return ("requirement_id",)
+
+    def writer(self) -> Callable[..., Iterable[Any]]:
+        """Write the names of what papers prove."""
+        write = super().writer()
+        return lambda *parts: write(map(Named, *parts))
 
     def restored(self, value: Any) -> Named | None:
         """Return what JSON held as a list of keys."""
@@ -30,9 +36,10 @@ class RequirementColumn(NamedColumn):
 class StandardColumn(RequirementColumn):
     """The standard, with its edition where the paper names one."""
 
-    def get_value(self, instance: Any) -> Named:
-        """Return what the instance names, as a cell would."""
-        return Named(instance.requirement_id, instance.edition_id)
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The requirement and the edition."""
+        return ("requirement_id", "edition_id")
 
 
 def catalogue(kinds: Iterable[str]) -> Catalogue:

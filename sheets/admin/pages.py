@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, get_language_info, gettext as _
@@ -17,11 +17,13 @@ from foundation.admin_asked import SENSELESS
 from foundation.dates import today
 from sheets.admin.forms import FileForm
 from sheets.admin.run_pages import back_to, look
+from sheets.admin.templates import template_urls
 from sheets.columns import LANGUAGES, Column
 from sheets.formats import FORMATS
+from sheets.outgoing import cells_of
 from sheets.reading import NotSure, Unreadable
-from sheets.resource import SheetResource
-from sheets.runs import received
+from sheets.resource import SheetResource, sheet_resources
+from sheets.runs import may_write, received
 
 
 class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
@@ -38,7 +40,11 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Whoever may see rows may take them away."""
         return self.has_view_permission(request)
 
-    def export_action(self, request: HttpRequest) -> HttpResponse:
+    def get_urls(self) -> list[Any]:
+        """Add the templates that the import page hands out."""
+        return [*template_urls(self), *super().get_urls()]
+
+    def export_action(self, request: HttpRequest) -> FileResponse:
         """Give what the list shows, filters and all, as a file that can come in again."""
         if not self.has_export_permission(request):
             raise PermissionDenied
@@ -47,20 +53,20 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         if format_class is None:
             raise Http404
         request.GET = QueryDict(parameters.urlencode())
-        resource = self.sheet()
+        resource, file_format = self.sheet(), format_class()
         resource.prepare()
         try:
-            dataset = resource.export(queryset=resource.outgoing(self.get_export_queryset(request)))
+            cells = cells_of(resource.outgoing(self.get_export_queryset(request)), resource.columns)
         except (*SENSELESS, IncorrectLookupParameters) as error:
             # Without filters it is our own fault.
             if not parameters:
                 raise
             raise BadRequest from error
         # Its values are today's, whatever day the list was asked about: it can come in again and change nothing.
-        name = f"{resource.code}-{today()}.{format_class().get_extension()}"
-        return HttpResponse(
-            format_class().export_data(dataset),
-            content_type=format_class().get_content_type(),
+        name = f"{resource.code}-{today()}.{file_format.get_extension()}"
+        return FileResponse(
+            file_format.write(resource.get_export_headers(), cells),
+            content_type=file_format.get_content_type(),
             headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
         )
 
@@ -80,6 +86,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             except Unreadable as error:
                 form.add_error("file", error.message)
         context = {"form": form, "title": _("Import a spreadsheet")} | known_columns(self.sheet().columns)
+        context["has_other_sheets"] = len(self.get_sheets()) > 1
         return self.page(request, "sheets/import.html", context)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -91,6 +98,15 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
     def only_sheet(self) -> str:
         """Return the one sheet that a file brought here may hold; empty for any of a workbook."""
         return ""
+
+    def get_sheets(self) -> list[SheetResource]:
+        """Return the sheets that a file brought here may hold."""
+        return [self.sheet()] if self.only_sheet() else sheet_resources()
+
+    def writable_sheets(self, request: HttpRequest) -> list[SheetResource]:
+        """Return those of the sheets whose rows she may write."""
+        may = may_write(signed_in(request))
+        return [sheet for sheet in self.get_sheets() if may(sheet._meta.model)]
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """Draw a page of the admin."""

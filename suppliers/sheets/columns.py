@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language_info, gettext as _
 
 from foundation.folding import fold_name
 from foundation.naming import Named
@@ -69,14 +69,14 @@ def labels_of(choice: models.TextChoices) -> set[str]:
 
 
 def languages() -> Catalogue:
-    """Look up a language by its code or its name; codes go out."""
+    """Look up a language by its code or its name; its own name for itself goes out."""
     words = {
         "en": ("English", "英文", "英語"),
         "zh-hant": ("zh-hk", "zh-tw", "Traditional Chinese", "繁體中文", "繁體"),
         "zh-hans": ("zh-cn", "zh", "Simplified Chinese", "簡體中文", "簡體"),
     }
     meanings = {fold_name(name): code for code, names in words.items() for name in (code, *names)}
-    return Catalogue(meanings, {code: code for code in words})
+    return Catalogue(meanings, {code: get_language_info(code)["name_local"] for code in words})
 
 
 class SupplierCodeColumn(CodeColumn):
@@ -89,6 +89,7 @@ class SupplierCodeColumn(CodeColumn):
             attribute="supplier__code",
             needed=True,
             max_length=40,
+            example="S00123",
         )
 
 

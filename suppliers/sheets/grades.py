@@ -58,10 +58,10 @@ class GradeSheet(SheetResource):
     key = ("supplier_code", "period")
 
     supplier_code = SupplierCodeColumn()
-    period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True)
+    period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True, example="2024H2")
     grade = NamedColumn("grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade), needed=True)
-    score = ScoreColumn("score", ("Score", "得分", "得分"))
-    effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"))
+    score = ScoreColumn("score", ("Score", "得分", "得分"), example="92.5")
+    effective_on = DayColumn("effective_on", ("Effective on", "生效日期", "生效日期"), example="2024-12-31")
 
     class Meta:
         model = GradeChange

@@ -46,15 +46,26 @@ class SupplierSheet(SheetResource):
     order = 10
     key = ("code",)
 
-    supplier_code = CodeColumn("code", ("Supplier code", "供應商編號", "供应商编号"), needed=True, max_length=40)
-    name = Column("name", ("Name", "供應商名稱", "供应商名称"), needed=True, max_length=200)
-    name_en = Column("name_en", ("Name in English", "英文名稱", "英文名称"), max_length=200)
+    supplier_code = CodeColumn(
+        "code", ("Supplier code", "供應商編號", "供应商编号"), needed=True, max_length=40, example="S00123"
+    )
+    name = Column(
+        "name",
+        ("Name", "供應商名稱", "供应商名称"),
+        needed=True,
+        max_length=200,
+        example=gettext_lazy("Example Electronics Ltd"),
+    )
+    name_en = Column(
+        "name_en", ("Name in English", "英文名稱", "英文名称"), max_length=200, example="Example Electronics Ltd"
+    )
     country = NamedColumn(
         "country",
         ("Country or region", "國家地區", "国家地区"),
         attribute="country_id",
         catalogue=rows_of(Country),
         needed=True,
+        example="CN",
     )
     category = NamedColumn(
         "category",
@@ -63,9 +74,9 @@ class SupplierSheet(SheetResource):
         catalogue=rows_of(Category, {"plastic_parts": ("塑胶结构件",)}),
         needed=True,
     )
-    stage = NamedColumn("stage", ("Stage", "階段", "阶段"), catalogue=choices_of(Stage, STAGE_WORDS))
-    registered_on = DayColumn("registered_on", ("On file since", "建檔日期", "建档日期"))
-    active_from = DayColumn("active_from", ("Cooperating since", "合作開始日期", "合作开始日期"))
+    stage = NamedColumn("stage", ("Stage", "階段", "阶段"), catalogue=choices_of(Stage, STAGE_WORDS), example="active")
+    registered_on = DayColumn("registered_on", ("On file since", "建檔日期", "建档日期"), example="2025-01-15")
+    active_from = DayColumn("active_from", ("Cooperating since", "合作開始日期", "合作开始日期"), example="2025-03-01")
     left_on = DayColumn("left_on", ("Left on", "退出日期", "退出日期"))
     is_core = YesNoColumn("is_core", ("Core supplier", "核心供應商", "核心供应商"))
     uscc = UsccColumn(
@@ -73,11 +84,20 @@ class SupplierSheet(SheetResource):
         ("Unified social credit code", "統一社會信用代碼", "统一社会信用代码"),
         max_length=18,
         check=check_digit,
+        example="91440300708461136T",
     )
-    contact_name = Column("contact_name", ("Contact", "聯絡人", "联系人"), max_length=120)
-    contact_email = Column("contact_email", ("E-mail", "電子郵箱", "电子邮箱"), max_length=254, check=check_email)
-    contact_phone = Column("contact_phone", ("Phone", "電話", "电话"), max_length=40)
-    language = NamedColumn("language", ("Language", "語言", "语言"), attribute="contact_language", catalogue=languages)
+    contact_name = Column("contact_name", ("Contact", "聯絡人", "联系人"), max_length=120, example="王芳")
+    contact_email = Column(
+        "contact_email",
+        ("E-mail", "電子郵箱", "电子邮箱"),
+        max_length=254,
+        check=check_email,
+        example="wang.fang@example.com",
+    )
+    contact_phone = Column("contact_phone", ("Phone", "電話", "电话"), max_length=40, example="+86 755 2690 0000")
+    language = NamedColumn(
+        "language", ("Language", "語言", "语言"), attribute="contact_language", catalogue=languages, example="zh-hans"
+    )
 
     class Meta:
         model = Supplier

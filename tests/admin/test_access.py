@@ -30,6 +30,7 @@ MODELS = {
     "sheets_importrun": (ALL, NOBODY, NOBODY),
     "sheets_importrow": (ALL, NOBODY, NOBODY),
     "suppliers_supplier": (ALL, SUPPLIERS, SUPPLIERS),
+    "suppliers_contact": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
@@ -104,6 +105,8 @@ def decided(model):
         found |= {
             "export": has_view,
             "import": goes_in,
+            "template": goes_in,
+            "templates": goes_in,
             # Nobody has previewed anything, so nobody has anything to confirm.
             "process_import": {role: 404 if status == 200 else status for role, status in goes_in.items()},
         }

@@ -11,7 +11,7 @@ from sheets.reading import RawFile, RawSheet, Unreadable
 from sheets.resource import sheet_resources
 
 NEEDED = ["code", "name", "country", "category"]
-SHEETS = ["suppliers", "commitments", "certificates", "grades"]
+SHEETS = ["suppliers", "contacts", "commitments", "certificates", "grades"]
 
 
 @pytest.fixture
