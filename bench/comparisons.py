@@ -6,10 +6,23 @@ from typing import Any, NamedTuple
 
 from bench.table import Times, markdown, shown
 
-HEADER = ["What", "Database", "Stock", "Ours", "Limit", "Stock ÷ ours", "Goal", "Met?", "Ours ÷ limit", "Goal", "Met?"]
-SIDES = ("stock", "ours", "limit")
+HEADER = [
+    "What",
+    "Database",
+    "Stock",
+    "Tuned",
+    "Ours",
+    "Limit",
+    "Stock ÷ ours",
+    "Goal",
+    "Met?",
+    "Ours ÷ limit",
+    "Goal",
+    "Met?",
+]
+SIDES = ("stock", "tuned", "ours", "limit")
 ANSWERS = {True: "yes", False: "**no**", None: ""}
-ALIGNED = ["---", "---", *["---:"] * 5, "---", "---:", "---:", "---"]
+ALIGNED = ["---", "---", *["---:"] * 6, "---", "---:", "---:", "---"]
 
 
 class Line(NamedTuple):

@@ -1,7 +1,8 @@
 """A sheet of suppliers on its way in: previewed, shown and confirmed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +13,40 @@ from bench.sheets.rows import CHANGED
 from bench.stock import side as stock
 
 ORDER = 6
-SIDES = {"stock": stock.import_file, "ours": ours.import_file, "limit": limit.import_file}
+SIDES = {
+    "stock": stock.import_file,
+    "tuned": stock.import_tuned,
+    "ours": ours.import_file,
+    "limit": limit.import_file,
+}
 BATCH = 1_000
+MOST_STATEMENTS_OF_A_BATCH, MOST_STATEMENTS, MOST_KB = 30, 15, 300
 
 NEW = {"PostgreSQL": Goals(of_stock=25), "SQLite": Goals(of_stock=15)}
 UNCHANGED = {"PostgreSQL": Goals(of_stock=40, of_limit=3), "SQLite": Goals(of_stock=25, of_limit=4)}
 UNCHANGED_XLSX = {"PostgreSQL": Goals(of_stock=60)}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file, whether its suppliers are known before, and what must become of its rows."""
+
+    kind: str
+    rows: int
+    is_known: bool
+    outcome: Counter[str]
+
+    def bring(self, side: str) -> float:
+        """Import the file and see that its rows became what they should; return the seconds."""
+        states.stand_on(self.rows if self.is_known else 0)
+        path = states.brought(self.kind, self.rows, changed="changed" in self.outcome)
+        with timed() as watch:
+            found = SIDES[side](path)
+        # To the stock tools a day of a workbook is a moment, and so never the day that they stored.
+        is_right = found.total() == self.rows if (side, self.kind) == ("stock", "xlsx") else found == self.outcome
+        if not is_right:
+            raise LookupError(f"{side}, {path.name}: {found}, not {self.outcome}")
+        return watch.seconds
 
 
 def measures(suppliers: int) -> Iterator[Measure]:
@@ -26,74 +55,49 @@ def measures(suppliers: int) -> Iterator[Measure]:
     new, unchanged = Counter(new=rows), Counter(unchanged=rows)
     changed = Counter(changed=-(-rows // CHANGED))
     changed["unchanged"] = rows - changed["changed"]
-    yield from compared("new", f"Import {rows:,} new suppliers, CSV", "csv", 0, rows, new, NEW)
-    yield from compared("unchanged", f"Import {rows:,} unchanged, CSV", "csv", rows, rows, unchanged, UNCHANGED)
-    yield from compared(
-        "many", f"Import {many:,} unchanged, CSV", "csv", many, many, Counter(unchanged=many), UNCHANGED
-    )
-    yield from compared("new_xlsx", f"Import {rows:,} new suppliers, XLSX", "xlsx", 0, rows, new, {})
-    yield from compared(
-        "unchanged_xlsx", f"Import {rows:,} unchanged, XLSX", "xlsx", rows, rows, unchanged, UNCHANGED_XLSX
-    )
-    yield from compared("changed_xlsx", f"Import {rows:,} of which 1 % changed, XLSX", "xlsx", rows, rows, changed, {})
+    three = ("stock", "ours", "limit")
+    for code, words, file, sides, goals in (
+        ("new", "new suppliers, CSV", File("csv", rows, False, new), SIDES, NEW),
+        ("unchanged", "unchanged, CSV", File("csv", rows, True, unchanged), SIDES, UNCHANGED),
+        ("many", "unchanged, CSV", File("csv", many, True, Counter(unchanged=many)), three, UNCHANGED),
+        ("new_xlsx", "new suppliers, XLSX", File("xlsx", rows, False, new), three, {}),
+        ("unchanged_xlsx", "unchanged, XLSX", File("xlsx", rows, True, unchanged), three, UNCHANGED_XLSX),
+        ("changed_xlsx", "of which 1 % changed, XLSX", File("xlsx", rows, True, changed), three, {}),
+    ):
+        runs = {side: partial(file.bring, side) for side in sides}
+        yield from Comparison(f"imports.{code}", f"Import {file.rows:,} {words}", runs, goals).measures()
     yield from counted(rows)
-
-
-def compared(
-    code: str, title: str, kind: str, known: int, rows: int, outcome: Counter[str], goals: dict[str, Goals]
-) -> Iterator[Measure]:
-    """Compare the import of `rows` rows into a register that knows the first `known`."""
-    runs = {side: partial(imported, side, kind, known, rows, outcome) for side in SIDES}
-    yield from Comparison(f"imports.{code}", title, runs, goals).measures()
-
-
-def imported(side: str, kind: str, known: int, rows: int, outcome: Counter[str]) -> float:
-    """Bring a file and see that its rows became what they should."""
-    states.stand_on(known)
-    path = states.brought(kind, rows, changed="changed" in outcome)
-    with timed() as watch:
-        found = SIDES[side](path)
-    # To the stock tools a day of a workbook is a moment, and so never the day that they stored.
-    is_right = found.total() == rows if (side, kind) == ("stock", "xlsx") else found == outcome
-    if not is_right:
-        raise LookupError(f"{side}, {path.name}: {found}, not {outcome}")
-    return watch.seconds
 
 
 def counted(rows: int) -> Iterator[Measure]:
     """Count what must not grow with the rows."""
-    of_ours = partial(Measure, company="sheets", runs=1, warms_up=False)
-    yield of_ours(
+    once = partial(Measure, company="sheets", runs=1, warms_up=False)
+    yield once(
         "imports.statements.new",
         f"Import {rows:,} new suppliers: statements of preview and confirmation per {BATCH:,} rows",
         lambda: statements(ours.import_file, 0, rows) * BATCH / rows,
-        30,
+        MOST_STATEMENTS_OF_A_BATCH,
         unit="",
     )
     for code, words, work in (("preview", "preview", ours.preview_page), ("confirm", "confirmation", ours.confirm)):
-        yield of_ours(
+        yield once(
             f"imports.statements.{code}",
             f"Import {rows:,} unchanged: statements of the {words}",
             partial(statements, work, rows, rows),
-            15,
+            MOST_STATEMENTS,
             unit="",
         )
-    for side, goal in ((ours, 300), (stock, None)):
-        yield of_ours(
-            f"imports.page.{side.__name__.split('.')[1]}",
-            f"Preview page of {rows:,} new suppliers{'' if goal else ', stock'}",
-            partial(page_size, side, rows),
-            goal,
-            unit="kB",
-        )
+    title = f"Preview page of {rows:,} new suppliers"
+    yield once("imports.page", title, partial(page_size, ours.preview_page, rows), MOST_KB, unit="kB")
+    yield once("imports.page.stock", f"{title}, stock", partial(page_size, stock.preview_page, rows), None, unit="kB")
 
 
-def statements(work: object, known: int, rows: int) -> float:
+def statements(work: Callable[[Path], object], known: int, rows: int) -> float:
     states.stand_on(known)
-    path: Path = states.brought("csv", rows)
+    path = states.brought("csv", rows)
     return counting.statements(lambda: work(path))
 
 
-def page_size(side: object, rows: int) -> float:
+def page_size(preview_page: Callable[[Path], int], rows: int) -> float:
     states.stand_on(0)
-    return side.preview_page(states.brought("csv", rows)) / 1_000
+    return preview_page(states.brought("csv", rows)) / 1_000

@@ -2,7 +2,9 @@
 
 import ctypes
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +15,37 @@ OWN = Path("/proc/self")
 
 def statements(work: Callable[[], object]) -> int:
     """Return how many statements `work` sent, each COPY too; one for many rows counts once, as Django counts."""
-    sent = 0
+    sent = count()
 
     def counted(execute: Callable[..., Any], *arguments: Any) -> Any:
-        nonlocal sent
-        sent += 1
+        next(sent)
         return execute(*arguments)
 
     connection.ensure_connection()
-    driver = connection.connection
-    plain = getattr(driver, "cursor_factory", None)
-    if plain:
-
-        class Counted(plain):
-            def copy(self, *arguments: Any, **options: Any) -> Any:
-                nonlocal sent
-                sent += 1
-                return super().copy(*arguments, **options)
-
-        driver.cursor_factory = Counted
-    with connection.execute_wrapper(counted):
+    with connection.execute_wrapper(counted), copies_counted(sent):
         work()
-    if plain:
+    return next(sent)
+
+
+@contextmanager
+def copies_counted(sent: Iterator[int]) -> Iterator[None]:
+    """Count each COPY until the block ends: Django passes it to PostgreSQL's driver unseen."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    driver = connection.connection
+    plain = driver.cursor_factory
+
+    class Counted(plain):
+        def copy(self, *arguments: Any, **options: Any) -> Any:
+            next(sent)
+            return super().copy(*arguments, **options)
+
+    driver.cursor_factory = Counted
+    try:
+        yield
+    finally:
         driver.cursor_factory = plain
-    return sent
 
 
 def knows_memory() -> bool:

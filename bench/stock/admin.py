@@ -8,13 +8,14 @@ from import_export.forms import ExportForm
 from import_export.results import Result
 
 from bench.stock.models import Supplier
-from bench.stock.resources import SupplierResource
+from bench.stock.resources import SupplierResource, TunedResource
 
 FORMATS = [CSV, XLSX]
 
 
 class SupplierAdmin(ImportExportModelAdmin):
-    resource_classes = [SupplierResource]
+    # The form asks which: by its number here.
+    resource_classes = [SupplierResource, TunedResource]
     formats = FORMATS
     export_form_class = ExportForm
     # Without it every exported row would ask for its country and its category.

@@ -16,6 +16,8 @@ from bench.stock.admin import FORMATS, SupplierAdmin, site
 from bench.stock.models import Category, Country, Supplier
 from suppliers import models as ours
 
+#: The resources of the form, by their number.
+PLAIN, TUNED = 0, 1
 #: The library's words for what became of a row, as all sides say them.
 OUTCOMES = {"new": "new", "changed": "update", "unchanged": "skip", "refused": "invalid", "failed": "error"}
 
@@ -55,10 +57,10 @@ def fill(rows: Iterable[tuple[Any, ...]]) -> None:
     Supplier.objects.bulk_create(suppliers(), batch_size=1_000)
 
 
-def import_file(path: Path) -> Counter[str]:
+def import_file(path: Path, resource: int = PLAIN) -> Counter[str]:
     """Preview a file, show the page, confirm; return how many rows were new, changed, unchanged."""
     with library() as admin:
-        answer = preview(admin, path)
+        answer = preview(admin, path, resource)
         form = answer.context_data["confirm_form"]
         request = requests.posted(**form.initial)
         admin.process_import(request)
@@ -66,21 +68,26 @@ def import_file(path: Path) -> Counter[str]:
     return +Counter({word: totals[stock] for word, stock in OUTCOMES.items()})
 
 
+def import_tuned(path: Path) -> Counter[str]:
+    """Do the same with the resource that is tuned."""
+    return import_file(path, TUNED)
+
+
 def preview_page(path: Path) -> int:
     """Preview a file and draw the page; return its size in bytes."""
     with library() as admin:
-        return len(preview(admin, path).content)
+        return len(preview(admin, path, PLAIN).content)
 
 
-def preview(admin: SupplierAdmin, path: Path) -> TemplateResponse:
-    request = requests.posted(import_file=requests.upload(path), format=format_number(path), resource="")
+def preview(admin: SupplierAdmin, path: Path, resource: int) -> TemplateResponse:
+    request = requests.posted(import_file=requests.upload(path), format=format_number(path), resource=resource)
     return admin.import_action(request).render()
 
 
 def export_file(path: Path) -> None:
     """Take all suppliers away in the format that the path ends with."""
     with library() as admin:
-        requests.save(admin.export_action(requests.posted(format=format_number(path), resource="")), path)
+        requests.save(admin.export_action(requests.posted(format=format_number(path), resource=PLAIN)), path)
 
 
 def format_number(path: Path) -> int:

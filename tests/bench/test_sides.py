@@ -8,14 +8,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import modify_settings
 
 from bench import limit
-from bench.measures import measures
+from bench.measures import imports, measures
 from bench.sheets import files, ours, requests
 from bench.sheets.rows import rows
 from bench.stock import side as stock
 
 ROWS = 20
-ALL = {"stock": stock, "ours": ours, "limit": limit}
-SIDES = pytest.mark.parametrize("side", ALL.values(), ids=ALL)
+SIDES = pytest.mark.parametrize("side", [stock, ours, limit], ids=["stock", "ours", "limit"])
+IMPORTS = pytest.mark.parametrize("import_file", imports.SIDES.values(), ids=imports.SIDES)
 
 pytestmark = [pytest.mark.usefixtures("tables", "reference", "names"), pytest.mark.django_db]
 
@@ -40,19 +40,19 @@ def names(db):
     ContentType.objects.clear_cache()
 
 
-@SIDES
-def test_each_side_finds_twenty_new_suppliers_and_then_the_same_twenty(side, tmp_path):
+@IMPORTS
+def test_each_side_finds_twenty_new_suppliers_and_then_the_same_twenty(import_file, tmp_path):
     path = files.written(tmp_path, "csv", ROWS)
 
-    assert [side.import_file(path), side.import_file(path)] == [Counter(new=ROWS), Counter(unchanged=ROWS)]
+    assert [import_file(path), import_file(path)] == [Counter(new=ROWS), Counter(unchanged=ROWS)]
 
 
-@SIDES
-def test_each_side_finds_the_one_supplier_that_changed(side, tmp_path):
-    side.import_file(files.written(tmp_path, "csv", ROWS))
+@IMPORTS
+def test_each_side_finds_the_one_supplier_that_changed(import_file, tmp_path):
+    import_file(files.written(tmp_path, "csv", ROWS))
 
     changed = files.written(tmp_path, "csv", ROWS, changed=True)
-    assert side.import_file(changed) == Counter(changed=1, unchanged=ROWS - 1)
+    assert import_file(changed) == Counter(changed=1, unchanged=ROWS - 1)
 
 
 @pytest.mark.parametrize("side", [ours, limit], ids=["ours", "limit"])
