@@ -7,19 +7,9 @@ from typing import Any, NamedTuple
 from bench.table import Times, markdown, shown
 
 HEADER = [
-    "What",
-    "Database",
-    "Stock",
-    "Tuned",
-    "Ours",
-    "Limit",
-    "Stock ÷ ours",
-    "Goal",
-    "Met?",
-    "Ours ÷ limit",
-    "Goal",
-    "Met?",
-]
+    "What", "Database", "Stock", "Tuned", "Ours", "Limit", "Stock ÷ ours", "Goal", "Met?",
+    "Ours ÷ limit", "Goal", "Met?",
+]  # fmt: skip
 SIDES = ("stock", "tuned", "ours", "limit")
 ANSWERS = {True: "yes", False: "**no**", None: ""}
 ALIGNED = ["---", "---", *["---:"] * 6, "---", "---:", "---:", "---"]

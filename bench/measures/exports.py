@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from bench import limit
 from bench.measures import Comparison, Goals, Measure, of
@@ -11,6 +10,8 @@ from bench.stock import side as stock
 
 ORDER = 7
 SIDES = {"stock": stock.export_file, "ours": ours.export_file, "limit": limit.export_file}
+#: Turns work into a run that returns what it took: seconds or memory.
+Figure = Callable[[Callable[[], object]], Callable[[], float]]
 LEAST_TIMES = {"csv": 7, "xlsx": 4}
 
 
@@ -18,29 +19,26 @@ def measures(suppliers: int) -> Iterator[Measure]:
     """Take half as many suppliers away as there are elsewhere: 50,000."""
     rows = suppliers // 2
     for kind, times in LEAST_TIMES.items():
-        goals = {database: Goals(of_stock=times) for database in ("PostgreSQL", "SQLite")}
         title = f"Export {rows:,} suppliers, {kind.upper()}"
-        yield from compared(f"exports.{kind}", title, kind, rows, of, goals, "s", 3)
+        goals = dict.fromkeys(("PostgreSQL", "SQLite"), Goals(of_stock=times))
+        yield from Comparison(f"exports.{kind}", title, runs(kind, rows, of), goals).measures()
         if counting.knows_memory():
-            yield from compared(f"exports.{kind}.memory", f"{title}: memory", kind, rows, memory, {}, "MB", 1)
+            by_side, code = runs(kind, rows, memory), f"exports.{kind}.memory"
+            yield from Comparison(code, f"{title}: memory", by_side, unit="MB", most=1).measures()
 
 
-def compared(
-    code: str, title: str, kind: str, rows: int, figure: Callable[..., Callable[[], float]], goals: dict[str, Goals],
-    unit: str, most: int,
-) -> Iterator[Measure]:  # fmt: skip
-    runs = {side: partial(exported, side, kind, rows, figure) for side in SIDES}
-    yield from Comparison(code, title, runs, goals, unit, most).measures()
+def runs(kind: str, rows: int, figure: Figure) -> dict[str, Callable[[], float]]:
+    return {side: partial(exported, side, kind, rows, figure) for side in SIDES}
 
 
 def memory(work: Callable[[], object]) -> Callable[[], float]:
     return partial(counting.most_memory, work)
 
 
-def exported(side: str, kind: str, rows: int, figure: Callable[..., Callable[[], float]]) -> float:
+def exported(side: str, kind: str, rows: int, figure: Figure) -> float:
     """Write a file and see that it holds every supplier."""
     states.stand_on(rows)
-    path: Path = states.brought("csv", rows).with_name(f"out-{side}.{kind}")
+    path = states.brought("csv", rows).with_name(f"out-{side}.{kind}")
     told = figure(lambda: SIDES[side](path))()
     if files.height(path) != rows:
         raise LookupError(f"{side}: {files.height(path)} rows, not {rows}")

@@ -3,6 +3,7 @@
 Deleting what a run wrote would leave dead rows, grown indexes and counted tables to the next one.
 """
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -67,6 +68,8 @@ def put_back(count: int) -> None:
     copy(kept(count), name())
     # A file that is there already would not be written again.
     shutil.rmtree(evidence(), ignore_errors=True)
+    # What another side left behind is not the next one's to clear away.
+    gc.collect()
     connection.ensure_connection()
 
 
