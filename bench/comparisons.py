@@ -26,8 +26,8 @@ class Line(NamedTuple):
     of_limit: float | None
 
     def times(self, more: str, less: str) -> float | None:
-        """Return how many times as much one side took as another."""
-        return self.sides[more] / self.sides[less] if more in self.sides and less in self.sides else None
+        """Return how many times as much one side took as another; None where one was not run or took nothing."""
+        return self.sides[more] / self.sides[less] if more in self.sides and self.sides.get(less) else None
 
     def beats_stock(self) -> bool | None:
         """Return whether the goal is met; None where there is none, or nothing to hold against it."""

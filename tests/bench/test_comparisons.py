@@ -35,3 +35,9 @@ def test_a_side_that_was_not_asked_for_misses_nothing():
 
     assert line.cells()[2:] == ["", "", "1 s", "500 ms", "", "≥ 15 ×", "", "2 ×", "≤ 4 ×", "yes"]
     assert line.is_met()
+
+
+def test_a_side_may_take_no_memory_at_all():
+    (line,) = lines([12], [3], [0])
+
+    assert line.cells()[6:] == ["4 ×", "≥ 15 ×", "**no**", "", "≤ 4 ×", ""]
