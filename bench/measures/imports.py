@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 from bench import limit
@@ -75,7 +76,7 @@ def counted(rows: int) -> Iterator[Measure]:
     yield once(
         "imports.statements.new",
         f"Import {rows:,} new suppliers: statements of preview and confirmation per {BATCH:,} rows",
-        lambda: statements(ours.import_file, 0, rows) * BATCH / rows,
+        lambda: statements(ours.import_file, 0, rows) / ceil(rows / BATCH),
         MOST_STATEMENTS_OF_A_BATCH,
         unit="",
     )
