@@ -11,15 +11,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import engines
-from bench.table import is_met, table, together
+from bench import comparisons, engines
+from bench.table import Times, is_met, table, together
 from bench.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent
-#: One database for what is asked of many suppliers, one whose every row is in the ledger.
-COMPANIES = ("company", "recorded")
-
-Result = dict[str, dict[str, list[float]]]
+#: One database for what is asked of many suppliers, one whose every row is in the ledger, one that sheets fill.
+COMPANIES = ("company", "recorded", "sheets")
+#: What is measured on another database than the first, by how its code begins.
+ELSEWHERE = {"evidence": "recorded", "imports": "sheets", "exports": "sheets"}
 
 
 def main() -> int:
@@ -40,10 +40,19 @@ def main() -> int:
             ]
             say(f"{engines.version(engine)}: {workers[engine.title][0][1]}")
         measures, results = measured(workers, options)
-        together(measures, results)
     print(f"{options.suppliers:,} suppliers; {engines.machine()}; Python {sys.version.split()[0]}.\n")
-    print(table(measures, results))
-    return 0 if all(is_met(m, times[m["code"]]) for times in results.values() for m in measures) else 1
+    return 0 if told(measures, results) else 1
+
+
+def told(measures: list[Any], results: Times) -> bool:
+    """Print the tables; return whether every goal is met."""
+    alone = [measure for measure in measures if not measure["comparison"]]
+    together(alone, results)
+    compared = list(comparisons.lines(measures, results))
+    tables = [table(alone, results)] * bool(alone) + [comparisons.table(compared)] * bool(compared)
+    print("\n\n".join(tables))
+    met = [is_met(m, times[m["code"]]) for times in results.values() for m in alone]
+    return all(met) and all(line.is_met() for line in compared)
 
 
 def arguments() -> argparse.Namespace:
@@ -57,7 +66,7 @@ def arguments() -> argparse.Namespace:
 
 def kinds(names: list[str]) -> list[str]:
     """Return which companies are needed."""
-    wanted = ["recorded" if name.startswith("evidence") else "company" for name in names]
+    wanted = [ELSEWHERE.get(name.partition(".")[0], COMPANIES[0]) for name in names]
     return [kind for kind in COMPANIES if not wanted or kind in wanted]
 
 
@@ -97,22 +106,22 @@ def fingerprint() -> str:
 
 def measured(
     workers: dict[str, list[tuple[Worker, dict[str, int], str]]], options: argparse.Namespace
-) -> tuple[list[Any], Result]:
+) -> tuple[list[Any], Times]:
     """Run everything in turns: each measure once on each database, then again."""
     everything: dict[str, Any] = {}
     askable: dict[str, dict[str, Worker]] = {title: {} for title in workers}
     for title, of_engine in workers.items():
         for worker, _size, kind in of_engine:
-            for measure in worker.ask("listed", kind):
+            for measure in worker.ask("listed", kind, options.suppliers):
                 if is_wanted(measure["code"], options.names):
                     everything[measure["code"]] = measure
                     askable[title][measure["code"]] = worker
-    results: Result = {title: {code: [] for code in everything} for title in workers}
+    results: Times = {title: {code: [] for code in everything} for title in workers}
     for number, code, title in turns(everything, list(workers), options.runs):
-        seconds = askable[title][code].ask("measure", code)
-        say(f"{number:3} {title:10} {seconds:9.4f} s  {code}")
+        figure = askable[title][code].ask("measure", code)
+        say(f"{number:3} {title:10} {figure:11.4f} {everything[code]['unit']:2} {code}")
         if number:
-            results[title][code].append(seconds)
+            results[title][code].append(figure)
     return list(everything.values()), results
 
 
@@ -120,7 +129,7 @@ def turns(everything: dict[str, Any], titles: list[str], most: int) -> Iterator[
     """Give (round, measure, database): round nought warms up and does not count."""
     for number in range(max(min(most, measure["runs"]) for measure in everything.values()) + 1):
         for code, measure in everything.items():
-            if number <= min(most, measure["runs"]):
+            if (number or measure["warms_up"]) and number <= min(most, measure["runs"]):
                 for title in titles:
                     yield number, code, title
 

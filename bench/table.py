@@ -1,7 +1,9 @@
-"""The figures as one Markdown table."""
+"""The figures as Markdown tables."""
 
 from statistics import median
 from typing import Any
+
+Times = dict[str, dict[str, list[float]]]
 
 
 def told(times: list[float], quantile: float) -> float:
@@ -20,30 +22,37 @@ TOGETHER = [
 ]
 
 
-def together(measures: list[dict[str, Any]], results: dict[str, dict[str, list[float]]]) -> None:
+def together(measures: list[dict[str, Any]], results: Times) -> None:
     """Add the measures that pool others, with the times of all of them."""
     for beginning, title, quantile, goal in TOGETHER:
         pooled = [m["code"] for m in measures if m["code"].startswith(beginning)]
         if pooled:
-            measures.append({"code": beginning, "title": title, "goal": goal, "quantile": quantile})
+            measures.append({"code": beginning, "title": title, "goal": goal, "quantile": quantile, "unit": "s"})
             for by_code in results.values():
                 by_code[beginning] = [seconds for code in pooled for seconds in by_code[code]]
 
 
-def table(measures: list[dict[str, Any]], results: dict[str, dict[str, list[float]]]) -> str:
+def table(measures: list[dict[str, Any]], results: Times) -> str:
     """Return a line for each measure; `results` are times by database, then by measure."""
     lines = [["What", *results, "Goal", "Met?"], ["---"] + ["---:"] * (len(results) + 1) + ["---"]]
     for measure in measures:
         times = [by_code[measure["code"]] for by_code in results.values()]
         met = all(is_met(measure, each) for each in times)
         p95 = "" if measure["quantile"] == 0.5 else ", p95"
-        cells = [shown(told(each, measure["quantile"])) for each in times]
-        lines.append([measure["title"] + p95, *cells, f"≤ {shown(measure['goal'])}", "yes" if met else "**no**"])
+        cells = [shown(told(each, measure["quantile"]), measure["unit"]) for each in times]
+        goal = ["", ""]
+        if measure["goal"] is not None:
+            goal = [f"≤ {shown(measure['goal'], measure['unit'])}", "yes" if met else "**no**"]
+        lines.append([measure["title"] + p95, *cells, *goal])
+    return markdown(lines)
+
+
+def markdown(lines: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def shown(seconds: float) -> str:
-    """Write seconds with a unit that suits them."""
-    return (
-        f"{seconds:.2g} s" if 1 <= seconds < 10 else f"{seconds:.0f} s" if seconds >= 10 else f"{1000 * seconds:.3g} ms"
-    )
+def shown(value: float, unit: str = "s") -> str:
+    """Write seconds with a unit that suits them, and anything else in its own."""
+    if unit != "s":
+        return f"{value:,.0f} {unit}".strip() if value >= 10 else f"{value:.2g} {unit}".strip()
+    return f"{value:.2g} s" if 1 <= value < 10 else f"{value:.0f} s" if value >= 10 else f"{1000 * value:.3g} ms"

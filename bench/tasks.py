@@ -1,5 +1,6 @@
 """What a worker can be asked."""
 
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -19,10 +20,12 @@ EVENTS_PER_SUPPLIER = 25
 
 
 def build(kind: str, size: int) -> None:
-    """Fill an empty database: with `size` suppliers, or with fewer and `size` events of the ledger."""
+    """Fill an empty database: with `size` suppliers, with fewer and `size` events of the ledger, or with none."""
     call_command("migrate", verbosity=0)
     if kind == "company":
         company.build(size, today())
+    elif kind == "sheets":
+        call_command("load_reference", stdout=StringIO())
     else:
         company.build(size // EVENTS_PER_SUPPLIER, today())
         record_everything(size)
@@ -65,9 +68,9 @@ def prepare(_kind: str) -> dict[str, int]:
 found: dict[str, Measure] = {}
 
 
-def listed(kind: str) -> list[dict[str, Any]]:
-    """Return what is measured on a company of this kind."""
-    found.update({measure.code: measure for measure in measures() if measure.company == kind})
+def listed(kind: str, size: int) -> list[dict[str, Any]]:
+    """Return what is measured on a company of this kind and size."""
+    found.update({measure.code: measure for measure in measures(size) if measure.company == kind})
     return [measure.described() for measure in found.values()]
 
 

@@ -53,13 +53,15 @@ def work(line: Connection, url: str, folder: str) -> None:
 def set_up(url: str, folder: str) -> None:
     """Start Django on a database, as in production but for the static files, which nobody collected."""
     os.environ.update(
-        GOODSTANDING_ENV="local", GOODSTANDING_VAR=folder, DATABASE_URL=url, DEBUG="", ALLOWED_HOSTS="localhost",
-        REDIS_URL="redis://localhost:6379/0", EVIDENCE_URL=f"file://{folder}/evidence", EMAIL_URL=f"filemail://{folder}/mail",
-        DJANGO_SETTINGS_MODULE="config.settings", LANGUAGE_CODE="zh-hant", ORGANISATION_TIME_ZONE="Asia/Shanghai",
+        GOODSTANDING_ENV="local", GOODSTANDING_VAR=folder, TMPDIR=folder, DATABASE_URL=url, DEBUG="",
+        ALLOWED_HOSTS="localhost", REDIS_URL="redis://localhost:6379/0", EVIDENCE_URL=f"file://{folder}/evidence",
+        EMAIL_URL=f"filemail://{folder}/mail", DJANGO_SETTINGS_MODULE="config.settings", LANGUAGE_CODE="zh-hant",
+        ORGANISATION_TIME_ZONE="Asia/Shanghai",
     )  # fmt: skip
     import django
     from django.conf import settings
 
+    settings.INSTALLED_APPS.append("bench.stock")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     django.setup()

@@ -18,7 +18,7 @@ from suppliers.services import Fact, record_facts
 ORDER = 2
 
 
-def measures() -> Iterator[Measure]:
+def measures(_suppliers: int) -> Iterator[Measure]:
     yield Measure("rule.service", "One rule changed: saved, obligations and standings followed", changed_rule, 3)
     yield Measure("rule.sync", "Obligations of one requirement synchronised", of(sync_one_requirement), 3)
     suppliers, numbers = chosen(), count()

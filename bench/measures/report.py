@@ -10,7 +10,7 @@ from reports.periods import read_report_period
 ORDER = 4
 
 
-def measures() -> Iterator[Measure]:
+def measures(_suppliers: int) -> Iterator[Measure]:
     day = today()
     running = read_report_period(f"{day:%Y-%m}", day)
     year_end = read_report_period(f"{day.year - 1}-12", day)

@@ -156,8 +156,8 @@ def test_a_file_with_both_sheets_is_written_as_it_was_shown(known, admin_client,
     )
 
     file = SimpleUploadedFile("a.xlsx", path.read_bytes())
-    run = admin_client.post(reverse("admin:suppliers_contact_import"), {"file": file, "encoding": ""}).context["run"]
-    admin_client.post(reverse("admin:suppliers_contact_process_import"), {"run": run.public_id})
+    run = admin_client.post(reverse("admin:suppliers_contact_import"), {"file": file}, follow=True).context["run"]
+    admin_client.post(reverse("admin:sheets_importrun_confirm", args=[run.public_id]))
 
     assert people() == [("周婷", "zhou@example.com", False), ("李明", "li@example.com", True)]
     assert people("S2") == [("孫磊", "sun@example.com", True)]
@@ -177,7 +177,7 @@ def test_what_goes_out_comes_in_and_changes_nothing(kind, known, admin_client):
 
     out = admin_client.get(reverse("admin:suppliers_contact_export"), {"format": kind}).getvalue()
     file = SimpleUploadedFile(f"out.{kind}", out)
-    preview = admin_client.post(reverse("admin:suppliers_contact_import"), {"file": file, "encoding": ""})
+    preview = admin_client.post(reverse("admin:suppliers_contact_import"), {"file": file}, follow=True)
 
     (sheet,) = preview.context["sheets"]
     assert {outcome.value: count for outcome, count in sheet["counts"] if count} == {"unchanged": 3}

@@ -1,0 +1,1 @@
+"""A sheet of suppliers in three hands: the stock tools', ours, and those of a bare program."""
