@@ -44,6 +44,6 @@ def upload(path: Path) -> SimpleUploadedFile:
 
 def save(response: HttpResponseBase, path: Path) -> None:
     """Write what an answer brings, piece by piece where it comes in pieces."""
-    with path.open("wb") as file, closing(getattr(response, "file_to_stream", BytesIO())):
+    with path.open("wb") as file, closing(getattr(response, "file_to_stream", None) or BytesIO()):
         for chunk in response:
             file.write(chunk)
