@@ -1,6 +1,7 @@
 """What a worker can be asked."""
 
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from django.core.management import call_command
@@ -38,8 +39,10 @@ def record_everything(events: int) -> None:
             notes.add_many(
                 "recorded", entry.model, entry.model._base_manager.order_by("pk").values_list("pk", flat=True)
             )
-        written = len(notes.drafts) + Event.objects.count()
-        notes.drafts.extend(notes.drafts[: max(0, events - written)])
+        missing = events - sum(len(draft.object_ids) for draft in notes.drafts) - Event.objects.count()
+        for draft in list(notes.drafts):
+            notes.drafts.extend(islice(draft.parts(max(1, missing)), 1 if missing > 0 else 0))
+            missing -= min(max(0, missing), len(draft.object_ids))
 
 
 def leave() -> None:

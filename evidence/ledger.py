@@ -1,12 +1,13 @@
 """Append to the ledger, in the caller's transaction, as its last statement."""
 
 import hashlib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from foundation import bulk
 
 PREFIX = "goodstanding-event-1\n"
 EVENT_COLUMNS = ("seq", "at", "actor_ref", "action", "object_type", "object_id", "payload", "prev_hash", "hash")
+EVENTS_AT_ONCE = 20_000
 ROW_COLUMNS = ("event", "object_type", "object_id", "version", "digest", "fingerprints")
 
 
@@ -30,13 +32,18 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class Draft:
-    """An event before it has a number: `detail` holds nothing personal."""
+    """Events before they have numbers, of the same action on each of some rows: `detail` holds nothing personal."""
 
     actor_ref: str
     action: str
     object_type: str
-    object_id: int
+    object_ids: "array[int]"
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+    def parts(self, size: int) -> Iterator["Draft"]:
+        """Give the same events, at most so many at once."""
+        for start in range(0, len(self.object_ids), size):
+            yield replace(self, object_ids=self.object_ids[start : start + size])
 
 
 class Notebook:
@@ -53,7 +60,7 @@ class Notebook:
     def add_many(self, action: str, model: type[models.Model], pks: Iterable[int], **detail: Any) -> None:
         """Note the same action on many rows of a model, one event each."""
         label = (model._meta.concrete_model or model)._meta.label_lower
-        self.drafts.extend(Draft(self.actor_ref, action, label, pk, detail) for pk in pks)
+        self.drafts.append(Draft(self.actor_ref, action, label, array("q", pks), detail))
 
 
 current: ContextVar[list[Draft] | None] = ContextVar("ledger_drafts", default=None)
@@ -87,36 +94,55 @@ def ledger(actor: Actor) -> Iterator[Notebook]:
 
 
 def append_many(drafts: list[Draft]) -> None:
-    """Write events for `drafts` in their order: digests first, then the lock, one bulk insert each."""
-    if not drafts:
-        return
-    states = digests_after(drafts)
+    """Write events for `drafts` in their order: digests first, then the lock, one bulk insert each.
+
+    Very many are written in several such steps, so that they never stand in memory together.
+    """
     at = timezone.now().astimezone(UTC)
-    head = locked_head()
-    events, rows = [], []
+    head = None
+    for step in steps(drafts):
+        states = digests_after(step)
+        head = head or locked_head()
+        events, rows = numbered(step, states, at, head)
+        bulk.insert(Event, EVENT_COLUMNS, events)
+        bulk.insert(EventRow, ROW_COLUMNS, rows)
+    if head:
+        head.save(update_fields=["seq", "hash"])
+
+
+def steps(drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """Give drafts in lists of about EVENTS_AT_ONCE events."""
+    step: list[Draft] = []
+    count = 0
     for draft in drafts:
-        head.seq += 1
-        state = states.get((draft.object_type, draft.object_id))
-        payload = payload_of(head.seq, at.isoformat(timespec="microseconds"), draft, state)
-        previous, head.hash = head.hash, chained(head.hash, payload)
-        events.append(
-            (
-                head.seq,
-                at,
-                draft.actor_ref,
-                draft.action,
-                draft.object_type,
-                draft.object_id,
-                payload,
-                previous,
-                head.hash,
-            )
-        )
-        if state:
-            rows.append((head.seq, draft.object_type, draft.object_id, *state))
-    bulk.insert(Event, EVENT_COLUMNS, events)
-    bulk.insert(EventRow, ROW_COLUMNS, rows)
-    head.save(update_fields=["seq", "hash"])
+        for part in draft.parts(EVENTS_AT_ONCE):
+            if count and count + len(part.object_ids) > EVENTS_AT_ONCE:
+                yield step
+                step, count = [], 0
+            step.append(part)
+            count += len(part.object_ids)
+    if count:
+        yield step
+
+
+def numbered(
+    drafts: list[Draft], states: Mapping[tuple[str, int], tuple[str, str, str]], at: datetime, head: LedgerHead
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return events and digests of rows as they are stored, each event chained to the one before; move the head on."""
+    events: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = []
+    moment = at.isoformat(timespec="microseconds")
+    for draft in drafts:
+        for pk in draft.object_ids:
+            head.seq += 1
+            state = states.get((draft.object_type, pk))
+            payload = payload_of(head.seq, moment, draft, pk, state)
+            previous, head.hash = head.hash, chained(head.hash, payload)
+            what = (draft.actor_ref, draft.action, draft.object_type, pk)
+            events.append((head.seq, at, *what, payload, previous, head.hash))
+            if state:
+                rows.append((head.seq, draft.object_type, pk, *state))
+    return events, rows
 
 
 def locked_head() -> LedgerHead:
@@ -129,7 +155,7 @@ def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], tuple[str, str, 
     """Return (list of columns, digest, fingerprints) of every protected row touched; empty digests for rows gone."""
     touched: dict[str, set[int]] = defaultdict(set)
     for draft in drafts:
-        touched[draft.object_type].add(draft.object_id)
+        touched[draft.object_type].update(draft.object_ids)
     states = {}
     for label, pks in touched.items():
         entry = protected().get(label)
@@ -141,14 +167,14 @@ def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], tuple[str, str, 
     return states
 
 
-def payload_of(seq: int, at: str, draft: Draft, state: tuple[str, str, str] | None) -> str:
+def payload_of(seq: int, at: str, draft: Draft, pk: int, state: tuple[str, str, str] | None) -> str:
     """Return the exact text that is hashed."""
     content: dict[str, Any] = {
         "seq": seq,
         "at": at,
         "actor": draft.actor_ref,
         "action": draft.action,
-        "object": [draft.object_type, draft.object_id],
+        "object": [draft.object_type, pk],
     }
     if draft.detail:
         content["detail"] = {name: canonical(value) for name, value in draft.detail.items()}

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from array import array
 from datetime import date
 from decimal import Decimal
 
@@ -205,7 +206,7 @@ def test_what_the_database_refuses_leaves_the_notes_of_the_next_block_clean(acto
 
 
 def test_many_events_are_chained_in_their_order(actor, django_assert_max_num_queries):
-    drafts = [Draft(str(actor.ref), "noted", "suppliers.category", pk) for pk in range(1, 2_001)]
+    drafts = [Draft(str(actor.ref), "noted", "suppliers.category", array("q", range(1, 2_001)))]
     before = last_seq()
 
     # Four of them ask PostgreSQL how much two tables have grown and let it count them.
@@ -216,6 +217,19 @@ def test_many_events_are_chained_in_their_order(actor, django_assert_max_num_que
     assert found == [(before + pk, pk) for pk in range(1, 2_001)]
     assert broken(Event.objects.order_by("seq").values_list(*COLUMNS)) == []
     assert last_seq() == before + 2_000
+
+
+def test_events_are_chained_across_the_steps_in_which_they_are_written(actor, monkeypatch):
+    monkeypatch.setattr("evidence.ledger.EVENTS_AT_ONCE", 3)
+    before = last_seq()
+
+    with ledger(actor) as notes:
+        for pks in ([1, 2], [3, 4, 5, 6, 7, 8, 9], [], [10]):
+            notes.add_many("noted", Category, pks)
+
+    found = Event.objects.filter(seq__gt=before).order_by("seq").values_list("object_id", flat=True)
+    assert list(found) == list(range(1, 11))
+    assert broken(Event.objects.order_by("seq").values_list(*COLUMNS)) == []
 
 
 def test_no_events_are_no_query(django_assert_num_queries):
