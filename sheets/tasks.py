@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import translation
 
+from foundation import memory
 from sheets import runs
 from sheets.doorbell import ring
 from sheets.models import ImportRun
@@ -17,6 +18,7 @@ def work(pk: int) -> None:
     run = None if progress_of(pk) else runs.begin_attempt(pk)
     if run is None:
         return
+    memory.spare()
     actor = run.started_by
     with translation.override(actor.language), Progress(run) as progress:
         try:
