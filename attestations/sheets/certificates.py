@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from attestations.models import Attestation, Certificate, Kind, Requirement
 from attestations.sheets.commitments import refuse_backward, refuse_protected
 from attestations.sheets.naming import Named, StandardColumn, papers
+from attestations.sheets.taking_back import take_back_attestations
 from attestations.sheets.writing import attestations_of, write_attestations
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.resource import SheetResource
 from sheets.row import Row
+from sheets.written import Written
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.known import refuse_strangers
 
@@ -96,6 +98,10 @@ class CertificateSheet(SheetResource):
         """Write new and changed papers."""
         write_attestations(rows, FIELDS, job)
 
+    def take_back(self, written: Written, job: Job) -> None:
+        """Remove new papers and give known ones their former content."""
+        take_back_attestations(written, FIELDS, job)
+
     def outgoing(self, rows: Any) -> Any:
         """Keep what was accepted: a sheet has no word for what waits or was refused."""
         return rows.accepted()
@@ -111,6 +117,8 @@ def complete(row: Row, requirement: Requirement) -> None:
         return
     if requirement.validity_months and row.merged("valid_from"):
         row.values["valid_until"] = months_after(row.merged("valid_from"), requirement.validity_months)
+        if row.changes:
+            row.changes["valid_until"] = (None, row.values["valid_until"])
     elif requirement.kind == Kind.CERTIFICATE:
         row.refuse("valid_until", "required", _("A certificate needs the day on which it expires."))
 
