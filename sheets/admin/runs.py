@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext
 from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
+from sheets.admin.undo import UndoAdmin
 from sheets.columns import Column
 from sheets.kept import every_sheet
 from sheets.models import ImportRow, ImportRun
@@ -31,7 +32,7 @@ def sheets_by_code() -> dict[str, SheetResource]:
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
+class ImportRunAdmin(UndoAdmin, ReadOnlyAdmin):
     """Who imported which file, and what became of its rows."""
 
     has_history = True

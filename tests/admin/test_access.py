@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
+from sheets.models import ImportRun
 from suppliers.models import Supplier
 from tests.admin.register import ROLES
 
@@ -59,6 +60,8 @@ OTHERS = {
     "admin:view_on_site": dict.fromkeys(STAFF, 302),
     "admin:app_list": dict.fromkeys(STAFF, 200) | {"reader": 404},
     "admin:auth_user_password_change": dict.fromkeys(STAFF, 403) | {"administrator": 200, "root": 200},
+    # Whoever may import the sheets of the run may take it back.
+    "admin:sheets_importrun_undo": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -112,6 +115,8 @@ def arguments(name):
         return [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk]
     if name == "admin:app_list":
         return ["suppliers"]
+    if name == "admin:sheets_importrun_undo":
+        return [ImportRun.objects.latest("pk").public_id]
     action = name.rpartition("_")[2]
     if name == "admin:auth_user_password_change":
         return [admin_of("accounts_user").model.objects.get(email="officer@example.com").pk]
