@@ -42,7 +42,7 @@ class Obstacle:
 
 @dataclass
 class Obstacles:
-    """The first obstacles, and how many more there are."""
+    """The first obstacles, and how much more was done to the rows."""
 
     named: list[Obstacle] = field(default_factory=list)
     more: int = 0
@@ -81,24 +81,27 @@ def refused(written: Written) -> list[Obstacle]:
 
 
 def named(resource: SheetResource, written: Written, touches: Sequence[Touch]) -> list[Obstacle]:
-    """Say of each touch which row it was, what, who and when."""
+    """Say of each touch which row it was, what, who and when; an import is named once for each row."""
     keys = {touch.key for touch in touches}
     numbers = dict(written.rows.filter(object_id__in=keys).values_list("object_id", "number"))
     rows = resource._meta.model._base_manager.select_related().in_bulk(keys)
     people = people_of(touches)
     runs = runs_of([touch.event for touch in touches if touch.event])
-    return [
-        Obstacle(
+    found: dict[tuple[int, int], Obstacle] = {}
+    for place, touch in enumerate(touches):
+        event = touch.event
+        run = runs.get(event.seq) if event else None
+        obstacle = Obstacle(
             written.title,
             numbers.get(touch.key),
             subject_of(rows.get(touch.key)),
             what(touch),
-            people.get(touch.event.actor_ref, "") if touch.event else "",
-            touch.event.at if touch.event else None,
-            runs.get(touch.event.seq) if touch.event else None,
+            people.get(event.actor_ref, "") if event else "",
+            event.at if event else None,
+            run,
         )
-        for touch in touches
-    ]
+        found.setdefault((touch.key, run.pk if run else -place), obstacle)
+    return list(found.values())
 
 
 def subject_of(row: Any) -> str:

@@ -49,6 +49,14 @@ def test_a_later_import_of_the_same_row_is_named():
     assert standing(later) == []
 
 
+def test_an_import_is_named_once_for_each_row():
+    first = bring(suppliers=[supplier("S1")])
+    changed = supplier("S1", name="Other", country="VN", stage="suspended")
+    bring(suppliers=[changed], grades=[grade("S1"), grade("S1", period="2024H1")])
+
+    assert [what for *_row, what, _who in standing(first)] == ["Master data changed"]
+
+
 def test_a_later_import_that_changes_a_contact_alone_is_named():
     first = bring(suppliers=[supplier("S1")])
     bring(suppliers=[supplier("S1", contact_name="王芳")])
@@ -168,7 +176,8 @@ def test_the_first_obstacles_are_named_and_the_others_counted(officer, uncounted
     def touched(first, count):
         codes = [f"C{number}" for number in range(first, first + count)]
         report = bring(suppliers=[supplier(code) for code in codes], certificates=[certificate(code) for code in codes])
-        bring(suppliers=[supplier(code, name="Other") for code in codes], grades=[grade(code) for code in codes])
+        bring(suppliers=[supplier(code, name="Other") for code in codes])
+        bring(grades=[grade(code) for code in codes])
         return report.run
 
     few = touched(0, 3)
