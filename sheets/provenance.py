@@ -81,9 +81,10 @@ def prepare(kept: Sequence[ImportRow], columns: Mapping[str, Mapping[str, Column
 
 def changed(kept: ImportRow, columns: Mapping[str, Column]) -> Iterator[Change]:
     """Give what an import changed of a row; of one that it made, the cells as they came."""
-    for code, (old, new) in kept.changes.items():
-        if code in columns:
-            yield columns[code].title(), said(columns[code], old), said(columns[code], new)
+    # PostgreSQL keeps the keys of JSON in an order of its own.
+    for code in [code for code in columns if code in kept.changes]:
+        old, new = kept.changes[code]
+        yield columns[code].title(), said(columns[code], old), said(columns[code], new)
     if kept.outcome == ImportRow.Outcome.CREATED:
         codes: list[str] = next((layout["columns"] for layout in kept.run.layout if layout["sheet"] == kept.sheet), [])
         for code, cell in zip(codes, kept.raw, strict=False):

@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from foundation.bulk import batches
 from sheets.columns import Column
 from sheets.models import ImportRow, ImportRun
 
 #: So many changed rows are given back at once.
 BATCH = 10_000
-READ_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,12 @@ class Written:
         """Give what the changed columns said before, by key of the changed row and code, a batch at a time."""
         columns = {column.code: column for column in self.columns}
         changed = self.rows.filter(outcome=ImportRow.Outcome.UPDATED).order_by("number")
-        for batch in batches(changed.values_list("object_id", "changes").iterator(READ_AT_ONCE), BATCH):
+        last = 0
+        # Each batch is read to its end: SQLite drops no table while another query is still open.
+        while batch := list(changed.filter(number__gt=last).values_list("number", "object_id", "changes")[:BATCH]):
+            last = batch[-1][0]
             yield {
                 pk: {code: columns[code].restored(old) for code, (old, _new) in changes.items() if code in columns}
-                for pk, changes in batch
+                for _number, pk, changes in batch
                 if pk is not None
             }

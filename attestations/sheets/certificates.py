@@ -117,8 +117,6 @@ def complete(row: Row, requirement: Requirement) -> None:
         return
     if requirement.validity_months and row.merged("valid_from"):
         row.values["valid_until"] = months_after(row.merged("valid_from"), requirement.validity_months)
-        if row.changes:
-            row.changes["valid_until"] = (None, row.values["valid_until"])
     elif requirement.kind == Kind.CERTIFICATE:
         row.refuse("valid_until", "required", _("A certificate needs the day on which it expires."))
 

@@ -5,6 +5,7 @@ import pytest
 from accounts.services import system_user
 from evidence.models import Event
 from evidence.verify import findings
+from sheets import written
 from sheets.models import ImportRun
 from sheets.reading import Unreadable
 from sheets.undo import undo
@@ -174,6 +175,17 @@ def test_a_contact_that_the_import_made_goes_and_another_stays():
     take_back(report)
 
     assert list(Contact.objects.values_list("name", "is_primary")) == [("李", False)]
+
+
+def test_what_takes_several_batches_is_taken_back(monkeypatch):
+    monkeypatch.setattr(written, "BATCH", 2)
+    register()
+    before = held()
+    report = bring(**FILES["mixed"])
+
+    take_back(report)
+
+    assert held() == before
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(uncounted, django_assert_max_num_queries):
