@@ -89,6 +89,14 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
                 cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)
 
 
+def delete(model: type[models.Model], name: str, ids: str) -> None:
+    """Delete the rows whose field `name` stands in a temporary table of ids."""
+    (field,) = stored_fields(model, [name])
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE {column(field)} IN (SELECT id FROM {ids})")
+
+
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Set the fields `names` of many rows; each of `rows` is the primary key followed by the new values."""
     fields = stored_fields(model, names)

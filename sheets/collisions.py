@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, OperationalError
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sheets.reading import Unreadable
 
@@ -13,11 +14,14 @@ from sheets.reading import Unreadable
 #: that wait for each other, no order in which both could have run. SQLite has one writer at a time.
 COLLISIONS = {"23503", "23505", "23P01", "40P01", "40001"}
 
+IMPORTING = _("Somebody else saved the same rows at the same moment; nothing was written. Import the file again.")
+UNDOING = _("Somebody else saved the same rows at the same moment; nothing was taken back. Try again.")
+
 log = logging.getLogger("goodstanding.sheets")
 
 
 @contextmanager
-def told_of_collisions() -> Iterator[None]:
+def told_of_collisions(words: Promise = IMPORTING) -> Iterator[None]:
     """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile."""
     try:
         yield
@@ -25,5 +29,4 @@ def told_of_collisions() -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:
             raise
         log.warning("An import met another transaction", exc_info=True)
-        words = _("Somebody else saved the same rows at the same moment; nothing was written. Import the file again.")
-        raise Unreadable("collision", words) from error
+        raise Unreadable("collision", str(words)) from error

@@ -41,7 +41,8 @@ def keep(run: ImportRun, source: Source, rows: Sequence[Row]) -> None:
 
 def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None:
     """Note what became of kept rows that were new or changed: which row of the database, or why it was refused."""
-    made = [(row.number, row.pk) for row in rows if row.outcome == Outcome.CREATED]
+    renewed = (Outcome.CREATED, Outcome.UPDATED) if resource.supersedes else (Outcome.CREATED,)
+    made = [(row.number, row.pk) for row in rows if row.outcome in renewed]
     refused = [(row.number, as_json([vars(problem) for problem in row.problems])) for row in rows if row.problems]
     kept = "UPDATE sheets_importrow SET {} FROM settled WHERE run_id = %s AND sheet = %s AND number = settled.row"
     for rows_settled, kind, settings in (

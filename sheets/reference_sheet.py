@@ -71,6 +71,7 @@ class ReferenceSheet(SheetResource):
     """A sheet of reference rows: found by key, compared by column, saved one by one through a service."""
 
     order = 0
+    is_taken_back = False
     #: The CSV that ships.
     source: ClassVar[Path]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import tablib
+from django.db.models import Model
 from django.utils.functional import Promise
 from import_export.resources import ModelResource
 
@@ -11,8 +12,10 @@ from foundation.discovery import declared
 from sheets.cells import CLEAR, CellError
 from sheets.columns import Column, DayColumn
 from sheets.job import Job
+from sheets.models import ImportRun
 from sheets.outgoing import cells_of
 from sheets.row import Row
+from sheets.written import Written
 
 #: So many different cells of a column are remembered with what they say.
 REMEMBERED = 20_000
@@ -50,6 +53,15 @@ class SheetResource(ModelResource):
     order: ClassVar[int]
     #: Columns that together say which row is meant.
     key: ClassVar[tuple[str, ...]]
+
+    #: Whether an import of its rows can be undone.
+    is_taken_back: ClassVar[bool] = True
+    #: Whether a changed row becomes another row of the database, and the one before it is kept.
+    supersedes: ClassVar[bool] = False
+    #: The dated facts that a row makes about what it stands for.
+    dated: ClassVar[tuple[type[Model], ...]] = ()
+    #: Rows that are a part of what a row stands for: the ledger speaks of them as of the whole.
+    parts: ClassVar[tuple[type[Model], ...]] = ()
 
     @property
     def title(self) -> str | Promise:
@@ -140,6 +152,17 @@ class SheetResource(ModelResource):
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed rows and set the `pk` of the new ones."""
+        raise NotImplementedError
+
+    def written(self, run: ImportRun) -> Written:
+        """Return what an import wrote of this sheet."""
+        return Written(run, self.code, str(self.title), self._meta.model._meta.concrete_model, self.columns)
+
+    def take_back(self, written: Written, job: Job) -> None:
+        """Remove what an import made, and give what it changed its former values; add to `job.touched`.
+
+        Nothing later has touched the rows, and they are locked.
+        """
         raise NotImplementedError
 
     # Export.

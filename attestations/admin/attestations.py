@@ -28,7 +28,7 @@ from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter
 from foundation.dates import last_day, today
 from foundation.words import word
-from sheets.admin import SheetAdmin
+from sheets.admin import ProvenanceAdmin, SheetAdmin
 from suppliers.models import Supplier
 
 
@@ -51,7 +51,7 @@ class ReviewInline(admin.TabularInline):
 
 
 @admin.register(Attestation)
-class AttestationAdmin(RecordedAdmin):
+class AttestationAdmin(ProvenanceAdmin, RecordedAdmin):
     """Every proof, of whatever kind."""
 
     form = AttestationForm

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from attestations.models import Attestation, Certificate, Kind, Requirement
 from attestations.sheets.commitments import refuse_backward, refuse_protected
 from attestations.sheets.naming import Named, StandardColumn, papers
+from attestations.sheets.taking_back import take_back_attestations
 from attestations.sheets.writing import attestations_of, write_attestations
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.resource import SheetResource
 from sheets.row import Row
+from sheets.written import Written
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.known import refuse_strangers
 
@@ -102,6 +104,10 @@ class CertificateSheet(SheetResource):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed papers."""
         write_attestations(rows, FIELDS, job)
+
+    def take_back(self, written: Written, job: Job) -> None:
+        """Remove new papers and give known ones their former content."""
+        take_back_attestations(written, FIELDS, job)
 
     def outgoing(self, rows: Any) -> Any:
         """Keep what was accepted: a sheet has no word for what waits or was refused."""

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Commitment, Requirement
 from attestations.sheets.naming import Named, RequirementColumn, commitments
+from attestations.sheets.taking_back import take_back_attestations
 from attestations.sheets.writing import attestations_of, write_attestations
 from sheets.columns import Column, DayColumn, NamedColumn
 from sheets.job import Job
 from sheets.resource import SheetResource
 from sheets.row import Row
+from sheets.written import Written
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
 from suppliers.sheets.known import refuse_strangers
 
@@ -82,6 +84,10 @@ class CommitmentSheet(SheetResource):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed commitments."""
         write_attestations(rows, FIELDS, job)
+
+    def take_back(self, written: Written, job: Job) -> None:
+        """Remove new commitments and give known ones their former content."""
+        take_back_attestations(written, FIELDS, job)
 
     def outgoing(self, rows: Any) -> Any:
         """Keep what was accepted: a sheet has no word for what waits or was refused."""

@@ -14,6 +14,7 @@ from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
 from sheets.admin import run_pages
+from sheets.admin.undo import UndoAdmin
 from sheets.columns import Column
 from sheets.kept import every_sheet, restored
 from sheets.models import ImportRow, ImportRun
@@ -36,7 +37,7 @@ def sheets_by_code() -> dict[str, SheetResource]:
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
+class ImportRunAdmin(UndoAdmin, ReadOnlyAdmin):
     """Who imported which file, and what became of its rows."""
 
     has_history = True

@@ -19,7 +19,7 @@ from foundation.admin_filters import DayFilter, day_asked
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
 from foundation.words import word
-from sheets.admin import SheetAdmin
+from sheets.admin import ProvenanceAdmin, SheetAdmin
 from suppliers.admin.forms import DATED, SupplierForm
 from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
 from suppliers.models import Classification, Contact, DatedFact, GradeChange, Site, Stage, StageChange, Supplier
@@ -98,7 +98,7 @@ class GradeInline(HistoryInline):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(PageAdmin, SheetAdmin, RecordedAdmin):
+class SupplierAdmin(PageAdmin, SheetAdmin, ProvenanceAdmin, RecordedAdmin):
     """Suppliers: who they are and where they stand."""
 
     sheet = SupplierSheet

@@ -3,6 +3,7 @@
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.registration import register_supplier, save_supplier
+from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, show_as_of
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "reclassify",
     "record_facts",
     "register_supplier",
+    "remove_suppliers",
     "save_supplier",
     "show_as_of",
+    "take_back_facts",
     "write_facts",
 ]

@@ -49,6 +49,7 @@ class ContactSheet(SheetResource):
     title = gettext_lazy("Contacts")
     order = 15
     key = ("supplier_code", "email")
+    is_taken_back = False
 
     supplier_code = SupplierCodeColumn()
     name = Column("name", ("Contact", "聯絡人", "联系人"), needed=True, max_length=120, example="王芳")

@@ -17,9 +17,10 @@ from sheets.columns import Column, DayColumn, NamedColumn, NumberColumn
 from sheets.job import Job
 from sheets.resource import SheetResource
 from sheets.row import Row
+from sheets.written import Written
 from suppliers.models import Grade, GradeChange
 from suppliers.models.grade_change import MOST_SCORE
-from suppliers.services import Fact, write_facts
+from suppliers.services import Fact, take_back_facts, write_facts
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
 from suppliers.sheets.known import refuse_strangers, supplier_keys
 
@@ -56,6 +57,7 @@ class GradeSheet(SheetResource):
     title = gettext_lazy("Grades")
     order = 40
     key = ("supplier_code", "period")
+    supersedes = True
 
     supplier_code = SupplierCodeColumn()
     period = PeriodColumn("period", ("Period", "考評期間", "考评期间"), needed=True, example="2024H2")
@@ -112,3 +114,7 @@ class GradeSheet(SheetResource):
         new = {(code, period): pk for code, period, pk in made}
         for row in rows:
             row.pk = new[row.merged("supplier_code"), row.merged("period")]
+
+    def take_back(self, written: Written, job: Job) -> None:
+        """Let the grades that were superseded count again."""
+        job.touched |= take_back_facts(GradeChange, written.run, actor=job.actor)

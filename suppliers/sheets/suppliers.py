@@ -12,13 +12,15 @@ from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn, YesNoColu
 from sheets.job import Job
 from sheets.resource import SheetResource
 from sheets.row import Row
-from suppliers.models import Category, Country, Stage, Supplier
+from sheets.written import Written
+from suppliers.models import Category, Classification, Contact, Country, Site, Stage, StageChange, Supplier
 from suppliers.models.supplier import check_uscc
 from suppliers.services import bring_suppliers_in_step
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
 from suppliers.sheets.history import add_history, with_history
 from suppliers.sheets.lifecycle import refuse_contradictions
+from suppliers.sheets.taking_back import take_back_suppliers
 from suppliers.sheets.writing import write_suppliers
 
 
@@ -45,6 +47,8 @@ class SupplierSheet(SheetResource):
     title = gettext_lazy("Suppliers")
     order = 10
     key = ("code",)
+    dated = (StageChange, Classification)
+    parts = (Contact, Site)
 
     supplier_code = CodeColumn(
         "code", ("Supplier code", "供應商編號", "供应商编号"), needed=True, max_length=40, example="S00123"
@@ -161,6 +165,10 @@ class SupplierSheet(SheetResource):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write master data, contacts and dated facts."""
         write_suppliers(rows, job)
+
+    def take_back(self, written: Written, job: Job) -> None:
+        """Remove new suppliers; give known ones their master data, contacts and dated facts back."""
+        take_back_suppliers(written, job)
 
     def get_queryset(self) -> Any:
         """Return suppliers with what the sheet shows of them."""

@@ -34,6 +34,7 @@ def write_suppliers(rows: Sequence[Row], job: Job) -> None:
         insert_suppliers(new, job)
         update_suppliers(known, job)
         write_contacts(rows)
+        record("contacts_changed", [row for row in known if row.changes.keys() & CONTACT.keys()], job)
         write_classifications(new, known, job)
         write_stages(new, known, job)
     job.touched |= {row.pk for row in rows if row.pk is not None}

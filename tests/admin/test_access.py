@@ -71,6 +71,8 @@ OTHERS = {
     "admin:sheets_importrun_settle": dict.fromkeys(STAFF, 405),
     "admin:app_list": dict.fromkeys(STAFF, 200) | {"reader": 404},
     "admin:auth_user_password_change": dict.fromkeys(STAFF, 403) | {"administrator": 200, "root": 200},
+    # Whoever may import the sheets of the run may take it back.
+    "admin:sheets_importrun_undo": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -135,6 +137,8 @@ def arguments(name):
         return [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk]
     if name == "admin:app_list":
         return ["suppliers"]
+    if name == "admin:sheets_importrun_undo":
+        return [ImportRun.objects.filter(state=ImportRun.State.WRITTEN).latest("pk").public_id]
     if name.startswith("admin:sheets_importrun_") and name in OTHERS:
         run = ImportRun.objects.get(state=ImportRun.State.PREVIEWED)
         return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]

@@ -1,4 +1,4 @@
-"""Two imports at once."""
+"""Two imports at once, or one and what takes another back."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,7 @@ from threading import Event as Signal
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -21,7 +21,9 @@ from sheets.job import Job, Options
 from sheets.models import ImportRow, ImportRun
 from sheets.reading import Unreadable
 from sheets.resource import sheet_resources
-from suppliers.models import Supplier
+from sheets.undo import undo
+from suppliers.models import GradeChange, Supplier
+from suppliers.services import Fact, record_facts, save_supplier
 from tests.factories import TODAY, CategoryFactory, CountryFactory, UserFactory
 from tests.spreadsheets import csv
 from tests.together import together
@@ -176,4 +178,88 @@ def test_of_two_imports_that_wait_for_each_other_one_writes(file):
     assert refused == (["collision"] if connection.vendor == "postgresql" else [])
     assert failed.count(None) == 2 - len(refused)
     assert Supplier.objects.count() == 2
+    assert list(findings()) == []
+
+
+def test_of_two_people_who_take_an_import_back_at_once_one_is_told_that_it_is_done(file):
+    run = bring(file("S1")).run
+
+    def take_back():
+        undo(run, actor=system_user(), today=TODAY)
+
+    first, second = together(take_back, take_back)
+
+    assert (first, getattr(second, "code", None)) == (None, "undone")
+    assert Supplier.objects.count() == 0
+    assert list(findings()) == []
+
+
+def test_an_import_that_begins_while_its_rows_are_taken_back_finds_them_gone(file):
+    path = file("S1")
+    run, reports = bring(path).run, []
+
+    failed = together(
+        lambda: undo(run, actor=system_user(), today=TODAY),
+        lambda: reports.append(bring(path)),
+    )
+
+    assert failed == [None, None]
+    assert (reports[0].run.created, Supplier.objects.count()) == (1, 1)
+    assert list(findings()) == []
+
+
+def test_who_confirms_while_rows_are_taken_back_writes_what_was_new_and_no_more(file):
+    first = bring(file("S1")).run
+    path = file("S1", "S2")
+    run = previewed_file(path, system_user())
+
+    def confirm_it():
+        confirm(ImportRun.objects.get(pk=run.pk), job_of(system_user()), sheet_resources(), anything)
+
+    undone, confirmed = together(lambda: undo(first, actor=system_user(), today=TODAY), confirm_it)
+
+    assert (undone, confirmed) == (None, None)
+    assert list(Supplier.objects.values_list("code", flat=True)) == ["S2"]
+    assert list(findings()) == []
+
+
+def test_an_import_is_not_taken_back_while_another_of_the_same_rows_is_written(file):
+    run = bring(file("S1")).run
+    again = file("S1", "S2")
+    again.write_text(again.read_text().replace("Supplier S1", "Other"))
+
+    failed = together(lambda: bring(again), lambda: undo(run, actor=system_user(), today=TODAY))
+
+    assert (failed[0], getattr(failed[1], "code", None)) == (None, "in_the_way")
+    assert list(Supplier.objects.values_list("code", "name")) == [("S1", "Other"), ("S2", "Supplier S2")]
+    assert list(findings()) == []
+
+
+def test_an_import_is_not_taken_back_while_somebody_changes_its_rows(file):
+    run = bring(file("S1")).run
+
+    def rename():
+        supplier = Supplier.objects.get()
+        supplier.name = "Other"
+        save_supplier(supplier, actor=system_user())
+
+    failed = together(rename, lambda: undo(run, actor=system_user(), today=TODAY))
+
+    assert (failed[0], getattr(failed[1], "code", None)) == (None, "in_the_way")
+    assert Supplier.objects.get().name == "Other"
+
+
+def test_what_comes_to_rest_on_rows_while_they_are_taken_back_is_refused(file):
+    run = bring(file("S1")).run
+    supplier = Supplier.objects.get()
+
+    def grade():
+        fact = Fact(supplier.pk, TODAY, {"period": "2024H2", "grade": "B", "score": None})
+        record_facts(GradeChange, [fact], actor=system_user(), today=TODAY)
+
+    undone, graded = together(lambda: undo(run, actor=system_user(), today=TODAY), grade)
+
+    assert undone is None
+    assert isinstance(graded, IntegrityError)
+    assert Supplier.objects.count() == 0
     assert list(findings()) == []

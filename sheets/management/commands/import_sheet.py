@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import User
 from accounts.services import system_user
@@ -29,6 +29,7 @@ TOLD = 50
 class Command(BaseCommand):
     """Import one file; exit 0 all in, 1 refused rows, 2 a file that cannot be read or wrong options."""
 
+    misunderstood = gettext_lazy("%(given)s is not understood; name one file, and options that --help lists.")
     help = "Import a spreadsheet (.xlsx, .csv): every sheet in it that is recognised, all or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -54,8 +55,7 @@ class Command(BaseCommand):
         try:
             super().run_from_argv(argv)
         except CommandError as error:
-            words = _("%(given)s is not understood; name one file, and options that --help lists.")
-            wrong = Unreadable("wrong_options", words % {"given": " ".join(argv[1:])})
+            wrong = Unreadable("wrong_options", str(self.misunderstood) % {"given": " ".join(argv[1:])})
             self.refuse(wrong, as_json="--json" in argv)
             raise SystemExit(UNREADABLE) from error
 
