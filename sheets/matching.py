@@ -18,6 +18,8 @@ from sheets.row import shown
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 3
+#: The column that the workbook of refused rows has beside theirs: nobody need be told that it is left alone.
+REASONS = {fold_name(title) for title in ("Why it was refused", "拒絕原因", "拒绝原因")}
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def name_columns(header: Sequence[str], resource: SheetResource) -> tuple[dict[i
             continue
         column = known.get(fold_name(text))
         if column is None:
-            unknown.append(text)
+            if fold_name(text) not in REASONS:
+                unknown.append(text)
         elif column in columns.values():
             words = _("The column %(column)s stands twice in the header row.")
             raise Unreadable("column_twice", words % {"column": text})

@@ -28,16 +28,13 @@ class Source:
     rows: Callable[[], Iterator[Line]]
     #: How many rows there are, at most.
     count: int
+    #: Headers that no column answers to; they are left alone.
+    unknown: Sequence[str] = ()
 
     @property
     def places(self) -> dict[str, int]:
         """Map the code of each known column to its place."""
         return {code: place for place, code in enumerate(self.codes) if code}
-
-    @property
-    def unknown(self) -> list[str]:
-        """Return the headers that no column answers to; they are left alone."""
-        return [title for title, code in zip(self.header, self.codes, strict=True) if title and not code]
 
     @property
     def layout(self) -> dict[str, Any]:
@@ -54,7 +51,7 @@ def of_file(matched: Matched) -> Source:
     """Return a sheet of a file."""
     codes = [matched.columns[place].code if place in matched.columns else "" for place in range(len(matched.header))]
     count = sum(1 for _line in matched.sheet.lines())
-    return Source(matched.resource, matched.name, matched.header, codes, matched.rows, count)
+    return Source(matched.resource, matched.name, matched.header, codes, matched.rows, count, matched.unknown)
 
 
 def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Source:
@@ -67,7 +64,8 @@ def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Sou
             cells = [storable(row.get(code)) for code in codes]
             yield number, json.dumps(cells, ensure_ascii=False), cells
 
-    return Source(resource, resource.code, [known.get(code, code) for code in codes], codes, rows, len(table))
+    titles, unknown = [known.get(code, code) for code in codes], [code for code in codes if code not in known]
+    return Source(resource, resource.code, titles, codes, rows, len(table), unknown)
 
 
 def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, outcomes: Iterable[str]) -> Source:

@@ -1,0 +1,142 @@
+"""Imports that a worker takes: handed over, told how far they are, killed, started again."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from evidence.verify import findings
+from sheets import runs, tasks
+from sheets.models import ImportRow, ImportRun
+from sheets.progress import Progress, key, progress_of, quietly
+from suppliers.models import Supplier
+from tests.factories import CategoryFactory, CountryFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+#: A worker of its own, that writes in many small batches.
+WORKER = "import django; django.setup(); from sheets import planning, tasks; planning.BATCH = 20; tasks.work({})"
+
+
+@pytest.fixture
+def officer(transactional_db):
+    CountryFactory(code="CN")
+    CategoryFactory(code="assembly")
+    return UserFactory(superuser=True, language="en")
+
+
+@pytest.fixture
+def handed_over(officer):
+    """Return a function that hands a file of so many new suppliers to a worker."""
+
+    def received(count):
+        rows = [f"W{number:05},供應商{number},CN,assembly" for number in range(count)]
+        content = "\n".join(["code,name,country,category", *rows]).encode()
+        run = runs.received([content], "many.csv", actor=officer, sheet="")
+        runs.hand_over(run, officer)
+        return run
+
+    return received
+
+
+def database_url():
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    return f"postgresql://postgres@/{settings['NAME']}?host={settings['OPTIONS'].get('host') or settings['HOST']}"
+
+
+def test_a_worker_reads_and_then_writes_what_was_confirmed(handed_over, officer):
+    run = handed_over(30)
+    assert (run.state, run.rows) == ("received", 0)
+
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.created, Supplier.objects.count()) == ("previewed", 30, 0)
+
+    runs.hand_over(run, officer)
+    assert run.state == "confirmed"
+    tasks.work(run.pk)
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.created, Supplier.objects.count(), progress_of(run.pk)) == ("written", 30, 30, None)
+    assert list(findings()) == []
+
+
+def test_what_is_wrong_with_a_file_is_said_on_its_run(officer):
+    run = runs.received([b"nothing,of,ours\n1,2,3\n"], "other.csv", actor=officer, sheet="")
+    runs.hand_over(run, officer)
+
+    tasks.work(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, ImportRow.objects.filter(run=run).count()) == ("unreadable", 0)
+    assert run.error.startswith("No row among the first 20 holds")
+    assert list(findings()) == []
+
+
+def test_how_far_it_is_is_told_until_it_ends(handed_over):
+    run = handed_over(1)
+
+    with Progress(run) as progress:
+        progress(3, 7)
+        told = progress_of(run.pk)
+
+    assert {name: told[name] for name in ("done", "total")} == {"done": 3, "total": 7}
+    assert progress_of(run.pk) is None
+
+
+def test_nobody_is_sent_where_somebody_is_at_work(handed_over):
+    run = handed_over(1)
+
+    with Progress(run) as progress:
+        progress(0, 1)
+        tasks.work(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == ("received", 0)
+
+
+def test_a_run_of_which_nobody_gives_a_sign_is_tried_three_times(handed_over):
+    run = handed_over(1)
+    assert runs.lost() == []
+
+    ImportRun.objects.filter(pk=run.pk).update(asked_at=timezone.now() - timedelta(minutes=2))
+    assert runs.lost() == [run]
+
+    for _attempt in range(runs.MOST_ATTEMPTS):
+        runs.begin_attempt(run.pk)
+    ImportRun.objects.filter(pk=run.pk).update(asked_at=timezone.now() - timedelta(minutes=2))
+    assert runs.lost() == []
+
+
+def test_a_worker_that_is_killed_half_way_leaves_nothing_and_can_be_started_again(handed_over, officer):
+    run = handed_over(2_000)
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    runs.hand_over(run, officer)
+    connection.close()
+
+    environment = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    with subprocess.Popen([sys.executable, "-c", WORKER.format(run.pk)], cwd=ROOT, env=environment) as worker:
+        while not (told := progress_of(run.pk)) or not told["done"]:
+            assert worker.poll() is None
+        worker.send_signal(signal.SIGKILL)
+    # What the last sign of life would do by itself, seconds later.
+    quietly("delete", key(run.pk))
+
+    run.refresh_from_db()
+    assert 0 < told["done"] < 2_000
+    assert (run.state, Supplier.objects.count()) == ("confirmed", 0)
+    assert not ImportRow.objects.filter(run=run, object_id__isnull=False).exists()
+    tasks.work(run.pk)
+    run.refresh_from_db()
+    assert (run.state, Supplier.objects.count()) == ("written", 2_000)
+    assert list(findings()) == []
