@@ -74,8 +74,8 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Ask for a file, then show what it would do; nothing is written before she confirms."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = FileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+        if form.is_valid():
             upload = form.cleaned_data["file"]
             run = received(upload.chunks(), upload.name, actor=signed_in(request), sheet=self.only_sheet())
             try:

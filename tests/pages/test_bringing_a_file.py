@@ -1,5 +1,7 @@
 """A file through the admin: previewed, confirmed, written once, by the one who brought it."""
 
+from uuid import UUID
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,7 +18,11 @@ BAD = "code,name,country,category\nN1,新辰數據有限公司,CN,data\nN2,乙,C
 
 def bring(client, text):
     file = SimpleUploadedFile("new.csv", text.encode(), content_type="text/csv")
-    return client.post(f"{ADDRESS}import/", {"file": file, "encoding": ""})
+    return client.post(f"{ADDRESS}import/", {"file": file}, follow=True)
+
+
+def confirm(client, run, **sent):
+    return client.post(f"/admin/sheets/importrun/{run.public_id}/confirm/", sent)
 
 
 def test_a_file_is_shown_then_written_when_confirmed(enter):
@@ -24,7 +30,7 @@ def test_a_file_is_shown_then_written_when_confirmed(enter):
 
     preview = bring(client, GOOD)
     before = Supplier.objects.filter(code="N1").exists()
-    written = client.post(f"{ADDRESS}process_import/", {"run": preview.context["run"].public_id})
+    written = confirm(client, preview.context["run"])
 
     assert not before
     assert written.status_code == 302
@@ -37,9 +43,9 @@ def test_refused_rows_stop_the_file_unless_the_rest_is_asked_for(enter):
     client = enter("officer")
     run = bring(client, BAD).context["run"]
 
-    stopped = client.post(f"{ADDRESS}process_import/", {"run": run.public_id})
+    stopped = confirm(client, run)
     nothing = Supplier.objects.filter(code="N1").exists()
-    rest = client.post(f"{ADDRESS}process_import/", {"run": run.public_id, "skip_refused": "on"})
+    rest = confirm(client, run, skip_refused="on")
 
     assert (stopped.status_code, nothing) == (200, False)
     assert rest.status_code == 302
@@ -50,23 +56,23 @@ def test_a_run_is_written_once(enter):
     client = enter("officer")
     run = bring(client, GOOD).context["run"]
 
-    answers = [client.post(f"{ADDRESS}process_import/", {"run": run.public_id}) for _time in range(2)]
+    answers = [confirm(client, run) for _time in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
-    assert answers[1].headers["Location"] == ADDRESS
-    assert "The file new.csv was imported already" in client.get(ADDRESS).content.decode()
+    page = answers[1].headers["Location"]
+    assert page == f"/admin/sheets/importrun/{run.public_id}/"
+    assert "The file new.csv was imported already" in client.get(page).content.decode()
     assert ImportRow.objects.filter(run=run).count() == 1
 
 
-@pytest.mark.parametrize("run", ["", "nonsense", "00000000-0000-0000-0000-000000000000"])
-def test_a_run_that_is_not_there_is_not_found(run, enter):
-    assert enter("officer").post(f"{ADDRESS}process_import/", {"run": run}).status_code == 404
+def test_a_run_that_is_not_there_is_not_found(enter):
+    assert enter("officer").post(f"/admin/sheets/importrun/{UUID(int=0)}/confirm/").status_code == 404
 
 
 def test_somebody_elses_run_is_not_found(enter):
     run = bring(enter("officer"), GOOD).context["run"]
 
-    assert enter("manager").post(f"{ADDRESS}process_import/", {"run": run.public_id}).status_code == 404
+    assert confirm(enter("manager"), run).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["import/", "process_import/"])
@@ -84,7 +90,7 @@ def test_what_goes_out_comes_in_unchanged(address, language, ending, enter):
     out = client.get(f"/admin/{address}/export/", {"format": ending})
 
     file = SimpleUploadedFile(f"out.{ending}", out.getvalue())
-    preview = client.post(f"/admin/{address}/import/", {"file": file, "encoding": ""})
+    preview = client.post(f"/admin/{address}/import/", {"file": file}, follow=True)
 
     [sheet] = preview.context["sheets"]
     counts = {outcome.value: count for outcome, count in sheet["counts"]}
@@ -97,7 +103,7 @@ def test_pressing_import_without_the_tick_is_answered_in_the_readers_words(enter
     client = enter("officer", "zh-hant")
     preview = bring(client, BAD)
 
-    stopped = client.post(f"{ADDRESS}process_import/", {"run": preview.context["run"].public_id})
+    stopped = confirm(client, preview.context["run"])
 
     page = stopped.content.decode()
     assert "required>" not in preview.content.decode()
@@ -109,7 +115,7 @@ def test_the_tick_is_not_asked_for_where_every_row_is_refused(enter):
     client = enter("officer")
     text = "code,name,country,category\nN2,乙,CN,nothing\n"
 
-    stopped = client.post(f"{ADDRESS}process_import/", {"run": bring(client, text).context["run"].public_id})
+    stopped = confirm(client, bring(client, text).context["run"])
 
     page = stopped.content.decode()
     assert "skip_refused" not in page
@@ -117,7 +123,7 @@ def test_the_tick_is_not_asked_for_where_every_row_is_refused(enter):
 
 
 def test_what_is_wrong_with_the_form_names_its_field(enter):
-    page = enter("officer", "zh-hant").post(f"{ADDRESS}import/", {"encoding": ""}).content.decode()
+    page = enter("officer", "zh-hant").post(f"{ADDRESS}import/").content.decode()
 
     assert '<a href="#id_file">電子表格</a>：此項為必填。' in page
     assert "filepick errors" in page
