@@ -36,8 +36,8 @@ test-sqlite: $(DEV) ## Run all tests on SQLite
 	@$(PYTHON) -m tests.servers
 	$(PYTEST) $(PYTEST_ARGS)
 
-test-postgres: $(DEV) ## Run all tests but the browser's on PostgreSQL
-	@# 5: only browser tests were asked for, and SQLite has run them.
+test-postgres: $(DEV) ## Run on PostgreSQL all tests that ask a database, but the browser's
+	@# 5: only others were asked for, and SQLite has run them.
 	$(PYTEST) --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
 check: style layers types templates migrations deployment ## Look for mistakes without running tests

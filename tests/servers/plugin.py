@@ -44,11 +44,11 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Run the browser tests once, on SQLite."""
+    """Run once, on SQLite, what drives a browser and what asks no database."""
     if config.getoption("postgres"):
-        browser = [item for item in items if item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=browser)
-        items[:] = [item for item in items if item not in browser]
+        once = {item for item in items if item.get_closest_marker("browser") or item.get_closest_marker("no_database")}
+        config.hook.pytest_deselected(items=list(once))
+        items[:] = [item for item in items if item not in once]
 
 
 def _environment(var, database_url, broker_url):
