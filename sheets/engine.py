@@ -29,6 +29,7 @@ from sheets.source import Source, of_file, of_run, of_table
 
 #: What is written; the other rows change nothing.
 WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
+DONE = (ImportRun.State.WRITTEN, ImportRun.State.UNDONE)
 CONFIRMABLE = (ImportRun.State.PREVIEWED, ImportRun.State.CONFIRMED)
 #: Why a row may be refused that was to be written: another row that it leans on is left out.
 FOLLOWS = {"no_such_supplier", "uscc_taken"}
@@ -108,6 +109,8 @@ def preview(path: Path, run: ImportRun, job: Job, resources: Sequence[SheetResou
         matched = match_file(file, resources, run.sheet)
         refuse_forbidden([sheet.resource for sheet in matched], may_write)
         with ledger(job.actor) as events:
+            if ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=DONE).exists():
+                raise imported_already(run)
             run.file_format, run.encoding = file.format, file.encoding
             ImportRow.objects.filter(run=run).delete()
             report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)
@@ -157,9 +160,14 @@ def unwritten(run: ImportRun) -> ImportRun:
     """Read a previewed run again, locked; raise Unreadable where it was written meanwhile."""
     found = ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=CONFIRMABLE).first()
     if found is None:
-        words = _("The file %(file)s was imported already; nothing was written a second time.")
-        raise Unreadable("already_imported", words % {"file": run.file_name})
+        raise imported_already(run)
     return found
+
+
+def imported_already(run: ImportRun) -> Unreadable:
+    """Return the refusal of a run that was written before."""
+    words = _("The file %(file)s was imported already; nothing was written a second time.")
+    return Unreadable("already_imported", words % {"file": run.file_name})
 
 
 def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) -> Report:

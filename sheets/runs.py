@@ -60,7 +60,8 @@ def read(run: ImportRun, actor: User, progress: Progress | None = None) -> None:
         mark(run, State.UNSURE, "import_unsure", actor, error.message)
         raise
     except Unreadable as error:
-        mark(run, State.UNREADABLE, "import_unreadable", actor, error.message)
+        if error.code != "already_imported":
+            mark(run, State.UNREADABLE, "import_unreadable", actor, error.message)
         raise
 
 
@@ -86,12 +87,14 @@ def mark(run: ImportRun, state: str, action: str, actor: User, error: str = "") 
         events.add(action, run)
 
 
-def hand_over(run: ImportRun, actor: User, *, skip_refused: bool = False) -> None:
-    """Let a worker read a received run, or write a previewed one."""
+def hand_over(run: ImportRun, actor: User, state: str, *, skip_refused: bool = False) -> None:
+    """Let a worker read a run (`received`) or write what was previewed of it (`confirmed`)."""
     with ledger(actor) as events:
-        if run.state == State.PREVIEWED:
-            run.state, run.skips_refused = State.CONFIRMED, skip_refused
-            events.add("import_confirmed", run)
+        if ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=engine.DONE).exists():
+            return
+        if run.state != state:
+            events.add(f"import_{state}", run)
+        run.state, run.skips_refused = state, skip_refused
         run.asked_at, run.attempts, run.error = timezone.now(), 0, ""
         run.save()
         transaction.on_commit(lambda: ring(run))

@@ -1,7 +1,7 @@
 """The pages of one import: what it would do, how far it is, what became of it."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import wraps
 from tempfile import TemporaryFile
 from typing import Any
@@ -118,7 +118,7 @@ def confirm(request: HttpRequest, run: ImportRun) -> HttpResponse:
     if run.refused and not skips:
         return drawn(request, run, form)
     if run.created + run.updated > runs.FEW_ROWS:
-        runs.hand_over(run, signed_in(request), skip_refused=skips)
+        runs.hand_over(run, signed_in(request), State.CONFIRMED, skip_refused=skips)
         return back_to(run)
     try:
         counts = runs.write(run, signed_in(request), skip_refused=skips).counts()
@@ -139,7 +139,7 @@ def confirm(request: HttpRequest, run: ImportRun) -> HttpResponse:
 def again(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Send a worker once more."""
     if run.is_under_way:
-        runs.hand_over(run, signed_in(request))
+        runs.hand_over(run, signed_in(request), run.state, skip_refused=run.skips_refused)
     return back_to(run)
 
 
@@ -163,7 +163,7 @@ def settle(request: HttpRequest, run: ImportRun) -> HttpResponse:
 def look(request: HttpRequest, run: ImportRun) -> None:
     """Read a run's file, or let a worker do so where it takes longer; what is wrong with it stands on its page too."""
     if runs.file_of(run).size > runs.SMALL_FILE:
-        runs.hand_over(run, signed_in(request))
+        runs.hand_over(run, signed_in(request), State.RECEIVED)
     else:
         runs.read(run, signed_in(request))
 
@@ -175,10 +175,12 @@ def refused(_request: HttpRequest, run: ImportRun, sheet: str) -> FileResponse:
     layout = next((layout for layout in run.layout if layout["sheet"] == sheet), None)
     if layout is None:
         raise Http404
+    with ExitStack() as on_failure:
+        target = on_failure.enter_context(TemporaryFile())
+        write_refused(run, layout, target)
+        target.seek(0)
+        on_failure.pop_all()
     # The response closes it, and with that it is gone.
-    target = TemporaryFile()  # noqa: SIM115
-    write_refused(run, layout, target)
-    target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"{sheet}-{_('refused')}.xlsx")
 
 

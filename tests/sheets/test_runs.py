@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from evidence.verify import findings
 from sheets import runs, tasks
 from sheets.models import ImportRow, ImportRun
 from sheets.progress import Progress, key, progress_of, quietly
+from sheets.reading import Unreadable
 from suppliers.models import Supplier
 from tests.factories import CategoryFactory, CountryFactory, UserFactory
 
@@ -40,7 +42,7 @@ def handed_over(officer):
         rows = [f"W{number:05},供應商{number},CN,assembly" for number in range(count)]
         content = "\n".join(["code,name,country,category", *rows]).encode()
         run = runs.received([content], "many.csv", actor=officer, sheet="")
-        runs.hand_over(run, officer)
+        runs.hand_over(run, officer, "received")
         return run
 
     return received
@@ -61,7 +63,7 @@ def test_a_worker_reads_and_then_writes_what_was_confirmed(handed_over, officer)
     run.refresh_from_db()
     assert (run.state, run.created, Supplier.objects.count()) == ("previewed", 30, 0)
 
-    runs.hand_over(run, officer)
+    runs.hand_over(run, officer, "confirmed")
     assert run.state == "confirmed"
     tasks.work(run.pk)
     tasks.work(run.pk)
@@ -72,13 +74,49 @@ def test_a_worker_reads_and_then_writes_what_was_confirmed(handed_over, officer)
 
 def test_what_is_wrong_with_a_file_is_said_on_its_run(officer):
     run = runs.received([b"nothing,of,ours\n1,2,3\n"], "other.csv", actor=officer, sheet="")
-    runs.hand_over(run, officer)
+    runs.hand_over(run, officer, "received")
 
     tasks.work(run.pk)
 
     run.refresh_from_db()
     assert (run.state, ImportRow.objects.filter(run=run).count()) == ("unreadable", 0)
     assert run.error.startswith("No row among the first 20 holds")
+    assert list(findings()) == []
+
+
+def test_a_long_file_is_read_anew_by_a_worker_and_not_written_before_it_is_confirmed(officer, client, monkeypatch):
+    rows = "code,name,country,category,registered_on\nS1,One,CN,assembly,01/02/2024\nS2,Two,CN,assembly,\n"
+    run = runs.received([rows.encode()], "dates.csv", actor=officer, sheet="")
+    runs.read(run, officer)
+    monkeypatch.setattr(runs, "SMALL_FILE", 0)
+    client.force_login(officer)
+
+    client.post(reverse("admin:sheets_importrun_settle", args=[run.public_id]), {"date_order": "dmy"})
+    run.refresh_from_db()
+    assert (run.state, run.refused) == ("received", 1)
+    tasks.work(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.created, run.refused, Supplier.objects.count()) == ("previewed", 2, 0, 0)
+    assert list(findings()) == []
+
+
+def test_what_is_written_is_not_read_again(handed_over, officer):
+    run = handed_over(2)
+    tasks.work(run.pk)
+    seen = ImportRun.objects.get(pk=run.pk)
+    runs.write(ImportRun.objects.get(pk=run.pk), officer, skip_refused=False)
+
+    with pytest.raises(Unreadable) as refused:
+        runs.read(seen, officer)
+    runs.hand_over(seen, officer, "received")
+
+    run.refresh_from_db()
+    assert (refused.value.code, run.state, ImportRow.objects.filter(run=run).count()) == (
+        "already_imported",
+        "written",
+        2,
+    )
     assert list(findings()) == []
 
 
@@ -121,7 +159,7 @@ def test_a_worker_that_is_killed_half_way_leaves_nothing_and_can_be_started_agai
     run = handed_over(2_000)
     tasks.work(run.pk)
     run.refresh_from_db()
-    runs.hand_over(run, officer)
+    runs.hand_over(run, officer, "confirmed")
     connection.close()
 
     environment = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
