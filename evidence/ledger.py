@@ -3,7 +3,7 @@
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -14,13 +14,16 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 
+from evidence.digests import canonical, canonical_json, digests
 from evidence.models import Event, EventRow, LedgerHead
-from evidence.protected import canonical, canonical_json, digests, protected
+from evidence.protected import protected
 from foundation import bulk
 
 PREFIX = "goodstanding-event-1\n"
 EVENT_COLUMNS = ("seq", "at", "actor_ref", "action", "object_type", "object_id", "payload", "prev_hash", "hash")
 EVENTS_AT_ONCE = 20_000
+#: List of columns, digest and fingerprints of a row.
+State = tuple[str, str, str]
 ROW_COLUMNS = ("event", "object_type", "object_id", "version", "digest", "fingerprints")
 
 
@@ -126,22 +129,26 @@ def steps(drafts: list[Draft]) -> Iterator[list[Draft]]:
 
 
 def numbered(
-    drafts: list[Draft], states: Mapping[tuple[str, int], tuple[str, str, str]], at: datetime, head: LedgerHead
+    drafts: list[Draft], states: Mapping[tuple[str, int], State], at: datetime, head: LedgerHead
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Return events and digests of rows as they are stored, each event chained to the one before; move the head on."""
     events: list[tuple[Any, ...]] = []
     rows: list[tuple[Any, ...]] = []
     moment = at.isoformat(timespec="microseconds")
     for draft in drafts:
+        payload_of = payloads(draft, moment)
+        actor, action, kind = draft.actor_ref, draft.action, draft.object_type
+        seq, previous = head.seq, head.hash
         for pk in draft.object_ids:
-            head.seq += 1
-            state = states.get((draft.object_type, pk))
-            payload = payload_of(head.seq, moment, draft, pk, state)
-            previous, head.hash = head.hash, chained(head.hash, payload)
-            what = (draft.actor_ref, draft.action, draft.object_type, pk)
-            events.append((head.seq, at, *what, payload, previous, head.hash))
+            seq += 1
+            state = states.get((kind, pk))
+            payload = payload_of(seq, pk, state)
+            hashed = chained(previous, payload)
+            events.append((seq, at, actor, action, kind, pk, payload, previous, hashed))
             if state:
-                rows.append((head.seq, draft.object_type, pk, *state))
+                rows.append((seq, kind, pk, *state))
+            previous = hashed
+        head.seq, head.hash = seq, previous
     return events, rows
 
 
@@ -151,7 +158,7 @@ def locked_head() -> LedgerHead:
     return LedgerHead.objects.select_for_update().get(pk=1)
 
 
-def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], tuple[str, str, str]]:
+def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], State]:
     """Return (list of columns, digest, fingerprints) of every protected row touched; empty digests for rows gone."""
     touched: dict[str, set[int]] = defaultdict(set)
     for draft in drafts:
@@ -167,20 +174,20 @@ def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], tuple[str, str, 
     return states
 
 
-def payload_of(seq: int, at: str, draft: Draft, pk: int, state: tuple[str, str, str] | None) -> str:
-    """Return the exact text that is hashed."""
-    content: dict[str, Any] = {
-        "seq": seq,
-        "at": at,
-        "actor": draft.actor_ref,
-        "action": draft.action,
-        "object": [draft.object_type, pk],
-    }
-    if draft.detail:
-        content["detail"] = {name: canonical(value) for name, value in draft.detail.items()}
-    if state:
-        content["row"] = [state[0], state[1]]
-    return canonical_json(content)
+def payloads(draft: Draft, at: str) -> Callable[[int, int, State | None], str]:
+    """Return what gives the exact text that is hashed of each of a draft's events.
+
+    It is canonical JSON, put together by hand: only the number, the row and its digest differ.
+    """
+    detail = {name: canonical(value) for name, value in draft.detail.items()}
+    same = {"action": draft.action, "actor": draft.actor_ref, "at": at} | ({"detail": detail} if detail else {})
+    opening = f'{canonical_json(same)[:-1]},"object":[{canonical_json(draft.object_type)},'
+
+    def payload_of(seq: int, pk: int, state: State | None) -> str:
+        row = f'"row":["{state[0]}","{state[1]}"],' if state else ""
+        return f'{opening}{pk}],{row}"seq":{seq}}}'
+
+    return payload_of
 
 
 def chained(previous: str, payload: str) -> str:

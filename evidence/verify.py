@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from evidence.digests import WIDTH, digested
 from evidence.files import hash_of, path_of
 from evidence.guarantees import dangling, followed, generated, is_generated, references
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
-from evidence.protected import Derived, Protected, derived, digest, fingerprints, protected
+from evidence.protected import Derived, Protected, derived, protected
 from evidence.stored import misstored
+from foundation.bulk import batches
 from foundation.snapshot import snapshot
 
 
@@ -142,15 +144,15 @@ def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Findi
     table = entry.model._meta.db_table
     recorded = (state for state in last_states(entry) if state.object_id not in bent)
     state = next(recorded, None)
-    live = entry.model._base_manager.exclude(pk__in=bent).order_by("pk").values_list("pk", *entry.columns)
-    for pk, *values in live.iterator(5_000):
+    for pk, digest, fingerprints in live_states(entry, bent):
         while state and state.object_id < pk:
             yield from gone(table, state)
             state = next(recorded, None)
         if state is None or state.object_id != pk or not state.digest:
             yield Finding(table, str(pk), "", _("this row is in no event"))
         else:
-            yield from changed(entry, state, values)
+            if digest != state.digest:
+                yield from changed(entry, state, fingerprints)
         if state and state.object_id == pk:
             state = next(recorded, None)
     while state:
@@ -167,23 +169,24 @@ def last_states(entry: Protected) -> Iterator[Any]:
         yield last
 
 
+def live_states(entry: Protected, bent: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Give key, digest and fingerprints of each row of a model as it is, but for some, by its key."""
+    rows = entry.model._base_manager.exclude(pk__in=bent).order_by("pk").values_list("pk", *entry.columns)
+    for batch in batches(rows.iterator(5_000), 5_000):
+        yield from digested(entry, batch)
+
+
 def gone(table: str, state: Any) -> Iterator[Finding]:
     """Say that a row which was never recorded as deleted is not there."""
     if state.digest:
         yield Finding(table, str(state.object_id), "", _("this row was deleted without an event"))
 
 
-def changed(entry: Protected, state: Any, values: list[object]) -> Iterator[Finding]:
+def changed(entry: Protected, state: Any, fingerprints: str) -> Iterator[Finding]:
     """Name each column of a row that is not what its last event recorded."""
     table, row = entry.model._meta.db_table, str(state.object_id)
-    if digest(entry, state.object_id, values) == state.digest:
-        return
-    parts = fingerprints(entry, state.object_id, values)
-    named = [
-        column
-        for place, column in enumerate(entry.columns)
-        if parts[8 * place : 8 * place + 8] != state.fingerprints[8 * place : 8 * place + 8]
-    ]
+    places = {name: slice(WIDTH * place, WIDTH * (place + 1)) for place, name in enumerate(entry.columns)}
+    named = [name for name, place in places.items() if fingerprints[place] != state.fingerprints[place]]
     for column in named or [""]:
         yield Finding(table, row, column, _("was changed without an event"))
 

@@ -1,8 +1,9 @@
 """Write many rows in one statement's time: COPY on PostgreSQL, executemany on SQLite."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -11,8 +12,8 @@ from foundation.planner import note_growth
 
 T = TypeVar("T")
 Row = Sequence[Any]
-#: What every driver takes as it is, for a field of these kinds.
-PLAIN = {str, int, bool, type(None)}
+#: So many rows are made ready and handed over at once.
+AT_ONCE = 10_000
 PLAIN_FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
@@ -20,6 +21,12 @@ class Stored(str):
     """A value in the form in which its column stores it."""
 
     __slots__ = ()
+
+
+#: What every driver takes as it is, for a field of PLAIN_FIELDS.
+READY = {str, int, bool, type(None), Stored}
+#: Values that stand in many rows and take long to make ready.
+DAYS = {date, datetime, type(None)}
 
 
 def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -41,14 +48,26 @@ def column(field: "models.Field[Any, Any]") -> str:
     return connection.ops.quote_name(field.column)
 
 
-def way(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
-    """Return how values of a field are made ready for its column: plain ones, and those that are ready, as they are."""
-    plain = {*PLAIN, Stored} if isinstance(field, PLAIN_FIELDS) else {Stored}
+def prepared(fields: "Sequence[models.Field[Any, Any]]", rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Give rows of these fields in batches, with every value as its column stores it.
 
-    def to_store(value: Any) -> Any:
-        return value if value.__class__ in plain else field.get_db_prep_save(value, connection)
+    Column by column: most need nothing done, and days are written out once each.
+    """
+    for batch in batches(rows, AT_ONCE):
+        columns = zip(*batch, strict=True)
+        made = [stored(field, values) for field, values in zip(fields, columns, strict=True)]
+        yield [*zip(*made, strict=True)]
 
-    return to_store
+
+def stored(field: "models.Field[Any, Any]", values: Sequence[Any]) -> Sequence[Any]:
+    """Return values of a field as its column stores them: plain ones, and those that are ready, as they are."""
+    kinds = {*map(type, values)}
+    if kinds <= (READY if isinstance(field, PLAIN_FIELDS) else {Stored}):
+        return values
+    if kinds <= DAYS:
+        known = {value: field.get_db_prep_save(value, connection) for value in {*values}}
+        return [known[value] for value in values]
+    return [value if type(value) is Stored else field.get_db_prep_save(value, connection) for value in values]
 
 
 @contextmanager
@@ -63,7 +82,7 @@ def temporary(name: str, columns: Sequence[str], rows: Iterable[Row]) -> Iterato
             cursor.execute(f"ANALYZE {name}")
         else:
             marks = ", ".join(["%s"] * len(columns))
-            for batch in batches(rows, 10_000):
+            for batch in batches(rows, AT_ONCE):
                 cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", batch)
         yield
         cursor.execute(f"DROP TABLE {name}")
@@ -73,19 +92,18 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     """Insert `rows` of the fields `names`; every other column must have a default in the database or be given."""
     fields = stored_fields(model, names)
     columns, table = ", ".join(map(column, fields)), connection.ops.quote_name(model._meta.db_table)
-    ways = [way(field) for field in fields]
-    prepared = ([to_store(value) for to_store, value in zip(ways, row, strict=True)] for row in rows)
+    ready = prepared(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Without it, what the database refuses would come up as psycopg's error, not as Django's.
             copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
             with connection.wrap_database_errors, copying as copy:
-                for row in prepared:
+                for row in chain.from_iterable(ready):
                     copy.write_row(row)
             note_growth(table, cursor.rowcount)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            for batch in batches(prepared, 10_000):
+            for batch in ready:
                 cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)
 
 
@@ -100,10 +118,9 @@ def delete(model: type[models.Model], name: str, ids: str) -> None:
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Set the fields `names` of many rows; each of `rows` is the primary key followed by the new values."""
     fields = stored_fields(model, names)
-    ways = [way(field) for field in fields]
     settings = ", ".join(f"{column(field)} = %s" for field in fields)
     table, primary = connection.ops.quote_name(model._meta.db_table), column(model._meta.pk)
-    prepared = ([*(to_store(value) for to_store, value in zip(ways, row[1:], strict=True)), row[0]] for row in rows)
+    keys_last = ((*row[1:], row[0]) for row in rows)
     with connection.cursor() as cursor:
-        for batch in batches(prepared, 10_000):
+        for batch in prepared([*fields, model._meta.pk], keys_last):
             cursor.executemany(f"UPDATE {table} SET {settings} WHERE {primary} = %s", batch)

@@ -6,7 +6,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from evidence.protected import canonical_json
+from evidence.digests import canonical_json
 from foundation.snapshot import snapshot
 from reports import tables
 from reports.periods import ReportPeriod

@@ -94,6 +94,11 @@ class Column(Field):
         """Return a value that JSON held in its own form."""
         return value
 
+    @property
+    def is_restored(self) -> bool:
+        """Tell whether JSON holds its values in another form."""
+        return type(self).restored is not Column.restored
+
     def show(self, value: Any) -> str:
         """Return a value as people read it in a preview."""
         return "" if value is None else str(value)

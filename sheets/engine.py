@@ -18,6 +18,7 @@ from sheets import keeping
 from sheets.collisions import told_of_collisions
 from sheets.filing import kept_file
 from sheets.job import Job, Options
+from sheets.keeping import WRITTEN
 from sheets.matching import match_file
 from sheets.models import ImportRow, ImportRun
 from sheets.planning import planned
@@ -27,8 +28,6 @@ from sheets.resource import SheetResource, sheet_resources
 from sheets.row import Outcome, Row
 from sheets.source import Source, of_file, of_run, of_table
 
-#: What is written; the other rows change nothing.
-WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
 DONE = (ImportRun.State.WRITTEN, ImportRun.State.UNDONE)
 CONFIRMABLE = (ImportRun.State.PREVIEWED, ImportRun.State.CONFIRMED)
 #: Why a row may be refused that was to be written: another row that it leans on is left out.
@@ -231,12 +230,13 @@ def write_sheet(source: Source, taken: Taken, job: Job, *, is_promised: bool) ->
 def keep_promise(run: ImportRun, source: Source, rows: Sequence[Row], job: Job) -> None:
     """Raise Unreadable where rows would no longer do what the preview said."""
     numbers = (rows[0].number, rows[-1].number)
-    kept = ImportRow.objects.filter(run=run, sheet=source.resource.code, number__range=numbers, outcome__in=WRITTEN)
-    promised = {number: said for number, *said in kept.values_list("number", "outcome", "changes")}
+    kept = ImportRow.objects.filter(run=run, sheet=source.resource.code, number__range=numbers)
+    promised = dict(kept.filter(outcome=Outcome.UPDATED).values_list("number", "changes"))
     for row in rows:
         follows = job.skip_refused and row.problems and {problem.code for problem in row.problems} <= FOLLOWS
-        changes = json.loads(keeping.as_json(keeping.changes_of(row))) if row.outcome == Outcome.UPDATED else {}
-        if not follows and promised[row.number] != [row.outcome.value, changes]:
+        changes = json.loads(keeping.as_json(row.changes)) if row.outcome == Outcome.UPDATED else None
+        is_kept = row.outcome in WRITTEN and promised.get(row.number) == changes
+        if not (is_kept or follows):
             words = _("The register changed since you looked; nothing was written. Look at what the file would do now.")
             raise Unreadable("changed", words)
 

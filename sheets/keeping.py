@@ -12,7 +12,10 @@ from sheets.resource import SheetResource
 from sheets.row import Outcome, Row
 from sheets.source import Source, storable
 
-NAMES = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "changes", "errors")
+NAMES = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "values", "changes", "errors")
+#: What is written; the other rows change nothing.
+WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
+ENCODER = json.JSONEncoder(ensure_ascii=False, default=storable)
 NOTHING, NONE = bulk.Stored("{}"), bulk.Stored("[]")
 
 
@@ -31,7 +34,8 @@ def keep(run: ImportRun, source: Source, rows: Sequence[Row]) -> None:
                 (outcome := row.outcome).value,
                 model,
                 row.pk,
-                as_json(changes_of(row)) if outcome == Outcome.UPDATED else NOTHING,
+                as_json(row.values) if outcome in WRITTEN else NOTHING,
+                as_json(row.changes) if outcome == Outcome.UPDATED else NOTHING,
                 as_json([vars(problem) for problem in row.problems]) if row.problems else NONE,
             )
             for row in rows
@@ -55,11 +59,6 @@ def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None
                 cursor.execute(kept.format(settings), [run.pk, resource.code])
 
 
-def changes_of(row: Row) -> dict[str, Any]:
-    """Return what a row changes in a form that JSON holds: column -> [old, new]."""
-    return {code: [storable(old), storable(new)] for code, (old, new) in row.changes.items()}
-
-
 def as_json(value: Any) -> bulk.Stored:
     """Return a value as a column of JSON stores it."""
-    return bulk.Stored(json.dumps(value, ensure_ascii=False))
+    return bulk.Stored(ENCODER.encode(value))

@@ -38,28 +38,27 @@ def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[
     if writes:
         resource.begin_writing(job)
     for batch in rows():
-        plan(resource, batch, twins, job)
+        plan(source, batch, twins, job)
         yield batch
         job.advance(len(batch))
 
 
 def keyed(source: Source) -> Batches:
     """Return a function that gives the rows in batches, with their keys read; a short sheet is read once."""
-    resource, places = source.resource, source.places
+    resource = source.resource
 
-    def rows_of(lines: Iterable[tuple[int, str, list[Any]]]) -> list[Row]:
-        rows = [Row(number, line, cells, places) for number, line, cells in lines]
-        resource.parse(rows, resource.identifying)
+    def with_keys(rows: list[Row]) -> list[Row]:
+        if not source.is_read:
+            resource.parse(rows, resource.identifying)
         for row in rows:
             row.key = resource.find_key(row)
         return rows
 
-    lines = source.rows()
-    opening = list(islice(lines, BATCH + 1))
+    opening = list(islice(source.rows(), BATCH + 1))
     if len(opening) <= BATCH:
-        rows = rows_of(opening)
+        rows = with_keys(opening)
         return lambda: [rows] if rows else []
-    return lambda: map(rows_of, batches(source.rows(), BATCH))
+    return lambda: map(with_keys, batches(source.rows(), BATCH))
 
 
 def survey(resource: SheetResource, rows: Batches, job: Job) -> Twins:
@@ -81,8 +80,9 @@ def survey(resource: SheetResource, rows: Batches, job: Job) -> Twins:
     return {number: same for same in numbers.values() if len(same) > 1 for number in same}
 
 
-def plan(resource: SheetResource, rows: Sequence[Row], twins: Twins, job: Job) -> None:
+def plan(source: Source, rows: Sequence[Row], twins: Twins, job: Job) -> None:
     """Read, look up, compare and check a batch."""
+    resource = source.resource
     for row in rows if twins else ():
         if row.number in twins:
             refuse_twin(row, resource.key[0], twins[row.number])
@@ -92,7 +92,8 @@ def plan(resource: SheetResource, rows: Sequence[Row], twins: Twins, job: Job) -
             row.pk, row.before = known[row.key]
             row.is_known = True
     key = resource.identifying
-    resource.parse(rows, [column for column in resource.columns if column not in key])
+    if not source.is_read:
+        resource.parse(rows, [column for column in resource.columns if column not in key])
     resource.complete(rows, job)
     required = [column for column in resource.columns if column.required]
     for row in rows:

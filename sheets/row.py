@@ -8,6 +8,7 @@ from sheets.cells import CellError, plain
 from sheets.models import ImportRow
 
 Outcome = ImportRow.Outcome
+NOWHERE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Row:
         "values",
     )
 
-    def __init__(self, number: int, line: str, cells: Sequence[Any], places: Mapping[str, int]) -> None:
+    def __init__(
+        self, number: int, line: str = "", cells: Sequence[Any] = (), places: Mapping[str, int] = NOWHERE
+    ) -> None:
         """`line` is the row as JSON text, `cells` what it says; `places` tells where each column stands in it."""
         self.number = number
         self.line = line
@@ -63,8 +66,10 @@ class Row:
         return Outcome.UPDATED if self.changes else Outcome.UNCHANGED
 
     def cell(self, column: str) -> Any:
-        """Return a cell as it came; None where the row has none."""
+        """Return a cell as it came, of a row that was read before what it said; None where the row has none."""
         place = self.places.get(column)
+        if not self.places:
+            return self.values.get(column)
         return self.cells[place] if place is not None and place < len(self.cells) else None
 
     def refuse(self, column: str, code: str, message: str) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 from sheets.matching import Matched
 from sheets.models import ImportRow, ImportRun
 from sheets.resource import SheetResource
+from sheets.row import Row
 
-#: Number as a person sees it, the row as JSON text (empty where it is kept already), its cells.
-Line = tuple[int, str, list[Any]]
 READ_AT_ONCE = 10_000
 
 
@@ -25,16 +24,13 @@ class Source:
     #: The header row as it stands, and the code of each of its columns; empty where no column answers to a header.
     header: Sequence[str]
     codes: Sequence[str]
-    rows: Callable[[], Iterator[Line]]
+    rows: Callable[[], Iterator[Row]]
     #: How many rows there are, at most.
     count: int
     #: Headers that no column answers to; they are left alone.
     unknown: Sequence[str] = ()
-
-    @property
-    def places(self) -> dict[str, int]:
-        """Map the code of each known column to its place."""
-        return {code: place for place, code in enumerate(self.codes) if code}
+    #: Whether the rows' cells were read before: their values are known.
+    is_read: bool = False
 
     @property
     def layout(self) -> dict[str, Any]:
@@ -51,36 +47,54 @@ def of_file(matched: Matched) -> Source:
     """Return a sheet of a file."""
     codes = [matched.columns[place].code if place in matched.columns else "" for place in range(len(matched.header))]
     count = sum(1 for _line in matched.sheet.lines())
-    return Source(matched.resource, matched.name, matched.header, codes, matched.rows, count, matched.unknown)
+    places = places_of(codes)
+
+    def rows() -> Iterator[Row]:
+        return (Row(number, line, cells, places) for number, line, cells in matched.rows())
+
+    return Source(matched.resource, matched.name, matched.header, codes, rows, count, matched.unknown)
 
 
 def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Source:
     """Return rows by column code, as a program has them."""
     codes = list({code: None for row in table for code in row})
-    known = {column.code: column.title() for column in resource.columns}
+    known, places = {column.code: column.title() for column in resource.columns}, places_of(codes)
 
-    def rows() -> Iterator[Line]:
+    def rows() -> Iterator[Row]:
         for number, row in enumerate(table, start=2):
             cells = [storable(row.get(code)) for code in codes]
-            yield number, json.dumps(cells, ensure_ascii=False), cells
+            yield Row(number, json.dumps(cells, ensure_ascii=False), cells, places)
 
     titles, unknown = [known.get(code, code) for code in codes], [code for code in codes if code not in known]
     return Source(resource, resource.code, titles, codes, rows, len(table), unknown)
 
 
 def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, outcomes: Iterable[str]) -> Source:
-    """Return the rows of a kept import that had one of these outcomes."""
+    """Return the rows of a kept import that had one of these outcomes, with the values that were read of them."""
     kept = ImportRow.objects.filter(run=run, sheet=resource.code, outcome__in=outcomes).order_by("number")
+    ways = {column.code: column.restored for column in resource.columns if column.is_restored}
 
-    def rows() -> Iterator[Line]:
+    def restored(number: int, values: dict[str, Any]) -> Row:
+        row = Row(number)
+        row.values = values
+        for code in values.keys() & ways.keys():
+            values[code] = ways[code](values[code])
+        return row
+
+    def rows() -> Iterator[Row]:
         # Page by page: SQLite drops no temporary table while a statement is still being read from.
         last = 0
-        while page := list(kept.filter(number__gt=last).values_list("number", "raw")[:READ_AT_ONCE]):
-            yield from ((number, "", cells) for number, cells in page)
+        while page := list(kept.filter(number__gt=last).values_list("number", "values")[:READ_AT_ONCE]):
+            yield from (restored(number, values) for number, values in page)
             last = page[-1][0]
 
     count = sum(layout["counts"].get(outcome, 0) for outcome in outcomes)
-    return Source(resource, layout["name"], layout["header"], layout["columns"], rows, count)
+    return Source(resource, layout["name"], layout["header"], layout["columns"], rows, count, is_read=True)
+
+
+def places_of(codes: Sequence[str]) -> dict[str, int]:
+    """Map the code of each known column to its place."""
+    return {code: place for place, code in enumerate(codes) if code}
 
 
 def storable(value: Any) -> Any:

@@ -25,6 +25,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     object_type = models.CharField(_("type of row"), max_length=60, blank=True)
     object_id = models.BigIntegerField(_("row of the database"), null=True)
+    #: {"column": value}: what the cells of a row say that is to be written, in the words of the database.
+    values = models.JSONField(_("values"), default=dict)
     #: {"column": [old, new]} as the officer read it in the preview.
     changes = models.JSONField(_("changes"), default=dict)
     #: [{"column", "value", "code", "message"}]

@@ -1,6 +1,8 @@
 """A company that delivers to us."""
 
+import re
 import uuid
+from operator import mul
 from typing import Self
 
 from django.conf import settings
@@ -18,8 +20,17 @@ from suppliers.models.grade_change import Grade
 from suppliers.models.stage_change import ON_FILE, Stage
 
 
+#: The characters of a unified social credit code, each with its value, and the weights of its places (GB 32100-2015).
+USCC_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+USCC_WEIGHTS = [*(3**place % 31 for place in range(17)), 1]
+USCC_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+
+
 def check_uscc(number: str) -> None:
     """Raise ValidationError unless this is a unified social credit code (GB 32100-2015)."""
+    if USCC_FORM.fullmatch(number) and not sum(map(mul, map(USCC_VALUES.__getitem__, number), USCC_WEIGHTS)) % 31:
+        return
+    # However else one may be written; the library takes ten times as long, which an import of thousands feels.
     try:
         uscc.validate(number)
     except NumberError:

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import translation
 
-from evidence.protected import canonical_json
+from evidence.digests import canonical_json
 from reports.figures import compute_report, table_modules
 from reports.pages import Names, Section, report_sections
 from reports.periods import read_report_period

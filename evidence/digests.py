@@ -1,0 +1,83 @@
+"""What is hashed of protected rows: a digest of each row, and a fingerprint of each of its columns."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from evidence.protected import Protected
+from foundation.bulk import batches
+from foundation.sets import packed
+
+#: Hexadecimal digits of a fingerprint.
+WIDTH = 8
+#: Values of which equal ones are written alike.
+REPEATED = {str, date, datetime, bool, Decimal}
+#: One for all: to make an encoder takes as long as to use it.
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def canonical(value: Any) -> Any:
+    """Return a value in the one form that is hashed: UTC, decimals as text, NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, tuple):
+        return packed(value)
+    return unicodedata.normalize("NFC", str(value))
+
+
+def canonical_json(content: Any) -> str:
+    """Write JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
+    return ENCODER.encode(content)
+
+
+def digests(entry: Protected, pks: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Read the named rows as they are now and give (pk, digest, fingerprints) of each."""
+    for batch in batches(pks, 5_000):
+        yield from digested(entry, entry.model._base_manager.filter(pk__in=batch).values_list("pk", *entry.columns))
+
+
+def digested(entry: Protected, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str, str]]:
+    """Give (pk, digest, fingerprints) of rows, each of which is its key and the values of the listed columns.
+
+    They are hashed column by column: most columns hold few different values.
+    """
+    rows = [*rows]
+    if not rows:
+        return
+    pks, *columns = zip(*rows, strict=True)
+    texts = zip(*map(written, columns), strict=True)
+    name, shape = entry.list_name.encode(), f"%0{WIDTH}x" * len(columns)
+    for pk, parts in zip(pks, texts, strict=True):
+        head = b"%b\n%d\n" % (name, pk)
+        start = crc32(head)
+        digest = hashlib.sha256(b"%b[%b]" % (head, b",".join(parts))).hexdigest()
+        yield pk, digest, shape % tuple([crc32(part, start) for part in parts])
+
+
+def written(values: Sequence[Any]) -> list[bytes]:
+    """Return the values of a column as they are hashed."""
+    kinds = {*map(type, values)} - {type(None)}
+    if kinds == {int}:
+        return [b"null" if value is None else b"%d" % value for value in values]
+    if len(kinds) == 1 and kinds <= REPEATED:
+        texts = {value: text(value) for value in {*values}}
+        return [texts[value] for value in values]
+    return [text(value) for value in values]
+
+
+def text(value: Any) -> bytes:
+    """Return a value as it is hashed."""
+    return canonical_json(canonical(value)).encode()
