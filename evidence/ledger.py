@@ -129,7 +129,7 @@ def steps(drafts: list[Draft]) -> Iterator[list[Draft]]:
 
 
 def numbered(
-    drafts: list[Draft], states: Mapping[tuple[str, int], State], at: datetime, head: LedgerHead
+    drafts: list[Draft], states: Mapping[str, Mapping[int, State]], at: datetime, head: LedgerHead
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Return events and digests of rows as they are stored, each event chained to the one before; move the head on."""
     events: list[tuple[Any, ...]] = []
@@ -138,10 +138,11 @@ def numbered(
     for draft in drafts:
         payload_of = payloads(draft, moment)
         actor, action, kind = draft.actor_ref, draft.action, draft.object_type
+        known: Mapping[int, State] = states.get(kind, {})
         seq, previous = head.seq, head.hash
         for pk in draft.object_ids:
             seq += 1
-            state = states.get((kind, pk))
+            state = known.get(pk)
             payload = payload_of(seq, pk, state)
             hashed = chained(previous, payload)
             events.append((seq, at, actor, action, kind, pk, payload, previous, hashed))
@@ -154,23 +155,26 @@ def numbered(
 
 def locked_head() -> LedgerHead:
     """Return the end of the chain, locked until the transaction ends."""
+    heads = LedgerHead.objects.select_for_update()
+    for head in heads.filter(pk=1):
+        return head
     LedgerHead.objects.get_or_create(pk=1)
-    return LedgerHead.objects.select_for_update().get(pk=1)
+    return heads.get(pk=1)
 
 
-def digests_after(drafts: list[Draft]) -> dict[tuple[str, int], State]:
-    """Return (list of columns, digest, fingerprints) of every protected row touched; empty digests for rows gone."""
+def digests_after(drafts: list[Draft]) -> dict[str, dict[int, State]]:
+    """Return the state of every protected row touched, by model and key; empty digests for rows gone."""
     touched: dict[str, set[int]] = defaultdict(set)
     for draft in drafts:
         touched[draft.object_type].update(draft.object_ids)
-    states = {}
+    states: dict[str, dict[int, State]] = {}
     for label, pks in touched.items():
         entry = protected().get(label)
         if entry is None:
             continue
-        states.update({(label, pk): (entry.list_name, "", "") for pk in pks})
-        for pk, whole, parts in digests(entry, sorted(pks)):
-            states[label, pk] = (entry.list_name, whole, parts)
+        name = entry.list_name
+        states[label] = {pk: (name, whole, parts) for pk, whole, parts in digests(entry, sorted(pks))}
+        states[label].update({pk: (name, "", "") for pk in pks - states[label].keys()})
     return states
 
 

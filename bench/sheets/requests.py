@@ -1,6 +1,7 @@
 """What a browser would send to a page of the admin."""
 
 from contextlib import closing
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ def create_person() -> None:
     User.objects.create_superuser(EMAIL, None, full_name="Officer")
 
 
+@cache
 def person() -> User:
-    """Return who brings the files."""
+    """Return who brings the files: to look somebody up is the page's work, whatever is brought."""
     return User.objects.get(email=EMAIL)
 
 

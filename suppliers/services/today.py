@@ -63,11 +63,10 @@ SELECT supplier.id,
 
 def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
     """Copy what the facts say on `as_of` to the suppliers (all of them by default); return how many changed."""
-    with transaction.atomic():
-        if supplier_ids is None:
-            return update_copies(as_of, "")
-        with scope.ids(supplier_ids) as changed:
-            return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
+    if supplier_ids is None:
+        return update_copies(as_of, "")
+    with transaction.atomic(), scope.ids(supplier_ids) as changed:
+        return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
 
 
 def show_as_of(suppliers: Sequence[Supplier], as_of: date) -> None:
