@@ -174,7 +174,7 @@ def digests_after(drafts: list[Draft]) -> dict[str, dict[int, State]]:
             continue
         name = entry.list_name
         states[label] = {pk: (name, whole, parts) for pk, whole, parts in digests(entry, sorted(pks))}
-        states[label].update({pk: (name, "", "") for pk in pks - states[label].keys()})
+        states[label].update(dict.fromkeys(pks - states[label].keys(), (name, "", "")))
     return states
 
 

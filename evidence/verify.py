@@ -150,9 +150,8 @@ def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Findi
             state = next(recorded, None)
         if state is None or state.object_id != pk or not state.digest:
             yield Finding(table, str(pk), "", _("this row is in no event"))
-        else:
-            if digest != state.digest:
-                yield from changed(entry, state, fingerprints)
+        elif digest != state.digest:
+            yield from changed(entry, state, fingerprints)
         if state and state.object_id == pk:
             state = next(recorded, None)
     while state:

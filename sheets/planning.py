@@ -4,7 +4,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
-from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -91,10 +90,16 @@ def plan(source: Source, rows: Sequence[Row], twins: Twins, job: Job) -> None:
         if row.key is not None and row.key in known:
             row.pk, row.before = known[row.key]
             row.is_known = True
-    key = resource.identifying
     if not source.is_read:
+        key = resource.identifying
         resource.parse(rows, [column for column in resource.columns if column not in key])
     resource.complete(rows, job)
+    compare(resource, rows, job)
+    resource.check(rows, job)
+
+
+def compare(resource: SheetResource, rows: Sequence[Row], job: Job) -> None:
+    """Note what rows change, complete new ones, and refuse those that lack what is needed."""
     required = [column for column in resource.columns if column.required]
     for row in rows:
         if not row.is_known:
@@ -108,7 +113,6 @@ def plan(source: Source, rows: Sequence[Row], twins: Twins, job: Job) -> None:
         for column in required:
             if row.merged(column.code) in (None, ""):
                 ask_for(row, column.code, column.title())
-    resource.check(rows, job)
 
 
 def refuse_twin(row: Row, column: str, numbers: Sequence[int]) -> None:

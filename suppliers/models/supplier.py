@@ -19,7 +19,6 @@ from foundation.folding import fold
 from suppliers.models.grade_change import Grade
 from suppliers.models.stage_change import ON_FILE, Stage
 
-
 #: The characters of a unified social credit code, each with its value, and the weights of its places (GB 32100-2015).
 USCC_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
 USCC_WEIGHTS = [*(3**place % 31 for place in range(17)), 1]
