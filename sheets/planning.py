@@ -15,7 +15,9 @@ from sheets.row import Row
 from sheets.source import Source
 
 #: So many rows are planned, compared and written at once.
-BATCH = 10_000
+BATCH = 5_000
+#: A sheet of at most so many batches is held in memory: reading it twice would take longer.
+HELD = 2
 #: Of rows that say the same, so many are named.
 NAMED = 10
 
@@ -53,10 +55,10 @@ def keyed(source: Source) -> Batches:
             row.key = resource.find_key(row)
         return rows
 
-    opening = list(islice(source.rows(), BATCH + 1))
-    if len(opening) <= BATCH:
+    opening = list(islice(source.rows(), HELD * BATCH + 1))
+    if len(opening) <= HELD * BATCH:
         rows = with_keys(opening)
-        return lambda: [rows] if rows else []
+        return lambda: batches(rows, BATCH)
     return lambda: map(with_keys, batches(source.rows(), BATCH))
 
 

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from sheets.matching import Matched
 from sheets.models import ImportRow, ImportRun
 from sheets.resource import SheetResource
 from sheets.row import Row
 
-READ_AT_ONCE = 10_000
+READ_AT_ONCE = 5_000
 
 
 @dataclass
@@ -72,6 +75,7 @@ def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Sou
 def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, outcomes: Iterable[str]) -> Source:
     """Return the rows of a kept import that had one of these outcomes, with the values that were read of them."""
     kept = ImportRow.objects.filter(run=run, sheet=resource.code, outcome__in=outcomes).order_by("number")
+    kept = kept.annotate(text=Cast("values", TextField()))
     ways = {column.code: column.restored for column in resource.columns if column.is_restored}
 
     def restored(number: int, values: dict[str, Any]) -> Row:
@@ -84,9 +88,11 @@ def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, o
     def rows() -> Iterator[Row]:
         # Page by page: SQLite drops no temporary table while a statement is still being read from.
         last = 0
-        while page := list(kept.filter(number__gt=last).values_list("number", "values")[:READ_AT_ONCE]):
-            yield from (restored(number, values) for number, values in page)
-            last = page[-1][0]
+        while page := list(kept.filter(number__gt=last).values_list("number", "text")[:READ_AT_ONCE]):
+            numbers, texts = zip(*page, strict=True)
+            # All at once: one call for each takes longer than what it does.
+            yield from map(restored, numbers, json.loads(f"[{','.join(texts)}]"))
+            last = numbers[-1]
 
     count = sum(layout["counts"].get(outcome, 0) for outcome in outcomes)
     return Source(resource, layout["name"], layout["header"], layout["columns"], rows, count, is_read=True)

@@ -8,14 +8,14 @@ from import_export.forms import ExportForm
 from import_export.results import Result
 
 from bench.stock.models import Supplier
-from bench.stock.resources import SupplierResource, TunedResource
+from bench.stock.resources import RegisterResource, SupplierResource, TunedResource
 
 FORMATS = [CSV, XLSX]
 
 
 class SupplierAdmin(ImportExportModelAdmin):
     # The form asks which: by its number here.
-    resource_classes = [SupplierResource, TunedResource]
+    resource_classes = [SupplierResource, TunedResource, RegisterResource]
     formats = FORMATS
     export_form_class = ExportForm
     # Without it every exported row would ask for its country and its category.

@@ -47,3 +47,44 @@ class Supplier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Contact(models.Model):
+    supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="contacts")
+    is_primary = models.BooleanField(default=True)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        app_label = "stock"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Classification(models.Model):
+    supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="classifications")
+    effective_on = models.DateField(null=True)
+    category = models.ForeignKey(Category, models.PROTECT)
+    country = models.ForeignKey(Country, models.PROTECT)
+    is_core = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "stock"
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id} {self.effective_on}"
+
+
+class StageChange(models.Model):
+    supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="stages")
+    effective_on = models.DateField(null=True)
+    stage = models.CharField(max_length=12)
+
+    class Meta:
+        app_label = "stock"
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id} {self.effective_on}"

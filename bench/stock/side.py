@@ -13,18 +13,19 @@ from django.urls import set_urlconf
 from bench.sheets import requests
 from bench.sheets.rows import COLUMNS
 from bench.stock.admin import FORMATS, SupplierAdmin, site
-from bench.stock.models import Category, Country, Supplier
+from bench.stock.models import Category, Classification, Contact, Country, StageChange, Supplier
 from suppliers import models as ours
 
 #: The resources of the form, by their number.
-PLAIN, TUNED = 0, 1
+PLAIN, TUNED, REGISTER = 0, 1, 2
+MODELS = (Country, Category, Supplier, Contact, Classification, StageChange)
 #: The library's words for what became of a row, as all sides say them.
 OUTCOMES = {"new": "new", "changed": "update", "unchanged": "skip", "refused": "invalid", "failed": "error"}
 
 
 def create() -> None:
     with connection.schema_editor() as editor:
-        for model in (Country, Category, Supplier):
+        for model in MODELS:
             editor.create_model(model)
 
 
@@ -37,7 +38,7 @@ def know_names() -> None:
 
 def drop() -> None:
     with connection.schema_editor() as editor:
-        for model in (Supplier, Category, Country):
+        for model in reversed(MODELS):
             editor.delete_model(model)
 
 
@@ -71,6 +72,11 @@ def import_file(path: Path, resource: int = PLAIN) -> Counter[str]:
 def import_tuned(path: Path) -> Counter[str]:
     """Do the same with the resource that is tuned."""
     return import_file(path, TUNED)
+
+
+def import_register(path: Path) -> Counter[str]:
+    """Do the same, writing of each new supplier what the register holds: its contact, its class and its stages."""
+    return import_file(path, REGISTER)
 
 
 def preview_page(path: Path) -> int:
