@@ -3,14 +3,17 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
+from django.db.models import QuerySet
+
 from evidence.protected import Protected
 from foundation.bulk import batches
+from foundation.columnar import columns
 from foundation.sets import packed
 
 #: Hexadecimal digits of a fingerprint.
@@ -49,20 +52,17 @@ def digests(entry: Protected, pks: Sequence[int]) -> Iterator[tuple[int, str, st
         # What one statement wrote has keys that follow each other.
         follow = batch[-1] - batch[0] == len(batch) - 1
         named = {"pk__range": (batch[0], batch[-1])} if follow else {"pk__in": batch}
-        yield from digested(entry, entry.model._base_manager.filter(**named).values_list("pk", *entry.columns))
+        yield from digested(entry, entry.model._base_manager.filter(**named))
 
 
-def digested(entry: Protected, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str, str]]:
-    """Give (pk, digest, fingerprints) of rows, each of which is its key and the values of the listed columns.
+def digested(entry: Protected, rows: "QuerySet[Any, Any]") -> Iterator[tuple[int, str, str]]:
+    """Give (pk, digest, fingerprints) of the rows of a query, as they are now.
 
     They are hashed column by column: most columns hold few different values.
     """
-    rows = [*rows]
-    if not rows:
-        return
-    pks, *columns = zip(*rows, strict=True)
-    texts = zip(*map(written, columns), strict=True)
-    name, shape = entry.list_name.encode(), f"%0{WIDTH}x" * len(columns)
+    pks, *values = columns(rows, "pk", *entry.columns)
+    texts = zip(*map(written, values), strict=True)
+    name, shape = entry.list_name.encode(), f"%0{WIDTH}x" * len(values)
     for pk, parts in zip(pks, texts, strict=True):
         head = b"%b\n%d\n" % (name, pk)
         start = crc32(head)

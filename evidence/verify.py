@@ -18,8 +18,9 @@ from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
 from evidence.protected import Derived, Protected, derived, protected
 from evidence.stored import misstored
-from foundation.bulk import batches
 from foundation.snapshot import snapshot
+
+READ_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -170,9 +171,11 @@ def last_states(entry: Protected) -> Iterator[Any]:
 
 def live_states(entry: Protected, bent: Collection[int]) -> Iterator[tuple[int, str, str]]:
     """Give key, digest and fingerprints of each row of a model as it is, but for some, by its key."""
-    rows = entry.model._base_manager.exclude(pk__in=bent).order_by("pk").values_list("pk", *entry.columns)
-    for batch in batches(rows.iterator(5_000), 5_000):
-        yield from digested(entry, batch)
+    rows = entry.model._base_manager.exclude(pk__in=bent).order_by("pk")
+    following = rows
+    while batch := [*digested(entry, following[:READ_AT_ONCE])]:
+        yield from batch
+        following = rows.filter(pk__gt=batch[-1][0])
 
 
 def gone(table: str, state: Any) -> Iterator[Finding]:

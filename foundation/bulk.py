@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 from foundation.planner import note_growth
 
@@ -62,12 +62,14 @@ def prepared(fields: "Sequence[models.Field[Any, Any]]", rows: Iterable[Row]) ->
 def stored(field: "models.Field[Any, Any]", values: Sequence[Any]) -> Sequence[Any]:
     """Return values of a field as its column stores them: plain ones, and those that are ready, as they are."""
     kinds = {*map(type, values)}
+    # Not the proxy: it would look up which connection this thread has for every value.
+    database = connections[connection.alias]
     if kinds <= (READY if isinstance(field, PLAIN_FIELDS) else {Stored}):
         return values
     if kinds <= DAYS:
-        known = {value: field.get_db_prep_save(value, connection) for value in {*values}}
+        known = {value: field.get_db_prep_save(value, database) for value in {*values}}
         return [known[value] for value in values]
-    return [value if type(value) is Stored else field.get_db_prep_save(value, connection) for value in values]
+    return [value if type(value) is Stored else field.get_db_prep_save(value, database) for value in values]
 
 
 @contextmanager

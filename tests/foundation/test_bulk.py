@@ -65,9 +65,9 @@ def test_rows_of_every_type_come_back_as_they_went_in():
 @pytest.mark.parametrize("cells", [{}, {"name": TRICKY, "n": 1.5, "none": None, "list": [True, "國"]}])
 def test_json_comes_back_as_it_went_in(cells):
     run = ImportRun.objects.create(started_by=system_user(), effective_on=date(2024, 1, 1))
-    names = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "changes", "errors")
+    names = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "values", "changes", "errors")
 
-    bulk.insert(ImportRow, names, [(run.pk, "suppliers", 2, cells, "created", "", None, {}, [])])
+    bulk.insert(ImportRow, names, [(run.pk, "suppliers", 2, cells, "created", "", None, {}, {}, [])])
 
     row = ImportRow.objects.get()
     assert (row.raw, row.object_id, row.changes, row.errors) == (cells, None, {}, [])
