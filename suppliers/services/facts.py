@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -30,13 +29,12 @@ CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
 ACTIONS = {StageChange: "stage_recorded", Classification: "classification_recorded", GradeChange: "grade_recorded"}
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """Something to record of a supplier: `content` holds the model's own columns, keys for foreign rows."""
 
     supplier_id: int
     effective_on: date
-    content: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, Any]
     reason: str = ""
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy
 
+from foundation.columnar import columns
 from sheets.cells import CellError, check_email
 from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn, YesNoColumn
 from sheets.job import Job
@@ -132,16 +133,15 @@ class SupplierSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return what today's copies hold of the suppliers with the rows' codes."""
-        found: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
-        columns = [column.code for column in self.columns]
-        stored = [column.attribute for column in self.columns]
         codes = [row.values["code"] for row in rows if row.key]
         known = with_primary_contact(Supplier.objects.filter(code__in=codes))
-        for pk, *values in known.values_list("pk", *stored):
-            before = dict(zip(columns, values, strict=True))
-            before["uscc"] = self.claims.left.get(pk, before["uscc"])
-            found[(before["code"],)] = (pk, before)
-        return found
+        pks, *values = columns(known, "pk", *(column.attribute for column in self.columns))
+        names = [column.code for column in self.columns]
+        found = [dict(zip(names, said, strict=True)) for said in zip(*values, strict=True)]
+        for pk, before in zip(pks, found, strict=True):
+            if pk in self.claims.left:
+                before["uscc"] = self.claims.left[pk]
+        return {(before["code"],): (pk, before) for pk, before in zip(pks, found, strict=True)}
 
     def complete(self, rows: Sequence[Row], job: Job) -> None:
         """Add what the register holds of the days that the rows name."""

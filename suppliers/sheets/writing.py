@@ -1,7 +1,7 @@
 """Write the rows of the suppliers' sheet: master data, contacts, dated facts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,10 +33,11 @@ def write_suppliers(rows: Sequence[Row], job: Job) -> None:
     with ledger(job.actor):
         insert_suppliers(new, job)
         update_suppliers(known, job)
-        write_contacts(rows)
-        record("contacts_changed", [row for row in known if row.changes.keys() & CONTACT.keys()], job)
-        write_classifications(new, known, job)
-        write_stages(new, known, job)
+        write_contacts(new, known)
+        record("contacts_changed", [row for row in known if says_of_contact(row)], job)
+        plans = plans_of(new, known, job)
+        write_classifications(new, known, plans, job)
+        write_stages(known, plans, job)
     job.touched |= {row.pk for row in rows if row.pk is not None}
 
 
@@ -93,18 +94,22 @@ def record(action: str, rows: Sequence[Row], job: Job) -> None:
         events.add_many(action, Supplier, [row.pk for row in rows if row.pk is not None])
 
 
-def write_contacts(rows: Sequence[Row]) -> None:
+def says_of_contact(row: Row) -> bool:
+    """Tell whether a row says something new of the primary contact."""
+    return not CONTACT.keys().isdisjoint(row.changes)
+
+
+def write_contacts(new: Sequence[Row], known: Sequence[Row]) -> None:
     """Write the primary contact of every row that says something new of it."""
-    changed = [row for row in rows if row.changes.keys() & CONTACT.keys()]
+    changed = [row for row in known if says_of_contact(row)]
     with scope.ids([row.pk for row in changed if row.pk is not None]) as suppliers:
         theirs = Contact.objects.filter(is_primary=True, supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
         primary = dict(theirs.values_list("supplier_id", "pk"))
     fields = tuple(CONTACT.values())
     bulk.update(Contact, fields, ((primary[row.pk], *contact(row)) for row in changed if row.pk in primary))
-    missing = [row for row in changed if row.pk not in primary and any(contact(row))]
-    bulk.insert(
-        Contact, ("supplier", "is_primary", "title", *fields), ((row.pk, True, "", *contact(row)) for row in missing)
-    )
+    missing = [row for row in changed if row.pk not in primary] + [row for row in new if says_of_contact(row)]
+    made = ((row.pk, said) for row in missing if any(said := contact(row)))
+    bulk.insert(Contact, ("supplier", "is_primary", "title", *fields), ((pk, True, "", *said) for pk, said in made))
 
 
 def contact(row: Row) -> list[str]:
@@ -112,7 +117,13 @@ def contact(row: Row) -> list[str]:
     return [row.merged(column) or "" for column in CONTACT]
 
 
-def write_classifications(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
+def plans_of(new: Sequence[Row], known: Sequence[Row], job: Job) -> dict[int, Plan]:
+    """Return what to write of the suppliers' stages, by key; known suppliers of which nothing is to be are left out."""
+    plans = {key_of(row): stages_of_new(row, job) for row in new}
+    return plans | {key_of(row): plan for row in known if (plan := stages_of_known(row, job)).made or plan.corrected}
+
+
+def write_classifications(new: Sequence[Row], known: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> None:
     """Classify new suppliers from their first day, and change known ones from the day of the import."""
     changes = [
         Reclassification(
@@ -122,14 +133,15 @@ def write_classifications(new: Sequence[Row], known: Sequence[Row], job: Job) ->
         if STORED.keys() & row.changes.keys()
     ]
     facts, superseded = reclassify(changes, job.effective_on)
-    facts += [Fact(key_of(row), first_day(row, job), content(row)) for row in new]
+    # From the first day on which anything is known of them.
+    facts += [Fact(pk, min(plans[pk].made), content(row)) for row in new for pk in [key_of(row)]]
     write_facts(Classification, facts, actor=job.actor, supersedes=superseded, run=job.run)
-    begin_earlier(known, job)
+    begin_earlier(known, plans, job)
 
 
-def begin_earlier(rows: Sequence[Row], job: Job) -> None:
+def begin_earlier(rows: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> None:
     """Let the first classification begin where a row moves the first stage back: it is classified from then."""
-    begins = {key_of(row): min(plan.made) for row in rows if (plan := stages_of_known(row, job)).made}
+    begins = {pk: min(plans[pk].made) for pk in map(key_of, rows) if pk in plans and plans[pk].made}
     first: dict[int, Classification] = {}
     with scope.ids(begins) as suppliers:
         theirs = Classification.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
@@ -155,15 +167,8 @@ def key_of(row: Row) -> int:
     return row.pk
 
 
-def first_day(row: Row, job: Job) -> date:
-    """Return the first day on which anything is known of a new supplier."""
-    return min(stages_of_new(row, job).made)
-
-
-def write_stages(new: Sequence[Row], known: Sequence[Row], job: Job) -> None:
+def write_stages(known: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> None:
     """Enter the stages that the rows tell of, superseding what they correct."""
-    plans = {key_of(row): stages_of_new(row, job) for row in new}
-    plans |= {key_of(row): plan for row in known if (plan := stages_of_known(row, job)).made or plan.corrected}
     present = stages_of(list({key_of(row) for row in known} & plans.keys()))
     facts, superseded = [], []
     for supplier, plan in plans.items():
