@@ -26,6 +26,7 @@ ACTIONS = {
     "fact_superseded": _("Superseded by a correction"),
     "grade_recorded": _("Grade recorded"),
     "import_confirmed": _("Import confirmed"),
+    "import_dropped": _("Import discarded"),
     "import_previewed": _("Import previewed"),
     "import_received": _("File received"),
     "import_undone": _("Import undone"),
