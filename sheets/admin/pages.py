@@ -15,15 +15,13 @@ from import_export.admin import ImportExportMixin
 from accounts.requests import signed_in
 from foundation.admin_asked import SENSELESS
 from foundation.dates import today
-from sheets.admin.forms import FileForm
-from sheets.admin.run_pages import back_to, look
+from sheets.admin.intake import asked_file, taken_in
 from sheets.admin.templates import template_urls
 from sheets.columns import LANGUAGES, Column
 from sheets.formats import FORMATS
 from sheets.outgoing import cells_of
-from sheets.reading import NotSure, Unreadable
 from sheets.resource import SheetResource, sheet_resources
-from sheets.runs import may_write, received
+from sheets.runs import writable
 
 
 class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
@@ -74,17 +72,9 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Ask for a file, then show what it would do; nothing is written before she confirms."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-        if form.is_valid():
-            upload = form.cleaned_data["file"]
-            run = received(upload.chunks(), upload.name, actor=signed_in(request), sheet=self.only_sheet())
-            try:
-                look(request, run)
-                return back_to(run)
-            except NotSure:
-                return back_to(run)
-            except Unreadable as error:
-                form.add_error("file", error.message)
+        form = asked_file(request)
+        if answer := taken_in(request, form, sheet=self.only_sheet()):
+            return answer
         context = {"form": form, "title": _("Import a spreadsheet")} | known_columns(self.sheet().columns)
         context["has_other_sheets"] = len(self.get_sheets()) > 1
         return self.page(request, "sheets/import.html", context)
@@ -105,8 +95,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def writable_sheets(self, request: HttpRequest) -> list[SheetResource]:
         """Return those of the sheets whose rows she may write."""
-        may = may_write(signed_in(request))
-        return [sheet for sheet in self.get_sheets() if may(sheet._meta.model)]
+        return writable(self.get_sheets(), signed_in(request))
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """Draw a page of the admin."""
