@@ -16,6 +16,7 @@ ACTIONS = {
     "attestation_suspended": _("Suspended"),
     "attestation_withdrawn": _("Withdrawn"),
     "classification_recorded": _("Classification recorded"),
+    "contact_made_way": _("No longer the primary contact"),
     "contacts_changed": _("Contacts changed"),
     "edition_added": _("Edition added"),
     "edition_changed": _("Edition changed"),
