@@ -1,6 +1,6 @@
 """What an application declares about one of its sheets, and what the engine asks of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import tablib
@@ -188,9 +188,11 @@ class SheetResource(ModelResource):
         return [column.title() for column in self.columns]
 
 
+def sheet_classes() -> list[type[SheetResource]]:
+    """Return every sheet that an application declares."""
+    return [found for module in declared("resources") for found in getattr(module, "SHEETS", [])]
+
+
 def sheet_resources() -> list[SheetResource]:
     """Return a fresh resource for every sheet that an application declares, in the order they go in."""
-    classes: list[Callable[[], SheetResource]] = [
-        found for module in declared("resources") for found in getattr(module, "SHEETS", [])
-    ]
-    return sorted((found() for found in classes), key=lambda resource: resource.order)
+    return sorted((found() for found in sheet_classes()), key=lambda resource: resource.order)
