@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from evidence.models import EvidenceFile
+from evidence.turns import hold_bytes
 
 CHUNK = 2**20
 
@@ -43,11 +45,18 @@ def keep(chunks: Iterable[bytes]) -> EvidenceFile:
                 temporary.write(chunk)
             temporary.flush()
             os.fsync(temporary.fileno())
-            settle(Path(temporary.name), path_of(digest.hexdigest()))
+            return recorded(Path(temporary.name), digest.hexdigest(), size)
         except BaseException:
             Path(temporary.name).unlink(missing_ok=True)
             raise
-    file, _ = EvidenceFile.objects.get_or_create(sha256=digest.hexdigest(), defaults={"size": size})
+
+
+def recorded(temporary: Path, sha256: str, size: int) -> EvidenceFile:
+    """Give the written file its name and its row; nobody drops it before the caller's transaction ends."""
+    with transaction.atomic():
+        hold_bytes(sha256)
+        settle(temporary, path_of(sha256))
+        file, _ = EvidenceFile.objects.get_or_create(sha256=sha256, defaults={"size": size})
     return file
 
 

@@ -16,6 +16,7 @@ from evidence.ledger import ledger
 from foundation import reactions
 from sheets import keeping
 from sheets.collisions import told_of_collisions
+from sheets.dropping import hold
 from sheets.filing import kept_file
 from sheets.job import Job, Options
 from sheets.keeping import WRITTEN
@@ -108,6 +109,7 @@ def preview(path: Path, run: ImportRun, job: Job, resources: Sequence[SheetResou
         matched = match_file(file, resources, run.sheet)
         refuse_forbidden([sheet.resource for sheet in matched], may_write)
         with ledger(job.actor) as events:
+            hold(run)
             if ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=DONE).exists():
                 raise imported_already(run)
             run.file_format, run.encoding = file.format, file.encoding

@@ -14,7 +14,7 @@ from import_export.formats import base_formats
 
 from foundation.bulk import batches
 from sheets.formulas import harmless
-from sheets.workbook import write_workbook
+from sheets.workbook import MOST_ROWS, write_workbook
 
 #: So many rows of a text go out at once.
 SENT_AT_ONCE = 1_000
@@ -25,6 +25,9 @@ class Xlsx(base_formats.XLSX):
 
     The library would read and write it by a package of its own, which is not needed here.
     """
+
+    #: Below the headers.
+    most_rows = MOST_ROWS - 1
 
     def get_extension(self) -> str:
         """Name the file without asking that package."""
@@ -47,6 +50,8 @@ class Xlsx(base_formats.XLSX):
 
 class Csv(base_formats.CSV):
     """UTF-8 text with a byte order mark, so that a spreadsheet opens it without asking."""
+
+    most_rows = None
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         """Write what the library has gathered."""

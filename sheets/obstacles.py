@@ -62,6 +62,7 @@ def in_the_way(run: ImportRun) -> Obstacles:
         if not resource.is_taken_back:
             found.named += refused(written)
             continue
+        found.named += entangled(resource, written)
         touches: list[Touch] = []
         for rows, told in sources(resource, written):
             room = max(NAMED - len(found.named) - len(touches), 0)
@@ -78,6 +79,14 @@ def refused(written: Written) -> list[Obstacle]:
         return []
     words = _("Rows of this kind stay: change them on their own pages.")
     return [Obstacle(written.title, number, "", words)]
+
+
+def entangled(resource: SheetResource, written: Written) -> list[Obstacle]:
+    """Return the rows that stay because another sheet of the same import wrote to them as well."""
+    rows = list(resource.entangled(written).order_by("number")[:NAMED])
+    subjects = resource._meta.model._base_manager.select_related().in_bulk({row.object_id for row in rows})
+    words = _("Another sheet of the same file changed it too: what it was before cannot be told")
+    return [Obstacle(written.title, row.number, subject_of(subjects.get(row.object_id)), words) for row in rows]
 
 
 def named(resource: SheetResource, written: Written, touches: Sequence[Touch]) -> list[Obstacle]:

@@ -1,10 +1,10 @@
 """What an application declares about one of its sheets, and what the engine asks of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import tablib
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from import_export.resources import ModelResource
 
@@ -12,7 +12,7 @@ from foundation.discovery import declared
 from sheets.cells import CLEAR, CellError
 from sheets.columns import Column, DayColumn
 from sheets.job import Job
-from sheets.models import ImportRun
+from sheets.models import ImportRow, ImportRun
 from sheets.outgoing import cells_of
 from sheets.row import Row
 from sheets.written import Written
@@ -62,6 +62,9 @@ class SheetResource(ModelResource):
     dated: ClassVar[tuple[type[Model], ...]] = ()
     #: Rows that are a part of what a row stands for: the ledger speaks of them as of the whole.
     parts: ClassVar[tuple[type[Model], ...]] = ()
+    #: The field by which a row refers to what it is a part of, and the action by which the ledger tells of that there.
+    whole: ClassVar[str] = ""
+    whole_action: ClassVar[str] = ""
 
     @property
     def title(self) -> str | Promise:
@@ -158,6 +161,10 @@ class SheetResource(ModelResource):
         """Return what an import wrote of this sheet."""
         return Written(run, self.code, str(self.title), self._meta.model._meta.concrete_model, self.columns)
 
+    def entangled(self, written: Written) -> QuerySet[ImportRow]:
+        """Return the rows of which cannot be told what another sheet of the same import did to them: they stay."""
+        return written.rows.none()
+
     def take_back(self, written: Written, job: Job) -> None:
         """Remove what an import made, and give what it changed its former values; add to `job.touched`.
 
@@ -181,9 +188,11 @@ class SheetResource(ModelResource):
         return [column.title() for column in self.columns]
 
 
+def sheet_classes() -> list[type[SheetResource]]:
+    """Return every sheet that an application declares."""
+    return [found for module in declared("resources") for found in getattr(module, "SHEETS", [])]
+
+
 def sheet_resources() -> list[SheetResource]:
     """Return a fresh resource for every sheet that an application declares, in the order they go in."""
-    classes: list[Callable[[], SheetResource]] = [
-        found for module in declared("resources") for found in getattr(module, "SHEETS", [])
-    ]
-    return sorted((found() for found in classes), key=lambda resource: resource.order)
+    return sorted((found() for found in sheet_classes()), key=lambda resource: resource.order)

@@ -1,6 +1,6 @@
 """The life of an import in the admin: received, previewed, confirmed, written, in the request or by a worker."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sheets.kept import resources_of
 from sheets.models import ImportRun
 from sheets.reading import NotSure, Unreadable
 from sheets.report import Report
+from sheets.resource import SheetResource
 
 State = ImportRun.State
 #: What is read and written while somebody waits: about a second.
@@ -60,7 +61,7 @@ def read(run: ImportRun, actor: User, progress: Progress | None = None) -> None:
         mark(run, State.UNSURE, "import_unsure", actor, error.message)
         raise
     except Unreadable as error:
-        if error.code != "already_imported":
+        if error.code not in ("already_imported", "dropped"):
             mark(run, State.UNREADABLE, "import_unreadable", actor, error.message)
         raise
 
@@ -90,7 +91,8 @@ def mark(run: ImportRun, state: str, action: str, actor: User, error: str = "") 
 def hand_over(run: ImportRun, actor: User, state: str, *, skip_refused: bool = False) -> None:
     """Let a worker read a run (`received`) or write what was previewed of it (`confirmed`)."""
     with ledger(actor) as events:
-        if ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=engine.DONE).exists():
+        there = ImportRun.objects.select_for_update(no_key=True).filter(pk=run.pk)
+        if not there.exclude(state__in=engine.DONE).exists():
             return
         if run.state != state:
             events.add(f"import_{state}", run)
@@ -129,3 +131,9 @@ def may_write(user: User) -> Callable[[type[Model]], bool]:
         return all(user.has_perm(names.format(action)) for action in ("add", "change"))
 
     return may
+
+
+def writable(sheets: Sequence[SheetResource], user: User) -> list[SheetResource]:
+    """Return those of some sheets whose rows somebody may write."""
+    may = may_write(user)
+    return [sheet for sheet in sheets if may(sheet._meta.model)]

@@ -31,6 +31,8 @@ def sources(resource: SheetResource, written: Written) -> Iterator[Source]:
     model: type[Model] = concrete(resource._meta.model)
     later = LaterEvents(written.run)
     yield later.on(model, written.rows.values("object_id")), of_rows
+    if resource.whole:
+        yield told_of_wholes(resource, written, later)
     for fact in resource.dated:
         owner = field_to(fact, model)
         mine = fact._default_manager.filter(run=written.run)
@@ -95,6 +97,27 @@ def rows_that_refer(other: Any, name: str, written: Written) -> QuerySet[Any]:
 def of_rows(events: Sequence[Event]) -> list[Touch]:
     """Return the touches of events on the rows themselves."""
     return [Touch(event.object_id, event) for event in events]
+
+
+def told_of_wholes(resource: SheetResource, written: Written, later: LaterEvents) -> Source:
+    """Return the events on what the rows are parts of, where the ledger tells of the parts there."""
+    whole: Any = resource._meta.model._meta.get_field(resource.whole).related_model
+    said = Event.objects.filter(object_type=concrete(whole)._meta.label_lower, action=resource.whole_action)
+    mine = said.filter(seq__range=span(written.run, WRITTEN)).values("object_id")
+    events = later.on(whole, mine).filter(action=resource.whole_action)
+
+    def touches(events: Sequence[Event]) -> list[Touch]:
+        wholes = whole._default_manager.in_bulk({event.object_id for event in events})
+        rows = written.model._base_manager.filter(pk__in=written.rows.values("object_id"))
+        theirs = rows.filter(**{f"{resource.whole}__in": wholes}).order_by("-pk")
+        first = dict(theirs.values_list(f"{resource.whole}_id", "pk"))
+        return [
+            Touch(key, event, "" if key else str(wholes.get(event.object_id, "")))
+            for event in events
+            for key in [first.get(event.object_id, 0)]
+        ]
+
+    return events, touches
 
 
 def of_facts(fact: type[Model], owner: str) -> Callable[[Sequence[Event]], list[Touch]]:

@@ -1,10 +1,11 @@
-"""What a worker does for imports. The runs in the database say what is to be done; the doorbell may be lost."""
+"""What a worker does for imports, and the clock. The database says what is to be done; the doorbell may be lost."""
 
 from celery import shared_task
-from django.utils import translation
+from django.utils import timezone, translation
 
+from accounts.services import system_user
 from foundation import memory
-from sheets import runs
+from sheets import dropping, runs
 from sheets.doorbell import ring
 from sheets.models import ImportRun
 from sheets.progress import Progress, progress_of
@@ -36,3 +37,9 @@ def ring_again() -> None:
     for run in runs.lost():
         if not progress_of(run.pk):
             ring(run)
+
+
+@shared_task(name="sheets.drop_forgotten")
+def drop_forgotten() -> None:
+    """Remove previews that nobody confirmed for a long time."""
+    dropping.drop_forgotten(timezone.now(), actor=system_user())

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, get_language_info, gettext as _
 from import_export.admin import ImportExportMixin
@@ -15,15 +17,14 @@ from import_export.admin import ImportExportMixin
 from accounts.requests import signed_in
 from foundation.admin_asked import SENSELESS
 from foundation.dates import today
-from sheets.admin.forms import FileForm
-from sheets.admin.run_pages import back_to, look
+from sheets.admin.addresses import page_of_sheet
+from sheets.admin.intake import asked_file, taken_in
 from sheets.admin.templates import template_urls
 from sheets.columns import LANGUAGES, Column
-from sheets.formats import FORMATS
+from sheets.formats import FORMATS, Xlsx
 from sheets.outgoing import cells_of
-from sheets.reading import NotSure, Unreadable
 from sheets.resource import SheetResource, sheet_resources
-from sheets.runs import may_write, received
+from sheets.runs import writable
 
 
 class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
@@ -44,7 +45,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Add the templates that the import page hands out."""
         return [*template_urls(self), *super().get_urls()]
 
-    def export_action(self, request: HttpRequest) -> FileResponse:
+    def export_action(self, request: HttpRequest) -> HttpResponseBase:
         """Give what the list shows, filters and all, as a file that can come in again."""
         if not self.has_export_permission(request):
             raise PermissionDenied
@@ -56,7 +57,10 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         resource, file_format = self.sheet(), format_class()
         resource.prepare()
         try:
-            cells = cells_of(resource.outgoing(self.get_export_queryset(request)), resource.columns)
+            rows = resource.outgoing(self.get_export_queryset(request))
+            if file_format.most_rows is not None and rows.count() > file_format.most_rows:
+                return self.lead_back(request, parameters)
+            cells = cells_of(rows, resource.columns)
         except (*SENSELESS, IncorrectLookupParameters) as error:
             # Without filters it is our own fault.
             if not parameters:
@@ -70,21 +74,19 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
             headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
         )
 
+    def lead_back(self, request: HttpRequest, parameters: QueryDict) -> HttpResponse:
+        """Say that a list is too long for a workbook, on the list as it was filtered."""
+        words = _("A workbook holds %(most)s rows, and this list has more: export it as CSV, or filter it first.")
+        messages.error(request, words % {"most": number_format(Xlsx.most_rows, force_grouping=True)})
+        return HttpResponseRedirect(f"{page_of_sheet(self.sheet(), 'changelist')}?{parameters.urlencode()}")
+
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Ask for a file, then show what it would do; nothing is written before she confirms."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-        if form.is_valid():
-            upload = form.cleaned_data["file"]
-            run = received(upload.chunks(), upload.name, actor=signed_in(request), sheet=self.only_sheet())
-            try:
-                look(request, run)
-                return back_to(run)
-            except NotSure:
-                return back_to(run)
-            except Unreadable as error:
-                form.add_error("file", error.message)
+        form = asked_file(request)
+        if answer := taken_in(request, form, sheet=self.only_sheet()):
+            return answer
         context = {"form": form, "title": _("Import a spreadsheet")} | known_columns(self.sheet().columns)
         context["has_other_sheets"] = len(self.get_sheets()) > 1
         return self.page(request, "sheets/import.html", context)
@@ -105,8 +107,7 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def writable_sheets(self, request: HttpRequest) -> list[SheetResource]:
         """Return those of the sheets whose rows she may write."""
-        may = may_write(signed_in(request))
-        return [sheet for sheet in self.get_sheets() if may(sheet._meta.model)]
+        return writable(self.get_sheets(), signed_in(request))
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """Draw a page of the admin."""

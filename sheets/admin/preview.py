@@ -11,11 +11,12 @@ from sheets.models import ImportRun
 from sheets.resource import SheetResource
 from sheets.row import Outcome, Problem, Row
 
-PAGE = 100
+#: So many rows are shown at once: of new ones the first tell enough.
+SHOWN = {Outcome.REFUSED: 100, Outcome.UPDATED: 100, Outcome.CREATED: 10}
 
 
 def preview_of(run: ImportRun, asked: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return counts by sheet, and a page of the refused rows and of the changes, field by field.
+    """Return counts by sheet, and a page of the refused rows, of the changes, field by field, and of the new rows.
 
     `asked` says which page, by sheet and outcome, such as `suppliers-refused`; the first unless it does.
     """
@@ -31,9 +32,9 @@ def sheet_of(
     run: ImportRun, layout: dict[str, Any], resource: SheetResource, asked: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what the page shows of one sheet."""
-    pages = {outcome: page_of(layout, outcome, asked) for outcome in (Outcome.UPDATED, Outcome.REFUSED)}
-    changed, refused = (
-        rows_of(run, layout, resource, outcome, start=max(page.start_index() - 1, 0), most=PAGE)
+    pages = {outcome: page_of(layout, outcome, asked) for outcome in SHOWN}
+    refused, changed, created = (
+        rows_of(run, layout, resource, outcome, start=max(page.start_index() - 1, 0), most=SHOWN[outcome])
         for outcome, page in pages.items()
     )
     subjects = subjects_of(resource, [*changed, *refused])
@@ -48,6 +49,8 @@ def sheet_of(
         "refused": [
             (row.number, subjects[row.number], title, problem) for row, title, problem in problems_of(resource, refused)
         ],
+        "created_page": pages[Outcome.CREATED],
+        "created": table_of(resource, layout, created),
         "is_ambiguous": any(problem.code == "ambiguous_date" for row in refused for problem in row.problems),
     }
 
@@ -55,7 +58,7 @@ def sheet_of(
 def page_of(layout: dict[str, Any], outcome: Outcome, asked: Mapping[str, str]) -> "Page[int]":
     """Return which rows are asked for; of a page that is none, the nearest."""
     count = layout["counts"].get(outcome.value, 0)
-    return Paginator(range(count), PAGE).get_page(asked.get(f"{layout['sheet']}-{outcome}"))
+    return Paginator(range(count), SHOWN[outcome]).get_page(asked.get(f"{layout['sheet']}-{outcome}"))
 
 
 def changes_of(resource: SheetResource, row: Row) -> list[tuple[str, str, str]]:
@@ -66,6 +69,25 @@ def changes_of(resource: SheetResource, row: Row) -> list[tuple[str, str, str]]:
         for code, (old, new) in row.changes.items()
         if code in columns
     ]
+
+
+def table_of(resource: SheetResource, layout: dict[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the heads of the columns that some of the rows fill, those of the key first, and what each row says."""
+    columns = {column.code: column for column in resource.columns}
+    given = [code for code in layout["columns"] if any(code in row.values for row in rows)]
+    codes = sorted((code for code in given if code in columns), key=lambda code: place_in_key(resource, code))
+    return {
+        "heads": [columns[code].title() for code in codes],
+        "rows": [
+            (row.number, [columns[code].show(row.values[code]) if code in row.values else "" for code in codes])
+            for row in rows
+        ],
+    }
+
+
+def place_in_key(resource: SheetResource, code: str) -> int:
+    """Return which part of the key a column is; of the others, one more than there are parts."""
+    return resource.key.index(code) if code in resource.key else len(resource.key)
 
 
 def problems_of(resource: SheetResource, rows: Sequence[Row]) -> list[tuple[Row, str, Problem]]:

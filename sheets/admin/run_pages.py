@@ -2,27 +2,23 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from functools import wraps
 from tempfile import TemporaryFile
-from typing import Any
-from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import signed_in
 from sheets import runs
+from sheets.admin.addresses import address_of, import_page_of, list_of
+from sheets.admin.drop import drop_view
 from sheets.admin.encodings import readings_of
 from sheets.admin.forms import DatesForm, EncodingForm, RestForm
+from sheets.admin.of_a_run import View, of_a_run
 from sheets.admin.preview import preview_of
-from sheets.kept import sheets_of
 from sheets.models import ImportRun
 from sheets.progress import progress_of
 from sheets.reading import Unreadable
@@ -30,27 +26,6 @@ from sheets.refused import write_refused
 from sheets.row import Outcome
 
 State = ImportRun.State
-View = Callable[..., HttpResponseBase]
-
-
-def of_a_run(view: Callable[..., HttpResponseBase]) -> View:
-    """Give a view its run: one's own, while one may still write what is in it."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, public_id: UUID, **rest: Any) -> HttpResponseBase:
-        user = signed_in(request)
-        mine = ImportRun.objects.select_related("file", "started_by").filter(started_by=user)
-        run = get_object_or_404(mine, public_id=public_id, file__isnull=False)
-        if not all(map(runs.may_write(user), (resource._meta.model for _layout, resource in sheets_of(run)))):
-            raise PermissionDenied
-        return view(request, run, **rest)
-
-    return answer
-
-
-def address_of(run: ImportRun, page: str = "run", *rest: str) -> str:
-    """Return the address of a run's page."""
-    return reverse(f"admin:sheets_importrun_{page}", args=[run.public_id, *rest])
 
 
 def back_to(run: ImportRun) -> HttpResponseRedirect:
@@ -72,6 +47,8 @@ def drawn(request: HttpRequest, run: ImportRun, form: RestForm) -> HttpResponse:
         "run": run,
         "form": form,
         "opts": ImportRun._meta,
+        "import_page": import_page_of(run),
+        "list_page": list_of(run),
         **admin.site.each_context(request),
     }
     if run.state == State.UNSURE:
@@ -186,7 +163,7 @@ def refused(_request: HttpRequest, run: ImportRun, sheet: str) -> FileResponse:
 
 def urls(wrapped: Callable[[View], View]) -> list[URLPattern]:
     """Return the addresses of a run's pages."""
-    named = {"run": show, "progress": progress, "confirm": confirm, "again": again, "settle": settle}
+    named = {"run": show, "progress": progress, "confirm": confirm, "again": again, "settle": settle, "drop": drop_view}
     below = {name: "" if name == "run" else f"{name}/" for name in named}
     return [
         *(

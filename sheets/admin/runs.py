@@ -1,6 +1,6 @@
 """Every import, with its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -14,14 +14,13 @@ from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
 from foundation.admin_filters import SpokenFilter
 from sheets.admin import run_pages
+from sheets.admin.import_page import ImportPageAdmin
 from sheets.admin.undo import UndoAdmin
 from sheets.columns import Column
+from sheets.engine import DONE
 from sheets.kept import every_sheet, restored
 from sheets.models import ImportRow, ImportRun
 from sheets.resource import SheetResource
-
-#: The others were looked at and never confirmed.
-DONE = (ImportRun.State.WRITTEN, ImportRun.State.UNDONE)
 
 
 def sheet_name(code: str) -> str:
@@ -36,8 +35,22 @@ def sheets_by_code() -> dict[str, SheetResource]:
     return {sheet.code: sheet for sheet in every_sheet()}
 
 
+class StateFilter(admin.ChoicesFieldListFilter):
+    """Filter by state; what was looked at and never confirmed is listed where somebody asks for it."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        """Keep what was written, unless a state is asked for."""
+        return super().queryset(request, queryset) if self.used_parameters else queryset.filter(state__in=DONE)
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Call the first choice by what it leaves."""
+        first, *states = super().choices(changelist)
+        yield {**first, "display": gettext("What was imported")}
+        yield from states
+
+
 @admin.register(ImportRun)
-class ImportRunAdmin(UndoAdmin, ReadOnlyAdmin):
+class ImportRunAdmin(ImportPageAdmin, UndoAdmin, ReadOnlyAdmin):
     """Who imported which file, and what became of its rows."""
 
     has_history = True
@@ -53,7 +66,7 @@ class ImportRunAdmin(UndoAdmin, ReadOnlyAdmin):
         "unchanged",
         "refused",
     ]
-    list_filter = ["state", "started_by"]
+    list_filter = [("state", StateFilter), "started_by"]
     list_select_related = ["started_by"]
     fields = [
         "file_name",
@@ -78,10 +91,6 @@ class ImportRunAdmin(UndoAdmin, ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of the admin and those of a run's own pages."""
         return [*run_pages.urls(self.admin_site.admin_view), *super().get_urls()]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
-        """Leave out what was looked at and never confirmed."""
-        return super().get_queryset(request).filter(state__in=DONE)
 
 
 class SheetFilter(SpokenFilter):

@@ -28,7 +28,12 @@ def template_urls(pages: Any) -> list[URLPattern]:
 
 
 def template(pages: Any, request: HttpRequest, sheets: Sequence[SheetResource], name: str) -> FileResponse:
-    """Give a workbook with a sheet to fill in for each of `sheets` to whoever may import."""
+    """Give a template to whoever may import."""
     if not pages.has_import_permission(request):
         raise PermissionDenied
+    return given_template(sheets, name)
+
+
+def given_template(sheets: Sequence[SheetResource], name: str) -> FileResponse:
+    """Give a workbook with a sheet to fill in for each of `sheets`."""
     return FileResponse(template_of(sheets), as_attachment=True, filename=f"{name}-template.xlsx")

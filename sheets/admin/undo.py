@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import signed_in
 from foundation.dates import today
+from sheets.engine import DONE
 from sheets.kept import sheets_of
 from sheets.models import ImportRow, ImportRun
 from sheets.obstacles import in_the_way
@@ -45,7 +46,7 @@ class UndoAdmin(admin.ModelAdmin):
 
     def undo_view(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         """Show what would be taken back and what stands in the way; take it back once that is confirmed."""
-        run = get_object_or_404(self.get_queryset(request), public_id=public_id)
+        run = get_object_or_404(self.get_queryset(request), public_id=public_id, state__in=DONE)
         if not (self.has_view_permission(request, run) and may_undo(request, run)):
             raise PermissionDenied
         if request.method == "POST":

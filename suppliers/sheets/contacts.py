@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
@@ -16,10 +16,13 @@ from sheets.job import Job
 from sheets.models import ImportRow
 from sheets.resource import SheetResource
 from sheets.row import Outcome, Row
+from sheets.written import Written
 from suppliers.models import Contact
 from suppliers.sheets.columns import SupplierCodeColumn, languages
 from suppliers.sheets.known import refuse_strangers
-from suppliers.sheets.people import People, write_people
+from suppliers.sheets.people import CHANGED, People, write_people
+from suppliers.sheets.people_back import take_back_people
+from suppliers.sheets.writing import CONTACT
 
 
 class Instead(NamedTuple):
@@ -49,7 +52,8 @@ class ContactSheet(SheetResource):
     title = gettext_lazy("Contacts")
     order = 15
     key = ("supplier_code", "email")
-    is_taken_back = False
+    whole = "supplier"
+    whole_action = CHANGED
 
     supplier_code = SupplierCodeColumn()
     name = Column("name", ("Contact", "聯絡人", "联系人"), needed=True, max_length=120, example="王芳")
@@ -146,6 +150,18 @@ class ContactSheet(SheetResource):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed contacts; who was the primary contact makes way."""
         write_people(rows, job)
+
+    def entangled(self, written: Written) -> QuerySet[ImportRow]:
+        """Return the contacts of known suppliers whose primary contact the sheet of suppliers changed too."""
+        theirs = written.run.import_rows.filter(
+            sheet="suppliers", outcome=Outcome.UPDATED, changes__has_any_keys=list(CONTACT)
+        )
+        contacts = Contact.objects.filter(supplier_id__in=theirs.values("object_id"))
+        return written.rows.filter(object_id__in=contacts.values("pk"))
+
+    def take_back(self, written: Written, job: Job) -> None:
+        """Remove the contacts that an import made, and let the others be as they were."""
+        take_back_people(written, job)
 
     def outgoing(self, rows: Any) -> Any:
         """Keep whom a row can mean alone: by an address, or by a name without one, that no other contact has."""

@@ -13,6 +13,8 @@ from sheets.row import Row
 from suppliers.models import Contact, Supplier
 from suppliers.sheets.known import supplier_keys
 
+#: What the ledger says of a supplier whose contacts were changed, and of a contact that is the primary one no longer.
+CHANGED, MADE_WAY = "contacts_changed", "contact_made_way"
 #: Columns of the sheet that are fields of the contact, by the same name.
 COLUMNS = ("name", "title", "email", "phone", "language", "is_primary")
 
@@ -70,25 +72,24 @@ def write_people(rows: Sequence[Row], job: Job) -> None:
         if makes_way.get(row.values["supplier_code"], row.number) != row.number:
             row.values["is_primary"] = False
     with ledger(job.actor) as events:
-        make_way(rows, suppliers.values())
+        events.add_many(MADE_WAY, Contact, make_way(rows, suppliers.values()))
         # Whoever makes way comes first: a supplier never has two primary contacts.
         changed = sorted((row for row in rows if row.pk is not None), key=lambda row: bool(row.merged("is_primary")))
         bulk.update(Contact, COLUMNS, ((row.pk, *stored(row)) for row in changed))
         insert([row for row in rows if row.pk is None], suppliers)
-        events.add_many("contacts_changed", Supplier, sorted({suppliers[row.values["supplier_code"]] for row in rows}))
+        events.add_many(CHANGED, Supplier, sorted({suppliers[row.values["supplier_code"]] for row in rows}))
 
 
-def make_way(rows: Sequence[Row], suppliers: Iterable[int]) -> None:
-    """Let the primary contacts go whose place a row takes."""
+def make_way(rows: Sequence[Row], suppliers: Iterable[int]) -> list[int]:
+    """Let the primary contacts go whose place a row takes; return their keys."""
     taking = {row.values["supplier_code"]: row.pk for row in rows if row.values.get("is_primary")}
     with scope.ids(suppliers) as scoped:
         present = Contact.objects.filter(is_primary=True, supplier_id__in=RawSQL(f"SELECT id FROM {scoped}", []))
         former = [
-            (pk, False)
-            for pk, code in present.values_list("pk", "supplier__code")
-            if code in taking and pk != taking[code]
+            pk for pk, code in present.values_list("pk", "supplier__code") if code in taking and pk != taking[code]
         ]
-    bulk.update(Contact, ("is_primary",), former)
+    bulk.update(Contact, ("is_primary",), ((pk, False) for pk in former))
+    return former
 
 
 def insert(rows: Sequence[Row], suppliers: dict[str, int]) -> None:

@@ -64,8 +64,12 @@ OTHERS = {
     "admin:view_on_site": dict.fromkeys(STAFF, 302),
     # The officer has looked at a file; to others it is none of theirs.
     "admin:sheets_importrun_run": dict.fromkeys(STAFF, 404) | {"officer": 200},
+    "admin:sheets_importrun_drop": dict.fromkeys(STAFF, 404) | {"officer": 200},
     "admin:sheets_importrun_progress": dict.fromkeys(STAFF, 404) | {"officer": 200},
     "admin:sheets_importrun_refused": dict.fromkeys(STAFF, 404) | {"officer": 200},
+    # Whoever may import the rows of a sheet may bring a workbook.
+    "admin:sheets_importrun_import": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
+    "admin:sheets_importrun_templates": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "admin:sheets_importrun_confirm": dict.fromkeys(STAFF, 405),
     "admin:sheets_importrun_again": dict.fromkeys(STAFF, 405),
     "admin:sheets_importrun_settle": dict.fromkeys(STAFF, 405),
@@ -139,6 +143,8 @@ def arguments(name):
         return ["suppliers"]
     if name == "admin:sheets_importrun_undo":
         return [ImportRun.objects.filter(state=ImportRun.State.WRITTEN).latest("pk").public_id]
+    if name in ("admin:sheets_importrun_import", "admin:sheets_importrun_templates"):
+        return []
     if name.startswith("admin:sheets_importrun_") and name in OTHERS:
         run = ImportRun.objects.get(state=ImportRun.State.PREVIEWED)
         return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]

@@ -76,7 +76,8 @@ def test_the_other_pages_are_fit_for_everybody(page_of_root, said):
 def test_the_pages_between_two_steps_are_fit_for_everybody(page_of_root, said, tmp_path):
     page, found = page_of_root, {}
     sheet = tmp_path / "suppliers.csv"
-    sheet.write_text("code,name,country,category\nS1,新名稱,CN,assembly\nS9,,XX,assembly\n", encoding="utf-8")
+    rows = ["code,name,country,category", "S1,新名稱,CN,assembly", "S9,,XX,assembly", "N1,新供應商,CN,assembly"]
+    sheet.write_text("\n".join(rows), encoding="utf-8")
 
     page.goto(reverse("admin:attestations_attestation_changelist"))
     page.locator(".action-select").first.check()
@@ -84,11 +85,17 @@ def test_the_pages_between_two_steps_are_fit_for_everybody(page_of_root, said, t
     page.get_by_role("button", name="執行").click()
     page.wait_for_selector("[name=reason]")
     found["refuse"] = as_it_stands(page, said)
-    page.goto(reverse("admin:suppliers_supplier_import"))
+    page.goto(reverse("admin:sheets_importrun_import"))
     page.set_input_files("[name=file]", sheet)
     page.get_by_role("button", name="預覽").click()
     page.wait_for_selector("table.refused")
+    page.wait_for_selector("table.new")
     found["preview"] = as_it_stands(page, said)
+    page.locator("a[href$='/drop/']").click()
+    page.wait_for_selector(".button.danger")
+    found["discard"] = as_it_stands(page, said)
+    page.goto(reverse("admin:sheets_importrun_import"))
+    found["import"] = as_it_stands(page, said)
     page.goto(reverse("admin:attestations_certificate_add"))
     page.locator("[name=_save]").click()
     page.wait_for_selector(".errornote")

@@ -25,7 +25,9 @@ def drop(page_of_root):
     page = page_of_root
 
     def dropped(name, content):
-        page.goto("/admin/suppliers/supplier/import/")
+        page.goto("/admin/")
+        page.get_by_role("navigation").get_by_role("link", name="導入", exact=True).click()
+        expect(page.get_by_role("heading", name="導入電子表格")).to_be_visible()
         transfer = page.evaluate_handle(
             """([name, content]) => {
                 const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));

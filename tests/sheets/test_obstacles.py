@@ -7,10 +7,11 @@ import pytest
 from accounts.services import system_user
 from attestations.models import Attestation, Requirement
 from attestations.services import grant_exemption, hand_in, suspend, withdraw
+from evidence.ledger import ledger
 from sheets.obstacles import NAMED, in_the_way
 from sheets.reading import Unreadable
 from sheets.undo import undo
-from suppliers.models import GradeChange, StageChange, Supplier
+from suppliers.models import Contact, GradeChange, StageChange, Supplier
 from suppliers.services import Fact, correct_fact, record_facts, save_supplier
 from tests.factories import TODAY, UserFactory
 from tests.kept import every_row
@@ -154,6 +155,54 @@ def test_a_grade_that_was_corrected_is_named_by_its_row(officer):
         ("Grades", 2, str(officer))
     ]
     assert {sheet for sheet, *_others in standing(report)} == {"Suppliers", "Grades"}
+
+
+def contact(name="王芳", **cells):
+    return {"supplier_code": "S1", "name": name, "email": "wang@example.cn"} | cells
+
+
+def test_a_later_change_of_a_contact_of_the_supplier_is_named(officer):
+    bring(suppliers=[supplier("S1"), supplier("S2")])
+    report = bring(contacts=[contact(is_primary="yes"), contact("李明", supplier_code="S2")])
+    later = bring(contacts=[contact("周婷", email="zhou@example.cn", is_primary="yes")])
+    with ledger(officer) as events:
+        Contact.objects.filter(name="李明").update(phone="1")
+        events.add("contacts_changed", Supplier.objects.get(code="S2"))
+
+    assert standing(report) == [
+        ("Contacts", 2, "S1 Supplier S1, 王芳", "No longer the primary contact", str(system_user())),
+        ("Contacts", 3, "S2 Supplier S2, 李明", "Contacts changed", str(officer)),
+    ]
+    assert [one.run for one in in_the_way(report.run).named] == [later.run, None]
+
+
+def test_a_contact_that_somebody_removed_is_named_by_its_supplier(officer):
+    bring(suppliers=[supplier("S1")])
+    report = bring(contacts=[contact()])
+    with ledger(officer) as events:
+        Contact.objects.all().delete()
+        events.add("contacts_changed", Supplier.objects.get())
+
+    assert standing(report) == [("Contacts", None, "", "supplier S1 Supplier S1, Contacts changed", str(officer))]
+
+
+def test_a_later_change_of_the_supplier_alone_is_not_in_the_way_of_its_contacts(officer):
+    bring(suppliers=[supplier("S1")])
+    report = bring(contacts=[contact()])
+    bring(suppliers=[supplier("S1", name="Other", stage="active")])
+
+    assert standing(report) == []
+
+
+def test_a_later_import_of_contacts_that_was_taken_back_is_as_if_it_were_not():
+    bring(suppliers=[supplier("S1")])
+    first = bring(contacts=[contact(is_primary="yes")])
+    later = bring(contacts=[contact("周婷", email="zhou@example.cn", is_primary="yes")])
+    undo(later.run, actor=system_user(), today=TODAY)
+
+    assert standing(first) == []
+    undo(first.run, actor=system_user(), today=TODAY)
+    assert Contact.objects.count() == 0
 
 
 def test_nothing_is_taken_back_while_something_stands_in_the_way(officer):

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from foundation import bulk
-from sheets.formats import FORMATS, Csv
+from sheets.formats import FORMATS, Csv, Xlsx
 from sheets.outgoing import READ_AT_ONCE, cells_of
 from suppliers.models import Supplier
 from suppliers.sheets.suppliers import SupplierSheet
@@ -139,3 +139,31 @@ def test_a_text_begins_with_its_mark_once():
 
     assert len(text) > 2
     assert b"".join(text).count(b"\xef\xbb\xbf") == 1
+
+
+def test_a_list_that_no_workbook_holds_is_said_to_go_out_as_csv(admin_client, monkeypatch):
+    bring(suppliers=[supplier("S1", is_core="yes"), supplier("S2", is_core="yes"), supplier("S3")])
+    monkeypatch.setattr(Xlsx, "most_rows", 1)
+    asked = {"core": "1", "o": "-1"}
+
+    refused = admin_client.get(reverse("admin:suppliers_supplier_export"), {"format": "xlsx"} | asked, follow=True)
+    _answer, text = exported(admin_client, "csv", **asked)
+
+    assert refused.redirect_chain == [(f"{reverse('admin:suppliers_supplier_changelist')}?core=1&o=-1", 302)]
+    assert [str(message) for message in refused.context["messages"]] == [
+        "A workbook holds 1 rows, and this list has more: export it as CSV, or filter it first."
+    ]
+    assert text.count(b"\r\n") == 3
+
+
+def test_a_list_that_fills_a_workbook_goes_out(admin_client, monkeypatch):
+    many(3)
+    monkeypatch.setattr(Xlsx, "most_rows", 3)
+
+    answer, _content = exported(admin_client, "xlsx")
+
+    assert answer.status_code == 200
+
+
+def test_a_workbook_holds_as_many_rows_as_it_says():
+    assert Xlsx.most_rows == 1_048_575

@@ -19,6 +19,10 @@ pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 PERSON = {"contact_name": "王芳", "contact_email": "wang@example.cn"}
 
 
+def contact(code, **cells):
+    return {"supplier_code": code, "name": "李明", "email": "li@example.cn"} | cells
+
+
 def register():
     """Bring in three suppliers with papers and grades, one of which left and came back."""
     bring(
@@ -30,6 +34,11 @@ def register():
         commitments=[commitment("S1"), commitment("S2", valid_until="2025-02-28")],
         certificates=[certificate("S1"), certificate("S2", certificate_number="QMS-2")],
         grades=[grade("S1"), grade("S2", grade="C", score="61.5")],
+        contacts=[
+            contact("S1"),
+            contact("S1", name="趙敏", email="zhao@example.cn", is_primary="yes"),
+            contact("S2", phone="+86 755 2"),
+        ],
     )
     bring(suppliers=[supplier("S3", stage="active", registered_on="2023-01-01", active_from="2023-02-01")])
 
@@ -75,6 +84,33 @@ FILES = {
     },
     "earlier days": {
         "suppliers": [supplier("S2", registered_on="2018-01-01"), supplier("S3", registered_on="2022-06-01")]
+    },
+    "new contacts": {"contacts": [contact("S2", name="周婷", email=""), contact("S3", is_primary="yes")]},
+    "changed contacts": {
+        "contacts": [
+            contact("S1", name="李小明", email="LI@example.cn", phone="-", title="Buyer", language="zh-hans"),
+            contact("S2", name="王芳", email="wang@example.cn", title="Director"),
+        ]
+    },
+    "a new primary contact": {"contacts": [contact("S2", name="周婷", email="zhou@example.cn", is_primary="yes")]},
+    "another primary contact": {"contacts": [contact("S1", is_primary="yes"), contact("S2", is_primary="yes")]},
+    "a former primary contact that changes too": {
+        "contacts": [contact("S1", is_primary="yes"), contact("S1", name="趙敏", email="zhao@example.cn", title="-")]
+    },
+    "a primary contact that says it is none": {
+        "contacts": [
+            contact("S1", name="趙敏", email="zhao@example.cn", is_primary="no"),
+            contact("S1", is_primary="yes"),
+            contact("S2", name="王芳", email="wang@example.cn", is_primary="no"),
+        ]
+    },
+    "contacts of suppliers of the same file": {
+        "suppliers": [supplier("N1", **PERSON), supplier("S1", name="Other"), supplier("N2", **PERSON)],
+        "contacts": [
+            contact("N1", name="王芳", email="wang@example.cn", title="Director"),
+            contact("N2", is_primary="yes"),
+            contact("S1", title="Buyer"),
+        ],
     },
     "some refused": {"suppliers": [supplier("N1"), supplier("N2", country="Atlantis"), supplier("S1", name="Other")]},
 }
@@ -177,6 +213,27 @@ def test_a_contact_that_the_import_made_goes_and_another_stays():
     assert list(Contact.objects.values_list("name", "is_primary")) == [("李", False)]
 
 
+def test_a_file_whose_sheets_both_changed_a_primary_contact_is_not_taken_back():
+    register()
+    report = bring(
+        suppliers=[supplier("S1", contact_name="周婷", contact_email="zhou@example.cn"), supplier("S2", name="Other")],
+        contacts=[
+            contact("S1", name="周婷", email="zhou@example.cn", title="Buyer"),
+            contact("S2", name="王芳", email="wang@example.cn", title="Director"),
+        ],
+    )
+    before = held()
+
+    with pytest.raises(Unreadable) as refused:
+        take_back(report)
+
+    assert refused.value.message == (
+        "Nothing was taken back: what came later stands in the way (1). The first: Contacts, row 2, S1 Supplier S1, "
+        "周婷, Another sheet of the same file changed it too: what it was before cannot be told."
+    )
+    assert held() == before
+
+
 def test_what_takes_several_batches_is_taken_back(monkeypatch):
     monkeypatch.setattr(written, "BATCH", 2)
     register()
@@ -200,6 +257,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(uncounted, django_ass
             ],
             certificates=[certificate(code) for code in codes],
             grades=[grade(code, grade="A") for code in codes],
+            contacts=[contact(code, is_primary="yes") for code in new],
         )
 
     before = file(0, 10)

@@ -1,0 +1,35 @@
+"""Let go of a kept file to which nothing refers any more."""
+
+from django.db import transaction
+
+from evidence.files import path_of
+from evidence.models import EvidenceFile
+from evidence.turns import hold_bytes_alone
+
+
+def drop_file(file: EvidenceFile) -> None:
+    """Remove a file that no row refers to, in the caller's transaction; its bytes go once that is committed."""
+    with transaction.atomic():
+        hold_bytes_alone(file.sha256)
+        if is_referred_to(file):
+            return
+        EvidenceFile.objects.filter(pk=file.pk).delete()
+        transaction.on_commit(lambda: drop_bytes(file.sha256))
+
+
+def is_referred_to(file: EvidenceFile) -> bool:
+    """Tell whether any row of any table refers to a file."""
+    every = file._meta.get_fields(include_hidden=True)
+    relations = [field for field in every if field.auto_created and (field.one_to_many or field.one_to_one)]
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: file}).exists()  # type: ignore[union-attr]
+        for relation in relations
+    )
+
+
+def drop_bytes(sha256: str) -> None:
+    """Remove the bytes under a hash, unless somebody has handed them in again meanwhile."""
+    with transaction.atomic():
+        hold_bytes_alone(sha256)
+        if not EvidenceFile.objects.filter(sha256=sha256).exists():
+            path_of(sha256).unlink(missing_ok=True)

@@ -1,0 +1,35 @@
+"""A file that somebody brings: kept, looked at, and shown on the page of its run."""
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.requests import signed_in
+from sheets.admin.forms import FileForm
+from sheets.admin.run_pages import back_to, look
+from sheets.reading import NotSure, Unreadable
+from sheets.runs import received
+
+
+def asked_file(request: HttpRequest) -> FileForm:
+    """Return the form that asks for a file, with what was sent of it."""
+    return FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+
+
+def taken_in(request: HttpRequest, form: FileForm, *, sheet: str) -> HttpResponse | None:
+    """Keep the file of a form and go to the page of its run; None where the form is to be shown.
+
+    `sheet` is the one sheet that the file may hold, empty for any of a workbook. What is wrong with the file stands in
+    the form then.
+    """
+    if not form.is_valid():
+        return None
+    upload = form.cleaned_data["file"]
+    run = received(upload.chunks(), upload.name, actor=signed_in(request), sheet=sheet)
+    try:
+        look(request, run)
+    except NotSure:
+        # Its page asks in which encoding it is.
+        return back_to(run)
+    except Unreadable as error:
+        form.add_error("file", error.message)
+        return None
+    return back_to(run)
