@@ -4,6 +4,13 @@ from django.db import connection
 
 #: When a table has grown enough to be looked at anew: PostgreSQL's own rule, by which it does so itself, a minute late.
 LEAST_GROWTH, GROWN_BY = 50, 0.1
+ANALYSE_IF_GROWN = """
+DO $$ BEGIN
+    IF {rows} >= {least} + {by} * (SELECT GREATEST(reltuples, 0) FROM pg_class WHERE oid = '{table}'::regclass) THEN
+        ANALYZE {table};
+    END IF;
+END $$
+"""
 
 
 def analyse(table: str) -> None:
@@ -21,7 +28,4 @@ def note_growth(table: str, rows: int) -> None:
     if connection.vendor != "postgresql" or rows < LEAST_GROWTH:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
-        known = max(0, cursor.fetchone()[0])
-    if rows >= LEAST_GROWTH + GROWN_BY * known:
-        analyse(table)
+        cursor.execute(ANALYSE_IF_GROWN.format(table=table, rows=rows, least=LEAST_GROWTH, by=GROWN_BY))

@@ -103,17 +103,32 @@ def is_stopped(report: Report, options: Options) -> bool:
     return options.dry_run or (bool(counts[Outcome.REFUSED]) and not options.skip_refused)
 
 
-def preview(path: Path, run: ImportRun, job: Job, resources: Sequence[SheetResource], may_write: MayWrite) -> Report:
-    """Keep what every row of the run's file would do; raise Unreadable for one that nobody may take as it is."""
+def begin_anew(run: ImportRun) -> None:
+    """Make a run ready to be read once more; raise Unreadable where it was dropped or written meanwhile."""
+    hold(run)
+    if ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=DONE).exists():
+        raise imported_already(run)
+    ImportRow.objects.filter(run=run).delete()
+
+
+def preview(
+    path: Path,
+    run: ImportRun,
+    job: Job,
+    resources: Sequence[SheetResource],
+    may_write: MayWrite,
+    begin: Callable[[], None] | None = None,
+) -> Report:
+    """Keep what every row of the file at `path` would do; raise Unreadable for one that nobody may take as it is.
+
+    `begin` makes a new run ready, in the transaction in which its rows are written; any other is read once more.
+    """
     with opened(path, run.file_name, encoding=run.encoding) as file:
         matched = match_file(file, resources, run.sheet)
         refuse_forbidden([sheet.resource for sheet in matched], may_write)
         with ledger(job.actor) as events:
-            hold(run)
-            if ImportRun.objects.select_for_update().filter(pk=run.pk, state__in=DONE).exists():
-                raise imported_already(run)
             run.file_format, run.encoding = file.format, file.encoding
-            ImportRow.objects.filter(run=run).delete()
+            begin() if begin else begin_anew(run)
             report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)
             if not report.counts():
                 words = _("There is no row below the headers, so there is nothing to import; fill in the sheet first.")

@@ -58,7 +58,7 @@ def keyed(source: Source) -> Batches:
     opening = list(islice(source.rows(), HELD * BATCH + 1))
     if len(opening) <= HELD * BATCH:
         rows = with_keys(opening)
-        return lambda: batches(rows, BATCH)
+        return lambda: [rows] if rows else []
     return lambda: map(with_keys, batches(source.rows(), BATCH))
 
 

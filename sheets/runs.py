@@ -34,14 +34,41 @@ LOST_AFTER = timedelta(minutes=1)
 Progress = Callable[[int, int], None]
 
 
+def new_run(name: str, *, actor: User, sheet: str) -> ImportRun:
+    """Return the run of a file that somebody brings, not yet saved; `sheet` is the one that was asked for, if any."""
+    return ImportRun(file_name=Path(name).name[:200], sheet=sheet, started_by=actor, effective_on=today())
+
+
+def begin(run: ImportRun, file: files.Stored) -> None:
+    """Keep the bytes of a new run's file, and the run."""
+    run.file = files.recorded(file)
+    # Its first transaction may have been rolled back.
+    run.save(force_insert=True)
+
+
 def received(upload: Iterable[bytes], name: str, *, actor: User, sheet: str) -> ImportRun:
     """Keep a file; return its run, of which nothing is read yet."""
-    with ledger(actor) as events:
-        run = ImportRun(file_name=Path(name).name[:200], sheet=sheet, started_by=actor, effective_on=today())
-        run.file, run.state = files.keep(upload), State.RECEIVED
-        run.save()
-        events.add("import_received", run)
+    run = new_run(name, actor=actor, sheet=sheet)
+    with files.stored(upload) as file:
+        receive(run, file, actor)
     return run
+
+
+def receive(run: ImportRun, file: files.Stored, actor: User) -> None:
+    """Keep a new run and its file, to be read later."""
+    with ledger(actor) as events:
+        run.state = State.RECEIVED
+        begin(run, file)
+        events.add("import_received", run)
+
+
+def take_in(run: ImportRun, file: files.Stored, actor: User) -> None:
+    """Keep a new run with what its file would do; a longer file is handed over. Raises Unreadable, the run is kept."""
+    if file.size > SMALL_FILE:
+        receive(run, file, actor)
+        hand_over(run, actor, State.RECEIVED)
+    else:
+        read_with(run, file.path, actor, lambda: begin(run, file))
 
 
 def file_of(run: ImportRun) -> EvidenceFile:
@@ -53,16 +80,21 @@ def file_of(run: ImportRun) -> EvidenceFile:
 
 def read(run: ImportRun, actor: User, progress: Progress | None = None) -> None:
     """Keep what every row of the run's file would do. One that cannot be read is marked so; raises Unreadable too."""
+    read_with(run, files.path_of(file_of(run).sha256), actor, None, progress)
+
+
+def read_with(
+    run: ImportRun, path: Path, actor: User, begin: Callable[[], None] | None, progress: Progress | None = None
+) -> None:
+    """Do so of the bytes at `path`; `begin` keeps a new run, in the transaction in which its rows are written."""
     try:
-        engine.preview(
-            files.path_of(file_of(run).sha256), run, job_of(run, actor, progress), resources_of(run), may_write(actor)
-        )
+        engine.preview(path, run, job_of(run, actor, progress), resources_of(run), may_write(actor), begin)
     except NotSure as error:
-        mark(run, State.UNSURE, "import_unsure", actor, error.message)
+        mark(run, State.UNSURE, "import_unsure", actor, error.message, begin)
         raise
     except Unreadable as error:
         if error.code not in ("already_imported", "dropped"):
-            mark(run, State.UNREADABLE, "import_unreadable", actor, error.message)
+            mark(run, State.UNREADABLE, "import_unreadable", actor, error.message, begin)
         raise
 
 
@@ -80,9 +112,13 @@ def write(run: ImportRun, actor: User, *, skip_refused: bool, progress: Progress
         raise
 
 
-def mark(run: ImportRun, state: str, action: str, actor: User, error: str = "") -> None:
+def mark(
+    run: ImportRun, state: str, action: str, actor: User, error: str, begin: Callable[[], None] | None = None
+) -> None:
     """Note what became of a run that is not written, with its event."""
     with ledger(actor) as events:
+        if begin:
+            begin()
         run.state, run.error = state, error
         run.save(update_fields=["state", "error"])
         events.add(action, run)
@@ -98,7 +134,8 @@ def hand_over(run: ImportRun, actor: User, state: str, *, skip_refused: bool = F
             events.add(f"import_{state}", run)
         run.state, run.skips_refused = state, skip_refused
         run.asked_at, run.attempts, run.error = timezone.now(), 0, ""
-        run.save()
+        # What a worker has written of it meanwhile stays.
+        run.save(update_fields=["state", "skips_refused", "asked_at", "attempts", "error"])
         transaction.on_commit(lambda: ring(run))
 
 

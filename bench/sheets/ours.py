@@ -6,6 +6,7 @@ from pathlib import Path
 from django.contrib import admin
 
 from bench.sheets import requests
+from evidence.files import stored
 from sheets import runs
 from sheets.admin.forms import RestForm
 from sheets.admin.run_pages import drawn
@@ -25,9 +26,11 @@ def import_file(path: Path) -> Counter[str]:
 
 def preview(path: Path) -> ImportRun:
     """Keep a file and what each of its rows would do."""
-    with path.open("rb") as file:
-        run = runs.received(iter(lambda: file.read(2**20), b""), path.name, actor=requests.person(), sheet="")
-    runs.read(run, requests.person())
+    actor = requests.person()
+    run = runs.new_run(path.name, actor=actor, sheet="")
+    with path.open("rb") as file, stored(iter(lambda: file.read(2**20), b"")) as bytes_kept:
+        # As the page does with a short file, whatever the length of this one.
+        runs.read_with(run, bytes_kept.path, actor, lambda: runs.begin(run, bytes_kept))
     return run
 
 

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import signed_in
+from evidence.files import stored
+from sheets import runs
 from sheets.admin.forms import FileForm
-from sheets.admin.run_pages import back_to, look
+from sheets.admin.run_pages import back_to
 from sheets.reading import NotSure, Unreadable
-from sheets.runs import received
 
 
 def asked_file(request: HttpRequest) -> FileForm:
@@ -22,10 +23,11 @@ def taken_in(request: HttpRequest, form: FileForm, *, sheet: str) -> HttpRespons
     """
     if not form.is_valid():
         return None
-    upload = form.cleaned_data["file"]
-    run = received(upload.chunks(), upload.name, actor=signed_in(request), sheet=sheet)
+    upload, actor = form.cleaned_data["file"], signed_in(request)
+    run = runs.new_run(upload.name, actor=actor, sheet=sheet)
     try:
-        look(request, run)
+        with stored(upload.chunks()) as file:
+            runs.take_in(run, file, actor)
     except NotSure:
         # Its page asks in which encoding it is.
         return back_to(run)

@@ -1,7 +1,7 @@
 """What the register holds that today's copies do not show: days before a supplier came back, and days to come."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -19,10 +19,23 @@ from suppliers.sheets.lifecycle import GONE
 Stages = Mapping[date, tuple[int, Stage]]
 #: Column of a day -> the stages whose first day it shows.
 SHOWS = {"registered_on": ON_FILE, "active_from": (Stage.ACTIVE,), "left_on": GONE}
+DATED = (*SHOWS, "stage")
 
 
-def add_history(rows: Sequence[Row], eventful: Collection[int], today: date) -> None:
-    """Complete what the register holds of known rows: a day that it knows already is no news."""
+def says_news(row: Row) -> bool:
+    """Tell whether a known row says other days, or another stage, than today's copies show.
+
+    A day that it empties is news too: the copies do not show one that is still to come.
+    """
+    said = [column for column in DATED if column in row.values]
+    return row.before["category"] is None or any(
+        row.values[column] is None or row.values[column] != row.before[column] for column in said
+    )
+
+
+def add_history(rows: Sequence[Row], today: date) -> None:
+    """Complete what the register holds of known rows that say news: a day that it knows already is none."""
+    eventful = with_history(today) if rows else set()
     unclassified: dict[int, Row] = {
         row.pk: row for row in rows if row.pk is not None and row.before["category"] is None
     }

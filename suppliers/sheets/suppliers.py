@@ -19,7 +19,7 @@ from suppliers.models.supplier import check_uscc
 from suppliers.services import bring_suppliers_in_step
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
-from suppliers.sheets.history import add_history, with_history
+from suppliers.sheets.history import add_history, says_news
 from suppliers.sheets.lifecycle import refuse_contradictions
 from suppliers.sheets.taking_back import take_back_suppliers
 from suppliers.sheets.writing import write_suppliers
@@ -125,7 +125,6 @@ class SupplierSheet(SheetResource):
     def begin(self, job: Job) -> None:
         """Let today's copies be today's."""
         bring_suppliers_in_step(job.today)
-        self.eventful = with_history(job.today)
 
     def begin_writing(self, job: Job) -> None:
         """Let go of the unified social credit codes that move from one supplier of the file to another."""
@@ -145,7 +144,7 @@ class SupplierSheet(SheetResource):
 
     def complete(self, rows: Sequence[Row], job: Job) -> None:
         """Add what the register holds of the days that the rows name."""
-        add_history([row for row in rows if row.is_known], self.eventful, job.today)
+        add_history([row for row in rows if row.is_known and says_news(row)], job.today)
 
     def fill(self, row: Row, job: Job) -> None:
         """Let a new supplier without a stage be on file, and one that is not said to be core be none."""
