@@ -18,9 +18,13 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_configure():
-    """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them."""
+    """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them.
+
+    Hash passwords in one round; tests/accounts/test_people.py has the hashers of life, which stand behind that.
+    """
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns where it is missing
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["tests.hashing.OneRound", *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(scope="session")
