@@ -1,5 +1,6 @@
 """What every test stands on. The servers are started by tests/servers/plugin.py."""
 
+import gc
 from pathlib import Path
 
 import hypothesis
@@ -25,6 +26,13 @@ def pytest_configure():
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns where it is missing
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["tests.hashing.OneRound", *settings.PASSWORD_HASHERS]
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what stays until the end, and come by less often: much time went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
