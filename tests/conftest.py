@@ -12,6 +12,9 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.servers import postgres as servers_postgres
+from tests.stock import demonstration, demonstration_rows, filled, filled_rows, reference, shipped_rows
+
+__all__ = ["demonstration", "demonstration_rows", "filled", "filled_rows", "reference", "shipped_rows"]
 
 # The machine may be busy: how long an example takes says nothing.
 hypothesis.settings.register_profile("house", deadline=None)
