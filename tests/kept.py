@@ -38,6 +38,7 @@ def every_row():
     return {model: list(model._base_manager.order_by("pk").values_list(*columns(model))) for model in tables()}
 
 
+@transaction.atomic
 def put_back(rows):
     """Let the database hold exactly these rows."""
     for model, found in rows.items():
