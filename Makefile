@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What checks start must not touch the data of this installation.
 types migrations deployment: export GOODSTANDING_VAR := $(CURDIR)/$(VENV)/check
 types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/check/db.sqlite3
-PYTEST := $(PYTHON) -m pytest -n 2
+PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
 	format lock bench fuzz clean

@@ -32,6 +32,7 @@ MOST_ATTEMPTS = 3
 LOST_AFTER = timedelta(minutes=1)
 
 Progress = Callable[[int, int], None]
+Begin = Callable[[], None]
 
 
 def new_run(name: str, *, actor: User, sheet: str) -> ImportRun:
@@ -83,9 +84,7 @@ def read(run: ImportRun, actor: User, progress: Progress | None = None) -> None:
     read_with(run, files.path_of(file_of(run).sha256), actor, None, progress)
 
 
-def read_with(
-    run: ImportRun, path: Path, actor: User, begin: Callable[[], None] | None, progress: Progress | None = None
-) -> None:
+def read_with(run: ImportRun, path: Path, actor: User, begin: Begin | None, progress: Progress | None = None) -> None:
     """Do so of the bytes at `path`; `begin` keeps a new run, in the transaction in which its rows are written."""
     try:
         engine.preview(path, run, job_of(run, actor, progress), resources_of(run), may_write(actor), begin)

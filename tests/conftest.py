@@ -1,5 +1,6 @@
 """What every test stands on. The servers are started by tests/servers/plugin.py."""
 
+import gc
 from pathlib import Path
 
 import hypothesis
@@ -7,10 +8,14 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
-from pytest_django.plugin import blocking_manager_key
 
+from tests.kept import empty
 from tests.servers import postgres as servers_postgres
+from tests.stock import demonstration, demonstration_rows, filled, filled_rows, reference, shipped_rows
+
+__all__ = ["demonstration", "demonstration_rows", "filled", "filled_rows", "reference", "shipped_rows"]
 
 # The machine may be busy: how long an example takes says nothing.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -18,9 +23,20 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_configure():
-    """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them."""
+    """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them.
+
+    Hash passwords in one round; tests/accounts/test_people.py has the hashers of life, which stand behind that.
+    """
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns where it is missing
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["tests.hashing.OneRound", *settings.PASSWORD_HASHERS]
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what stays until the end, and come by less often: much time went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
@@ -37,24 +53,15 @@ def django_db_modify_db_settings(worker_id):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Number what `migrate` makes as it is numbered after a flush: in another order, by which keys would differ."""
+    """Number what `migrate` makes as it is numbered after a flush: in another order, by which keys would differ.
+
+    After a test that commits, empty all tables by our own means: rows kept in memory point to what `migrate` made.
+    """
     with django_db_blocker.unblock():
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """After a test that emptied all tables, number what `migrate` makes as it did: rows kept in memory point to it.
-
-    A fixture would do so too early: before the tables are emptied.
-    """
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    is_flushed = marker and marker.kwargs.get("transaction")
-    if is_flushed or {"transactional_db", "live_server"} & set(item.fixturenames):
-        with item.config.stash[blocking_manager_key].unblock():
-            call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
-    return result
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,17 @@ def test_a_log_in_does_not_depend_on_case(typed):
     assert authenticate(email=typed, password=PASSWORD) == person
 
 
+def test_a_password_is_kept_in_as_many_rounds_as_it_takes(settings):
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]  # the tests' own comes first
+    person = User.objects.create_user("wang@example.com", PASSWORD, full_name="Wang")
+
+    algorithm, rounds, *_salt_and_hash = person.password.split("$")
+
+    assert algorithm == "pbkdf2_sha256"
+    assert int(rounds) >= 600_000  # OWASP's Password Storage Cheat Sheet
+    assert authenticate(email="wang@example.com", password=PASSWORD) == person
+
+
 @pytest.mark.parametrize("password", ["", "wrong", None])
 def test_a_wrong_password_opens_nothing(password):
     User.objects.create_user("wang@example.com", PASSWORD, full_name="Wang")

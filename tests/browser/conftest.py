@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
-from tests.admin.register import address, fill
+from tests.admin.register import address
+from tests.kept import put_back
 from tests.servers import chromium
 
 HERE = Path(__file__).parent
@@ -51,10 +51,9 @@ def said(page):
 
 
 @pytest.fixture
-def full_register(transactional_db):
+def full_register(filled_rows, transactional_db):
     """Hold a row of every kind and somebody who may do everything."""
-    call_command("load_reference", verbosity=0)
-    fill()
+    put_back(filled_rows)
     return get_user_model().objects.get(email=address("root"))
 
 

@@ -7,13 +7,14 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.services import system_user
 from tests.browser.watching import serious
+from tests.kept import put_back
 
 PASSWORD = "a-long-enough-password"
 
 
 @pytest.fixture
-def officer(transactional_db):
-    call_command("load_reference", verbosity=0)
+def officer(shipped_rows, transactional_db):
+    put_back(shipped_rows)
     return User.objects.create_superuser(
         "officer@example.com", PASSWORD, full_name="王敏", language="zh-hant", actor=system_user()
     )

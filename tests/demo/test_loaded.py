@@ -19,7 +19,7 @@ from evidence.models import Event
 from evidence.verify import findings
 from suppliers.models import Stage, Supplier
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 
 
 def printed(*arguments):
@@ -66,10 +66,10 @@ def test_the_report_of_2024_gives_the_figures_published():
     assert tables["grades"]["not_assessed"] == 7
 
 
-def test_uploads_wait_since_today_and_since_weeks(loaded):
+def test_uploads_wait_since_today_and_since_weeks(demonstration):
     waiting = Attestation.objects.waiting()
 
-    assert sorted((loaded - paper.submitted_on).days for paper in waiting) == sorted(WAITING)
+    assert sorted((demonstration - paper.submitted_on).days for paper in waiting) == sorted(WAITING)
     assert all(paper.file_id and paper.origin == Attestation.Origin.PORTAL for paper in waiting)
     assert len({paper.kind for paper in waiting}) > 1
 
@@ -81,16 +81,16 @@ def test_today_shows_every_standing_that_a_visitor_should_see():
     assert wanted <= {Standing(standing).name for standing in standings}
 
 
-def test_certificates_fall_due_at_every_step(loaded):
+def test_certificates_fall_due_at_every_step(demonstration):
     ends = set(Attestation.objects.accepted().values_list("valid_until", flat=True))
 
-    assert {loaded - timedelta(days=step) for step in DUE} <= ends
+    assert {demonstration - timedelta(days=step) for step in DUE} <= ends
 
 
-def test_one_is_returned_one_exempt_one_suspended(loaded):
+def test_one_is_returned_one_exempt_one_suspended(demonstration):
     assert Attestation.objects.filter(decision="refused").count() == 1
-    assert Exemption.objects.on(loaded).count() == 1
-    assert Suspension.objects.filter(suspended_from__lte=loaded, suspended_until__gt=loaded).count() == 1
+    assert Exemption.objects.on(demonstration).count() == 1
+    assert Suspension.objects.filter(suspended_from__lte=demonstration, suspended_until__gt=demonstration).count() == 1
 
 
 def test_suppliers_are_shared_out_and_some_are_in_grade_d():

@@ -9,15 +9,14 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.db import models, transaction
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from foundation.discovery import declared
 from sheets.resource import sheet_resources
-from tests.admin.register import address, fill
+from tests.admin.register import address
 
 #: Latin letters that Chinese pages may show.
 ALLOWED = re.compile(
@@ -63,16 +62,6 @@ class Visible(HTMLParser):
             self.said.append(" ".join(data.split()))
 
 
-@pytest.fixture(scope="module")
-def register(django_db_setup, django_db_blocker):
-    """Hold a row of every kind, for all tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        fill()
-        yield
-        transaction.set_rollback(True)
-
-
 def texts_of(value):
     """Give a stored text, or the texts of what is stored as JSON: the whole as a page may show it, and each."""
     if isinstance(value, str):
@@ -84,7 +73,7 @@ def texts_of(value):
 
 
 @pytest.fixture(scope="module")
-def typed(register, django_db_blocker):
+def typed(filled, django_db_blocker):
     """Return a pattern of everything that people typed, or that has English beside Chinese: no remnant."""
     with django_db_blocker.unblock():
         found = {
@@ -108,7 +97,7 @@ def typed(register, django_db_blocker):
 
 
 @pytest.fixture
-def reading(register, db):
+def reading(filled, db):
     """Return a function that gives the client of somebody who may do everything and reads a language."""
 
     def in_language(language):

@@ -9,7 +9,7 @@ from attestations.models import Attestation
 from evidence.verify import findings
 from sheets.models import ImportRow, ImportRun
 from suppliers.models import Supplier
-from tests.pages.conftest import TODAY
+from tests.stock import TODAY
 
 ADDRESS = "/admin/suppliers/supplier/"
 GOOD = "code,name,country,category\nN1,新辰數據有限公司,CN,data\n"

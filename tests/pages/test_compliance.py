@@ -42,7 +42,7 @@ def test_the_report_asks_as_often_for_many_suppliers_as_for_few(enter, django_as
 
     from reports.figures import compute_report
     from reports.periods import read_report_period
-    from tests.pages.conftest import TODAY
+    from tests.stock import TODAY
 
     with CaptureQueriesContext(connection) as full:
         compute_report(read_report_period("2024-12", TODAY))

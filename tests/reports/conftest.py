@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from accounts.services import system_user
 from attestations.models import Attestation, Obligation
@@ -18,7 +17,7 @@ from tests.factories import (
     RuleFactory,
     SuspensionFactory,
 )
-from tests.kept import kept, put_back
+from tests.kept import held, kept
 
 TODAY = date(2026, 11, 24)
 YEAR_END = date(2024, 12, 31)
@@ -58,7 +57,5 @@ def company_rows(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def company(company_rows, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        put_back(company_rows)
+    with held(company_rows, django_db_blocker):
         yield
-        transaction.set_rollback(True)

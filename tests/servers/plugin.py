@@ -44,7 +44,7 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Run once, on SQLite, what drives a browser and what asks no database."""
+    """Run once, on SQLite, what drives a browser and what asks no database of the tests."""
     if config.getoption("postgres"):
         once = {item for item in items if item.get_closest_marker("browser") or item.get_closest_marker("no_database")}
         config.hook.pytest_deselected(items=list(once))

@@ -1,5 +1,0 @@
-"""Spreadsheets are read against the reference rows that ship."""
-
-from tests.shipped import reference, shipped
-
-__all__ = ["reference", "shipped"]
