@@ -107,8 +107,9 @@ def append_many(drafts: list[Draft]) -> None:
         states = digests_after(step)
         head = head or locked_head()
         events, rows = numbered(step, states, at, head)
-        bulk.insert(Event, EVENT_COLUMNS, events)
-        bulk.insert(EventRow, ROW_COLUMNS, rows)
+        bulk.insert_stored(Event, EVENT_COLUMNS, [events])
+        if rows:
+            bulk.insert_stored(EventRow, ROW_COLUMNS, [rows])
     if head:
         head.save(update_fields=["seq", "hash"])
 
@@ -134,7 +135,7 @@ def numbered(
     """Return events and digests of rows as they are stored, each event chained to the one before; move the head on."""
     events: list[tuple[Any, ...]] = []
     rows: list[tuple[Any, ...]] = []
-    moment = at.isoformat(timespec="microseconds")
+    moment, stored_at = at.isoformat(timespec="microseconds"), bulk.as_stored(Event, "at", at)
     for draft in drafts:
         payload_of = payloads(draft, moment)
         actor, action, kind = draft.actor_ref, draft.action, draft.object_type
@@ -145,7 +146,7 @@ def numbered(
             state = known.get(pk)
             payload = payload_of(seq, pk, state)
             hashed = chained(previous, payload)
-            events.append((seq, at, actor, action, kind, pk, payload, previous, hashed))
+            events.append((seq, stored_at, actor, action, kind, pk, payload, previous, hashed))
             if state:
                 rows.append((seq, kind, pk, *state))
             previous = hashed

@@ -90,11 +90,21 @@ def temporary(name: str, columns: Sequence[str], rows: Iterable[Row]) -> Iterato
         cursor.execute(f"DROP TABLE {name}")
 
 
+def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
+    """Return a value of a field as its column stores it."""
+    (field,) = stored_fields(model, [name])
+    return stored(field, [value])[0]
+
+
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert `rows` of the fields `names`; every other column must have a default in the database or be given."""
+    insert_stored(model, names, prepared(stored_fields(model, names), rows))
+
+
+def insert_stored(model: type[models.Model], names: Sequence[str], ready: Iterable[Sequence[Row]]) -> None:
+    """Insert rows, some at a time, whose values are as their columns store them."""
     fields = stored_fields(model, names)
     columns, table = ", ".join(map(column, fields)), connection.ops.quote_name(model._meta.db_table)
-    ready = prepared(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Without it, what the database refuses would come up as psycopg's error, not as Django's.

@@ -1,5 +1,6 @@
 """A temporary table of ids, so that one statement works for one row and for a hundred thousand."""
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -18,8 +19,10 @@ def ids(pks: Iterable[int]) -> Iterator[str]:
     name = f"scope_{next(numbers)}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} (id bigint PRIMARY KEY)")
-        for batch in batches(sorted(set(pks)), 10_000):
-            cursor.executemany(f"INSERT INTO {name} (id) VALUES (%s)", [(pk,) for pk in batch])
+        rows = "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+        for batch in batches(sorted(set(pks)), 100_000):
+            given = batch if connection.vendor == "postgresql" else json.dumps(batch)
+            cursor.execute(f"INSERT INTO {name} (id) {rows}", [given])
         analyse(name)
     yield name
     with connection.cursor() as cursor:
