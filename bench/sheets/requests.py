@@ -17,6 +17,7 @@ EMAIL = "officer@example.com"
 
 
 def create_person() -> None:
+    person.cache_clear()
     User.objects.create_superuser(EMAIL, None, full_name="Officer")
 
 
