@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.services import system_user
 from attestations.models import Attestation, Commitment, Exemption
+from evidence.digests import canonical_json
 from evidence.ledger import Draft, append_many, ledger
 from evidence.models import Event, EventRow, LedgerHead
 from suppliers.models import Category
@@ -84,7 +85,9 @@ def test_details_are_hashed_in_one_form(actor, category):
     with ledger(actor) as events:
         events.add("noted", category, day=date(2024, 12, 31), score=Decimal("98.50"), name="e\u0301", codes=("b", "a"))
 
-    payload = json.loads(Event.objects.latest("seq").payload)
+    text = Event.objects.latest("seq").payload
+    payload = json.loads(text)
+    assert text == canonical_json(payload)
     assert payload["detail"] == {"day": "2024-12-31", "score": "98.5", "name": "\u00e9", "codes": ",a,b,"}
 
 
@@ -104,6 +107,7 @@ def test_the_digest_of_a_row_follows_with_the_standard_library_alone():
     clean = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(f"commitmenttext-1\n{text.pk}\n{clean}".encode()).hexdigest()
     event = Event.objects.latest("seq")
+    assert event.payload == canonical_json(json.loads(event.payload))
     state = EventRow.objects.get(event=event)
     assert json.loads(event.payload)["row"] == ["commitmenttext-1", digest]
     assert (state.object_type, state.object_id) == ("attestations.commitmenttext", text.pk)
@@ -246,6 +250,7 @@ def test_a_deleted_row_has_an_empty_digest(actor):
         events.add_many("exemption_deleted", Exemption, [pk])
 
     event = Event.objects.latest("seq")
+    assert event.payload == canonical_json(json.loads(event.payload))
     state = EventRow.objects.get(event=event)
     assert json.loads(event.payload)["row"] == ["exemption-1", ""]
     assert (state.object_id, state.digest, state.fingerprints) == (pk, "", "")

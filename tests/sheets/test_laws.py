@@ -33,6 +33,7 @@ EVERYTHING = settings(max_examples=12, deadline=None, suppress_health_check=list
 def small_batches():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "BATCH", 3)
+        patch.setattr(planning, "HELD", 1)
         yield
 
 

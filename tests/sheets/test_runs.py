@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence import files
+from evidence.models import Event
 from evidence.verify import findings
 from sheets import runs, tasks
 from sheets.models import ImportRow, ImportRun
@@ -70,6 +73,48 @@ def test_a_worker_reads_and_then_writes_what_was_confirmed(handed_over, officer)
     run.refresh_from_db()
     assert (run.state, run.created, Supplier.objects.count(), progress_of(run.pk)) == ("written", 30, 30, None)
     assert list(findings()) == []
+
+
+def test_handing_over_leaves_what_a_worker_has_read_meanwhile(handed_over, officer):
+    seen_before = handed_over(3)
+    tasks.work(seen_before.pk)
+
+    runs.hand_over(seen_before, officer, "confirmed")
+    tasks.work(seen_before.pk)
+
+    assert (ImportRun.objects.get().created, Supplier.objects.count()) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [(b"code,name,country,category\nS1,One,CN,assembly\n", "previewed"), (b"nothing,of,ours\n1,2,3\n", "unreadable"),
+     (b"code,name,country,category\n", "unreadable")],
+)  # fmt: skip
+def test_a_short_file_is_kept_with_its_run_and_one_event(officer, content, state):
+    run = runs.new_run("short.csv", actor=officer, sheet="")
+
+    with files.stored([content]) as file, suppress(Unreadable):
+        runs.take_in(run, file, officer)
+
+    kept = ImportRun.objects.get()
+    assert (kept.pk, kept.state) == (run.pk, state)
+    assert files.path_of(kept.file.sha256).read_bytes() == content
+    events = Event.objects.filter(object_type="sheets.importrun")
+    assert list(events.values_list("object_id", "action")) == [(run.pk, f"import_{state}")]
+    assert [path.name for path in files.folder().iterdir() if path.is_file()] == []
+    assert list(findings(files=True)) == []
+
+
+def test_a_long_file_is_kept_and_handed_over(officer, monkeypatch):
+    monkeypatch.setattr(runs, "SMALL_FILE", 0)
+    run = runs.new_run("long.csv", actor=officer, sheet="")
+
+    with files.stored([b"code,name,country,category\nS1,One,CN,assembly\n"]) as file:
+        runs.take_in(run, file, officer)
+
+    assert (ImportRun.objects.get().state, ImportRow.objects.count()) == ("received", 0)
+    tasks.work(run.pk)
+    assert (ImportRun.objects.get().state, ImportRow.objects.count()) == ("previewed", 1)
 
 
 def test_what_is_wrong_with_a_file_is_said_on_its_run(officer):
