@@ -6,12 +6,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
-from foundation import bulk
-from foundation.bulk import batches
+from foundation import bulk, scope
 from sheets.row import Row
 from suppliers.models import Supplier
-
-READ_AT_ONCE = 20_000
 
 
 class Claims:
@@ -40,18 +37,16 @@ class Claims:
 
     def let_go(self) -> None:
         """Take from each supplier of the file the code that another of them claims."""
-        for batch in batches(sorted(self.rows), READ_AT_ONCE):
-            holders = Supplier.objects.filter(uscc__in=batch).values_list("pk", "code", "uscc")
-            self.left.update({pk: number for pk, code, number in holders if self.given.get(code, number) != number})
+        holders = Supplier.objects.filter(uscc__in=scope.texts(self.rows)).values_list("pk", "code", "uscc")
+        self.left.update({pk: number for pk, code, number in holders if self.given.get(code, number) != number})
         bulk.update(Supplier, ("uscc",), ((pk, "") for pk in self.left))
 
     def refuse_taken(self, rows: Sequence[Row]) -> None:
         """Refuse a code that another supplier has, in the register or in the same file."""
         claimants = [row for row in rows if row.values.get("uscc")]
         changing = {row.values["uscc"] for row in claimants if "uscc" in row.changes}
-        holders: dict[str, str] = {}
-        for batch in batches(sorted(changing), READ_AT_ONCE):
-            holders.update(Supplier.objects.filter(uscc__in=batch).values_list("uscc", "code"))
+        theirs = Supplier.objects.filter(uscc__in=scope.texts(changing)) if changing else Supplier.objects.none()
+        holders = dict(theirs.values_list("uscc", "code"))
         for row in claimants:
             number, code = row.values["uscc"], row.values.get("code")
             holder = holders.get(number)
@@ -69,10 +64,9 @@ class Claims:
         for row in new:
             capitals = row.values["code"].upper()
             twins[capitals] |= self.spellings.get(capitals, set()) | ({capitals} & coming)
-        for batch in batches(sorted(twins), READ_AT_ONCE):
-            alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals__in=batch)
-            for code in alike.values_list("code", flat=True):
-                twins[code.upper()].add(code)
+        alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals__in=scope.texts(twins))
+        for code in alike.values_list("code", flat=True) if twins else ():
+            twins[code.upper()].add(code)
         for row in new:
             others = twins[row.values["code"].upper()] - {row.values["code"]}
             if others:

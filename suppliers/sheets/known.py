@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from foundation.bulk import batches
+from foundation import scope
 from sheets.job import Job
 from sheets.row import Row
 from suppliers.models import Supplier
@@ -11,10 +11,7 @@ from suppliers.sheets.columns import no_such_supplier
 
 def keys_by_code(codes: set[str]) -> dict[str, int]:
     """Return the keys of the suppliers with these codes."""
-    found: dict[str, int] = {}
-    for batch in batches(sorted(codes), 20_000):
-        found.update(Supplier.objects.filter(code__in=batch).values_list("code", "pk"))
-    return found
+    return dict(Supplier.objects.filter(code__in=scope.texts(codes)).values_list("code", "pk"))
 
 
 def supplier_keys(rows: Sequence[Row]) -> dict[str, int]:

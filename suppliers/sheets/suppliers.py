@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy
 
+from foundation import scope
 from foundation.columnar import columns
 from sheets.cells import CellError, check_email
 from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn, YesNoColumn
@@ -133,7 +134,7 @@ class SupplierSheet(SheetResource):
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return what today's copies hold of the suppliers with the rows' codes."""
         codes = [row.values["code"] for row in rows if row.key]
-        known = with_primary_contact(Supplier.objects.filter(code__in=codes))
+        known = with_primary_contact(Supplier.objects.filter(code__in=scope.texts(codes)))
         pks, *values = columns(known, "pk", *(column.attribute for column in self.columns))
         names = [column.code for column in self.columns]
         found = [dict(zip(names, said, strict=True)) for said in zip(*values, strict=True)]
