@@ -21,7 +21,7 @@ from foundation import bulk
 
 PREFIX = "goodstanding-event-1\n"
 EVENT_COLUMNS = ("seq", "at", "actor_ref", "action", "object_type", "object_id", "payload", "prev_hash", "hash")
-EVENTS_AT_ONCE = 20_000
+EVENTS_AT_ONCE = 10_000
 #: List of columns, digest and fingerprints of a row.
 State = tuple[str, str, str]
 ROW_COLUMNS = ("event", "object_type", "object_id", "version", "digest", "fingerprints")

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Max
+from django.db.models import F, Max
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,7 +76,8 @@ def write_facts(
         lock(theirs)
         touched.update(superseded_at=now)
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
-        bulk.insert(model, columns(model), [row(model, fact, now, actor, run) for fact in facts])
+        ends = likely_ends(facts)
+        bulk.insert(model, columns(model), [row(model, fact, ends, now, actor, run) for fact in facts])
         made = model._default_manager.filter(pk__gt=last, supplier_id__in=theirs).order_by("pk")
         events.add_many("fact_superseded", model, supersedes)
         events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
@@ -104,13 +106,27 @@ def columns(model: type[DatedFact]) -> list[str]:
     return ["supplier", "effective_on", *own, "reason", "recorded_at", "recorded_by", "run", *CONTENT[model]]
 
 
-def row(model: type[DatedFact], fact: Fact, now: datetime, actor: User, run: ImportRun | None) -> list[Any]:
+def likely_ends(facts: Sequence[Fact]) -> Mapping[tuple[int, date], date]:
+    """Return when facts end if nothing else is known of their suppliers, by supplier and day; `rederive` tells."""
+    days = sorted({(fact.supplier_id, fact.effective_on) for fact in facts})
+    following = zip_longest(days, days[1:], fillvalue=(0, FAR))
+    return {one: other[1] if other[0] == one[0] else FAR for one, other in following}
+
+
+def row(
+    model: type[DatedFact],
+    fact: Fact,
+    ends: Mapping[tuple[int, date], date],
+    now: datetime,
+    actor: User,
+    run: ImportRun | None,
+) -> list[Any]:
     """Return the values of a new row in the order of `columns`."""
     if model is GradeChange:
         period = read_period(fact.content["period"])
         own = [period.first, first_day_after(period.last)]
     else:
-        own = [FAR]
+        own = [ends[fact.supplier_id, fact.effective_on]]
     content = [fact.content[name] for name in CONTENT[model]]
     return [fact.supplier_id, fact.effective_on, *own, fact.reason, now, actor.pk, run and run.pk, *content]
 
@@ -120,7 +136,7 @@ def rederive(model: type[DatedFact], suppliers: RawSQL) -> None:
     if model is GradeChange:
         return
     facts = model.objects.current()
-    facts.filter(supplier_id__in=suppliers).update(until=facts.end())
+    facts.filter(supplier_id__in=suppliers).alias(end=facts.end()).exclude(until=F("end")).update(until=facts.end())
 
 
 def correct_fact(old: DatedFact, fact: Fact | None, *, actor: User, today: date) -> None:
