@@ -15,6 +15,7 @@ from sheets.reading import Unreadable
 COLLISIONS = {"23503", "23505", "23P01", "40P01", "40001"}
 
 IMPORTING = _("Somebody else saved the same rows at the same moment; nothing was written. Import the file again.")
+BUSY = _("Another import is being written, which takes a while; nothing was written. Try again in a minute.")
 UNDOING = _("Somebody else saved the same rows at the same moment; nothing was taken back. Try again.")
 
 log = logging.getLogger("goodstanding.sheets")
@@ -22,10 +23,15 @@ log = logging.getLogger("goodstanding.sheets")
 
 @contextmanager
 def told_of_collisions(words: Promise = IMPORTING) -> Iterator[None]:
-    """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile."""
+    """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile.
+
+    Where SQLite has waited for another writer as long as it does, its code is `busy`.
+    """
     try:
         yield
     except (IntegrityError, OperationalError) as error:
+        if getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise Unreadable("busy", str(BUSY)) from error
         if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:
             raise
         log.warning("An import met another transaction", exc_info=True)

@@ -126,7 +126,7 @@ def preview(
     with opened(path, run.file_name, encoding=run.encoding) as file:
         matched = match_file(file, resources, run.sheet)
         refuse_forbidden([sheet.resource for sheet in matched], may_write)
-        with ledger(job.actor) as events:
+        with told_of_collisions(), ledger(job.actor) as events:
             run.file_format, run.encoding = file.format, file.encoding
             begin() if begin else begin_anew(run)
             report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)

@@ -31,6 +31,9 @@ MOST_ATTEMPTS = 3
 #: After so long without a sign somebody is sent again.
 LOST_AFTER = timedelta(minutes=1)
 
+#: Refusals that say nothing of the file.
+LEAVES_IT = ("already_imported", "dropped", "busy", "collision")
+
 Progress = Callable[[int, int], None]
 Begin = Callable[[], None]
 
@@ -92,7 +95,7 @@ def read_with(run: ImportRun, path: Path, actor: User, begin: Begin | None, prog
         mark(run, State.UNSURE, "import_unsure", actor, error.message, begin)
         raise
     except Unreadable as error:
-        if error.code not in ("already_imported", "dropped"):
+        if error.code not in LEAVES_IT:
             mark(run, State.UNREADABLE, "import_unreadable", actor, error.message, begin)
         raise
 
@@ -106,7 +109,7 @@ def write(run: ImportRun, actor: User, *, skip_refused: bool, progress: Progress
     except Unreadable as error:
         if error.code in ("changed", "collision"):
             read(run, actor, progress)
-        elif run.state == State.CONFIRMED:
+        elif run.state == State.CONFIRMED and error.code != "busy":
             mark(run, State.PREVIEWED, "import_previewed", actor, error.message)
         raise
 

@@ -28,6 +28,8 @@ def work(pk: int) -> None:
             else:
                 runs.write(run, actor, skip_refused=run.skips_refused, progress=progress)
         except Unreadable as error:
+            if error.code == "busy":
+                return  # Somebody is sent again.
             ImportRun.objects.filter(pk=pk).update(error=error.message)
 
 

@@ -1,0 +1,39 @@
+from contextlib import closing
+
+import pytest
+from django.db import OperationalError
+from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from sheets.collisions import told_of_collisions
+from sheets.reading import Unreadable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def connected(tmp_path):
+    """Return a function that gives another connection to one SQLite database; it does not wait for the others."""
+    settings = {"NAME": tmp_path / "busy.sqlite3", "TIME_ZONE": None, "CONN_MAX_AGE": 0, "AUTOCOMMIT": True}
+    settings |= {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": False, "OPTIONS": {"timeout": 0}}
+
+    def connection():
+        return closing(DatabaseWrapper(settings, "other"))
+
+    return connection
+
+
+def test_who_waits_too_long_for_another_writer_is_told_to_come_back(connected):
+    with connected() as first, connected() as second, first.cursor() as writing, second.cursor() as waiting:
+        writing.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(Unreadable) as refused, told_of_collisions():
+            waiting.execute("BEGIN IMMEDIATE")
+
+        writing.execute("ROLLBACK")
+    assert (refused.value.code, refused.value.message.partition(",")[0]) == ("busy", "Another import is being written")
+
+
+def test_another_error_of_the_database_is_not_taken_for_one(connected):
+    refused = pytest.raises(OperationalError, match="no such table")
+    with connected() as connection, connection.cursor() as cursor, refused, told_of_collisions():
+        cursor.execute("SELECT 1 FROM nowhere")
