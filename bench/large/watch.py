@@ -49,5 +49,7 @@ def until(
 
 
 def kill_worker(holder: int) -> None:
-    """Kill the process that works hardest, as a machine without memory would."""
-    os.kill(max(at_work(holder), key=seconds), signal.SIGKILL)
+    """Kill the process that is at work now, as a machine without memory would."""
+    before = {pid: seconds(pid) for pid in at_work(holder)}
+    time.sleep(EVERY)
+    os.kill(max(before, key=lambda pid: seconds(pid) - before[pid]), signal.SIGKILL)
