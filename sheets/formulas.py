@@ -5,8 +5,9 @@ import unicodedata
 from string import ascii_letters, digits
 
 RUNS = re.compile(r"\s*[=+\-@|]|[\t\r\n]")
-#: Letters, digits and Chinese characters that no normal form changes: most texts begin so and need no closer look.
-HARMLESS_STARTS = frozenset(ascii_letters + digits + "".join(map(chr, range(0x4E00, 0xA000))))
+#: Letters and digits, and Chinese characters that no normal form changes: most texts begin so and need no closer look.
+HARMLESS_STARTS = frozenset(ascii_letters + digits)
+FIRST_CHINESE, LAST_CHINESE = "\u4e00", "\u9fff"
 #: A plain number or a phone number is harmless and stays as it is.
 PLAIN_NUMBER = re.compile(r"[+-]?(?=[\s().\-/]*\d)[\d\s().\-/]+\Z")
 
@@ -18,7 +19,8 @@ def would_run(text: str) -> bool:
 
 def harmless(text: str) -> str:
     """Return the text as a CSV cell that no spreadsheet runs."""
-    if text[:1] in HARMLESS_STARTS:
+    start = text[:1]
+    if start in HARMLESS_STARTS or FIRST_CHINESE <= start <= LAST_CHINESE:
         return text
     return f"'{text}" if would_run(text.lstrip("'")) else text
 

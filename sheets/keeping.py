@@ -21,26 +21,17 @@ NOTHING, NONE = bulk.Stored("{}"), bulk.Stored("[]")
 
 def keep(run: ImportRun, source: Source, rows: Sequence[Row]) -> None:
     """Keep rows of a sheet with what they would do."""
-    code, model = source.resource.code, source.resource._meta.model._meta.label_lower
-    bulk.insert(
-        ImportRow,
-        NAMES,
-        (
-            (
-                run.pk,
-                code,
-                row.number,
-                bulk.Stored(row.line),
-                (outcome := row.outcome).value,
-                model,
-                row.pk,
-                as_json(row.values) if outcome in WRITTEN else NOTHING,
-                as_json(row.changes) if outcome == Outcome.UPDATED else NOTHING,
-                as_json([vars(problem) for problem in row.problems]) if row.problems else NONE,
-            )
-            for row in rows
-        ),
-    )
+    key, code, model = run.pk, source.resource.code, source.resource._meta.model._meta.label_lower
+
+    def as_stored(row: Row) -> tuple[Any, ...]:
+        outcome = row.outcome
+        values = as_json(row.values) if outcome in WRITTEN else NOTHING
+        changes = as_json(row.changes) if outcome == Outcome.UPDATED else NOTHING
+        errors = as_json([vars(problem) for problem in row.problems]) if row.problems else NONE
+        return key, code, row.number, row.line, outcome.value, model, row.pk, values, changes, errors
+
+    if rows:
+        bulk.insert_stored(ImportRow, NAMES, [[*map(as_stored, rows)]])
 
 
 def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None:

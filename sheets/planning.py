@@ -109,9 +109,10 @@ def compare(resource: SheetResource, rows: Sequence[Row], job: Job) -> None:
         elif job.keep_known:
             continue
         before = row.before
-        row.changes = {
-            code: (before.get(code), value) for code, value in row.values.items() if before.get(code) != value
-        }
+        if not row.values.items() <= before.items():
+            row.changes = {
+                code: (before.get(code), value) for code, value in row.values.items() if before.get(code) != value
+            }
         for column in required:
             if row.merged(column.code) in (None, ""):
                 ask_for(row, column.code, column.title())
