@@ -1,8 +1,10 @@
 """Let go of a kept file to which nothing refers any more."""
 
+from django.apps import apps
 from django.db import transaction
 
 from evidence.files import path_of
+from evidence.guarantees import references
 from evidence.models import EvidenceFile
 from evidence.turns import hold_bytes_alone
 
@@ -19,11 +21,11 @@ def drop_file(file: EvidenceFile) -> None:
 
 def is_referred_to(file: EvidenceFile) -> bool:
     """Tell whether any row of any table refers to a file."""
-    every = file._meta.get_fields(include_hidden=True)
-    relations = [field for field in every if field.auto_created and (field.one_to_many or field.one_to_one)]
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: file}).exists()  # type: ignore[union-attr]
-        for relation in relations
+        model._base_manager.filter(**{field.name: file}).exists()
+        for model in apps.get_models(include_auto_created=True)
+        for field in references(model)
+        if field.related_model is EvidenceFile
     )
 
 

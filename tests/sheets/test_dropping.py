@@ -15,20 +15,12 @@ from sheets.dropping import KEPT_FOR, drop, drop_forgotten, forgotten
 from sheets.models import ImportRow, ImportRun
 from sheets.reading import NotSure, Unreadable
 from suppliers.models import Supplier
-from tests.factories import CategoryFactory, CountryFactory, UserFactory
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FILE = b"code,name,country,category\nS1,One,CN,assembly\nS2,Two,Atlantis,assembly\n"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def officer(transactional_db):
-    CountryFactory(code="CN")
-    CategoryFactory(code="assembly")
-    return UserFactory(superuser=True, language="en")
 
 
 @pytest.fixture

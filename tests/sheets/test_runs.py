@@ -21,20 +21,12 @@ from sheets.models import ImportRow, ImportRun
 from sheets.progress import Progress, key, progress_of, quietly
 from sheets.reading import Unreadable
 from suppliers.models import Supplier
-from tests.factories import CategoryFactory, CountryFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A worker of its own, that writes in many small batches.
 WORKER = "import django; django.setup(); from sheets import planning, tasks; planning.BATCH = 20; tasks.work({})"
-
-
-@pytest.fixture
-def officer(transactional_db):
-    CountryFactory(code="CN")
-    CategoryFactory(code="assembly")
-    return UserFactory(superuser=True, language="en")
 
 
 @pytest.fixture
