@@ -107,9 +107,9 @@ def append_many(drafts: list[Draft]) -> None:
         states = digests_after(step)
         head = head or locked_head()
         events, rows = numbered(step, states, at, head)
-        bulk.insert_stored(Event, EVENT_COLUMNS, [events])
+        bulk.insert_stored(Event, EVENT_COLUMNS, [events], is_asked_next=False)
         if rows:
-            bulk.insert_stored(EventRow, ROW_COLUMNS, [rows])
+            bulk.insert_stored(EventRow, ROW_COLUMNS, [rows], is_asked_next=False)
     if head:
         head.save(update_fields=["seq", "hash"])
 

@@ -101,8 +101,13 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     insert_stored(model, names, prepared(stored_fields(model, names), rows))
 
 
-def insert_stored(model: type[models.Model], names: Sequence[str], ready: Iterable[Sequence[Row]]) -> None:
-    """Insert rows, some at a time, whose values are as their columns store them."""
+def insert_stored(
+    model: type[models.Model], names: Sequence[str], ready: Iterable[Sequence[Row]], *, is_asked_next: bool = True
+) -> None:
+    """Insert rows, some at a time, whose values are as their columns store them.
+
+    `is_asked_next`: something in this transaction will look for them, so that PostgreSQL must know how many there are.
+    """
     fields = stored_fields(model, names)
     columns, table = ", ".join(map(column, fields)), connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -112,7 +117,8 @@ def insert_stored(model: type[models.Model], names: Sequence[str], ready: Iterab
             with connection.wrap_database_errors, copying as copy:
                 for row in chain.from_iterable(ready):
                     copy.write_row(row)
-            note_growth(table, cursor.rowcount)
+            if is_asked_next:
+                note_growth(table, cursor.rowcount)
         else:
             marks = ", ".join(["%s"] * len(fields))
             for batch in ready:

@@ -35,6 +35,9 @@ CLEAR = "-"
 PLAIN_EMAIL = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 #: What a formula gives that fails, as Excel and as LibreOffice say it.
 ERROR = re.compile(r"#(REF|N/A|NAME\?|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!?|Err:[0-9]{3}")
+BEGINNINGS = ("#", "E")
+#: What a spreadsheet makes of a long number before it saves it as text.
+ROUNDED = re.compile(r"-?\d(\.\d+)?E\+\d+")
 #: From here on a spreadsheet has rounded a number that was typed as text.
 LARGEST_EXACT = 10**15
 
@@ -54,7 +57,7 @@ def plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
     text = str(value).strip()
-    if ERROR.fullmatch(text):
+    if text[:1] in BEGINNINGS and ERROR.fullmatch(text):
         raise CellError("formula_without_value", _("This formula gives %(error)s, not a value.") % {"error": text})
     if "\x00" in text:
         raise CellError("unknown_value", _("This cell holds a character that is no text."))
@@ -63,9 +66,10 @@ def plain(value: Any) -> str:
 
 def normal(value: Any) -> str:
     """Return a cell as text with full-width letters and digits made plain: for codes, numbers and dates."""
-    text = unicodedata.normalize("NFKC", plain(value)).strip()
-    # What a spreadsheet makes of a long number before it saves it as text.
-    if re.fullmatch(r"-?\d(\.\d+)?E\+\d+", text):
+    text = plain(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).strip()
+    if "E+" in text and ROUNDED.fullmatch(text):
         raise rounded()
     return text
 

@@ -1,6 +1,6 @@
 """The columns of a sheet: what each is called, how its cells are read and written."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,6 +90,10 @@ class Column(Field):
             self.check(text)
         return text
 
+    def plainest(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return what cells that mean stored values look like most often: no cell for what is empty."""
+        return [value or None for value in values]
+
     def restored(self, value: Any) -> Any:
         """Return a value that JSON held in its own form."""
         return value
@@ -138,6 +142,11 @@ class DayColumn(Column):
     def read(self, value: Any) -> Any:
         """Return the day."""
         return cells.day(value, self.order)
+
+    def plainest(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return days as ISO has them."""
+        known = {value: value and value.isoformat() for value in {*values}}
+        return [known[value] for value in values]
 
     def restored(self, value: Any) -> date | None:
         """Return the day that JSON held as text."""

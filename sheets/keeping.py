@@ -31,7 +31,7 @@ def keep(run: ImportRun, source: Source, rows: Sequence[Row]) -> None:
         return key, code, row.number, row.line, outcome.value, model, row.pk, values, changes, errors
 
     if rows:
-        bulk.insert_stored(ImportRow, NAMES, [[*map(as_stored, rows)]])
+        bulk.insert_stored(ImportRow, NAMES, [[*map(as_stored, rows)]], is_asked_next=False)
 
 
 def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None:

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from foundation.bulk import batches
 from foundation.folding import fold_name
 from foundation.words import listed
 from sheets.addresses import place_of
 from sheets.cells import MergedCell
 from sheets.columns import Column
-from sheets.reading import RawFile, RawSheet, Unreadable, cells_of
+from sheets.reading import RawFile, RawSheet, Unreadable, cells_of, rows_of
 from sheets.resource import SheetResource
 from sheets.row import shown
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 3
+READ_AT_ONCE = 1_000
 #: The column that the workbook of refused rows has beside theirs: nobody need be told that it is left alone.
 REASONS = {fold_name(title) for title in ("Why it was refused", "拒絕原因", "拒绝原因")}
 
@@ -43,12 +45,13 @@ class Matched:
 
     def rows(self) -> Iterator[tuple[int, str, list[Any]]]:
         """Give number, JSON line and cells of every row below the header that says something in a known column."""
-        for number, line in enumerate(self.sheet.lines(), start=1):
-            if number <= self.place + 1:
-                continue
-            cells = [below(cell, self.place) for cell in cells_of(line)] if "{" in line else cells_of(line)
-            if any(is_full(cells[index]) for index in self.columns if index < len(cells)):
-                yield number, line, cells
+        first = self.place + 1
+        numbers = count(first + 1)
+        for lines in batches(islice(self.sheet.lines(), first, None), READ_AT_ONCE):
+            for line, found, number in zip(lines, rows_of(lines), numbers, strict=False):
+                cells = [below(cell, self.place) for cell in found] if "{" in line else found
+                if any(place < len(cells) and is_full(cells[place]) for place in self.columns):
+                    yield number, line, cells
 
 
 def is_full(cell: Any) -> bool:

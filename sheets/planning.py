@@ -92,11 +92,13 @@ def plan(source: Source, rows: Sequence[Row], twins: Twins, job: Job) -> None:
         if row.key is not None and row.key in known:
             row.pk, row.before = known[row.key]
             row.is_known = True
-    if not source.is_read:
-        key = resource.identifying
-        resource.parse(rows, [column for column in resource.columns if column not in key])
-    resource.complete(rows, job)
-    compare(resource, rows, job)
+    if source.is_read:
+        news = rows
+    else:
+        news, key = resource.news(rows), resource.identifying
+        resource.parse(news, [column for column in resource.columns if column not in key])
+    resource.complete(news, job)
+    compare(resource, news, job)
     resource.check(rows, job)
 
 

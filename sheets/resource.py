@@ -41,6 +41,11 @@ def read(column: Column, cell: Any) -> Any:
         return error
 
 
+def cells_at(rows: Sequence[Row], place: int) -> list[Any]:
+    """Return the cells of a column; a short row has none at its end."""
+    return [row.cells[place] if place < len(row.cells) else None for row in rows]
+
+
 class SheetResource(ModelResource):
     """A sheet: its columns are declared as fields; an application says how rows are found and written.
 
@@ -89,6 +94,39 @@ class SheetResource(ModelResource):
             if isinstance(column, DayColumn):
                 column.order = date_order
 
+    def news(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows that may say something else than the register: all but those of which a glance shows it not.
+
+        To read and to compare every cell of a file that came before would take many times as long.
+        """
+        places = rows[0].places if rows else {}
+        if not all(column.code in places for column in self.columns if column.required):
+            return rows
+        same = [row for row in rows if row.is_known]
+        for column in self.columns:
+            if column.code in places:
+                same = self.same(same, column, places[column.code])
+        numbers = {row.number for row in same}
+        return [row for row in rows if row.number not in numbers] if numbers else rows
+
+    def same(self, rows: Sequence[Row], column: Column, place: int) -> list[Row]:
+        """Return the rows whose cell in a column says what the register holds."""
+        cells, held = cells_at(rows, place), [row.before.get(column.code) for row in rows]
+        looks, alike = column.plainest(held), {str} if column.required else {str, type(None)}
+        if cells == looks and {*map(type, cells)} <= alike:
+            return [*rows]
+        unlike = {cell for cell, look in zip(cells, looks, strict=True) if cell != look and cell.__class__ in PLAIN}
+        said = self.understood(column, unlike)
+
+        def is_same(cell: Any, look: Any, value: Any) -> bool:
+            if cell == look:
+                return cell.__class__ in alike
+            # To empty what is empty today may be news: the register shows no day that is still to come.
+            return cell.__class__ in PLAIN and value not in (None, "") and bool(said[cell] == value)
+
+        asked = zip(rows, cells, looks, held, strict=True)
+        return [row for row, *of_cell in asked if is_same(*of_cell)]
+
     def parse(self, rows: Sequence[Row], columns: Iterable[Column]) -> None:
         """Read the given cells of some columns, noting each that cannot be taken."""
         places = rows[0].places if rows else {}
@@ -97,27 +135,25 @@ class SheetResource(ModelResource):
                 self.parse_column(rows, column, places[column.code])
 
     def parse_column(self, rows: Sequence[Row], column: Column, place: int) -> None:
-        """Read one column. The same cell says the same: most columns hold few different ones."""
-        code, said = column.code, self.said.setdefault(column.code, {})
-        if len(said) > REMEMBERED:
-            said.clear()
-        for row in rows:
-            cell = row.cells[place] if place < len(row.cells) else None
-            if cell is None or cell == "":
+        """Read one column."""
+        code, cells = column.code, cells_at(rows, place)
+        said = self.understood(column, {cell for cell in cells if cell.__class__ in PLAIN})
+        for row, cell in zip(rows, cells, strict=True):
+            if cell is None:
                 continue
-            if cell.__class__ is str and cell == row.before.get(code):
-                # It says what the register holds.
-                row.values[code] = cell
-                continue
-            found = said.get(cell) if cell.__class__ in PLAIN else None
-            if found is None:
-                found = read(column, cell)
-                if cell.__class__ in PLAIN:
-                    said[cell] = found
+            found = said[cell] if cell.__class__ in PLAIN else read(column, cell)
             if found.__class__ is CellError:
                 row.refuse(code, found.code, found.message)
             elif found is not BLANK:
                 row.values[code] = found
+
+    def understood(self, column: Column, cells: set[Any]) -> Mapping[Any, Any]:
+        """Return what cells of a column say. The same cell says the same: most columns hold few different ones."""
+        said = self.said.setdefault(column.code, {})
+        if len(said) > REMEMBERED:
+            said.clear()
+        said.update({cell: read(column, cell) for cell in cells - said.keys()})
+        return said
 
     # What an application says of its sheet.
 

@@ -82,8 +82,8 @@ def table_rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
             if first_line == 1 and NAMED_SEPARATOR.match(separator.join(row)):
                 # Excel does not show this line, but counts it.
                 row.clear()
-            # Asked of every cell of a file: a call for each would take longer than to read it.
-            yield [as_written(cell) if cell[:1] == "'" else cell for cell in row]
+            # To ask every cell of a file would take longer than to read it.
+            yield [as_written(cell) for cell in row] if "'" in "".join(row) else row
             first_line = reader.line_num + 1
     except csv.Error as error:
         raise Refused(wrong_row(str(error)), line=first_line, most=MOST_CHARACTERS) from error

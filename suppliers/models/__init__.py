@@ -2,6 +2,7 @@
 
 from suppliers.models.classification import Classification
 from suppliers.models.contact import Contact
+from suppliers.models.copies_day import CopiesDay
 from suppliers.models.dated_fact import DatedFact
 from suppliers.models.grade_change import Grade, GradeChange
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
@@ -15,6 +16,7 @@ __all__ = [
     "CategoryGroup",
     "Classification",
     "Contact",
+    "CopiesDay",
     "Country",
     "DatedFact",
     "Grade",

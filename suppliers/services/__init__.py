@@ -4,7 +4,7 @@ from suppliers.services.classification import Reclassification, first_classifica
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
-from suppliers.services.today import bring_suppliers_in_step, show_as_of
+from suppliers.services.today import bring_suppliers_in_step, roll_over, show_as_of
 
 __all__ = [
     "Fact",
@@ -17,6 +17,7 @@ __all__ = [
     "record_facts",
     "register_supplier",
     "remove_suppliers",
+    "roll_over",
     "save_supplier",
     "show_as_of",
     "take_back_facts",

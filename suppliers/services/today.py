@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from foundation import scope
 from foundation.bulk import batches
-from suppliers.models import ON_FILE, Category, Country, Region, Stage, Supplier
+from suppliers.models import ON_FILE, Category, CopiesDay, Country, Region, Stage, Supplier
 
 COPIES = (
     "stage",
@@ -64,9 +64,17 @@ SELECT supplier.id,
 def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
     """Copy what the facts say on `as_of` to the suppliers (all of them by default); return how many changed."""
     if supplier_ids is None:
-        return update_copies(as_of, "")
+        with transaction.atomic():
+            CopiesDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
+            return update_copies(as_of, "")
     with transaction.atomic(), scope.ids(supplier_ids) as changed:
         return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
+
+
+def roll_over(as_of: date) -> None:
+    """Bring all copies in step with a day, unless they were before: to look at every supplier takes a moment."""
+    if not CopiesDay.objects.shows(as_of):
+        bring_suppliers_in_step(as_of)
 
 
 def show_as_of(suppliers: Sequence[Supplier], as_of: date) -> None:

@@ -17,7 +17,7 @@ from sheets.row import Row
 from sheets.written import Written
 from suppliers.models import Category, Classification, Contact, Country, Site, Stage, StageChange, Supplier
 from suppliers.models.supplier import check_uscc
-from suppliers.services import bring_suppliers_in_step
+from suppliers.services import roll_over
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
 from suppliers.sheets.history import add_history, says_news
@@ -125,7 +125,7 @@ class SupplierSheet(SheetResource):
 
     def begin(self, job: Job) -> None:
         """Let today's copies be today's."""
-        bring_suppliers_in_step(job.today)
+        roll_over(job.today)
 
     def begin_writing(self, job: Job) -> None:
         """Let go of the unified social credit codes that move from one supplier of the file to another."""

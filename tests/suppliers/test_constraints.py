@@ -9,6 +9,7 @@ from suppliers.models import (
     Category,
     Classification,
     Contact,
+    CopiesDay,
     Country,
     GradeChange,
     Region,
@@ -92,6 +93,7 @@ BROKEN = {
     "contact_one_primary": (second_contact, ["Only one contact can be the primary one."]),
     "site_once": (second_site, ["This supplier has a site of this name already."]),
     "supplier_has_code": (lambda: supplier(code=""), ["This field cannot be blank."]),
+    "copiesday_is_one_row": (lambda: CopiesDay(pk=2, as_of=DAY), None),
     "supplier_uscc_once": (second_uscc, ["Another supplier has this unified social credit code."]),
 }
 
