@@ -154,6 +154,16 @@ def numbered(
     return events, rows
 
 
+def last_event() -> int:
+    """Return the number of the last event that others have recorded; 0 before the first."""
+    return LedgerHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+
+
+def has_events_since(seq: int, *, but_of: type[models.Model]) -> bool:
+    """Tell whether anything was recorded after an event, but for what befell rows of one model."""
+    return Event.objects.filter(seq__gt=seq).exclude(object_type=but_of._meta.label_lower).exists()
+
+
 def locked_head() -> LedgerHead:
     """Return the end of the chain, locked until the transaction ends."""
     heads = LedgerHead.objects.select_for_update()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 BRACKETS_AND_SPACES = re.compile(r"[\s()\[\]{}<>【】〔〕「」『』《》〈〉・·•_\-–—/\\,.;:、，。：；'\"]+")
 CJK_BLOCKS = [range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2A6E0)]
@@ -29,6 +29,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(simplified()).split())
 
 
+@lru_cache(2**14)
 def fold_name(text: str) -> str:
     """Fold further, for headers and names of choices: spaces, brackets and punctuation do not count."""
     return BRACKETS_AND_SPACES.sub("", fold(text))

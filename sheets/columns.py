@@ -1,12 +1,13 @@
 """The columns of a sheet: what each is called, how its cells are read and written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _
@@ -52,6 +53,10 @@ class Column(Field):
         self.max_length = max_length
         self.check = check
         self.example = example
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return a column for another resource: the library copies all that it declares, each time one is made."""
+        return copy(self)
 
     def prepare(self) -> None:
         """Look up what its cells can name, if they name anything."""

@@ -35,11 +35,12 @@ def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[
     resource.prepare(job.date_order)
     resource.begin(job)
     rows = keyed(source)
-    twins = survey(resource, rows, job)
+    twins = survey(source, rows, job)
     if writes:
         resource.begin_writing(job)
     for batch in rows():
-        plan(source, batch, twins, job)
+        if uncertain := [row for row in batch if not source.is_as_kept(row)]:
+            plan(source, uncertain, twins, job)
         yield batch
         job.advance(len(batch))
 
@@ -62,14 +63,16 @@ def keyed(source: Source) -> Batches:
     return lambda: map(with_keys, batches(source.rows(), BATCH))
 
 
-def survey(resource: SheetResource, rows: Batches, job: Job) -> Twins:
+def survey(source: Source, rows: Batches, job: Job) -> Twins:
     """Let the sheet note what it must know of all rows, and find those that say the same.
 
     Of each key eight bytes are held, however many rows there are.
     """
     hashes = array("q")
     for batch in rows():
-        resource.survey(batch, job)
+        source.resource.survey(batch, job)
+        if source.is_certain:
+            continue
         hashes.extend(hash(row.key) for row in batch if row.key is not None)
     repeated = {one for one, other in pairwise(sorted(hashes)) if one == other}
     if not repeated:

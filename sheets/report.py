@@ -28,6 +28,10 @@ class Taken:
         """Return a sheet of which no row is counted yet."""
         return cls(source.resource, source.name, source.unknown)
 
+    def in_json(self) -> dict[str, int]:
+        """Return the counts in a form that JSON holds."""
+        return {outcome.value: count for outcome, count in self.counts.items()}
+
     def add(self, rows: Sequence[Row]) -> None:
         """Count rows, and keep those to tell of."""
         for row in rows:
@@ -54,6 +58,16 @@ class Report:
     def is_written(self) -> bool:
         """Whether the register was changed, or needed no change."""
         return self.run is not None
+
+    def note_in(self, run: ImportRun) -> None:
+        """Note with a run how many rows had which outcome, in all and sheet by sheet."""
+        counts = self.counts()
+        run.rows = counts.total()
+        run.created, run.updated = counts[Outcome.CREATED], counts[Outcome.UPDATED]
+        run.unchanged, run.refused = counts[Outcome.UNCHANGED], counts[Outcome.REFUSED]
+        run.layout = [
+            layout | {"counts": taken.in_json()} for layout, taken in zip(run.layout, self.sheets, strict=True)
+        ]
 
     def counts(self) -> Counter[Outcome]:
         """Count rows by outcome over all sheets."""

@@ -63,6 +63,8 @@ class SheetResource(ModelResource):
     is_taken_back: ClassVar[bool] = True
     #: Whether a changed row becomes another row of the database, and the one before it is kept.
     supersedes: ClassVar[bool] = False
+    #: Whether a new row is written from its own values, whatever other rows and sheets of the file bring.
+    stands_alone: ClassVar[bool] = False
     #: The dated facts that a row makes about what it stands for.
     dated: ClassVar[tuple[type[Model], ...]] = ()
     #: Rows that are a part of what a row stands for: the ledger speaks of them as of the whole.

@@ -13,7 +13,7 @@ from evidence import files
 from evidence.ledger import ledger
 from evidence.models import EvidenceFile
 from foundation.dates import today
-from sheets import engine
+from sheets import confirming, previewing
 from sheets.doorbell import ring
 from sheets.job import Job
 from sheets.kept import resources_of
@@ -90,7 +90,7 @@ def read(run: ImportRun, actor: User, progress: Progress | None = None) -> None:
 def read_with(run: ImportRun, path: Path, actor: User, begin: Begin | None, progress: Progress | None = None) -> None:
     """Do so of the bytes at `path`; `begin` keeps a new run, in the transaction in which its rows are written."""
     try:
-        engine.preview(path, run, job_of(run, actor, progress), resources_of(run), may_write(actor), begin)
+        previewing.preview(path, run, job_of(run, actor, progress), resources_of(run), may_write(actor), begin)
     except NotSure as error:
         mark(run, State.UNSURE, "import_unsure", actor, error.message, begin)
         raise
@@ -105,7 +105,7 @@ def write(run: ImportRun, actor: User, *, skip_refused: bool, progress: Progress
     job = job_of(run, actor, progress)
     job.skip_refused = skip_refused
     try:
-        return engine.confirm(run, job, resources_of(run), may_write(actor))
+        return confirming.confirm(run, job, resources_of(run), may_write(actor))
     except Unreadable as error:
         if error.code in ("changed", "collision"):
             read(run, actor, progress)
@@ -130,7 +130,7 @@ def hand_over(run: ImportRun, actor: User, state: str, *, skip_refused: bool = F
     """Let a worker read a run (`received`) or write what was previewed of it (`confirmed`)."""
     with ledger(actor) as events:
         there = ImportRun.objects.select_for_update(no_key=True).filter(pk=run.pk)
-        if not there.exclude(state__in=engine.DONE).exists():
+        if not there.exclude(state__in=previewing.DONE).exists():
             return
         if run.state != state:
             events.add(f"import_{state}", run)

@@ -34,6 +34,12 @@ class Source:
     unknown: Sequence[str] = ()
     #: Whether the rows' cells were read before: their values are known.
     is_read: bool = False
+    #: Whether a new row is certain to be what it was found to be before.
+    is_certain: bool = False
+
+    def is_as_kept(self, row: Row) -> bool:
+        """Tell whether a row needs neither be looked up nor compared again."""
+        return self.is_certain and row.pk is None
 
     @property
     def layout(self) -> dict[str, Any]:
@@ -78,9 +84,9 @@ def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, o
     kept = kept.annotate(text=Cast("values", TextField()))
     ways = {column.code: column.restored for column in resource.columns if column.is_restored}
 
-    def restored(number: int, values: dict[str, Any]) -> Row:
+    def restored(number: int, pk: int | None, values: dict[str, Any]) -> Row:
         row = Row(number)
-        row.values = values
+        row.pk, row.values = pk, values
         for code in values.keys() & ways.keys():
             values[code] = ways[code](values[code])
         return row
@@ -88,10 +94,10 @@ def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, o
     def rows() -> Iterator[Row]:
         # Page by page: SQLite drops no temporary table while a statement is still being read from.
         last = 0
-        while page := list(kept.filter(number__gt=last).values_list("number", "text")[:READ_AT_ONCE]):
-            numbers, texts = zip(*page, strict=True)
+        while page := list(kept.filter(number__gt=last).values_list("number", "object_id", "text")[:READ_AT_ONCE]):
+            numbers, pks, texts = zip(*page, strict=True)
             # All at once: one call for each takes longer than what it does.
-            yield from map(restored, numbers, json.loads(f"[{','.join(texts)}]"))
+            yield from map(restored, numbers, pks, json.loads(f"[{','.join(texts)}]"))
             last = numbers[-1]
 
     count = sum(layout["counts"].get(outcome, 0) for outcome in outcomes)

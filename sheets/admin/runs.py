@@ -17,9 +17,9 @@ from sheets.admin import run_pages
 from sheets.admin.import_page import ImportPageAdmin
 from sheets.admin.undo import UndoAdmin
 from sheets.columns import Column
-from sheets.engine import DONE
 from sheets.kept import every_sheet, restored
 from sheets.models import ImportRow, ImportRun
+from sheets.previewing import DONE
 from sheets.resource import SheetResource
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import signed_in
 from foundation.dates import today
-from sheets.engine import DONE
 from sheets.kept import sheets_of
 from sheets.models import ImportRow, ImportRun
 from sheets.obstacles import in_the_way
+from sheets.previewing import DONE
 from sheets.reading import Unreadable
 from sheets.runs import may_write
 from sheets.undo import undo

@@ -41,6 +41,8 @@ class ImportRun(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     #: The one sheet that was asked for; empty = each sheet of the workbook is recognised by its headers.
     sheet = models.CharField(_("sheet"), max_length=40, blank=True)
+    #: The last event of the ledger when its rows were compared with the register.
+    seen_event = models.BigIntegerField(_("last event before it was read"), default=0)
     effective_on = models.DateField(_("changes take effect on"))
     skips_refused = models.BooleanField(_("imports the rest when rows are refused"), default=False)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("started by"))

@@ -49,6 +49,7 @@ class SupplierSheet(SheetResource):
     title = gettext_lazy("Suppliers")
     order = 10
     key = ("code",)
+    stands_alone = True
     dated = (StageChange, Classification)
     parts = (Contact, Site)
 

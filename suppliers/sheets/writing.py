@@ -107,7 +107,7 @@ def write_contacts(new: Sequence[Row], known: Sequence[Row]) -> None:
         primary = dict(theirs.values_list("supplier_id", "pk"))
     fields = tuple(CONTACT.values())
     bulk.update(Contact, fields, ((primary[row.pk], *contact(row)) for row in changed if row.pk in primary))
-    missing = [row for row in changed if row.pk not in primary] + [row for row in new if says_of_contact(row)]
+    missing = [row for row in changed if row.pk not in primary] + [*new]
     made = ((row.pk, said) for row in missing if any(said := contact(row)))
     bulk.insert(Contact, ("supplier", "is_primary", "title", *fields), ((pk, True, "", *said) for pk, said in made))
 

@@ -2,9 +2,10 @@
 
 from accounts.services import system_user
 from evidence.ledger import ledger
-from sheets.engine import begin, import_tables, look
+from sheets.engine import begin, import_tables
 from sheets.job import Job, Options
 from sheets.models import ImportRun
+from sheets.previewing import look
 from sheets.resource import sheet_resources
 from sheets.source import of_table
 from suppliers.models import Classification, StageChange, Supplier

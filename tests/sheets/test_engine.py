@@ -8,9 +8,10 @@ from accounts.services import system_user
 from evidence.files import folder
 from evidence.models import EvidenceFile
 from evidence.verify import findings
-from sheets.engine import import_file, preview
+from sheets.engine import import_file
 from sheets.job import Job, Options
 from sheets.models import ImportRow, ImportRun
+from sheets.previewing import preview
 from sheets.reading import Unreadable
 from sheets.resource import sheet_resources
 from suppliers.models import Contact, Supplier

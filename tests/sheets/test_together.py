@@ -15,10 +15,12 @@ from django.utils.translation import override
 from accounts.services import system_user
 from evidence.ledger import ledger
 from evidence.verify import findings
-from sheets.engine import confirm, import_file, preview
+from sheets.confirming import confirm
+from sheets.engine import import_file
 from sheets.filing import kept_file
 from sheets.job import Job, Options
 from sheets.models import ImportRow, ImportRun
+from sheets.previewing import preview
 from sheets.reading import Unreadable
 from sheets.resource import sheet_resources
 from sheets.undo import undo
