@@ -15,16 +15,20 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from evidence.digests import canonical, canonical_json, digests
-from evidence.models import Event, EventRow, LedgerHead
+from evidence.models import Event, LedgerHead
 from evidence.protected import protected
 from foundation import bulk
 
 PREFIX = "goodstanding-event-1\n"
-EVENT_COLUMNS = ("seq", "at", "actor_ref", "action", "object_type", "object_id", "payload", "prev_hash", "hash")
+EVENT_COLUMNS = (
+    "seq", "at", "actor_ref", "action", "object_type", "object_id", "version", "digest", "fingerprints", "payload",
+    "prev_hash", "hash",
+)  # fmt: skip
 EVENTS_AT_ONCE = 10_000
 #: List of columns, digest and fingerprints of a row.
 State = tuple[str, str, str]
-ROW_COLUMNS = ("event", "object_type", "object_id", "version", "digest", "fingerprints")
+#: Of a row that is not protected.
+NO_STATE: State = ("", "", "")
 
 
 class Actor(Protocol):
@@ -97,7 +101,7 @@ def ledger(actor: Actor) -> Iterator[Notebook]:
 
 
 def append_many(drafts: list[Draft]) -> None:
-    """Write events for `drafts` in their order: digests first, then the lock, one bulk insert each.
+    """Write events for `drafts` in their order: digests first, then the lock, one bulk insert.
 
     Very many are written in several such steps, so that they never stand in memory together.
     """
@@ -106,10 +110,7 @@ def append_many(drafts: list[Draft]) -> None:
     for step in steps(drafts):
         states = digests_after(step)
         head = head or locked_head()
-        events, rows = numbered(step, states, at, head)
-        bulk.insert_stored(Event, EVENT_COLUMNS, [events], is_asked_next=False)
-        if rows:
-            bulk.insert_stored(EventRow, ROW_COLUMNS, [rows], is_asked_next=False)
+        bulk.insert_stored(Event, EVENT_COLUMNS, [numbered(step, states, at, head)], is_asked_next=False)
     if head:
         head.save(update_fields=["seq", "hash"])
 
@@ -131,10 +132,9 @@ def steps(drafts: list[Draft]) -> Iterator[list[Draft]]:
 
 def numbered(
     drafts: list[Draft], states: Mapping[str, Mapping[int, State]], at: datetime, head: LedgerHead
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Return events and digests of rows as they are stored, each event chained to the one before; move the head on."""
+) -> list[tuple[Any, ...]]:
+    """Return events as they are stored, each chained to the one before; move the head on."""
     events: list[tuple[Any, ...]] = []
-    rows: list[tuple[Any, ...]] = []
     moment, stored_at = at.isoformat(timespec="microseconds"), bulk.as_stored(Event, "at", at)
     for draft in drafts:
         payload_of = payloads(draft, moment)
@@ -143,15 +143,13 @@ def numbered(
         seq, previous = head.seq, head.hash
         for pk in draft.object_ids:
             seq += 1
-            state = known.get(pk)
+            state = known.get(pk, NO_STATE)
             payload = payload_of(seq, pk, state)
             hashed = chained(previous, payload)
-            events.append((seq, stored_at, actor, action, kind, pk, payload, previous, hashed))
-            if state:
-                rows.append((seq, kind, pk, *state))
+            events.append((seq, stored_at, actor, action, kind, pk, *state, payload, previous, hashed))
             previous = hashed
         head.seq, head.hash = seq, previous
-    return events, rows
+    return events
 
 
 def last_event() -> int:
@@ -189,7 +187,7 @@ def digests_after(drafts: list[Draft]) -> dict[str, dict[int, State]]:
     return states
 
 
-def payloads(draft: Draft, at: str) -> Callable[[int, int, State | None], str]:
+def payloads(draft: Draft, at: str) -> Callable[[int, int, State], str]:
     """Return what gives the exact text that is hashed of each of a draft's events.
 
     It is canonical JSON, put together by hand: only the number, the row and its digest differ.
@@ -198,8 +196,8 @@ def payloads(draft: Draft, at: str) -> Callable[[int, int, State | None], str]:
     same = {"action": draft.action, "actor": draft.actor_ref, "at": at} | ({"detail": detail} if detail else {})
     opening = f'{canonical_json(same)[:-1]},"object":[{canonical_json(draft.object_type)},'
 
-    def payload_of(seq: int, pk: int, state: State | None) -> str:
-        row = f'"row":["{state[0]}","{state[1]}"],' if state else ""
+    def payload_of(seq: int, pk: int, state: State) -> str:
+        row = f'"row":["{state[0]}","{state[1]}"],' if state[0] else ""
         return f'{opening}{pk}],{row}"seq":{seq}}}'
 
     return payload_of

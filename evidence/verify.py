@@ -15,7 +15,7 @@ from evidence.digests import WIDTH, digested
 from evidence.files import hash_of, path_of
 from evidence.guarantees import dangling, followed, generated, is_generated, references
 from evidence.ledger import EVENT_COLUMNS, chained
-from evidence.models import Event, EventRow, EvidenceFile, LedgerHead
+from evidence.models import Event, EvidenceFile, LedgerHead
 from evidence.protected import Derived, Protected, derived, protected
 from evidence.stored import misstored
 from foundation.snapshot import snapshot
@@ -40,10 +40,10 @@ def findings(*, files: bool = False) -> Iterator[Finding]:
     """
     with snapshot():
         bent: dict[type[Model], set[int]] = {}
-        read: list[type[Model]] = [Event, EventRow, LedgerHead, *(entry.model for entry in protected().values())]
+        read: list[type[Model]] = [Event, LedgerHead, *(entry.model for entry in protected().values())]
         for model in read:
             yield from stored_findings(model, bent)
-        if bent.keys() & {Event, EventRow, LedgerHead}:
+        if bent.keys() & {Event, LedgerHead}:
             return  # What the rows should be cannot be read.
         yield from chain_findings()
         for entry in protected().values():
@@ -67,10 +67,9 @@ def stored_findings(model: type[Model], bent: dict[type[Model], set[int]]) -> It
 
 
 def chain_findings() -> Iterator[Finding]:
-    """Walk the chain from the first event to the head, and the digests beside it."""
+    """Walk the chain from the first event to the head."""
     table = Event._meta.db_table
     seq, previous = 0, ""
-    digests = Digests()
     # Tuples: making a model's instance of each of a million rows takes longer than checking it.
     for event in Event.objects.order_by("seq").values_list(*EVENT_COLUMNS, named=True).iterator(5_000):
         seq += 1
@@ -84,7 +83,7 @@ def chain_findings() -> Iterator[Finding]:
             yield Finding(table, row, "prev_hash", _("does not follow from the event before it"))
         if chained(event.prev_hash, event.payload) != event.hash:
             yield Finding(table, row, "payload", _("does not give the hash that was recorded"))
-        yield from repeated(event, digests.of(event.seq))
+        yield from repeated(event)
         previous = event.hash
     head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
     if (head.seq, head.hash) != (seq, previous):
@@ -92,39 +91,24 @@ def chain_findings() -> Iterator[Finding]:
         yield Finding(LedgerHead._meta.db_table, "1", "seq", words)
 
 
-class Digests:
-    """The digests of rows, read along with the events in their order."""
-
-    def __init__(self) -> None:
-        columns = ("event_id", "pk", "object_type", "object_id", "version", "digest")
-        self.rows = EventRow.objects.order_by("event_id", "pk").values_list(*columns).iterator(5_000)
-        self.ahead = next(self.rows, None)
-
-    def of(self, seq: int) -> dict[int, list[Any]]:
-        """Return the digests that lie beside an event, by key; asked in the order of the events."""
-        found = {}
-        while self.ahead and self.ahead[0] <= seq:
-            event, pk, *state = self.ahead
-            if event == seq:
-                found[pk] = state
-            self.ahead = next(self.rows, None)
-        return found
-
-
-def repeated(event: Any, digests: dict[int, list[Any]]) -> Iterator[Finding]:
-    """Compare what can be searched, the columns of an event and the digests beside it, with what was hashed."""
+def repeated(event: Any) -> Iterator[Finding]:
+    """Compare what can be searched, the columns of an event, with what was hashed."""
     table, row = Event._meta.db_table, str(event.seq)
     try:
         content = json.loads(event.payload)
         kind, key = content["object"]
+        version, digest = content.get("row", ("", ""))
         columns = {
             "seq": content["seq"],
             "actor_ref": content["actor"],
             "action": content["action"],
             "object_type": kind,
             "object_id": key,
+            # Else a row could be put back to what it was, and what was recorded of it since be taken away.
+            "version": version,
+            "digest": digest,
         }
-        at, hashed = content["at"], [[kind, key, *content["row"]]] if "row" in content else []
+        at = content["at"]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         yield Finding(table, row, "payload", _("cannot be read"))
         return
@@ -133,11 +117,6 @@ def repeated(event: Any, digests: dict[int, list[Any]]) -> Iterator[Finding]:
             yield Finding(table, row, column, _("differs from what was hashed"))
     if event.at.isoformat(timespec="microseconds") != at:
         yield Finding(table, row, "at", _("differs from what was hashed"))
-    if list(digests.values()) != hashed:
-        # Else a row could be put back to what it was earlier and the digests of what happened since be deleted.
-        keys = ", ".join(map(str, digests))
-        words = _("differs from what event %(seq)s hashed") % {"seq": event.seq}
-        yield Finding(EventRow._meta.db_table, keys, "digest", words)
 
 
 def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Finding]:
@@ -162,7 +141,7 @@ def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Findi
 
 def last_states(entry: Protected) -> Iterator[Any]:
     """Give object_id, digest and fingerprints of the last recorded state of each row of a model, by its key."""
-    states = EventRow.objects.filter(object_type=entry.label).order_by("object_id", "event_id")
+    states = Event.objects.filter(object_type=entry.label).exclude(version="").order_by("object_id", "seq")
     rows = states.values_list("object_id", "digest", "fingerprints", named=True)
     for _pk, of_row in groupby(rows.iterator(5_000), key=attrgetter("object_id")):
         *_earlier, last = of_row

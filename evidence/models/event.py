@@ -1,4 +1,4 @@
-"""One line of the ledger, the rows it speaks of, and where the chain ends."""
+"""One line of the ledger, and where the chain ends."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -7,9 +7,10 @@ from evidence.words import action_name
 
 
 class Event(models.Model):
-    """Say who did what to which row, chained to the event before it.
+    """Say who did what to which row, chained to the event before it, and how it left the row if that is protected.
 
-    `payload` is the exact text that was hashed; the other columns repeat it so that it can be searched.
+    `payload` is the exact text that was hashed; the other columns repeat it so that it can be searched, but for the
+    fingerprints: they help to find, the digest proves.
     """
 
     # Not a database sequence: a rollback would leave a gap, and a gap is what verify looks for.
@@ -19,6 +20,12 @@ class Event(models.Model):
     action = models.CharField(_("action"), max_length=60)
     object_type = models.CharField(_("type of row"), max_length=60)
     object_id = models.BigIntegerField(pgettext_lazy("of the database", "row"))
+    #: The list of columns that was digested; empty for a row that is not protected.
+    version = models.CharField(_("list of columns"), max_length=60, blank=True)
+    #: The digest of the row's columns as the event left them; empty for a row that was deleted.
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    #: Eight hexadecimal digits a column, so that verify can name the column that was changed.
+    fingerprints = models.TextField(_("fingerprints"), blank=True)
     payload = models.TextField(_("payload"))
     prev_hash = models.CharField(_("hash of the event before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
@@ -30,33 +37,10 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-seq"]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="event_object")]
+        indexes = [models.Index(fields=["object_type", "object_id", "seq"], name="event_object")]
 
     def __str__(self) -> str:
         return f"{self.seq} {action_name(self.action)}"
-
-
-class EventRow(models.Model):
-    """The digest of one protected row's columns as an event left them; empty for a row that was deleted."""
-
-    event = models.ForeignKey(Event, models.PROTECT, related_name="rows", verbose_name=_("event"), db_index=False)
-    object_type = models.CharField(_("type of row"), max_length=60)
-    object_id = models.BigIntegerField(pgettext_lazy("of the database", "row"))
-    version = models.CharField(_("list of columns"), max_length=60)
-    digest = models.CharField(_("digest"), max_length=64, blank=True)
-    #: Eight hexadecimal digits a column, so that verify can name the column that was changed.
-    fingerprints = models.TextField(_("fingerprints"), blank=True)
-
-    class Meta:
-        verbose_name = _("digest of a row")
-        verbose_name_plural = _("digests of rows")
-        indexes = [
-            models.Index(fields=["object_type", "object_id", "event"], name="eventrow_object"),
-            models.Index(fields=["event"], name="eventrow_event"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version} {self.object_id}"
 
 
 class LedgerHead(models.Model):

@@ -4,7 +4,7 @@ from suppliers.services.classification import Reclassification, first_classifica
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
-from suppliers.services.today import bring_suppliers_in_step, roll_over, show_as_of
+from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
 
 __all__ = [
     "Fact",
@@ -13,6 +13,7 @@ __all__ = [
     "correct_fact",
     "first_classifications",
     "follow_facts",
+    "likely_copies",
     "reclassify",
     "record_facts",
     "register_supplier",

@@ -1,6 +1,6 @@
 """Where each supplier stands today: copies of the dated facts, for lists alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -69,6 +69,27 @@ def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = 
             return update_copies(as_of, "")
     with transaction.atomic(), scope.ids(supplier_ids) as changed:
         return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
+
+
+def likely_copies(
+    stages: Mapping[date, Stage], classified: Mapping[str, Any], regions: Mapping[int, int | None], as_of: date
+) -> dict[str, Any]:
+    """Return what the copies of a new supplier will be, from its stages by day and what it is classified as.
+
+    Whoever inserts it with them spares the database to write each row twice; `bring_suppliers_in_step` tells.
+    """
+    begun = sorted(day for day in stages if day <= as_of)
+    stage = stages[begun[-1]] if begun else ""
+    return {
+        "stage": stage,
+        "registered_on": next((day for day in begun if stages[day] in ON_FILE), None),
+        "active_from": next((day for day in begun if stages[day] == Stage.ACTIVE), None),
+        "left_on": begun[-1] if stage in GONE else None,
+        "category": classified["category"] if begun else None,
+        "country": classified["country"] if begun else None,
+        "region": regions.get(classified["country"]) if begun else None,
+        "is_core": bool(begun and classified["is_core"]),
+    }
 
 
 def roll_over(as_of: date) -> None:

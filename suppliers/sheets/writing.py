@@ -12,9 +12,9 @@ from evidence.ledger import ledger
 from foundation import bulk, scope
 from sheets.job import Job
 from sheets.row import Row
-from suppliers.models import Classification, Contact, Stage, StageChange, Supplier
+from suppliers.models import Classification, Contact, Country, Stage, StageChange, Supplier
 from suppliers.models.supplier import folded_text
-from suppliers.services import Fact, Reclassification, reclassify, write_facts
+from suppliers.services import Fact, Reclassification, likely_copies, reclassify, write_facts
 from suppliers.sheets.history import stages_of
 from suppliers.sheets.known import keys_by_code
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
@@ -22,6 +22,8 @@ from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 MASTER = ("name", "name_en", "uscc")
 #: The columns of a classification -> the attributes that hold them.
 STORED = {"category": "category_id", "country": "country_id", "is_core": "is_core"}
+#: The fields of `likely_copies`, in its order.
+COPIED = ("stage", "registered_on", "active_from", "left_on", "category", "country", "region", "is_core")
 #: Column of the sheet -> field of the primary contact.
 CONTACT = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone", "language": "language"}
 
@@ -31,39 +33,28 @@ def write_suppliers(rows: Sequence[Row], job: Job) -> None:
     new = [row for row in rows if not row.is_known]
     known = [row for row in rows if row.is_known]
     with ledger(job.actor):
-        insert_suppliers(new, job)
+        stages = [stages_of_new(row, job) for row in new]
+        insert_suppliers(new, stages, job)
         update_suppliers(known, job)
         write_contacts(new, known)
         record("contacts_changed", [row for row in known if says_of_contact(row)], job)
-        plans = plans_of(new, known, job)
+        plans = plans_of(known, job) | {key_of(row): plan for row, plan in zip(new, stages, strict=True)}
         write_classifications(new, known, plans, job)
         write_stages(known, plans, job)
     job.touched |= {row.pk for row in rows if row.pk is not None}
 
 
-def insert_suppliers(rows: Sequence[Row], job: Job) -> None:
-    """Insert the master data of new suppliers and set their keys."""
-    names = ("public_id", "code", *MASTER, "lei", "notes", "created_at", "search_text", "stage", "is_core", "grade")
-    now = timezone.now()
-    bulk.insert(
-        Supplier,
-        names,
-        (
-            (
-                uuid.uuid4(),
-                row.values["code"],
-                *(row.values.get(name, "") for name in MASTER),
-                "",
-                "",
-                now,
-                folded_text(row.values["code"], *(row.values.get(name, "") for name in MASTER)),
-                "",
-                False,
-                "",
-            )
-            for row in rows
-        ),
-    )
+def insert_suppliers(rows: Sequence[Row], plans: Sequence[Plan], job: Job) -> None:
+    """Insert the master data of new suppliers, of whose stages `plans` tell, and set their keys."""
+    own = ("public_id", "code", *MASTER, "lei", "notes", "created_at", "search_text", "grade")
+    now, regions = timezone.now(), dict(Country.objects.values_list("pk", "region_id"))
+
+    def values(row: Row, plan: Plan) -> tuple[Any, ...]:
+        code, master = row.values["code"], [row.values.get(name, "") for name in MASTER]
+        copies = likely_copies(plan.made, content(row), regions, job.today)
+        return (uuid.uuid4(), code, *master, "", "", now, folded_text(code, *master), "", *copies.values())
+
+    bulk.insert(Supplier, (*own, *COPIED), map(values, rows, plans))
     keys = keys_by_code({row.values["code"] for row in rows})
     for row in rows:
         row.pk = keys[row.values["code"]]
@@ -117,10 +108,9 @@ def contact(row: Row) -> list[str]:
     return [row.merged(column) or "" for column in CONTACT]
 
 
-def plans_of(new: Sequence[Row], known: Sequence[Row], job: Job) -> dict[int, Plan]:
-    """Return what to write of the suppliers' stages, by key; known suppliers of which nothing is to be are left out."""
-    plans = {key_of(row): stages_of_new(row, job) for row in new}
-    return plans | {key_of(row): plan for row in known if (plan := stages_of_known(row, job)).made or plan.corrected}
+def plans_of(known: Sequence[Row], job: Job) -> dict[int, Plan]:
+    """Return what to write of known suppliers' stages, by key; those of which nothing is to be are left out."""
+    return {key_of(row): plan for row in known if (plan := stages_of_known(row, job)).made or plan.corrected}
 
 
 def write_classifications(new: Sequence[Row], known: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> None:

@@ -103,7 +103,7 @@ def test_a_person_may_do_more_than_her_roles(admin, person):
         ("suppliers.site:view", {"view_site"}),
         ("suppliers.site:add,delete", {"add_site", "delete_site"}),
         ("suppliers.site:view accounts.user:view", {"view_site", "view_user"}),
-        ("evidence.*:view", {"view_event", "view_eventrow", "view_evidencefile", "view_ledgerhead"}),
+        ("evidence.*:view", {"view_event", "view_evidencefile", "view_ledgerhead"}),
         ("suppliers.no_such_thing:view", set()),
     ],
 )

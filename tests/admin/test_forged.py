@@ -192,6 +192,5 @@ def test_a_workbook_may_hold_only_sheets_that_she_may_write(log_in, tmp_path):
         "sheets.ImportRun",
         "evidence.EvidenceFile",
         "evidence.Event",
-        "evidence.EventRow",
         "evidence.LedgerHead",
     }

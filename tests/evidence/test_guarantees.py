@@ -7,11 +7,11 @@ from django.db import connection
 
 from attestations.models import Attestation
 from evidence.guarantees import dangling, followed, generated, is_generated, references
-from evidence.models import Event, EventRow
+from evidence.models import Event
 from evidence.protected import protected
 from suppliers.models import Classification, GradeChange, StageChange
 from tests.evidence.altered import ROWS
-from tests.evidence.verifying import ROW, undone, verify
+from tests.evidence.verifying import undone, verify
 from tests.factories import AttestationFactory, ExemptionFactory, GradeFactory, SupplierFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,15 +77,6 @@ def test_a_role_of_somebody_who_is_gone_is_named(tamper, places):
     tamper("DELETE FROM auth_group WHERE id = %s", link.group_id)
 
     assert ("accounts_user_groups", str(link.pk), "group_id") in places()
-
-
-def test_a_digest_of_an_event_that_never_was_is_named(tamper, places):
-    state = EventRow.objects.get(object_id=ExemptionFactory().pk, object_type="attestations.exemption")
-    columns = "object_type, object_id, version, digest, fingerprints"
-
-    tamper(f"INSERT INTO {ROW} (event_id, {columns}) SELECT 999999, {columns} FROM {ROW} WHERE id = %s", state.pk)
-
-    assert places() == [(ROW, str(EventRow.objects.latest("pk").pk), "event_id")]
 
 
 def test_the_command_says_what_is_referred_to_and_not_there(tamper):

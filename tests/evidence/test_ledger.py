@@ -11,7 +11,7 @@ from accounts.services import system_user
 from attestations.models import Attestation, Commitment, Exemption
 from evidence.digests import canonical_json
 from evidence.ledger import Draft, append_many, ledger
-from evidence.models import Event, EventRow, LedgerHead
+from evidence.models import Event, LedgerHead
 from suppliers.models import Category
 from tests.evidence.chain import broken
 from tests.factories import (
@@ -108,17 +108,16 @@ def test_the_digest_of_a_row_follows_with_the_standard_library_alone():
     digest = hashlib.sha256(f"commitmenttext-1\n{text.pk}\n{clean}".encode()).hexdigest()
     event = Event.objects.latest("seq")
     assert event.payload == canonical_json(json.loads(event.payload))
-    state = EventRow.objects.get(event=event)
     assert json.loads(event.payload)["row"] == ["commitmenttext-1", digest]
-    assert (state.object_type, state.object_id) == ("attestations.commitmenttext", text.pk)
-    assert (state.version, state.digest) == ("commitmenttext-1", digest)
-    assert len(state.fingerprints) == 8 * 5
+    assert (event.object_type, event.object_id) == ("attestations.commitmenttext", text.pk)
+    assert (event.version, event.digest) == ("commitmenttext-1", digest)
+    assert len(event.fingerprints) == 8 * 5
 
 
 def test_a_decimal_and_a_missing_one_have_their_own_digests():
     first, second = GradeFactory(score=Decimal("90.50")), GradeFactory(score=None)
 
-    states = dict(EventRow.objects.filter(object_type="suppliers.gradechange").values_list("object_id", "fingerprints"))
+    states = dict(Event.objects.filter(object_type="suppliers.gradechange").values_list("object_id", "fingerprints"))
     assert states[first.pk][-8:] != states[second.pk][-8:]
 
 
@@ -251,9 +250,8 @@ def test_a_deleted_row_has_an_empty_digest(actor):
 
     event = Event.objects.latest("seq")
     assert event.payload == canonical_json(json.loads(event.payload))
-    state = EventRow.objects.get(event=event)
     assert json.loads(event.payload)["row"] == ["exemption-1", ""]
-    assert (state.object_id, state.digest, state.fingerprints) == (pk, "", "")
+    assert (event.object_id, event.version, event.digest, event.fingerprints) == (pk, "exemption-1", "", "")
 
 
 def test_a_row_that_is_not_protected_has_no_digest(actor, category):
@@ -262,7 +260,7 @@ def test_a_row_that_is_not_protected_has_no_digest(actor, category):
 
     event = Event.objects.latest("seq")
     assert "row" not in json.loads(event.payload)
-    assert not EventRow.objects.filter(event=event).exists()
+    assert (event.version, event.digest, event.fingerprints) == ("", "", "")
 
 
 def test_a_proxy_is_called_by_what_it_stands_for(actor):
@@ -271,7 +269,7 @@ def test_a_proxy_is_called_by_what_it_stands_for(actor):
         events.add("noted", Commitment.objects.get(pk=attestation.pk))
 
     assert Event.objects.latest("seq").object_type == Attestation._meta.label_lower
-    assert EventRow.objects.latest("pk").object_id == attestation.pk
+    assert Event.objects.latest("seq").object_id == attestation.pk
 
 
 def test_the_ledger_has_one_head():

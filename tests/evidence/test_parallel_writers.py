@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.services import system_user
 from evidence.ledger import ledger
-from evidence.models import Event, EventRow, LedgerHead
+from evidence.models import Event, LedgerHead
 from evidence.verify import findings
 from suppliers.models import Category
 from tests.evidence.chain import broken
@@ -93,7 +93,6 @@ def test_twenty_writers_leave_one_chain_without_a_gap():
 
 def test_the_first_events_ever_may_come_at_once():
     actor = system_user()
-    EventRow.objects.all().delete()
     Event.objects.all().delete()
     LedgerHead.objects.all().delete()
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-EVENT, ROW, HEAD, FILE = "evidence_event", "evidence_eventrow", "evidence_ledgerhead", "evidence_evidencefile"
+EVENT, HEAD, FILE = "evidence_event", "evidence_ledgerhead", "evidence_evidencefile"
 
 
 @contextmanager
