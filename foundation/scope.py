@@ -20,7 +20,9 @@ def texts(values: Iterable[str]) -> RawSQL:
     One for each would take Django longer to write down than the database to look up.
     """
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [[*values]])
+        # An array as PostgreSQL writes it: the driver would look at each text for itself.
+        array = ",".join('"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+        return RawSQL("SELECT unnest(%s::text[])", [f"{{{array}}}"])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([*values])])
 
 
@@ -32,7 +34,9 @@ def ids(pks: Iterable[int]) -> Iterator[str]:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} (id bigint PRIMARY KEY)")
         rows = "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
         for batch in batches(sorted(set(pks)), 100_000):
-            given = batch if connection.vendor == "postgresql" else json.dumps(batch)
+            given = json.dumps(batch)
+            if connection.vendor == "postgresql":
+                given = f"{{{given[1:-1]}}}"
             cursor.execute(f"INSERT INTO {name} (id) {rows}", [given])
         analyse(name)
     yield name

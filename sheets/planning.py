@@ -3,7 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, repeat
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -111,10 +111,11 @@ def compare(resource: SheetResource, rows: Sequence[Row], job: Job) -> None:
     for row in rows:
         if not row.is_known:
             resource.fill(row, job)
+            row.changes = dict(zip(row.values, zip(repeat(None), row.values.values(), strict=False), strict=True))
         elif job.keep_known:
             continue
-        before = row.before
-        if not row.values.items() <= before.items():
+        elif not row.values.items() <= row.before.items():
+            before = row.before
             row.changes = {
                 code: (before.get(code), value) for code, value in row.values.items() if before.get(code) != value
             }

@@ -46,6 +46,8 @@ class DatedFact(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("recorded by"),
+        # Nobody asks for the facts of a person but who would delete an account, and that is rare.
+        db_index=False,
     )
     run = models.ForeignKey(
         "sheets.ImportRun", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("import")

@@ -97,13 +97,20 @@ class Supplier(models.Model):
     #: Folded code, names and USCC: what the search box looks through.
     search_text = models.TextField(editable=False, default="")
 
-    # Today's copies of the dated facts, kept by suppliers.services.today; reports never read them.
+    # Today's copies of the dated facts, kept by suppliers.services.today; reports never read them. What they point to
+    # was checked where the fact was written (docs/decisions/0014).
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True, editable=False)
     registered_on = models.DateField(_("on file since"), null=True, editable=False)
     active_from = models.DateField(_("cooperating since"), null=True, editable=False)
     left_on = models.DateField(_("left on"), null=True, editable=False)
     category = models.ForeignKey(
-        "suppliers.Category", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("category")
+        "suppliers.Category",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("category"),
+        db_constraint=False,
     )
     country = models.ForeignKey(
         "suppliers.Country",
@@ -112,9 +119,16 @@ class Supplier(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("country or region"),
+        db_constraint=False,
     )
     region = models.ForeignKey(
-        "suppliers.Region", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("region")
+        "suppliers.Region",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("region"),
+        db_constraint=False,
     )
     is_core = models.BooleanField(_("core supplier"), default=False, editable=False)
     grade = models.CharField(_("grade"), max_length=1, choices=Grade, blank=True, editable=False)

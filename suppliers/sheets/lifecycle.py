@@ -20,17 +20,18 @@ def refuse_contradictions(row: Row, job: Job) -> None:
     """Refuse a row whose dates and stage cannot both be true; one that could not be read has said enough."""
     if row.problems:
         return
-    stage, left_on = row.merged("stage"), row.merged("left_on")
-    registered_on, active_from = row.merged("registered_on"), row.merged("active_from")
-    if row.values.get("stage") == "":
+    given, said = row.values, row.before | row.values
+    stage, left_on = said.get("stage"), said.get("left_on")
+    registered_on, active_from = said.get("registered_on"), said.get("active_from")
+    if given.get("stage") == "":
         row.refuse("stage", "required", _("Every supplier is in a stage: it can change, but not be emptied."))
     if stage in GONE and not left_on:
         row.refuse("left_on", "contradiction", _("Who has left needs the day on which it left."))
-    if stage and stage not in GONE and row.values.get("left_on"):
+    if stage and stage not in GONE and given.get("left_on"):
         row.refuse("left_on", "contradiction", _("A day of leaving goes with the stages left and eliminated alone."))
-    if stage in APPLYING and (row.values.get("registered_on") or row.values.get("active_from")):
+    if stage in APPLYING and (given.get("registered_on") or given.get("active_from")):
         row.refuse("stage", "contradiction", _("An applicant is not on file, so it has no day from which it is."))
-    if stage == Stage.REGISTERED and row.values.get("active_from") and row.values["active_from"] <= job.effective_on:
+    if stage == Stage.REGISTERED and given.get("active_from") and given["active_from"] <= job.effective_on:
         row.refuse("active_from", "contradiction", _("A supplier that cooperates since a day is not merely on file."))
     is_dated = bool(row.changes.keys() & {"registered_on", "active_from"})
     is_one_stay = bool(registered_on and active_from and not comes_back(row, active_from, registered_on))

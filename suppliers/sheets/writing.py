@@ -52,7 +52,17 @@ def insert_suppliers(rows: Sequence[Row], plans: Sequence[Plan], job: Job) -> No
     def values(row: Row, plan: Plan) -> tuple[Any, ...]:
         code, master = row.values["code"], [row.values.get(name, "") for name in MASTER]
         copies = likely_copies(plan.made, content(row), regions, job.today)
-        return (uuid.uuid4(), code, *master, "", "", now, folded_text(code, *master), "", *copies.values())
+        return (
+            bulk.Stored(uuid.uuid4().hex),
+            code,
+            *master,
+            "",
+            "",
+            now,
+            folded_text(code, *master),
+            "",
+            *copies.values(),
+        )
 
     bulk.insert(Supplier, (*own, *COPIED), map(values, rows, plans))
     keys = keys_by_code({row.values["code"] for row in rows})
