@@ -1,7 +1,6 @@
 """What is hashed of protected rows: a digest of each row, and a fingerprint of each of its columns."""
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
+import orjson
 from django.db.models import QuerySet
 
 from evidence.protected import Protected
@@ -20,8 +20,6 @@ from foundation.sets import packed
 WIDTH = 8
 #: Values of which equal ones are written alike.
 REPEATED = {str, date, datetime, bool, Decimal}
-#: One for all: to make an encoder takes as long as to use it.
-ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> Any:
@@ -43,7 +41,7 @@ def canonical(value: Any) -> Any:
 
 def canonical_json(content: Any) -> str:
     """Write JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
-    return ENCODER.encode(content)
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def digests(entry: Protected, pks: Sequence[int]) -> Iterator[tuple[int, str, str]]:
@@ -83,4 +81,4 @@ def written(values: Sequence[Any]) -> list[bytes]:
 
 def text(value: Any) -> bytes:
     """Return a value as it is hashed."""
-    return canonical_json(canonical(value)).encode()
+    return orjson.dumps(canonical(value))

@@ -1,9 +1,9 @@
 """From kept rows to the register: write what was previewed, and nothing else."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,7 +113,7 @@ def keep_promise(run: ImportRun, source: Source, rows: Sequence[Row], job: Job) 
     promised = dict(kept.filter(outcome=Outcome.UPDATED).values_list("number", "changes"))
     for row in rows:
         follows = job.skip_refused and row.problems and {problem.code for problem in row.problems} <= FOLLOWS
-        changes = json.loads(keeping.as_json(row.changes)) if row.outcome == Outcome.UPDATED else None
+        changes = orjson.loads(keeping.in_json(row.changes)) if row.outcome == Outcome.UPDATED else None
         is_kept = row.outcome in WRITTEN and promised.get(row.number) == changes
         if not (is_kept or follows):
             words = _("The register changed since you looked; nothing was written. Look at what the file would do now.")

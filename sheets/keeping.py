@@ -1,9 +1,9 @@
 """Keep every row of an import as it came, with what it became."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from foundation import bulk
@@ -15,7 +15,6 @@ from sheets.source import Source, storable
 NAMES = ("run", "sheet", "number", "raw", "outcome", "object_type", "object_id", "values", "changes", "errors")
 #: What is written; the other rows change nothing.
 WRITTEN = (Outcome.CREATED, Outcome.UPDATED)
-ENCODER = json.JSONEncoder(ensure_ascii=False, default=storable)
 NOTHING, NONE = bulk.Stored("{}"), bulk.Stored("[]")
 
 
@@ -52,4 +51,14 @@ def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None
 
 def as_json(value: Any) -> bulk.Stored:
     """Return a value as a column of JSON stores it."""
-    return bulk.Stored(ENCODER.encode(value))
+    return bulk.Stored(in_json(value).decode())
+
+
+def in_json(value: Any) -> bytes:
+    """Return a value as JSON has it."""
+    return orjson.dumps(value, default=plain)
+
+
+def plain(value: Any) -> Any:
+    """Return what a column holds in a form that JSON has: numbers with decimals as text, what has parts as a list."""
+    return [*value] if isinstance(value, tuple) else storable(value)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
@@ -97,7 +98,7 @@ def of_run(run: ImportRun, layout: Mapping[str, Any], resource: SheetResource, o
         while page := list(kept.filter(number__gt=last).values_list("number", "object_id", "text")[:READ_AT_ONCE]):
             numbers, pks, texts = zip(*page, strict=True)
             # All at once: one call for each takes longer than what it does.
-            yield from map(restored, numbers, pks, json.loads(f"[{','.join(texts)}]"))
+            yield from map(restored, numbers, pks, orjson.loads(f"[{','.join(texts)}]"))
             last = numbers[-1]
 
     count = sum(layout["counts"].get(outcome, 0) for outcome in outcomes)

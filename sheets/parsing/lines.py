@@ -7,9 +7,12 @@ from datetime import date, time, timedelta
 from math import isfinite
 from typing import Any
 
+import orjson
+
 from sheets.addresses import address_of
 
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+TEXTS = {str, type(None)}
 #: So much of a text that is none is told.
 MOST_TOLD = 200
 
@@ -34,10 +37,11 @@ def line_of(cells: Sequence[Any], row: int) -> bytes:
     while kept and kept[-1] is None:
         kept.pop()
     try:
-        line = ENCODER.encode(kept)
-        if "\\u0000" not in line:
-            return line.encode()
-    except ValueError:
+        # It would write an infinite number as nothing.
+        line = orjson.dumps(kept) if {*map(type, kept)} <= TEXTS else ENCODER.encode(kept).encode()
+        if b"\\u0000" not in line:
+            return line
+    except (ValueError, TypeError):
         # An infinite number, or half of a pair of UTF-16.
         pass
     return ENCODER.encode([sound(cell, row, column) for column, cell in enumerate(kept)]).encode()

@@ -33,10 +33,10 @@ def refuse_contradictions(row: Row, job: Job) -> None:
         row.refuse("stage", "contradiction", _("An applicant is not on file, so it has no day from which it is."))
     if stage == Stage.REGISTERED and given.get("active_from") and given["active_from"] <= job.effective_on:
         row.refuse("active_from", "contradiction", _("A supplier that cooperates since a day is not merely on file."))
-    is_dated = bool(row.changes.keys() & {"registered_on", "active_from"})
-    is_one_stay = bool(registered_on and active_from and not comes_back(row, active_from, registered_on))
-    if is_dated and is_one_stay and active_from < registered_on:
-        row.refuse("active_from", "contradiction", _("It cannot cooperate before it is on file."))
+    if registered_on and active_from and active_from < registered_on:
+        is_dated = bool(row.changes.keys() & {"registered_on", "active_from"})
+        if is_dated and not comes_back(row, active_from, registered_on):
+            row.refuse("active_from", "contradiction", _("It cannot cooperate before it is on file."))
     started = max((day for day in (registered_on, active_from) if day), default=None)
     if stage in GONE and left_on and started and left_on < started:
         row.refuse("left_on", "contradiction", _("It cannot leave before it came."))
