@@ -66,6 +66,8 @@ def plain(value: Any) -> str:
 
 def normal(value: Any) -> str:
     """Return a cell as text with full-width letters and digits made plain: for codes, numbers and dates."""
+    if value.__class__ is str and value.isascii() and value.isalnum():
+        return str(value)
     text = plain(value)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).strip()

@@ -1,7 +1,6 @@
 """The columns of a sheet: what each is called, how its cells are read and written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,7 +55,9 @@ class Column(Field):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return a column for another resource: the library copies all that it declares, each time one is made."""
-        return copy(self)
+        made = self.__class__.__new__(self.__class__)
+        made.__dict__.update(self.__dict__)
+        return made
 
     def prepare(self) -> None:
         """Look up what its cells can name, if they name anything."""

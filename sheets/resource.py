@@ -1,6 +1,8 @@
 """What an application declares about one of its sheets, and what the engine asks of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from operator import itemgetter
 from typing import Any, ClassVar
 
 import tablib
@@ -101,22 +103,27 @@ class SheetResource(ModelResource):
 
         To read and to compare every cell of a file that came before would take many times as long.
         """
+        known = [row for row in rows if row.is_known]
         places = rows[0].places if rows else {}
-        if not all(column.code in places for column in self.columns if column.required):
+        if not known or not all(column.code in places for column in self.columns if column.required):
             return rows
-        same = [row for row in rows if row.is_known]
-        for column in self.columns:
-            if column.code in places:
-                same = self.same(same, column, places[column.code])
-        numbers = {row.number for row in same}
-        return [row for row in rows if row.number not in numbers] if numbers else rows
+        # Column by column, each in one piece.
+        given = [column for column in self.columns if column.code in places]
+        held = zip(*map(itemgetter(*(column.code for column in given)), (row.before for row in known)), strict=True)
+        cells = [*zip_longest(*(row.cells for row in known))]
+        nothing = [None] * len(known)
+        differ: set[int] = set()
+        for column, values in zip(given, held, strict=True):
+            place = places[column.code]
+            differ.update(self.differing(column, cells[place] if place < len(cells) else nothing, values))
+        same = {row.number for index, row in enumerate(known) if index not in differ}
+        return [row for row in rows if row.number not in same] if same else rows
 
-    def same(self, rows: Sequence[Row], column: Column, place: int) -> list[Row]:
-        """Return the rows whose cell in a column says what the register holds."""
-        cells, held = cells_at(rows, place), [row.before.get(column.code) for row in rows]
+    def differing(self, column: Column, cells: Sequence[Any], held: Sequence[Any]) -> Iterable[int]:
+        """Return the places of the cells that may say something else than what the register holds."""
         looks, alike = column.plainest(held), {str} if column.required else {str, type(None)}
-        if cells == looks and {*map(type, cells)} <= alike:
-            return [*rows]
+        if [*cells] == looks and {*map(type, cells)} <= alike:
+            return ()
         unlike = {cell for cell, look in zip(cells, looks, strict=True) if cell != look and cell.__class__ in PLAIN}
         said = self.understood(column, unlike)
 
@@ -126,8 +133,8 @@ class SheetResource(ModelResource):
             # To empty what is empty today may be news: the register shows no day that is still to come.
             return cell.__class__ in PLAIN and value not in (None, "") and bool(said[cell] == value)
 
-        asked = zip(rows, cells, looks, held, strict=True)
-        return [row for row, *of_cell in asked if is_same(*of_cell)]
+        asked = enumerate(zip(cells, looks, held, strict=True))
+        return [place for place, of_cell in asked if not is_same(*of_cell)]
 
     def parse(self, rows: Sequence[Row], columns: Iterable[Column]) -> None:
         """Read the given cells of some columns, noting each that cannot be taken."""
