@@ -1,6 +1,5 @@
 """What a worker can be asked."""
 
-from io import StringIO
 from itertools import islice
 from typing import Any
 
@@ -11,6 +10,7 @@ from accounts.services import system_user
 from attestations.tasks import bring_today_in_step
 from bench import company
 from bench.measures import Measure, measures
+from bench.sheets import states
 from evidence.ledger import ledger
 from evidence.models import Event
 from evidence.protected import protected
@@ -26,7 +26,8 @@ def build(kind: str, size: int) -> None:
     if kind == "company":
         company.build(size, today())
     elif kind == "sheets":
-        call_command("load_reference", stdout=StringIO())
+        states.ask()
+        states.ask_nothing()
     else:
         company.build(size // EVENTS_PER_SUPPLIER, today())
         record_everything(size)

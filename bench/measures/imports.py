@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -39,10 +39,14 @@ class File:
     rows: int
     is_known: bool
     outcome: Counter[str]
+    #: Whether rules ask something of its suppliers: their obligations and standings are written with them.
+    is_asked: bool = False
 
     def bring(self, side: str) -> float:
         """Import the file and see that its rows became what they should; return the seconds."""
         states.stand_on(self.rows if self.is_known else 0)
+        if self.is_asked:
+            states.ask()
         path = states.brought(self.kind, self.rows, changed="changed" in self.outcome)
         with timed() as watch:
             found = SIDES[side](path)
@@ -61,15 +65,12 @@ def measures(suppliers: int) -> Iterator[Measure]:
     changed["unchanged"] = rows - changed["changed"]
     three = {side: side for side in ("stock", "ours", "limit")}
     every, register = three | {"tuned": "tuned"}, {"stock": REGISTER, "ours": "ours"}
+    coming = File("csv", rows, False, new)
+    asked = replace(coming, is_asked=True)
     for code, words, file, sides, goals in (
-        ("new", "new suppliers, CSV", File("csv", rows, False, new), every, NEW),
-        (
-            "register",
-            "new suppliers, CSV, stock writing what a register holds",
-            File("csv", rows, False, new),
-            register,
-            {},
-        ),
+        ("new", "new suppliers, CSV", coming, register | {"limit": "limit"}, NEW),
+        ("flat", "new suppliers, CSV, stock writing one flat table", coming, every, {}),
+        ("asked", "new suppliers, CSV, of whom rules ask something", asked, register, {}),
         ("unchanged", "unchanged, CSV", File("csv", rows, True, unchanged), every, UNCHANGED),
         ("many", "unchanged, CSV", File("csv", many, True, Counter(unchanged=many)), three, UNCHANGED),
         ("new_xlsx", "new suppliers, XLSX", File("xlsx", rows, False, new), three, {}),

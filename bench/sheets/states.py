@@ -6,12 +6,15 @@ Deleting what a run wrote would leave dead rows, grown indexes and counted table
 import gc
 import os
 import shutil
+from io import StringIO
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
+from attestations.models import ApplicabilityRule
 from bench import limit
 from bench.sheets import files, ours, requests
 from bench.sheets.rows import rows
@@ -44,6 +47,16 @@ def keep_empty() -> None:
     # What each side loads at its first file it has for all others.
     fill(TRIED)
     stock.import_file(brought("csv", TRIED, changed=True))
+
+
+def ask_nothing() -> None:
+    """Let no requirement be asked of anybody: what follows from rules has measures of its own."""
+    ApplicabilityRule.objects.all().delete()
+
+
+def ask() -> None:
+    """Let the rules of the reference rows ask what they ask."""
+    call_command("load_reference", stdout=StringIO())
 
 
 def fill(count: int) -> None:
