@@ -3,7 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -16,8 +16,10 @@ from sheets.source import Source
 
 #: So many rows are planned, compared and written at once.
 BATCH = 5_000
-#: A sheet of at most so many batches is held in memory: reading it twice would take longer.
-HELD = 2
+#: A sheet of at most so many rows is held in memory, in larger batches: reading it twice would take longer.
+MOST_HELD, HELD_BATCH = 50_000, 10_000
+#: So many while they are written: what is written of them stands in memory beside them.
+MOST_HELD_WRITING = 10_000
 #: Of rows that say the same, so many are named.
 NAMED = 10
 
@@ -34,7 +36,7 @@ def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[
     resource = source.resource
     resource.prepare(job.date_order)
     resource.begin(job)
-    rows = keyed(source)
+    rows = keyed(source, MOST_HELD_WRITING if writes else MOST_HELD)
     twins = survey(source, rows, job)
     if writes:
         resource.begin_writing(job)
@@ -43,9 +45,11 @@ def planned(source: Source, job: Job, *, writes: bool = False) -> Iterator[list[
             plan(source, uncertain, twins, job)
         yield batch
         job.advance(len(batch))
+        # Nobody else holds a row of it, but for those that are told.
+        batch.clear()
 
 
-def keyed(source: Source) -> Batches:
+def keyed(source: Source, most_held: int) -> Batches:
     """Return a function that gives the rows in batches, with their keys read; a short sheet is read once."""
     resource = source.resource
 
@@ -56,11 +60,10 @@ def keyed(source: Source) -> Batches:
             row.key = resource.find_key(row)
         return rows
 
-    opening = list(islice(source.rows(), HELD * BATCH + 1))
-    if len(opening) <= HELD * BATCH:
-        rows = with_keys(opening)
-        return lambda: [rows] if rows else []
-    return lambda: map(with_keys, batches(source.rows(), BATCH))
+    if source.count > most_held:
+        return lambda: map(with_keys, batches(source.rows(), BATCH))
+    held = [*map(with_keys, batches(source.rows(), HELD_BATCH))]
+    return lambda: held
 
 
 def survey(source: Source, rows: Batches, job: Job) -> Twins:
