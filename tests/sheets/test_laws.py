@@ -33,7 +33,9 @@ EVERYTHING = settings(max_examples=12, deadline=None, suppress_health_check=list
 def small_batches():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "BATCH", 3)
-        patch.setattr(planning, "HELD", 1)
+        patch.setattr(planning, "HELD_BATCH", 3)
+        patch.setattr(planning, "MOST_HELD", 3)
+        patch.setattr(planning, "MOST_HELD_WRITING", 3)
         yield
 
 

@@ -26,7 +26,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A worker of its own, that writes in many small batches.
-WORKER = "import django; django.setup(); from sheets import planning, tasks; planning.BATCH = 20; tasks.work({})"
+WORKER = """
+import django; django.setup()
+from sheets import planning, tasks
+planning.BATCH, planning.MOST_HELD_WRITING = 20, 0
+tasks.work({})
+"""
 
 
 @pytest.fixture

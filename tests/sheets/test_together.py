@@ -25,7 +25,7 @@ from sheets.reading import Unreadable
 from sheets.resource import sheet_resources
 from sheets.undo import undo
 from suppliers.models import GradeChange, Supplier
-from suppliers.services import Fact, record_facts, save_supplier
+from suppliers.services import Fact, record_facts, roll_over, save_supplier
 from tests.factories import TODAY, CategoryFactory, CountryFactory, UserFactory
 from tests.spreadsheets import csv
 from tests.together import together
@@ -76,6 +76,8 @@ COLLISION = {
 def file(tmp_path):
     """Return a function that writes a file with suppliers of these codes."""
     country, category = CountryFactory(), CategoryFactory()
+    # The first import of a day rolls the copies over: others wait for that.
+    roll_over(TODAY)
 
     def write(*codes):
         rows = [f"{code},Supplier {code},{country.code},{category.code}" for code in codes]
