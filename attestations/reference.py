@@ -12,8 +12,9 @@ from attestations.services import open_rule, save_alias, save_edition, save_requ
 from foundation.dates import today
 from foundation.naming import Named as NamedRow
 from sheets import reference_sheet
-from sheets.columns import Catalogue, CodeColumn, Column, CountColumn, DayColumn, NamedColumn, YesNoColumn
+from sheets.columns import CodeColumn, Column, CountColumn, DayColumn, YesNoColumn
 from sheets.job import Job
+from sheets.named_column import Catalogue, NamedColumn
 from sheets.reference_sheet import LastDayColumn, ReferenceSheet, SetColumn
 from sheets.row import Row
 from suppliers.models import Category, Country, Region, Stage

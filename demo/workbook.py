@@ -12,7 +12,8 @@ from django.utils import translation
 from demo.company import YEAR_END
 from demo.tables import Tables
 from foundation.folding import simplified
-from sheets.columns import Column, NamedColumn, YesNoColumn
+from sheets.columns import Column, YesNoColumn
+from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource, sheet_resources
 
 DAY_FORMAT = {"num_format": "yyyy-mm-dd"}

@@ -19,6 +19,15 @@ def references(model: type[models.Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
+def with_unchecked_references() -> list[type[models.Model]]:
+    """Return the models with a foreign key that the database does not check."""
+    return [
+        model
+        for model in apps.get_models()
+        if not model._meta.proxy and any(not field.db_constraint for field in references(model))
+    ]
+
+
 def dangling(model: type[models.Model], field: Any) -> models.QuerySet[Any]:
     """Return the keys of a model's rows that refer by a foreign key to a row that is not there.
 

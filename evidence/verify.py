@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evidence.digests import WIDTH, digested
 from evidence.files import hash_of, path_of
-from evidence.guarantees import dangling, followed, generated, is_generated, references
+from evidence.guarantees import dangling, followed, generated, is_generated, references, with_unchecked_references
 from evidence.ledger import EVENT_COLUMNS, chained
 from evidence.models import Event, EvidenceFile, LedgerHead
 from evidence.protected import Derived, Protected, derived, protected
@@ -21,6 +21,8 @@ from evidence.stored import misstored
 from foundation.snapshot import snapshot
 
 READ_AT_ONCE = 5_000
+#: All columns of an event but those that only help to find.
+HASHED = [name for name in EVENT_COLUMNS if name != "fingerprints"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def findings(*, files: bool = False) -> Iterator[Finding]:
         yield from chain_findings()
         for entry in protected().values():
             yield from row_findings(entry, bent.get(entry.model, set()))
-        for model in read:
+        for model in dict.fromkeys([*read, *with_unchecked_references()]):
             yield from reference_findings(model, bent.get(model, set()))
         yield from generated_findings()
         for column in [*derived(), *(followed(model, field) for model, field in generated())]:
@@ -71,7 +73,7 @@ def chain_findings() -> Iterator[Finding]:
     table = Event._meta.db_table
     seq, previous = 0, ""
     # Tuples: making a model's instance of each of a million rows takes longer than checking it.
-    for event in Event.objects.order_by("seq").values_list(*EVENT_COLUMNS, named=True).iterator(5_000):
+    for event in Event.objects.order_by("seq").values_list(*HASHED, named=True).iterator(5_000):
         seq += 1
         row = str(event.seq)
         if event.seq != seq:

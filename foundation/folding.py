@@ -29,7 +29,12 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(simplified()).split())
 
 
-@lru_cache(2**14)
 def fold_name(text: str) -> str:
     """Fold further, for headers and names of choices: spaces, brackets and punctuation do not count."""
     return BRACKETS_AND_SPACES.sub("", fold(text))
+
+
+@lru_cache(2**13)
+def fold_known(name: str) -> str:
+    """Fold a name of ours, once: each import and each page looks up what can be named. Not for what strangers write."""
+    return fold_name(name)

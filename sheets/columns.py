@@ -1,10 +1,8 @@
 """The columns of a sheet: what each is called, how its cells are read and written."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from itertools import count
 from typing import Any, Self
 
@@ -12,16 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext as _
 from import_export.fields import Field
 
-from foundation.folding import fold_name
-from foundation.words import listed
+from foundation.folding import fold_known
 from sheets import cells
 from sheets.cells import CellError
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 #: The library forgets in which order a resource declares its fields.
 places = count()
-#: So many names are told in full to somebody who wrote another one.
-FEW = 16
 
 
 class Column(Field):
@@ -81,7 +76,7 @@ class Column(Field):
 
     def names(self) -> Iterable[str]:
         """Give every header under which the column is known, folded."""
-        return {fold_name(name) for name in (self.code, *self.titles.values())}
+        return {fold_known(name) for name in (self.code, *self.titles.values())}
 
     def read(self, value: Any) -> Any:
         """Return what a cell says; raise CellError where it cannot be taken."""
@@ -214,71 +209,3 @@ class YesNoColumn(Column):
         """Write yes or no in the active language."""
         yes, no = self.show(True), self.show(False)
         return lambda stored: [yes if value else no for value in stored]
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """What the cells of a column can name."""
-
-    #: Each folded name -> what is stored.
-    meanings: Mapping[str, Any]
-    #: What is stored -> its name in the active language.
-    labels: Mapping[Any, str]
-
-
-class NamedColumn(Column):
-    """A column whose cells name something: by its code or by any of its three names."""
-
-    def __init__(
-        self, code: str, titles: tuple[str, str, str], *, catalogue: Callable[[], Catalogue], **options: Any
-    ) -> None:
-        super().__init__(code, titles, **options)
-        self.look_up = catalogue
-        self.catalogue = Catalogue({}, {})
-        #: The same wrong name often stands in thousands of rows.
-        self.guesses: dict[str, list[str]] = {}
-
-    def prepare(self) -> None:
-        """Look up what can be named, in the active language: rows may have been added since the last time."""
-        self.catalogue, self.guesses = self.look_up(), {}
-
-    def choices(self) -> list[str]:
-        """Return every name in the active language."""
-        return list(self.catalogue.labels.values())
-
-    def shown_example(self) -> str:
-        """Return the name of what the example names, else the first that there is."""
-        meaning = self.catalogue.meanings.get(fold_name(str(self.example)))
-        return self.catalogue.labels.get(meaning) or next(iter(self.choices()), "")
-
-    def read(self, value: Any) -> Any:
-        """Return what the cell names; a refusal says what could be meant."""
-        text = cells.plain(value)
-        folded = fold_name(text)
-        if folded in self.catalogue.meanings:
-            return self.catalogue.meanings[folded]
-        if folded not in self.guesses:
-            self.guesses[folded] = self.likely(folded)
-        known = self.guesses[folded]
-        if known:
-            words = _("%(value)s is not known here; known are: %(known)s.") % {"value": text, "known": listed(known)}
-        else:
-            words = _("%(value)s is not known here; write a code or a name of the list.") % {"value": text}
-        raise CellError("unknown_value", words)
-
-    def likely(self, folded: str) -> list[str]:
-        """Return what a cell that names nothing may have meant: all of a short list, else what looks alike."""
-        labels, meanings = self.catalogue.labels, self.catalogue.meanings
-        if len(labels) <= FEW:
-            return list(labels.values())
-        alike = {meanings[name] for name in get_close_matches(folded, meanings, n=3)}
-        return [labels[meaning] for meaning in labels if meaning in alike]
-
-    def show(self, value: Any) -> str:
-        """Return the name in the active language."""
-        return self.catalogue.labels.get(value, "")
-
-    def writer(self) -> Callable[..., Iterable[Any]]:
-        """Write the names in the active language."""
-        labels = self.catalogue.labels
-        return lambda stored: [labels.get(value, "") for value in stored]

@@ -70,6 +70,9 @@ def write(report: Report, run: ImportRun, job: Job, *, is_promised: bool = False
                 source = of_run(run, layout, taken.resource, WRITTEN)
                 source.is_certain = is_certain and taken.resource.stands_alone
                 write_sheet(source, taken, job, is_promised=is_promised)
+        if is_certain and not nothing_happened_since(run):
+            # Somebody was done while this was written: what has no constraint of its own would be written over.
+            raise changed()
         if job.touched:
             reactions.run("sheet_written", supplier_ids=job.touched, today=job.today)
         run.state, run.error, run.finished_at = ImportRun.State.WRITTEN, "", timezone.now()
@@ -116,5 +119,10 @@ def keep_promise(run: ImportRun, source: Source, rows: Sequence[Row], job: Job) 
         changes = orjson.loads(keeping.in_json(row.changes)) if row.outcome == Outcome.UPDATED else None
         is_kept = row.outcome in WRITTEN and promised.get(row.number) == changes
         if not (is_kept or follows):
-            words = _("The register changed since you looked; nothing was written. Look at what the file would do now.")
-            raise Unreadable("changed", words)
+            raise changed()
+
+
+def changed() -> Unreadable:
+    """Return the refusal of an import whose rows would do something else by now."""
+    words = _("The register changed since you looked; nothing was written. Look at what the file would do now.")
+    return Unreadable("changed", words)

@@ -42,7 +42,7 @@ def rows_of(
     kept = list(every[start : start + most])
     places = {code: place for place, code in enumerate(layout["columns"]) if code}
     rows = [Row(row.number, "", [restored(cell) for cell in row.raw], places) for row in kept]
-    resource.parse(rows, resource.columns)
+    resource.reader.parse(rows, resource.columns)
     columns = {column.code: column for column in resource.columns}
     for row, said in zip(rows, kept, strict=True):
         row.key, row.pk = resource.find_key(row), said.object_id

@@ -20,6 +20,8 @@ BATCH = 5_000
 MOST_HELD, HELD_BATCH = 50_000, 10_000
 #: So many while they are written: what is written of them stands in memory beside them.
 MOST_HELD_WRITING = 10_000
+#: Rows of so much text at most are held: one cell may hold as much as a thousand rows.
+MOST_BYTES_HELD = 2**25
 #: Of rows that say the same, so many are named.
 NAMED = 10
 
@@ -55,12 +57,12 @@ def keyed(source: Source, most_held: int) -> Batches:
 
     def with_keys(rows: list[Row]) -> list[Row]:
         if not source.is_read:
-            resource.parse(rows, resource.identifying)
+            resource.reader.parse(rows, resource.identifying)
         for row in rows:
             row.key = resource.find_key(row)
         return rows
 
-    if source.count > most_held:
+    if source.count > most_held or source.size > MOST_BYTES_HELD:
         return lambda: map(with_keys, batches(source.rows(), BATCH))
     held = [*map(with_keys, batches(source.rows(), HELD_BATCH))]
     return lambda: held
@@ -101,8 +103,8 @@ def plan(source: Source, rows: Sequence[Row], twins: Twins, job: Job) -> None:
     if source.is_read:
         news = rows
     else:
-        news, key = resource.news(rows), resource.identifying
-        resource.parse(news, [column for column in resource.columns if column not in key])
+        news, key = resource.reader.news(rows, resource.columns), resource.identifying
+        resource.reader.parse(news, [column for column in resource.columns if column not in key])
     resource.complete(news, job)
     compare(resource, news, job)
     resource.check(rows, job)

@@ -11,9 +11,10 @@ from evidence.ledger import ledger
 from foundation.dates import FAR, first_day_after, last_day
 from foundation.words import listed
 from sheets import cells
-from sheets.columns import DayColumn, NamedColumn
+from sheets.columns import DayColumn
 from sheets.engine import import_tables
 from sheets.job import Job, Options
+from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource
 from sheets.row import Outcome, Row
 
@@ -26,6 +27,10 @@ class LastDayColumn(DayColumn):
     def read(self, value: Any) -> Any:
         """Return the first day that no longer counts."""
         return first_day_after(super().read(value))
+
+    def plainest(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return the last days that count as ISO has them."""
+        return super().plainest([value and last_day(value) for value in values])
 
     def show(self, value: Any) -> str:
         """Return the last day that counts; empty for no end."""

@@ -1,8 +1,6 @@
 """What an application declares about one of its sheets, and what the engine asks of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
-from operator import itemgetter
 from typing import Any, ClassVar
 
 import tablib
@@ -11,41 +9,13 @@ from django.utils.functional import Promise
 from import_export.resources import ModelResource
 
 from foundation.discovery import declared
-from sheets.cells import CLEAR, CellError
+from sheets.cell_reader import CellReader
 from sheets.columns import Column, DayColumn
 from sheets.job import Job
 from sheets.models import ImportRow, ImportRun
 from sheets.outgoing import cells_of
 from sheets.row import Row
 from sheets.written import Written
-
-#: So many different cells of a column are remembered with what they say.
-REMEMBERED = 20_000
-
-
-#: Cells of which equal ones say the same. A cell that cannot be taken looks like its text.
-PLAIN = {str, int, float, bool}
-#: A cell of spaces alone.
-BLANK = object()
-
-
-def read(column: Column, cell: Any) -> Any:
-    """Return what a cell says, BLANK, or the error with which it is refused."""
-    if isinstance(cell, str):
-        text = cell.strip()
-        if not text:
-            return BLANK
-        if text == CLEAR:
-            return column.empty
-    try:
-        return column.read(cell)
-    except CellError as error:
-        return error
-
-
-def cells_at(rows: Sequence[Row], place: int) -> list[Any]:
-    """Return the cells of a column; a short row has none at its end."""
-    return [row.cells[place] if place < len(row.cells) else None for row in rows]
 
 
 class SheetResource(ModelResource):
@@ -91,78 +61,12 @@ class SheetResource(ModelResource):
         return {name: column for column in self.columns for name in column.names()}
 
     def prepare(self, date_order: str = "") -> None:
-        """Look up what named columns can say."""
-        self.said: dict[str, dict[Any, Any]] = {}
+        """Look up what named columns can say, and forget what cells said."""
+        self.reader = CellReader()
         for column in self.columns:
             column.prepare()
             if isinstance(column, DayColumn):
                 column.order = date_order
-
-    def news(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return the rows that may say something else than the register: all but those of which a glance shows it not.
-
-        To read and to compare every cell of a file that came before would take many times as long.
-        """
-        known = [row for row in rows if row.is_known]
-        places = rows[0].places if rows else {}
-        if not known or not all(column.code in places for column in self.columns if column.required):
-            return rows
-        # Column by column, each in one piece.
-        given = [column for column in self.columns if column.code in places]
-        held = zip(*map(itemgetter(*(column.code for column in given)), (row.before for row in known)), strict=True)
-        cells = [*zip_longest(*(row.cells for row in known))]
-        nothing = [None] * len(known)
-        differ: set[int] = set()
-        for column, values in zip(given, held, strict=True):
-            place = places[column.code]
-            differ.update(self.differing(column, cells[place] if place < len(cells) else nothing, values))
-        same = {row.number for index, row in enumerate(known) if index not in differ}
-        return [row for row in rows if row.number not in same] if same else rows
-
-    def differing(self, column: Column, cells: Sequence[Any], held: Sequence[Any]) -> Iterable[int]:
-        """Return the places of the cells that may say something else than what the register holds."""
-        looks, alike = column.plainest(held), {str} if column.required else {str, type(None)}
-        if [*cells] == looks and {*map(type, cells)} <= alike:
-            return ()
-        unlike = {cell for cell, look in zip(cells, looks, strict=True) if cell != look and cell.__class__ in PLAIN}
-        said = self.understood(column, unlike)
-
-        def is_same(cell: Any, look: Any, value: Any) -> bool:
-            if cell == look:
-                return cell.__class__ in alike
-            # To empty what is empty today may be news: the register shows no day that is still to come.
-            return cell.__class__ in PLAIN and value not in (None, "") and bool(said[cell] == value)
-
-        asked = enumerate(zip(cells, looks, held, strict=True))
-        return [place for place, of_cell in asked if not is_same(*of_cell)]
-
-    def parse(self, rows: Sequence[Row], columns: Iterable[Column]) -> None:
-        """Read the given cells of some columns, noting each that cannot be taken."""
-        places = rows[0].places if rows else {}
-        for column in columns:
-            if column.code in places:
-                self.parse_column(rows, column, places[column.code])
-
-    def parse_column(self, rows: Sequence[Row], column: Column, place: int) -> None:
-        """Read one column."""
-        code, cells = column.code, cells_at(rows, place)
-        said = self.understood(column, {cell for cell in cells if cell.__class__ in PLAIN})
-        for row, cell in zip(rows, cells, strict=True):
-            if cell is None:
-                continue
-            found = said[cell] if cell.__class__ in PLAIN else read(column, cell)
-            if found.__class__ is CellError:
-                row.refuse(code, found.code, found.message)
-            elif found is not BLANK:
-                row.values[code] = found
-
-    def understood(self, column: Column, cells: set[Any]) -> Mapping[Any, Any]:
-        """Return what cells of a column say. The same cell says the same: most columns hold few different ones."""
-        said = self.said.setdefault(column.code, {})
-        if len(said) > REMEMBERED:
-            said.clear()
-        said.update({cell: read(column, cell) for cell in cells - said.keys()})
-        return said
 
     # What an application says of its sheet.
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,8 @@ class Source:
     rows: Callable[[], Iterator[Row]]
     #: How many rows there are, at most.
     count: int
+    #: How many bytes of text they are.
+    size: int = field(default=0, kw_only=True)
     #: Headers that no column answers to; they are left alone.
     unknown: Sequence[str] = ()
     #: Whether the rows' cells were read before: their values are known.
@@ -62,7 +64,8 @@ def of_file(matched: Matched) -> Source:
     def rows() -> Iterator[Row]:
         return (Row(number, line, cells, places) for number, line, cells in matched.rows())
 
-    return Source(matched.resource, matched.name, matched.header, codes, rows, count, matched.unknown)
+    size = matched.sheet.path.stat().st_size
+    return Source(matched.resource, matched.name, matched.header, codes, rows, count, matched.unknown, size=size)
 
 
 def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Source:

@@ -6,7 +6,8 @@ from pathlib import Path
 from accounts.models import User
 from foundation.dates import today
 from sheets import reference_sheet
-from sheets.columns import CodeColumn, Column, CountColumn, NamedColumn
+from sheets.columns import CodeColumn, Column, CountColumn
+from sheets.named_column import NamedColumn
 from sheets.reference_sheet import ReferenceSheet
 from suppliers.models import Category, CategoryGroup, Country, Region
 from suppliers.sheets.columns import rows_of

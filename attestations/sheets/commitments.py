@@ -9,8 +9,9 @@ from attestations.models import Attestation, Commitment, Requirement
 from attestations.sheets.naming import Named, RequirementColumn, commitments
 from attestations.sheets.taking_back import take_back_attestations
 from attestations.sheets.writing import attestations_of, write_attestations
-from sheets.columns import Column, DayColumn, NamedColumn
+from sheets.columns import Column, DayColumn
 from sheets.job import Job
+from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from attestations.models import Kind, Requirement, RequirementAlias, RequirementEdition
-from foundation.folding import fold_name
-from sheets.columns import Catalogue, NamedColumn
+from foundation.folding import fold_known
+from sheets.named_column import Catalogue, NamedColumn
 
 
 class Named(NamedTuple):
@@ -56,10 +56,10 @@ def catalogue(kinds: Iterable[str]) -> Catalogue:
             meanings[alias.folded] = Named(alias.requirement_id, alias.edition_id)
     for edition in RequirementEdition.objects.filter(requirement__in=requirements):
         which = Named(edition.requirement_id, edition.pk)
-        meanings.update({fold_name(name + edition.code): which for name in names[edition.requirement_id]})
+        meanings.update({fold_known(name + edition.code): which for name in names[edition.requirement_id]})
         labels[which] = printed(requirements[edition.requirement_id], edition.code)
     for pk, called in names.items():
-        meanings.update({fold_name(name): Named(pk) for name in called})
+        meanings.update({fold_known(name): Named(pk) for name in called})
         labels[Named(pk)] = requirements[pk].name
     return Catalogue(meanings, labels)
 

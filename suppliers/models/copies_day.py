@@ -11,7 +11,7 @@ class CopiesDayQuerySet(models.QuerySet):
     """The day of the copies."""
 
     def shows(self, as_of: date) -> bool:
-        """Tell whether all copies are those of a day: whoever wrote a fact since has brought its supplier's in step."""
+        """Tell whether all copies were brought in step with a day: whoever writes a fact does it for its supplier."""
         return self.filter(pk=1, as_of=as_of).exists()
 
 

@@ -65,7 +65,8 @@ def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = 
     """Copy what the facts say on `as_of` to the suppliers (all of them by default); return how many changed."""
     if supplier_ids is None:
         with transaction.atomic():
-            CopiesDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
+            if not CopiesDay.objects.shows(as_of):
+                CopiesDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
             return update_copies(as_of, "")
     with transaction.atomic(), scope.ids(supplier_ids) as changed:
         return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
@@ -93,7 +94,10 @@ def likely_copies(
 
 
 def roll_over(as_of: date) -> None:
-    """Bring all copies in step with a day, unless they were before: to look at every supplier takes a moment."""
+    """Bring all copies in step with a day, unless that was done: to look at every supplier takes a moment.
+
+    What a transaction of the day before leaves behind after midnight is brought in step by the task, minutes later.
+    """
     if not CopiesDay.objects.shows(as_of):
         bring_suppliers_in_step(as_of)
 

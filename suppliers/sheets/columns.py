@@ -8,10 +8,11 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import get_language_info, gettext as _
 
-from foundation.folding import fold_name
+from foundation.folding import fold_known
 from foundation.naming import Named
 from sheets.cells import CellError
-from sheets.columns import Catalogue, CodeColumn
+from sheets.columns import CodeColumn
+from sheets.named_column import Catalogue
 from suppliers.models import Stage
 
 #: What trackers write for a stage, beside its code. Not taken from the catalogues: a sheet that came in last
@@ -34,7 +35,7 @@ def rows_of(model: type[Named], aliases: Mapping[str, Iterable[str]] | None = No
         meanings, labels = {}, {}
         for row in model._default_manager.all():
             names = (row.code, row.name_en, row.name_zh_hant, row.name_zh_hans, *(aliases or {}).get(row.code, ()))
-            meanings.update({fold_name(name): row.pk for name in names})
+            meanings.update({fold_known(name): row.pk for name in names})
             labels[row.pk] = row.name
         return Catalogue(meanings, labels)
 
@@ -53,7 +54,7 @@ def choices_of(
         meanings = {}
         for choice in choices:
             names = {choice.value, *(words or {}).get(choice, ()), *labels_of(choice)}
-            meanings.update({fold_name(name): choice.value for name in names if name})
+            meanings.update({fold_known(name): choice.value for name in names if name})
         return Catalogue(meanings, {choice.value: str(choice.label) for choice in choices})
 
     return look_up
@@ -75,7 +76,7 @@ def languages() -> Catalogue:
         "zh-hant": ("zh-hk", "zh-tw", "Traditional Chinese", "繁體中文", "繁體"),
         "zh-hans": ("zh-cn", "zh", "Simplified Chinese", "簡體中文", "簡體"),
     }
-    meanings = {fold_name(name): code for code, names in words.items() for name in (code, *names)}
+    meanings = {fold_known(name): code for code, names in words.items() for name in (code, *names)}
     return Catalogue(meanings, {code: get_language_info(code)["name_local"] for code in words})
 
 

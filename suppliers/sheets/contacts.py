@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from foundation.bulk import batches
 from foundation.words import listed
 from sheets.cells import check_email
-from sheets.columns import Column, NamedColumn, YesNoColumn
+from sheets.columns import Column, YesNoColumn
 from sheets.job import Job
 from sheets.models import ImportRow
+from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource
 from sheets.row import Outcome, Row
 from sheets.written import Written

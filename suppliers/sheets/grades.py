@@ -13,8 +13,9 @@ from foundation import scope
 from foundation.dates import read_period
 from sheets import cells
 from sheets.cells import CellError
-from sheets.columns import Column, DayColumn, NamedColumn, NumberColumn
+from sheets.columns import Column, DayColumn, NumberColumn
 from sheets.job import Job
+from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written

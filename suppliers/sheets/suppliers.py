@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from foundation import scope
 from foundation.columnar import columns
 from sheets.cells import CellError, check_email
-from sheets.columns import CodeColumn, Column, DayColumn, NamedColumn, YesNoColumn
+from sheets.columns import CodeColumn, Column, DayColumn, YesNoColumn
 from sheets.job import Job
+from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written

@@ -2,7 +2,13 @@
 
 import pytest
 
+from accounts.services import system_user
+from attestations.reference import RuleSheet
+from sheets.columns import CodeColumn, Column, DayColumn
+from sheets.engine import import_tables
+from sheets.reference_sheet import LastDayColumn
 from suppliers.models import Country, Supplier
+from tests.factories import TODAY, RequirementFactory
 from tests.sheets.bringing import USCC, bring, outcomes, refusals, supplier
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
@@ -68,6 +74,22 @@ def test_what_is_needed_is_asked_for_where_the_register_has_it(column, code):
     assert refusals(brought_again(**{column: "-"})) == [(2, column, code)]
 
 
+def test_a_blank_cell_leaves_what_there_is_and_is_no_news():
+    report = brought_again(registered_on=None, uscc=None, language=None, contact_name=None)
+
+    assert outcomes(report) == ["unchanged"]
+
+
+def test_a_dash_that_is_held_as_text_stays_whatever_else_changes():
+    bring(suppliers=[supplier(), supplier("S2")])
+    Supplier.objects.update(name_en="-")
+
+    report = bring(suppliers=[supplier(name_en="-"), supplier("S2", name="Another", name_en="-")])
+
+    assert outcomes(report) == ["unchanged", "updated"]
+    assert {*Supplier.objects.values_list("name_en", flat=True)} == {"-"}
+
+
 def test_the_key_of_a_row_is_no_name_of_it():
     china = Country.objects.get(code="CN")
 
@@ -84,6 +106,25 @@ def test_among_many_that_say_the_same_the_others_are_found():
     by_outcome = {row.number: row.outcome.value for row in report.rows if row.outcome != "unchanged"}
     assert by_outcome == {9: "updated", 33: "updated", 61: "refused"}
     assert Supplier.objects.get(code="S007").name == "Another"
+
+
+@pytest.mark.parametrize("kind", [DayColumn, LastDayColumn, Column, CodeColumn])
+@pytest.mark.parametrize("text", ["2027-01-01", "2024-02-29", "1999-12-31"])
+def test_what_a_column_looks_like_is_what_it_means(kind, text):
+    column = kind("x", ("X", "X", "X"))
+    value = column.read(text)
+
+    assert column.plainest([value, column.empty]) == [text, None]
+
+
+def test_a_sheet_with_one_column_that_is_known_is_looked_at():
+    tables = {"rules": [{"requirement": RequirementFactory().code}]}
+    first, again = (
+        import_tables(tables, name="rules.csv", actor=system_user(), today=TODAY, resources=[RuleSheet()])
+        for _time in range(2)
+    )
+
+    assert (outcomes(first), outcomes(again)) == (["created"], ["unchanged"])
 
 
 def test_a_row_that_says_the_same_is_refused_with_its_twin():
