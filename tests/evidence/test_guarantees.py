@@ -62,12 +62,15 @@ def test_each_row_of_a_supplier_that_is_gone_is_named(statement, tamper, places)
 
 
 @pytest.mark.parametrize("name", ["country", "category"])
-def test_a_classification_by_what_is_gone_is_named(name, tamper, places):
+def test_a_classification_by_what_is_gone_is_named_with_its_copy(name, tamper, places):
     fact = Classification.objects.get(supplier=SupplierFactory())
 
     tamper(f"DELETE FROM suppliers_{name} WHERE id = %s", getattr(fact, f"{name}_id"))
 
-    assert places() == [("suppliers_classification", str(fact.pk), f"{name}_id")]
+    assert places() == [
+        ("suppliers_classification", str(fact.pk), f"{name}_id"),
+        ("suppliers_supplier", str(fact.supplier_id), f"{name}_id"),
+    ]
 
 
 def test_a_role_of_somebody_who_is_gone_is_named(tamper, places):
