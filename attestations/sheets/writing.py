@@ -1,7 +1,7 @@
 """Read and write the attestations that rows of a sheet speak of."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -52,6 +52,9 @@ NAMES = (
     "run",
 )
 
+#: What an import's row weighs as long as nobody has looked at the paper.
+WEIGHT = (Attestation.Backing.RECORDED_ONLY, Attestation.Origin.SHEET)
+
 
 def attestations_of(
     model: type[Attestation], rows: Sequence[Row], fields: Mapping[str, str]
@@ -81,46 +84,35 @@ def write_attestations(rows: Sequence[Row], fields: Mapping[str, str], job: Job)
 
 
 def insert(rows: Sequence[Row], fields: Mapping[str, str], suppliers: Mapping[str, int], job: Job) -> None:
-    """Insert new attestations and set their keys. They were decided on the day they start, by nobody here."""
-    kinds = dict(Requirement.objects.values_list("pk", "kind"))
-    ends: dict[int | None, date] = dict(RequirementEdition.objects.values_list("pk", "ends_on"))
-    now = timezone.now()
-
-    def values(row: Row) -> list[Any]:
-        named = named_by(row)
-        given = {field: row.values.get(column) for column, field in fields.items()}
-        start = given["valid_from"]
-        return [
-            uuid.uuid4(),
-            suppliers[row.values["supplier_code"]],
-            named.requirement_id,
-            kinds[named.requirement_id],
-            Attestation.Backing.RECORDED_ONLY,
-            Attestation.Origin.SHEET,
-            named.edition_id,
-            ends.get(named.edition_id),
-            *(given.get(name) or "" for name in TEXTS),
-            start,
-            start,
-            Attestation.Decision.ACCEPTED,
-            start,
-            given.get("valid_until"),
-            now,
-            job.actor.pk,
-            job.run and job.run.pk,
-        ]
-
+    """Insert new attestations and set their keys."""
     last = Attestation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    bulk.insert(Attestation, NAMES, map(values, rows))
+    bulk.insert(Attestation, NAMES, map(values_of_new(fields, suppliers, job), rows))
     made = Attestation.objects.filter(pk__gt=last, run=job.run)
     columns = ("supplier_id", "requirement_id", "number", "valid_from", "pk")
     keys = {tuple(key): pk for *key, pk in made.values_list(*columns)}
     for row in rows:
-        number, start = (
-            row.values.get("certificate_number", ""),
-            row.values.get("valid_from", row.values.get("signed_on")),
-        )
+        number = row.values.get("certificate_number", "")
+        start = row.values.get("valid_from", row.values.get("signed_on"))
         row.pk = keys[suppliers[row.values["supplier_code"]], named_by(row).requirement_id, number, start]
+
+
+def values_of_new(fields: Mapping[str, str], suppliers: Mapping[str, int], job: Job) -> Callable[[Row], Sequence[Any]]:
+    """Return what gives the values of NAMES of a row. It was decided on the day it starts, by nobody here."""
+    kinds = dict(Requirement.objects.values_list("pk", "kind"))
+    ends: dict[int | None, date] = dict(RequirementEdition.objects.values_list("pk", "ends_on"))
+    recorded = (timezone.now(), job.actor.pk, job.run and job.run.pk)
+
+    def values(row: Row) -> Sequence[Any]:
+        named = named_by(row)
+        given = {field: row.values.get(column) for column, field in fields.items()}
+        start = given["valid_from"]
+        of_whom = (suppliers[row.values["supplier_code"]], named.requirement_id, kinds[named.requirement_id])
+        edition = (named.edition_id, ends.get(named.edition_id))
+        texts = [given.get(name) or "" for name in TEXTS]
+        days = (start, start, Attestation.Decision.ACCEPTED, start, given.get("valid_until"))
+        return [uuid.uuid4(), *of_whom, *WEIGHT, *edition, *texts, *days, *recorded]
+
+    return values
 
 
 def update(rows: Sequence[Row], fields: Mapping[str, str]) -> None:
