@@ -70,8 +70,8 @@ def write(report: Report, run: ImportRun, job: Job, *, is_promised: bool = False
                 source = of_run(run, layout, taken.resource, WRITTEN)
                 source.is_certain = is_certain and taken.resource.stands_alone
                 write_sheet(source, taken, job, is_promised=is_promised)
-        if is_certain and not nothing_happened_since(run):
-            # Somebody was done while this was written: what has no constraint of its own would be written over.
+        was_passed_over = is_certain and not nothing_happened_since(run)
+        if was_passed_over and any(taken.resource.clashes(run) for taken in report.sheets):
             raise changed()
         if job.touched:
             reactions.run("sheet_written", supplier_ids=job.touched, today=job.today)

@@ -35,7 +35,8 @@ class SheetResource(ModelResource):
     is_taken_back: ClassVar[bool] = True
     #: Whether a changed row becomes another row of the database, and the one before it is kept.
     supersedes: ClassVar[bool] = False
-    #: Whether a new row is written from its own values, whatever other rows and sheets of the file bring.
+    #: Whether a new row is written from its own values, whatever other rows and sheets of the file bring. What others
+    #: write meanwhile is caught by constraints, or by `clashes`.
     stands_alone: ClassVar[bool] = False
     #: The dated facts that a row makes about what it stands for.
     dated: ClassVar[tuple[type[Model], ...]] = ()
@@ -105,6 +106,10 @@ class SheetResource(ModelResource):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed rows and set the `pk` of the new ones."""
         raise NotImplementedError
+
+    def clashes(self, run: ImportRun) -> bool:
+        """Tell whether new rows that were written unasked say what somebody else wrote meanwhile."""
+        return False
 
     def written(self, run: ImportRun) -> Written:
         """Return what an import wrote of this sheet."""

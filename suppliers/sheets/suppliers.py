@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy
 
 from foundation import scope
@@ -12,6 +13,7 @@ from foundation.columnar import columns
 from sheets.cells import CellError, check_email
 from sheets.columns import CodeColumn, Column, DayColumn, YesNoColumn
 from sheets.job import Job
+from sheets.models import ImportRun
 from sheets.named_column import NamedColumn
 from sheets.resource import SheetResource
 from sheets.row import Row
@@ -167,6 +169,12 @@ class SupplierSheet(SheetResource):
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write master data, contacts and dated facts."""
         write_suppliers(rows, job)
+
+    def clashes(self, run: ImportRun) -> bool:
+        """Tell whether capitals alone tell the code of a new supplier from another's; constraints catch the rest."""
+        new = Supplier.objects.filter(pk__in=self.written(run).made).alias(capitals=Upper("code"))
+        alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals=OuterRef("capitals"))
+        return new.filter(Exists(alike.exclude(pk=OuterRef("pk")))).exists()
 
     def take_back(self, written: Written, job: Job) -> None:
         """Remove new suppliers; give known ones their master data, contacts and dated facts back."""

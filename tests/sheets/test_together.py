@@ -65,6 +65,35 @@ def test_a_run_that_is_confirmed_twice_at_once_is_written_once(tmp_path):
     assert list(findings()) == []
 
 
+@pytest.mark.parametrize(("code", "is_refused"), [("s1", True), ("S2", False)])
+def test_who_enters_a_supplier_while_new_ones_are_written_is_passed_over_where_the_codes_are_told_apart(
+    code, is_refused, tmp_path
+):
+    country, category = CountryFactory(), CategoryFactory()
+    path = csv(tmp_path / "a.csv", f"code,name,country,category\nS1,One,{country.code},{category.code}\n")
+    run, job = previewed_file(path, system_user()), job_of(system_user())
+
+    def enter():
+        save_supplier(Supplier(code=code, name="By hand"), actor=system_user())
+        connection.close()
+
+    def meanwhile(done, _total):
+        # SQLite lets nobody else write meanwhile.
+        if done and connection.vendor == "postgresql":
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(enter).result()
+
+    job.progress = meanwhile
+    if connection.vendor == "postgresql" and is_refused:
+        with pytest.raises(Unreadable) as refused:
+            confirm(run, job, sheet_resources(), anything)
+        assert (refused.value.code, Supplier.objects.count()) == ("changed", 1)
+    else:
+        confirm(run, job, sheet_resources(), anything)
+        assert Supplier.objects.count() == 1 + (connection.vendor == "postgresql")
+    assert list(findings()) == []
+
+
 COLLISION = {
     "en": "Somebody else saved the same rows at the same moment; nothing was written. Import the file again.",
     "zh-hant": "另一位用戶在同一時間儲存了相同的內容，本次沒有寫入任何內容。請重新導入文件。",
