@@ -98,10 +98,16 @@ def number(value: Any) -> Decimal:
     try:
         found = Decimal(normal(value).replace(",", ""))
     except InvalidOperation:
-        raise CellError("bad_number", _("%(value)s is not a number.") % {"value": plain(value)}) from None
+        raise no_number(value) from None
     if not found.is_finite():
-        raise CellError("bad_number", _("%(value)s is not a number.") % {"value": plain(value)})
+        raise no_number(value)
     return found
+
+
+def no_number(value: Any) -> CellError:
+    """Return the refusal of a cell that is no number."""
+    words = _("%(value)s is not a number; write digits, such as 92.5.")
+    return CellError("bad_number", words % {"value": plain(value)})
 
 
 def check_email(text: str) -> None:
@@ -126,4 +132,6 @@ def yes_or_no(value: Any) -> bool:
         return True
     if folded in NO:
         return False
-    raise CellError("unknown_value", _("%(value)s is neither yes nor no.") % {"value": plain(value)})
+    raise CellError(
+        "unknown_value", _("%(value)s is neither yes nor no; write one of the two.") % {"value": plain(value)}
+    )

@@ -53,7 +53,7 @@ def real_day(text: str, year: int, month: int, number: int) -> date:
     try:
         return date(year, month, number)
     except ValueError:
-        raise CellError("bad_date", _("%(value)s is not a day of the calendar.") % {"value": text}) from None
+        raise impossible(text) from None
 
 
 def day_with_year_last(text: str, first: int, second: int, year: int, order: str) -> date:
@@ -65,7 +65,7 @@ def day_with_year_last(text: str, first: int, second: int, year: int, order: str
         except ValueError:
             continue
     if not readings:
-        raise CellError("bad_date", _("%(value)s is not a day of the calendar.") % {"value": text})
+        raise impossible(text)
     if order in readings:
         return readings[order]
     if len(set(readings.values())) > 1:
@@ -73,3 +73,9 @@ def day_with_year_last(text: str, first: int, second: int, year: int, order: str
         words = _("%(value)s can be %(one)s or %(other)s; write the year first.")
         raise CellError("ambiguous_date", words % {"value": text, "one": earlier, "other": later})
     return next(iter(readings.values()))
+
+
+def impossible(text: str) -> CellError:
+    """Return the refusal of a day that no calendar has."""
+    words = _("%(value)s is not a day of the calendar; write one such as 2025-03-31.")
+    return CellError("bad_date", words % {"value": text})

@@ -1,7 +1,7 @@
 """Which sheet is this: find the header row and name its columns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import Any
 
@@ -20,6 +20,8 @@ from sheets.row import shown
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 3
 READ_AT_ONCE = 1_000
+#: Of rows with something beside the table, so many are named.
+NAMED = 10
 #: The column that the workbook of refused rows has beside theirs: nobody need be told that it is left alone.
 REASONS = {fold_name(title) for title in ("Why it was refused", "拒絕原因", "拒绝原因")}
 
@@ -37,6 +39,8 @@ class Matched:
     columns: dict[int, Column]
     #: Headers that no column answers to; they are left alone.
     unknown: list[str]
+    #: The first rows with a cell to the right of all headers, as they are read.
+    beyond: list[int] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -51,6 +55,8 @@ class Matched:
             for line, found, number in zip(lines, rows_of(lines), numbers, strict=False):
                 cells = [below(cell, self.place) for cell in found] if "{" in line else found
                 if any(place < len(cells) and is_full(cells[place]) for place in self.columns):
+                    if len(cells) > len(self.header) and len(self.beyond) <= NAMED and number not in self.beyond:
+                        self.beyond.append(number)
                     yield number, line, cells
 
 

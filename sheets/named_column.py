@@ -61,7 +61,10 @@ class NamedColumn(Column):
         if folded not in self.guesses:
             self.guesses[folded] = self.likely(folded)
         known = self.guesses[folded]
-        if known:
+        if known and len(self.catalogue.labels) > FEW:
+            words = _("%(value)s is not known here; is it %(known)s? Write a code or a name of the list.")
+            words %= {"value": text, "known": listed(known)}
+        elif known:
             words = _("%(value)s is not known here; known are: %(known)s.") % {"value": text, "known": listed(known)}
         else:
             words = _("%(value)s is not known here; write a code or a name of the list.") % {"value": text}

@@ -133,7 +133,7 @@ def refuse_twin(row: Row, column: str, numbers: Sequence[int]) -> None:
     """Refuse a row whose key stands in other rows too, naming them."""
     others = [number for number in numbers[: NAMED + 1] if number != row.number][:NAMED]
     count = len(numbers) - 1
-    words = ngettext("Row %(others)s says the same.", "Rows %(others)s say the same.", count)
+    words = ngettext("Row %(others)s says the same; keep one.", "Rows %(others)s say the same; keep one.", count)
     named = listed(others) if count <= NAMED else f"{listed(others)} …"
     row.refuse(column, "duplicate_key", words % {"others": named})
 
@@ -141,4 +141,4 @@ def refuse_twin(row: Row, column: str, numbers: Sequence[int]) -> None:
 def ask_for(row: Row, column: str, title: str) -> None:
     """Refuse a row without a value that is needed, unless the cell itself was refused."""
     if column not in {problem.column for problem in row.problems}:
-        row.refuse(column, "required", _("%(column)s is needed.") % {"column": title})
+        row.refuse(column, "required", _("%(column)s is needed; fill in the cell.") % {"column": title})

@@ -7,11 +7,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from evidence.ledger import last_event, ledger
+from foundation.words import listed
 from sheets import keeping
 from sheets.collisions import told_of_collisions
 from sheets.dropping import hold
 from sheets.job import Job
-from sheets.matching import match_file
+from sheets.matching import NAMED, match_file
 from sheets.models import ImportRow, ImportRun
 from sheets.planning import planned
 from sheets.reading import Unreadable, opened
@@ -91,4 +92,12 @@ def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) 
     report.warnings += [
         words % {"sheet": taken.name, "column": header} for taken in report.sheets for header in taken.unknown
     ]
+    report.warnings += [beside_the_table(source) for source in sources if source.beyond]
     return report
+
+
+def beside_the_table(source: Source) -> str:
+    """Return the sentence that names the rows with cells to the right of all headers."""
+    words = _("%(sheet)s: cells to the right of the headers are left alone; give the column a header. Rows: %(rows)s")
+    more = " …" if len(source.beyond) > NAMED else ""
+    return words % {"sheet": source.name, "rows": listed(source.beyond[:NAMED]) + more}

@@ -31,6 +31,8 @@ class Source:
     rows: Callable[[], Iterator[Row]]
     #: How many rows there are, at most.
     count: int
+    #: The first rows with a cell to the right of all headers, once they were read.
+    beyond: Sequence[int] = field(default=(), kw_only=True)
     #: How many bytes of text they are.
     size: int = field(default=0, kw_only=True)
     #: Headers that no column answers to; they are left alone.
@@ -65,7 +67,8 @@ def of_file(matched: Matched) -> Source:
         return (Row(number, line, cells, places) for number, line, cells in matched.rows())
 
     size = matched.sheet.path.stat().st_size
-    return Source(matched.resource, matched.name, matched.header, codes, rows, count, matched.unknown, size=size)
+    headers = (matched.header, codes, rows, count, matched.unknown)
+    return Source(matched.resource, matched.name, *headers, beyond=matched.beyond, size=size)
 
 
 def of_table(resource: SheetResource, table: Sequence[Mapping[str, Any]]) -> Source:

@@ -34,7 +34,10 @@ def check_uscc(number: str) -> None:
         uscc.validate(number)
     except NumberError:
         raise ValidationError(
-            _("%(number)s is not a unified social credit code: its check digit or its form is wrong."),
+            _(
+                "%(number)s is not a unified social credit code: its check digit or its form is wrong."
+                " Copy it from the business licence."
+            ),
             code="check_digit",
             params={"number": number},
         ) from None

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import F, Func, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ class Claims:
         self.given: dict[str, str] = {}
         #: Supplier's code in capitals -> how rows spell it in other letters.
         self.spellings: dict[str, set[str]] = defaultdict(set)
+        #: A code of digits without its leading zeros -> how rows spell it.
+        self.numbers: dict[str, set[str]] = defaultdict(set)
         #: What a supplier had that was let go of: its key -> the unified social credit code.
         self.left: dict[int, str] = {}
 
@@ -34,6 +37,8 @@ class Claims:
                 self.given[code] = number
             if row.key and code != code.upper():
                 self.spellings[code.upper()].add(code)
+            if row.key and code.isdigit():
+                self.numbers[code.lstrip("0")].add(code)
 
     def let_go(self) -> None:
         """Take from each supplier of the file the code that another of them claims."""
@@ -51,11 +56,18 @@ class Claims:
             number, code = row.values["uscc"], row.values.get("code")
             holder = holders.get(number)
             if holder and holder != code and self.given.get(holder, number) == number:
-                row.refuse("uscc", "uscc_taken", _("The supplier %(code)s has this code.") % {"code": holder})
+                row.refuse(
+                    "uscc",
+                    "uscc_taken",
+                    _("The supplier %(code)s has this code; find out whose it is and correct the other.")
+                    % {"code": holder},
+                )
                 continue
             other = next((other for other, theirs in self.rows[number] if theirs != code), None)
             if other and row.key is not None:
-                row.refuse("uscc", "uscc_taken", _("Row %(row)s gives the same code.") % {"row": other})
+                row.refuse(
+                    "uscc", "uscc_taken", _("Row %(row)s gives the same code; correct one of the two.") % {"row": other}
+                )
 
     def refuse_twins(self, rows: Sequence[Row], coming: set[str]) -> None:
         """Refuse a new supplier whose code differs from another's in capitals and small letters alone."""
@@ -71,4 +83,21 @@ class Claims:
             others = twins[row.values["code"].upper()] - {row.values["code"]}
             if others:
                 words = _("Capitals and small letters do not tell codes apart: there is %(code)s already.")
+                row.refuse("code", "duplicate_key", words % {"code": min(others)})
+
+    def refuse_without_zeros(self, rows: Sequence[Row]) -> None:
+        """Refuse a new supplier whose code is another's but for zeros in front: spreadsheets drop them from numbers."""
+        new = [row for row in rows if row.key is not None and not row.is_known and row.values["code"].isdigit()]
+        alike = {bare: {*self.numbers[bare]} for bare in (row.values["code"].lstrip("0") for row in new)}
+        bare_codes = Supplier.objects.alias(bare=Func(F("code"), Value("0"), function="LTRIM"))
+        theirs = bare_codes.filter(bare__in=scope.texts(alike)) if new else Supplier.objects.none()
+        for code in theirs.values_list("code", flat=True):
+            alike[code.lstrip("0")].add(code)
+        for row in new:
+            others = alike[row.values["code"].lstrip("0")] - {row.values["code"]}
+            if others:
+                words = _(
+                    "Zeros in front do not tell codes apart: there is %(code)s too."
+                    " Format the column as text and write the code in full."
+                )
                 row.refuse("code", "duplicate_key", words % {"code": min(others)})

@@ -96,4 +96,7 @@ class SupplierCodeColumn(CodeColumn):
 
 def no_such_supplier(code: str) -> CellError:
     """Return the refusal of a code that no supplier has."""
-    return CellError("no_such_supplier", _("No supplier has the code %(code)s.") % {"code": code})
+    return CellError(
+        "no_such_supplier",
+        _("No supplier has the code %(code)s; correct it, or bring the supplier in first.") % {"code": code},
+    )

@@ -186,5 +186,7 @@ def refuse_same(rows: Sequence[Row]) -> None:
     for twins in same.values():
         for row in twins if len(twins) > 1 else ():
             others = listed(twin.number for twin in twins if twin is not row)
-            words = ngettext("Row %(others)s says the same.", "Rows %(others)s say the same.", len(twins) - 1)
+            words = ngettext(
+                "Row %(others)s says the same; keep one.", "Rows %(others)s say the same; keep one.", len(twins) - 1
+            )
             row.refuse("supplier_code", "duplicate_key", words % {"others": others})

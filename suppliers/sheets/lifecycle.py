@@ -36,7 +36,11 @@ def refuse_contradictions(row: Row, job: Job) -> None:
     if registered_on and active_from and active_from < registered_on:
         is_dated = bool(row.changes.keys() & {"registered_on", "active_from"})
         if is_dated and not comes_back(row, active_from, registered_on):
-            row.refuse("active_from", "contradiction", _("It cannot cooperate before it is on file."))
+            row.refuse(
+                "active_from",
+                "contradiction",
+                _("It cannot cooperate before it is on file; correct one of the two days."),
+            )
     started = max((day for day in (registered_on, active_from) if day), default=None)
     if stage in GONE and left_on and started and left_on < started:
         row.refuse("left_on", "contradiction", _("It cannot leave before it came."))

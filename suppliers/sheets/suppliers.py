@@ -124,7 +124,7 @@ class SupplierSheet(SheetResource):
 
     def survey(self, rows: Sequence[Row], job: Job) -> None:
         """Note which suppliers the file brings, and which unified social credit codes they claim."""
-        job.coming.update(row.values["code"] for row in rows if row.key and not (job.skip_refused and row.problems))
+        job.coming.update(row.values["code"] for row in rows if row.key and not row.problems)
         self.claims.note(rows)
 
     def begin(self, job: Job) -> None:
@@ -163,8 +163,8 @@ class SupplierSheet(SheetResource):
                 refuse_contradictions(row, job)
         self.claims.refuse_taken(rows)
         self.claims.refuse_twins(rows, job.coming)
-        if job.skip_refused:
-            job.coming -= {row.values.get("code", "") for row in rows if row.problems and not row.is_known}
+        self.claims.refuse_without_zeros(rows)
+        job.coming -= {row.values.get("code", "") for row in rows if row.problems and not row.is_known}
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write master data, contacts and dated facts."""

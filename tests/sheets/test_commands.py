@@ -228,7 +228,11 @@ def test_what_cannot_be_read_is_two_with_an_error_in_json(text, options, code, t
     ("options", "code", "words"),
     [
         (("--user", "nobody@example.com"), "unknown_user", "Nobody with the address nobody@example.com works here."),
-        (("--effective-on", "2024-02-30"), "bad_date", "--effective-on: 2024-02-30 is not a day of the calendar."),
+        (
+            ("--effective-on", "2024-02-30"),
+            "bad_date",
+            "--effective-on: 2024-02-30 is not a day of the calendar; write one such as 2025-03-31.",
+        ),
         (
             ("--effective-on", "nonsense"),
             "bad_date",

@@ -18,7 +18,7 @@ from suppliers.models import Contact, Supplier
 from tests.factories import TODAY, AttestationFactory
 from tests.kept import every_row
 from tests.sheets.bringing import USCC, bring, certificate, commitment, grade, outcomes, refusals, stages, supplier
-from tests.spreadsheets import xlsx
+from tests.spreadsheets import csv, xlsx
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
@@ -353,3 +353,39 @@ def test_a_day_on_file_that_lies_ahead_is_taken_and_can_be_taken_again():
 
     assert again.is_written
     assert stages() == [((TODAY + timedelta(days=10)).isoformat(), "registered")]
+
+
+def test_cells_beside_the_table_are_told_with_their_rows(tmp_path):
+    path = csv(
+        tmp_path / "a.csv",
+        "code,name,country,category\nS1,One,CN,batteries\nS2,Two,CN,batteries,more,stuff\nS3,Three,CN,batteries,,\n",
+    )
+
+    report = import_file(path, "a.csv", actor=system_user(), today=TODAY, options=Options())
+
+    assert outcomes(report) == ["created"] * 3
+    assert report.warnings == [
+        "csv: cells to the right of the headers are left alone; give the column a header. Rows: 3"
+    ]
+
+
+def test_what_leans_on_a_refused_new_supplier_is_refused_from_the_first_look():
+    report = bring(
+        suppliers=[supplier("S1"), supplier("S2", country="Atlantis")], commitments=[commitment("S1"), commitment("S2")]
+    )
+
+    assert refusals(report) == [(3, "country", "unknown_value"), (3, "supplier_code", "no_such_supplier")]
+
+
+@pytest.mark.parametrize(("known", "brought"), [("00042", "42"), ("42", "0042"), ("0", "00")])
+def test_a_code_that_lost_its_zeros_in_a_spreadsheet_is_no_other_supplier(known, brought):
+    bring(suppliers=[supplier(known)])
+
+    assert refusals(bring(suppliers=[supplier(brought)])) == [(2, "code", "duplicate_key")]
+    assert refusals(bring(suppliers=[supplier(f"7{known}"), supplier(known)])) == []
+
+
+def test_two_rows_of_a_file_that_zeros_alone_tell_apart_are_both_refused():
+    report = bring(suppliers=[supplier("007"), supplier("7"), supplier("17")])
+
+    assert refusals(report) == [(2, "code", "duplicate_key"), (3, "code", "duplicate_key")]

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     """Import one file; exit 0 all in, 1 refused rows, 2 a file that cannot be read or wrong options."""
 
     misunderstood = gettext_lazy("%(given)s is not understood; name one file, and options that --help lists.")
-    help = "Import a spreadsheet (.xlsx, .csv): every sheet in it that is recognised, all or nothing."
+    help = "Import a spreadsheet (XLSX, XLS, ODS, CSV, TSV): every sheet in it that is recognised, all or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
