@@ -13,7 +13,6 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         """Let the admin's signs speak the language of the page (Django's say True and False), and many rows go fast."""
         from django.contrib.admin.templatetags import admin_list
-        from django.db.backends.sqlite3 import base  # noqa: F401 - it registers what is registered anew below
 
         from foundation.memory import collect_seldom
         from foundation.sqlite import remember_days

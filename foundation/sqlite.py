@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
+from importlib import import_module
 
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -32,5 +33,7 @@ CONVERTERS: dict[str, Callable[[bytes], date | datetime | None]] = {
 
 def remember_days() -> None:
     """Read each different day and moment once, in place of Django's converters that read every one."""
+    # Django registers its own where this module is read first: later than ours, they would count.
+    import_module("django.db.backends.sqlite3.base")
     for kind, convert in CONVERTERS.items():
         sqlite3.register_converter(kind, convert)

@@ -171,7 +171,10 @@ class SupplierSheet(SheetResource):
         write_suppliers(rows, job)
 
     def clashes(self, run: ImportRun) -> bool:
-        """Tell whether capitals alone tell the code of a new supplier from another's; constraints catch the rest."""
+        """Tell whether capitals alone tell the code of a new supplier from another's.
+
+        Constraints catch the same code and the same USCC. Zeros in front are no clash here: two people mean two codes.
+        """
         new = Supplier.objects.filter(pk__in=self.written(run).made).alias(capitals=Upper("code"))
         alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals=OuterRef("capitals"))
         return new.filter(Exists(alike.exclude(pk=OuterRef("pk")))).exists()

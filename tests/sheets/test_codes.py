@@ -1,0 +1,57 @@
+"""The codes by which suppliers are told apart: their own, and the unified social credit code."""
+
+import pytest
+
+from suppliers.models import Supplier
+from tests.sheets.bringing import USCC, bring, outcomes, refusals, supplier
+
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("written", [USCC[0], USCC[0].lower(), "９" + USCC[0][1:]])
+def test_a_code_that_another_supplier_has_is_refused_and_names_the_holder(written):
+    bring(suppliers=[supplier("T1", uscc=USCC[0])])
+
+    report = bring(suppliers=[supplier("S1", uscc=written)])
+
+    assert refusals(report) == [(2, "uscc", "uscc_taken")]
+    assert "T1" in report.rows[0].problems[0].message
+
+
+def test_two_rows_that_give_one_uscc_are_both_refused():
+    report = bring(suppliers=[supplier("S1", uscc=USCC[0]), supplier("S2", uscc=USCC[0])])
+
+    assert refusals(report) == [(2, "uscc", "uscc_taken"), (3, "uscc", "uscc_taken")]
+
+
+def test_two_suppliers_can_change_their_uscc_for_each_others():
+    bring(suppliers=[supplier("S1", uscc=USCC[0]), supplier("S2", uscc=USCC[1])])
+
+    report = bring(suppliers=[supplier("S1", uscc=USCC[1]), supplier("S2", uscc=USCC[0])])
+
+    assert outcomes(report) == ["updated", "updated"]
+    assert dict(Supplier.objects.values_list("code", "uscc")) == {"S1": USCC[1], "S2": USCC[0]}
+
+
+def test_a_uscc_is_not_free_when_the_row_that_would_give_it_up_is_refused():
+    bring(suppliers=[supplier("S1", uscc=USCC[0])])
+    rows = [supplier("S1", uscc=USCC[1], country="Atlantis"), supplier("S2", uscc=USCC[0])]
+
+    report = bring(suppliers=rows, options={"skip_refused": True})
+
+    assert refusals(report) == [(2, "country", "unknown_value"), (3, "uscc", "uscc_taken")]
+    assert dict(Supplier.objects.values_list("code", "uscc")) == {"S1": USCC[0]}
+
+
+@pytest.mark.parametrize(("known", "brought"), [("00042", "42"), ("42", "0042"), ("0", "00")])
+def test_a_code_that_lost_its_zeros_in_a_spreadsheet_is_no_other_supplier(known, brought):
+    bring(suppliers=[supplier(known)])
+
+    assert refusals(bring(suppliers=[supplier(brought)])) == [(2, "code", "duplicate_key")]
+    assert refusals(bring(suppliers=[supplier(f"7{known}"), supplier(known)])) == []
+
+
+def test_two_rows_of_a_file_that_zeros_alone_tell_apart_are_both_refused():
+    report = bring(suppliers=[supplier("007"), supplier("7"), supplier("17")])
+
+    assert refusals(report) == [(2, "code", "duplicate_key"), (3, "code", "duplicate_key")]
