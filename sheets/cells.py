@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
-from sheets.days import day_of
+from sheets.days import day_of, order_of
 from sheets.untaken import CellError, FormulaWithoutValue, MergedCell, NotText, Untaken
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "day",
     "normal",
     "number",
+    "order_of",
     "plain",
     "yes_or_no",
 ]
@@ -58,7 +59,10 @@ def plain(value: Any) -> str:
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
     text = str(value).strip()
     if text[:1] in BEGINNINGS and ERROR.fullmatch(text):
-        raise CellError("formula_without_value", _("This formula gives %(error)s, not a value.") % {"error": text})
+        raise CellError(
+            "formula_without_value",
+            _("%(error)s is what a failed formula gives; write the value itself.") % {"error": text},
+        )
     if "\x00" in text:
         raise CellError("unknown_value", _("This cell holds a character that is no text."))
     return text

@@ -11,9 +11,12 @@ from django.utils.translation import get_language, gettext as _
 from import_export.fields import Field
 
 from foundation.folding import fold_known
+from foundation.words import listed
 from sheets import cells
 from sheets.cells import CellError
 
+#: How a day with its year last can be written.
+ORDERS = ("dmy", "mdy")
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 #: The library forgets in which order a resource declares its fields.
 places = count()
@@ -126,6 +129,9 @@ class CodeColumn(Column):
 
     def read(self, value: Any) -> str:
         """Return the code without the width of its characters."""
+        if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+            words = _("%(value)s is no code but what the spreadsheet made of one; format the column as text.")
+            raise CellError("unknown_value", words % {"value": str(value).upper()})
         return self.fit(cells.normal(value))
 
 
@@ -136,13 +142,29 @@ class DayColumn(Column):
     #: How 01/02/2025 is meant, where the file's owner has said so.
     order = ""
 
+    def begin(self, order: str) -> None:
+        """Make ready for the cells of a file whose owner has said, or not, in which order its days are."""
+        self.order = order
+        #: Order (dmy, mdy) -> a cell that cannot be in the other.
+        self.met: dict[str, str] = {}
+
     def shown_example(self) -> Any:
         """Return the day of the example."""
         return cells.day(str(self.example)) if self.example else ""
 
     def read(self, value: Any) -> Any:
         """Return the day."""
+        if isinstance(value, str) and (order := cells.order_of(value)):
+            self.met.setdefault(order, value)
         return cells.day(value, self.order)
+
+    def warning(self) -> str:
+        """Return what is to be told of the cells that were read: days in two orders may be slips of a finger."""
+        others = [cell for order, cell in self.met.items() if order != self.order]
+        if len(self.met) < len(ORDERS) and not (self.order and others):
+            return ""
+        words = _("%(column)s has days in two orders, such as %(cell)s; look whether each is meant so.")
+        return words % {"column": self.title(), "cell": listed(others)}
 
     def plainest(self, values: Sequence[Any]) -> Sequence[Any]:
         """Return days as ISO has them."""

@@ -15,6 +15,7 @@ YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z")
 SHORT_YEAR = re.compile(r"\d{1,2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\Z")
 #: The time of a moment, with its zone: the day is the one that is written.
 TIME = re.compile(r"[ T]([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?\s*(Z|[+-]\d{2}(:?\d{2})?)?\Z")
+MONTHS = 12
 #: How spreadsheets count days.
 SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?\Z")
 DAY_NOUGHT = date(1899, 12, 30)
@@ -22,7 +23,7 @@ DAY_NOUGHT = date(1899, 12, 30)
 
 def day_of(text: str, order: str = "") -> date:
     """Return the day that a text names; `order` (dmy, mdy) says how 01/02/2025 is meant. Raise CellError."""
-    text = TIME.sub("", text)
+    text = as_given = TIME.sub("", text)
     if not re.search(r"\d\s+\d", text):
         text = re.sub(r"\s+", "", text)
     if match := YEAR_FIRST.match(text) or COMPACT.match(text):
@@ -32,7 +33,7 @@ def day_of(text: str, order: str = "") -> date:
         return real_day(text, year + ROC_FIRST_YEAR, month, number)
     if match := YEAR_LAST.match(text):
         return day_with_year_last(text, int(match[1]), int(match[2]), int(match[3]), order)
-    raise no_day(text)
+    raise no_day(as_given)
 
 
 def no_day(text: str) -> CellError:
@@ -73,6 +74,14 @@ def day_with_year_last(text: str, first: int, second: int, year: int, order: str
         words = _("%(value)s can be %(one)s or %(other)s; write the year first.")
         raise CellError("ambiguous_date", words % {"value": text, "one": earlier, "other": later})
     return next(iter(readings.values()))
+
+
+def order_of(text: str) -> str:
+    """Return which order (dmy, mdy) a day with its year last must be in; nothing where it may be in either."""
+    match = YEAR_LAST.match(text)
+    if match is None or (int(match[1]) > MONTHS) == (int(match[2]) > MONTHS):
+        return ""
+    return "dmy" if int(match[1]) > MONTHS else "mdy"
 
 
 def impossible(text: str) -> CellError:

@@ -40,7 +40,7 @@ def import_file(
     with opened(path, name, encoding=options.encoding) as file:
         sources = [of_file(matched) for matched in match_file(file, resources or sheet_resources(), options.sheet)]
         run = ImportRun(file_name=name[:200], file_format=file.format, encoding=file.encoding, sheet=options.sheet)
-        return take(sources, run, path, Job.of(actor, today, options), options)
+        return take(sources, run, path, Job.of(actor, today, options), options, file.notices)
 
 
 def import_tables(
@@ -61,13 +61,21 @@ def import_tables(
     return take(sources, run, None, Job.of(actor, today, options), options)
 
 
-def take(sources: Sequence[Source], run: ImportRun, path: Path | None, job: Job, options: Options) -> Report:
+def take(
+    sources: Sequence[Source],
+    run: ImportRun,
+    path: Path | None,
+    job: Job,
+    options: Options,
+    notices: Sequence[str] = (),
+) -> Report:
     """Plan all, then write all; nothing at all where it is a dry run or a row is refused."""
     with told_of_collisions(), ledger(job.actor):
         if not options.dry_run:
             run.file = kept_file(path) if path else None
             begin(run, job)
         report = look(sources, run, job, is_kept=not options.dry_run)
+        run.warnings = report.warnings = [*notices, *report.warnings]
         if is_stopped(report, options):
             # Today's copies may have been brought in step to compare with: that too is undone.
             transaction.set_rollback(True)

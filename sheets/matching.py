@@ -1,9 +1,9 @@
 """Which sheet is this: find the header row and name its columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -79,38 +79,72 @@ def match_file(file: RawFile, resources: Sequence[SheetResource], only: str = ""
     is_certain = bool(only) and len(file.sheets) == 1
     found = [matched for sheet in file.sheets if (matched := match_sheet(sheet, resources, is_certain))]
     if not found:
-        raise Unreadable("no_headers", _("No row among the first 20 holds the headers of a sheet that is known here."))
+        raise without_headers(file, resources)
     for resource in resources:
-        twins = [matched.name for matched in found if matched.resource is resource]
+        twins = [matched.sheet for matched in found if matched.resource is resource]
         if len(twins) > 1:
             words = _("The sheets %(names)s are of the same kind; bring them in one at a time.")
-            raise Unreadable("sheet_twice", words % {"names": listed(twins)})
+            hidden = _("%(name)s (hidden)")
+            names = [hidden % {"name": twin.name} if twin.is_hidden else twin.name for twin in twins]
+            raise Unreadable("sheet_twice", words % {"names": listed(names)})
     return sorted(found, key=lambda matched: matched.resource.order)
 
 
 def match_sheet(sheet: RawSheet, resources: Sequence[SheetResource], is_certain: bool) -> Matched | None:
     """Find the header row that holds the most known headers of one sheet, at least three."""
-    best: tuple[int, bool, int, SheetResource] | None = None
-    headers = [header_of(line) for line in islice(sheet.lines(), HEADER_WITHIN)]
-    for place, header in enumerate(headers):
+    best = best_header(sheet, resources, 1 if is_certain else FEWEST_HEADERS)
+    if best is None:
+        return None
+    columns, unknown = name_columns(best.header, best.resource)
+    missing = [column for column in best.resource.columns if column.needed and column not in columns.values()]
+    if missing:
+        words = _("The sheet %(sheet)s lacks the columns %(columns)s.")
+        raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": with_codes(missing)})
+    return Matched(best.resource, sheet, best.place, best.header, columns, unknown)
+
+
+class HeaderRow(NamedTuple):
+    """A row that may be the header row of a sheet; the greater one is the better."""
+
+    #: How many columns it names, and whether those are among them without which there is no sheet.
+    named: int
+    is_complete: bool
+    place: int
+    header: list[str]
+    resource: SheetResource
+
+
+def best_header(sheet: RawSheet, resources: Sequence[SheetResource], fewest: int) -> HeaderRow | None:
+    """Return the row among the first that names the most columns of one sheet, the first of equal ones."""
+    best: HeaderRow | None = None
+    for place, line in enumerate(islice(sheet.lines(), HEADER_WITHIN)):
+        header = header_of(line)
         names = {fold_name(text) for text in header if text}
         for resource in resources:
             known = {column.code for name, column in resource.headers().items() if name in names}
-            needed = all(column.code in known for column in resource.columns if column.needed)
-            if len(known) >= (1 if is_certain else FEWEST_HEADERS) and (
-                best is None or (len(known), needed) > best[:2]
-            ):
-                best = (len(known), needed, place, resource)
-    if best is None:
-        return None
-    _count, _needed, place, resource = best
-    columns, unknown = name_columns(headers[place], resource)
-    missing = [column for column in resource.columns if column.needed and column not in columns.values()]
-    if missing:
-        words = _("The sheet %(sheet)s lacks the columns %(columns)s.")
-        names_missing = listed(f"{column.title()} ({column.code})" for column in missing)
-        raise Unreadable("missing_columns", words % {"sheet": sheet.name, "columns": names_missing})
-    return Matched(resource, sheet, place, headers[place], columns, unknown)
+            is_complete = all(column.code in known for column in resource.columns if column.needed)
+            if len(known) >= fewest and (best is None or (len(known), is_complete) > best[:2]):
+                best = HeaderRow(len(known), is_complete, place, header, resource)
+    return best
+
+
+def without_headers(file: RawFile, resources: Sequence[SheetResource]) -> Unreadable:
+    """Return the refusal of a file in which no sheet is known; it says what the likeliest one lacks."""
+    likely = [best for sheet in file.sheets if (best := best_header(sheet, resources, 1))]
+    words = _("No row among the first 20 holds the headers of a sheet that is known here.")
+    if likely:
+        best = max(likely, key=lambda found: found[:2])
+        known, _unknown = name_columns(best.header, best.resource)
+        missing = [column for column in best.resource.columns if column.needed and column not in known.values()]
+        more = _("Row %(row)s is most like %(sheet)s, which needs these columns too: %(columns)s.")
+        more %= {"row": best.place + 1, "sheet": best.resource.title, "columns": with_codes(missing)}
+        words = f"{words} {more}"
+    return Unreadable("no_headers", words)
+
+
+def with_codes(columns: Iterable[Column]) -> str:
+    """Return columns by title and code."""
+    return listed(f"{column.title()} ({column.code})" for column in columns)
 
 
 def header_of(line: str) -> list[str]:

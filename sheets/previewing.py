@@ -86,6 +86,7 @@ def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) 
             taken.add(rows)
             if is_kept:
                 keeping.keep(run, source, rows)
+        report.warnings += [f"{source.name}: {warning}" for warning in source.resource.warnings()]
     run.layout = [source.layout for source in sources]
     report.note_in(run)
     words = _("%(sheet)s: the column %(column)s is not known here and is left alone.")

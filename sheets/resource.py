@@ -67,7 +67,12 @@ class SheetResource(ModelResource):
         for column in self.columns:
             column.prepare()
             if isinstance(column, DayColumn):
-                column.order = date_order
+                column.begin(date_order)
+
+    def warnings(self) -> list[str]:
+        """Return what is to be told of the cells that were read since it was prepared."""
+        days = [column for column in self.columns if isinstance(column, DayColumn)]
+        return [warning for column in days if (warning := column.warning())]
 
     # What an application says of its sheet.
 

@@ -1,6 +1,7 @@
 """The sheet of commitments."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -81,6 +82,7 @@ class CommitmentSheet(SheetResource):
         for row in rows:
             refuse_protected(row)
             refuse_impossible(row, allowed)
+            refuse_unsigned(row, job.today)
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Write new and changed commitments."""
@@ -128,6 +130,14 @@ def refuse_impossible(row: Row, allowed: set[int]) -> None:
                 "signatory_name", "contradiction", _("Nobody signs a contract clause; leave the signatory empty.")
             )
     refuse_backward(row, "signed_on")
+
+
+def refuse_unsigned(row: Row, today: date) -> None:
+    """Refuse a new commitment of a day on which nobody can have signed yet."""
+    signed_on = row.values.get("signed_on")
+    if signed_on and signed_on > today and not row.is_known:
+        words = _("%(day)s is still to come: nobody has signed then; correct the day, or import it afterwards.")
+        row.refuse("signed_on", "bad_date", words % {"day": signed_on})
 
 
 def refuse_backward(row: Row, start: str) -> None:

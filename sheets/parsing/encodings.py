@@ -32,6 +32,8 @@ ALIASES = {
 NO_TEXT = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7", "utf_7", "mbcs", "oem")
 #: As Windows writes it, then as Hong Kong extended it.
 BIG5 = ("cp950", "big5hkscs")
+#: What stands in no text: controls but for tabs, line ends, the end of a page and what DOS wrote at the end of a file.
+CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x1a"})
 SURE, OTHER_BELOW, SENSELESS_BELOW = 0.95, 0.8, 0.2
 SHOWN_ROWS, SHOWN_COLUMNS = 8, 8
 
@@ -119,12 +121,21 @@ def by_characters(path: Path) -> str:
     possible = [found for found in ("gb18030" if fault(path, "gb18030") is None else None, big5) if found]
     shares = {encoding: share(pieces(path, encoding), encoding) for encoding in possible}
     sensible = sorted((found for found in shares if shares[found] >= SENSELESS_BELOW), key=lambda name: -shares[name])
+    if not sensible and is_binary(path):
+        raise Refused("no_text")
     if not sensible:
         raise Refused("other_encoding", encoding="utf-8", place=fault(path, "utf-8"))
     best, *others = sensible
     if shares[best] >= SURE and all(shares[other] < OTHER_BELOW for other in others):
         return best
     raise Refused("not_sure", readings=[reading(path, encoding) for encoding in sensible])
+
+
+def is_binary(path: Path) -> bool:
+    """Tell whether a file begins with bytes that no text of these encodings holds."""
+    with path.open("rb") as file:
+        head = file.read(2**16)
+    return len(head.translate(None, CONTROLS)) < len(head)
 
 
 def pieces(path: Path, encoding: str) -> Iterator[str]:

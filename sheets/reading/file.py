@@ -19,6 +19,8 @@ class RawSheet:
 
     name: str
     path: Path
+    #: Whether the workbook does not show it.
+    is_hidden: bool = False
 
     def lines(self) -> Iterator[str]:
         """Give each row as JSON text, without the empty cells at its end; it can be asked again from the beginning."""
@@ -50,9 +52,13 @@ def opened(path: Path, name: str, encoding: str = "") -> Iterator[RawFile]:
         raise refusal("no_encoding", {"name": encoding})
     with TemporaryDirectory(prefix="goodstanding-") as folder:
         answer = answer_of(path, Path(folder), encoding)
+        hidden = {found["values"]["sheet"] for found in answer["notices"] if found["code"] == "hidden_sheet"}
         yield RawFile(
             answer["format"],
-            [RawSheet(name, Path(folder) / f"{number}.jsonl") for number, name in enumerate(answer["sheets"])],
+            [
+                RawSheet(name, Path(folder) / f"{number}.jsonl", name in hidden)
+                for number, name in enumerate(answer["sheets"])
+            ],
             answer["encoding"],
             [notice(found["code"], found["values"]) for found in answer["notices"]],
         )

@@ -77,13 +77,15 @@ class Claims:
             capitals = row.values["code"].upper()
             twins[capitals] |= self.spellings.get(capitals, set()) | ({capitals} & coming)
         alike = Supplier.objects.alias(capitals=Upper("code")).filter(capitals__in=scope.texts(twins))
-        for code in alike.values_list("code", flat=True) if twins else ():
+        held = {*alike.values_list("code", flat=True)} if twins else set[str]()
+        for code in held:
             twins[code.upper()].add(code)
         for row in new:
-            others = twins[row.values["code"].upper()] - {row.values["code"]}
-            if others:
+            if others := twins[row.values["code"].upper()] - {row.values["code"]}:
                 words = _("Capitals and small letters do not tell codes apart: there is %(code)s already.")
-                row.refuse("code", "duplicate_key", words % {"code": min(others)})
+                if not others & held:
+                    words = _("Capitals and small letters do not tell codes apart: this file has %(code)s too.")
+                row.refuse("code", "duplicate_key", words % {"code": min(others & held or others)})
 
     def refuse_without_zeros(self, rows: Sequence[Row]) -> None:
         """Refuse a new supplier whose code is another's but for zeros in front: spreadsheets drop them from numbers."""

@@ -118,3 +118,14 @@ def test_what_was_written_leads_to_its_list(log_in):
     written = client.post(page_of(run, "confirm"), follow=True)
 
     assert '<a class="button primary" href="/admin/suppliers/categorygroup/">Back to the list</a>' in written.text
+
+
+def test_where_every_row_is_refused_the_page_does_not_offer_to_import_the_rest(log_in):
+    client = log_in("officer")
+
+    all_refused = bring(client, "code,name,country,category\nN1,New,XX,batteries\n").text
+    some_refused = bring(client, "code,name,country,category\nN1,New,XX,batteries\nN2,New,CN,batteries\n").text
+
+    assert "1 row is refused, and nothing else is left to import" in all_refused
+    assert "import the rest" not in all_refused
+    assert "1 row is refused: mend it in the sheet and bring the file again, or import the rest" in some_refused

@@ -2,9 +2,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from sheets import cells
 from sheets.cells import CellError
+from sheets.columns import DayColumn
 
 
 @pytest.mark.parametrize(
@@ -199,3 +201,39 @@ def test_what_is_neither_yes_nor_no_is_refused(cell):
         cells.yes_or_no(cell)
 
     assert refused.value.code == "unknown_value"
+
+
+def test_an_error_of_a_formula_is_not_called_a_formula():
+    with translation.override("en"), pytest.raises(CellError) as refused:
+        cells.plain("#N/A")
+
+    assert refused.value.message == "#N/A is what a failed formula gives; write the value itself."
+
+
+def test_a_day_that_is_none_is_quoted_as_it_was_written():
+    with translation.override("en"), pytest.raises(CellError) as refused:
+        cells.day("1 March 2025")
+
+    assert refused.value.message.startswith("1 March 2025 is not a date")
+
+
+@pytest.mark.parametrize(
+    ("order", "days", "told"),
+    [
+        ("", ["13/02/2025", "14/02/2025", "2025-02-13"], ""),
+        ("", ["13/02/2025", "02/13/2025"], "13/02/2025, 02/13/2025"),
+        ("", ["02/02/2025", "02/13/2025", date(2025, 2, 13)], ""),
+        ("dmy", ["01/02/2025", "13/02/2025"], ""),
+        ("dmy", ["01/02/2025", "02/13/2025"], "02/13/2025"),
+        ("mdy", ["02.13.2025", "13.02.2025"], "13.02.2025"),
+    ],
+)
+def test_days_in_two_orders_are_told(order, days, told):
+    column = DayColumn("signed_on", ("Signed on", "簽署日期", "签署日期"))
+    column.begin(order)
+
+    for cell in days:
+        column.read(cell)
+
+    with translation.override("en"):
+        assert (told in column.warning()) if told else (column.warning() == "")

@@ -1,6 +1,7 @@
 """The codes by which suppliers are told apart: their own, and the unified social credit code."""
 
 import pytest
+from django.utils.translation import override
 
 from suppliers.models import Supplier
 from tests.sheets.bringing import USCC, bring, outcomes, refusals, supplier
@@ -55,3 +56,29 @@ def test_two_rows_of_a_file_that_zeros_alone_tell_apart_are_both_refused():
     report = bring(suppliers=[supplier("007"), supplier("7"), supplier("17")])
 
     assert refusals(report) == [(2, "code", "duplicate_key"), (3, "code", "duplicate_key")]
+
+
+@pytest.mark.parametrize("cell", [12.5, True, False])
+def test_what_a_spreadsheet_made_of_a_code_is_none(cell):
+    report = bring(suppliers=[supplier(cell)], grades=[{"supplier_code": cell, "period": "2024", "grade": "A"}])
+
+    assert refusals(report) == [(2, "code", "unknown_value"), (2, "supplier_code", "unknown_value")]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "this file has r05 too"), ("zh-hant", "此文件中還有 r05")])
+def test_of_two_codes_of_a_file_that_capitals_alone_tell_apart_each_names_the_other(language, words):
+    with override(language):
+        report = bring(suppliers=[supplier("R05"), supplier("r05")])
+
+    assert refusals(report) == [(2, "code", "duplicate_key"), (3, "code", "duplicate_key")]
+    assert words in report.rows[0].problems[0].message
+    assert "R05" in report.rows[1].problems[0].message
+
+
+def test_a_code_that_capitals_alone_tell_from_one_of_the_register_says_that_it_is_there():
+    bring(suppliers=[supplier("R05")])
+
+    with override("en"):
+        (row,) = bring(suppliers=[supplier("r05")]).rows
+
+    assert "there is R05 already" in row.problems[0].message

@@ -6,6 +6,7 @@ from io import StringIO
 
 import openpyxl
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
@@ -314,3 +315,19 @@ def test_the_ledger_bears_out_what_was_imported_and_says_that_it_is_not_anchored
         call_command("verify_evidence", "--files", stdout=StringIO(), stderr=StringIO())
 
     assert left.value.code == 3
+
+
+def test_a_person_is_told_what_is_hidden_and_how_to_take_it_back(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "hidden.xlsx") as book:
+        sheet = book.add_worksheet("Suppliers")
+        for number, cells in enumerate(table([supplier("S1"), supplier("S2")])):
+            sheet.write_row(number, 0, cells)
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    exit_code, told, _said = run("import_sheet", tmp_path / "hidden.xlsx")
+
+    written = ImportRun.objects.latest("pk")
+    assert exit_code == 0
+    assert "The sheet Suppliers has hidden rows, which are read like the others: 3." in told
+    assert f"This was import {written.pk}; undo_import {written.pk} takes it back." in told
+    assert written.warnings == ["The sheet Suppliers has hidden rows, which are read like the others: 3."]

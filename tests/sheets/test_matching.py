@@ -3,11 +3,12 @@
 import json
 
 import pytest
+import xlsxwriter
 from django.utils import translation
 
 from sheets.cells import MergedCell
 from sheets.matching import match_file
-from sheets.reading import RawFile, RawSheet, Unreadable
+from sheets.reading import RawFile, RawSheet, Unreadable, opened
 from sheets.resource import sheet_resources
 
 NEEDED = ["code", "name", "country", "category"]
@@ -96,6 +97,21 @@ def test_a_header_below_the_first_twenty_rows_is_not_looked_for(refusal):
     assert error.code == "no_headers"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Row 2 is most like Suppliers, which needs these columns too: Name (name)"),
+        ("zh-hant", "第 2 行最像「供應商」，但還需要以下各欄：供應商名稱 (name)"),
+    ],
+)
+def test_a_file_without_headers_is_told_what_the_likeliest_row_lacks(language, words, refusal):
+    with translation.override(language):
+        error = refusal([["Telephones"], ["code", "contact_phone"], ["S1", "1"]])
+
+    assert error.code == "no_headers"
+    assert words in error.message
+
+
 def test_columns_that_nobody_knows_are_named_and_left_alone(match):
     (matched,) = match([[*NEEDED, "Owner", "status", ""], ["S1", "A", "CN", "x", "me", "approved", "z"]])
 
@@ -122,6 +138,19 @@ def test_two_sheets_of_a_kind_are_refused(refusal):
     assert error.code == "sheet_twice"
     assert "Sheet1" in error.message
     assert "Sheet2" in error.message
+
+
+def test_a_hidden_sheet_of_the_same_kind_is_called_hidden(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("One", "Old"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, NEEDED)
+        sheet.hide()
+
+    with translation.override("en"), pytest.raises(Unreadable) as error, opened(tmp_path / "a.xlsx", "a.xlsx") as file:
+        match_file(file, sheet_resources())
+
+    assert "The sheets One, Old (hidden) are of the same kind" in error.value.message
 
 
 def test_sheets_that_nobody_knows_are_passed_over(match):

@@ -1,6 +1,6 @@
 """Rows of certificates, commitments and grades."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -164,6 +164,15 @@ def test_nobody_signs_a_contract_clause():
     )
 
     assert refusals(bring(commitments=[row])) == [(2, "signatory_name", "contradiction")]
+
+
+@pytest.mark.parametrize(("days", "refused"), [(0, []), (1, [(2, "signed_on", "bad_date")])])
+@pytest.mark.parametrize("more", [{}, {"basis": "contract_clause", "contract_reference": "C-1"}])
+def test_nobody_has_signed_on_a_day_that_is_still_to_come(more, days, refused):
+    day = TODAY + timedelta(days=days)
+    row = commitment(requirement="anti_bribery", signed_on=day, **more)
+
+    assert refusals(bring(suppliers=[supplier()], commitments=[row])) == refused
 
 
 def test_a_commitment_that_was_refused_here_does_not_stand_in_the_way():

@@ -99,6 +99,9 @@ class Command(BaseCommand):
             out.write(f"{taken.name}: {counted(taken.counts)}")
         if report.run is None:
             out.write(_("Nothing was written."))
+        else:
+            words = _("This was import %(run)s; undo_import %(run)s takes it back.")
+            out.write(words % {"run": report.run.pk})
 
 
 def imported(options: dict[str, Any]) -> Report:

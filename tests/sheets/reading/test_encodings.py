@@ -1,10 +1,12 @@
 """In which encoding a text is."""
 
+from random import Random
+
 import pytest
 from django.utils.translation import override
 
 from sheets.reading import NotSure, Reading
-from tests.sheets.reading.taken import refused, rows, taken
+from tests.sheets.reading.taken import refusal, refused, rows, taken
 from tests.spreadsheets import csv
 
 TEXTS = {
@@ -147,3 +149,10 @@ def test_utf_32_is_refused(mark, tmp_path):
     path.write_bytes(mark + b"a\0\0\0")
 
     assert refused(path).message.startswith("The text is UTF-32")
+
+
+def test_what_is_no_text_in_any_encoding_is_not_asked_for_one(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(bytes(Random(1).choices(range(256), k=4_000)).replace(b"\x00", b"\x01"))
+
+    assert refusal(path) == "not_a_sheet"
