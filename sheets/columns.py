@@ -160,7 +160,7 @@ class DayColumn(Column):
 
     def warning(self) -> str:
         """Return what is to be told of the cells that were read: days in two orders may be slips of a finger."""
-        others = [cell for order, cell in self.met.items() if order != self.order]
+        others = [cell for order, cell in sorted(self.met.items()) if order != self.order]
         if len(self.met) < len(ORDERS) and not (self.order and others):
             return ""
         words = _("%(column)s has days in two orders, such as %(cell)s; look whether each is meant so.")

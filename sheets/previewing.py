@@ -86,7 +86,8 @@ def look(sources: Sequence[Source], run: ImportRun, job: Job, *, is_kept: bool) 
             taken.add(rows)
             if is_kept:
                 keeping.keep(run, source, rows)
-        report.warnings += [f"{source.name}: {warning}" for warning in source.resource.warnings()]
+        said = _("%(sheet)s: %(warning)s")
+        report.warnings += [said % {"sheet": source.name, "warning": told} for told in source.resource.warnings()]
     run.layout = [source.layout for source in sources]
     report.note_in(run)
     words = _("%(sheet)s: the column %(column)s is not known here and is left alone.")

@@ -129,3 +129,14 @@ def test_where_every_row_is_refused_the_page_does_not_offer_to_import_the_rest(l
     assert "1 row is refused, and nothing else is left to import" in all_refused
     assert "import the rest" not in all_refused
     assert "1 row is refused: mend it in the sheet and bring the file again, or import the rest" in some_refused
+
+
+def test_days_in_two_orders_are_told_on_the_page(log_in):
+    head = "code,name,country,category,registered_on\n"
+    rows = "N1,New,CN,batteries,13/02/2025\nN2,New,CN,batteries,02/13/2025\n"
+
+    told = bring(log_in("officer"), head + rows).context["warnings"]
+
+    assert told == [
+        "csv: On file since has days in two orders, such as 13/02/2025, 02/13/2025; look whether each is meant so."
+    ]
