@@ -50,7 +50,8 @@ def plain(value: Any) -> str:
     if isinstance(value, Untaken):
         raise value.refusal()
     if isinstance(value, bool):
-        return "1" if value else "0"
+        # As the spreadsheet shows it.
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         if abs(value) >= LARGEST_EXACT:
             raise rounded()
