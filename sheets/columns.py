@@ -1,7 +1,7 @@
 """The columns of a sheet: what each is called, how its cells are read and written."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any, Self
@@ -129,7 +129,7 @@ class CodeColumn(Column):
 
     def read(self, value: Any) -> str:
         """Return the code without the width of its characters."""
-        if isinstance(value, bool | date | time) or (isinstance(value, float) and not value.is_integer()):
+        if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
             words = _("%(value)s is no code but what the spreadsheet made of one; format the column as text.")
             raise CellError("unknown_value", words % {"value": cells.plain(value)})
         return self.fit(cells.normal(value))

@@ -1,9 +1,6 @@
 """The codes by which suppliers are told apart: their own, and the unified social credit code."""
 
-from datetime import date, time
-
 import pytest
-import xlsxwriter
 from django.utils.translation import override
 
 from accounts.services import system_user
@@ -12,6 +9,7 @@ from sheets.job import Options
 from suppliers.models import Supplier
 from tests.factories import TODAY
 from tests.sheets.bringing import USCC, bring, outcomes, refusals, supplier
+from tests.spreadsheets import xlsx
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
@@ -72,22 +70,16 @@ def test_what_a_spreadsheet_made_of_a_code_is_none(cell):
     assert refusals(report) == [(2, "code", "unknown_value"), (2, "supplier_code", "unknown_value")]
 
 
-def test_a_code_that_a_spreadsheet_took_for_a_day_or_an_hour_is_refused_with_what_it_shows(tmp_path):
-    with xlsxwriter.Workbook(tmp_path / "days.xlsx") as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["code", "name", "country", "category"])
-        days, hours = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "hh:mm"})
-        for row, (cell, form) in enumerate([(date(2024, 3, 1), days), (time(10, 30), hours), (True, None)], start=1):
-            sheet.write(row, 0, cell, form)
-            sheet.write_row(row, 1, [True, "CN", "batteries"])
-
-    report = import_file(
-        tmp_path / "days.xlsx", "days.xlsx", actor=system_user(), today=TODAY, options=Options(dry_run=True)
+def test_a_cell_that_says_true_is_read_and_refused_as_it_shows(tmp_path):
+    path = xlsx(
+        tmp_path / "true.xlsx", {"One": [["code", "name", "country", "category"], [True, True, "CN", "assembly"]]}
     )
 
-    assert refusals(report) == [(row, "code", "unknown_value") for row in (2, 3, 4)]
-    assert [problem.value for row in report.rows for problem in row.problems] == ["2024-03-01", "10:30:00", "TRUE"]
-    assert {row.values["name"] for row in report.rows} == {"TRUE"}
+    report = import_file(path, path.name, actor=system_user(), today=TODAY, options=Options(dry_run=True))
+
+    (row,) = report.rows
+    assert [(problem.column, problem.value) for problem in row.problems] == [("code", "TRUE")]
+    assert row.values["name"] == "TRUE"
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "this file has r05 too"), ("zh-hant", "此文件中還有 r05")])
