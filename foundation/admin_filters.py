@@ -1,4 +1,4 @@
-"""Filters for lists of the admin that ask about a day."""
+"""Filters for lists of the admin: about a day, within days, by rows of reference, by codes in words."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -53,6 +53,36 @@ class DayFilter(admin.SimpleListFilter):
             words = gettext("%(day)s is not a day. The list shows today.") % {"day": self.value()}
             messages.warning(request, words)
         return queryset
+
+
+class DaysFilter(admin.FieldListFilter):
+    """Filter by a range of days of a column; either end may be left open."""
+
+    template = "admin/days_filter.html"
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What the address asks with: the names of the first day and of the last."""
+        return f"{self.field_path}__gte", f"{self.field_path}__lte"
+
+    def expected_parameters(self) -> list[str | None]:
+        """Take both ends off the address."""
+        return [*self.ends]
+
+    def asked(self) -> dict[str, str]:
+        """Return the days that were asked for; what is no day is passed over."""
+        given: dict[str, Any] = self.used_parameters
+        return {name: values[-1] for name, values in given.items() if is_day(values[-1])}
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Give the template both days, and what it needs to keep the other filters."""
+        kept = [(name, value) for name, value in changelist.params.items() if name not in (*self.ends, "p")]
+        days = [(name, self.asked().get(name, "")) for name in self.ends]
+        yield {"days": days, "kept": kept, "selected": bool(self.asked())}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows of the range."""
+        return queryset.filter(**self.asked())
 
 
 class RowsFilter(admin.SimpleListFilter):

@@ -48,14 +48,21 @@ class NextDay(models.Func):
 
     arity = 1
     output_field = models.DateField()
+    days = 1
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Write it as a date plus an integer."""
-        return super().as_sql(compiler, connection, template="(%(expressions)s + 1)", **extra)
+        return super().as_sql(compiler, connection, template=f"(%(expressions)s {self.days:+d})", **extra)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Write it with the modifier of SQLite's date function."""
-        return super().as_sql(compiler, connection, template="date(%(expressions)s, '+1 day')", **extra)
+        return super().as_sql(compiler, connection, template=f"date(%(expressions)s, '{self.days:+d} day')", **extra)
+
+
+class DayBefore(NextDay):
+    """A date less one day: the last day that counts before the first that does not."""
+
+    days = -1
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ def listed(names: Iterable[object]) -> str:
     return pgettext("between the names of a list", ", ").join(map(str, names))
 
 
+def labelled(name: object, said: object) -> str:
+    """Return what is said of something after its name, set apart as the active language does it."""
+    return f"{name}{pgettext('after a name', ': ')}{said}"
+
+
 def word(kind: str, code: str, label: object) -> SafeString:
     """Return a state's word for a page; `kind` and `code` name its colour in the stylesheet.
 
