@@ -1,6 +1,8 @@
 """Read the environment once, and refuse to start half-configured in production."""
 
 import secrets
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +34,14 @@ def running_broker(folder: Path) -> str:
     """Return the URL of the broker that `make run` started, else where a Redis usually is."""
     noted = folder / "broker-url"
     return noted.read_text() if noted.exists() else "redis://127.0.0.1:6379/0"
+
+
+def networks(words: Iterable[str]) -> list[IPv4Network | IPv6Network]:
+    """Return the networks that WEBHOOK_NETWORKS names; raise ImproperlyConfigured, naming what is none."""
+    try:
+        return [ip_network(word.strip()) for word in words]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"Not started: WEBHOOK_NETWORKS: {error}.") from error
 
 
 def refuse_half_configured(

@@ -1,13 +1,14 @@
 """Settings: the environment is read in one block, everything below follows from it."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import local_key, refuse_half_configured, running_broker
+from config.environment import local_key, networks, refuse_half_configured, running_broker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,10 +24,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localh
 DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR / 'db.sqlite3'}"
 REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
-EMAIL_URL = env("EMAIL_URL", default=f"filemail://{VAR / 'mail'}")
+EMAIL_URL = env("EMAIL_URL", default="filemail://")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")
+ORGANISATION_COUNTRY = env("ORGANISATION_COUNTRY", default="CN")
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="zh-hant")
 
 if PRODUCTION:
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "sheets",
     "suppliers",
     "attestations",
+    "reminders",
     "reports",
     "demo",
 ]
@@ -145,7 +148,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # --- mail -----------------------------------------------------------------------------------------
 vars().update(environ.Env.email_url_config(EMAIL_URL))
+if EMAIL_URL.startswith("filemail://"):
+    EMAIL_FILE_PATH = EMAIL_URL.removeprefix("filemail://") or str(VAR / "mail")
+EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="goodstanding@localhost")
+REPLY_TO = env("REPLY_TO", default="")
+#: What Message-IDs end in.
+MAIL_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
+#: Networks of our own that webhooks may call, without encryption too; else they call the public internet alone.
+WEBHOOK_NETWORKS = networks(env.list("WEBHOOK_NETWORKS", default=[]))
 
 # --- how far a worker is, told where no transaction hides it ----------------------------------------
 CACHES = {
@@ -191,6 +202,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ring-again-for-imports": {
         "task": "sheets.ring_again",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
+    "ring-for-reminders": {
+        "task": "reminders.ring",
         "schedule": 60,
         "options": {"expires": 50},
     },

@@ -3,16 +3,21 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-admin.site.site_header = settings.ORGANISATION_NAME
+from reminders.health import healthz
+
+# Asked each time: which page is first must not settle it.
+admin.site.site_header = lazy(lambda: settings.ORGANISATION_NAME, str)()
 admin.site.site_title = "Goodstanding"
 admin.site.index_title = _("Register")
 admin.site.empty_value_display = "–"
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("language/", include("django.conf.urls.i18n")),
     path("admin/reports/", include("reports.urls")),

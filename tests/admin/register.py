@@ -5,6 +5,7 @@ from datetime import date
 from accounts.services import system_user
 from attestations.models import Requirement
 from foundation.dates import today
+from reminders.models import CalendarDay, ReminderStep
 from sheets.engine import import_tables
 from suppliers.models import Stage
 from tests import factories
@@ -31,6 +32,8 @@ def fill():
         code="S1", name=f"國際電子{EVIL}", officer=people["officer"], today=day, notes=EVIL, is_core=True
     )
     factories.ContactFactory(supplier=supplier, primary=True, name=EVIL)
+    factories.EndpointFactory(name=EVIL)
+    CalendarDay.objects.create(country=supplier.country, day=day, note=EVIL)
     factories.SiteFactory(supplier=supplier, name=EVIL)
     factories.GradeFactory(supplier=supplier, today=day)
     factories.SupplierFactory(code="S2", left=True, today=day)
@@ -49,6 +52,10 @@ def fill():
     factories.ExemptionFactory(
         supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
     )
+    told = {"contact": supplier.contacts.get(), "requirement": requirement}
+    step = ReminderStep.objects.filter(source="missing", audience="contact").first()
+    factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
+    factories.ReminderFactory(**told, step=step, source="missing")
     rows = [
         {"code": "S1", "name": "國際電子", "country": "CN", "category": "assembly", "contact_name": EVIL},
         {"code": "S3", "name": EVIL, "country": "JP", "category": "batteries", "stage": Stage.ACTIVE},

@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
 from suppliers.models import Supplier
@@ -19,6 +20,7 @@ NOBODY = set()
 SUPPLIERS = {"officer", "manager", "administrator"}
 CATALOGUE = {"manager", "compliance", "administrator"}
 SUPERVISORS = {"manager", "administrator"}
+STEPS = {"compliance", "administrator"}
 EVIDENCE = {"compliance", "auditor", "administrator"}
 
 #: model -> who may look at it, who may add to it, who may change it. Nobody deletes anything.
@@ -48,6 +50,12 @@ MODELS = {
     "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
+    # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
+    "reminders_reminder": (ALL, NOBODY, NOBODY),
+    "reminders_mail": (ALL, NOBODY, NOBODY),
+    "reminders_calendarday": (ALL, STEPS, STEPS),
+    "reminders_reminderstep": (ALL, STEPS, STEPS),
+    "reminders_webhookendpoint": ({"administrator"}, {"administrator"}, {"administrator"}),
 }
 #: Everybody who works here.
 STAFF = {*ROLES, "reader", "root"}
@@ -77,6 +85,9 @@ OTHERS = {
     "admin:auth_user_password_change": dict.fromkeys(STAFF, 403) | {"administrator": 200, "root": 200},
     # Whoever may import the sheets of the run may take it back.
     "admin:sheets_importrun_undo": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
+    "admin:reminders_mail_html": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Nobody has planned anything here.
+    "healthz": dict.fromkeys(STAFF, 503),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -148,6 +159,8 @@ def arguments(name):
     if name.startswith("admin:sheets_importrun_") and name in OTHERS:
         run = ImportRun.objects.get(state=ImportRun.State.PREVIEWED)
         return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]
+    if name == "admin:reminders_mail_html":
+        return [Mail.objects.latest("pk").pk]
     action = name.rpartition("_")[2]
     if name == "admin:auth_user_password_change":
         return [admin_of("accounts_user").model.objects.get(email="officer@example.com").pk]
@@ -187,7 +200,7 @@ def test_everybody_gets_in_where_it_was_decided_and_nowhere_else(role, log_in):
 @pytest.mark.parametrize("role", ["stranger", None])
 def test_who_is_not_of_the_staff_is_asked_to_log_in(role, log_in, client):
     client = log_in(role) if role else client
-    open_to_all = {"admin:login", "admin:logout", "set_language"}
+    open_to_all = {"admin:login", "admin:logout", "set_language", "healthz"}
 
     answers = {
         name: (answer.status_code, answer.headers.get("Location", "").partition("?")[0])

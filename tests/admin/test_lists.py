@@ -19,11 +19,13 @@ from tests.factories import (
     AttestationFactory,
     CategoryFactory,
     CommitmentTextFactory,
+    ContactFactory,
     CountryFactory,
     ExemptionFactory,
     FileFactory,
     GradeFactory,
     RegionFactory,
+    ReminderFactory,
     RequirementFactory,
     RuleFactory,
     SupplierFactory,
@@ -245,6 +247,9 @@ def more(first, count):
         paper = Attestation.objects.get(supplier__code=code, kind="certificate")
         Suspension.objects.create(attestation=paper, suspended_from=day, reason="x")
         CommitmentTextFactory(requirement=requirement, version=number)
+        contact = ContactFactory(supplier=given["supplier"])
+        ReminderFactory(contact=contact, requirement=requirement, sent=True)
+        ReminderFactory(contact=contact, requirement=requirement, recipient=f"user:{person.pk}")
         region = RegionFactory(code=f"region{number}")
         CountryFactory(code=f"country{number}", region=region)
         CategoryFactory(code=f"category{number}", group=CategoryGroup.objects.create(code=f"group{number}"))

@@ -1,10 +1,12 @@
 """Production does not start half-configured, and says everything that is wrong at once."""
 
+from ipaddress import ip_network
+
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import SHORTEST_KEY, refuse_half_configured
+from config.environment import SHORTEST_KEY, networks, refuse_half_configured
 
 SOUND = {
     "secret_key": "k" * SHORTEST_KEY,
@@ -69,3 +71,14 @@ def test_everything_that_is_wrong_is_said_at_once(monkeypatch):
         "Not started: SECRET_KEY is missing or shorter than 50 characters; DEBUG is on;"
         " ALLOWED_HOSTS must name the hosts that are served."
     )
+
+
+def test_networks_are_named_by_their_range():
+    assert networks(["10.20.0.0/16", " ::1"]) == [ip_network("10.20.0.0/16"), ip_network("::1/128")]
+
+
+def test_what_is_no_network_is_named():
+    with pytest.raises(ImproperlyConfigured) as caught:
+        networks(["10.20.0.0/16", "10.20.0.1/16"])
+
+    assert str(caught.value) == "Not started: WEBHOOK_NETWORKS: 10.20.0.1/16 has host bits set."

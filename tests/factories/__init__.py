@@ -11,7 +11,9 @@ from tests.factories.attestations import (
 )
 from tests.factories.days import START, TODAY
 from tests.factories.evidence import FileFactory
+from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
+from tests.factories.reminders import EndpointFactory, StepFactory
 from tests.factories.suppliers import (
     CategoryFactory,
     ContactFactory,
@@ -31,14 +33,18 @@ __all__ = [
     "ContactFactory",
     "CountryFactory",
     "EditionFactory",
+    "EndpointFactory",
     "ExemptionFactory",
     "FileFactory",
     "GradeFactory",
+    "MailFactory",
     "RegionFactory",
+    "ReminderFactory",
     "RequirementFactory",
     "RoleFactory",
     "RuleFactory",
     "SiteFactory",
+    "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",
     "UserFactory",

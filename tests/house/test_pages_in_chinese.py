@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from foundation.discovery import declared
+from reminders.models import WebhookEndpoint
 from sheets.resource import sheet_resources
 from tests.admin.register import address
 
@@ -24,7 +25,7 @@ ALLOWED = re.compile(
     Goodstanding                        # the product
     | English                           # a language by its own name
     | HKEX|GRI|ISO|IEC|QC|RoHS|GB       # who sets the rules, and their numbers
-    | CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
+    | Webhook|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
     | \#REF!                            # what spreadsheets say
     | LEI|LDAP|SSO|UUID                 # systems without a Chinese name
     | Control|Command|Mac               # keys of a keyboard
@@ -85,6 +86,8 @@ def typed(filled, django_db_blocker):
             for text in texts_of(value)
             if model._meta.app_label not in ("auth", "contenttypes")
         }
+        # Of an address a page shows where it is.
+        found |= {endpoint.origin for endpoint in WebhookEndpoint.objects.all()}
     reference = [sheet() for module in declared("reference") for sheet in getattr(module, "SHEETS", [])]
     found |= {
         title

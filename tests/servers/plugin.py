@@ -66,6 +66,7 @@ def _environment(var, database_url, broker_url):
         "PUBLIC_URL": "http://localhost:8000",
         "ORGANISATION_NAME": "Goodstanding",
         "ORGANISATION_TIME_ZONE": "Asia/Shanghai",
+        "WEBHOOK_NETWORKS": "",
         "LANGUAGE_CODE": "en",  # sentences are compared in their source language
     }
 

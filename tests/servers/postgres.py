@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -23,11 +24,15 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server: its address for DATABASE_URL, what it says of its version, and where its programs are."""
+    """A running server: its address for DATABASE_URL, what it says of its version, and where its programs are.
+
+    `restart` throws everybody out at once, as a crash does, and returns when it answers again.
+    """
 
     url: str
     version: str
     binaries: Path
+    restart: Callable[[], None]
 
 
 @contextmanager
@@ -49,22 +54,33 @@ def running(*options):
             stdout=subprocess.DEVNULL,
             **owner,
         )
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *UNATTENDED, *options],
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                **owner,
-            )
+        command = [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *UNATTENDED, *options]
+        server = _started(command, folder, owner)
+
+        def restart():
+            nonlocal server
+            _stop(server)
+            server = _started(command, folder, owner)
+
         try:
-            _wait_until_ready(server, folder)
-            yield Postgres(f"postgresql://postgres@/postgres?host={folder}", version(binaries), binaries)
+            address = f"postgresql://postgres@/postgres?host={folder}"
+            yield Postgres(address, version(binaries), binaries, restart)
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
-            server.wait(ANSWERS_WITHIN)
+            _stop(server)
     finally:
         shutil.rmtree(folder)
+
+
+def _started(command, folder, owner):
+    with (folder / "log").open("ab") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **owner)
+    _wait_until_ready(server, folder)
+    return server
+
+
+def _stop(server):
+    server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
+    server.wait(ANSWERS_WITHIN)
 
 
 def version(binaries):

@@ -1,13 +1,17 @@
 """Load the demonstration."""
 
+from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from demo import loading, people
 from foundation.dates import today
+from reminders.working_days import is_own_working_day
 from sheets.management.migrated import MigratedCommand
 
 
@@ -35,4 +39,11 @@ class Command(MigratedCommand):
             rows = loading.load(today())
         except loading.Refused as reason:
             raise CommandError(f"The demonstration was not loaded: {reason}") from None
+        # What the clock would do at nine: whoever looks at the pages finds mails.
+        call_command("send_reminders", on=last_working_day(today()), stdout=StringIO())
         self.stdout.write(f"Loaded the demonstration: {rows} rows.")
+
+
+def last_working_day(day: date) -> date:
+    """Return a day, or the last one before it, on which the organisation works."""
+    return day if is_own_working_day(day) else last_working_day(day - timedelta(days=1))

@@ -1,0 +1,1 @@
+"""Who is told what, when; and the outbox that loses nothing."""

@@ -1,0 +1,104 @@
+"""What the lists and pages of reminders say, each in words."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+
+from foundation.words import word
+from reminders.explaining import explained
+from reminders.models import Mail, Reminder, ReminderStep
+from reminders.sources import title_of
+
+State = Reminder.State
+ANY = pgettext_lazy("kind of requirement", "any")
+TONES: dict[str, str] = {
+    State.WAITING: "info",
+    State.IN_MAIL: "info",
+    State.SENT: "good",
+    State.SUPERSEDED: "calm",
+    State.CANCELLED: "calm",
+    State.DEAD: "bad",
+    State.NOBODY: "bad",
+    Mail.State.SENDING: "info",
+}
+
+
+def state_of(row: Reminder | Mail) -> SafeString:
+    """Return the state as a coloured word."""
+    return word("tone", TONES[row.state], row.get_state_display())
+
+
+class ReminderColumns(admin.ModelAdmin):
+    """The columns of a reminder of which `shown` is known."""
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_word(self, reminder: Reminder) -> SafeString:
+        """Show the state as a coloured word."""
+        return state_of(reminder)
+
+    @admin.display(description=_("what is due"), ordering="source")
+    def source_word(self, reminder: Reminder) -> str:
+        """Say what makes it due."""
+        return title_of(reminder.source)
+
+    @admin.display(description=_("supplier"))
+    def supplier_link(self, reminder: Reminder) -> SafeString | str:
+        """Lead to the supplier."""
+        supplier = reminder.shown.supplier
+        return format_html('<a href="{}">{}</a>', supplier.get_absolute_url(), supplier) if supplier else "–"
+
+    @admin.display(description=_("requirement"))
+    def requirement_name(self, reminder: Reminder) -> str:
+        """Name the requirement."""
+        requirement = reminder.shown.requirement
+        return requirement.name if requirement else "–"
+
+    @admin.display(description=_("step"))
+    def step_words(self, reminder: Reminder) -> str:
+        """Say when the step is reached and whom it tells."""
+        return f"{reminder.step.when}\N{NO-BREAK SPACE}· {reminder.step.get_audience_display()}"
+
+    @admin.display(description=_("recipient"))
+    def whom(self, reminder: Reminder) -> str:
+        """Name who is told."""
+        return str(reminder.shown.whom)
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def reason_word(self, reminder: Reminder) -> str:
+        """Say why it is in its state."""
+        return str(reminder.get_reason_display())
+
+    @admin.display(description=_("mail"))
+    def mail_link(self, reminder: Reminder) -> SafeString | str:
+        """Lead to the mail that it went with."""
+        mail = reminder.shown.mail
+        if mail is None:
+            return "–"
+        address = reverse("admin:reminders_mail_change", args=[mail.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Mail %(number)s") % {"number": mail.pk})
+
+    @admin.display(description=_("why it is so"))
+    def why(self, reminder: Reminder) -> SafeString:
+        """Explain the state in sentences."""
+        return format_html_join("", "<p>{}</p>", ((sentence,) for sentence in explained(reminder)))
+
+
+class StepColumns(admin.ModelAdmin):
+    """The columns of a step."""
+
+    @admin.display(description=_("what is due"), ordering="source")
+    def source_word(self, step: ReminderStep) -> str:
+        """Say what makes something due."""
+        return title_of(step.source)
+
+    @admin.display(description=_("for"), ordering="kind")
+    def scope(self, step: ReminderStep) -> str:
+        """Say for which requirement or kind it is."""
+        return step.requirement.name if step.requirement else step.get_kind_display() or str(ANY)
+
+    @admin.display(description=_("when"), ordering="offset_days")
+    def when_words(self, step: ReminderStep) -> str:
+        """Say when it is reached."""
+        return step.when

@@ -1,0 +1,70 @@
+"""What a channel answers."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+
+from reminders.digest import Digest
+from reminders.models import Audience, Mail
+from reminders.recipients import AUDIENCES, Recipient, Told, recipients
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other side said when it took a message."""
+
+    code: int | None
+    text: str
+
+
+class Down(Exception):
+    """The way out is closed (no connection, log-in refused): no message was tried, and none is to be blamed."""
+
+
+class Refused(Exception):
+    """The other side refused one message: with its code and words, for good or for now."""
+
+    def __init__(self, code: int | None, text: str, *, is_final: bool) -> None:
+        super().__init__(text)
+        self.code, self.text, self.is_final = code, text, is_final
+
+
+class Lost(Exception):
+    """The connection went away while one message was handed over: it may have arrived."""
+
+
+Send = Callable[[Mail], Answer]
+
+
+class Channel(ABC):
+    """A way to tell somebody."""
+
+    code: ClassVar[str]
+    title: ClassVar[str | Promise]
+    #: Whom its steps tell, of each audience; a channel whose recipients are its own says so here and in `recipients`.
+    told: ClassVar[Mapping[Audience, Told]] = AUDIENCES
+    #: A message lists so many things. Others it counts; or, where all are listed, they go into further messages.
+    most_lines: ClassVar[int] = 200
+    lists_all: ClassVar[bool] = False
+    #: Whether all its messages take one way out, which can be closed for all of them at once.
+    can_be_down: ClassVar[bool] = True
+
+    def recipients(self, keys: Collection[str]) -> dict[str, Recipient]:
+        """Return who is meant by keys of `told`; whoever cannot be told any more is left out."""
+        return recipients(keys)
+
+    @abstractmethod
+    def write(self, mail: Mail, digest: Digest) -> None:
+        """Write what a mail says (subject, text, HTML) from what is due; does not save."""
+
+    @abstractmethod
+    def opened(self) -> AbstractContextManager[Send]:
+        """Open the way out for many messages; what is given sends one.
+
+        Opening and sending raise Down; sending raises Refused, or Lost where it cannot be known whether it arrived.
+        After Lost the next message is sent over a new connection.
+        """

@@ -1,0 +1,126 @@
+"""Mail: one message to one recipient, over one connection for many."""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send
+from reminders.digest import Digest
+from reminders.models import Mail
+from reminders.wording import content_of
+
+FINAL = 500
+#: What a server says that is going away: the next message needs another connection.
+GOING = 421
+
+
+class MailChannel(Channel):
+    """E-mail by the server of `EMAIL_URL`."""
+
+    code = "mail"
+    title = _("E-mail")
+
+    def write(self, mail: Mail, digest: Digest) -> None:
+        """Write subject, text and HTML in the recipient's language.
+
+        A paragraph of the text is one line: the reader's program breaks it, which may be a telephone's.
+        """
+        with translation.override(digest.recipient.language):
+            content = content_of(digest)
+            mail.subject = content["subject"]
+            mail.text = render_to_string("reminders/mail.txt", content)
+            mail.html = render_to_string("reminders/mail.html", content)
+
+    @contextmanager
+    def opened(self) -> Iterator[Send]:
+        """Open a connection; after a message was lost, another one."""
+        line = Line()
+        line.open()
+        try:
+            yield line.send
+        finally:
+            line.close()
+
+
+class Line:
+    """A connection to the mail server, opened again where it was lost."""
+
+    def __init__(self) -> None:
+        self.connection: Any = None
+
+    def open(self) -> None:
+        """Connect and log in; raise Down where that is not possible."""
+        self.connection = get_connection()
+        try:
+            self.connection.open()
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:  # The last of a name that no host can have.
+            # Half open it may be: a log-in is refused over a connection.
+            self.close()
+            raise Down(said(error)) from error
+
+    def close(self) -> None:
+        """Say good-bye; who does not listen is left."""
+        if self.connection is not None:
+            try:
+                self.connection.close()
+            except (OSError, smtplib.SMTPException):
+                pass
+            self.connection = None
+
+    def send(self, mail: Mail) -> Answer:
+        """Hand one message over."""
+        if self.connection is None:
+            self.open()
+        try:
+            self.connection.send_messages([message_of(mail)])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, text = next(iter(error.recipients.values()))
+            raise self.refusal(code, text) from error
+        except smtplib.SMTPSenderRefused as error:
+            # Our own address: every message would fare alike.
+            self.close()
+            raise Down(said(error)) from error
+        except smtplib.SMTPResponseException as error:
+            raise self.refusal(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self.close()
+            raise Lost(said(error)) from error
+        except (BadHeaderError, UnicodeError, ValueError) as error:
+            raise Refused(None, said(error), is_final=True) from error
+        return Answer(250, "")
+
+    def refusal(self, code: int, text: bytes | str) -> Refused:
+        """Return what is to be raised for an answer of the server; one that is going away is left."""
+        if code == GOING:
+            self.close()
+        words = text.decode(errors="replace") if isinstance(text, bytes) else text
+        return Refused(code, words, is_final=code >= FINAL)
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, with its name."""
+    return f"{type(error).__name__}: {error}"
+
+
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """Return the message of a mail: one recipient, the same Message-ID however often it is sent."""
+    headers = {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": mail.language,
+    }
+    reply_to = [settings.REPLY_TO] if settings.REPLY_TO else None
+    message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.address], headers=headers, reply_to=reply_to)
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+CHANNEL = MailChannel()

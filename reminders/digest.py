@@ -1,0 +1,113 @@
+"""All that one recipient is told at once, before a channel puts it into words."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models.expressions import RawSQL
+
+from attestations.models import Obligation, Requirement
+from attestations.standing import Standing
+from foundation import scope
+from reminders.models import Reminder
+from reminders.recipients import Recipient
+from reminders.sources import sources
+from suppliers.models import Supplier
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is due."""
+
+    reminder: Reminder
+    #: What the source says is due: an attestation, or a requirement where nothing was handed in.
+    paper: Any
+    requirement: Requirement
+    supplier: Supplier
+    #: Days from today until the due day; negative once it has passed.
+    days: int
+    #: Where the obligation stands today, of what a source says nothing else of.
+    standing: Standing | None = None
+
+    @property
+    def source(self) -> str:
+        """The code of what makes it due."""
+        return self.reminder.source
+
+    @property
+    def due_on(self) -> date:
+        """The due day: the last day that counts of what expires, the day of the request of what is missing."""
+        return self.reminder.due_on
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one recipient is told, most urgent first."""
+
+    recipient: Recipient
+    today: date
+    lines: Sequence[Line]
+    #: How many further things there are, beyond those that a mail lists.
+    more: int
+
+    @property
+    def count(self) -> int:
+        """How many things there are, listed or not."""
+        return len(self.lines) + self.more
+
+
+def digests(
+    reminders: Mapping[int, Collection[Reminder]], whom: Mapping[int, Recipient], today: date, most_lines: int
+) -> dict[int, Digest]:
+    """Return the digest of each mail, by the mail's key, with so many lines at most."""
+    all_reminders = [reminder for found in reminders.values() for reminder in found]
+    papers = papers_of(all_reminders)
+    suppliers = Supplier.objects.select_related("officer", "country").in_bulk(
+        {reminder.supplier_id for reminder in all_reminders}
+    )
+    requirements = Requirement.objects.in_bulk({reminder.requirement_id for reminder in all_reminders})
+    standings = standings_of(all_reminders, today)
+    made = {}
+    for mail, found in reminders.items():
+        lines = [
+            Line(
+                reminder,
+                papers.get((reminder.source, reminder.object_id)),
+                requirements[reminder.requirement_id],
+                suppliers[reminder.supplier_id],
+                (reminder.due_on - today).days,
+                standings.get((reminder.supplier_id, reminder.requirement_id)),
+            )
+            for reminder in found
+        ]
+        lines.sort(key=urgency)
+        made[mail] = Digest(whom[mail], today, lines[:most_lines], max(len(lines) - most_lines, 0))
+    return made
+
+
+def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
+    """Return what the sources say of what is due, by source and key."""
+    keys: dict[str, set[int]] = {}
+    for reminder in reminders:
+        keys.setdefault(reminder.source, set()).add(reminder.object_id)
+    return {(code, pk): paper for code, wanted in keys.items() for pk, paper in sources()[code].papers(wanted).items()}
+
+
+def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int], Standing]:
+    """Return where the obligations stand of which a source says nothing else, by supplier and requirement."""
+    told = [reminder for reminder in reminders if sources()[reminder.source].tells_standing]
+    if not told:
+        return {}
+    with scope.ids(reminder.supplier_id for reminder in told) as suppliers:
+        asked = Obligation.objects.in_force(today).filter(
+            supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []),
+            requirement__in={reminder.requirement_id for reminder in told},
+        )
+        rows = asked.with_standing(today).values_list("supplier_id", "requirement_id", "standing")
+        return {(supplier, requirement): Standing(standing) for supplier, requirement, standing in rows}
+
+
+def urgency(line: Line) -> tuple[int, date, str, str]:
+    """Sort by source, then by due day, then by supplier and requirement."""
+    return sources()[line.source].order, line.due_on, line.supplier.code, line.requirement.code

@@ -1,0 +1,68 @@
+"""Whether reminders go out: the same checks for a machine that watches and for the people on the home page."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import Error
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reminders.models import Mail, Outbox
+
+#: The clock rings each minute.
+SILENT_AFTER = timedelta(minutes=10)
+LATE_AFTER = timedelta(minutes=15)
+OK = "ok"
+#: What is said of each check that found something, and which list shows more.
+SENTENCES = {
+    ("planner", "never"): _("Reminders were never planned: is a worker running?"),
+    ("planner", "silent"): _("Nothing has been planned for more than ten minutes: is a worker running?"),
+    ("clock", "jumped"): _(
+        "Nothing is planned: the clock jumped by more than 45 days. If it is right, run send_reminders --despite-jump."
+    ),
+    ("mail_server", "away"): _("The mail server is away, or refused our log-in: no mail is sent until it is back."),
+    ("mails", "late"): _("Mails have been due for more than fifteen minutes and are not sent."),
+}
+
+
+def look(now: datetime) -> dict[str, str]:
+    """Return what each check found, in one word; OK where it found nothing. Asks the database twice."""
+    outbox = Outbox.objects.filter(pk=1).first() or Outbox()
+    return {
+        "database": OK,
+        "planner": planner(outbox, now),
+        "clock": "jumped" if outbox.refused_on else OK,
+        "mail_server": "away" if outbox.paused_until else OK,
+        "mails": "late" if Mail.objects.to_be_sent(now - LATE_AFTER).exists() else OK,
+    }
+
+
+def planner(outbox: Outbox, now: datetime) -> str:
+    """Return whether the planner has looked lately whether there is anything to plan."""
+    if outbox.planned_at is None or outbox.rung_at is None:
+        return "never"
+    return "silent" if now - outbox.rung_at > SILENT_AFTER else OK
+
+
+def is_well(found: Mapping[str, str]) -> bool:
+    """Tell whether no check found anything."""
+    return set(found.values()) == {OK}
+
+
+def troubles(found: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each check that found something."""
+    return [str(SENTENCES[check]) for check in found.items() if check in SENTENCES]
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 where reminders go out and 503 where they do not, with a word for each check and no figures."""
+    try:
+        found = look(timezone.now())
+    except Error:
+        found = {"database": "unreachable"}
+    return JsonResponse(found, status=200 if is_well(found) else 503)

@@ -1,0 +1,31 @@
+"""At which hour somebody is written to: nine o'clock where he is, on the day on which he is to be told."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+
+from reminders.models import Reminder
+
+#: No clock skips or repeats it.
+SEND_HOUR = time(9)
+
+
+def last_begun(now: datetime, zone: str) -> date:
+    """Return the last day of a zone whose hour of sending has come; the empty name is the organisation's zone."""
+    there = now.astimezone(zone_called(zone or settings.TIME_ZONE))
+    return there.date() if there.time() >= SEND_HOUR else there.date() - timedelta(days=1)
+
+
+def zone_called(name: str) -> ZoneInfo:
+    """Return a time zone; the organisation's where somebody entered one that there is not."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def days_begun(now: datetime) -> list[tuple[str, date]]:
+    """Return each time zone in which something waits, with its last day whose hour of sending has come."""
+    zones = Reminder.objects.waiting().order_by().values_list("time_zone", flat=True).distinct()
+    return [(zone, last_begun(now, zone)) for zone in zones]

@@ -1,0 +1,111 @@
+"""Plan and send without any broker."""
+
+import logging
+import signal
+import threading
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.dates import local_day
+from reminders.models import Mail
+from reminders.planning import ClockJumped, Planned, plan
+from reminders.ringing import ring
+from reminders.sending import Clock, Sent, send_all
+from sheets.management.migrated import MigratedCommand
+
+NOON = time(12)
+
+log = logging.getLogger("goodstanding.reminders")
+
+
+class Command(MigratedCommand):
+    """Plan what is due, make mails of it and send them; exit 1 where the clock jumped."""
+
+    help = "Send the reminders that are due, once or each minute; no broker and no worker is needed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", type=date.fromisoformat, help="act as at noon of this day, such as 2025-03-31")
+        parser.add_argument("--loop", action="store_true", help="do it each minute until stopped")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be planned and write nothing")
+        parser.add_argument("--despite-jump", action="store_true", help="plan although the clock jumped: it is right")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        clock = clock_of(options["on"])
+        if options["dry_run"]:
+            return self.tell_plan(rehearsed(clock(), despite_jump=options["despite_jump"]))
+        if not options["loop"]:
+            return self.go(clock, despite_jump=options["despite_jump"])
+        stop = stopped_by_signals()
+        while not stop.is_set():
+            try:
+                self.go(clock, despite_jump=options["despite_jump"])
+            except (OperationalError, InterfaceError) as error:
+                # It comes back, and what was under way with it: its lease runs out.
+                log.warning("The database is away: %s", error)
+                connection.close()
+            stop.wait(timedelta(minutes=1).total_seconds())
+        return None
+
+    def go(self, clock: Clock, *, despite_jump: bool) -> None:
+        """Ring once and send all there is."""
+        try:
+            rung = ring(clock(), despite_jump=despite_jump)
+        except ClockJumped as error:
+            raise CommandError(jumped(error)) from error
+        self.tell_plan(rung.planned)
+        self.tell_sent(send_all(clock))
+
+    def tell_plan(self, planned: Planned) -> None:
+        """Say how many reminders were planned."""
+        words = _("Planned: %(made)s new, %(superseded)s overtaken.")
+        self.stdout.write(words % {"made": planned.made, "superseded": planned.superseded})
+
+    def tell_sent(self, sent: Sent) -> None:
+        """Say what became of the mails."""
+        waiting = Mail.objects.open().count()
+        words = _("Mails: %(sent)s sent, %(refused)s refused, %(lost)s lost on the way, %(waiting)s waiting.")
+        self.stdout.write(words % {"sent": sent.sent, "refused": sent.refused, "lost": sent.lost, "waiting": waiting})
+
+
+def clock_of(day: date | None) -> Clock:
+    """Return the clock, or one that stands at noon of a day where the organisation is."""
+    if day is None:
+        return timezone.now
+    noon = datetime.combine(day, NOON, ZoneInfo(settings.TIME_ZONE))
+    return lambda: noon
+
+
+def rehearsed(now: datetime, *, despite_jump: bool) -> Planned:
+    """Return what a planning would write, having taken it back."""
+    with transaction.atomic():
+        try:
+            planned = plan(now, local_day(now), despite_jump=despite_jump)
+        except ClockJumped as error:
+            raise CommandError(jumped(error)) from error
+        transaction.set_rollback(True)
+    return planned
+
+
+def jumped(error: ClockJumped) -> str:
+    """Return why nothing was planned, and what to do."""
+    last, today = error.args
+    words = _(
+        "Nothing was planned: it was last planned for %(last)s, and the clock says %(today)s."
+        " If that is right, say --despite-jump."
+    )
+    return words % {"last": last, "today": today}
+
+
+def stopped_by_signals() -> threading.Event:
+    """Return what is set when somebody asks this program to stop: what was taken is settled first."""
+    event = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_arguments: event.set())
+    return event

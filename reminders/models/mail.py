@@ -1,0 +1,100 @@
+"""One message to one recipient, and what the server said."""
+
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+
+class MailQuerySet(models.QuerySet):
+    """Mails by what is to be done with them."""
+
+    def to_be_sent(self, now: datetime) -> Self:
+        """Keep what a sender may take."""
+        return self.ready(now) | self.abandoned(now)
+
+    def ready(self, now: datetime) -> Self:
+        """Keep what waits and may be tried."""
+        return self.filter(state=Mail.State.WAITING, next_attempt_at__lte=now)
+
+    def abandoned(self, now: datetime) -> Self:
+        """Keep what a sender took and never settled."""
+        return self.filter(state=Mail.State.SENDING, lease_until__lte=now)
+
+    def open(self) -> Self:
+        """Keep what is not settled yet."""
+        return self.filter(state__in=(Mail.State.WAITING, Mail.State.SENDING))
+
+
+class Mail(models.Model):
+    """A digest: all that is due to one recipient at one moment, sent as one message with one Message-ID.
+
+    A sender takes it with a lease and says, before it speaks to the server, that it has begun; a mail that was begun
+    and never settled may have arrived, and goes out once more under the same Message-ID.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("mail", "Waiting")
+        SENDING = "sending", pgettext_lazy("mail", "On its way")
+        SENT = "sent", pgettext_lazy("mail", "Sent")
+        CANCELLED = "cancelled", pgettext_lazy("mail", "Nothing left to say")
+        DEAD = "dead", pgettext_lazy("mail", "Could not be delivered")
+
+    public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    channel = models.CharField(_("channel"), max_length=12, default="mail")
+    recipient = models.CharField(_("recipient"), max_length=24)
+    message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now)
+    next_attempt_at = models.DateTimeField(_("not before"), default=timezone.now)
+    first_failed_at = models.DateTimeField(_("first failed at"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    lease_until = models.DateTimeField(_("taken until"), null=True)
+    holder = models.UUIDField(null=True, editable=False)
+    #: The server may have it: the sender that took it had begun to speak.
+    is_begun = models.BooleanField(default=False, editable=False)
+    repeats = models.PositiveSmallIntegerField(_("possible duplicates"), default=0)
+    code = models.PositiveSmallIntegerField(_("answer’s code"), null=True)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    #: To whom it goes, as a page shows it.
+    shown: Any
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_until__isnull=False, holder__isnull=False),
+                name="mail_taken_with_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                name="mail_sent_at_a_moment",
+            ),
+        ]
+        indexes = [
+            # Not of those that wait alone: SQLite does not find such an index for a state that is a parameter.
+            models.Index(fields=["state", "next_attempt_at"], name="mail_waiting"),
+            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="mail_sending"),
+            models.Index(fields=["recipient", "-id"], name="mail_recipient"),
+            models.Index(fields=["state", "-id"], name="mail_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id

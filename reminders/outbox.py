@@ -1,0 +1,245 @@
+"""The outbox: what waits becomes mails, a sender takes them with a lease, and each is settled with its event."""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from accounts.services import system_user
+from evidence.ledger import Actor, ledger
+from foundation import bulk
+from reminders.channels import channels
+from reminders.hours import days_begun
+from reminders.models import Mail, Outbox, Reminder
+from reminders.models.mail import MailQuerySet
+from reminders.retries import next_attempt
+from reminders.sources import sources
+from reminders.statements import OVERTAKEN
+
+State, Failed = Reminder.State, Mail.State
+#: So many recipients get their mail in one transaction.
+AT_ONCE = 1_000
+#: Nobody gets more mails in 24 hours.
+DAILY_CAP = 3
+#: How long a sender may take for what it holds before another may send it.
+LEASE = timedelta(minutes=5)
+
+
+def locked_outbox() -> Outbox:
+    """Return the row that says how planning and sending stand, locked until the transaction ends."""
+    rows = Outbox.objects.select_for_update()
+    for outbox in rows.filter(pk=1):
+        return outbox
+    Outbox.objects.get_or_create(pk=1)
+    return rows.get(pk=1)
+
+
+def compose(now: datetime) -> int:
+    """Put all that waits for the same recipient, and whose hour has come, into one mail; return how many are made."""
+    made = 0
+    while True:
+        with transaction.atomic():
+            # One after the other: of two at once each would make a mail.
+            locked_outbox()
+            overtake(now)
+            count = compose_some(now)
+        made += count
+        if count < AT_ONCE:
+            return made
+
+
+def compose_some(now: datetime) -> int:
+    """Make the mails of some recipients."""
+    come = Q(pk__in=())
+    for zone, day in days_begun(now):
+        come |= Q(time_zone=zone, send_on__lte=day)
+    ready = Reminder.objects.waiting().filter(come).exclude(recipient__in=capped(now))
+    who = [*ready.order_by("recipient").values_list("recipient", "step__channel").distinct()[:AT_ONCE]]
+    lots: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for pk, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
+        "pk", "recipient", "step__channel"
+    ):
+        lots[recipient, channel].append(pk)
+    parts = [(*key, part) for key, pks in lots.items() for part in parts_of(pks, key[1])]
+    mails = [
+        Mail(
+            channel=channel, recipient=recipient, message_id=message_id(recipient, part), created_at=now,
+            next_attempt_at=now,
+        )
+        for recipient, channel, part in parts
+    ]  # fmt: skip
+    made = Mail.objects.bulk_create(mails)
+    rows = [(pk, mail.pk, State.IN_MAIL) for mail, (_who, _how, part) in zip(made, parts, strict=True) for pk in part]
+    bulk.update(Reminder, ("mail", "state"), rows)
+    return len(mails)
+
+
+def parts_of(reminders: list[int], channel: str) -> Iterable[list[int]]:
+    """Give what goes into one message each: all of it, unless its channel lists all and has no room for so much."""
+    found = channels().get(channel)
+    return bulk.batches(reminders, found.most_lines) if found and found.lists_all else [reminders]
+
+
+def overtake(now: datetime, mails: Collection[int] | None = None) -> int:
+    """Supersede what a later step of the same ladder has overtaken, and return how much.
+
+    What waits; or, where mails are given, what is in them and not yet sent. A later step overtakes once its own hour
+    has come: where it is still yesterday, yesterday's step is sent first.
+    """
+    begun = days_begun(now)
+    come = " OR ".join(["(other.time_zone = %s AND other.send_on <= %s)"] * len(begun)) or "1 = 0"
+    ours = "state = 'waiting'"
+    if mails is not None:
+        ours = f"state = 'in_mail' AND mail_id IN ({', '.join(['%s'] * len(mails))})"
+    with connection.cursor() as cursor:
+        days = [part for zone_and_day in begun for part in zone_and_day]
+        at = bulk.as_stored(Reminder, "settled_at", now)
+        cursor.execute(OVERTAKEN.format(ours=ours, come=f"({come})"), [at, *(mails or ()), *days])
+        return max(cursor.rowcount, 0)
+
+
+def capped(now: datetime) -> list[str]:
+    """Return the recipients who had as many mails in 24 hours as anybody may have."""
+    recent = Mail.objects.filter(created_at__gt=now - timedelta(days=1)).exclude(state=Failed.CANCELLED)
+    counted = recent.order_by().values("recipient").annotate(mails=Count("pk")).filter(mails__gte=DAILY_CAP)
+    return [*counted.values_list("recipient", flat=True)]
+
+
+def message_id(recipient: str, reminders: Collection[int]) -> str:
+    """Return the Message-ID of a mail: the same for the same reminders, however often it is made."""
+    keys = f"{recipient}\n{sorted(reminders)}"
+    return f"<{hashlib.sha256(keys.encode()).hexdigest()[:40]}@{settings.MAIL_HOST}>"
+
+
+def claim(now: datetime, most: int, *, but_of: Collection[str] = ()) -> tuple[uuid.UUID, list[Mail]]:
+    """Take some mails with a lease, but none of some channels; what another sender holds is passed over.
+
+    Return who holds them, and them. One that was begun by a sender whose lease ran out may have arrived: it is counted
+    as a possible duplicate.
+    """
+    holder = uuid.uuid4()
+    with transaction.atomic():
+        free = understood(Mail.objects.exclude(channel__in=but_of))
+        free = free.select_for_update(skip_locked=True, of=("self",))
+        # Two queries, each with an index of its own: one with an OR sorts all that waits to find the first few.
+        mails = [*free.abandoned(now).order_by("lease_until")[:most]]
+        mails += free.ready(now).order_by("next_attempt_at")[: most - len(mails)]
+        taken = Mail.objects.filter(pk__in=[mail.pk for mail in mails])
+        taken.filter(is_begun=True).update(repeats=F("repeats") + 1)
+        taken.update(state=Failed.SENDING, holder=holder, lease_until=now + LEASE, is_begun=False)
+    for mail in mails:
+        mail.repeats += mail.is_begun
+        mail.state, mail.holder, mail.lease_until, mail.is_begun = Failed.SENDING, holder, now + LEASE, False
+    return holder, mails
+
+
+def understood(mails: MailQuerySet) -> MailQuerySet:
+    """Keep what this program knows how to send: while a newer one is being installed, it may have made others."""
+    foreign = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL).exclude(source__in=sources())
+    return mails.filter(~Exists(foreign), channel__in=channels())
+
+
+def begin(mail: Mail, now: datetime) -> bool:
+    """Say that the server is about to have a mail; return whether it is still ours to send."""
+    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=Failed.SENDING)
+    mail.is_begun = bool(held.update(is_begun=True, lease_until=now + LEASE, **written(mail)))
+    return mail.is_begun
+
+
+def written(mail: Mail) -> dict[str, str]:
+    """Return what a mail says and to whom: as it was sent, it stays."""
+    return {name: getattr(mail, name) for name in ("address", "language", "subject", "text", "html")}
+
+
+def release(mails: Sequence[Mail]) -> None:
+    """Give back what was taken and not begun; no attempt is counted."""
+    for holder in {mail.holder for mail in mails}:
+        held = Mail.objects.filter(pk__in=[mail.pk for mail in mails], holder=holder, state=Failed.SENDING)
+        held.update(state=Failed.WAITING, holder=None, lease_until=None, is_begun=False)
+
+
+def settle_sent(
+    mail: Mail, now: datetime, code: int | None, answer: str, *, actor: Actor, following: Mail | None = None
+) -> None:
+    """Note that the server took a mail, with its reminders and its event, and begin the one that follows.
+
+    In one transaction: of those that a sender holds one at most is begun, and a commit is saved.
+    """
+    settle(
+        mail, now, Failed.SENT, State.SENT, code=code, answer=answer, sent_at=now, actor=actor, following=following
+    )  # fmt: skip
+
+
+def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, is_final: bool) -> None:
+    """Note that a mail was refused: for good, or until it is tried again."""
+    first = mail.first_failed_at or now
+    again = None if is_final else next_attempt(first, mail.attempts + 1, now, mail.message_id)
+    if again is None:
+        reason = Reminder.Reason.REFUSED if is_final else Reminder.Reason.GIVEN_UP
+        settle(mail, now, Failed.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
+        return
+    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=Failed.SENDING)
+    held.update(
+        state=Failed.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
+        first_failed_at=first, attempts=F("attempts") + 1, code=code, answer=answer[:300],
+    )  # fmt: skip
+
+
+def settle_lost(mail: Mail, now: datetime, answer: str) -> None:
+    """Note that the connection went away in the middle: the mail may have arrived and goes out once more."""
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk, holder=mail.holder).update(repeats=F("repeats") + 1)
+        settle_refused(mail, now, None, answer, is_final=False)
+
+
+def settle_empty(mail: Mail, now: datetime) -> None:
+    """Note that nothing was left to say."""
+    settle(mail, now, Failed.CANCELLED, State.CANCELLED)
+
+
+def settle(
+    mail: Mail,
+    now: datetime,
+    state: str,
+    of_reminders: str,
+    *,
+    code: int | None = None,
+    answer: str = "",
+    reason: str = "",
+    sent_at: datetime | None = None,
+    actor: Actor | None = None,
+    following: Mail | None = None,
+) -> None:
+    """Settle a mail with its reminders and its event, in one transaction; nothing where another holds it by now."""
+    with ledger(actor or system_user()) as events:
+        held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=Failed.SENDING)
+        if held.update(
+            state=state, code=code, answer=answer[:300], sent_at=sent_at, holder=None, lease_until=None,
+            attempts=F("attempts") + 1,
+        ):  # fmt: skip
+            reminders = Reminder.objects.filter(mail=mail, state=State.IN_MAIL)
+            reminders.update(state=of_reminders, reason=reason, settled_at=now)
+            events.add(f"mail_{state}", mail)
+        if following:
+            begin(following, now)
+
+
+def pause(now: datetime, because: str) -> None:
+    """Send nothing for a minute: the server is away, and no mail is to be blamed for it."""
+    with transaction.atomic():
+        outbox = locked_outbox()
+        outbox.paused_since = outbox.paused_since or now
+        outbox.paused_until, outbox.paused_because = now + timedelta(minutes=1), because[:300]
+        outbox.save()
+
+
+def resume() -> None:
+    """Note that the server is there again."""
+    Outbox.objects.filter(pk=1, paused_until__isnull=False).update(
+        paused_until=None, paused_since=None, paused_because=""
+    )

@@ -1,0 +1,147 @@
+"""Write down every step that was reached: set-based, safe to repeat, any number of planners at once.
+
+    item    = what a source says is due
+    reached = of each item and audience the last step whose day has come
+    planned = those of them that stand in no row yet, one INSERT a source
+
+After an outage only the last step reached is sent; those that were missed are written as superseded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+
+from foundation import bulk
+from reminders.channels import channels
+from reminders.ladders import Ladder, ladders
+from reminders.models import Audience, Outbox, Reminder
+from reminders.models.step import MOST_DAYS
+from reminders.outbox import locked_outbox
+from reminders.sources import Source, sources
+from reminders.statements import ARM, FOUND, INSERT, MISSED, OVER
+from reminders.time_zones import zone_of_supplier
+from reminders.working_days import LONGEST_CLOSED, Horizons, horizons, is_own_working_day
+
+#: A clock that jumps further than this since the last planning is more likely wrong than the outage long.
+MOST_DAYS_APART = 45
+UNION = " UNION ALL "
+
+
+class ClockJumped(Exception):
+    """The day is too far from that of the last planning; nothing was planned."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day on which it is planned: who works, and where it is nine o'clock when."""
+
+    today: date
+    horizons: Horizons
+    is_own_working_day: bool
+    zone_of_supplier: str
+
+    @classmethod
+    def of(cls, today: date) -> "Day":
+        """Look up what holds of a day."""
+        return cls(today, horizons(today), is_own_working_day(today), zone_of_supplier())
+
+    def step(self, ladder: Ladder) -> str:
+        """Return, as SQL, the step that is reached; nothing where none can be: our own people rest on holidays.
+
+        What falls on a day when a supplier's country rests is sent on the working day before.
+        """
+        if ladder.audience == Audience.CONTACT:
+            return ladder.case_by_country(self.horizons)
+        return ladder.case(self.today) if self.is_own_working_day else ""
+
+
+@dataclass
+class Planned:
+    """What a planning wrote: how many reminders are to be sent, and how many steps were missed."""
+
+    made: int = 0
+    superseded: int = 0
+
+
+def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
+    """Plan every source for a day, in one transaction; return what was written.
+
+    Raises ClockJumped where the day is more than 45 days from that of the last planning, unless told that it is right.
+    """
+    with transaction.atomic():
+        outbox = locked_outbox()
+        refuse_jump(outbox, today, despite_jump=despite_jump)
+        planned, day = Planned(), Day.of(today)
+        for source in sources().values():
+            plan_source(source, bulk.as_stored(Reminder, "planned_at", now), day, outbox.planned_on, planned)
+        settle_found(now)
+        outbox.planned_on, outbox.planned_at, outbox.refused_on = today, now, None
+        outbox.save()
+    return planned
+
+
+def settle_found(now: datetime) -> None:
+    """Supersede that nobody was found, where a later step was reached or somebody is there by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, [bulk.as_stored(Reminder, "settled_at", now)])
+
+
+def refuse_jump(outbox: Outbox, today: date, *, despite_jump: bool) -> None:
+    """Raise ClockJumped where the clock is more likely wrong than right."""
+    last = outbox.planned_on
+    if last is not None and abs(today - last) > timedelta(days=MOST_DAYS_APART) and not despite_jump:
+        raise ClockJumped(last, today)
+
+
+def plan_source(source: Source, now: Any, day: Day, last: date | None, planned: Planned) -> None:
+    """Write the steps that were reached of all that is due by one source."""
+    rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
+    try:
+        items, values = compiled(source, day.today, rising)
+    except EmptyResultSet:
+        # A source that speaks on some days alone.
+        return
+    reached = [arm(source, ladder, step, day) for ladder in rising if (step := day.step(ladder))]
+    missed = [*missed_arms(source, rising, day, last)] if last else []
+    with connection.cursor() as cursor:
+        if reached:
+            cursor.execute(INSERT.format(items=items, arms=UNION.join(reached)), [*values, day.today, now, now])
+            planned.made += max(cursor.rowcount, 0)
+        if reached and missed:
+            cursor.execute(MISSED.format(items=items, arms=UNION.join(missed)), [*values, day.today, now, now, now])
+            planned.superseded += max(cursor.rowcount, 0)
+        # Nobody was found, and nobody need be any more.
+        cursor.execute(OVER.format(items=items), [*values, source.over, now, source.code])
+
+
+def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str, tuple[Any, ...]]:
+    """Return what is due by a source as SQL: since a year, and as far as its steps and a holiday reach.
+
+    Raises EmptyResultSet where nothing can be.
+    """
+    offsets = [rung.offset for ladder in rising for rung in ladder.rungs]
+    # What came in late has passed all its steps long ago: it is told of once.
+    first = today - timedelta(days=MOST_DAYS)
+    last = today + timedelta(days=max(-min(offsets, default=0), 0) + LONGEST_CLOSED)
+    sql, values = source.items(today, first, last).query.sql_with_params()
+    return sql, values
+
+
+def arm(source: Source, ladder: Ladder, step: str, day: Day) -> str:
+    """Return, as SQL, the step that each item has reached on a ladder, and whom it tells."""
+    told = channels()[ladder.channel].told[Audience(ladder.audience)]
+    zone = day.zone_of_supplier if told.zone is None else told.zone
+    return ARM.format(
+        source=source.code, step=step, recipient=told.recipient, time_zone=zone, nobody=told.nobody, joined=told.joined
+    )
+
+
+def missed_arms(source: Source, rising: Iterable[Ladder], day: Day, last: date) -> Iterable[str]:
+    """Give an arm for each step and each day in between: on those days nobody planned."""
+    for ladder in rising:
+        for back in range(1, min((day.today - last).days, MOST_DAYS_APART + 1)):
+            yield arm(source, ladder, ladder.case(day.today - timedelta(days=back)), day)

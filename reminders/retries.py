@@ -1,0 +1,22 @@
+"""When a mail that was refused for now is tried again."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+#: After the first attempts; then every four hours.
+SOON = (1, 5, 15, 60)  # minutes
+LATER = timedelta(hours=4)
+#: After so long it is given up.
+LONGEST = timedelta(hours=72)
+
+
+def next_attempt(first_failed_at: datetime, attempts: int, now: datetime, seed: str) -> datetime | None:
+    """Return when a mail is tried again after so many attempts; None where it was tried for long enough.
+
+    Up to a tenth is added, another for each mail: what failed together does not come back together.
+    """
+    wait = timedelta(minutes=SOON[attempts - 1]) if attempts <= len(SOON) else LATER
+    if now + wait - first_failed_at > LONGEST:
+        return None
+    share = hashlib.sha256(f"{seed} {attempts}".encode()).digest()[0] / 255
+    return now + wait * (1 + share / 10)

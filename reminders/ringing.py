@@ -1,0 +1,54 @@
+"""What is done each time the clock rings: plan what was reached, make mails of what waits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from evidence.ledger import has_events_since, last_event
+from foundation.dates import local_day
+from reminders.models import Mail, Outbox
+from reminders.outbox import compose
+from reminders.planning import ClockJumped, Planned, plan
+
+#: Even where nothing seems to have happened, it is planned so often.
+AT_LEAST_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What came of a ring."""
+
+    planned: Planned
+    composed: int
+
+
+def ring(now: datetime, *, despite_jump: bool = False) -> Rung:
+    """Plan where anything may have changed, and compose; any number of rings at once do the same as one.
+
+    Raises ClockJumped, and notes the day for which nothing was planned.
+    """
+    seq = last_event()
+    planned = Planned()
+    if has_news(now):
+        planned = planned_or_noted(now, despite_jump=despite_jump)
+        Outbox.objects.filter(pk=1).update(planned_seq=seq)
+    composed = compose(now)
+    Outbox.objects.filter(pk=1).update(rung_at=now)
+    return Rung(planned, composed)
+
+
+def planned_or_noted(now: datetime, *, despite_jump: bool) -> Planned:
+    """Plan; where the clock jumped, note it outside the transaction that the refusal ends, and raise ClockJumped."""
+    today = local_day(now)
+    try:
+        return plan(now, today, despite_jump=despite_jump)
+    except ClockJumped:
+        Outbox.objects.filter(pk=1).update(refused_on=today, rung_at=now)
+        raise
+
+
+def has_news(now: datetime) -> bool:
+    """Tell whether planning may find anything: another day, an event other than a mail's, or a long time."""
+    outbox = Outbox.objects.filter(pk=1).first()
+    if outbox is None or outbox.planned_on != local_day(now) or outbox.planned_at is None:
+        return True
+    return now - outbox.planned_at > AT_LEAST_EVERY or has_events_since(outbox.planned_seq, but_of=Mail)

@@ -1,0 +1,183 @@
+"""Send what is in the outbox: take some mails, look once more whether each is due, hand them over, settle each."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from accounts.models import User
+from accounts.services import system_user
+from foundation.dates import local_day
+from reminders import outbox
+from reminders.channels import channels
+from reminders.channels.channel import Channel, Down, Lost, Refused, Send
+from reminders.digest import Digest, digests
+from reminders.models import Mail, Outbox, Reminder
+from reminders.recipients import still_told
+from reminders.sources import sources
+from reminders.sources.source import reasons
+
+Clock = Callable[[], datetime]
+State, Reason = Reminder.State, Reminder.Reason
+#: So many mails are taken at once: as few as can be lost sight of for the length of a lease.
+LOT = 50
+#: What was looked at longer ago is looked at again before it is sent.
+FRESH = timedelta(seconds=30)
+
+log = logging.getLogger("goodstanding.reminders")
+
+
+@dataclass
+class Sent:
+    """What became of the mails that a sender took."""
+
+    sent: int = 0
+    refused: int = 0
+    lost: int = 0
+    empty: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many were dealt with, one way or another."""
+        return self.sent + self.refused + self.lost + self.empty
+
+
+def send_all(clock: Clock, until: datetime | None = None) -> Sent:
+    """Send until nothing may be sent any more, the way out is closed, or the time is up; return what became of it."""
+    total = Sent()
+    while until is None or clock() < until:
+        before = total.settled
+        if not send_some(clock, total) and total.settled == before:
+            return total
+    return total
+
+
+def send_some(clock: Clock, total: Sent) -> bool:
+    """Take some mails and send them; return whether there may be more."""
+    now = clock()
+    _holder, mails = outbox.claim(now, LOT, but_of=paused(now))
+    by_channel: dict[str, list[Mail]] = defaultdict(list)
+    for mail in mails:
+        by_channel[mail.channel].append(mail)
+    is_open = True
+    for code, lot in by_channel.items():
+        is_open &= send_lot(channels()[code], lot, clock, total)
+    return bool(mails) and is_open
+
+
+def paused(now: datetime) -> list[str]:
+    """Return the channels by which nothing is to be sent yet."""
+    state = Outbox.objects.filter(pk=1).first()
+    if state is None or not state.is_paused(now):
+        return []
+    return [code for code, channel in channels().items() if channel.can_be_down]
+
+
+def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -> bool:
+    """Send the mails of one channel, or give them back and pause; return whether its way out is open."""
+    looked_at = clock()
+    ready = prepared(channel, lot, looked_at, total)
+    rest, actor = list(ready), system_user()
+    try:
+        if rest:
+            with channel.opened() as send:
+                hand_over(rest, send, clock, total, actor)
+                while rest and clock() - looked_at < FRESH:
+                    hand_over(rest, send, clock, total, actor)
+            if channel.can_be_down:
+                outbox.resume()
+    except Down as error:
+        outbox.release(rest)
+        outbox.pause(clock(), str(error))
+        return False
+    outbox.release(rest)
+    return True
+
+
+def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: User) -> None:
+    """Send the first of some mails, settle it, and take it off them."""
+    mail = rest[0]
+    if not mail.is_begun and not outbox.begin(mail, clock()):
+        rest.pop(0)
+        return
+    try:
+        answer = send(mail)
+    except Refused as error:
+        rest.pop(0)
+        total.refused += 1
+        outbox.settle_refused(mail, clock(), error.code, error.text, is_final=error.is_final)
+    except Lost as error:
+        rest.pop(0)
+        total.lost += 1
+        outbox.settle_lost(mail, clock(), str(error))
+    else:
+        rest.pop(0)
+        total.sent += 1
+        following = rest[0] if rest else None
+        outbox.settle_sent(mail, clock(), answer.code, answer.text, actor=actor, following=following)
+
+
+def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) -> list[Mail]:
+    """Look whether what mails speak of is still due, and write those that have something to say."""
+    today = local_day(now)
+    found = digests_of(channel, lot, now, today)
+    ready = []
+    for mail in lot:
+        digest = found.get(mail.pk)
+        if digest is None:
+            total.empty += 1
+            outbox.settle_empty(mail, now)
+            continue
+        mail.address, mail.language = digest.recipient.address, digest.recipient.language
+        try:
+            channel.write(mail, digest)
+        except Exception as error:
+            # Of this mail alone: those taken with it would wait for ever behind it.
+            log.exception("Mail %s could not be written", mail.pk)
+            total.refused += 1
+            outbox.settle_refused(mail, now, None, f"{type(error).__name__}: {error}", is_final=False)
+        else:
+            ready.append(mail)
+    return ready
+
+
+def digests_of(channel: Channel, lot: Sequence[Mail], now: datetime, today: date) -> dict[int, Digest]:
+    """Return what each mail has to say; what is due no more, or to another, is cancelled with its reason."""
+    # A later step may have been reached while a mail waited to be tried again.
+    outbox.overtake(now, [mail.pk for mail in lot])
+    reminders = [*Reminder.objects.filter(mail__in=lot, state=State.IN_MAIL).select_related("step")]
+    cancel_what_is_over(reminders, now, today)
+    whom = channel.recipients({mail.recipient for mail in lot})
+    still = still_told([mail.pk for mail in lot], channel.told)
+    by_mail: dict[int, list[Reminder]] = defaultdict(list)
+    strayed = []
+    for reminder in reminders:
+        if reminder.state != State.IN_MAIL or reminder.mail_id is None:
+            continue
+        if reminder.pk in still and reminder.recipient in whom:
+            by_mail[reminder.mail_id].append(reminder)
+        else:
+            strayed.append(reminder.pk)
+    cancel(strayed, Reason.GONE, now)
+    keys = {mail.pk: whom[mail.recipient] for mail in lot if mail.pk in by_mail}
+    return digests(by_mail, keys, today, channel.most_lines)
+
+
+def cancel_what_is_over(reminders: Collection[Reminder], now: datetime, today: date) -> None:
+    """Cancel what is due no more, each with its reason."""
+    over = []
+    for source in sources().values():
+        mine = [reminder for reminder in reminders if reminder.source == source.code]
+        still = source.still_due(mine, today)
+        over += [reminder for reminder in mine if reminder.key not in still]
+    why = reasons(over, today)
+    for reminder in over:
+        reminder.settle(State.CANCELLED, now, why[reminder.pk])
+        cancel([reminder.pk], why[reminder.pk], now)
+
+
+def cancel(pks: Collection[int], reason: str, now: datetime) -> None:
+    """Cancel reminders that are in a mail which was not begun."""
+    rows = Reminder.objects.filter(pk__in=pks, state=State.IN_MAIL)
+    rows.update(state=State.CANCELLED, reason=reason, settled_at=now)

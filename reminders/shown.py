@@ -1,0 +1,66 @@
+"""What pages say of reminders: names in place of keys, in a few questions however many there are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from attestations.models import Requirement
+from reminders.channels import channels
+from reminders.models import Mail, Reminder
+from reminders.recipients import Recipient
+from suppliers.models import Supplier
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Who and what the keys of a reminder stand for. A supplier may be gone whose import was taken back."""
+
+    supplier: Supplier | None
+    requirement: Requirement | None
+    #: None where there was nobody, and where somebody is gone or has no address any more.
+    recipient: Recipient | None
+    mail: Mail | None
+
+    @property
+    def name(self) -> str:
+        """What people call the reminder: supplier and requirement."""
+        return f"{self.supplier or '–'} – {self.requirement.name if self.requirement else '–'}"
+
+    @property
+    def whom(self) -> str:
+        """Name and address of who is told; the address alone of somebody who is gone."""
+        if self.recipient:
+            return name_and_address(self.recipient)
+        return (self.mail.address if self.mail else "") or "–"
+
+
+def name_and_address(recipient: Recipient) -> str:
+    """Return what a recipient is called on a page."""
+    words = {"name": recipient.name, "address": recipient.address}
+    return _("%(name)s <%(address)s>") % words if recipient.name else recipient.address
+
+
+def people(keys: Collection[str]) -> dict[str, Recipient]:
+    """Return who is meant by the keys of any channel; whoever is gone is left out."""
+    found: dict[str, Recipient] = {}
+    for channel in channels().values():
+        found |= channel.recipients(keys)
+    return found
+
+
+def show(reminders: Collection[Reminder]) -> None:
+    """Give each reminder what a page shows of it."""
+    suppliers = Supplier.objects.in_bulk({reminder.supplier_id for reminder in reminders})
+    requirements = Requirement.objects.in_bulk({reminder.requirement_id for reminder in reminders})
+    whom = people({reminder.recipient for reminder in reminders})
+    mails = Mail.objects.defer("text", "html").in_bulk(
+        {reminder.mail_id for reminder in reminders if reminder.mail_id is not None}
+    )
+    for reminder in reminders:
+        reminder.shown = Shown(
+            suppliers.get(reminder.supplier_id),
+            requirements.get(reminder.requirement_id),
+            whom.get(reminder.recipient),
+            mails.get(reminder.mail_id) if reminder.mail_id else None,
+        )

@@ -1,0 +1,57 @@
+"""What lapses: certificates, commitments with an end, test reports, documents with a term."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from attestations.models import Attestation
+from foundation.dates import FAR, DayBefore, first_day_after
+from reminders.models import Reminder
+from reminders.sources.source import Source, is_exempt, is_handed_in, is_required
+
+
+class Expiry(Source):
+    """An accepted proof that lapses, or lapsed, and that nothing accepted outlasts. Day 0 is its last day that counts.
+
+    What was handed in stops the ladder until it is decided: who did his part is left in peace.
+    """
+
+    code = "expiry"
+    order = 20
+    title = _("Expired or expiring")
+    over = Reminder.Reason.RENEWED
+
+    def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
+        """Return the proofs that lapse in a range of days."""
+        lapsing = Attestation.objects.accepted().filter(
+            # A range first: the index over it finds the few of many.
+            lapses_on__range=(first, min(last, FAR - timedelta(days=2)) + timedelta(days=1)),
+            decided_on__lte=as_of,
+            withdrawn_on=None,
+        )
+        rows = lapsing.filter(~Exists(outlasting()), ~is_handed_in(as_of), ~is_exempt(as_of), is_required(as_of))
+        return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", DayBefore(F("lapses_on")))
+
+    def why_over(self, reminder: Reminder) -> Reminder.Reason:
+        """Tell a proof that was corrected from one that was renewed."""
+        until = first_day_after(reminder.due_on)
+        is_same = Attestation.objects.filter(pk=reminder.object_id, lapses_on=until, withdrawn_on=None).exists()
+        return self.over if is_same else Reminder.Reason.CHANGED
+
+    def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
+        """Return the proofs."""
+        return Attestation.objects.in_bulk(keys)
+
+
+def outlasting() -> "QuerySet[Attestation]":
+    """Return the accepted proofs of the outer row's supplier for its requirement that lapse later."""
+    later = Q(lapses_on__gt=OuterRef("lapses_on")) | Q(lapses_on=OuterRef("lapses_on"), pk__gt=OuterRef("pk"))
+    return Attestation.objects.accepted().filter(
+        later, supplier=OuterRef("supplier"), requirement=OuterRef("requirement")
+    )
+
+
+SOURCE = Expiry()

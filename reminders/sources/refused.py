@@ -1,0 +1,41 @@
+"""What was handed in, refused, and not yet handed in anew."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from attestations.models import Attestation
+from reminders.models import Audience, Reminder
+from reminders.sources.source import Source, is_exempt, is_required, pair
+
+
+class Refused(Source):
+    """A refused proof that nothing replaced. Day 0 is the day on which it was refused."""
+
+    code = "refused"
+    order = 10
+    title = _("Refused")
+    audiences = (Audience.CONTACT, Audience.OFFICER)
+    over = Reminder.Reason.HANDED_IN
+
+    def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
+        """Return the refused proofs of a range of days."""
+        refused = Attestation.objects.filter(
+            decision=Attestation.Decision.REFUSED, decided_on__range=(first, min(last, as_of)), withdrawn_on=None
+        )
+        newer = Q(submitted_on__gt=OuterRef("submitted_on")) | Q(
+            submitted_on=OuterRef("submitted_on"), pk__gt=OuterRef("pk")
+        )
+        replaced = Attestation.objects.filter(newer, **pair())
+        rows = refused.filter(~Exists(replaced), ~is_exempt(as_of), is_required(as_of))
+        return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", "decided_on")
+
+    def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
+        """Return the proofs with what was said of them."""
+        return Attestation.objects.prefetch_related("reviews").in_bulk(keys)
+
+
+SOURCE = Refused()

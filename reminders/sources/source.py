@@ -1,0 +1,111 @@
+"""What a source answers: what is due on a day, and what there is to say of it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.functional import Promise
+
+from attestations.models import Attestation, Exemption, Obligation
+from foundation import scope
+from reminders.models import Audience, Reminder
+
+Reason = Reminder.Reason
+
+
+class Due(NamedTuple):
+    """One thing that is due: the columns that every source's `items` gives, in this order."""
+
+    supplier: int
+    object_id: int
+    requirement: int
+    kind: str
+    due_on: date
+
+
+class Source(ABC):
+    """A kind of thing that can be due, and of which people are reminded.
+
+    `items` is the one rule: planning asks it what is due, and a sender, just before it sends, whether it still is.
+    """
+
+    code: ClassVar[str]
+    order: ClassVar[int]
+    title: ClassVar[str | Promise]
+    #: Whom its steps may tell.
+    audiences: ClassVar[tuple[Audience, ...]] = tuple(Audience)
+    #: Whether there is no more to say of what is due than where it stands.
+    tells_standing: ClassVar[bool] = False
+    #: Why somebody need not be told any more, unless another reason is found.
+    over: ClassVar[Reminder.Reason]
+
+    @abstractmethod
+    def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
+        """Return what is due on `as_of` with a due day from `first` to `last`, as tuples like Due.
+
+        A wider range is as good: what is not on any step is passed over.
+        """
+
+    @abstractmethod
+    def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
+        """Return what the objects of some keys are, for the words of a mail."""
+
+    def lasting(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
+        """Return what stays due once it was planned: what is due, unless a source plans on some days alone."""
+        return self.items(as_of, first, last)
+
+    def why_over(self, reminder: Reminder) -> Reminder.Reason:
+        """Return why something is due no more of which nothing else tells."""
+        return self.over
+
+    def still_due(self, reminders: Collection[Reminder], as_of: date) -> set[tuple[str, int, int, date]]:
+        """Return the keys of those reminders whose matter is still due as it was planned."""
+        days = [reminder.due_on for reminder in reminders]
+        if not days:
+            return set()
+        with scope.ids(reminder.supplier_id for reminder in reminders) as suppliers:
+            rows = self.lasting(as_of, min(days), max(days)).filter(
+                supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])
+            )
+            return {(self.code, found[0], found[1], found[4]) for found in rows}
+
+
+def pair() -> dict[str, Any]:
+    """Return the conditions that tie a sub-query to the outer row's supplier and requirement."""
+    return {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
+
+
+def is_required(as_of: date) -> Exists:
+    """Return whether the row's supplier must hold its requirement on a day."""
+    return Exists(Obligation.objects.in_force(as_of).filter(**pair()))
+
+
+def is_exempt(as_of: date) -> Exists:
+    """Return whether the row's supplier is exempt from its requirement on a day."""
+    return Exists(Exemption.objects.on(as_of).filter(**pair()))
+
+
+def is_handed_in(as_of: date) -> Exists:
+    """Return whether something for the row's requirement waits for review on a day."""
+    return Exists(Attestation.objects.waiting().filter(**pair(), submitted_on__lte=as_of))
+
+
+def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
+    """Return why what is no longer due is so, by the reminder's key."""
+    from reminders.sources import sources
+
+    found = {}
+    for reminder in reminders:
+        whose = {"supplier": reminder.supplier_id, "requirement": reminder.requirement_id}
+        if not Obligation.objects.in_force(as_of).filter(**whose).exists():
+            found[reminder.pk] = Reason.NOT_REQUIRED.value
+        elif Exemption.objects.on(as_of).filter(**whose).exists():
+            found[reminder.pk] = Reason.EXEMPT.value
+        elif Attestation.objects.waiting().filter(**whose).exists():
+            found[reminder.pk] = Reason.HANDED_IN.value
+        else:
+            found[reminder.pk] = sources()[reminder.source].why_over(reminder).value
+    return found

@@ -1,0 +1,79 @@
+"""The statements of the planner. Literals are our own: dates, keys of steps, names of sources."""
+
+from reminders.models import Reminder
+
+TABLE = Reminder._meta.db_table
+COLUMNS = (
+    "source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, send_on, time_zone,"
+    " state, reason, planned_at, settled_at"
+)
+SAME_ITEM = (
+    "other.supplier_id = {row}.supplier_id AND other.object_id = {row}.object_id AND other.source = {row}.source"
+    " AND other.due_on = {row}.due_on"
+)
+INSERT = f"""
+INSERT INTO {TABLE} ({COLUMNS})
+WITH item (supplier_id, object_id, requirement_id, kind, due_on) AS MATERIALIZED ({{items}}),
+     reached AS ({{arms}})
+SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
+       CASE WHEN recipient = '' THEN 'nobody' ELSE 'waiting' END,
+       CASE WHEN recipient = '' THEN nobody_because ELSE '' END, %s,
+       CASE WHEN recipient = '' THEN %s END
+  FROM reached
+ WHERE NOT EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
+                      AND other.step_id = reached.step_id AND other.recipient = reached.recipient)
+ON CONFLICT DO NOTHING
+"""
+ARM = """
+SELECT '{source}' AS source, item.supplier_id, item.object_id, item.requirement_id, item.due_on,
+       {step} AS step_id, {recipient} AS recipient, {time_zone} AS time_zone, '{nobody}' AS nobody_because
+  FROM item JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}
+ WHERE {step} IS NOT NULL
+"""
+#: A step that was reached since the last planning and is not the last one reached: nobody is told of it any more.
+MISSED = f"""
+INSERT INTO {TABLE} ({COLUMNS})
+WITH item (supplier_id, object_id, requirement_id, kind, due_on) AS MATERIALIZED ({{items}}),
+     reached AS ({{arms}})
+SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
+       'superseded', '', %s, %s
+  FROM reached
+ WHERE recipient <> ''
+   AND EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
+                  AND other.recipient = reached.recipient AND other.step_id <> reached.step_id
+                  AND other.planned_at = %s)
+ON CONFLICT DO NOTHING
+"""
+#: What is not sent yet while a later step of the same ladder is to be sent to the same person too, its hour come.
+OVERTAKEN = f"""
+UPDATE {TABLE} SET state = 'superseded', settled_at = %s
+ WHERE {{ours}}
+   AND EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+         JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
+        WHERE {SAME_ITEM.format(row=TABLE)} AND other.recipient = {TABLE}.recipient
+          AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+          AND theirs.offset_days > ours.offset_days AND other.state <> 'superseded'
+          AND (other.state <> 'waiting' OR {{come}}))
+"""
+#: That nobody was found, where a later step was reached, or somebody is there by now.
+FOUND = f"""
+UPDATE {TABLE} SET state = 'superseded', settled_at = %s
+ WHERE state = 'nobody'
+   AND EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+         JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
+        WHERE {SAME_ITEM.format(row=TABLE)} AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+          AND other.state <> 'superseded'
+          AND (theirs.offset_days > ours.offset_days OR (theirs.id = ours.id AND other.recipient <> '')))
+"""
+#: That nobody was found for what is due no more.
+OVER = f"""
+WITH item (supplier_id, object_id, requirement_id, kind, due_on) AS MATERIALIZED ({{items}})
+UPDATE {TABLE} SET state = 'cancelled', reason = %s, settled_at = %s
+ WHERE state = 'nobody' AND source = %s
+   AND NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.supplier_id
+                      AND item.object_id = {TABLE}.object_id AND item.due_on = {TABLE}.due_on)
+"""

@@ -1,0 +1,43 @@
+"""What the clock sets going. The database says what is to be sent; every ring may be lost, doubled or late."""
+
+import logging
+from datetime import timedelta
+
+from celery import current_app, shared_task
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from reminders.models import Mail
+from reminders.planning import ClockJumped
+from reminders.ringing import ring as rung
+from reminders.sending import send_all
+
+#: So many senders at most, each with one open connection; so many mails are worth another one.
+SENDERS, WORTH_ANOTHER = 4, 100
+#: A sender ends before the next ring.
+FOR = timedelta(seconds=50)
+
+log = logging.getLogger("goodstanding.reminders")
+
+
+@shared_task(name="reminders.ring")
+def ring() -> None:
+    """Plan, make mails, and send for senders."""
+    now = timezone.now()
+    try:
+        rung(now)
+    except ClockJumped as error:
+        log.error("Nothing was planned: the clock jumped from %s to %s", *error.args)
+    waiting = Mail.objects.to_be_sent(now).count()
+    for _sender in range(min(-(-waiting // WORTH_ANOTHER), SENDERS)):
+        try:
+            current_app.send_task("reminders.send", expires=FOR.total_seconds())
+        except OperationalError:
+            log.warning("No sender could be asked to come; the next ring does it")
+            return
+
+
+@shared_task(name="reminders.send")
+def send() -> None:
+    """Send until nothing is left, or until the next ring."""
+    send_all(timezone.now, timezone.now() + FOR)

@@ -1,0 +1,89 @@
+"""What is the matter, by source: to the supplier as a request, to an officer as a fact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from attestations.standing import Standing
+from foundation.dates import written
+from foundation.words import labelled
+from reminders.digest import Line
+from reminders.wording import days
+from reminders.wording.strangers import one_line
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that is due, in sentences without a full stop: they are subjects too."""
+
+    request: str
+    statement: str
+    #: The due day: what it is called, and which.
+    day: tuple[str, str]
+    is_late: bool
+
+
+def matter_of(line: Line) -> Matter:
+    """Return what is the matter."""
+    words = {"name": one_line(line.requirement.name), "day": written(line.due_on)}
+    return MATTERS.get(line.source, anything_else)(line, words)
+
+
+def expiry(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is valid, or was."""
+    day = _("Last valid day"), days.until(line)
+    if line.days < 0:
+        request = _("%(name)s expired on %(day)s; please renew it") % words
+        return Matter(request, _("%(name)s expired on %(day)s") % words, day, is_late=True)
+    request = _("Please renew %(name)s by %(day)s") % words
+    return Matter(request, _("%(name)s is valid until %(day)s") % words, day, is_late=False)
+
+
+def missing(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it is asked for."""
+    request = _("Please hand in %(name)s") % words
+    statement = _("%(name)s, asked for since %(day)s, was not handed in") % words
+    return Matter(request, statement, (_("Asked for since"), days.since(line)), is_late=False)
+
+
+def refused(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it is to be handed in again."""
+    request = _("%(name)s was refused; please hand it in again") % words
+    statement = _("%(name)s was refused on %(day)s and not handed in again") % words
+    return Matter(request, statement, (_("Refused on"), days.since(line)), is_late=True)
+
+
+def reviews(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits; no supplier is asked for anything."""
+    statement = _("%(name)s waits for review since %(day)s") % words
+    return Matter(statement, statement, (_("Handed in on"), days.since(line)), is_late=False)
+
+
+def week(line: Line, words: dict[str, str]) -> Matter:
+    """Say where it stands."""
+    if line.standing is None:
+        return anything_else(line, words)
+    statement = labelled(words["name"], line.standing.label)
+    day = _("Standing"), str(line.standing.label)
+    return Matter(statement, statement, day, is_late=line.standing in (Standing.EXPIRED, Standing.MISSING))
+
+
+def anything_else(line: Line, words: dict[str, str]) -> Matter:
+    """Say that it is open, of what has no words of its own."""
+    return Matter(
+        _("Please see to %(name)s") % words,
+        _("%(name)s is open") % words,
+        (_("As of"), days.since(line)),
+        is_late=False,
+    )
+
+
+#: What a source has words for, beyond that it is open.
+MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
+    "expiry": expiry,
+    "missing": missing,
+    "refused": refused,
+    "reviews": reviews,
+    "week": week,
+}

@@ -1,0 +1,59 @@
+"""The two companies and the people between them, as a mail calls them."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext as _
+
+from accounts.models import User
+from reminders.recipients import Recipient
+from reminders.wording.strangers import one_line
+from suppliers.models import Supplier
+
+
+class Advice(NamedTuple):
+    """Whom to ask: a sentence, and the address that follows it; empty where nobody is known."""
+
+    words: str
+    address: str
+
+
+def organisation() -> str:
+    """Return the buyer's name, or what stands for it."""
+    return settings.ORGANISATION_NAME or _("our company")
+
+
+def full_name(supplier: Supplier) -> str:
+    """Return a company's name; to who reads English, the English one with its own."""
+    name, english = one_line(supplier.name), one_line(supplier.name_en)
+    if get_language() == "en" and english and english != name:
+        return f"{english} ({name})"
+    return name
+
+
+def greeting(recipient: Recipient) -> str:
+    """Return how a mail begins, whether or not the name is known."""
+    name = one_line(recipient.name)
+    return _("Dear %(name)s,") % {"name": name} if name else _("Good day,")
+
+
+def officer_of(supplier: Supplier) -> User | None:
+    """Return who is responsible for a supplier, unless she has left."""
+    officer = supplier.officer
+    return officer if officer and officer.is_active else None
+
+
+def advice(supplier: Supplier) -> Advice:
+    """Say whom a supplier may ask."""
+    officer = officer_of(supplier)
+    if officer is None:
+        return Advice(_("Questions? Please ask the person at %(organisation)s whom you work with.") % us(), "")
+    name = one_line(officer.full_name)
+    if not name:
+        return Advice(_("Questions? Please write to:"), officer.email)
+    return Advice(_("Questions? %(name)s at %(organisation)s will help:") % {"name": name, **us()}, officer.email)
+
+
+def us() -> dict[str, str]:
+    """Return the buyer's name for a sentence."""
+    return {"organisation": organisation()}

@@ -1,0 +1,19 @@
+"""Real processes that are killed: `make chaos` does the same with more of everything."""
+
+import subprocess
+import sys
+
+from django.conf import settings
+from django.db import connection
+
+
+def test_nothing_is_lost_or_doubled_unseen_while_everything_is_killed():
+    arguments = [connection.vendor, "--reminders", "60", "--kills", "4"]
+
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.chaos", *arguments], cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "60 reminders" in run.stdout
+    assert "lost 0" in run.stdout

@@ -1,0 +1,75 @@
+"""Reminders without a broker, from the command line."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.translation import override
+
+from foundation.dates import local_day
+from reminders.models import Mail, Outbox, Reminder
+from tests.factories import RuleFactory, StepFactory
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = "2026-11-30"
+
+
+def run(*options):
+    out = StringIO()
+    with override("en"):
+        call_command("send_reminders", *options, stdout=out)
+    return out.getvalue().splitlines()
+
+
+@pytest.fixture
+def asked_for(supplier):
+    """One paper that a supplier was asked for."""
+    StepFactory(source="missing", offset_days=0)
+    RuleFactory()
+    return supplier
+
+
+def test_it_plans_and_sends_for_a_day(asked_for, mailoutbox):
+    said = run("--on", MONDAY)
+
+    assert said == [
+        "Planned: 1 new, 0 overtaken.",
+        "Mails: 1 sent, 0 refused, 0 lost on the way, 0 waiting.",
+    ]
+    assert Mail.objects.get().state == "sent"
+    assert [message.to for message in mailoutbox] == [[asked_for.contacts.get().email]]
+
+
+def test_twice_sends_once(asked_for, mailoutbox):
+    run("--on", MONDAY)
+    run("--on", MONDAY)
+
+    assert len(mailoutbox) == 1
+
+
+def test_a_rehearsal_writes_nothing(asked_for):
+    assert run("--on", MONDAY, "--dry-run") == ["Planned: 1 new, 0 overtaken."]
+
+    assert not Reminder.objects.exists()
+    assert not Outbox.objects.filter(planned_on__isnull=False).exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_where_the_clock_jumped_it_says_so_and_plans_nothing(asked_for, options):
+    Outbox.objects.create(pk=1, planned_on=date(2020, 1, 1))
+
+    with pytest.raises(CommandError) as refused:
+        run("--on", MONDAY, *options)
+
+    assert "last planned for 2020-01-01, and the clock says 2026-11-30" in str(refused.value)
+    assert not Reminder.objects.exists()
+    assert run("--on", MONDAY, "--despite-jump")[0] == "Planned: 1 new, 0 overtaken."
+
+
+def test_without_a_day_it_is_today(asked_for):
+    run()
+
+    assert Outbox.objects.get().planned_on == local_day(timezone.now())

@@ -1,0 +1,338 @@
+"""Which steps are reached, whom they tell, and what is planned once only."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from attestations.services import accept_attestations, hand_in, refuse_attestations, withdraw
+from reminders.models import Audience, Outbox, Reminder
+from reminders.outbox import compose
+from reminders.planning import ClockJumped, plan
+from suppliers.models import Contact
+from tests.factories import (
+    AttestationFactory,
+    ContactFactory,
+    ExemptionFactory,
+    RequirementFactory,
+    RuleFactory,
+    StepFactory,
+    SupplierFactory,
+)
+from tests.reminders.conftest import at, contact_of
+
+pytestmark = pytest.mark.django_db
+
+#: The last day of the certificate, a Thursday.
+LAST = date(2026, 12, 31)
+MONDAY = date(2026, 11, 30)
+
+
+def test_the_last_step_that_was_reached_is_planned_once(certificate, planned):
+    for offset in (-60, -30, -14):
+        StepFactory(offset_days=offset)
+    whom = contact_of(certificate.supplier)
+
+    first = planned(LAST - timedelta(days=29))
+    again = planned(LAST - timedelta(days=29))
+    next_day = planned(LAST - timedelta(days=28))
+
+    assert first == [(-30, "contact", whom, "waiting", "")]
+    assert again == next_day == first
+
+
+@pytest.mark.parametrize(("days", "steps"), [(58, []), (57, [-57]), (1, [-57]), (0, [0]), (-6, [0]), (-7, [7])])
+def test_a_step_is_reached_on_its_day(certificate, planned, days, steps):
+    for offset in (-57, 0, 7):
+        StepFactory(offset_days=offset)
+
+    assert [offset for offset, *_rest in planned(LAST - timedelta(days=days))] == steps
+
+
+def test_each_audience_has_a_ladder_of_its_own(certificate, officer, planned):
+    StepFactory(offset_days=-30)
+    StepFactory(offset_days=1, officer=True)
+    StepFactory(offset_days=7, manager=True)
+
+    found = planned(date(2027, 1, 8))
+
+    assert found == [
+        (-30, "contact", contact_of(certificate.supplier), "waiting", ""),
+        (7, "manager", f"user:{officer.manager.pk}", "waiting", ""),
+        (1, "officer", f"user:{officer.pk}", "waiting", ""),
+    ]
+
+
+def test_a_requirement_with_steps_of_its_own_has_none_of_its_kind(certificate, planned):
+    StepFactory(offset_days=-30, kind="certificate")
+    StepFactory(offset_days=-20, kind="", requirement=certificate.requirement)
+    StepFactory(offset_days=-25)
+
+    assert planned(date(2026, 12, 9)) == []
+    assert [offset for offset, *_rest in planned(date(2026, 12, 11))] == [-20]
+
+
+def test_steps_of_a_kind_take_the_place_of_those_of_any(certificate, planned):
+    StepFactory(offset_days=-30, kind="certificate")
+    StepFactory(offset_days=-25)
+
+    assert [offset for offset, *_rest in planned(date(2026, 12, 9))] == [-30]
+
+
+def test_a_step_that_is_switched_off_tells_nobody(certificate, planned):
+    StepFactory(offset_days=-30, is_active=False)
+
+    assert planned(date(2026, 12, 9)) == []
+
+
+def test_a_step_that_a_later_one_overtakes_before_it_was_sent_is_superseded(certificate, planned):
+    StepFactory(offset_days=-30)
+    StepFactory(offset_days=-14)
+    planned(date(2026, 12, 1))
+    planned(date(2026, 12, 17))
+
+    compose(at(date(2026, 12, 17)))
+
+    assert [*Reminder.objects.order_by("pk").values_list("state", flat=True)] == ["superseded", "in_mail"]
+
+
+@pytest.mark.parametrize("days", [3, 31])
+def test_after_an_outage_the_last_step_is_planned_and_those_missed_are_written_down(certificate, planned, days):
+    for offset in (-16, -15, -14):
+        StepFactory(offset_days=offset)
+    planned(date(2026, 12, 18) - timedelta(days=days))
+
+    planned(date(2026, 12, 18))
+    compose(at(date(2026, 12, 18)))
+
+    states = Reminder.objects.order_by("step__offset_days").values_list("step__offset_days", "state")
+    assert [*states] == [(-16, "superseded"), (-15, "superseded"), (-14, "in_mail")]
+
+
+def test_what_was_sent_before_an_outage_stays_sent(certificate, planned):
+    StepFactory(offset_days=-30)
+    StepFactory(offset_days=-14)
+    planned(date(2026, 12, 1))
+    Reminder.objects.update(state="cancelled")
+
+    found = planned(date(2026, 12, 22))
+
+    assert [(offset, state) for offset, _who, _whom, state, _why in found] == [(-30, "cancelled"), (-14, "waiting")]
+
+
+@pytest.mark.parametrize("days", [46, -46, 400])
+def test_a_clock_that_jumped_plans_nothing_unless_it_is_said_to_be_right(certificate, planned, days):
+    StepFactory(offset_days=-366)
+    planned(MONDAY)
+    day, before = MONDAY + timedelta(days=days), Reminder.objects.count()
+
+    with pytest.raises(ClockJumped):
+        plan(at(day), day)
+
+    assert (Reminder.objects.count(), Outbox.objects.get().planned_on) == (before, MONDAY)
+    plan(at(day), day, despite_jump=True)
+    assert Outbox.objects.get().planned_on == day
+
+
+def test_a_renewal_ends_the_ladder_and_has_its_own(certificate, planned):
+    StepFactory(offset_days=-30)
+    AttestationFactory(
+        supplier=certificate.supplier,
+        requirement=certificate.requirement,
+        basis="",
+        number="QMS-next",
+        issuing_body="SGS",
+        submitted_on=date(2024, 6, 1),
+        valid_from=date(2026, 12, 1),
+        valid_until=date(2029, 12, 31),
+    )
+
+    assert planned(date(2026, 12, 9)) == []
+    assert [offset for offset, *_rest in planned(date(2029, 12, 4), despite_jump=True)] == [-30]
+
+
+@pytest.mark.parametrize("decision", ["accepted", "refused"])
+def test_what_waits_for_review_stops_the_ladder_until_it_is_decided(certificate, officer, planned, decision):
+    StepFactory(offset_days=-30)
+    renewal = AttestationFactory(
+        supplier=certificate.supplier,
+        requirement=certificate.requirement,
+        basis="",
+        number="QMS-next",
+        issuing_body="SGS",
+        valid_until=date(2029, 12, 31),
+        waiting=True,
+    )
+
+    assert planned(date(2026, 12, 9)) == []
+
+    if decision == "accepted":
+        accept_attestations([renewal], actor=officer, today=date(2026, 12, 10))
+    else:
+        refuse_attestations([renewal], reason="unreadable", actor=officer, today=date(2026, 12, 10))
+    found = planned(date(2026, 12, 11))
+    assert [offset for offset, *_rest in found] == ([] if decision == "accepted" else [-30])
+
+
+def test_nobody_is_reminded_of_what_is_not_required(supplier, planned):
+    StepFactory(offset_days=-30)
+    AttestationFactory(supplier=supplier, certificate=True)
+
+    assert planned(date(2026, 12, 9)) == []
+
+
+def test_nobody_is_reminded_of_what_is_exempt(certificate, planned):
+    StepFactory(offset_days=-30)
+    ExemptionFactory(supplier=certificate.supplier, requirement=certificate.requirement)
+
+    assert planned(date(2026, 12, 9)) == []
+
+
+def test_what_was_never_handed_in_is_asked_for(supplier, planned):
+    StepFactory(source="missing", offset_days=5)
+    RuleFactory(requirement=RequirementFactory(), required_from=date(2026, 11, 25))
+
+    assert planned(date(2026, 11, 27)) == []
+    assert planned(MONDAY) == [(5, "contact", contact_of(supplier), "waiting", "")]
+
+
+def test_what_was_asked_for_long_ago_is_asked_for_still(supplier, planned):
+    StepFactory(source="missing", offset_days=5)
+    RuleFactory(requirement=RequirementFactory())
+
+    assert [offset for offset, *_rest in planned(MONDAY)] == [5]
+
+
+def test_what_lapsed_more_than_a_year_ago_is_asked_for_as_if_it_had_never_been(certificate, planned):
+    StepFactory(source="missing", offset_days=5)
+
+    assert planned(date(2027, 12, 30)) == []
+    assert [offset for offset, *_rest in planned(date(2028, 1, 4))] == [5]
+
+
+def test_what_was_withdrawn_is_asked_for(certificate, officer, planned):
+    StepFactory(source="missing", offset_days=5)
+    withdraw(certificate, on=date(2026, 6, 1), actor=officer, today=date(2026, 6, 1))
+
+    assert [offset for offset, *_rest in planned(MONDAY)] == [5]
+
+
+def test_a_refused_paper_is_told_until_another_is_handed_in(certificate, officer, planned):
+    StepFactory(source="refused", offset_days=0)
+    fields = {"supplier": certificate.supplier, "requirement": certificate.requirement, "issuing_body": "SGS"}
+    fields |= {"basis": "", "valid_until": date(2029, 12, 31), "submitted_on": date(2024, 12, 30)}
+    refused = AttestationFactory(**fields, number="A", refused=True, decided_on=date(2024, 12, 31))
+
+    assert [row[:2] for row in planned(date(2024, 12, 31))] == [(0, "contact")]
+
+    hand_in(
+        type(refused)(**fields | {"submitted_on": date(2025, 1, 2), "valid_from": date(2025, 1, 2)}, number="B"),
+        actor=officer,
+        today=date(2025, 1, 2),
+    )
+    Reminder.objects.all().delete()
+    assert planned(date(2025, 1, 2)) == []
+
+
+def test_a_review_that_waits_is_told_to_the_officer(certificate, officer, planned):
+    StepFactory(source="reviews", offset_days=2, officer=True)
+    AttestationFactory(
+        supplier=certificate.supplier,
+        requirement=certificate.requirement,
+        basis="",
+        number="B",
+        issuing_body="SGS",
+        valid_until=date(2029, 12, 31),
+        submitted_on=date(2024, 12, 26),
+        waiting=True,
+    )
+
+    assert planned(date(2024, 12, 27)) == []
+    assert planned(date(2024, 12, 30)) == [(2, "officer", f"user:{officer.pk}", "waiting", "")]
+
+
+@pytest.mark.parametrize(
+    ("audience", "reason"),
+    [
+        (Audience.CONTACT, Reminder.Reason.NO_CONTACT),
+        (Audience.OFFICER, Reminder.Reason.NO_OFFICER),
+        (Audience.MANAGER, Reminder.Reason.NO_MANAGER),
+    ],
+)
+def test_where_there_is_nobody_to_tell_it_is_a_failure_that_is_seen(audience, reason, planned):
+    StepFactory(source="missing", offset_days=0, audience=audience)
+    SupplierFactory()
+    RuleFactory()
+
+    assert planned(MONDAY) == [(0, audience, "", "nobody", reason)]
+    assert Reminder.objects.failed().count() == 1
+
+
+def test_the_failure_ends_once_there_is_somebody(planned):
+    StepFactory(source="missing", offset_days=0)
+    supplier = SupplierFactory()
+    RuleFactory()
+    planned(MONDAY)
+    ContactFactory(supplier=supplier)
+
+    assert planned(MONDAY) == [
+        (0, "contact", "", "superseded", "no_contact"),
+        (0, "contact", contact_of(supplier), "waiting", ""),
+    ]
+
+
+def test_the_primary_contact_is_told_else_the_first_with_an_address(supplier, planned):
+    StepFactory(source="missing", offset_days=0)
+    StepFactory(source="missing", offset_days=1)
+    RuleFactory(required_from=date(2026, 11, 30))
+    first = ContactFactory(supplier=supplier)
+    ContactFactory(supplier=supplier)
+    primary = Contact.objects.get(is_primary=True)
+
+    planned(MONDAY)
+    Contact.objects.filter(pk=primary.pk).update(email="")
+    found = planned(date(2026, 12, 1))
+
+    assert [row[2] for row in found] == [f"contact:{primary.pk}", f"contact:{first.pk}"]
+
+
+def test_an_officer_who_left_is_not_told(certificate, officer, planned):
+    StepFactory(offset_days=-30, officer=True)
+    officer.is_active = False
+    officer.save()
+
+    assert planned(date(2026, 12, 9)) == [(-30, "officer", "", "nobody", "no_officer")]
+
+
+def test_any_number_of_suppliers_is_planned_in_the_same_number_of_statements():
+    StepFactory(source="missing", offset_days=0)
+    RuleFactory()
+    plan(at(MONDAY), MONDAY)
+    asked = []
+    for count in (1, 10):
+        for _supplier in range(count):
+            ContactFactory(supplier=SupplierFactory())
+        with CaptureQueriesContext(connection) as queries:
+            plan(at(MONDAY), MONDAY)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+    assert Reminder.objects.count() == 11
+
+
+def test_the_failure_ends_with_what_was_due(planned, officer):
+    StepFactory(source="missing", offset_days=0)
+    supplier = SupplierFactory()
+    requirement = RuleFactory().requirement
+    planned(MONDAY)
+    ExemptionFactory(supplier=supplier, requirement=requirement, exempt_from=MONDAY, today=MONDAY)
+
+    assert planned(date(2026, 12, 1)) == [(0, "contact", "", "cancelled", "handed_in")]
+
+
+def test_moments_are_stored_as_the_database_stores_them(certificate, planned):
+    StepFactory(offset_days=-30)
+    planned(date(2026, 12, 9))
+
+    assert Reminder.objects.filter(planned_at=at(date(2026, 12, 9))).count() == 1

@@ -1,0 +1,152 @@
+"""What every source keeps to, and the one that speaks once a week."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db.models import QuerySet
+
+from attestations.models import Kind
+from attestations.services import grant_exemption
+from foundation.dates import FAR
+from reminders.models import Audience, Reminder
+from reminders.ringing import ring
+from reminders.sending import send_all
+from reminders.sources import sources
+from tests.factories import AttestationFactory, RequirementFactory, RuleFactory, StepFactory
+from tests.reminders.conftest import at
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 11, 30)
+#: A source and what makes something due by it.
+DUE = {
+    "expiry": {"certificate": True},
+    "missing": {},
+    "refused": {"certificate": True, "refused": True},
+    "reviews": {"certificate": True, "waiting": True},
+    "week": {},
+}
+
+
+@pytest.fixture
+def due(supplier):
+    """Return a function that makes one thing due by a source on a Monday."""
+
+    def make(code):
+        if not DUE[code]:
+            return RuleFactory(requirement=RequirementFactory()).requirement
+        submitted_on = MONDAY if code != "expiry" else MONDAY - timedelta(days=365)
+        paper = AttestationFactory(
+            supplier=supplier, submitted_on=submitted_on, valid_until=MONDAY + timedelta(days=30), **DUE[code]
+        )
+        return RuleFactory(requirement=paper.requirement).requirement
+
+    return make
+
+
+def items(code, day=MONDAY):
+    return [*sources()[code].items(day, day - timedelta(days=366), day + timedelta(days=366))]
+
+
+def test_each_has_a_code_an_order_a_title_and_known_audiences():
+    assert set(sources()) == set(DUE)
+    assert len({source.order for source in sources().values()}) == len(sources())
+    for code, source in sources().items():
+        assert (source.code, bool(str(source.title))) == (code, True)
+        assert set(source.audiences) <= set(Audience)
+        assert source.over in Reminder.Reason
+
+
+@pytest.mark.parametrize("code", DUE)
+def test_each_says_of_what_is_due_whose_it_is_and_when(code, supplier, due):
+    requirement = due(code)
+
+    (found,) = items(code)
+
+    whose, key, which, kind, due_on = found
+    assert (whose, which, kind) == (supplier.pk, requirement.pk, requirement.kind)
+    assert kind in Kind.values
+    assert isinstance(due_on, date)
+    assert list(sources()[code].papers([key])) == [key]
+
+
+@pytest.mark.parametrize("code", DUE)
+def test_each_is_one_query_that_can_be_narrowed(code):
+    rows = sources()[code].items(MONDAY, MONDAY, MONDAY)
+
+    assert isinstance(rows, QuerySet)
+    assert list(rows.filter(supplier_id__in=[0])) == []
+
+
+@pytest.mark.parametrize("code", set(DUE) - {"reviews"})
+def test_each_is_silent_about_what_is_exempt(code, supplier, due, officer):
+    requirement = due(code)
+
+    grant_exemption(
+        supplier, requirement, exempt_from=MONDAY, exempt_until=FAR, reason="-", actor=officer, today=MONDAY
+    )
+
+    assert items(code) == []
+
+
+@pytest.mark.parametrize("code", DUE)
+def test_each_says_what_is_still_due_of_what_was_planned(code, supplier, due):
+    requirement = due(code)
+    whose, key, which, _kind, due_on = items(code)[0]
+    planned = Reminder(source=code, supplier_id=whose, object_id=key, requirement_id=which, due_on=due_on)
+    other = Reminder(source=code, supplier_id=whose, object_id=key + 1, requirement_id=requirement.pk, due_on=due_on)
+
+    assert sources()[code].still_due([planned, other], MONDAY) == {planned.key}
+    assert sources()[code].still_due([], MONDAY) == set()
+
+
+def test_an_officer_reads_once_a_week_what_is_open(certificate, officer, planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory())
+
+    assert planned(MONDAY) == [(0, "officer", f"user:{officer.pk}", "waiting", "")] * 2
+    assert len(planned(MONDAY + timedelta(days=1))) == 2
+    assert len(planned(MONDAY + timedelta(days=7))) == 4
+
+
+def test_the_week_begins_after_the_holidays(supplier, planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory())
+
+    # 1 to 7 October 2026: the National Day, from Thursday to Wednesday.
+    assert planned(date(2026, 10, 5)) == planned(date(2026, 10, 7)) == []
+    assert len(planned(date(2026, 10, 8))) == 1
+
+
+def test_what_was_planned_on_monday_is_still_told_on_tuesday(supplier, due):
+    due("week")
+    whose, key, which, _kind, due_on = items("week")[0]
+    reminder = Reminder(source="week", supplier_id=whose, object_id=key, requirement_id=which, due_on=due_on)
+
+    assert items("week", MONDAY + timedelta(days=1)) == []
+    assert sources()["week"].still_due([reminder], MONDAY + timedelta(days=1)) == {reminder.key}
+
+
+def test_what_was_refused_is_told_as_refused_and_not_as_missing_too(supplier, planned):
+    StepFactory(source="missing", offset_days=0)
+    StepFactory(source="refused", offset_days=0)
+    paper = AttestationFactory(supplier=supplier, certificate=True, refused=True, submitted_on=MONDAY)
+    RuleFactory(requirement=paper.requirement)
+
+    planned(MONDAY)
+
+    assert [*Reminder.objects.values_list("source", flat=True)] == ["refused"]
+
+
+def test_an_officer_reads_where_each_thing_stands(certificate, officer, mailoutbox):
+    officer.language = "en"
+    officer.save()
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory(code="security"))
+
+    ring(at(MONDAY))
+    send_all(lambda: at(MONDAY))
+
+    (message,) = mailoutbox
+    told = [line.strip() for line in message.body.splitlines() if line.strip().startswith("Standing")]
+    assert told == ["Standing: Expiring soon", "Standing: Not handed in"]
