@@ -22,7 +22,7 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
-	format lock bench large fuzz clean
+	format lock bench large chaos fuzz clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,11 @@ bench: $(DEV) ## Measure
 large: $(DEV) ## Import 100,000 suppliers and 800,000 attestations through the running product, and kill its worker
 	$(PYTHON) -m bench.large sqlite
 	$(PYTHON) -m bench.large postgresql
+
+chaos: $(DEV) ## Kill planners, senders and the database while 1,500 reminders go out; CHAOS_ARGS="--seed 7"
+	$(PYTHON) -m bench.chaos sqlite $(CHAOS_ARGS)
+	$(PYTHON) -m bench.chaos postgresql $(CHAOS_ARGS)
+	$(PYTHON) -m bench.chaos.doorbell sqlite
 
 fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for ten, with the seed 7
 	$(PYTHON) -m tests.fuzz $(FUZZ_ARGS)

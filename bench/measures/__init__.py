@@ -51,6 +51,7 @@ class Comparison:
     goals: Mapping[str, Goals] = field(default_factory=dict)
     unit: str = "s"
     most: int = 3
+    company: str = "sheets"
 
     def measures(self) -> Iterator[Measure]:
         """Give a measure for each side."""
@@ -62,7 +63,7 @@ class Comparison:
                 self.title,
                 run,
                 None,
-                company="sheets",
+                company=self.company,
                 runs=self.most,
                 unit=self.unit,
                 # What a first run costs beside the others is nothing beside what stock takes.

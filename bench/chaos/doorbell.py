@@ -1,0 +1,126 @@
+"""Reminders whose broker was never started, is emptied, or is stopped: `python -m bench.chaos.doorbell sqlite`.
+
+The database says what is to be sent; the broker only rings.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import redis
+
+from bench.chaos.__main__ import ready
+from bench.chaos.processes import ROOT
+from config.servers import valkey
+
+SEED = "1"
+SUPPLIERS = 240
+#: A ring that nobody hears ends within so long, the start of Python and all.
+HEARD_WITHIN = 15  # seconds
+SENT_WITHIN = 60  # seconds
+RING = "import django; django.setup(); from reminders.tasks import ring; ring()"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.chaos.doorbell", description="Take the broker away.")
+    parser.add_argument("database", choices=["sqlite", "postgresql"])
+    now = datetime.now(UTC)
+    # Where it is noon now: nobody is written to before nine.
+    zone = f"Etc/GMT{now.hour - 12:+d}"
+    with ready(parser.parse_args().database, SEED, zone) as (_engine, server, folder):
+        from bench.chaos import company, hostile
+        from bench.chaos.judge import Verdict
+        from foundation.dates import today
+
+        server.say("friendly")
+        company.found(SUPPLIERS, today())
+        half = SUPPLIERS // 2
+        company.certify(range(half), today())
+        without_broker()
+        company.certify(range(half, SUPPLIERS), today())
+        with_broker_taken_away(folder)
+        verdict = Verdict(hostile.kept(folder / "messages"), 0, SEED)
+        wrong = [*verdict.wrong()]
+        print(f"Broker never started, emptied, stopped: {dict(verdict.states)}; lost {len(verdict.lost)}")
+        for words in wrong[:20]:
+            print(f"  {words}")
+        return 1 if wrong else 0
+
+
+def without_broker() -> None:
+    """Ring where no broker ever was, and send as the command does that needs none."""
+    from django.utils import timezone
+
+    from reminders.models import Mail
+    from reminders.sending import send_all
+
+    ring(f"redis://127.0.0.1:{valkey.free_port()}/0")
+    if not Mail.objects.open().exists():
+        raise LookupError("Nothing waits, though a ring that nobody heard made mails")
+    send_all(timezone.now)
+
+
+def with_broker_taken_away(folder: Path) -> None:
+    """Ring, forget the ring, ring for a worker, and take the broker away while that sends."""
+    from reminders.models import Mail
+
+    with broker(folder) as (process, url):
+        ring(url)
+        with redis.Redis.from_url(url) as client:
+            if not client.llen("celery"):
+                raise LookupError("No sender was sent for")
+            client.flushall()
+        with worker(url):
+            ring(url)
+            wait_until(lambda: Mail.objects.filter(state="sent").count() > SUPPLIERS // 2)
+            process.kill()
+            ring(url)
+            wait_until(lambda: not Mail.objects.open().exists())
+
+
+def ring(url: str) -> None:
+    """Ring as beat has a worker do it."""
+    environment = {**os.environ, "REDIS_URL": url}
+    subprocess.run([sys.executable, "-c", RING], cwd=ROOT, env=environment, check=True, timeout=HEARD_WITHIN)
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    with (folder / "broker.log").open("wb") as log:
+        process, url = valkey.start(folder / "broker", log)
+        try:
+            yield process, url
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def worker(url: str) -> Iterator[None]:
+    """Let a worker do what it is asked for; that it misses its broker need not be read."""
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=solo", "--loglevel=CRITICAL"]
+    environment = {**os.environ, "REDIS_URL": url}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + SENT_WITHIN
+    while not is_so():
+        if time.monotonic() > give_up:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""Planning of reminders: a first day, and the same again, against a loop with a query for each and the read alone."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.services import system_user
+from bench.measures import Comparison, Goals, Measure, timed
+from foundation import bulk
+from foundation.dates import local_day
+from reminders.ladders import ladders
+from reminders.models import Outbox, Reminder, ReminderStep
+from reminders.planning import compiled, plan
+from reminders.reference import load
+from reminders.sources import sources
+from suppliers.models import Contact, Supplier
+
+ORDER = 4
+NAMES = ("supplier", "name", "title", "email", "phone", "language", "is_primary")
+AGAIN = {"SQLite": Goals(of_limit=4), "PostgreSQL": Goals(of_limit=4)}
+FIRST = {"SQLite": Goals(of_stock=100), "PostgreSQL": Goals(of_stock=100)}
+
+
+def measures(suppliers: int) -> Iterator[Measure]:
+    sides = {"stock": asked_one_by_one, "ours": planned_first, "limit": read_alone}
+    title = f"Reminders planned for {suppliers:,} suppliers"
+    yield from Comparison("plan.first", f"{title}, first day", sides, FIRST, most=3, company="company").measures()
+    again = {"ours": planned_again, "limit": read_alone}
+    yield from Comparison("plan.again", f"{title}, again", again, AGAIN, most=5, company="company").measures()
+
+
+def working_day() -> date:
+    """Return the last Wednesday: a day on which everybody works, but for few."""
+    day = local_day(timezone.now())
+    return day - timedelta(days=(day.weekday() - 2) % 7)
+
+
+def make_ready() -> None:
+    """Give each supplier a contact, and load the steps that ship; once."""
+    if Contact.objects.exists():
+        return
+    [*load(system_user())]
+    rows = (
+        (pk, "王芳", "", f"contact{pk}@example.com", "", "", True)
+        for pk in Supplier.objects.values_list("pk", flat=True)
+    )
+    with transaction.atomic():
+        bulk.insert(Contact, NAMES, rows)
+
+
+def forget() -> None:
+    """Empty the outbox unseen."""
+    make_ready()
+    Reminder.objects.all().delete()
+    Outbox.objects.all().delete()
+
+
+def planned_first() -> float:
+    forget()
+    with timed() as watch:
+        plan(timezone.now(), working_day())
+    return watch.seconds
+
+
+def planned_again() -> float:
+    make_ready()
+    if not Reminder.objects.exists():
+        plan(timezone.now(), working_day())
+    with timed() as watch:
+        plan(timezone.now(), working_day())
+    return watch.seconds
+
+
+def read_alone() -> float:
+    """Read what is due, and nothing else."""
+    make_ready()
+    today = working_day()
+    with timed() as watch, connection.cursor() as cursor:
+        for source in sources().values():
+            try:
+                sql, values = compiled(source, today, ladders(source))
+            except EmptyResultSet:
+                continue
+            item = f"WITH item (supplier, object, requirement, kind, due_on) AS MATERIALIZED ({sql})"
+            cursor.execute(f"{item} SELECT COUNT(*), MAX(due_on) FROM item", values)
+            cursor.fetchall()
+    return watch.seconds
+
+
+def asked_one_by_one() -> float:
+    """Do as is usual: a query for each step, and `get_or_create` for each thing that reached it."""
+    forget()
+    today, now = working_day(), timezone.now()
+    with timed() as watch, transaction.atomic():
+        for step in ReminderStep.objects.all():
+            later = ReminderStep.objects.filter(
+                source=step.source, kind=step.kind, audience=step.audience, offset_days__gt=step.offset_days
+            ).order_by("offset_days")
+            until = today - timedelta(days=step.offset_days)
+            after = today - timedelta(days=later[0].offset_days) if later else date(1, 1, 1)
+            for supplier, key, requirement, kind, due_on in sources()[step.source].items(today, after, until):
+                if after < due_on <= until and step.kind in ("", kind):
+                    remind(step, supplier, key, requirement, due_on, now)
+    return watch.seconds
+
+
+def remind(step, supplier, key, requirement, due_on, now):
+    contact = Contact.objects.filter(supplier=supplier).exclude(email="").order_by("-is_primary").first()
+    officer = Supplier.objects.select_related("officer__manager").get(pk=supplier).officer
+    whom = {
+        "contact": contact and f"contact:{contact.pk}",
+        "officer": officer and f"user:{officer.pk}",
+        "manager": officer and officer.manager and f"user:{officer.manager.pk}",
+    }[step.audience]
+    Reminder.objects.get_or_create(
+        source=step.source,
+        supplier_id=supplier,
+        object_id=key,
+        due_on=due_on,
+        step=step,
+        recipient=whom or "",
+        defaults={
+            "requirement_id": requirement,
+            "send_on": local_day(now),
+            "planned_at": now,
+            "state": "waiting" if whom else "nobody",
+        },
+    )
