@@ -13,7 +13,8 @@ from sheets.models import ImportRun
 from suppliers.models import Supplier
 from tests.admin.register import ROLES, address
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Who gets in is said by permissions, which every database keeps alike.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 ALL = set(ROLES)
 NOBODY = set()

@@ -19,6 +19,8 @@ from reminders.models import WebhookEndpoint
 from sheets.resource import sheet_resources
 from tests.admin.register import address
 
+pytestmark = pytest.mark.either
+
 #: Latin letters that Chinese pages may show.
 ALLOWED = re.compile(
     r"""

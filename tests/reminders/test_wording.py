@@ -24,6 +24,8 @@ from tests.reminders.lines import (
     staff,
 )
 
+pytestmark = pytest.mark.either
+
 LANGUAGES = {"en": "name_en", "zh-hant": "name_zh_hant", "zh-hans": "name_zh_hans"}
 PORTAL = "/portal/"
 

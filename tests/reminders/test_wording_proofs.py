@@ -7,6 +7,8 @@ from reminders.wording.proof import PROOFS
 from tests.factories import EditionFactory, SupplierFactory, UserFactory
 from tests.reminders.lines import TODAY, address, certificate, contact, line, mail_to, requirement
 
+pytestmark = pytest.mark.either
+
 PAPER = "PDF, JPG or PNG, at most 10\N{NO-BREAK SPACE}MB a file"
 BODY = "while it is not issued, the audit plan or a letter of the certification body"
 SIGNED = "the commitment, signed by a person who may sign for your company"

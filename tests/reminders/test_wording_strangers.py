@@ -7,6 +7,8 @@ from reminders.channels.mail import message_of
 from tests.factories import SupplierFactory, UserFactory
 from tests.reminders.lines import certificate, contact, line, mail_to, refused, requirement, staff
 
+pytestmark = pytest.mark.either
+
 #: What somebody typed, and how it stands on a line.
 HOSTILE = [
     ("Acme\r\nBcc: victim@example.com\r\n\r\nBuy!", "Acme Bcc: victim@example.com Buy!"),

@@ -5,6 +5,8 @@ from reminders.models import Audience
 from tests.factories import SupplierFactory, UserFactory
 from tests.reminders.lines import certificate, contact, line, line_of, mail_to, requirement, staff
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture(autouse=True)
 def organisation(settings):

@@ -12,6 +12,8 @@ from config.servers import valkey
 from tests.servers import postgres
 
 used = pytest.StashKey[str]()
+#: Marks of what need not run on both databases.
+ONCE = ("browser", "no_database", "either")
 
 
 def pytest_addoption(parser):
@@ -44,9 +46,9 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Run once, on SQLite, what drives a browser and what asks no database of the tests."""
+    """Run once, on SQLite, what drives a browser, holds on either database, or asks none of the tests."""
     if config.getoption("postgres"):
-        once = {item for item in items if item.get_closest_marker("browser") or item.get_closest_marker("no_database")}
+        once = {item for item in items if any(map(item.get_closest_marker, ONCE))}
         config.hook.pytest_deselected(items=list(once))
         items[:] = [item for item in items if item not in once]
 
