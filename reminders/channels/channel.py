@@ -50,6 +50,8 @@ class Channel(ABC):
     #: A message lists so many things. Others it counts; or, where all are listed, they go into further messages.
     most_lines: ClassVar[int] = 200
     lists_all: ClassVar[bool] = False
+    #: Whether a recipient is spared more than a few messages a day; a program need not be.
+    is_capped: ClassVar[bool] = True
     #: Whether all its messages take one way out, which can be closed for all of them at once.
     can_be_down: ClassVar[bool] = True
 

@@ -40,7 +40,7 @@ class WebhookChannel(Channel):
     told = dict.fromkeys(Audience, ENDPOINTS)
     # A web server takes a megabyte unless told otherwise.
     most_lines, lists_all = 5_000, True
-    can_be_down = False
+    can_be_down = is_capped = False
 
     def __init__(self, seconds: float = 10) -> None:
         self.seconds = seconds

@@ -13,11 +13,11 @@ from django.utils import timezone
 from reminders.channels.channel import Answer, Lost, Refused
 from reminders.channels.webhook import WebhookChannel
 from reminders.models import Mail, Outbox, Reminder
-from reminders.outbox import compose
+from reminders.outbox import DAILY_CAP, compose
 from reminders.planning import plan
 from reminders.ringing import ring
 from reminders.sending import Sent, send_all
-from tests.factories import AttestationFactory, EndpointFactory, RuleFactory, StepFactory
+from tests.factories import AttestationFactory, EndpointFactory, RequirementFactory, RuleFactory, StepFactory
 from tests.reminders.conftest import at
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +283,13 @@ def test_many_endpoints_are_planned_in_as_many_queries(certificate, endpoint):
 
     assert len(of_one) == len(of_thirty)
     assert Reminder.objects.count() == 30
+
+
+def test_an_endpoint_is_told_as_often_as_there_is_something(certificate, endpoint, receiver):
+    StepFactory(source="missing", offset_days=0, channel="webhook")
+    for _round in range(DAILY_CAP + 1):
+        RuleFactory(requirement=RequirementFactory())
+        plan(at(DAY), DAY)
+        compose(at(DAY))
+
+    assert Mail.objects.filter(channel="webhook").count() == DAILY_CAP + 1
