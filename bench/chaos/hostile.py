@@ -26,7 +26,7 @@ def main(path: str, seed: str) -> None:
     moods = {"hostile": hostile, "friendly": friendly, "open": lambda *_message: Answer.ACCEPT}
     now = "hostile"
     with Path(path).open("ab") as file:
-        server = Smtp(lambda *message: moods[now](seed, *message), lambda received: keep(received, file))
+        server = Smtp(lambda *message: moods[now](seed, *message), lambda received: keep(received, file, now))
         server.up()
         print(server.port, flush=True)
         for line in sys.stdin:
@@ -67,12 +67,17 @@ def friendly(seed: str, recipient: str, _tries: int) -> Answer:
     return Answer.REFUSE if is_unknown(seed, recipient) else Answer.ACCEPT
 
 
-def keep(received: Received, file: IO[bytes]) -> None:
-    """Write a message to the disk."""
+def keep(received: Received, file: IO[bytes], mood: str) -> None:
+    """Write a message to the disk; while hostile, think before saying so: whoever is killed meanwhile cannot know."""
     line = [received.message_id, received.recipient, received.is_told, b64encode(received.content).decode()]
     file.write(json.dumps(line).encode() + b"\n")
+    if mood == "open":
+        # It measures who sends, not this disk.
+        return
     file.flush()
     os.fsync(file.fileno())
+    if mood == "hostile":
+        time.sleep(chance(*line[:2])[1] * THINKS)
 
 
 def kept(path: Path) -> Iterator[Received]:
