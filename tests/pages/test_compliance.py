@@ -8,7 +8,11 @@ import pytest
 LINKED = re.compile(r'<td>(?:<svg.*?</svg> )?<a href="([^"]+)">(\d+)</a></td>')
 
 
-@pytest.mark.parametrize("period", ["2024-12", "2023-06-15", "2026-11"])
+# Each takes ten seconds; how other periods differ, no database changes.
+OTHERS = [pytest.param(period, marks=pytest.mark.either) for period in ("2023-06-15", "2026-11")]
+
+
+@pytest.mark.parametrize("period", ["2024-12", *OTHERS])
 def test_every_number_opens_exactly_the_rows_it_counts(period, enter):
     client = enter("compliance")
     page = client.get("/admin/reports/compliance/", {"period": period}).content.decode()

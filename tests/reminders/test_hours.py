@@ -42,6 +42,7 @@ def test_each_day_of_two_years_begins_once_and_at_nine(zone):
     }
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_each_step_is_sent_on_its_own_day_once_while_clocks_change():
     first, days = date(2026, 3, 2), 42

@@ -157,7 +157,7 @@ def rows_behind(address, user):
     return view(request, *arguments, **options).context_data["cl"].result_count
 
 
-@pytest.mark.parametrize("period", ["2024-12", "2023-06-15"])
+@pytest.mark.parametrize("period", ["2024-12", pytest.param("2023-06-15", marks=pytest.mark.either)])
 def test_every_number_that_is_a_link_opens_a_list_of_so_many_rows(period, root):
     answer = root.get("/admin/reports/compliance/", {"period": period})
 
