@@ -20,8 +20,6 @@ ACTIONS = {
     "contacts_changed": _("Contacts changed"),
     "edition_added": _("Edition added"),
     "edition_changed": _("Edition changed"),
-    "endpoint_added": _("Endpoint added"),
-    "endpoint_changed": _("Endpoint changed"),
     "exemption_granted": _("Exemption granted"),
     "exemption_revoked": _("Exemption revoked"),
     "fact_removed": _("Removed with its import"),

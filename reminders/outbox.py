@@ -21,7 +21,7 @@ from reminders.retries import next_attempt
 from reminders.sources import sources
 from reminders.statements import OVERTAKEN
 
-State, Failed = Reminder.State, Mail.State
+State, MailState = Reminder.State, Mail.State
 #: So many recipients get their mail in one transaction.
 AT_ONCE = 1_000
 #: Nobody gets more mails in 24 hours.
@@ -107,7 +107,7 @@ def capped(now: datetime) -> list[str]:
     """Return the recipients who had as many mails in 24 hours as anybody may have."""
     of_people = [code for code, channel in channels().items() if channel.is_capped]
     recent = Mail.objects.filter(created_at__gt=now - timedelta(days=1), channel__in=of_people)
-    recent = recent.exclude(state=Failed.CANCELLED)
+    recent = recent.exclude(state=MailState.CANCELLED)
     counted = recent.order_by().values("recipient").annotate(mails=Count("pk")).filter(mails__gte=DAILY_CAP)
     return [*counted.values_list("recipient", flat=True)]
 
@@ -133,10 +133,10 @@ def claim(now: datetime, most: int, *, but_of: Collection[str] = ()) -> tuple[uu
         mails += free.ready(now).order_by("next_attempt_at")[: most - len(mails)]
         taken = Mail.objects.filter(pk__in=[mail.pk for mail in mails])
         taken.filter(is_begun=True).update(repeats=F("repeats") + 1)
-        taken.update(state=Failed.SENDING, holder=holder, lease_until=now + LEASE, is_begun=False)
+        taken.update(state=MailState.SENDING, holder=holder, lease_until=now + LEASE, is_begun=False)
     for mail in mails:
         mail.repeats += mail.is_begun
-        mail.state, mail.holder, mail.lease_until, mail.is_begun = Failed.SENDING, holder, now + LEASE, False
+        mail.state, mail.holder, mail.lease_until, mail.is_begun = MailState.SENDING, holder, now + LEASE, False
     return holder, mails
 
 
@@ -148,7 +148,7 @@ def understood(mails: MailQuerySet) -> MailQuerySet:
 
 def begin(mail: Mail, now: datetime) -> bool:
     """Say that the server is about to have a mail; return whether it is still ours to send."""
-    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=Failed.SENDING)
+    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
     mail.is_begun = bool(held.update(is_begun=True, lease_until=now + LEASE, **written(mail)))
     return mail.is_begun
 
@@ -161,8 +161,8 @@ def written(mail: Mail) -> dict[str, str]:
 def release(mails: Sequence[Mail]) -> None:
     """Give back what was taken and not begun; no attempt is counted."""
     for holder in {mail.holder for mail in mails}:
-        held = Mail.objects.filter(pk__in=[mail.pk for mail in mails], holder=holder, state=Failed.SENDING)
-        held.update(state=Failed.WAITING, holder=None, lease_until=None, is_begun=False)
+        held = Mail.objects.filter(pk__in=[mail.pk for mail in mails], holder=holder, state=MailState.SENDING)
+        held.update(state=MailState.WAITING, holder=None, lease_until=None, is_begun=False)
 
 
 def settle_sent(
@@ -173,7 +173,7 @@ def settle_sent(
     In one transaction: of those that a sender holds one at most is begun, and a commit is saved.
     """
     settle(
-        mail, now, Failed.SENT, State.SENT, code=code, answer=answer, sent_at=now, actor=actor, following=following
+        mail, now, MailState.SENT, State.SENT, code=code, answer=answer, sent_at=now, actor=actor, following=following
     )  # fmt: skip
 
 
@@ -183,11 +183,11 @@ def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, 
     again = None if is_final else next_attempt(first, mail.attempts + 1, now, mail.message_id)
     if again is None:
         reason = Reminder.Reason.REFUSED if is_final else Reminder.Reason.GIVEN_UP
-        settle(mail, now, Failed.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
+        settle(mail, now, MailState.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
         return
-    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=Failed.SENDING)
+    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
     held.update(
-        state=Failed.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
+        state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
         first_failed_at=first, attempts=F("attempts") + 1, code=code, answer=answer[:300],
     )  # fmt: skip
 
@@ -201,7 +201,7 @@ def settle_lost(mail: Mail, now: datetime, answer: str) -> None:
 
 def settle_empty(mail: Mail, now: datetime) -> None:
     """Note that nothing was left to say."""
-    settle(mail, now, Failed.CANCELLED, State.CANCELLED)
+    settle(mail, now, MailState.CANCELLED, State.CANCELLED)
 
 
 def settle(
@@ -219,7 +219,7 @@ def settle(
 ) -> None:
     """Settle a mail with its reminders and its event, in one transaction; nothing where another holds it by now."""
     with ledger(actor or system_user()) as events:
-        held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=Failed.SENDING)
+        held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
         if held.update(
             state=state, code=code, answer=answer[:300], sent_at=sent_at, holder=None, lease_until=None,
             attempts=F("attempts") + 1,

@@ -11,7 +11,7 @@ from accounts.services import system_user
 from foundation.dates import local_day
 from reminders import outbox
 from reminders.channels import channels
-from reminders.channels.channel import Channel, Down, Lost, Refused, Send
+from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
 from reminders.models import Mail, Outbox, Reminder
 from reminders.recipients import still_told
@@ -136,7 +136,7 @@ def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) 
             # Of this mail alone: those taken with it would wait for ever behind it.
             log.exception("Mail %s could not be written", mail.pk)
             total.refused += 1
-            outbox.settle_refused(mail, now, None, f"{type(error).__name__}: {error}", is_final=False)
+            outbox.settle_refused(mail, now, None, said(error), is_final=False)
         else:
             ready.append(mail)
     return ready

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
-from evidence.ledger import ledger
 from reminders.models import WebhookEndpoint
+from reminders.services import save_setting
 
 
 @admin.register(WebhookEndpoint)
@@ -36,6 +36,4 @@ class WebhookEndpointAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
         """Save with an event, which holds no secret."""
-        with ledger(signed_in(request)) as events:
-            obj.save()
-            events.add("endpoint_changed" if change else "endpoint_added", obj)
+        save_setting(obj, actor=signed_in(request))

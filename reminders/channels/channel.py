@@ -40,6 +40,11 @@ class Lost(Exception):
 Send = Callable[[Mail], Answer]
 
 
+def said(error: Exception) -> str:
+    """Return what an error says, with its name."""
+    return f"{type(error).__name__}: {error}"
+
+
 class Channel(ABC):
     """A way to tell somebody."""
 

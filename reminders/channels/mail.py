@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send
+from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest
 from reminders.models import Mail
 from reminders.wording import content_of
@@ -102,11 +102,6 @@ class Line:
             self.close()
         words = text.decode(errors="replace") if isinstance(text, bytes) else text
         return Refused(code, words, is_final=code >= FINAL)
-
-
-def said(error: Exception) -> str:
-    """Return what an error says, with its name."""
-    return f"{type(error).__name__}: {error}"
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:

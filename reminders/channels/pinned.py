@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from time import monotonic
 from typing import Any
 
+from reminders.channels.channel import said
 from reminders.web_address import WebAddress
 
 #: So much of an answer is read (bytes).
@@ -66,11 +67,6 @@ def beginning(response: HTTPResponse) -> str:
         return response.read(MOST_READ).decode(errors="replace")
     except (OSError, HTTPException):
         return ""
-
-
-def said(error: Exception) -> str:
-    """Return what an error says, with its name."""
-    return f"{type(error).__name__}: {error}"
 
 
 class PinnedConnection(HTTPConnection):

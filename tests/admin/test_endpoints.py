@@ -27,7 +27,7 @@ def test_an_administrator_enters_an_endpoint_with_a_secret_of_its_own(log_in):
     assert errors == {}
     assert (endpoint.url, endpoint.is_active, len(endpoint.secret)) == ("https://erp.example/hook", True, 43)
     event = Event.objects.latest("seq")
-    assert (event.action, event.object_id) == ("endpoint_added", endpoint.pk)
+    assert (event.action, event.object_id) == ("setting_added", endpoint.pk)
     assert endpoint.secret not in event.payload
     assert list(findings()) == []
 
@@ -49,7 +49,7 @@ def test_an_endpoint_is_switched_off(root):
 
     endpoint.refresh_from_db()
     assert not endpoint.is_active
-    assert Event.objects.latest("seq").action == "endpoint_changed"
+    assert Event.objects.latest("seq").action == "setting_changed"
 
 
 def test_who_may_only_read_sees_neither_secret_nor_path(log_in):
