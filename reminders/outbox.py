@@ -1,4 +1,4 @@
-"""The outbox: what waits becomes mails, a sender takes them with a lease, and each is settled with its event."""
+"""The outbox: what waits becomes mails, and a sender takes them with a lease; all of it can be paused."""
 
 import hashlib
 import uuid
@@ -10,14 +10,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from accounts.services import system_user
-from evidence.ledger import Actor, ledger
 from foundation import bulk
 from reminders.channels import channels
 from reminders.hours import days_begun
 from reminders.models import Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
-from reminders.retries import next_attempt
 from reminders.sources import sources
 from reminders.statements import OVERTAKEN
 
@@ -146,89 +143,11 @@ def understood(mails: MailQuerySet) -> MailQuerySet:
     return mails.filter(~Exists(foreign), channel__in=channels())
 
 
-def begin(mail: Mail, now: datetime) -> bool:
-    """Say that the server is about to have a mail; return whether it is still ours to send."""
-    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
-    mail.is_begun = bool(held.update(is_begun=True, lease_until=now + LEASE, **written(mail)))
-    return mail.is_begun
-
-
-def written(mail: Mail) -> dict[str, str]:
-    """Return what a mail says and to whom: as it was sent, it stays."""
-    return {name: getattr(mail, name) for name in ("address", "language", "subject", "text", "html")}
-
-
 def release(mails: Sequence[Mail]) -> None:
     """Give back what was taken and not begun; no attempt is counted."""
     for holder in {mail.holder for mail in mails}:
         held = Mail.objects.filter(pk__in=[mail.pk for mail in mails], holder=holder, state=MailState.SENDING)
         held.update(state=MailState.WAITING, holder=None, lease_until=None, is_begun=False)
-
-
-def settle_sent(
-    mail: Mail, now: datetime, code: int | None, answer: str, *, actor: Actor, following: Mail | None = None
-) -> None:
-    """Note that the server took a mail, with its reminders and its event, and begin the one that follows.
-
-    In one transaction: of those that a sender holds one at most is begun, and a commit is saved.
-    """
-    settle(
-        mail, now, MailState.SENT, State.SENT, code=code, answer=answer, sent_at=now, actor=actor, following=following
-    )  # fmt: skip
-
-
-def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, is_final: bool) -> None:
-    """Note that a mail was refused: for good, or until it is tried again."""
-    first = mail.first_failed_at or now
-    again = None if is_final else next_attempt(first, mail.attempts + 1, now, mail.message_id)
-    if again is None:
-        reason = Reminder.Reason.REFUSED if is_final else Reminder.Reason.GIVEN_UP
-        settle(mail, now, MailState.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
-        return
-    held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
-    held.update(
-        state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
-        first_failed_at=first, attempts=F("attempts") + 1, code=code, answer=answer[:300],
-    )  # fmt: skip
-
-
-def settle_lost(mail: Mail, now: datetime, answer: str) -> None:
-    """Note that the connection went away in the middle: the mail may have arrived and goes out once more."""
-    with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk, holder=mail.holder).update(repeats=F("repeats") + 1)
-        settle_refused(mail, now, None, answer, is_final=False)
-
-
-def settle_empty(mail: Mail, now: datetime) -> None:
-    """Note that nothing was left to say."""
-    settle(mail, now, MailState.CANCELLED, State.CANCELLED)
-
-
-def settle(
-    mail: Mail,
-    now: datetime,
-    state: str,
-    of_reminders: str,
-    *,
-    code: int | None = None,
-    answer: str = "",
-    reason: str = "",
-    sent_at: datetime | None = None,
-    actor: Actor | None = None,
-    following: Mail | None = None,
-) -> None:
-    """Settle a mail with its reminders and its event, in one transaction; nothing where another holds it by now."""
-    with ledger(actor or system_user()) as events:
-        held = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
-        if held.update(
-            state=state, code=code, answer=answer[:300], sent_at=sent_at, holder=None, lease_until=None,
-            attempts=F("attempts") + 1,
-        ):  # fmt: skip
-            reminders = Reminder.objects.filter(mail=mail, state=State.IN_MAIL)
-            reminders.update(state=of_reminders, reason=reason, settled_at=now)
-            events.add(f"mail_{state}", mail)
-        if following:
-            begin(following, now)
 
 
 def pause(now: datetime, because: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import local_day
-from reminders import outbox
+from reminders import outbox, settling
 from reminders.channels import channels
 from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
@@ -98,7 +98,7 @@ def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -
 def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: User) -> None:
     """Send the first of some mails, settle it, and take it off them."""
     mail = rest[0]
-    if not mail.is_begun and not outbox.begin(mail, clock()):
+    if not mail.is_begun and not settling.begin(mail, clock()):
         rest.pop(0)
         return
     try:
@@ -106,16 +106,16 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
     except Refused as error:
         rest.pop(0)
         total.refused += 1
-        outbox.settle_refused(mail, clock(), error.code, error.text, is_final=error.is_final)
+        settling.settle_refused(mail, clock(), error.code, error.text, is_final=error.is_final)
     except Lost as error:
         rest.pop(0)
         total.lost += 1
-        outbox.settle_lost(mail, clock(), str(error))
+        settling.settle_lost(mail, clock(), str(error))
     else:
         rest.pop(0)
         total.sent += 1
         following = rest[0] if rest else None
-        outbox.settle_sent(mail, clock(), answer.code, answer.text, actor=actor, following=following)
+        settling.settle_sent(mail, clock(), answer.code, answer.text, actor=actor, following=following)
 
 
 def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) -> list[Mail]:
@@ -127,7 +127,7 @@ def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) 
         digest = found.get(mail.pk)
         if digest is None:
             total.empty += 1
-            outbox.settle_empty(mail, now)
+            settling.settle_empty(mail, now)
             continue
         mail.address, mail.language = digest.recipient.address, digest.recipient.language
         try:
@@ -136,9 +136,10 @@ def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) 
             # Of this mail alone: those taken with it would wait for ever behind it.
             log.exception("Mail %s could not be written", mail.pk)
             total.refused += 1
-            outbox.settle_refused(mail, now, None, said(error), is_final=False)
+            settling.settle_refused(mail, now, None, said(error), is_final=False)
         else:
             ready.append(mail)
+    settling.store(ready)
     return ready
 
 

@@ -1,0 +1,115 @@
+"""What became of a mail that a sender holds: it is begun, then settled with its reminders and its event.
+
+The statements are written once, not built for every mail: of what a mail takes, that was the largest part.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from accounts.services import system_user
+from evidence.ledger import Actor, ledger
+from foundation import bulk
+from reminders.models import Mail, Reminder
+from reminders.outbox import LEASE
+from reminders.retries import next_attempt
+
+State, MailState = Reminder.State, Mail.State
+#: Of an answer so many characters are kept.
+MOST_KEPT = Mail._meta.get_field("answer").max_length
+WRITTEN = ("address", "language", "subject", "text", "html")
+HELD = "id = %s AND holder = %s AND state = 'sending'"
+WRITE = f"UPDATE reminders_mail SET {', '.join(f'{name} = %s' for name in WRITTEN)} WHERE {HELD}"
+BEGIN = f"UPDATE reminders_mail SET is_begun = true, lease_until = %s WHERE {HELD}"
+SETTLE = f"""
+UPDATE reminders_mail
+   SET state = %s, code = %s, answer = %s, sent_at = %s, holder = NULL, lease_until = NULL, attempts = attempts + 1
+ WHERE {HELD}
+"""
+SETTLE_REMINDERS = """
+UPDATE reminders_reminder SET state = %s, reason = %s, settled_at = %s WHERE mail_id = %s AND state = 'in_mail'
+"""
+
+
+def held(mail: Mail) -> tuple[int, Any]:
+    """Return what HELD asks for: a mail, and the sender that took it, who may have lost it to another."""
+    return mail.pk, bulk.as_stored(Mail, "holder", mail.holder)
+
+
+def store(mails: Sequence[Mail]) -> None:
+    """Store what mails say and to whom: as they are sent, they stay."""
+    rows = [(*(getattr(mail, name) for name in WRITTEN), *held(mail)) for mail in mails]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(WRITE, rows)
+
+
+def begin(mail: Mail, now: datetime) -> bool:
+    """Say that the server is about to have a mail; return whether it is still ours to send."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, [bulk.as_stored(Mail, "lease_until", now + LEASE), *held(mail)])
+        mail.is_begun = cursor.rowcount == 1
+    return mail.is_begun
+
+
+def settle_sent(
+    mail: Mail, now: datetime, code: int | None, answer: str, *, actor: Actor, following: Mail | None = None
+) -> None:
+    """Note that the server took a mail, with its reminders and its event, and begin the one that follows.
+
+    In one transaction: of those that a sender holds one at most is begun, and a commit is saved.
+    """
+    with ledger(actor):
+        settle(mail, now, MailState.SENT, State.SENT, code=code, answer=answer, sent_at=now, actor=actor)
+        if following:
+            begin(following, now)
+
+
+def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, is_final: bool) -> None:
+    """Note that a mail was refused: for good, or until it is tried again."""
+    first = mail.first_failed_at or now
+    again = None if is_final else next_attempt(first, mail.attempts + 1, now, mail.message_id)
+    if again is None:
+        reason = Reminder.Reason.REFUSED if is_final else Reminder.Reason.GIVEN_UP
+        settle(mail, now, MailState.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
+        return
+    ours = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
+    ours.update(
+        state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
+        first_failed_at=first, attempts=F("attempts") + 1, code=code, answer=answer[:MOST_KEPT],
+    )  # fmt: skip
+
+
+def settle_lost(mail: Mail, now: datetime, answer: str) -> None:
+    """Note that the connection went away in the middle: the mail may have arrived and goes out once more."""
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk, holder=mail.holder).update(repeats=F("repeats") + 1)
+        settle_refused(mail, now, None, answer, is_final=False)
+
+
+def settle_empty(mail: Mail, now: datetime) -> None:
+    """Note that nothing was left to say."""
+    settle(mail, now, MailState.CANCELLED, State.CANCELLED)
+
+
+def settle(
+    mail: Mail,
+    now: datetime,
+    state: str,
+    of_reminders: str,
+    *,
+    code: int | None = None,
+    answer: str = "",
+    reason: str = "",
+    sent_at: datetime | None = None,
+    actor: Actor | None = None,
+) -> None:
+    """Settle a mail with its reminders and its event, in one transaction; nothing where another holds it by now."""
+    at, sent = bulk.as_stored(Reminder, "settled_at", now), bulk.as_stored(Mail, "sent_at", sent_at)
+    with ledger(actor or system_user()) as events, connection.cursor() as cursor:
+        cursor.execute(SETTLE, [state, code, answer[:MOST_KEPT], sent, *held(mail)])
+        if cursor.rowcount:
+            cursor.execute(SETTLE_REMINDERS, [of_reminders, reason, at, mail.pk])
+            events.add(f"mail_{state}", mail)
