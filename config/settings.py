@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "attestations",
     "reminders",
     "reports",
+    "portal",
+    "desk",
     "demo",
 ]
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from evidence.protected import Derived, Protected
 from foundation.dates import first_day_after, read_period
-from suppliers.models import Classification, DatedFact, GradeChange, StageChange
+from suppliers.models import Classification, DatedFact, GradeChange, Membership, StageChange, Upload
 
 ALWAYS_THERE = ("supplier_id", "effective_on", "reason", "recorded_at", "recorded_by_id", "run_id", "superseded_at")
 
@@ -16,6 +16,27 @@ PROTECTED = [
     Protected(StageChange, (*ALWAYS_THERE, "stage")),
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
     Protected(GradeChange, (*ALWAYS_THERE, "period", "grade", "score")),
+    Protected(Membership, ("public_id", "user_id", "supplier_id", "granted_at", "granted_by_id", "ended_at")),
+    Protected(
+        Upload,
+        (
+            "public_id",
+            "supplier_id",
+            "received_by_id",
+            "received_at",
+            "name",
+            "media_type",
+            "size",
+            "pages",
+            "file_id",
+            "file__sha256",
+            "file__size",
+            "state",
+            "reason",
+            "flags",
+            "reading",
+        ),
+    ),
 ]
 
 

@@ -109,6 +109,16 @@ class Attestation(models.Model):
         related_name="+",
         verbose_name=_("file"),
     )
+    #: How the file came in, where it was handed in here; its bytes are those of `file`.
+    upload = models.ForeignKey(
+        "suppliers.Upload",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="attestations",
+        verbose_name=_("upload"),
+    )
 
     submitted_on = models.DateField(_("submitted on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)

@@ -5,10 +5,12 @@ from suppliers.models.contact import Contact
 from suppliers.models.copies_day import CopiesDay
 from suppliers.models.dated_fact import DatedFact
 from suppliers.models.grade_change import Grade, GradeChange
+from suppliers.models.membership import Membership
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
 from suppliers.models.site import Site
 from suppliers.models.stage_change import ON_FILE, Stage, StageChange
 from suppliers.models.supplier import Supplier
+from suppliers.models.upload import Upload
 
 __all__ = [
     "ON_FILE",
@@ -21,9 +23,11 @@ __all__ = [
     "DatedFact",
     "Grade",
     "GradeChange",
+    "Membership",
     "Region",
     "Site",
     "Stage",
     "StageChange",
     "Supplier",
+    "Upload",
 ]

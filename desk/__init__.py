@@ -1,0 +1,1 @@
+"""What an officer works in beside the register: the queue of what is to be reviewed."""

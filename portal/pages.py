@@ -1,0 +1,37 @@
+"""What every page of the portal is drawn with."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import Visitor
+
+#: In the order of the navigation: the name of the address and what the page is called.
+PAGES = [
+    ("home", _("To do")),
+    ("papers", _("Handed in")),
+    ("company", _("My company")),
+]
+
+
+def page(
+    request: HttpRequest, template: str, visitor: Visitor | None = None, *, status: int = 200, **content: Any
+) -> HttpResponse:
+    """Draw a page of the portal; for a visitor, with the supplier's name and the way to the other pages."""
+    context = {
+        "organisation": settings.ORGANISATION_NAME,
+        "visitor": visitor,
+        "pages": [*navigation(request)] if visitor else [],
+        **content,
+    }
+    return render(request, template, context, status=status)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the pages that one can go to."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [{"url": reverse(f"portal:{name}"), "title": title, "is_current": name == here} for name, title in PAGES]

@@ -1,0 +1,33 @@
+"""The way in, and for whom one acts."""
+
+from django.contrib.auth import logout as log_out
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from portal.access import CHOSEN, memberships_of
+from portal.pages import page
+
+
+def login(request: HttpRequest) -> HttpResponse:
+    """Ask for the address that a code is to be sent to."""
+    return page(request, "portal/login.html")
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """Log out."""
+    log_out(request)
+    return redirect("portal:login")
+
+
+@login_required(login_url="portal:login")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Let a person who acts for several suppliers say for which."""
+    memberships = memberships_of(request.user)
+    chosen = request.POST.get("membership", "")
+    if chosen in {str(membership.public_id) for membership in memberships}:
+        request.session[CHOSEN] = chosen
+        return redirect("portal:home")
+    return page(request, "portal/choose.html", memberships=memberships)
