@@ -17,7 +17,7 @@ def ring(task: str, *arguments: Any) -> None:
     """Send for a worker. Where the broker is away, or keeps silent, the beat does it later."""
     connection = current_app.connection_for_write()
     connection.transport_options = {
-        **connection.transport_options,
+        **(connection.transport_options or {}),
         "socket_connect_timeout": PATIENCE,
         "socket_timeout": PATIENCE,
         "retry_on_timeout": False,

@@ -23,7 +23,7 @@ def test_a_ring_is_heard_where_the_broker_is_there(valkey):
     ring("tests.nobody_knows", 7)
 
     with redis.Redis.from_url(valkey) as broker:
-        headers = loads(broker.rpop("celery"))["headers"]
+        headers = loads(broker.lpop("celery"))["headers"]
     assert (headers["task"], headers["argsrepr"]) == ("tests.nobody_knows", "(7,)")
 
 
