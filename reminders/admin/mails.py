@@ -35,8 +35,8 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
     has_history = True
     change_form_template = "reminders/mail_change_form.html"
 
-    list_display = ["state_lines", "whom_lines", "subject_or_dash", "sent_lines", "answer_cell"]
-    list_display_links = ["subject_or_dash"]
+    list_display = ["state_lines", "whom_lines", "subject_or_number", "sent_lines", "answer_cell"]
+    list_display_links = ["subject_or_number"]
     list_filter = ["state", "language"]
     list_per_page = 50
     show_full_result_count = False
@@ -122,9 +122,9 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
         return in_lines(recipient) if recipient else mail.address or "–"
 
     @admin.display(description=_("subject"), ordering="subject")
-    def subject_or_dash(self, mail: Mail) -> str:
-        """Show the subject; before it is written, there is none."""
-        return mail.subject or "–"
+    def subject_or_number(self, mail: Mail) -> str:
+        """Show the subject; before it is written, the mail has but its number."""
+        return mail.subject or gettext("Mail %(number)s") % {"number": mail.pk}
 
     @admin.display(description=_("sent at"), ordering="sent_at")
     def sent_lines(self, mail: Mail) -> SafeString:
