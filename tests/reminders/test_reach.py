@@ -38,7 +38,7 @@ def step(**fields):
 def test_a_new_step_says_whom_it_reaches_today_and_is_not_saved(certificates):
     reach = reach_of(step(), MOMENT)
 
-    assert (reach.count, reach.nobody, len(reach.first)) == (12, 1, 10)
+    assert (reach.count, reach.nobody, len(reach.first), reach.more) == (12, 1, 10, 2)
     assert reach.first[0].shown.requirement.code == "iso"
     assert (ReminderStep.objects.count(), Reminder.objects.count(), Outbox.objects.count()) == (0, 0, 0)
 
