@@ -10,14 +10,14 @@ from reminders.planning import plan
 from reminders.reach import reach_of
 from tests.factories import AttestationFactory, ContactFactory, RequirementFactory, RuleFactory, SupplierFactory
 from tests.factories.outbox import MOMENT
+from tests.kept import made
 
 pytestmark = pytest.mark.django_db
 
 TODAY = local_day(MOMENT)
 
 
-@pytest.fixture
-def certificates():
+def make():
     """Make twelve certificates that lapse within 20 days; of one supplier there is nobody to write to."""
     requirement = RequirementFactory(certificate=True, code="iso")
     suppliers = [SupplierFactory(today=TODAY) for _number in range(12)]
@@ -29,6 +29,12 @@ def certificates():
         )  # fmt: skip
     for supplier in suppliers[1:]:
         ContactFactory(supplier=supplier, primary=True)
+
+
+@pytest.fixture(scope="module")
+def certificates(django_db_setup, django_db_blocker):
+    with made(make, django_db_blocker):
+        yield
 
 
 def step(**fields):
