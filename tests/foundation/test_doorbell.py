@@ -9,8 +9,6 @@ from kombu.utils.json import loads
 
 from foundation.doorbell import ring
 
-pytestmark = pytest.mark.no_database
-
 
 @pytest.fixture
 def listener():
