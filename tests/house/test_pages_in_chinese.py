@@ -49,7 +49,8 @@ class Visible(HTMLParser):
         super().__init__()
         self.said = []
         self.silent = 0
-        self.feed(html)
+        # Where a line may break, a word goes on.
+        self.feed(html.replace("<wbr>", ""))
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
