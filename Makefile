@@ -85,8 +85,9 @@ chaos: $(DEV) ## Kill planners, senders and the database while 1,500 reminders g
 	$(PYTHON) -m bench.chaos postgresql $(CHAOS_ARGS)
 	$(PYTHON) -m bench.chaos.doorbell sqlite
 
-fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for ten, with the seed 7
+fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for ten, with the seed 7; then try the laws
 	$(PYTHON) -m tests.fuzz $(FUZZ_ARGS)
+	$(PYTEST) --hypothesis-profile=thorough tests/sheets/test_laws.py
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

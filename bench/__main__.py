@@ -16,10 +16,11 @@ from bench.table import Times, is_met, table, together
 from bench.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent
-#: One database for what is asked of many suppliers, one whose every row is in the ledger, one that sheets fill.
-COMPANIES = ("company", "recorded", "sheets")
+#: One database for what is asked of many suppliers, one whose every row is in the ledger, one that sheets fill, and one
+#: whose suppliers are each to be told something.
+COMPANIES = ("company", "recorded", "sheets", "mails")
 #: What is measured on another database than the first, by how its code begins.
-ELSEWHERE = {"evidence": "recorded", "imports": "sheets", "exports": "sheets"}
+ELSEWHERE = {"evidence": "recorded", "imports": "sheets", "exports": "sheets", "mails": "mails"}
 
 
 def main() -> int:

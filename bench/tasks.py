@@ -1,5 +1,6 @@
 """What a worker can be asked."""
 
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.db import connection
 from accounts.services import system_user
 from attestations.tasks import bring_today_in_step
 from bench import company
+from bench.chaos import company as of_chaos
+from bench.chaos.__main__ import NOON
 from bench.measures import Measure, measures
+from bench.measures.mails import MAILS
 from bench.sheets import states
 from evidence.ledger import ledger
 from evidence.models import Event
@@ -23,7 +27,9 @@ EVENTS_PER_SUPPLIER = 25
 def build(kind: str, size: int) -> None:
     """Fill an empty database: with `size` suppliers, with fewer and `size` events of the ledger, or with none."""
     call_command("migrate", verbosity=0)
-    if kind == "company":
+    if kind == "mails":
+        to_be_told(MAILS, NOON.date())
+    elif kind == "company":
         company.build(size, today())
     elif kind == "sheets":
         states.ask()
@@ -31,6 +37,12 @@ def build(kind: str, size: int) -> None:
     else:
         company.build(size // EVENTS_PER_SUPPLIER, today())
         record_everything(size)
+
+
+def to_be_told(suppliers: int, today: date) -> None:
+    """Let each supplier hold a certificate of which its contact is to be told."""
+    of_chaos.found(suppliers, today)
+    of_chaos.certify(range(suppliers), today)
 
 
 def record_everything(events: int) -> None:

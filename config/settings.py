@@ -164,7 +164,12 @@ WEBHOOK_NETWORKS = networks(env.list("WEBHOOK_NETWORKS", default=[]))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "progress": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            # A page that tells how far a worker is does not wait for a broker that keeps silent.
+            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+        }
         if REDIS_URL.startswith(("redis://", "rediss://"))
         else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "progress")}
     ),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, pgettext
 
 
@@ -24,6 +25,17 @@ def word(kind: str, code: str, label: object) -> SafeString:
     The word says it, the colour only helps.
     """
     return format_html('<span class="word {}-{}">{}</span>', kind, code, label)
+
+
+def stacked(first: object, *below: object) -> SafeString:
+    """Return what a cell says, with what belongs to it in quiet lines below; what is empty gets no line."""
+    lines = format_html_join("", '<span class="below">{}</span>', ((line,) for line in below if line))
+    return format_html("{}{}", first, lines)
+
+
+def captioned(name: str, said: object) -> SafeString:
+    """Return what a cell says, after its name where a small screen shows no heads of columns."""
+    return format_html('<span class="small-only">{}</span>{}', labelled(capfirst(name), ""), said)
 
 
 def sign(is_so: bool | None) -> SafeString:

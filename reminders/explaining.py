@@ -46,8 +46,10 @@ def sent(reminder: Reminder) -> list[str]:
     return [words % {"address": mail.address, "moment": told(mail.sent_at)}, *repeated(mail)]
 
 
-def superseded(_reminder: Reminder) -> list[str]:
+def superseded(reminder: Reminder) -> list[str]:
     """Say what took its place."""
+    if reminder.reason:
+        return [_("There was nobody to write to at that time. By now there is, and another reminder tells of it.")]
     return [_("A later step of the same ladder was reached before it was sent: that one is told in its place.")]
 
 
@@ -63,7 +65,7 @@ def dead(reminder: Reminder) -> list[str]:
     return [
         words % {"address": mail.address, "reason": reason_of(reminder)},
         *answered(mail),
-        _("Correct the address, then choose “Retry” in the list."),
+        _("Correct the address, then choose “Retry”."),
     ]
 
 

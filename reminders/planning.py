@@ -7,7 +7,8 @@
 After an outage only the last step reached is sent; those that were missed are written as superseded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,13 +17,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 
 from foundation import bulk
+from foundation.planner import analyse, give_room
 from reminders.channels import channels
 from reminders.ladders import Ladder, ladders
 from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
 from reminders.sources import Source, sources
-from reminders.statements import ARM, FOUND, INSERT, MISSED, OVER
+from reminders.statements import ARM, FOUND, INSERT, ITEMS, MISSED, OVER
 from reminders.time_zones import zone_of_supplier
 from reminders.working_days import LONGEST_CLOSED, Horizons, horizons, is_own_working_day
 
@@ -75,10 +77,12 @@ def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
     with transaction.atomic():
         outbox = locked_outbox()
         refuse_jump(outbox, today, despite_jump=despite_jump)
+        give_room()
         planned, day = Planned(), Day.of(today)
         for source in sources().values():
             plan_source(source, bulk.as_stored(Reminder, "planned_at", now), day, outbox.planned_on, planned)
-        settle_found(now)
+        if planned.made:
+            settle_found(now)
         outbox.planned_on, outbox.planned_at, outbox.refused_on = today, now, None
         outbox.save()
     return planned
@@ -107,15 +111,26 @@ def plan_source(source: Source, now: Any, day: Day, last: date | None, planned: 
         return
     reached = [arm(source, ladder, step, day) for ladder in rising if (step := day.step(ladder))]
     missed = [*missed_arms(source, rising, day, last)] if last else []
-    with connection.cursor() as cursor:
+    with due(items, values), connection.cursor() as cursor:
         if reached:
-            cursor.execute(INSERT.format(items=items, arms=UNION.join(reached)), [*values, day.today, now, now])
+            cursor.execute(INSERT.format(arms=UNION.join(reached)), [day.today, now, now])
             planned.made += max(cursor.rowcount, 0)
         if reached and missed:
-            cursor.execute(MISSED.format(items=items, arms=UNION.join(missed)), [*values, day.today, now, now, now])
+            cursor.execute(MISSED.format(arms=UNION.join(missed)), [day.today, now, now, now])
             planned.superseded += max(cursor.rowcount, 0)
         # Nobody was found, and nobody need be any more.
-        cursor.execute(OVER.format(items=items), [*values, source.over, now, source.code])
+        cursor.execute(OVER, [source.over, now, source.code])
+
+
+@contextmanager
+def due(items: str, values: tuple[Any, ...]) -> Iterator[None]:
+    """Hold what is due in the table `item` until the block ends: each statement would work it out anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(ITEMS.format(items=items), values)
+        cursor.execute("CREATE INDEX item_key ON item (supplier_id, object_id, due_on)")
+        analyse("item")
+        yield
+        cursor.execute("DROP TABLE item")
 
 
 def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str, tuple[Any, ...]]:

@@ -24,6 +24,11 @@ class Reach:
     nobody: int
     first: Sequence[Reminder]
 
+    @property
+    def more(self) -> int:
+        """How many there are besides the first."""
+        return self.count - len(self.first)
+
 
 def reach_of(step: ReminderStep, now: datetime) -> Reach:
     """Return whom a step that is valid would remind if it were saved now: it is saved, planned, and taken back.

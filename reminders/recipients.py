@@ -22,7 +22,7 @@ class Told:
     zone: str | None
     #: Why there may be nobody.
     nobody: Reminder.Reason
-    #: What is joined, where an item has several recipients.
+    #: What is joined to find him; where that gives several, an item has several recipients.
     joined: str = ""
 
     @property
@@ -31,12 +31,6 @@ class Told:
         return f"COALESCE('{self.prefix}:' || {self.who}, '')"
 
 
-def of_officer(column: str, joined: str) -> str:
-    """Return a sub-query that asks for a column of the responsible officer, or of somebody joined to her."""
-    return f"(SELECT {column} FROM accounts_user officer {joined} WHERE officer.id = supplier.officer_id)"
-
-
-MANAGER = "JOIN accounts_user manager ON manager.id = officer.manager_id AND manager.is_active"
 AUDIENCES = {
     # The primary contact, else the first with an address.
     Audience.CONTACT: Told(
@@ -48,15 +42,18 @@ AUDIENCES = {
     ),
     Audience.OFFICER: Told(
         "user",
-        of_officer("CASE WHEN officer.is_active THEN officer.id END", ""),
-        f"COALESCE({of_officer('officer.time_zone', '')}, '')",
+        "CASE WHEN officer.is_active THEN officer.id END",
+        "COALESCE(officer.time_zone, '')",
         Reminder.Reason.NO_OFFICER,
+        joined="LEFT JOIN accounts_user officer ON officer.id = supplier.officer_id",
     ),
     Audience.MANAGER: Told(
         "user",
-        of_officer("manager.id", MANAGER),
-        f"COALESCE({of_officer('manager.time_zone', MANAGER)}, '')",
+        "manager.id",
+        "COALESCE(manager.time_zone, '')",
         Reminder.Reason.NO_MANAGER,
+        joined="LEFT JOIN accounts_user led ON led.id = supplier.officer_id"
+        " LEFT JOIN accounts_user manager ON manager.id = led.manager_id AND manager.is_active",
     ),
 }
 

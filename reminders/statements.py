@@ -11,10 +11,14 @@ SAME_ITEM = (
     "other.supplier_id = {row}.supplier_id AND other.object_id = {row}.object_id AND other.source = {row}.source"
     " AND other.due_on = {row}.due_on"
 )
+#: What is due by a source; the statements after it read it.
+ITEMS = """
+CREATE TEMPORARY TABLE item AS
+WITH found (supplier_id, object_id, requirement_id, kind, due_on) AS ({items}) SELECT * FROM found
+"""
 INSERT = f"""
 INSERT INTO {TABLE} ({COLUMNS})
-WITH item (supplier_id, object_id, requirement_id, kind, due_on) AS MATERIALIZED ({{items}}),
-     reached AS ({{arms}})
+WITH reached AS ({{arms}})
 SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
        CASE WHEN recipient = '' THEN 'nobody' ELSE 'waiting' END,
        CASE WHEN recipient = '' THEN nobody_because ELSE '' END, %s,
@@ -33,8 +37,7 @@ SELECT '{source}' AS source, item.supplier_id, item.object_id, item.requirement_
 #: A step that was reached since the last planning and is not the last one reached: nobody is told of it any more.
 MISSED = f"""
 INSERT INTO {TABLE} ({COLUMNS})
-WITH item (supplier_id, object_id, requirement_id, kind, due_on) AS MATERIALIZED ({{items}}),
-     reached AS ({{arms}})
+WITH reached AS ({{arms}})
 SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
        'superseded', '', %s, %s
   FROM reached
@@ -71,7 +74,6 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
 """
 #: That nobody was found for what is due no more.
 OVER = f"""
-WITH item (supplier_id, object_id, requirement_id, kind, due_on) AS MATERIALIZED ({{items}})
 UPDATE {TABLE} SET state = 'cancelled', reason = %s, settled_at = %s
  WHERE state = 'nobody' AND source = %s
    AND NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.supplier_id

@@ -13,8 +13,8 @@ from evidence import files
 from evidence.ledger import ledger
 from evidence.models import EvidenceFile
 from foundation.dates import today
+from foundation.doorbell import ring
 from sheets import confirming, previewing
-from sheets.doorbell import ring
 from sheets.job import Job
 from sheets.kept import resources_of
 from sheets.models import ImportRun
@@ -138,7 +138,7 @@ def hand_over(run: ImportRun, actor: User, state: str, *, skip_refused: bool = F
         run.asked_at, run.attempts, run.error = timezone.now(), 0, ""
         # What a worker has written of it meanwhile stays.
         run.save(update_fields=["state", "skips_refused", "asked_at", "attempts", "error"])
-        transaction.on_commit(lambda: ring(run))
+        transaction.on_commit(lambda: ring("sheets.work", run.pk))
 
 
 def begin_attempt(pk: int) -> ImportRun | None:

@@ -5,8 +5,8 @@ from django.utils import timezone, translation
 
 from accounts.services import system_user
 from foundation import memory
+from foundation.doorbell import ring
 from sheets import dropping, runs
-from sheets.doorbell import ring
 from sheets.models import ImportRun
 from sheets.progress import Progress, progress_of
 from sheets.reading import Unreadable
@@ -38,7 +38,7 @@ def ring_again() -> None:
     """Send a worker to every run that waits and of which nobody gives a sign."""
     for run in runs.lost():
         if not progress_of(run.pk):
-            ring(run)
+            ring("sheets.work", run.pk)
 
 
 @shared_task(name="sheets.drop_forgotten")

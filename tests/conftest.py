@@ -19,6 +19,7 @@ __all__ = ["demonstration", "demonstration_rows", "filled", "filled_rows", "refe
 
 # The machine may be busy: how long an example takes says nothing.
 hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1_000)  # for `make fuzz`
 hypothesis.settings.load_profile("house")
 
 

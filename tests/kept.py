@@ -33,6 +33,16 @@ def held(rows, blocker):
         transaction.set_rollback(True)
 
 
+@contextmanager
+def made(make, blocker):
+    """Let the database hold what `make` adds to it until the block ends."""
+    with blocker.unblock(), transaction.atomic():
+        make()
+        connection.check_constraints()
+        yield
+        transaction.set_rollback(True)
+
+
 def every_row():
     """Return the rows of every table: equal before and after, nothing was written."""
     return {model: list(model._base_manager.order_by("pk").values_list(*columns(model))) for model in tables()}

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.no_database
-
 ROOT = Path(__file__).resolve().parents[1]
 
 #: Runs as an installation would that never saw the packages of the tests.

@@ -17,6 +17,8 @@ MEETS = {Answer.DEFER: 10, Answer.GOING: 4, Answer.DROP: 3, Answer.FORGET: 3}
 PATIENCE = 2
 #: Of a hundred recipients so many are unknown for ever.
 UNKNOWN = 5
+#: How far away the server is: so long it takes until an answer is there.
+PLACES = {"near": 0.0, "far": 0.01}  # seconds
 #: How long the server thinks at most before it answers.
 THINKS = 0.01  # seconds
 
@@ -33,6 +35,8 @@ def main(path: str, seed: str) -> None:
             word = line.strip()
             if word in moods:
                 now = word
+            elif word in PLACES:
+                server.latency = PLACES[word]
             else:
                 {"up": server.up, "down": server.down}[word]()
             print(word, flush=True)

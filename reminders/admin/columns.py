@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
-from foundation.words import word
+from foundation.words import captioned, stacked, word
 from reminders.explaining import explained
 from reminders.models import Mail, Reminder, ReminderStep
+from reminders.recipients import Recipient
 from reminders.sources import title_of
 
 State = Reminder.State
@@ -30,6 +32,12 @@ def state_of(row: Reminder | Mail) -> SafeString:
     return word("tone", TONES[row.state], row.get_state_display())
 
 
+def in_lines(recipient: Recipient) -> SafeString:
+    """Return what a recipient is called, below it the address, which may break before its host."""
+    address = format_html_join(mark_safe("<wbr>@"), "{}", ((part,) for part in recipient.address.split("@")))
+    return stacked(recipient.name, address) if recipient.name else address
+
+
 class ReminderColumns(admin.ModelAdmin):
     """The columns of a reminder of which `shown` is known."""
 
@@ -38,10 +46,23 @@ class ReminderColumns(admin.ModelAdmin):
         """Show the state as a coloured word."""
         return state_of(reminder)
 
+    @admin.display(description=_("state"), ordering="state")
+    def state_lines(self, reminder: Reminder) -> SafeString:
+        """Show the state, below it the reason and the mail, where there are any."""
+        # That there once was nobody does not explain why it is overtaken.
+        explains = reminder.reason and reminder.state != State.SUPERSEDED
+        reason = explains and reminder.get_reason_display()
+        return stacked(state_of(reminder), reason, reminder.shown.mail and self.mail_link(reminder))
+
     @admin.display(description=_("what is due"), ordering="source")
     def source_word(self, reminder: Reminder) -> str:
         """Say what makes it due."""
         return title_of(reminder.source)
+
+    @admin.display(description=_("what is due"))
+    def due_lines(self, reminder: Reminder) -> SafeString:
+        """Name the requirement, below it what makes it due."""
+        return stacked(self.requirement_name(reminder), self.source_word(reminder))
 
     @admin.display(description=_("supplier"))
     def supplier_link(self, reminder: Reminder) -> SafeString | str:
@@ -55,20 +76,31 @@ class ReminderColumns(admin.ModelAdmin):
         requirement = reminder.shown.requirement
         return requirement.name if requirement else "–"
 
+    @admin.display(description=_("due on"), ordering="due_on")
+    def due_day(self, reminder: Reminder) -> SafeString:
+        """Show the day on which it is due."""
+        return captioned(gettext("due on"), date_format(reminder.due_on))
+
     @admin.display(description=_("step"))
     def step_words(self, reminder: Reminder) -> str:
         """Say when the step is reached and whom it tells."""
         return f"{reminder.step.when}\N{NO-BREAK SPACE}· {reminder.step.get_audience_display()}"
+
+    @admin.display(description=_("step"))
+    def step_lines(self, reminder: Reminder) -> SafeString:
+        """Say when the step is reached, below it whom it tells."""
+        return stacked(reminder.step.when, reminder.step.get_audience_display())
 
     @admin.display(description=_("recipient"))
     def whom(self, reminder: Reminder) -> str:
         """Name who is told."""
         return str(reminder.shown.whom)
 
-    @admin.display(description=_("reason"), ordering="reason")
-    def reason_word(self, reminder: Reminder) -> str:
-        """Say why it is in its state."""
-        return str(reminder.get_reason_display())
+    @admin.display(description=_("recipient"))
+    def whom_lines(self, reminder: Reminder) -> SafeString | str:
+        """Name who is told, below it the address."""
+        recipient = reminder.shown.recipient
+        return in_lines(recipient) if recipient else str(reminder.shown.whom)
 
     @admin.display(description=_("mail"))
     def mail_link(self, reminder: Reminder) -> SafeString | str:

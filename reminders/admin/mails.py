@@ -10,13 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _
 
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_pages import COUNT_ALL, PageAdmin
-from reminders.admin.columns import state_of
+from foundation.words import captioned, labelled, stacked
+from reminders.admin.columns import in_lines, state_of
 from reminders.channels import channels
+from reminders.explaining import told
 from reminders.models import Mail
+from reminders.recipients import Recipient
 from reminders.shown import name_and_address, people, show
 from reminders.sources import title_of
 
@@ -31,13 +35,13 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
     has_history = True
     change_form_template = "reminders/mail_change_form.html"
 
-    list_display = ["state_word", "whom", "subject_or_dash", "created_at", "sent_at", "repeats", "answer_words"]
-    list_display_links = ["subject_or_dash"]
+    list_display = ["state_lines", "whom_lines", "subject_or_number", "sent_lines", "answer_cell"]
+    list_display_links = ["subject_or_number"]
     list_filter = ["state", "language"]
     list_per_page = 50
     show_full_result_count = False
     ordering = ["-pk"]
-    sortable_by = ["state_word", "created_at", "sent_at"]
+    sortable_by = ["state_lines", "sent_lines"]
     search_fields = ["address", "subject"]
     search_help_text = _("Address or subject.")
     fields = [
@@ -99,17 +103,39 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
         """Show the state as a coloured word."""
         return state_of(mail)
 
+    @admin.display(description=_("state"), ordering="state")
+    def state_lines(self, mail: Mail) -> SafeString:
+        """Show the state, below it how often it may have arrived twice, if it may."""
+        repeats = mail.repeats and labelled(capfirst(gettext("possible duplicates")), mail.repeats)
+        return stacked(state_of(mail), repeats)
+
     @admin.display(description=_("recipient"))
     def whom(self, mail: Mail) -> str:
         """Name to whom it goes, with the address to which it went."""
-        if mail.shown is None:
-            return mail.address or "–"
-        return name_and_address(replace(mail.shown, address=mail.address or mail.shown.address))
+        recipient = went_to(mail)
+        return name_and_address(recipient) if recipient else mail.address or "–"
+
+    @admin.display(description=_("recipient"))
+    def whom_lines(self, mail: Mail) -> SafeString | str:
+        """Name to whom it goes, below it the address to which it went."""
+        recipient = went_to(mail)
+        return in_lines(recipient) if recipient else mail.address or "–"
 
     @admin.display(description=_("subject"), ordering="subject")
-    def subject_or_dash(self, mail: Mail) -> str:
-        """Show the subject; before it is written, there is none."""
-        return mail.subject or "–"
+    def subject_or_number(self, mail: Mail) -> str:
+        """Show the subject; before it is written, the mail has but its number."""
+        return mail.subject or gettext("Mail %(number)s") % {"number": mail.pk}
+
+    @admin.display(description=_("sent at"), ordering="sent_at")
+    def sent_lines(self, mail: Mail) -> SafeString:
+        """Show when it went out; of what did not, when it was made."""
+        made = not mail.sent_at and labelled(capfirst(gettext("made at")), told(mail.created_at))
+        return stacked(captioned(gettext("sent at"), told(mail.sent_at)), made)
+
+    @admin.display(description=_("server’s answer"))
+    def answer_cell(self, mail: Mail) -> SafeString:
+        """Show what the server said last, in a list."""
+        return captioned(gettext("server’s answer"), self.answer_words(mail))
 
     @admin.display(description=_("server’s answer"))
     def answer_words(self, mail: Mail) -> str:
@@ -125,3 +151,8 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
     def text_as_sent(self, mail: Mail) -> SafeString | str:
         """Show the text letter by letter."""
         return format_html('<pre class="as-sent">{}</pre>', mail.text) if mail.text else "–"
+
+
+def went_to(mail: Mail) -> Recipient | None:
+    """Return to whom a mail goes, with the address to which it went; None where that person is gone."""
+    return replace(mail.shown, address=mail.address or mail.shown.address) if mail.shown else None

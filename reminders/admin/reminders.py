@@ -18,12 +18,14 @@ from foundation.admin_pages import COUNT_ALL, PageAdmin
 from reminders.admin.columns import ReminderColumns
 from reminders.filters import FailedFilter, SourceFilter
 from reminders.models import Reminder
-from reminders.services import cancel_reminders, retry_reminders
+from reminders.services import Refusal, cancel_reminders, not_failed, retry_reminders, settled
 from reminders.shown import show
 from suppliers.models import Supplier
 
 #: So many of what is to be cancelled are listed before it is confirmed.
 LISTED = 50
+#: Action -> what says why it cannot be done with a reminder.
+SPEAKS_AGAINST: dict[str, Refusal] = {"retry": not_failed, "cancel": settled}
 
 
 @admin.register(Reminder)
@@ -32,37 +34,28 @@ class ReminderAdmin(PageAdmin, ReminderColumns, ReadOnlyAdmin):
 
     has_history = True
 
-    list_display = [
-        "state_word",
-        "source_word",
-        "supplier_link",
-        "requirement_name",
-        "due_on",
-        "step_words",
-        "whom",
-        "reason_word",
-        "mail_link",
-    ]
-    list_display_links = ["state_word", "source_word"]
+    change_form_template = "reminders/reminder_change_form.html"
+
+    list_display = ["state_lines", "due_lines", "supplier_link", "due_day", "step_lines", "whom_lines"]
+    list_display_links = ["due_lines"]
     list_filter = ["state", FailedFilter, SourceFilter, ("due_on", DaysFilter)]
     list_select_related = ["step"]
     list_per_page = 50
     show_full_result_count = False
     ordering = ["-pk"]
-    sortable_by = ["state_word", "due_on"]
+    sortable_by = ["state_lines", "due_day"]
     search_fields = ["supplier__search_text"]
     search_help_text = gettext_lazy("Supplier: code, name or unified social credit code.")
     actions = ["retry", "cancel"]
     fields = [
-        ("state_word", "reason_word"),
+        "state_word",
         "why",
         ("source_word", "due_on"),
         "supplier_link",
         "requirement_name",
         "step_words",
         "whom",
-        "send_on",
-        "mail_link",
+        ("send_on", "mail_link"),
         ("planned_at", "settled_at"),
     ]
 
@@ -90,6 +83,16 @@ class ReminderAdmin(PageAdmin, ReminderColumns, ReadOnlyAdmin):
     def has_handling_permission(self, request: HttpRequest) -> bool:
         """Whoever may change reminders may retry and cancel; nobody edits them."""
         return request.user.has_perm("reminders.change_reminder")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Offer on the page of a reminder what can be done with it."""
+        reminder = context["original"]
+        offered = [
+            (name, words)
+            for name, words in self.get_action_choices(request, default_choices=[])
+            if SPEAKS_AGAINST[name](reminder) is None
+        ]
+        return super().render_change_form(request, context | {"offered": offered}, *args, **kwargs)
 
     @admin.action(description=gettext_lazy("Retry"), permissions=["handling"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Reminder]) -> None:
@@ -131,6 +134,8 @@ def handled(service: Callable[..., list[Reminder]], request: HttpRequest, querys
     try:
         return len(service(queryset, actor=signed_in(request), now=timezone.now()))
     except ValidationError as error:
+        if queryset.count() > 1:
+            messages.error(request, _("None of the chosen reminders was changed."))
         for sentence in error.messages:
             messages.error(request, sentence)
         return None

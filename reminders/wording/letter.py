@@ -70,7 +70,7 @@ def for_supplier(digest: Digest) -> dict[str, Any]:
             (_("You cannot sign it, or cannot get it? Tell us:"), page),
         ],
         "small_print": _(
-            "You receive this mail because you are on file with us as a contact of %(supplier)s. It was sent"
+            "You receive this mail because you are, as a contact of %(supplier)s, on file with us. It was sent"
             " automatically, to you alone; it follows nobody and loads nothing, and opening its links changes nothing."
             " We use your name and address only to keep these papers up to date."
         )

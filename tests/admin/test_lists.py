@@ -31,6 +31,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
+from tests.kept import kept, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +98,7 @@ def found(client, name, query):
     return sorted(getattr(row, "code", None) or row.supplier.code for row in rows)
 
 
-@pytest.fixture
-def suppliers():
+def make_suppliers():
     """Make suppliers that were something else on a past day than they are today."""
     other = CountryFactory(code="JP", region=RegionFactory(code="other"))
     day = today()
@@ -113,6 +113,17 @@ def suppliers():
     GradeFactory(supplier=moved, period="2025", grade="D", effective_on=date(2025, 12, 31), today=day)
     rows = [{"code": "MOVED", "name": "Moved", "country": "JP", "category": "batteries", "is_core": "yes"}]
     import_tables({"suppliers": rows}, name="x", actor=system_user(), today=day)
+
+
+@pytest.fixture(scope="module")
+def supplier_rows(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return kept(make_suppliers)
+
+
+@pytest.fixture
+def suppliers(supplier_rows, db):
+    put_back(supplier_rows)
 
 
 def test_suppliers_are_found_by_what_they_were_on_the_day(suppliers, client):

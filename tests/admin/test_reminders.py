@@ -309,12 +309,12 @@ def test_a_row_without_a_step_of_its_kind_says_any(root):
     assert '<td class="field-scope">any</td>' in page
 
 
-def test_a_mail_that_nobody_took_yet_has_no_subject(root):
+def test_a_mail_that_nobody_took_yet_is_called_by_its_number(root):
     mail = MailFactory(recipient="contact:999999", created_at=MOMENT)
 
     page = root.get(reverse("admin:reminders_mail_changelist")).text
 
-    assert reverse("admin:reminders_mail_change", args=[mail.pk]) in page
+    assert f'<a href="{reverse("admin:reminders_mail_change", args=[mail.pk])}">Mail {mail.pk}</a>' in page
 
 
 def test_a_supplier_without_reminders_has_an_empty_list(root):

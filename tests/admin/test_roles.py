@@ -16,7 +16,8 @@ from evidence.verify import findings
 from tests.admin.forms import save
 from tests.admin.register import ROLES, address
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Permissions every database keeps alike.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 #: No page of ours is about these rows, so no form offers the permission.
 NOT_OFFERED = "view_session"

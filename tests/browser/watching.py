@@ -2,6 +2,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+AXE = Axe().axe_script
 SERIOUS = ("serious", "critical")
 #: The one rule whose answer the colours of a scheme change.
 CONTRAST = "color-contrast"
@@ -10,7 +11,7 @@ CONTRAST = "color-contrast"
 def serious(page, *rules):
     """Return what axe finds serious on the page, by all rules or those named: rule, how often and where first."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
+        page.evaluate(AXE)
     # Nothing is loaded beforehand: no rule that counts here asks for sheets or sounds of elsewhere.
     options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": rules} if rules else {})
     found = page.evaluate("options => axe.run(options)", options)["violations"]

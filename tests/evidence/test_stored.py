@@ -21,6 +21,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
+from tests.kept import kept, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +44,23 @@ BENT = [
 ]
 
 
-@pytest.fixture
-def rows():
+def make():
     supplier = SupplierFactory()
     AttestationFactory(certificate=True, supplier=supplier, requirement=RequirementFactory(certificate=True))
     GradeFactory(supplier=supplier, period="2023", effective_on=date(2023, 12, 31))
     RuleFactory(requirement=RequirementFactory())
     assert list(findings()) == []
+
+
+@pytest.fixture(scope="module")
+def sound_rows(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return kept(make)
+
+
+@pytest.fixture
+def rows(sound_rows, db):
+    put_back(sound_rows)
 
 
 @pytest.mark.parametrize(("table", "column", "value"), BENT)

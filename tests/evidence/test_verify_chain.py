@@ -13,16 +13,27 @@ from tests.factories import (
     ExemptionFactory,
     SuspensionFactory,
 )
+from tests.kept import kept, put_back
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chain():
-    """A chain of some length."""
+def make():
     AttestationFactory(certificate=True)
     ExemptionFactory()
     SuspensionFactory()
+
+
+@pytest.fixture(scope="module")
+def chain_rows(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return kept(make)
+
+
+@pytest.fixture
+def chain(chain_rows, db):
+    """A chain of some length."""
+    put_back(chain_rows)
     return Event.objects.latest("seq").seq
 
 

@@ -3,10 +3,12 @@
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
 
+@pytest.mark.both
 def test_nothing_is_lost_or_doubled_unseen_while_everything_is_killed():
     arguments = [connection.vendor, "--reminders", "60", "--kills", "4"]
 

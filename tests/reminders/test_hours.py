@@ -27,7 +27,6 @@ DAYS = 731
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.no_database
 @pytest.mark.parametrize("zone", ZONES)
 def test_each_day_of_two_years_begins_once_and_at_nine(zone):
     start = datetime(2025, 12, 31, tzinfo=UTC)

@@ -10,7 +10,6 @@ from reminders.channels.pinned import MOST_READ, Response, Unanswered, Unsent, p
 from reminders.web_address import WebAddress
 from tests.servers import receiver as receivers
 
-pytestmark = pytest.mark.no_database
 #: A public address that is routed to nobody in these tests.
 PUBLIC = "93.184.216.34"
 

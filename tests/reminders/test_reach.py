@@ -10,14 +10,14 @@ from reminders.planning import plan
 from reminders.reach import reach_of
 from tests.factories import AttestationFactory, ContactFactory, RequirementFactory, RuleFactory, SupplierFactory
 from tests.factories.outbox import MOMENT
+from tests.kept import made
 
 pytestmark = pytest.mark.django_db
 
 TODAY = local_day(MOMENT)
 
 
-@pytest.fixture
-def certificates():
+def make():
     """Make twelve certificates that lapse within 20 days; of one supplier there is nobody to write to."""
     requirement = RequirementFactory(certificate=True, code="iso")
     suppliers = [SupplierFactory(today=TODAY) for _number in range(12)]
@@ -31,6 +31,12 @@ def certificates():
         ContactFactory(supplier=supplier, primary=True)
 
 
+@pytest.fixture(scope="module")
+def certificates(django_db_setup, django_db_blocker):
+    with made(make, django_db_blocker):
+        yield
+
+
 def step(**fields):
     return ReminderStep(source="expiry", audience="contact", **({"offset_days": -30} | fields))
 
@@ -38,7 +44,7 @@ def step(**fields):
 def test_a_new_step_says_whom_it_reaches_today_and_is_not_saved(certificates):
     reach = reach_of(step(), MOMENT)
 
-    assert (reach.count, reach.nobody, len(reach.first)) == (12, 1, 10)
+    assert (reach.count, reach.nobody, len(reach.first), reach.more) == (12, 1, 10, 2)
     assert reach.first[0].shown.requirement.code == "iso"
     assert (ReminderStep.objects.count(), Reminder.objects.count(), Outbox.objects.count()) == (0, 0, 0)
 

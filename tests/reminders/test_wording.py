@@ -59,6 +59,16 @@ def test_a_contact_reads_what_when_where_and_whom_to_ask(supplier, officer, sour
     assert [text for text in wanted if text not in mail.text or text not in mail.html] == []
 
 
+def test_a_name_that_ends_in_a_full_stop_is_followed_by_no_other(supplier):
+    supplier.name, supplier.name_en = "Velberg Precision K.K.", ""
+    supplier.save()
+
+    mail = mail_to(contact("en"), line_of("expiry", supplier, days=-3))
+
+    assert "Velberg Precision K.K." in mail.text
+    assert "K.K.." not in mail.text + mail.html
+
+
 @pytest.mark.parametrize("source", sources())
 @pytest.mark.parametrize(("language", "name"), LANGUAGES.items())
 def test_an_officer_reads_who_what_when_and_where(supplier, officer, source, language, name):

@@ -7,14 +7,11 @@ from datetime import date
 from html import unescape
 from io import StringIO
 from types import ModuleType
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.urls import resolve
 from django.utils import translation
 
 from evidence.digests import canonical_json
@@ -23,6 +20,7 @@ from reports.pages import Names, Section, report_sections
 from reports.periods import read_report_period
 from reports.reading import Reading
 from tests.factories import SupplierFactory, UserFactory
+from tests.lists import rows_behind
 from tests.reports.conftest import TODAY
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -147,14 +145,6 @@ def root(client):
     """Return the client of somebody who may see every list."""
     client.force_login(UserFactory(superuser=True, language="en"))
     return client
-
-
-def rows_behind(address, user):
-    """Return how many rows the list at an address has; the page itself need not be drawn."""
-    request = RequestFactory().get(address)
-    request.user = user
-    view, arguments, options = resolve(urlsplit(address).path)
-    return view(request, *arguments, **options).context_data["cl"].result_count
 
 
 @pytest.mark.parametrize("period", ["2024-12", pytest.param("2023-06-15", marks=pytest.mark.either)])

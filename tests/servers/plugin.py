@@ -13,7 +13,9 @@ from tests.servers import postgres
 
 used = pytest.StashKey[str]()
 #: Marks of what need not run on both databases.
-ONCE = ("browser", "no_database", "either")
+ONCE = ("browser", "either")
+#: Fixtures that open the database to a test that has no mark for it.
+DATABASE = {"db", "transactional_db"}
 
 
 def pytest_addoption(parser):
@@ -46,11 +48,17 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Run once, on SQLite, what drives a browser, holds on either database, or asks none of the tests."""
+    """Run once, on SQLite, what drives a browser, holds on either database, or asks none."""
     if config.getoption("postgres"):
-        once = {item for item in items if any(map(item.get_closest_marker, ONCE))}
+        once = {item for item in items if any(map(item.get_closest_marker, ONCE)) or not _asks_a_database(item)}
         config.hook.pytest_deselected(items=list(once))
         items[:] = [item for item in items if item not in once]
+
+
+def _asks_a_database(item):
+    """Say whether a test may use the database of the tests, or starts programs that use one of the same kind."""
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("both")
+    return marked is not None or not DATABASE.isdisjoint(item.fixturenames)
 
 
 def _environment(var, database_url, broker_url):

@@ -5,6 +5,7 @@ import enum
 import re
 import socketserver
 import threading
+import time
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 
@@ -49,6 +50,8 @@ class Smtp:
     def __init__(self, answer=None, keep=None):
         self.port = free_port()
         self.is_log_in_refused = False
+        #: How long an answer is under way, in seconds.
+        self.latency = 0.0
         self.received = []
         self._script = defaultdict(deque)
         self._tries = Counter()
@@ -152,4 +155,5 @@ class _Conversation(socketserver.StreamRequestHandler):
         return True
 
     def say(self, words):
+        time.sleep(self.server.smtp.latency)
         self.wfile.write(f"{words}\r\n".encode())

@@ -6,8 +6,6 @@ from redis.retry import Retry
 
 from config.celery import app
 
-pytestmark = pytest.mark.no_database
-
 
 def test_a_task_waits_in_the_real_broker_until_a_worker_takes_it(valkey):
     with redis.Redis.from_url(valkey) as broker:

@@ -1,11 +1,8 @@
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from tests.servers import postgres
-
-pytestmark = pytest.mark.no_database
 
 
 def test_the_server_answers_on_its_socket_and_is_gone_afterwards():

@@ -15,6 +15,7 @@ from sheets.job import Options
 from sheets.resource import sheet_resources
 from suppliers.models import Supplier
 from tests.kept import kept, put_back
+from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, outcomes, supplier
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
@@ -47,7 +48,7 @@ def export(resource, kind, path):
     return path
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", list(FORMATS))
 def test_what_goes_out_comes_in_and_changes_nothing(kind, language, company, tmp_path):
     put_back(company)

@@ -26,7 +26,8 @@ TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp"]), min_size=1, max_size=20),
 ).filter(lambda text: text.strip() not in ("", "-") and not text.strip().startswith(("#", "Err:")))
 DAYS = st.dates(TODAY - timedelta(days=2_000), TODAY - timedelta(days=1))
-EVERYTHING = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+#: Each example brings whole files: one where a cheap law is tried sixteen times.
+EVERYTHING = settings(max_examples=settings.default.max_examples // 16, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -38,12 +38,10 @@ def manage(tmp_path):
     return run
 
 
-@pytest.mark.no_database
 def test_a_command_says_what_comes_first(manage, tmp_path):
     assert manage("demo_workbook", str(tmp_path / "a.xlsx")) == (2, "", f"CommandError: {WORDS}")
 
 
-@pytest.mark.no_database
 def test_an_import_says_it_in_json_too(manage, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("code,name,country,category\nS1,A,CN,x\n")

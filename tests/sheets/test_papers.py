@@ -9,14 +9,20 @@ from attestations.models import Attestation, Requirement, RequirementEdition
 from foundation.dates import FAR
 from suppliers.models import GradeChange, Supplier
 from tests.factories import TODAY, AttestationFactory, RequirementFactory
+from tests.kept import made
 from tests.sheets.bringing import bring, certificate, commitment, grade, outcomes, refusals, supplier
 
 pytestmark = [pytest.mark.usefixtures("reference", "register"), pytest.mark.django_db]
 
 
-@pytest.fixture
-def register():
+def make():
     bring(suppliers=[supplier(stage="active", active_from="2020-01-01"), supplier("S2")])
+
+
+@pytest.fixture(scope="module")
+def register(reference, django_db_blocker):
+    with made(make, django_db_blocker):
+        yield
 
 
 def named(paper):

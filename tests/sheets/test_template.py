@@ -16,11 +16,11 @@ from sheets.admin.pages import SheetAdmin
 from sheets.resource import sheet_resources
 from sheets.template import template_of
 from suppliers.models import Country, Supplier
+from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, supplier
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
-LANGUAGES = ("en", "zh-hant", "zh-hans")
 EXAMPLE, HEADER, FIRST = 2, 3, 4
 LIST = "admin:suppliers_supplier"
 

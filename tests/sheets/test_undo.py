@@ -11,6 +11,7 @@ from sheets.reading import Unreadable
 from sheets.undo import undo
 from suppliers.models import Contact, Site, Supplier
 from tests.factories import TODAY, UserFactory
+from tests.kept import kept, put_back
 from tests.sheets.bringing import USCC, bring, certificate, commitment, grade, outcomes, previewed, supplier
 from tests.sheets.dumps import held, said
 
@@ -23,7 +24,7 @@ def contact(code, **cells):
     return {"supplier_code": code, "name": "李明", "email": "li@example.cn"} | cells
 
 
-def register():
+def make():
     """Bring in three suppliers with papers and grades, one of which left and came back."""
     bring(
         suppliers=[
@@ -41,6 +42,17 @@ def register():
         ],
     )
     bring(suppliers=[supplier("S3", stage="active", registered_on="2023-01-01", active_from="2023-02-01")])
+
+
+@pytest.fixture(scope="module")
+def register_rows(reference, django_db_blocker):
+    with django_db_blocker.unblock():
+        return kept(make)
+
+
+@pytest.fixture
+def register(register_rows, db):
+    put_back(register_rows)
 
 
 def take_back(report, actor=None):
@@ -117,8 +129,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
-def test_what_is_taken_back_leaves_everything_as_it_was(file):
-    register()
+def test_what_is_taken_back_leaves_everything_as_it_was(file, register):
     before = held()
     report = bring(**file, options={"skip_refused": True})
     assert held() != before
@@ -130,8 +141,7 @@ def test_what_is_taken_back_leaves_everything_as_it_was(file):
 
 
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
-def test_a_file_that_was_taken_back_comes_in_again_as_the_first_time(file):
-    register()
+def test_a_file_that_was_taken_back_comes_in_again_as_the_first_time(file, register):
     first = bring(**file, options={"skip_refused": True})
     after = said()
     take_back(first)
@@ -213,8 +223,7 @@ def test_a_contact_that_the_import_made_goes_and_another_stays():
     assert list(Contact.objects.values_list("name", "is_primary")) == [("李", False)]
 
 
-def test_a_file_whose_sheets_both_changed_a_primary_contact_is_not_taken_back():
-    register()
+def test_a_file_whose_sheets_both_changed_a_primary_contact_is_not_taken_back(register):
     report = bring(
         suppliers=[supplier("S1", contact_name="周婷", contact_email="zhou@example.cn"), supplier("S2", name="Other")],
         contacts=[
@@ -234,9 +243,8 @@ def test_a_file_whose_sheets_both_changed_a_primary_contact_is_not_taken_back():
     assert held() == before
 
 
-def test_what_takes_several_batches_is_taken_back(monkeypatch):
+def test_what_takes_several_batches_is_taken_back(register, monkeypatch):
     monkeypatch.setattr(written, "BATCH", 2)
-    register()
     before = held()
     report = bring(**FILES["mixed"])
 

@@ -1,0 +1,136 @@
+"""Mails to a server on this machine, near and far: each over a connection of its own, by our senders, and bare."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from bench.chaos.__main__ import NOON
+from bench.chaos.processes import ROOT, SENDERS, Sink, sink
+from bench.measures import Comparison, Goals, Measure, timed
+from reminders.models import Mail, Outbox, Reminder
+from reminders.ringing import ring
+from suppliers.models import Contact
+
+ORDER = 5
+MAILS = 1_000
+#: A server ten milliseconds away takes a while: fewer do.
+FAR_MAILS = 200
+#: The mail server ends with this process, whose input it reads.
+for_good = ExitStack()
+NEAR, FAR = Goals(of_stock=1.8), Goals(of_stock=3)
+
+
+def measures(_suppliers: int) -> Iterator[Measure]:
+    for code, count, goals, words in (("near", MAILS, NEAR, "at once"), ("far", FAR_MAILS, FAR, "after 10 ms")):
+        sides: dict[str, Callable[[], float]] = {
+            side: partial(work, code, count)
+            for side, work in {"stock": one_by_one, "ours": by_senders, "limit": bare}.items()
+        }
+        title = f"{count:,} mails by {SENDERS} senders to a server that answers {words}"
+        both = {"SQLite": goals, "PostgreSQL": goals}
+        yield from Comparison(f"mails.{code}", title, sides, both, most=3, company="mails").measures()
+
+
+@cache
+def server() -> Sink:
+    """Start the mail server, once."""
+    folder = for_good.enter_context(tempfile.TemporaryDirectory(prefix="goodstanding-bench-"))
+    started = for_good.enter_context(sink(Path(folder) / "messages", "1"))
+    started.say("open")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", started.port
+    return started
+
+
+def planned(place: str, count: int) -> None:
+    """Let so many mails wait, and nothing else."""
+    server().say(place)
+    Reminder.objects.all().delete()
+    Mail.objects.all().delete()
+    Outbox.objects.all().delete()
+    ring(NOON)
+    others = [*Mail.objects.order_by("pk").values_list("pk", flat=True)[count:]]
+    # Since noon a day has passed, or a year: they do not come to be sent.
+    Mail.objects.filter(pk__in=others).update(next_attempt_at=timezone.now())
+
+
+def by_senders(place: str, count: int) -> float:
+    """Let four senders take, write, send and settle them, each with its event."""
+    planned(place, count)
+    with senders() as processes, timed() as watch:
+        for process in processes:
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for process in processes:
+            process.wait()
+    assert Mail.objects.filter(state="sent").count() == count
+    return watch.seconds
+
+
+@contextmanager
+def senders() -> "Iterator[list[subprocess.Popen[str]]]":
+    """Give senders that have loaded everything."""
+    command = [sys.executable, "-m", "bench.chaos.sender", NOON.isoformat()]
+    environment = os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{server().port}"}
+    pipe = subprocess.PIPE
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
+            )
+            for _place in range(SENDERS)
+        ]
+        for process in processes:
+            assert process.stdout
+            process.stdout.readline()
+        yield processes
+
+
+def one_by_one(place: str, count: int) -> float:
+    """Do as is usual: write each, connect, send, and save that it was sent."""
+    server().say(place)
+    contacts = Contact.objects.select_related("supplier").order_by("pk")[:count]
+    with timed() as watch:
+        for contact in contacts:
+            message = message_to(contact)
+            message.send()
+            note(contact, message)
+    return watch.seconds
+
+
+def note(contact: Contact, message: EmailMultiAlternatives) -> None:
+    """Save that a mail was sent, and what it said."""
+    html = message.alternatives[0].content
+    Mail.objects.create(
+        recipient=f"contact:{contact.pk}", message_id=f"<{uuid4()}@example.com>", address=contact.email,
+        subject=message.subject, text=message.body, html=html, state="sent", sent_at=timezone.now(),
+    )  # fmt: skip
+
+
+def bare(place: str, count: int) -> float:
+    """Send messages that are ready over one connection, and do nothing else."""
+    server().say(place)
+    messages = [message_to(contact) for contact in Contact.objects.select_related("supplier").order_by("pk")[:count]]
+    with timed() as watch:
+        get_connection().send_messages(messages)
+    return watch.seconds
+
+
+def message_to(contact: Contact) -> EmailMultiAlternatives:
+    """Return a mail as long as one of ours."""
+    content = {"greeting": contact.name, "opening": str(contact.supplier), "small_print": "中文" * 600}
+    message = EmailMultiAlternatives("請更新證書", render_to_string("reminders/mail.txt", content), to=[contact.email])
+    message.attach_alternative(render_to_string("reminders/mail.html", content), "text/html")
+    return message

@@ -1,0 +1,39 @@
+"""A broker that is away, or listens and says nothing, costs whoever saves next to nothing."""
+
+import socket
+
+import pytest
+import redis
+from celery import current_app
+from kombu.utils.json import loads
+
+from foundation.doorbell import ring
+
+
+@pytest.fixture
+def listener():
+    """A port of this machine that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def test_a_ring_is_heard_where_the_broker_is_there(valkey):
+    ring("tests.nobody_knows", 7)
+
+    with redis.Redis.from_url(valkey) as broker:
+        headers = loads(broker.lpop("celery"))["headers"]
+    assert (headers["task"], headers["argsrepr"]) == ("tests.nobody_knows", "(7,)")
+
+
+@pytest.mark.parametrize("state", ["silent", "away"])
+def test_a_broker_that_does_not_answer_is_not_waited_for(listener, caplog, monkeypatch, state):
+    port = listener.getsockname()[1]
+    if state == "away":
+        listener.close()
+    monkeypatch.setattr(current_app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
+
+    # Were it waited for, it would be for ever.
+    ring("tests.nobody_knows", 7)
+
+    (record,) = caplog.records
+    assert record.getMessage() == "No worker could be asked to come: tests.nobody_knows (7,)"
