@@ -24,7 +24,6 @@ from suppliers.models import ON_FILE, Contact, Supplier
 GOOD_FOR = timedelta(days=30)
 OPEN_FOR = timedelta(hours=1)
 HAND_IN = re.compile(r"(?P<host>https?://[^\s\"<>/]+)/portal/hand-in/(?P<code>[-\w]+)/")
-SIGNER = Signer(sep=".", salt="reminders.links")
 
 
 class Refusal(TextChoices):
@@ -103,15 +102,20 @@ def with_links(text: str, mail: Mail) -> str:
     return HAND_IN.sub(lambda found: f"{found['host']}/portal/link/{key_of(mail, found['code'])}/", text)
 
 
+def signer() -> Signer:
+    """Return what signs keys, and knows them again."""
+    return Signer(sep=".", salt="reminders.links")
+
+
 def key_of(mail: Mail, code: str) -> str:
     """Return the key that opens the page of a requirement for the recipient of a mail."""
-    return SIGNER.sign(f"{urlsafe_b64encode(mail.public_id.bytes).decode().rstrip('=')}.{code}")
+    return signer().sign(f"{urlsafe_b64encode(mail.public_id.bytes).decode().rstrip('=')}.{code}")
 
 
 def read_key(key: str) -> tuple[UUID, str]:
     """Return a mail's reference and the code of a requirement; raise Refused where the key is not ours."""
     try:
-        reference, _dot, code = SIGNER.unsign(key).partition(".")
+        reference, _dot, code = signer().unsign(key).partition(".")
         return UUID(bytes=urlsafe_b64decode(reference + "==")), code
     except (BadSignature, ValueError):
         raise Refused(Refusal.ALTERED) from None

@@ -47,7 +47,8 @@ class PortalAccessAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, supplier):
             raise PermissionDenied
         may_change = self.has_change_permission(request, supplier)
-        form = InvitationForm(request.POST or None, supplier=supplier) if may_change else None
+        sent = request.POST if request.method == "POST" else None
+        form = InvitationForm(sent, supplier=supplier) if may_change else None
         if request.method == "POST":
             if form is None:
                 raise PermissionDenied
