@@ -39,8 +39,8 @@ def letter_of(invitation: Invitation, key: str) -> Letter:
         button=(_("Look at the invitation"), f"{settings.PUBLIC_URL}/portal/invitation/{key}/"),
         closing=[
             _(
-                "It is for %(address)s alone, can be accepted once, and is good until %(moment)s. There is no password: a"
-                " code is sent to this address whenever you log in."
+                "It is for %(address)s alone, can be accepted once, and is good until %(moment)s. There is no password:"
+                " a code is sent to this address whenever you log in."
             )
             % words,
             _("You do not know of this, or it is not yours to do? Then do nothing, or ask %(person)s.") % words,
