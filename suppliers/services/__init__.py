@@ -2,6 +2,15 @@
 
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
+from suppliers.services.invitations import (
+    accept_invitation,
+    invitation_by,
+    invite,
+    invite_again,
+    refuse_invitation,
+    revoke_invitation,
+)
+from suppliers.services.memberships import end_membership, grant_membership
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
@@ -9,15 +18,23 @@ from suppliers.services.today import bring_suppliers_in_step, likely_copies, rol
 __all__ = [
     "Fact",
     "Reclassification",
+    "accept_invitation",
     "bring_suppliers_in_step",
     "correct_fact",
+    "end_membership",
     "first_classifications",
     "follow_facts",
+    "grant_membership",
+    "invitation_by",
+    "invite",
+    "invite_again",
     "likely_copies",
     "reclassify",
     "record_facts",
+    "refuse_invitation",
     "register_supplier",
     "remove_suppliers",
+    "revoke_invitation",
     "roll_over",
     "save_supplier",
     "show_as_of",
