@@ -63,7 +63,7 @@ def value_of(text: str, label: Label, stops: list[Label]) -> str:
 
 def number_at(text: str, start: int) -> str:
     """Return the number of a paper that stands at a place; a day behind it is none of its digits."""
-    day = DAY.search(text, start)
+    day = DAY.search(text, start, start + LONGEST_LINE)
     number = NUMBER.match(text, start, day.start() if day else len(text))
     return number[0].strip(" .-(") if number else ""
 

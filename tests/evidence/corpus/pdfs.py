@@ -131,6 +131,9 @@ ACTIVE = {
     "script in a stream locked with AES": lambda: repacked_and_locked(
         packed_pdf({60: SCRIPT}, catalog=b"/OpenAction 60 0 R"), "AES-256"
     ),
+    "script in a stream that pretends to be locked": lambda: packed_pdf(
+        {60: SCRIPT}, catalog=b"/OpenAction 60 0 R", o10=b"<< /Encrypt 11 0 R >>"
+    ),
     "program to be started": lambda: pdf(catalog=b"/OpenAction " + LAUNCH),
     "program to be started by a link": lambda: pdf(
         page=b"/Annots [10 0 R]", o10=b"<< /Subtype /Link /Rect [0 0 9 9] /A %s >>" % LAUNCH
