@@ -22,9 +22,9 @@ def see(content: bytes, kind: str) -> dict[str, Any]:
 
     Telephones put a second image behind a JPEG, for screens that can do more: what is seen is the first.
     """
+    seen = png.see(content) if kind == "png" else jpeg.see(content)
+    refuse_tail(content[seen.end :])
     with opened(content, kind) as image:
-        seen = png.see(content) if kind == "png" else jpeg.see(content)
-        refuse_tail(content[seen.end :])
         try:
             if kind == "jpeg":
                 # Every byte is decoded, and a pixel kept of sixty-four.
