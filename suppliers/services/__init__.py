@@ -2,25 +2,37 @@
 
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
+from suppliers.services.quota import NotTaken, TooLarge, TooMany, largest, refuse_too_large, too_large
 from suppliers.services.registration import register_supplier, save_supplier
+from suppliers.services.scanning import scan_waiting
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
+from suppliers.services.uploads import NotKept, receive
 
 __all__ = [
     "Fact",
+    "NotKept",
+    "NotTaken",
     "Reclassification",
+    "TooLarge",
+    "TooMany",
     "bring_suppliers_in_step",
     "correct_fact",
     "first_classifications",
     "follow_facts",
+    "largest",
     "likely_copies",
+    "receive",
     "reclassify",
     "record_facts",
+    "refuse_too_large",
     "register_supplier",
     "remove_suppliers",
     "roll_over",
     "save_supplier",
+    "scan_waiting",
     "show_as_of",
     "take_back_facts",
+    "too_large",
     "write_facts",
 ]
