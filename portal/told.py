@@ -5,7 +5,7 @@ from typing import Any
 
 from attestations.models import Attestation
 from foundation.dates import written
-from portal.forms import FORMS, ClauseForm
+from portal.asking import FORMS, ClauseForm
 
 
 def facts_of(paper: Attestation) -> list[tuple[Any, str]]:

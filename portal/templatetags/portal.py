@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 
 from evidence.inspection import Flag, Reason
 from foundation.dates import written
-from portal.forms import PaperForm
+from portal.asking import PaperForm
 from suppliers.models import Upload
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)

@@ -12,7 +12,7 @@ from attestations.services import hand_in_here
 from foundation.dates import today
 from foundation.folding import fold_name
 from portal.access import Visitor, for_visitor
-from portal.forms import FORMS, ClauseForm, PaperForm
+from portal.asking import FORMS, ClauseForm, PaperForm
 from portal.pages import page
 from suppliers.models import Upload
 

@@ -11,7 +11,7 @@ from attestations.models import Requirement
 from foundation.dates import today
 from portal.access import Visitor
 from portal.asked import asked_for
-from portal.forms.file import FileForm
+from portal.asking.file import FileForm
 from portal.pages import page
 from portal.receiving import takes_file, wants_json
 from portal.services import receive_for

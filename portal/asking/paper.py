@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from attestations.models import Attestation
 from attestations.sheets.certificates import months_after
 from foundation.dates import written
-from portal.forms.reading import differing
+from portal.asking.reading import differing
 
 #: Autocompletion of browsers would offer other people's numbers.
 QUIET = {"autocomplete": "off"}

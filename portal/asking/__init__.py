@@ -1,7 +1,7 @@
 """What is asked beside a file, by the kind of paper."""
 
-from portal.forms.commitment import ClauseForm, SignedForm
-from portal.forms.paper import CertificateForm, DocumentForm, PaperForm, ReportForm
+from portal.asking.commitment import ClauseForm, SignedForm
+from portal.asking.paper import CertificateForm, DocumentForm, PaperForm, ReportForm
 
 __all__ = ["FORMS", "ClauseForm", "PaperForm"]
 

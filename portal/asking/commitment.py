@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from attestations.models import Attestation
-from portal.forms.paper import PaperForm
+from portal.asking.paper import PaperForm
 
 
 class SignedForm(PaperForm):
