@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import checking, company, entry, files, handing_in, home, papers
+from portal.views import checking, company, entry, files, handing_in, home, invitations, links, login, papers
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("files/<uuid:reference>/page.png", files.preview, name="preview"),
     path("company/", company.company, name="company"),
     path("choose/", entry.choose, name="choose"),
-    path("login/", entry.login, name="login"),
+    path("login/", login.login, name="login"),
+    path("login/code/", login.CodeView.as_view(), name="code"),
+    path("invitation/<str:key>/", invitations.invitation, name="invitation"),
+    path("link/<str:key>/", links.link, name="link"),
     path("logout/", entry.logout, name="logout"),
 ]

@@ -5,6 +5,7 @@ from suppliers.models.contact import Contact
 from suppliers.models.copies_day import CopiesDay
 from suppliers.models.dated_fact import DatedFact
 from suppliers.models.grade_change import Grade, GradeChange
+from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
 from suppliers.models.site import Site
@@ -23,6 +24,7 @@ __all__ = [
     "DatedFact",
     "Grade",
     "GradeChange",
+    "Invitation",
     "Membership",
     "Region",
     "Site",

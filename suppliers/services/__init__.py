@@ -2,6 +2,15 @@
 
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
+from suppliers.services.invitations import (
+    accept_invitation,
+    invitation_by,
+    invite,
+    invite_again,
+    refuse_invitation,
+    revoke_invitation,
+)
+from suppliers.services.memberships import end_membership, grant_membership
 from suppliers.services.quota import NotTaken, TooLarge, TooMany, largest, refuse_too_large, too_large
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.scanning import scan_waiting
@@ -16,18 +25,26 @@ __all__ = [
     "Reclassification",
     "TooLarge",
     "TooMany",
+    "accept_invitation",
     "bring_suppliers_in_step",
     "correct_fact",
+    "end_membership",
     "first_classifications",
     "follow_facts",
+    "grant_membership",
+    "invitation_by",
+    "invite",
+    "invite_again",
     "largest",
     "likely_copies",
     "receive",
     "reclassify",
     "record_facts",
+    "refuse_invitation",
     "refuse_too_large",
     "register_supplier",
     "remove_suppliers",
+    "revoke_invitation",
     "roll_over",
     "save_supplier",
     "scan_waiting",

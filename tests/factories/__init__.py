@@ -13,6 +13,7 @@ from tests.factories.days import START, TODAY
 from tests.factories.evidence import FileFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
+from tests.factories.portal import MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -38,6 +39,7 @@ __all__ = [
     "FileFactory",
     "GradeFactory",
     "MailFactory",
+    "MembershipFactory",
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",
