@@ -7,6 +7,7 @@ mends them. Streams in which objects are packed are inflated for it.
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 
 from evidence.probing.limits import MOST_INFLATED
 from evidence.probing.locked import unlocked
@@ -43,7 +44,10 @@ def is_active(content: bytes) -> bool:
     named = set(names(content))
     if ACTIVE & named:
         return True
-    packed = unlocked(content) if b"Encrypt" in named else object_streams(content)
+    packed = object_streams(content)
+    if b"Encrypt" in named:
+        # The name alone locks nothing; what is locked does not inflate.
+        packed = chain(unlocked(content), filter(None, packed))
     return any(objects is None or not ACTIVE.isdisjoint(names(objects)) for objects in packed)
 
 

@@ -39,6 +39,8 @@ def look_through(path: Path) -> dict[str, Any]:
         with Archive(path, MOST_INFLATED) as archive:
             if archive.kind() != "xlsx":
                 raise Refused("document")
+            if min(entry.header_offset for entry in archive.entries.values()) > 0:
+                raise Refused("hidden")
             for name in archive.entries:
                 for piece in overlapping(archive.pieces(name)):
                     look_at(name, piece)

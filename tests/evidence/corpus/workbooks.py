@@ -59,6 +59,15 @@ def with_types(old, new):
     return lambda: packed((found := entries_of(workbook())) | {CONTENT_TYPES: found[CONTENT_TYPES].replace(old, new)})
 
 
+def behind(before):
+    """Return a workbook behind other bytes, with a directory that knows of them."""
+    out = io.BytesIO(before)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, entry in entries_of(workbook()).items():
+            archive.writestr(name, entry)
+    return out.getvalue()
+
+
 def lying(length):
     """Return a workbook whose directory says another length of an entry than it has."""
     content = bytearray(packed(entries_of(workbook()) | {"xl/media/image1.png": bytes(2**21)}))
@@ -153,6 +162,7 @@ BAD = {
     ),
     "that is an old one": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "workbook_old"),
     "that is a binary one": (lambda: packed({CONTENT_TYPES: b"<x/>", "xl/workbook.bin": b"x"}), "workbook_old"),
+    "behind something else": (lambda: behind(b"PK\x03\x04" + bytes(2000) + b"<html>"), "hidden"),
     "cut": (lambda: workbook()[:2000], "workbook_damaged"),
     "of a beginning alone": (lambda: b"PK\x03\x04" + bytes(100), "workbook_damaged"),
     "with a damaged sheet": (lambda: workbook().replace(workbook()[60:70], bytes(10), 1), "workbook_damaged"),
