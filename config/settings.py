@@ -28,6 +28,8 @@ EMAIL_URL = env("EMAIL_URL", default="filemail://")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 CLAMD_URL = scanner(env("CLAMD_URL", default=""))
 UPLOAD_MOST_MEGABYTES = env.int("UPLOAD_MOST_MEGABYTES", default=12)
+UPLOADS_AN_HOUR = env.int("UPLOADS_AN_HOUR", default=20)
+UPLOAD_MEGABYTES_IN_ALL = env.int("UPLOAD_MEGABYTES_IN_ALL", default=2_000)
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")
 ORGANISATION_COUNTRY = env("ORGANISATION_COUNTRY", default="CN")
@@ -222,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reminders.ring",
         "schedule": 60,
         "options": {"expires": 50},
+    },
+    "scan-what-waits": {
+        "task": "suppliers.scan_waiting",
+        "schedule": 300,
+        "options": {"expires": 290},
     },
     "repair-obligations": {
         "task": "attestations.repair_obligations",

@@ -9,6 +9,7 @@ ACTIONS = {
     "attestation_accepted": _("Accepted"),
     "attestation_changed": _("Changed"),
     "attestation_imported": _("Imported"),
+    "attestation_recalled": _("Taken back"),
     "attestation_refused": _("Refused"),
     "attestation_removed": _("Removed with its import"),
     "attestation_restored": _("Put back as it was before an import"),
@@ -67,6 +68,10 @@ ACTIONS = {
     "supplier_restored": _("Put back as it was before an import"),
     "suspension_lifted": _("Suspension lifted"),
     "text_added": _("Text published"),
+    "upload_quarantined": _("File put into quarantine"),
+    "upload_received": _("File received"),
+    "upload_refused": _("File refused"),
+    "upload_scanned": _("File scanned for viruses"),
     "user_changed": _("Person changed"),
     "user_created": _("Person added"),
 }

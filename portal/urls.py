@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from portal.views import company, entry, home, invitations, links, login, papers
+from portal.views import checking, company, entry, files, handing_in, home, invitations, links, login, papers
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("hand-in/<slug:code>/", handing_in.hand_in, name="hand-in"),
+    path("hand-in/<slug:code>/clause/", checking.clause, name="clause"),
+    path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
     path("papers/", papers.papers, name="papers"),
+    path("papers/<uuid:reference>/", papers.paper, name="paper"),
+    path("papers/<uuid:reference>/take-back/", papers.taking_back, name="take-back"),
+    path("files/<uuid:reference>/", files.download, name="file"),
+    path("files/<uuid:reference>/page.png", files.preview, name="preview"),
     path("company/", company.company, name="company"),
     path("choose/", entry.choose, name="choose"),
     path("login/", login.login, name="login"),

@@ -58,6 +58,11 @@ class Attestation(models.Model):
         NONE = "", _("In review")
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
+        #: By who handed it in, before anybody had decided.
+        RECALLED = "recalled", _("Taken back")
+
+    #: Papers that count for nothing and never did.
+    VOID = (Decision.REFUSED, Decision.RECALLED)
 
     class Origin(models.TextChoices):
         STAFF = "staff", _("Entered by staff")
@@ -204,7 +209,7 @@ class Attestation(models.Model):
             # Two imports at once must not write the same paper twice.
             models.UniqueConstraint(
                 fields=["supplier", "requirement", "number", "valid_from"],
-                condition=~Q(kind=Kind.COMMITMENT) & ~Q(number="") & ~Q(decision="refused"),
+                condition=~Q(kind=Kind.COMMITMENT) & ~Q(number="") & ~Q(decision__in=["refused", "recalled"]),
                 name="attestation_paper_once",
                 violation_error_message=_("This certificate is recorded already."),
             ),

@@ -10,6 +10,7 @@ from attestations.services.catalogue import (
     save_text,
 )
 from attestations.services.exemptions import grant_exemption, revoke_exemption
+from attestations.services.handing_in import hand_in_here, take_back
 from attestations.services.obligations import sync_obligations
 from attestations.services.papers import hand_in, save_attestation, withdraw
 from attestations.services.reviews import accept_attestations, refuse_attestations
@@ -24,6 +25,7 @@ __all__ = [
     "end_suspension",
     "grant_exemption",
     "hand_in",
+    "hand_in_here",
     "open_rule",
     "refuse_attestations",
     "revoke_exemption",
@@ -34,5 +36,6 @@ __all__ = [
     "save_text",
     "suspend",
     "sync_obligations",
+    "take_back",
     "withdraw",
 ]

@@ -62,7 +62,7 @@ def attestations_of(
     """Give key, supplier code, requirement, edition and values by column of what the rows' suppliers hold."""
     with scope.ids(supplier_keys(rows).values()) as suppliers:
         held = model.objects.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])).exclude(
-            decision=Attestation.Decision.REFUSED
+            decision__in=Attestation.VOID
         )
         held = held.annotate(reviewed=Exists(Review.objects.filter(attestation=OuterRef("pk"))))
         columns = ("pk", "supplier__code", "requirement_id", "edition_id")

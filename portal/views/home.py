@@ -4,11 +4,19 @@ from django.http import HttpRequest, HttpResponse
 
 from foundation.dates import today
 from portal.access import Visitor, for_visitor
+from portal.asked import all_asked
 from portal.pages import page
 
 
 @for_visitor
 def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show what is to be handed in, the most urgent first."""
-    obligations = visitor.obligations().gaps(today()).select_related("requirement")  # type: ignore[attr-defined]
-    return page(request, "portal/home.html", visitor, obligations=obligations)
+    """Show what is to be handed in, the most urgent first; then what is in review, and what is fine."""
+    asked = all_asked(visitor, today())
+    return page(
+        request,
+        "portal/home.html",
+        visitor,
+        to_do=[one for one in asked if one.is_to_do],
+        in_review=[one for one in asked if one.waiting and not one.is_to_do],
+        settled=[one for one in asked if not one.waiting and not one.is_to_do],
+    )

@@ -29,7 +29,7 @@ class Refused(Source):
         newer = Q(submitted_on__gt=OuterRef("submitted_on")) | Q(
             submitted_on=OuterRef("submitted_on"), pk__gt=OuterRef("pk")
         )
-        replaced = Attestation.objects.filter(newer, **pair())
+        replaced = Attestation.objects.filter(newer, **pair()).exclude(decision=Attestation.Decision.RECALLED)
         rows = refused.filter(~Exists(replaced), ~is_exempt(as_of), is_required(as_of))
         return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", "decided_on")
 

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from attestations.models import Kind, Requirement
 from reminders.digest import Line
-
-#: A file that is handed in is at most so large; the number stays with its unit.
-LARGEST = "10\N{NO-BREAK SPACE}MB"
+from suppliers.services import largest
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Proof:
     @property
     def form(self) -> str:
         """What files are taken."""
-        return _("PDF, JPG or PNG, at most %(size)s a file") % {"size": LARGEST}
+        return _("PDF, JPG or PNG, at most %(size)s a file") % {"size": largest()}
 
     @property
     def effort(self) -> str:
@@ -33,13 +31,18 @@ class Proof:
 
 
 def proof_of(line: Line) -> Proof:
-    """Return what may be handed in for something."""
-    return PROOFS[line.requirement.kind](line)
+    """Return what may be handed in for something that a mail lists."""
+    return proof_for(line.requirement, line.source)
 
 
-def certificate(line: Line) -> Proof:
+def proof_for(requirement: Requirement, source: str = "") -> Proof:
+    """Return what may be handed in for a requirement; `source` says what makes it due, where something does."""
+    return PROOFS[requirement.kind](requirement, source)
+
+
+def certificate(_requirement: Requirement, source: str) -> Proof:
     """Ask for the certificate, or for what shows that it is coming."""
-    what = _("the new certificate") if line.source == "expiry" else _("the valid certificate")
+    what = _("the new certificate") if source == "expiry" else _("the valid certificate")
     counts = _(
         "%(certificate)s with all its annexes; while it is not issued, the audit plan or a letter of the"
         " certification body"
@@ -47,10 +50,10 @@ def certificate(line: Line) -> Proof:
     return Proof(counts, _("not needed"), 5, _("Hand in the certificate"))
 
 
-def commitment(line: Line) -> Proof:
+def commitment(requirement: Requirement, _source: str) -> Proof:
     """Ask for a signature with chop, or for a clause where one may stand for it."""
     counts = _("the commitment, signed by a person who may sign for your company")
-    if line.requirement.allows_contract_clause:
+    if requirement.allows_contract_clause:
         counts = _("%(commitment)s; or the number of a contract with us that has the same clause") % {
             "commitment": counts
         }
@@ -58,9 +61,9 @@ def commitment(line: Line) -> Proof:
     return Proof(counts, chop, 10, _("Hand in the commitment"))
 
 
-def test_report(line: Line) -> Proof:
+def report(requirement: Requirement, _source: str) -> Proof:
     """Ask for a report, and say how old it may be."""
-    return Proof(report_that_counts(line.requirement), _("not needed"), 5, _("Hand in the test report"))
+    return Proof(report_that_counts(requirement), _("not needed"), 5, _("Hand in the test report"))
 
 
 def report_that_counts(requirement: Requirement) -> str:
@@ -76,15 +79,15 @@ def report_that_counts(requirement: Requirement) -> str:
     return words % {"count": months}
 
 
-def document(_line: Line) -> Proof:
+def document(_requirement: Requirement, _source: str) -> Proof:
     """Ask for a copy."""
     counts = _("a clear copy of the document that is valid now, with every page")
     return Proof(counts, _("not needed"), 3, _("Hand in the copy"))
 
 
-PROOFS: dict[str, Callable[[Line], Proof]] = {
+PROOFS: dict[str, Callable[[Requirement, str], Proof]] = {
     Kind.CERTIFICATE: certificate,
     Kind.COMMITMENT: commitment,
-    Kind.TEST_REPORT: test_report,
+    Kind.TEST_REPORT: report,
     Kind.DOCUMENT: document,
 }

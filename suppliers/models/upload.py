@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.models import User
+
 
 class UploadQuerySet(models.QuerySet):
     """Uploads by what may be done with them."""
@@ -20,6 +22,10 @@ class UploadQuerySet(models.QuerySet):
     def open_to_staff(self) -> Self:
         """Keep what was looked through and found clean: nobody but the uploader sees anything else."""
         return self.filter(state=Upload.State.CHECKED)
+
+    def shown_to(self, person: User) -> Self:
+        """Keep what a person of the supplier may open: what is clean, and what waits for the scanner if it is hers."""
+        return self.filter(Q(state=Upload.State.CHECKED) | Q(state=Upload.State.UNSCANNED, received_by=person))
 
 
 class Upload(models.Model):

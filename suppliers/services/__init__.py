@@ -11,13 +11,20 @@ from suppliers.services.invitations import (
     revoke_invitation,
 )
 from suppliers.services.memberships import end_membership, grant_membership
+from suppliers.services.quota import NotTaken, TooLarge, TooMany, largest, refuse_too_large, too_large
 from suppliers.services.registration import register_supplier, save_supplier
+from suppliers.services.scanning import scan_waiting
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
+from suppliers.services.uploads import NotKept, receive
 
 __all__ = [
     "Fact",
+    "NotKept",
+    "NotTaken",
     "Reclassification",
+    "TooLarge",
+    "TooMany",
     "accept_invitation",
     "bring_suppliers_in_step",
     "correct_fact",
@@ -28,16 +35,21 @@ __all__ = [
     "invitation_by",
     "invite",
     "invite_again",
+    "largest",
     "likely_copies",
+    "receive",
     "reclassify",
     "record_facts",
     "refuse_invitation",
+    "refuse_too_large",
     "register_supplier",
     "remove_suppliers",
     "revoke_invitation",
     "roll_over",
     "save_supplier",
+    "scan_waiting",
     "show_as_of",
     "take_back_facts",
+    "too_large",
     "write_facts",
 ]

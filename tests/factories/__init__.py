@@ -24,6 +24,7 @@ from tests.factories.suppliers import (
     SiteFactory,
     SupplierFactory,
 )
+from tests.factories.uploads import UploadFactory
 
 __all__ = [
     "START",
@@ -49,5 +50,6 @@ __all__ = [
     "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",
+    "UploadFactory",
     "UserFactory",
 ]

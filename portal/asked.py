@@ -1,0 +1,147 @@
+"""What is asked of a supplier today, in the words of the portal: where it stands, by when, what to do next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from attestations.models import Attestation, Requirement, Review
+from attestations.standing import HELD, Standing
+from foundation.dates import last_day
+from portal.access import Visitor
+from reminders.wording import days
+from reminders.wording.proof import Proof, proof_for
+
+#: What a supplier can do nothing about, or need not.
+SETTLED = (Standing.VALID, Standing.EXEMPT, Standing.UPCOMING)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that counts, and how many days it is from today; negative once it has passed."""
+
+    due_on: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One requirement that binds the supplier today, and what was handed in for it, the newest first."""
+
+    requirement: Requirement
+    standing: Standing
+    required_from: date
+    papers: tuple[Attestation, ...]
+    today: date
+
+    @cached_property
+    def waiting(self) -> list[Attestation]:
+        """Return what waits for review."""
+        return [paper for paper in self.papers if not paper.decision]
+
+    @cached_property
+    def refusal(self) -> Review | None:
+        """Return why the newest paper was refused, where nothing was handed in since."""
+        newest = next((paper for paper in self.papers if paper.decision != Attestation.Decision.RECALLED), None)
+        if newest is None or newest.decision != Attestation.Decision.REFUSED or self.standing in SETTLED:
+            return None
+        return next((review for review in newest.reviews.all() if review.reason), None)
+
+    @cached_property
+    def stopped(self) -> Attestation | None:
+        """Return a paper that waits, but whose file the virus scanner stopped."""
+        return next((paper for paper in self.waiting if paper.upload and paper.upload.state == "quarantined"), None)
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it is the supplier's turn."""
+        return self.stopped is not None or (not self.waiting and self.standing not in SETTLED)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nothing holds today."""
+        return self.standing not in HELD
+
+    @cached_property
+    def lapses(self) -> date | None:
+        """Return the last day of what was accepted and lapses last."""
+        accepted = [paper.lapses_on for paper in self.papers if paper.decision == Attestation.Decision.ACCEPTED]
+        return last_day(max(accepted)) if accepted else None
+
+    @property
+    def due(self) -> date:
+        """The day by which it is or was due, or since when it is asked for."""
+        if self.refusal and self.refusal.attestation.decided_on:
+            return self.refusal.attestation.decided_on
+        return self.lapses or self.required_from
+
+    @property
+    def when(self) -> tuple[str, str]:
+        """What the day that counts is called, and which it is, with how far it is from today."""
+        day = Day(self.due, (self.due - self.today).days)
+        if self.refusal:
+            return _("Refused on"), days.since(day)
+        if self.lapses:
+            return _("Last valid day"), days.until(day)
+        return _("Asked for since"), days.since(day)
+
+    @property
+    def what_to_do(self) -> str:
+        """What the supplier is asked to do next."""
+        if self.stopped:
+            return _("The virus scanner stopped the file that you handed in. Hand in a clean one.")
+        if self.refusal:
+            return _("Mend what the reviewer found and hand it in again.")
+        return {
+            Standing.EXPIRED: _("It has expired. Hand in the one that is valid now."),
+            Standing.EXPIRING: _("Hand in the new one before this one ends."),
+        }.get(self.standing, _("Nothing has been handed in yet."))
+
+    @property
+    def proof(self) -> Proof:
+        """What counts, in which form, how long it takes."""
+        return proof_for(self.requirement, "expiry" if self.lapses else "")
+
+    @property
+    def url(self) -> str:
+        """Where it is handed in."""
+        return reverse("portal:hand-in", args=[self.requirement.code])
+
+    @property
+    def urgency(self) -> tuple[bool, date, int]:
+        """What is late first, then by day."""
+        return not self.is_late, self.due, self.requirement.position
+
+
+def all_asked(visitor: Visitor, today: date) -> list[Asked]:
+    """Return what is asked of the visitor's supplier today, the most urgent first, in a fixed number of queries."""
+    obligations = visitor.obligations().in_force(today).with_standing(today).select_related("requirement")  # type: ignore[attr-defined]
+    papers = papers_by_requirement(visitor)
+    found = [asked(row, papers.get(row.requirement_id, []), today) for row in obligations]
+    return sorted(found, key=lambda one: one.urgency)
+
+
+def asked_for(visitor: Visitor, requirement: Requirement, today: date) -> Asked:
+    """Return what is asked for one requirement; where it binds no longer, as something that is valid."""
+    obligations = visitor.obligations().filter(requirement=requirement)
+    rows = obligations.with_standing(today).select_related("requirement")  # type: ignore[attr-defined]
+    row = rows.order_by("-required_from")[0]
+    return asked(row, papers_by_requirement(visitor).get(requirement.pk, []), today)
+
+
+def asked(row: Any, papers: Iterable[Attestation], today: date) -> Asked:
+    """Return what an obligation asks for."""
+    return Asked(row.requirement, Standing(row.standing), row.required_from, tuple(papers), today)
+
+
+def papers_by_requirement(visitor: Visitor) -> dict[int, list[Attestation]]:
+    """Return what was handed in, the newest first, by the requirement's key."""
+    rows = visitor.attestations().select_related("requirement", "upload").prefetch_related("reviews")
+    found: dict[int, list[Attestation]] = {}
+    for paper in rows.order_by("-submitted_on", "-pk"):
+        found.setdefault(paper.requirement_id, []).append(paper)
+    return found

@@ -1,0 +1,85 @@
+"""What is made sure of before a byte of a file is read: who sends it, how large it is, that pages stay quick."""
+
+from collections.abc import Callable
+from functools import wraps
+from threading import BoundedSemaphore
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from portal.access import Visitor, for_visitor
+from portal.pages import page
+from suppliers.services import NotTaken, refuse_too_large
+
+#: What a form takes besides its file.
+ROOM_FOR_THE_FORM = 2**16
+#: Files that one web process takes in at once: the other threads are for pages (config/gunicorn.py).
+AT_ONCE = 20
+
+slots = BoundedSemaphore(AT_ONCE)
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Visitor, Rest], HttpResponse]
+
+
+class NoLength(NotTaken):
+    """The request does not say how long it is."""
+
+    status = 400
+
+
+class Busy(NotTaken):
+    """As many files as can be taken at once are coming in."""
+
+    status = 503
+
+
+def takes_file(view: "View[Rest]") -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """Give a view that takes a file the visitor, as `for_visitor` does.
+
+    Whoever is none, and whatever is too large, is refused before anything of it is read; only then is looked for the
+    sign that the form was ours, which stands in what is sent.
+    """
+    inner = csrf_protect(view)
+
+    @csrf_exempt
+    @for_visitor
+    @wraps(view)
+    def measured(request: HttpRequest, visitor: Visitor, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return inner(request, visitor, *args, **kwargs)
+        try:
+            refuse_unmeasured(request)
+            if not slots.acquire(blocking=False):
+                raise Busy(_("Many files are coming in just now. Send yours once more in a minute."))
+        except NotTaken as refusal:
+            return refused(request, visitor, refusal)
+        try:
+            return inner(request, visitor, *args, **kwargs)
+        finally:
+            slots.release()
+
+    return measured
+
+
+def refuse_unmeasured(request: HttpRequest) -> None:
+    """Raise NotTaken for a request that is too long, or does not say how long it is."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or "")
+    except ValueError:
+        raise NoLength(_("The file came without its size and was not taken. Send it with another browser.")) from None
+    refuse_too_large(length - ROOM_FOR_THE_FORM)
+
+
+def refused(request: HttpRequest, visitor: Visitor, refusal: NotTaken) -> HttpResponse:
+    """Say on a page, or to the page's script, why a file was not taken."""
+    if wants_json(request):
+        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+    return page(request, "portal/not_taken.html", visitor, status=refusal.status, refusal=refusal)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a page's script asks."""
+    return "application/json" in request.headers.get("Accept", "")

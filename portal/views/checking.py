@@ -1,0 +1,75 @@
+"""The page after a file came in: its picture, and the fields filled with what it says."""
+
+import json
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from attestations.models import Attestation, Requirement
+from attestations.services import hand_in_here
+from foundation.dates import today
+from foundation.folding import fold_name
+from portal.access import Visitor, for_visitor
+from portal.asking import FORMS, ClauseForm, PaperForm
+from portal.pages import page
+from suppliers.models import Upload
+
+
+@for_visitor
+def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) -> HttpResponse:
+    """Show what a file says beside its picture; hand it in as what the visitor says it is."""
+    requirement = get_object_or_404(visitor.requirements(), code=code)
+    upload = get_object_or_404(visitor.uploads().shown_to(visitor.person), public_id=reference)  # type: ignore[attr-defined]
+    form = filled(FORMS[requirement.kind], request, visitor, requirement, upload)
+    return handed_in(visitor, form, upload) or page(
+        request, "portal/check.html", visitor, requirement=requirement, upload=upload, form=form,
+        other_holder=other_holder(form, visitor), status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@for_visitor
+def clause(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
+    """Ask for the contract whose clause stands for a commitment; hand that in."""
+    requirement = get_object_or_404(visitor.requirements(), code=code, allows_contract_clause=True)
+    form = filled(ClauseForm, request, visitor, requirement, None)
+    return handed_in(visitor, form, None) or page(
+        request, "portal/clause.html", visitor, requirement=requirement, form=form, status=422 if form.errors else 200
+    )
+
+
+def filled(
+    form: type[PaperForm], request: HttpRequest, visitor: Visitor, requirement: Requirement, upload: Upload | None
+) -> PaperForm:
+    """Return the form of a paper with what was typed, or else with what was read."""
+    paper = Attestation(supplier=visitor.supplier, requirement=requirement, kind=requirement.kind, submitted_on=today())
+    waiting = visitor.attestations().filter(requirement=requirement, origin=Attestation.Origin.PORTAL, decision="")
+    reading = json.loads(upload.reading or "{}") if upload else {}
+    sent = request.POST if request.method == "POST" else None
+    return form(sent, instance=paper, waiting=waiting, reading=reading)
+
+
+def handed_in(visitor: Visitor, form: PaperForm, upload: Upload | None) -> HttpResponse | None:
+    """Hand in what a form says and go to its page; None where the form is to be shown."""
+    if not form.is_valid():
+        return None
+    try:
+        paper = hand_in_here(
+            form.instance,
+            upload=upload,
+            replaces=form.cleaned_data["replaces"],
+            actor=visitor.person,
+            today=form.today,
+        )
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return None
+    return redirect("portal:paper", paper.public_id)
+
+
+def other_holder(form: PaperForm, visitor: Visitor) -> str:
+    """Return the company that a file names, where it is not the visitor's."""
+    named = form.typed("holder_name") if "holder_name" in form.fields else ""
+    own = {fold_name(name) for name in (visitor.supplier.name, visitor.supplier.name_en) if name}
+    return named if named and fold_name(named) not in own else ""

@@ -1,0 +1,60 @@
+"""How much a supplier may hand in: so many files an hour, so many bytes in all. Other suppliers notice nothing."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils.translation import gettext as _, ngettext
+
+from suppliers.models import Supplier, Upload
+
+HOUR = timedelta(hours=1)
+
+
+class NotTaken(Exception):
+    """Why a file was not looked at or not kept, in a sentence for the one who brought it; `status` is that of HTTP."""
+
+    status = 413
+
+
+class TooLarge(NotTaken):
+    """The file, or all of a supplier's files, take too much room."""
+
+
+class TooMany(NotTaken):
+    """The supplier has brought as many files as it may for now."""
+
+    status = 429
+
+
+def refuse_beyond_quota(supplier: Supplier, size: int, now: datetime) -> None:
+    """Raise TooMany or TooLarge where a supplier may not hand in a file of so many bytes now."""
+    uploads = Upload.objects.filter(supplier=supplier)
+    # What was refused counts too: it had to be looked through.
+    if uploads.filter(received_at__gt=now - HOUR).count() >= settings.UPLOADS_AN_HOUR:
+        words = ngettext(
+            "Your company has uploaded %(count)s file within an hour, which is as many as we take. Try again later.",
+            "Your company has uploaded %(count)s files within an hour, which is as many as we take. Try again later.",
+            settings.UPLOADS_AN_HOUR,
+        )
+        raise TooMany(words % {"count": settings.UPLOADS_AN_HOUR})
+    kept = uploads.kept().aggregate(bytes=Sum("size"))["bytes"] or 0
+    if kept + size > settings.UPLOAD_MEGABYTES_IN_ALL * 2**20:
+        raise TooLarge(_("Your company’s files take up all the room that there is for them. Ask us for more."))
+
+
+def refuse_too_large(size: int) -> None:
+    """Raise TooLarge for a file of more bytes than one may have."""
+    if size > settings.UPLOAD_MOST_MEGABYTES * 2**20:
+        raise TooLarge(too_large())
+
+
+def too_large() -> str:
+    """Return what is said of a file of more bytes than one may have."""
+    words = _("This file is too large: at most %(size)s are taken. Scan it in grey or with a lower resolution.")
+    return words % {"size": largest()}
+
+
+def largest() -> str:
+    """Return how large a file may be; the number stays with its unit."""
+    return f"{settings.UPLOAD_MOST_MEGABYTES}\N{NO-BREAK SPACE}MB"

@@ -1,0 +1,270 @@
+"""The pages on which something is handed in, as a browser without a script uses them."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from attestations.models import Attestation
+from attestations.services import refuse_attestations
+from demo.paper import pdf
+from foundation.dates import today
+from suppliers.models import Upload
+from tests.factories import EditionFactory, RequirementFactory, UploadFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PAPER = pdf(["Certificate of registration", "ISO 9001:2015"])
+
+
+def file(content=PAPER, name="certificate.pdf"):
+    return SimpleUploadedFile(name, content, content_type="text/html")
+
+
+def page_of(requirement):
+    return reverse("portal:hand-in", args=[requirement.code])
+
+
+def sent(client, requirement, content=PAPER, **headers):
+    return client.post(page_of(requirement), {"file": file(content)}, **headers)
+
+
+def typed(**changes):
+    soon = today() + timedelta(days=700)
+    values = {
+        "number": "QMS-1",
+        "holder_name": "國際電子有限公司",
+        "issuing_body": "SGS",
+        "valid_from": (today() - timedelta(days=30)).isoformat(),
+        "valid_until": soon.isoformat(),
+    }
+    return values | changes
+
+
+@pytest.mark.parametrize("kind", ["certificate", "test_report", "document", "with_clause"])
+def test_the_page_says_what_counts_and_until_when(kind, visitor, asked):
+    requirement = asked(**{kind: True})
+
+    page = visitor.get(page_of(requirement)).text
+
+    for said in ("What counts", "Chop", "PDF, JPG or PNG, at most 12\N{NO-BREAK SPACE}MB a file", "Time needed"):
+        assert said in page
+    assert ("Name the clause" in page) == (kind == "with_clause")
+
+
+def test_a_certificate_is_handed_in(visitor, asked, person, supplier):
+    requirement = asked(certificate=True)
+
+    first = sent(visitor, requirement)
+    upload = Upload.objects.get()
+    second = visitor.get(first.url)
+    third = visitor.post(first.url, typed())
+    last = visitor.get(third.url)
+
+    paper = Attestation.objects.get()
+    assert first.url == reverse("portal:check", args=[requirement.code, upload.public_id])
+    assert reverse("portal:preview", args=[upload.public_id]) in second.text
+    assert (paper.number, paper.issuing_body, paper.upload, paper.recorded_by) == ("QMS-1", "SGS", upload, person)
+    assert (paper.supplier, paper.requirement, paper.origin, paper.decision) == (supplier, requirement, "portal", "")
+    assert "Thank you, it has come in" in last.text
+    assert "In review" in visitor.get("/portal/").text
+
+
+def test_a_script_is_told_where_to_go(visitor, asked):
+    answer = sent(visitor, asked(certificate=True), headers={"accept": "application/json"})
+
+    assert answer.json()["next"].endswith(f"/{Upload.objects.get().public_id}/")
+
+
+def test_a_script_is_told_in_words_why_a_file_is_not_taken(visitor, asked):
+    answer = sent(visitor, asked(certificate=True), b"<svg/>", headers={"accept": "application/json"})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"].startswith("The content of the file is not what its name says.")
+
+
+def test_a_page_says_in_words_why_a_file_is_not_taken(visitor, asked):
+    answer = sent(visitor, asked(certificate=True), b"<svg/>")
+
+    assert answer.status_code == 422
+    assert "The content of the file is not what its name says." in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_a_form_without_a_file_asks_for_one(visitor, asked):
+    answer = visitor.post(page_of(asked(certificate=True)), {})
+
+    assert (answer.status_code, "Choose a file." in answer.text) == (422, True)
+
+
+def test_a_photo_is_taken_in_the_place_of_a_file(visitor, asked):
+    requirement = asked(certificate=True)
+
+    answer = visitor.post(page_of(requirement), {"photo": file()})
+
+    assert answer.status_code == 302
+
+
+def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
+    requirement = asked(certificate=True)
+    edition = EditionFactory(requirement=requirement, code="2015", today=today())
+    says = {"number": "QMS-7", "edition": "2015", "valid_until": "2030-02-28"}
+    upload = UploadFactory(supplier=supplier, actor=person, says=says)
+
+    page = visitor.get(reverse("portal:check", args=[requirement.code, upload.public_id])).text
+
+    for filled in ('value="QMS-7"', f'<option value="{edition.pk}" selected>', 'value="2030-02-28"'):
+        assert filled in page
+
+
+def test_what_is_typed_otherwise_than_read_must_be_compared(visitor, asked, supplier, person):
+    requirement = asked(certificate=True)
+    upload = UploadFactory(
+        supplier=supplier, actor=person, says={"number": "QMS-7", "holder_name": "国际电子 有限公司"}
+    )
+    address = reverse("portal:check", args=[requirement.code, upload.public_id])
+
+    asked_again = visitor.post(address, typed())
+    taken = visitor.post(address, typed(compared="on"))
+
+    form = asked_again.context["form"]
+    assert asked_again.status_code == 422
+    # Chinese variants and spaces are no difference.
+    assert form.differences == {"number": "QMS-7"}
+    assert list(form.errors) == ["compared"]
+    assert 'value="QMS-1"' in asked_again.text
+    assert taken.status_code == 302
+
+
+def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
+
+    page = visitor.get(reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])).text
+
+    assert "The file is made out to Somebody Else Ltd; your company is on file as 國際電子有限公司." in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"number": ""}, "This field is required."),
+        ({"valid_until": (today() - timedelta(days=1)).isoformat()}, "Hand in the one that is valid now."),
+        ({"valid_from": "0026-03-01"}, "This day lies too far back."),
+        ({"valid_from": "2026-02-31"}, "Enter a valid date."),
+        ({"number": "x" * 61}, "Ensure this value has at most 60 characters"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(changes, words, visitor, asked, supplier, person):
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
+
+    answer = visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed(**changes))
+
+    (field,) = changes
+    assert (answer.status_code, Attestation.objects.count()) == (422, 0)
+    assert answer.text.count(words) == 2
+    assert f'href="#id_{field}"' in answer.text
+    assert 'value="SGS"' in answer.text
+
+
+def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, supplier, person):
+    requirement, upload = asked(test_report=True), UploadFactory(supplier=supplier, actor=person)
+    address = reverse("portal:check", args=[requirement.code, upload.public_id])
+    day = today() - timedelta(days=40)
+
+    too_old = visitor.post(address, typed(valid_from=(today() - timedelta(days=800)).isoformat()))
+    visitor.post(address, typed(valid_from=day.isoformat()))
+
+    paper = Attestation.objects.get()
+    assert "These tests are too old." in too_old.text
+    assert (paper.valid_from, paper.valid_until.year) == (day, day.year + 1)
+
+
+def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, person):
+    requirement, upload = asked(), UploadFactory(supplier=supplier, actor=person)
+    signed = {"signatory_name": "王芳", "signatory_title": "總經理", "valid_from": today().isoformat()}
+
+    visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), signed)
+
+    paper = Attestation.objects.get()
+    assert (paper.basis, paper.signatory_name, paper.signatory_title) == ("signed", "王芳", "總經理")
+    assert paper.upload == upload
+
+
+def test_a_clause_stands_for_a_commitment_where_it_may(visitor, asked):
+    requirement, other = asked(with_clause=True), asked()
+    named = {"contract_reference": "C-2024-001", "clause": "12.3", "valid_from": "2024-03-01"}
+
+    answers = [visitor.post(reverse("portal:clause", args=[one.code]), named) for one in (requirement, requirement)]
+
+    paper = Attestation.objects.get()
+    assert [answer.url for answer in answers] == [reverse("portal:paper", args=[paper.public_id])] * 2
+    assert (paper.basis, paper.contract_reference, paper.file) == ("contract_clause", "C-2024-001 § 12.3", None)
+    assert visitor.get(reverse("portal:clause", args=[other.code])).status_code == 404
+
+
+def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier, person):
+    requirement = asked(certificate=True)
+    first, second = (UploadFactory(supplier=supplier, actor=person, lines=(name,)) for name in ("first", "second"))
+    visitor.post(reverse("portal:check", args=[requirement.code, first.public_id]), typed())
+    old = Attestation.objects.get()
+
+    page = visitor.get(reverse("portal:check", args=[requirement.code, second.public_id]))
+    visitor.post(page.request["PATH_INFO"], typed(replaces=old.pk))
+
+    assert f'value="{old.pk}" ' in page.text
+    assert [(paper.upload, paper.decision) for paper in Attestation.objects.order_by("pk")] == [
+        (first, "recalled"),
+        (second, ""),
+    ]
+    assert "Taken back" in visitor.get("/portal/papers/").text
+
+
+def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person):
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
+    visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed())
+    address = reverse("portal:take-back", args=[Attestation.objects.get().public_id])
+
+    visitor.get(address)
+    still = Attestation.objects.get().decision
+    visitor.post(address)
+    again = visitor.post(address, follow=True)
+
+    assert (still, Attestation.objects.get().decision) == ("", "recalled")
+    assert "already" in again.text
+
+
+def test_the_reviewers_words_are_read_at_home_and_where_it_is_handed_in_again(visitor, asked, supplier, person):
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
+    visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed())
+    refuse_attestations(
+        Attestation.objects.all(), reason="unreadable", words="第二頁看不清", actor=UserFactory(), today=today()
+    )
+
+    for address in ("/portal/", page_of(requirement), "/portal/papers/"):
+        page = visitor.get(address).text
+        assert "It cannot be read" in page
+        assert "第二頁看不清" in page
+
+
+def test_who_is_nobody_is_asked_to_log_in_before_anything_is_read(asked):
+    answer = sent(Client(), asked(certificate=True))
+
+    assert answer.url.startswith("/portal/login/")
+    assert not Upload.objects.exists()
+
+
+def test_a_form_of_another_site_is_refused(person, asked, visitor):
+    requirement = asked(certificate=True)
+    forged = Client(enforce_csrf_checks=True)
+    forged.cookies = visitor.cookies
+
+    answer = forged.post(page_of(requirement), {"file": file()}, headers={"origin": "https://evil.example"})
+
+    assert answer.status_code == 403
+    assert not Upload.objects.exists()
+
+
+def test_what_is_not_asked_of_the_supplier_is_not_there(visitor):
+    assert visitor.get(page_of(RequirementFactory(today=today()))).status_code == 404
