@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from attestations.models import Attestation, Obligation, Requirement
-from suppliers.models import Contact, Membership, Supplier, Upload
+from suppliers.models import ChangeRequest, Contact, Membership, Supplier, Upload
 
 #: Where the session keeps the reference of the membership that was chosen.
 CHOSEN = "portal_membership"
@@ -46,6 +46,17 @@ class Visitor:
     def contacts(self) -> "QuerySet[Contact]":
         """Return the supplier's contacts; none by a link."""
         return Contact.objects.none() if self.only else Contact.objects.filter(supplier=self.supplier)
+
+    def change_requests(self) -> "QuerySet[ChangeRequest]":
+        """Return what was asked to be changed of the supplier's file; none by a link."""
+        return ChangeRequest.objects.none() if self.only else ChangeRequest.objects.filter(supplier=self.supplier)
+
+    def people(self) -> "QuerySet[User]":
+        """Return who acts for the supplier today; nobody by a link."""
+        current = (
+            Membership.objects.none() if self.only else Membership.objects.current().filter(supplier=self.supplier)
+        )
+        return User.objects.filter(pk__in=current.values("user"), is_active=True)
 
     def requirements(self) -> "QuerySet[Requirement]":
         """Return what may be handed in for: whatever the supplier is or was bound to."""
