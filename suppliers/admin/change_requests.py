@@ -18,7 +18,7 @@ from accounts.requests import signed_in
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
 from foundation.words import listed, word
-from suppliers.admin.decisions import DecisionForm, decision_form
+from suppliers.admin.decisions import DecisionForm, decision_form, is_decided_by
 from suppliers.changes_shown import TONES, ShownChange, shown, title_of
 from suppliers.models import ChangeRequest, Supplier
 from suppliers.services import Unacceptable, decide_changes, values_on_file
@@ -158,7 +158,12 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
 def lines_of(
     found: ChangeRequest, on_file: Mapping[int, str], request: HttpRequest, *, anew: bool = False
 ) -> Iterator[Line]:
-    """Give each change with the form to decide it; `anew` takes what is on file now for what was seen."""
+    """Give each change with the form to decide it.
+
+    Who decides what was decided meanwhile gets a form as well, to be told. With `anew` she was, and what is on file now
+    is taken for what she saw.
+    """
     for line in shown(found.changes.order_by("pk").select_related("decided_by"), on_file):
+        has_form = line.change.is_open or (not anew and is_decided_by(request, line.change))
         seen = on_file.get(line.change.pk, "")
-        yield line, decision_form(line, seen, request, anew=anew) if line.change.is_open else None
+        yield line, decision_form(line, seen, request, anew=anew) if has_form else None

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import today
 from suppliers.changes_shown import ShownChange
-from suppliers.models import Category, Country, What
+from suppliers.models import Category, Country, FieldChange, What
 from suppliers.services import Verdict
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -19,7 +19,7 @@ class DecisionForm(forms.Form):
 
     verdict = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(ACCEPT, _("Accept")), (REFUSE, _("Refuse"))],
+        choices=[(ACCEPT, pgettext_lazy("change", "Accept")), (REFUSE, pgettext_lazy("change", "Refuse"))],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -60,13 +60,15 @@ class DatedDecisionForm(DecisionForm):
 class CountryForm(DatedDecisionForm):
     """Another country."""
 
-    chosen = forms.ModelChoiceField(Country.objects.all(), label=_("Country or region"), required=False)
+    chosen = forms.ModelChoiceField(
+        Country.objects.all(), label=_("Country or region"), required=False, empty_label="–"
+    )
 
 
 class CategoryForm(DatedDecisionForm):
     """Another category."""
 
-    chosen = forms.ModelChoiceField(Category.objects.all(), label=_("Category"), required=False)
+    chosen = forms.ModelChoiceField(Category.objects.all(), label=_("Category"), required=False, empty_label="–")
 
 
 FORMS: Mapping[str, type[DecisionForm]] = {What.COUNTRY: CountryForm, What.CATEGORY: CategoryForm}
@@ -74,9 +76,19 @@ FORMS: Mapping[str, type[DecisionForm]] = {What.COUNTRY: CountryForm, What.CATEG
 
 def decision_form(shown: ShownChange, on_file: str, request: HttpRequest, *, anew: bool) -> DecisionForm:
     """Return the form of a change with what was typed; `anew` takes what is on file now for what was seen."""
-    prefix = f"change-{shown.change.pk}"
+    prefix = prefix_of(shown.change)
     sent = request.POST.copy() if request.method == "POST" else None
     if sent and anew:
         sent[f"{prefix}-seen"] = on_file
     form = FORMS.get(shown.change.what, DecisionForm)
     return form(sent, prefix=prefix, initial={"seen": on_file}, label_suffix="")
+
+
+def is_decided_by(request: HttpRequest, change: FieldChange) -> bool:
+    """Tell whether what was sent decides a change."""
+    return f"{prefix_of(change)}-verdict" in request.POST
+
+
+def prefix_of(change: FieldChange) -> str:
+    """Return what the names of a change's fields begin with."""
+    return f"change-{change.pk}"
