@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.apps import apps
 from django.contrib import admin
@@ -24,6 +25,8 @@ from evidence.ledger import ledger
 from foundation.words import listed
 
 admin.site.unregister(Group)
+# A person has one address, which is the log-in.
+admin.site.unregister(EmailAddress)
 
 
 #: Chosen in a person's form and kept in tables of their own.

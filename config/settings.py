@@ -30,6 +30,7 @@ ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")
 ORGANISATION_COUNTRY = env("ORGANISATION_COUNTRY", default="CN")
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="zh-hant")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 if PRODUCTION:
     refuse_half_configured(
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
     "import_export",
     "csp",
     "foundation",
@@ -70,7 +73,7 @@ MIDDLEWARE = [
     # Above what answers by itself: static files carry the policy too.
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sessions.SessionsApart",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "foundation.middleware.MethodNotAllowedPage",
     "foundation.middleware.SensibleAddress",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -217,6 +221,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
         "options": {"expires": 6 * 3600},
     },
+    "drop-sessions-that-are-over": {
+        "task": "accounts.drop_past",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 6 * 3600},
+    },
     "drop-forgotten-imports": {
         "task": "sheets.drop_forgotten",
         "schedule": crontab(hour=3, minute=40),
@@ -260,6 +269,22 @@ if PRODUCTION:
     # Whether the other hosts of the buyer's domain are HTTPS only is not ours to say.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
+
+# --- log-in of suppliers by a code (docs/decisions/0020) -----------------------------------------------
+ACCOUNT_ADAPTER = "portal.adapter.PortalAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+# Whoever mistyped his address starts anew.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+# Ours (accounts/throttles.py) lock nobody out through a stranger.
+ACCOUNT_RATE_LIMITS = False
 
 # --- logs -----------------------------------------------------------------------------------------
 LOGGING = {

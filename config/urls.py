@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
+from portal.views import login
 from reminders.health import healthz
 
 # Asked each time: which page is first must not settle it.
@@ -21,6 +22,10 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("language/", include("django.conf.urls.i18n")),
     path("portal/", include("portal.urls")),
+    # The same pages by the names that allauth knows them by.
+    path("portal/login/", login.login, name="account_login"),
+    path("portal/login/", login.login, name="account_request_login_code"),
+    path("portal/login/code/", login.CodeView.as_view(), name="account_confirm_login_code"),
     path("admin/reports/", include("reports.urls")),
     # The admin takes its script's words from Django's catalogues alone; ours fill what those lack.
     path("admin/jsi18n/", admin.site.admin_view(JavaScriptCatalog.as_view(), cacheable=True)),

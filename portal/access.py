@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
+from django.contrib.auth import logout as log_out
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attestations.models import Attestation, Obligation, Requirement
-from suppliers.models import ChangeRequest, Contact, Membership, Supplier, Upload
+from reminders.links import OpenLink, opened
+from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
 
 #: Where the session keeps the reference of the membership that was chosen.
 CHOSEN = "portal_membership"
+#: Where it keeps the link of a reminder by which somebody came.
+LINK = "portal_link"
+#: Where it keeps the invitation that a code is to bear out.
+INVITATION = "portal_invitation"
 
 Page = ParamSpec("Page")
 
@@ -29,6 +38,8 @@ class Visitor:
     supplier: Supplier
     #: Who came by the link of a reminder sees the page of this requirement and nothing else.
     only: Requirement | None = None
+    #: Whether he acts for others too.
+    may_switch: bool = False
 
     def obligations(self) -> "QuerySet[Obligation]":
         """Return what the supplier must hold, has to and had to."""
@@ -70,16 +81,29 @@ class Visitor:
 View = Callable[Concatenate[HttpRequest, Visitor, Page], HttpResponse]
 
 
+class NoAccess(Exception):
+    """Nobody to act for: whose access ended, whose link is void, or who never had either."""
+
+
 def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], HttpResponse]:
-    """Give a view the visitor, looked up anew at each request; who is none is asked to log in, or to choose."""
+    """Give a view the visitor, looked up anew at each request; who is none is asked to log in, or to choose.
+
+    Pages without an argument, such as the list of what is to be done, are not for who came by a link: that leads to one
+    thing.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Page.args, **kwargs: Page.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("portal:login"))
-        visitor = visiting(request)
+        try:
+            visitor = visiting(request)
+        except NoAccess:
+            return shown_out(request)
         if visitor is None:
             return redirect("portal:choose")
+        if visitor.only and not (args or kwargs):
+            return redirect(page_of(visitor.only))
         return view(request, visitor, *args, **kwargs)
 
     guarded.is_for_visitor = True  # type: ignore[attr-defined]
@@ -89,16 +113,51 @@ def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], 
 def visiting(request: HttpRequest) -> Visitor | None:
     """Return the visitor of a request; None where he must first choose for whom he acts.
 
-    Raises Http404 for a person who acts for nobody.
+    Raises NoAccess for a person who acts for nobody.
     """
+    if LINK in request.session:
+        link = link_of(request)
+        return Visitor(link.person, link.supplier, link.requirement)
     memberships = [*memberships_of(request.user)]
     if not memberships:
-        raise Http404
+        raise NoAccess
     chosen = request.session.get(CHOSEN)
     for membership in memberships:
         if len(memberships) == 1 or str(membership.public_id) == chosen:
-            return Visitor(membership.user, membership.supplier)
+            return Visitor(membership.user, membership.supplier, may_switch=len(memberships) > 1)
     return None
+
+
+def link_of(request: HttpRequest) -> OpenLink:
+    """Return the link by which somebody came, while it holds; raise NoAccess when it does no longer."""
+    link = opened(request.session[LINK], timezone.now())
+    if link is None or link.person.pk != request.user.pk:
+        raise NoAccess
+    return link
+
+
+def shown_out(request: HttpRequest) -> HttpResponse:
+    """Log out whoever has no access any more, and say so."""
+    log_out(request)
+    messages.warning(request, _("Your access has ended. Log in again, or ask your contact person here."))
+    return redirect("portal:login")
+
+
+def page_of(requirement: Requirement) -> str:
+    """Return the address of the page on which something is handed in."""
+    return f"{reverse('portal:home')}hand-in/{requirement.code}/"
+
+
+def invitation_of(request: HttpRequest, address: str) -> Invitation | None:
+    """Return the invitation of an address that this session accepted, and that a code is to bear out."""
+    return Invitation.objects.filter(pk=request.session.get(INVITATION, 0), address=address).first()
+
+
+def person_at(address: str) -> User | None:
+    """Return who logs in with an address and acts for somebody; None where there is nobody such."""
+    current = Membership.objects.current().filter(user__email=address, user__is_active=True)
+    membership = current.select_related("user").first()
+    return membership.user if membership else None
 
 
 def memberships_of(user: Any) -> "QuerySet[Membership]":

@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import User
 from reminders.models import Audience, Reminder, ReminderStep
+from suppliers.languages import language_of
 from suppliers.models import Contact
 
 
@@ -81,7 +82,7 @@ def recipients(keys: Iterable[str]) -> dict[str, Recipient]:
     found: dict[str, Recipient] = {}
     contacts = [number for kind, number in wanted if kind == "contact"]
     for contact in Contact.objects.filter(pk__in=contacts).exclude(email="").select_related("supplier__country"):
-        key, language = f"contact:{contact.pk}", contact.language or language_of(contact)
+        key, language = f"contact:{contact.pk}", contact.language or language_of(contact.supplier)
         found[key] = Recipient(key, contact.name, contact.email, language, True, contact.supplier_id)
     users = [number for kind, number in wanted if kind == "user"]
     for user in User.objects.filter(pk__in=users, is_active=True):
@@ -120,13 +121,3 @@ def still_told(mails: Collection[int], whom: Mapping[Audience, Told]) -> set[int
             [*mails],
         )
         return {pk for (pk,) in cursor.fetchall()}
-
-
-#: What is read where, unless a contact says otherwise.
-LANGUAGES = {"CN": "zh-hans", "SG": "zh-hans", "HK": "zh-hant", "MO": "zh-hant", "TW": "zh-hant"}
-
-
-def language_of(contact: Contact) -> str:
-    """Return the language in which somebody is written to who has not said which."""
-    country = contact.supplier.country
-    return LANGUAGES.get(country.code, "en") if country else settings.LANGUAGE_CODE

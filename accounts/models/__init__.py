@@ -1,6 +1,7 @@
 """People who log in."""
 
 from accounts.models.role import Role, role_name
+from accounts.models.throttle import Throttle
 from accounts.models.user import User
 
-__all__ = ["Role", "User", "role_name"]
+__all__ = ["Role", "Throttle", "User", "role_name"]

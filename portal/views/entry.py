@@ -1,4 +1,4 @@
-"""The way in, and for whom one acts."""
+"""For whom one acts, and the way out."""
 
 from django.contrib.auth import logout as log_out
 from django.contrib.auth.decorators import login_required
@@ -6,13 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from portal.access import CHOSEN, memberships_of
+from portal.access import CHOSEN, LINK, memberships_of, shown_out
 from portal.pages import page
-
-
-def login(request: HttpRequest) -> HttpResponse:
-    """Ask for the address that a code is to be sent to."""
-    return page(request, "portal/login.html")
 
 
 @require_POST
@@ -24,8 +19,12 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 @login_required(login_url="portal:login")
 def choose(request: HttpRequest) -> HttpResponse:
-    """Let a person who acts for several suppliers say for which."""
+    """Let a person who acts for several suppliers say for which; a link is for one alone."""
+    if LINK in request.session:
+        return redirect("portal:home")
     memberships = memberships_of(request.user)
+    if not memberships:
+        return shown_out(request)
     chosen = request.POST.get("membership", "")
     if chosen in {str(membership.public_id) for membership in memberships}:
         request.session[CHOSEN] = chosen

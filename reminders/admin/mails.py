@@ -1,21 +1,29 @@
 """Every mail, as it was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.requests import signed_in
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_pages import COUNT_ALL, PageAdmin
+from foundation.words import listed
 from reminders.admin.columns import state_of
 from reminders.channels import channels
+from reminders.link_services import revoke_links
 from reminders.models import Mail
 from reminders.shown import name_and_address, people, show
 from reminders.sources import title_of
@@ -48,6 +56,7 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
         "answer_words",
         ("channel_word", "language"),
         "message_id",
+        "links_word",
         "subject",
         "text_as_sent",
     ]
@@ -71,8 +80,38 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address at which the HTML of a mail is given."""
-        view = self.admin_site.admin_view(self.html_view)
-        return [path("<int:pk>/html/", view, name="reminders_mail_html"), *super().get_urls()]
+        views: list[tuple[str, Callable[..., HttpResponse]]] = [("html", self.html_view), ("revoke", self.revoke_view)]
+        ours = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"reminders_mail_{name}")
+            for name, view in views
+        ]
+        return [*ours, *super().get_urls()]
+
+    def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether the links of a mail are to be withdrawn; withdraw them once that is confirmed."""
+        if not request.user.has_perm("reminders.change_reminder"):
+            raise PermissionDenied
+        mail = get_object_or_404(Mail, pk=pk)
+        if request.method == "POST":
+            revoke_links(mail, actor=signed_in(request), now=timezone.now())
+            messages.success(request, gettext("The links of this mail open nothing any more."))
+            return redirect("admin:reminders_mail_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Withdraw the links"),
+            "mail": mail,
+        }
+        return TemplateResponse(request, "reminders/revoke_links.html", context)
+
+    @admin.display(description=_("links"))
+    def links_word(self, mail: Mail) -> str:
+        """Say which links were used, and whether they were withdrawn."""
+        if mail.links_revoked_at:
+            moment = date_format(localtime(mail.links_revoked_at), "DATETIME_FORMAT")
+            return gettext("withdrawn on %(moment)s") % {"moment": moment}
+        used = listed(use.requirement.name for use in mail.link_uses.select_related("requirement").order_by("pk"))
+        return gettext("used for %(names)s") % {"names": used} if used else "–"
 
     def html_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the HTML of a mail as a file to keep: it is no page of ours, so no browser is to show it as one."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest
+from reminders.links import with_links
 from reminders.models import Mail
 from reminders.wording import content_of
 
@@ -113,8 +114,9 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         "Content-Language": mail.language,
     }
     reply_to = [settings.REPLY_TO] if settings.REPLY_TO else None
-    message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.address], headers=headers, reply_to=reply_to)
-    message.attach_alternative(mail.html, "text/html")
+    text, html = with_links(mail.text, mail), with_links(mail.html, mail)
+    message = EmailMultiAlternatives(mail.subject, text, None, [mail.address], headers=headers, reply_to=reply_to)
+    message.attach_alternative(html, "text/html")
     return message
 
 

@@ -68,6 +68,7 @@ class Mail(models.Model):
     code = models.PositiveSmallIntegerField(_("answer’s code"), null=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+    links_revoked_at = models.DateTimeField(_("links withdrawn at"), null=True)
 
     #: To whom it goes, as a page shows it.
     shown: Any

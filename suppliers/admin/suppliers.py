@@ -21,6 +21,7 @@ from foundation.dates import today
 from foundation.words import word
 from sheets.admin import ProvenanceAdmin, SheetAdmin
 from suppliers.admin.forms import DATED, SupplierForm
+from suppliers.admin.portal_access import PortalAccessAdmin
 from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
 from suppliers.models import Classification, Contact, DatedFact, GradeChange, Site, Stage, StageChange, Supplier
 from suppliers.report_filters import EarlierGradeFilter, GradeMoveFilter, OffFileFilter
@@ -98,7 +99,7 @@ class GradeInline(HistoryInline):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(PageAdmin, SheetAdmin, ProvenanceAdmin, RecordedAdmin):
+class SupplierAdmin(PortalAccessAdmin, PageAdmin, SheetAdmin, ProvenanceAdmin, RecordedAdmin):
     """Suppliers: who they are and where they stand."""
 
     sheet = SupplierSheet

@@ -7,6 +7,7 @@ from suppliers.models.copies_day import CopiesDay
 from suppliers.models.dated_fact import DatedFact
 from suppliers.models.field_change import FieldChange, What
 from suppliers.models.grade_change import Grade, GradeChange
+from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
 from suppliers.models.site import Site
@@ -27,6 +28,7 @@ __all__ = [
     "FieldChange",
     "Grade",
     "GradeChange",
+    "Invitation",
     "Membership",
     "Region",
     "Site",

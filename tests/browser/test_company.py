@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from accounts.sessions import PORTAL_COOKIE
 from suppliers.models import ChangeRequest, Supplier
 from tests.browser.test_every_page import as_it_stands, looked_at
 from tests.factories import MembershipFactory
+from tests.portal.doors import entered
 
 ADDRESS = reverse("portal:company")
 PHONE = {"width": 390, "height": 844}
@@ -18,12 +20,11 @@ def person(full_register):
 
 
 @pytest.fixture
-def be(page, client, live_server):
-    """Return a function that lets the browser be somebody who reads Chinese."""
+def be(page, live_server):
+    """Return a function that lets the browser be somebody at the portal who reads Chinese."""
 
     def as_person(person):
-        client.force_login(person)
-        session = {"name": "goodstanding_staff", "value": client.cookies["goodstanding_staff"].value}
+        session = {"name": PORTAL_COOKIE, "value": entered(person).cookies[PORTAL_COOKIE].value}
         language = {"name": "django_language", "value": "zh-hant"}
         page.context.add_cookies([cookie | {"url": live_server.url} for cookie in (session, language)])
         return page
@@ -75,7 +76,7 @@ def test_errors_are_read_first_and_what_was_typed_is_kept(be, person):
     assert page.input_value("[name=name_en]") == "Kept Ltd"
 
 
-def test_what_is_asked_for_by_keys_alone_is_decided_and_read(be, person, full_register):
+def test_what_is_asked_for_by_keys_alone_is_decided_and_read(page_of_root, be, person):
     page = be(person)
     page.set_viewport_size(PHONE)
     page.goto(ADDRESS)
@@ -87,12 +88,12 @@ def test_what_is_asked_for_by_keys_alone_is_decided_and_read(be, person, full_re
     page.wait_for_selector(".messagelist")
 
     asked = ChangeRequest.objects.order_by("pk").last()
-    be(full_register).goto(reverse("admin:suppliers_changerequest_change", args=[asked.pk]))
+    page.goto(asked.get_absolute_url())
     page.locator("input[value=refuse]").check()
     page.locator("textarea").fill("請附變更通知書。")
     page.locator("#content-main button.primary").click()
     page.wait_for_selector(".messagelist")
-    be(person).goto(ADDRESS)
+    page.goto(ADDRESS)
 
     assert page.get_by_text("請附變更通知書。").is_visible()
     assert Supplier.objects.get(code="S1").name_en != "Renamed Ltd"

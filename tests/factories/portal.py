@@ -2,29 +2,25 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.services import system_user
-from evidence.ledger import ledger
 from suppliers.models import ChangeRequest, Membership
-from suppliers.services import Wish, ask_for_changes
+from suppliers.services import Wish, ask_for_changes, grant_membership
 from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
 
 
 class MembershipFactory(DjangoModelFactory):
-    """Somebody who acts for a supplier in the portal."""
+    """A person who may act for a supplier."""
 
     user = factory.SubFactory(UserFactory)
     supplier = factory.SubFactory(SupplierFactory)
-    granted_by = factory.LazyFunction(system_user)
+    actor = factory.LazyFunction(system_user)
 
     class Meta:
         model = Membership
 
     @classmethod
-    def _create(cls, model_class, *_args, granted_by, **fields):
-        with ledger(granted_by) as events:
-            membership = model_class.objects.create(granted_by=granted_by, **fields)
-            events.add("membership_granted", membership)
-        return membership
+    def _create(cls, _model_class, *_args, user, supplier, actor):
+        return grant_membership(user, supplier, actor=actor)
 
 
 class ChangeRequestFactory(DjangoModelFactory):

@@ -6,13 +6,14 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.html import escape
 
 from portal.access import Visitor
 from portal.company_forms import AskedForms
 from portal.views.company import company, withdraw
 from suppliers.models import ChangeRequest, FieldChange, Supplier
-from suppliers.services import Verdict, Wish, decide_changes
+from suppliers.services import Verdict, Wish, decide_changes, end_membership
 from tests.factories import (
     TODAY,
     ChangeRequestFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
+from tests.portal.doors import entered
 
 pytestmark = pytest.mark.django_db
 
@@ -66,12 +68,12 @@ def wrong(answer):
     return [sentence for _whom, _field, sentence in answer.context["asked"].errors]
 
 
-def test_what_is_on_file_is_shown_and_who_acts_for_the_company(visit, person, supplier, contact):
+def test_what_is_on_file_is_shown_and_who_acts_for_the_company(person, supplier, contact):
     MembershipFactory(supplier=supplier, user__full_name="李小明")
     MembershipFactory(user__full_name="外人")
     ContactFactory(name="別人")
 
-    page = visit(person).get(ADDRESS).text
+    page = entered(person).get(ADDRESS).text
 
     for said in (supplier.name, supplier.uscc, contact.name, contact.email, "陳大文", "李小明"):
         assert said in page
@@ -79,17 +81,17 @@ def test_what_is_on_file_is_shown_and_who_acts_for_the_company(visit, person, su
         assert foreign not in page
 
 
-def test_who_may_not_act_any_more_is_not_shown(visit, person, supplier):
+def test_who_may_not_act_any_more_is_not_shown(person, supplier):
     gone = MembershipFactory(supplier=supplier, user__full_name="李小明")
-    type(gone).objects.filter(pk=gone.pk).update(ended_at=gone.granted_at)
+    end_membership(gone, actor=UserFactory(), now=timezone.now())
 
-    assert "李小明" not in visit(person).get(ADDRESS).text
+    assert "李小明" not in entered(person).get(ADDRESS).text
 
 
-def test_just_what_was_changed_is_asked_for(visit, person, supplier, contact):
+def test_just_what_was_changed_is_asked_for(person, supplier, contact):
     changes = {"name": "深圳新電子", f"contact-{contact.pk}-email": "new@example.com", "words": "五月起\r\n改名"}
 
-    answer = visit(person).post(ADDRESS, typed(person, supplier) | changes)
+    answer = entered(person).post(ADDRESS, typed(person, supplier) | changes)
 
     supplier.refresh_from_db()
     request = ChangeRequest.objects.get()
@@ -99,35 +101,35 @@ def test_just_what_was_changed_is_asked_for(visit, person, supplier, contact):
     assert supplier.name == "深圳電子"
 
 
-def test_what_an_officer_changed_while_the_form_was_open_is_not_asked_back(visit, person, supplier):
+def test_what_an_officer_changed_while_the_form_was_open_is_not_asked_back(person, supplier):
     sent = typed(person, supplier, lei="549300GKFG0RYRRQ1414")
     Supplier.objects.filter(pk=supplier.pk).update(name="官方新名")
 
-    visit(person).post(ADDRESS, sent)
+    entered(person).post(ADDRESS, sent)
 
     assert asked_for() == [("lei", "", "549300GKFG0RYRRQ1414")]
 
 
-def test_what_was_seen_is_kept_where_another_text_is_on_file_by_now(visit, person, supplier):
+def test_what_was_seen_is_kept_where_another_text_is_on_file_by_now(person, supplier):
     sent = typed(person, supplier, name="我方新名")
     Supplier.objects.filter(pk=supplier.pk).update(name="官方新名")
 
-    visit(person).post(ADDRESS, sent)
+    entered(person).post(ADDRESS, sent)
 
     assert asked_for() == [("name", "深圳電子", "我方新名")]
 
 
-def test_country_category_and_the_rest_are_asked_for_in_words(visit, person, supplier):
-    visit(person).post(ADDRESS, typed(person, supplier, country="日本", category="數據", other="二廠遷址"))
+def test_country_category_and_the_rest_are_asked_for_in_words(person, supplier):
+    entered(person).post(ADDRESS, typed(person, supplier, country="日本", category="數據", other="二廠遷址"))
 
     assert asked_for() == [("country", "CN", "日本"), ("category", "assembly", "數據"), ("other", "", "二廠遷址")]
 
 
-def test_a_contact_is_removed_and_another_made_the_primary_one(visit, person, supplier, contact):
+def test_a_contact_is_removed_and_another_made_the_primary_one(person, supplier, contact):
     other = ContactFactory(supplier=supplier, name="李明")
     sent = typed(person, supplier, primary=other.pk) | {f"contact-{contact.pk}-remove": "on"}
 
-    visit(person).post(ADDRESS, sent)
+    entered(person).post(ADDRESS, sent)
 
     (first, second) = asked_for()
     assert first == ("primary", "王芳", "李明")
@@ -141,8 +143,8 @@ def test_a_contact_is_removed_and_another_made_the_primary_one(visit, person, su
     assert list(supplier.contacts.values_list("name", "is_primary")) == [("李明", True)]
 
 
-def test_a_new_contact_can_be_the_primary_one(visit, person, supplier, contact):
-    visit(person).post(ADDRESS, typed(person, supplier, new__name="李明", new__email="li@example.com", primary="new"))
+def test_a_new_contact_can_be_the_primary_one(person, supplier, contact):
+    entered(person).post(ADDRESS, typed(person, supplier, new__name="李明", new__email="li@example.com", primary="new"))
 
     [(what, _old, new)] = asked_for()
     values = {"name": "李明", "title": "", "email": "li@example.com", "phone": "", "language": "", "is_primary": True}
@@ -162,8 +164,8 @@ def test_a_new_contact_can_be_the_primary_one(visit, person, supplier, contact):
         ({}, "You have not changed anything yet"),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(visit, person, supplier, contact, changes, said):
-    answer = visit(person).post(
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(person, supplier, contact, changes, said):
+    answer = entered(person).post(
         ADDRESS,
         typed(person, supplier, name_en="Kept Ltd", words="Kept words")
         | (
@@ -178,20 +180,20 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(visit, person, supplie
     assert ChangeRequest.objects.count() == 0
 
 
-def test_a_number_that_another_supplier_has_is_asked_for_without_a_word_about_it(visit, person, supplier):
+def test_a_number_that_another_supplier_has_is_asked_for_without_a_word_about_it(person, supplier):
     SupplierFactory(uscc="91310000775785552L")
 
-    answer = visit(person).post(ADDRESS, typed(person, supplier, uscc="91310000775785552l"))
+    answer = entered(person).post(ADDRESS, typed(person, supplier, uscc="91310000775785552l"))
 
     assert answer.status_code == 302
     assert asked_for() == [("uscc", "91440300708461136T", "91310000775785552L")]
 
 
-def test_what_was_on_file_and_breaks_a_rule_stands_in_nobodys_way(visit, person, supplier):
+def test_what_was_on_file_and_breaks_a_rule_stands_in_nobodys_way(person, supplier):
     Supplier.objects.filter(pk=supplier.pk).update(uscc="WRONG")
     supplier.refresh_from_db()
 
-    visit(person).post(ADDRESS, typed(person, supplier, name="新名稱"))
+    entered(person).post(ADDRESS, typed(person, supplier, name="新名稱"))
 
     assert asked_for() == [("name", "深圳電子", "新名稱")]
 
@@ -206,58 +208,58 @@ def test_what_was_on_file_and_breaks_a_rule_stands_in_nobodys_way(visit, person,
         ("＝1", "＝1"),
     ],
 )
-def test_a_name_is_kept_as_text_on_one_line(visit, person, supplier, name, kept):
-    visit(person).post(ADDRESS, typed(person, supplier, name=name))
+def test_a_name_is_kept_as_text_on_one_line(person, supplier, name, kept):
+    entered(person).post(ADDRESS, typed(person, supplier, name=name))
 
     assert asked_for() == [("name", "深圳電子", kept)]
 
 
-def test_markup_is_shown_and_not_run(visit, person, supplier):
-    visit(person).post(ADDRESS, typed(person, supplier, name=EVIL, other=EVIL, words=EVIL))
+def test_markup_is_shown_and_not_run(person, supplier):
+    entered(person).post(ADDRESS, typed(person, supplier, name=EVIL, other=EVIL, words=EVIL))
 
-    page = visit(person).get(ADDRESS).text
+    page = entered(person).get(ADDRESS).text
 
     assert page.count(escape(EVIL)) == 3
     assert EVIL not in page
 
 
-def test_fields_of_a_foreign_contact_are_passed_over(visit, person, supplier):
+def test_fields_of_a_foreign_contact_are_passed_over(person, supplier):
     foreign = ContactFactory(name="別人")
     sent = typed(person, supplier, name="新名稱") | {
         f"contact-{foreign.pk}-name": "x",
         f"contact-{foreign.pk}-remove": "on",
     }
 
-    visit(person).post(ADDRESS, sent)
+    entered(person).post(ADDRESS, sent)
 
     assert asked_for() == [("name", "深圳電子", "新名稱")]
 
 
-def test_a_newer_request_that_takes_the_place_of_an_older_says_so(visit, person, supplier):
+def test_a_newer_request_that_takes_the_place_of_an_older_says_so(person, supplier):
     ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "甲", "深圳電子")])
 
-    page = visit(person).post(ADDRESS, typed(person, supplier, name="乙"), follow=True)
+    page = entered(person).post(ADDRESS, typed(person, supplier, name="乙"), follow=True)
 
     told = [str(message) for message in page.context["messages"]]
     assert told[1] == "It takes the place of what was asked for before: Name"
     assert "Replaced by a newer request" in page.text
 
 
-def test_the_officers_reason_is_read(visit, person, supplier):
+def test_the_officers_reason_is_read(person, supplier):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "甲", "深圳電子")])
     verdict = Verdict(False, "深圳電子", "請附變更通知書。")
     decide_changes(request, {request.changes.get().pk: verdict}, actor=UserFactory(), today=TODAY)
 
-    page = visit(person).get(ADDRESS).text
+    page = entered(person).get(ADDRESS).text
 
     assert "請附變更通知書。" in page
     assert "Withdraw what still waits" not in page
 
 
-def test_what_waits_is_withdrawn_by_anybody_of_the_supplier(visit, person, supplier):
+def test_what_waits_is_withdrawn_by_anybody_of_the_supplier(person, supplier):
     request = ChangeRequestFactory(supplier=supplier)
 
-    answers = [visit(person).post(f"{ADDRESS}withdraw/{request.public_id}/", follow=True) for _time in range(2)]
+    answers = [entered(person).post(f"{ADDRESS}withdraw/{request.public_id}/", follow=True) for _time in range(2)]
 
     assert request.changes.get().decision == "withdrawn"
     assert [[str(message)[:12] for message in answer.context["messages"]] for answer in answers] == [
@@ -266,15 +268,15 @@ def test_what_waits_is_withdrawn_by_anybody_of_the_supplier(visit, person, suppl
     ]
 
 
-def test_nothing_is_withdrawn_by_looking(visit, person, supplier):
+def test_nothing_is_withdrawn_by_looking(person, supplier):
     request = ChangeRequestFactory(supplier=supplier)
 
-    assert visit(person).get(f"{ADDRESS}withdraw/{request.public_id}/").status_code == 405
+    assert entered(person).get(f"{ADDRESS}withdraw/{request.public_id}/").status_code == 405
 
 
-def test_a_foreign_request_is_not_found_and_not_shown(visit, person):
+def test_a_foreign_request_is_not_found_and_not_shown(person):
     foreign = ChangeRequestFactory(wishes=[Wish("name", "別家新名")])
-    client = visit(person)
+    client = entered(person)
 
     answers = [client.post(f"{ADDRESS}withdraw/{reference}/").status_code for reference in (foreign.public_id, uuid4())]
 
@@ -297,12 +299,12 @@ def test_who_came_by_a_link_finds_nothing(person, supplier, contact):
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-def test_the_page_asks_as_often_for_many_rows_as_for_few(visit, person, supplier, rows, django_assert_num_queries):
+def test_the_page_asks_as_often_for_many_rows_as_for_few(person, supplier, rows, django_assert_num_queries):
     for number in range(rows):
         ContactFactory(supplier=supplier)
         MembershipFactory(supplier=supplier)
         ChangeRequestFactory(supplier=supplier, wishes=[Wish("country", f"{number}", "CN")])
-    client = visit(person)
+    client = entered(person)
     client.get(ADDRESS)
 
     with django_assert_num_queries(11):

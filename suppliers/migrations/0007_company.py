@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('suppliers', '0005_portal'),
+        ('suppliers', '0006_wayin'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,37 @@
+"""Mails that go out beside the answer: how long the server takes for one tells nobody whether there was one.
+
+They are in no outbox: a code that is late is worth nothing, and whoever waits for it asks for another.
+"""
+
+import logging
+import smtplib
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+from django.core.mail import EmailMessage
+
+#: So many are handed to the server at once.
+SENDERS = 4
+
+log = logging.getLogger("goodstanding.accounts")
+senders = ThreadPoolExecutor(SENDERS, "post")
+on_their_way: set[Future[None]] = set()
+
+
+def post(message: EmailMessage) -> None:
+    """Hand a message to the mail server, without waiting for it."""
+    sent = senders.submit(deliver, message)
+    on_their_way.add(sent)
+    sent.add_done_callback(on_their_way.discard)
+
+
+def deliver(message: EmailMessage) -> None:
+    """Hand a message to the mail server; where that fails, say so in the log, without whom and what."""
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.error("A mail with a code could not be sent: %s", type(error).__name__)
+
+
+def wait_for_post() -> None:
+    """Return once all that was posted so far has gone, or failed."""
+    wait(on_their_way.copy())

@@ -1,0 +1,70 @@
+"""Log-in: an address, then the code that was sent there."""
+
+from typing import Any
+
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import ConfirmLoginCodeView
+from django.conf import settings
+from django.contrib.auth import logout as log_out
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+
+from portal.access import LINK, invitation_of, memberships_of, person_at
+from portal.codes import send_code
+from portal.forms import AddressForm, CodeForm
+from portal.pages import page
+from portal.throttling import throttled
+from portal.views.invitations import come_in, refused
+
+
+@never_cache
+def login(request: HttpRequest) -> HttpResponse:
+    """Ask for the address that a code is to be sent to; the answer is the same whoever is behind it."""
+    if request.method != "POST":
+        if LINK not in request.session and memberships_of(request.user).exists():
+            return redirect("portal:home")
+        return page(request, "portal/login.html", form=AddressForm())
+    form = AddressForm(request.POST)
+    address = form.cleaned_data["email"] if form.is_valid() else ""
+    refusal = throttled(request, "ask for a code", address)
+    if refusal or not address:
+        return refusal or page(request, "portal/login.html", form=form)
+    following = get_next_redirect_url(request)
+    if request.user.is_authenticated:
+        log_out(request)
+    send_code(request, address, person_at(address))
+    return redirect(reverse("portal:code") + (f"?{urlencode({'next': following})}" if following else ""))
+
+
+class CodeView(ConfirmLoginCodeView):
+    """Ask for the code; whoever has it is logged in."""
+
+    template_name = "portal/code.html"
+
+    def get_form_class(self) -> type[CodeForm]:
+        """Ask for nothing but the code."""
+        return CodeForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take a code, unless too many were tried: sent all at once, they are not counted by the session."""
+        refusal = throttled(request, "try a code", request.session.session_key or "")
+        return refusal or super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        """Log in; who accepted an invitation, as whom that names."""
+        invitation = invitation_of(self.request, self._process.state["email"])
+        if invitation is None:
+            return super().form_valid(form)
+        self._process.abort()
+        try:
+            return come_in(self.request, invitation)
+        except ValidationError as refusal:
+            return refused(self.request, refusal.messages[0])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what every page of the portal is drawn with."""
+        return super().get_context_data(**kwargs) | {"organisation": settings.ORGANISATION_NAME}

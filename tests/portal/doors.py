@@ -1,0 +1,43 @@
+"""Coming in at the portal's door."""
+
+import re
+
+from django.contrib.auth import login
+from django.core import mail
+from django.http import HttpRequest
+from django.test import Client
+
+from accounts.posting import wait_for_post
+from accounts.sessions import PORTAL_COOKIE, PortalSessions
+
+LOG_IN, CODE = "/portal/login/", "/portal/login/code/"
+
+
+def entered(person, language="en"):
+    """Return a client that is logged in at the portal; `force_login` would log in at the door of staff."""
+    client = Client(headers={"accept-language": language})
+    request = HttpRequest()
+    request.session = PortalSessions()
+    login(request, person, "django.contrib.auth.backends.ModelBackend")
+    request.session.save()
+    client.cookies[PORTAL_COOKIE] = request.session.session_key
+    return client
+
+
+def codes():
+    """Return the codes that were sent, each with the address, oldest first."""
+    wait_for_post()
+    found = [(re.search(r"^ {4}([\d-]+)$", message.body, re.MULTILINE), message) for message in mail.outbox]
+    return [(code[1], message.to[0]) for code, message in found if code]
+
+
+def ask(client, address, **sent):
+    """Ask for a code; return the answer."""
+    return client.post(LOG_IN, {"email": address, **sent})
+
+
+def log_in(client, address):
+    """Log in with a code; return the answer to it."""
+    ask(client, address)
+    code, _address = codes()[-1]
+    return client.post(CODE, {"code": code})

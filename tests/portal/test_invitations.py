@@ -1,0 +1,381 @@
+"""An invitation: for one address, once, within seven days, and only with the code that goes there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import save_person, system_user
+from evidence.models import Event
+from evidence.verify import findings
+from suppliers.models import Invitation, Membership
+from suppliers.services import accept_invitation, invite, invite_again, revoke_invitation
+from tests.factories import MembershipFactory, SupplierFactory, UserFactory
+from tests.portal.doors import CODE, codes, entered
+
+pytestmark = pytest.mark.django_db
+
+FANG = "fang@example.com"
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(officer=True, full_name="Grace Ho")
+
+
+@pytest.fixture
+def supplier():
+    return SupplierFactory(name="國際電子", code="S1")
+
+
+@pytest.fixture
+def invited(supplier, officer):
+    """Return a function that invites an address and gives the invitation and the address of its page."""
+
+    def to(address=FANG, **given):
+        sent = {"language": "en", "actor": officer, "now": timezone.now()} | given
+        invitation = invite(supplier, address=address, **sent)
+        return invitation, page_of_newest()
+
+    return to
+
+
+def page_of_newest():
+    """Return the path to which the newest invitation's mail leads."""
+    bodies = [message.body for message in mail.outbox if "/portal/invitation/" in message.body]
+    return re.search(r"http://localhost:8000(/portal/invitation/[\w-]+/)", bodies[-1])[1]
+
+
+def accepted(client, page):
+    """Press the button and enter the code; return the answer to it."""
+    client.post(page)
+    code, _address = codes()[-1]
+    return client.post(CODE, {"code": code})
+
+
+def test_who_reads_the_address_accepts_and_acts_for_the_supplier(invited, supplier, officer, client):
+    invitation, page = invited(full_name="王芳")
+
+    shown = client.get(page)
+    asked = client.post(page)
+    [(code, address)] = codes()
+    answer = client.post(CODE, {"code": code})
+
+    assert "國際電子" in shown.content.decode()
+    assert (asked.status_code, asked.headers["Location"]) == (302, CODE)
+    assert address == FANG
+    assert answer.headers["Location"] == "/portal/"
+    membership = Membership.objects.get()
+    assert (membership.user.email, membership.supplier, membership.granted_by) == (FANG, supplier, officer)
+    assert (membership.user.full_name, membership.user.is_staff) == ("王芳", False)
+    assert not membership.user.has_usable_password()
+    assert client.get("/portal/").context["visitor"].supplier == supplier
+    invitation.refresh_from_db()
+    assert invitation.accepted_at
+    assert list(findings()) == []
+
+
+def test_each_step_is_an_event(invited, client):
+    _invitation, page = invited()
+    accepted(client, page)
+
+    actions = [*Event.objects.order_by("seq").values_list("action", flat=True)]
+
+    assert [action for action in actions if action.startswith(("invitation", "membership"))] == [
+        "invitation_made",
+        "invitation_sent",
+        "invitation_accepted",
+        "membership_granted",
+    ]
+    assert FANG not in str([*Event.objects.values_list("payload", flat=True)])
+
+
+def test_looking_changes_nothing(invited, client):
+    _invitation, page = invited()
+    before = Invitation.objects.values().get()
+
+    answers = [client.get(page).status_code for _time in range(3)] + [client.head(page).status_code]
+
+    assert answers == [200] * 4
+    assert Invitation.objects.values().get() == before
+    assert codes() == []
+    assert not User.objects.filter(email=FANG).exists()
+
+
+def test_the_code_alone_lets_in(invited, client):
+    _invitation, page = invited()
+    client.post(page)
+
+    answers = [client.post(CODE, {"code": "0000-0000"}).status_code for _try in range(3)]
+
+    assert answers == [200, 200, 302]
+    assert not Membership.objects.exists()
+    assert not User.objects.filter(email=FANG).exists()
+    assert client.get("/portal/").status_code == 302
+
+
+def test_who_has_it_forwarded_gets_no_code(invited):
+    _invitation, page = invited()
+
+    Client().post(page)
+
+    assert [address for _code, address in codes()] == [FANG]
+
+
+def test_another_address_does_not_bear_an_invitation_out(invited, client):
+    MembershipFactory(user__email="other@example.com")
+    invitation, page = invited()
+    client.post(page)
+    client.post("/portal/login/", {"email": "other@example.com"})
+    code, address = codes()[-1]
+
+    client.post(CODE, {"code": code})
+
+    assert address == "other@example.com"
+    assert not Membership.objects.filter(supplier=invitation.supplier).exists()
+
+
+def test_it_is_accepted_once(invited, client):
+    _invitation, page = invited()
+    accepted(client, page)
+
+    again = Client().get(page)
+    pressed = Client().post(page)
+
+    assert (again.status_code, pressed.status_code) == (410, 410)
+    assert "was accepted already" in again.content.decode()
+    assert len(codes()) == 1
+
+
+def test_of_two_browsers_one_accepts(invited):
+    _invitation, page = invited()
+    first, second = Client(), Client()
+    first.post(page)
+    second.post(page)
+    (one, _address), (other, _same) = codes()
+
+    came = first.post(CODE, {"code": one})
+    late = second.post(CODE, {"code": other})
+
+    assert (came.status_code, late.status_code) == (302, 410)
+    assert Membership.objects.count() == 1
+    assert second.get("/portal/").status_code == 302
+
+
+def test_it_runs_out_after_seven_days(invited, client):
+    _invitation, page = invited(now=timezone.now() - timedelta(days=7))
+
+    answer = client.post(page)
+
+    assert answer.status_code == 410
+    assert "has run out after seven days" in answer.content.decode()
+    assert codes() == []
+
+
+def test_it_is_good_until_then(invited, client):
+    _invitation, page = invited(now=timezone.now() - timedelta(days=7) + timedelta(minutes=5))
+
+    assert client.get(page).status_code == 200
+
+
+def test_one_that_was_withdrawn_opens_nothing(invited, officer, client):
+    invitation, page = invited()
+    client.post(page)
+    [(code, _address)] = codes()
+    revoke_invitation(invitation, actor=officer, now=timezone.now())
+
+    looked, entered_code = client.get(page), client.post(CODE, {"code": code})
+
+    assert (looked.status_code, entered_code.status_code) == (410, 410)
+    assert "was withdrawn" in looked.content.decode()
+    assert not Membership.objects.exists()
+
+
+def test_an_altered_link_opens_nothing(invited, client):
+    _invitation, page = invited()
+    key = page.split("/")[3]
+
+    answers = [client.get(f"/portal/invitation/{other}/") for other in (key[:-1], f"{key[:-1]}~", key.swapcase())]
+
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert "This link is not whole" in answers[0].content.decode()
+
+
+def test_what_the_database_holds_opens_nothing(invited, client):
+    invitation, page = invited()
+
+    answers = [
+        client.get(f"/portal/invitation/{known}/").status_code
+        for known in (invitation.digest, invitation.public_id, invitation.pk)
+    ]
+
+    assert answers == [404] * 3
+    assert page.split("/")[3] not in str(Invitation.objects.values().get())
+
+
+def test_somebody_else_who_is_logged_in_does_not_accept(invited):
+    other = MembershipFactory(user__email="other@example.com")
+    client = entered(other.user)
+    _invitation, page = invited()
+
+    answers = [client.get(page), client.post(page)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert "You are logged in as other@example.com" in answers[0].content.decode()
+    assert Membership.objects.count() == 1
+    assert codes() == []
+
+
+def test_who_is_logged_in_with_the_address_accepts_at_once(invited, supplier):
+    person = MembershipFactory(user__email=FANG).user
+    client = entered(person)
+    _invitation, page = invited()
+
+    answer = client.post(page)
+
+    assert answer.headers["Location"] == "/portal/"
+    assert client.get("/portal/").context["visitor"].supplier == supplier
+    assert Membership.objects.filter(user=person).count() == 2
+
+
+def test_a_person_who_has_a_log_in_keeps_it(invited, client):
+    person = UserFactory(email=FANG, full_name="Fang Wang")
+    _invitation, page = invited(full_name="Somebody")
+
+    accepted(client, page)
+
+    assert Membership.objects.get().user == person
+    assert User.objects.get(email=FANG).full_name == "Fang Wang"
+
+
+def test_somebody_who_is_switched_off_meanwhile_does_not_come_in(invited, client):
+    person = UserFactory(email=FANG)
+    _invitation, page = invited()
+    client.post(page)
+    [(code, _address)] = codes()
+    person.is_active = False
+    save_person(person, actor=system_user())
+
+    answers = [client.post(CODE, {"code": code}), client.get(page)]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert "is switched off" in answers[1].content.decode()
+    assert not Membership.objects.exists()
+
+
+def test_one_that_is_sent_again_voids_the_first(invited, officer, client):
+    invitation, first = invited(now=timezone.now() - timedelta(days=8))
+    invite_again(invitation, actor=officer, now=timezone.now())
+
+    answers = [client.get(first).status_code, client.get(page_of_newest()).status_code]
+
+    assert answers == [404, 200]
+    assert len(mail.outbox) == 2
+
+
+def test_what_is_over_is_not_sent_again(invited, officer):
+    invitation, _page = invited()
+    revoke_invitation(invitation, actor=officer, now=timezone.now())
+
+    with pytest.raises(ValidationError, match="was withdrawn"):
+        invite_again(invitation, actor=officer, now=timezone.now())
+
+
+def test_withdrawing_twice_keeps_the_first_moment(invited, officer):
+    invitation, _page = invited()
+    first = timezone.now()
+    revoke_invitation(invitation, actor=officer, now=first)
+    revoke_invitation(invitation, actor=officer, now=first + timedelta(days=1))
+
+    invitation.refresh_from_db()
+    assert invitation.revoked_at == first
+
+
+def test_accepting_twice_is_refused(invited):
+    invitation, _page = invited()
+    accept_invitation(invitation, now=timezone.now())
+
+    with pytest.raises(ValidationError, match="accepted already"):
+        accept_invitation(invitation, now=timezone.now())
+
+
+def test_an_address_is_invited_once(invited):
+    invited()
+
+    with pytest.raises(ValidationError, match="invited already"):
+        invited("FANG@example.com")
+
+
+def test_who_acts_for_the_supplier_is_not_invited(invited, supplier):
+    MembershipFactory(user__email=FANG, supplier=supplier)
+
+    with pytest.raises(ValidationError, match="acts for this supplier already"):
+        invited()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "fang", "fang@example.com\nBcc: all@example.com", "fang@example.com\r\n", "a@example.com,b@example.com"],
+)
+def test_what_is_no_address_is_not_invited(address, invited):
+    with pytest.raises(ValidationError):
+        invited(address)
+
+    assert mail.outbox == []
+    assert not Invitation.objects.exists()
+
+
+def test_no_name_makes_a_header(officer):
+    supplier = SupplierFactory(name="Evil\r\nBcc: all@example.com")
+
+    invite(
+        supplier,
+        address=FANG,
+        full_name="Fang\r\nCc: all@example.com",
+        language="en",
+        actor=officer,
+        now=timezone.now(),
+    )
+
+    [message] = mail.outbox
+    sent = message.message()
+    assert (sent["Bcc"], sent["Cc"], message.recipients()) == (None, None, [FANG])
+    assert message.subject.endswith("for Evil Bcc: all@example.com")
+
+
+def test_names_are_text_in_the_mail(officer):
+    supplier = SupplierFactory(name='<img src="https://evil.example/x"> {{ request }} %(code)s')
+
+    invite(supplier, address=FANG, language="en", actor=officer, now=timezone.now())
+
+    [message] = mail.outbox
+    assert "&lt;img src=" in message.alternatives[0][0]
+    assert "{{ request }} %(code)s" in message.body
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_mail_is_in_the_language_that_was_chosen(language, invited):
+    invited(language=language)
+
+    [message] = mail.outbox
+    assert message.extra_headers["Content-Language"] == language
+    assert "國際電子" in message.body
+    assert "Grace Ho" in message.body
+
+
+def test_a_server_that_is_away_is_told_and_it_can_be_sent_later(invited, officer, settings, client):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    invitation = invite(SupplierFactory(), address=FANG, language="en", actor=officer, now=timezone.now())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    again = invite_again(invitation, actor=officer, now=timezone.now())
+
+    assert invitation.sent_at is None
+    assert again.sent_at
+    assert client.get(page_of_newest()).status_code == 200
