@@ -4,23 +4,22 @@ import json
 from datetime import date
 
 from accounts.models import User
-from suppliers.models import ChangeRequest, Stage, Supplier
+from suppliers.models import ChangeRequest, Membership, Supplier
 from suppliers.services import Verdict, Wish, ask_for_changes, decide_changes, save_contact
 from suppliers.services.on_file import values_on_file
 
 
-def ask(officer: User, *, actor: User, today: date) -> None:
-    """Let three suppliers ask; the built-in user stands for them."""
-    cooperating = Supplier.objects.filter(stage=Stage.ACTIVE, contacts__isnull=False).distinct()
-    moved, renamed, refused = cooperating.order_by("code")[3:6]
-    ask_for_a_colleague(moved, actor=actor)
-    ask_for_a_name(renamed, actor=actor)
-    request = ask_for_changes(refused, [Wish("uscc", "", refused.uscc)], actor=actor).request
-    turn_down(request, officer, today=today)
+def ask(officer: User, *, today: date) -> None:
+    """Let those who act for suppliers ask: the first of them was refused something before."""
+    first, second = Membership.objects.current().select_related("user", "supplier__country").order_by("pk")[:2]
+    wish = Wish("name_en", "World Leading Supplies Ltd", first.supplier.name_en)
+    turn_down(ask_for_changes(first.supplier, [wish], actor=first.user).request, officer, today=today)
+    ask_for_a_colleague(first.supplier, officer, actor=first.user)
+    ask_for_a_name(second.supplier, actor=second.user)
 
 
-def ask_for_a_colleague(supplier: Supplier, *, actor: User) -> None:
-    """Ask for another title, another telephone, and for a colleague; the telephone was changed here meanwhile."""
+def ask_for_a_colleague(supplier: Supplier, officer: User, *, actor: User) -> None:
+    """Ask for another title, another telephone, and for a colleague; the officer changed the telephone meanwhile."""
     contact = supplier.contacts.order_by("-is_primary", "pk")[0]
     colleague = {
         "name": "周曉琳",
@@ -37,7 +36,7 @@ def ask_for_a_colleague(supplier: Supplier, *, actor: User) -> None:
     ]
     ask_for_changes(supplier, wishes, actor=actor, words="證書續期今後由周曉琳負責。")
     contact.phone = "+86 755 2690 0100"
-    save_contact(contact, actor=actor)
+    save_contact(contact, actor=officer)
 
 
 def ask_for_a_name(supplier: Supplier, *, actor: User) -> None:
@@ -54,6 +53,6 @@ def ask_for_a_name(supplier: Supplier, *, actor: User) -> None:
 def turn_down(request: ChangeRequest, officer: User, *, today: date) -> None:
     """Refuse all of a request."""
     on_file = values_on_file(request.supplier, request.changes.all())
-    reason = "統一社會信用代碼不能刪除；如有變更，請填寫新代碼。"
+    reason = "英文名稱須與登記證明一致；請提交證明後重新申請。"
     verdicts = {key: Verdict(is_accepted=False, seen=value, reason=reason) for key, value in on_file.items()}
     decide_changes(request, verdicts, actor=officer, today=today)

@@ -1,4 +1,4 @@
-"""What lies on people's desks today: uploads to review, papers returned, exempt and suspended, changes asked for."""
+"""What lies on people's desks today: uploads to review, one returned, one exempt, one suspended."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -10,7 +10,6 @@ from accounts.models import User
 from attestations.models import Attestation, Kind, Review, StandingToday
 from attestations.services import grant_exemption, hand_in, refuse_attestations, suspend
 from attestations.standing import Standing
-from demo import change_requests
 from demo.holdings import YEARS, years_after
 from demo.paper import pdf
 from evidence import files
@@ -54,7 +53,6 @@ def fill(people: Mapping[str, User], *, actor: User, today: date) -> None:
             today=today,
         )
     suspend_one({obligation.supplier_id for obligation in waiting}, people["officer"], today=today)
-    change_requests.ask(people["officer"], actor=actor, today=today)
 
 
 def standing_at(standing: Standing) -> QuerySet[StandingToday]:
