@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from attestations.models import Attestation, Obligation, Requirement
 from reminders.links import OpenLink, opened
-from suppliers.models import Contact, Invitation, Membership, Supplier, Upload
+from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
 
 #: Where the session keeps the reference of the membership that was chosen.
 CHOSEN = "portal_membership"
@@ -58,6 +58,17 @@ class Visitor:
     def contacts(self) -> "QuerySet[Contact]":
         """Return the supplier's contacts; none by a link."""
         return Contact.objects.none() if self.only else Contact.objects.filter(supplier=self.supplier)
+
+    def change_requests(self) -> "QuerySet[ChangeRequest]":
+        """Return what was asked to be changed of the supplier's file; none by a link."""
+        return ChangeRequest.objects.none() if self.only else ChangeRequest.objects.filter(supplier=self.supplier)
+
+    def people(self) -> "QuerySet[User]":
+        """Return who acts for the supplier today; nobody by a link."""
+        current = (
+            Membership.objects.none() if self.only else Membership.objects.current().filter(supplier=self.supplier)
+        )
+        return User.objects.filter(pk__in=current.values("user"), is_active=True)
 
     def requirements(self) -> "QuerySet[Requirement]":
         """Return what may be handed in for: whatever the supplier is or was bound to."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("files/<uuid:reference>/", files.download, name="file"),
     path("files/<uuid:reference>/page.png", files.preview, name="preview"),
     path("company/", company.company, name="company"),
+    path("company/withdraw/<uuid:reference>/", company.withdraw, name="company-withdraw"),
     path("choose/", entry.choose, name="choose"),
     path("login/", login.login, name="login"),
     path("login/code/", login.CodeView.as_view(), name="code"),

@@ -8,7 +8,16 @@ from functools import partial
 
 from evidence.protected import Derived, Protected
 from foundation.dates import first_day_after, read_period
-from suppliers.models import Classification, DatedFact, GradeChange, Membership, StageChange, Upload
+from suppliers.models import (
+    ChangeRequest,
+    Classification,
+    DatedFact,
+    FieldChange,
+    GradeChange,
+    Membership,
+    StageChange,
+    Upload,
+)
 
 ALWAYS_THERE = ("supplier_id", "effective_on", "reason", "recorded_at", "recorded_by_id", "run_id", "superseded_at")
 
@@ -17,6 +26,23 @@ PROTECTED = [
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
     Protected(GradeChange, (*ALWAYS_THERE, "period", "grade", "score")),
     Protected(Membership, ("public_id", "user_id", "supplier_id", "granted_at", "granted_by_id", "ended_at")),
+    Protected(ChangeRequest, ("public_id", "supplier_id", "asked_by_id", "asked_at", "words", "settled_at")),
+    Protected(
+        FieldChange,
+        (
+            "request_id",
+            "supplier_id",
+            "what",
+            "contact_key",
+            "whom",
+            "old",
+            "new",
+            "decision",
+            "reason",
+            "decided_by_id",
+            "decided_at",
+        ),
+    ),
     Protected(
         Upload,
         (

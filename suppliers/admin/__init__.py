@@ -1,5 +1,6 @@
 """Suppliers in the admin."""
 
+from suppliers.admin.change_requests import ChangeRequestAdmin
 from suppliers.admin.contacts import ContactAdmin
 from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
 from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
@@ -8,6 +9,7 @@ from suppliers.admin.suppliers import SupplierAdmin
 __all__ = [
     "CategoryAdmin",
     "CategoryGroupAdmin",
+    "ChangeRequestAdmin",
     "ClassificationAdmin",
     "ContactAdmin",
     "CountryAdmin",

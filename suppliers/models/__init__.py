@@ -1,9 +1,11 @@
 """Suppliers, what is known of them by day, and the rows that describe them."""
 
+from suppliers.models.change_request import ChangeRequest
 from suppliers.models.classification import Classification
 from suppliers.models.contact import Contact
 from suppliers.models.copies_day import CopiesDay
 from suppliers.models.dated_fact import DatedFact
+from suppliers.models.field_change import FieldChange, What
 from suppliers.models.grade_change import Grade, GradeChange
 from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
@@ -17,11 +19,13 @@ __all__ = [
     "ON_FILE",
     "Category",
     "CategoryGroup",
+    "ChangeRequest",
     "Classification",
     "Contact",
     "CopiesDay",
     "Country",
     "DatedFact",
+    "FieldChange",
     "Grade",
     "GradeChange",
     "Invitation",
@@ -32,4 +36,5 @@ __all__ = [
     "StageChange",
     "Supplier",
     "Upload",
+    "What",
 ]

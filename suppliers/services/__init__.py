@@ -1,6 +1,9 @@
 """What may be done with suppliers: each writes its rows, its event and what follows, in one transaction."""
 
+from suppliers.services.asking import Asked, Wish, ask_for_changes, usual_days, withdraw_change_request
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
+from suppliers.services.contacts import make_primary, remove_contact, save_contact
+from suppliers.services.deciding import Unacceptable, Verdict, decide_changes
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.invitations import (
     accept_invitation,
@@ -11,6 +14,7 @@ from suppliers.services.invitations import (
     revoke_invitation,
 )
 from suppliers.services.memberships import end_membership, grant_membership
+from suppliers.services.on_file import values_on_file
 from suppliers.services.quota import NotTaken, TooLarge, TooMany, largest, refuse_too_large, too_large
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.scanning import scan_waiting
@@ -19,15 +23,21 @@ from suppliers.services.today import bring_suppliers_in_step, likely_copies, rol
 from suppliers.services.uploads import NotKept, receive
 
 __all__ = [
+    "Asked",
     "Fact",
     "NotKept",
     "NotTaken",
     "Reclassification",
     "TooLarge",
     "TooMany",
+    "Unacceptable",
+    "Verdict",
+    "Wish",
     "accept_invitation",
+    "ask_for_changes",
     "bring_suppliers_in_step",
     "correct_fact",
+    "decide_changes",
     "end_membership",
     "first_classifications",
     "follow_facts",
@@ -37,19 +47,25 @@ __all__ = [
     "invite_again",
     "largest",
     "likely_copies",
+    "make_primary",
     "receive",
     "reclassify",
     "record_facts",
     "refuse_invitation",
     "refuse_too_large",
     "register_supplier",
+    "remove_contact",
     "remove_suppliers",
     "revoke_invitation",
     "roll_over",
+    "save_contact",
     "save_supplier",
     "scan_waiting",
     "show_as_of",
     "take_back_facts",
     "too_large",
+    "usual_days",
+    "values_on_file",
+    "withdraw_change_request",
     "write_facts",
 ]

@@ -8,6 +8,7 @@ from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
 from sheets.engine import import_tables
 from suppliers.models import Stage
+from suppliers.services import Wish
 from tests import factories
 
 ROLES = ("officer", "manager", "compliance", "auditor", "administrator")
@@ -51,6 +52,9 @@ def fill():
     factories.AttestationFactory(document=True, **given)
     factories.ExemptionFactory(
         supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
+    )
+    factories.ChangeRequestFactory(
+        supplier=supplier, wishes=[Wish("name", EVIL, supplier.name), Wish("country", EVIL, "CN")], words=EVIL
     )
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()

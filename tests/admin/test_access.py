@@ -38,6 +38,8 @@ MODELS = {
     "sheets_importrun": (ALL, NOBODY, NOBODY),
     "sheets_importrow": (ALL, NOBODY, NOBODY),
     "suppliers_supplier": (ALL, SUPPLIERS, SUPPLIERS),
+    # Decided on its page, never edited: tests/admin/test_change_requests.py.
+    "suppliers_changerequest": (ALL, NOBODY, NOBODY),
     "suppliers_contact": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),

@@ -24,7 +24,8 @@ from evidence.protected import protected
 from evidence.verify import findings
 from foundation.dates import FAR, today
 from sheets.models import ImportRun
-from suppliers.models import Category, Classification, Country, GradeChange, StageChange, Supplier
+from suppliers.models import Category, ChangeRequest, Classification, Country, GradeChange, StageChange, Supplier
+from suppliers.services import values_on_file
 from tests.admin.forms import save
 from tests.admin.register import address
 
@@ -214,7 +215,24 @@ def act(client, action, row, **more):
 
 
 #: What can be entered -> the protected model that it writes.
+def decide_change(client):
+    request = ChangeRequest.objects.latest("pk")
+    name = request.changes.get(what="name")
+    sent = {f"change-{name.pk}-verdict": "accept", f"change-{name.pk}-seen": request.supplier.name}
+    assert client.post(request.get_absolute_url(), sent).status_code == 302
+
+
+def settle_request(client):
+    request = ChangeRequest.objects.latest("pk")
+    seen = values_on_file(request.supplier, request.changes.all())
+    sent = {f"change-{key}-seen": value for key, value in seen.items()}
+    sent |= {f"change-{key}-{field}": "refuse" for key in seen for field in ("verdict", "reason")}
+    assert client.post(request.get_absolute_url(), sent).status_code == 302
+
+
 WAYS = {
+    decide_change: "suppliers.fieldchange",
+    settle_request: "suppliers.changerequest",
     new_person: "accounts.user",
     change_person: "accounts.user_groups",
     own_permissions: "accounts.user_user_permissions",

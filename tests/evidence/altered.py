@@ -23,7 +23,8 @@ from attestations.models import (
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
-from suppliers.models import Classification, GradeChange, StageChange
+from suppliers.models import ChangeRequest, Classification, FieldChange, GradeChange, StageChange
+from suppliers.services import withdraw_change_request
 from tests import factories
 from tests.factories import TODAY
 
@@ -57,6 +58,12 @@ def review():
     return Review.objects.get(attestation=factories.AttestationFactory(refused=True))
 
 
+def withdrawn_change():
+    request = factories.ChangeRequestFactory()
+    withdraw_change_request(request, actor=request.asked_by)
+    return request.changes.get()
+
+
 #: Model -> how to get a row of it.
 ROWS = {
     User: factories.UserFactory,
@@ -67,6 +74,8 @@ ROWS = {
     StageChange: lambda: StageChange.objects.get(supplier=factories.SupplierFactory()),
     Classification: lambda: Classification.objects.get(supplier=factories.SupplierFactory()),
     GradeChange: factories.GradeFactory,
+    ChangeRequest: factories.ChangeRequestFactory,
+    FieldChange: withdrawn_change,
     Requirement: factories.RequirementFactory,
     RequirementEdition: factories.EditionFactory,
     ApplicabilityRule: factories.RuleFactory,

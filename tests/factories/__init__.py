@@ -13,7 +13,7 @@ from tests.factories.days import START, TODAY
 from tests.factories.evidence import FileFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
-from tests.factories.portal import MembershipFactory
+from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -31,6 +31,7 @@ __all__ = [
     "TODAY",
     "AttestationFactory",
     "CategoryFactory",
+    "ChangeRequestFactory",
     "CommitmentTextFactory",
     "ContactFactory",
     "CountryFactory",

@@ -10,9 +10,18 @@ from attestations.models import ApplicabilityRule, Obligation
 from attestations.services import open_rule, sync_obligations
 from evidence.verify import findings
 from foundation.dates import FAR
-from suppliers.models import StageChange
-from suppliers.services import Fact, correct_fact, record_facts
-from tests.factories import START, TODAY, RequirementFactory, RuleFactory, SupplierFactory
+from suppliers.models import FieldChange, StageChange
+from suppliers.services import (
+    Fact,
+    Verdict,
+    Wish,
+    ask_for_changes,
+    correct_fact,
+    decide_changes,
+    record_facts,
+    withdraw_change_request,
+)
+from tests.factories import START, TODAY, ChangeRequestFactory, RequirementFactory, RuleFactory, SupplierFactory
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +91,46 @@ def test_a_supplier_begins_to_cooperate_while_a_rule_is_opened():
     assert failed == [None, None]
     assert Obligation.objects.count() == 2
     assert sync_obligations() == 0
+
+
+def test_one_change_is_decided_by_one_of_two():
+    supplier = SupplierFactory(name="舊名稱")
+    request = ChangeRequestFactory(supplier=supplier)
+    key = request.changes.get().pk
+
+    def decide(*, is_accepted):
+        verdict = Verdict(is_accepted, "舊名稱", "No.")
+        decide_changes(request, {key: verdict}, actor=system_user(), today=TODAY)
+
+    failed = together(lambda: decide(is_accepted=True), lambda: decide(is_accepted=False))
+
+    assert failed[0] is None
+    assert isinstance(failed[1], ValidationError)
+    assert list(request.changes.values_list("decision", flat=True)) == ["accepted"]
+    assert list(findings()) == []
+
+
+def test_a_change_is_withdrawn_while_it_is_decided():
+    request = ChangeRequestFactory()
+    verdicts = {request.changes.get().pk: Verdict(True, request.supplier.name)}
+
+    failed = together(
+        lambda: decide_changes(request, verdicts, actor=system_user(), today=TODAY),
+        lambda: withdraw_change_request(request, actor=system_user()),
+    )
+
+    assert failed[0] is None
+    assert isinstance(failed[1], ValidationError)
+
+
+def test_one_field_is_asked_for_by_two_at_once():
+    supplier = SupplierFactory()
+
+    def ask(name):
+        ask_for_changes(supplier, [Wish("name", name)], actor=system_user())
+
+    failed = together(lambda: ask("甲"), lambda: ask("乙"))
+
+    assert failed == [None, None]
+    rows = FieldChange.objects.order_by("pk").values_list("new", "decision")
+    assert list(rows) == [("甲", "replaced"), ("乙", "")]
