@@ -16,11 +16,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from foundation.limited.refused import Refused
 from sheets.addresses import place_of
 from sheets.parsing.hidden import Hidden, hidden_sheet
 from sheets.parsing.limits import MOST_COLUMNS, MOST_ROWS
 from sheets.parsing.merged import Merged, Range
-from sheets.parsing.refused import Refused
 from sheets.parsing.spool import Spool
 
 PROGRAMS = (SheetTypeEnum.MacroSheet, SheetTypeEnum.DialogSheet, SheetTypeEnum.Vba)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from foundation.limited.refused import Refused
 from sheets.parsing.everyday import share
-from sheets.parsing.refused import Refused
 
 READ_AT_ONCE = 2**20
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -6,8 +6,8 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from sheets.parsing.limits import MOST_BYTES
-from sheets.parsing.refused import Refused
+from foundation.limited.refused import Refused
+from sheets.parsing.limits import MOST_BYTES, MOST_INFLATED
 from sheets.parsing.spool import Spool
 
 HEAD = 2048
@@ -101,9 +101,9 @@ def read_workbook(path: Path, head: bytes, spool: Spool) -> dict[str, Any]:
         from sheets.parsing.xls import read_xls
 
         return read_xls(path, spool)
-    from sheets.parsing.archive import Archive
+    from foundation.limited.archive import Archive
 
-    with Archive(path) as archive:
+    with Archive(path, MOST_INFLATED) as archive:
         if archive.kind() == "ods":
             from sheets.parsing.ods import read_ods
 

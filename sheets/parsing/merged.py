@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from foundation.limited.refused import Refused
 from sheets.addresses import address_of
 from sheets.parsing.limits import MOST_MERGED
 from sheets.parsing.lines import MOST_TOLD
-from sheets.parsing.refused import Refused
 
 
 class Range(NamedTuple):

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from sheets.parsing.archive import Archive
+from foundation.limited.archive import Archive
+from foundation.limited.refused import Refused
 from sheets.parsing.limits import MOST_ROWS
 from sheets.parsing.ods_content import Content, Rows, Table
-from sheets.parsing.refused import Refused
 from sheets.parsing.spool import Spool
 
 MANIFEST, CONTENT = "META-INF/manifest.xml", "content.xml"

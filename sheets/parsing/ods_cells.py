@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from foundation.limited.refused import Refused
 from sheets.addresses import address_of
 from sheets.parsing.limits import MOST_CHARACTERS
 from sheets.parsing.lines import MOST_TOLD
-from sheets.parsing.refused import Refused
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(?!00:00:00)(\d\d:\d\d:\d\d)|T00:00:00)?(?:\.\d+)?Z?\Z")
 DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S\Z")

@@ -4,11 +4,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
+from foundation.limited.refused import Refused
 from sheets.parsing.hidden import Hidden, hidden_sheet
 from sheets.parsing.limits import MOST_COLUMNS, MOST_ROWS
 from sheets.parsing.merged import Merged, Range
 from sheets.parsing.ods_cells import Cell
-from sheets.parsing.refused import Refused
 
 #: What no register needs, and why it is refused.
 REFUSED = {

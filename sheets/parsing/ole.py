@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheets.parsing.refused import Refused
+from foundation.limited.refused import Refused
 
 HEADER = 512
 #: Numbers from here on are no sectors but ends and gaps of chains.

@@ -4,10 +4,10 @@ import struct
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
 
+from foundation.limited.refused import Refused
 from sheets.addresses import address_of
 from sheets.parsing.calamine import Untold
 from sheets.parsing.limits import MOST_COLUMNS
-from sheets.parsing.refused import Refused
 
 BEGIN, FORMULA, PASSWORD, COLUMNS, SHEET, LINKS, ERROR, ROW = 0x809, 0x06, 0x2F, 0x7D, 0x85, 0x1AE, 0x205, 0x208
 BIFF8 = 0x600

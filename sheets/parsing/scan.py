@@ -3,9 +3,9 @@
 import re
 from pathlib import PurePosixPath
 
+from foundation.limited.refused import Refused
 from sheets.parsing.calamine import Untold
 from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS
-from sheets.parsing.refused import Refused
 from sheets.parsing.valueless import errors, valueless
 
 #: A full cell beyond the 256th column or the millionth row, such as XFD1048576. Patterns that begin with what they look

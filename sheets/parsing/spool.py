@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from foundation.limited.refused import Refused
 from sheets.parsing.limits import MOST_COLUMNS, MOST_ROWS, MOST_SPOOLED
 from sheets.parsing.lines import line_of
-from sheets.parsing.refused import Refused
 
 
 class Spool:

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from foundation.limited.refused import Refused
 from sheets.formulas import as_written
 from sheets.parsing.encodings import called, encoding_of
 from sheets.parsing.limits import MOST_CHARACTERS, MOST_COLUMNS
-from sheets.parsing.refused import Refused
 from sheets.parsing.spool import Spool
 
 SEPARATORS = ",;\t|"

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from foundation.limited.refused import Refused
 from sheets.parsing.calamine import Untold, read_sheets
 from sheets.parsing.ole import Container
 from sheets.parsing.records import Records
-from sheets.parsing.refused import Refused
 from sheets.parsing.spool import Spool
 
 WORKBOOK = "Workbook"

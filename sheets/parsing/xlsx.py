@@ -3,9 +3,9 @@
 from collections.abc import Container
 from typing import Any
 
-from sheets.parsing.archive import Archive, overlapping
+from foundation.limited.archive import Archive, overlapping
+from foundation.limited.refused import Refused
 from sheets.parsing.calamine import read_sheets
-from sheets.parsing.refused import Refused
 from sheets.parsing.scan import Scan
 from sheets.parsing.spool import Spool
 from sheets.parsing.xlsx_sheets import sheet_entries

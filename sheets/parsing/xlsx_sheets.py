@@ -4,7 +4,7 @@ import posixpath
 import re
 from html import unescape
 
-from sheets.parsing.archive import Archive
+from foundation.limited.archive import Archive
 
 SHEET = re.compile(rb"<(?:\w++:)?+sheet\b[^<>]*+>")
 RELATION = re.compile(rb"<(?:\w++:)?+Relationship\b[^<>]*+>")

@@ -2,24 +2,17 @@
 
 import json
 import logging
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from foundation.limited.process import NO_MEMORY, TOO_SLOW, start
 from sheets.reading.words import refusal
 
-ROOT = Path(__file__).resolve().parents[2]
-#: Nothing of ours: no address of a database, no key.
-ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 #: It may wait for a slow disk longer than it may calculate.
 MOST_SECONDS = 600
 #: So much of what a library says of a file goes into the log.
 MOST_LOGGED = 500
-TOO_SLOW = (-signal.SIGXCPU, -signal.SIGALRM)
-#: How the allocator of calamine ends where memory does.
-NO_MEMORY = -signal.SIGABRT
 
 log = logging.getLogger("goodstanding.sheets")
 
@@ -40,14 +33,7 @@ def answer_of(path: Path, folder: Path, encoding: str, seconds: float = MOST_SEC
 
 def started(path: Path, folder: Path, encoding: str) -> subprocess.Popen[bytes]:
     """Start the process that reads a file."""
-    return subprocess.Popen(
-        [sys.executable, "-s", "-m", "sheets.parsing", str(path.absolute()), str(folder), encoding],
-        cwd=ROOT,
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    return start("sheets.parsing", str(path.absolute()), str(folder), encoding)
 
 
 def answered(code: int, out: bytes, words: bytes) -> dict[str, Any]:

@@ -7,19 +7,21 @@ import tempfile
 
 import pytest
 
+from foundation.limited.process import ENVIRONMENT, ROOT
+from foundation.limited.refused import Refused
 from sheets.parsing.limits import MOST_SPOOLED
-from sheets.parsing.refused import Refused
 from sheets.parsing.spool import Spool
 from sheets.reading import Unreadable, opened
-from sheets.reading.process import ENVIRONMENT, ROOT, answer_of, answered, started
+from sheets.reading.process import answer_of, answered, started
 from tests.sheets.reading.taken import refusal, refused
 from tests.spreadsheets import csv, with_sheet, xlsx
 
 ROWS = [["code", "name"], ["S1", "甲公司"]]
 LIMITS = """
 import json, resource
-from sheets.parsing.limits import set_limits
-set_limits()
+from foundation.limited.limits import set_limits
+from sheets.parsing.limits import LIMITS
+set_limits(LIMITS)
 names = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
 print(json.dumps([resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in names]))
 """

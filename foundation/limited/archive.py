@@ -9,10 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from sheets.parsing.limits import MOST_ENTRIES, MOST_INFLATED, MOST_RATIO
-from sheets.parsing.refused import Refused
-from sheets.parsing.shelves import kind_of, refuse_contents
+from foundation.limited.refused import Refused
+from foundation.limited.shelves import kind_of, refuse_contents
 
+MOST_RATIO = 100
+MOST_ENTRIES = 2000
 READ_AT_ONCE = 2**20
 #: The longest cell, as bytes of a sheet, that can be cut in two by reading in pieces.
 LONGEST_CELL = 2**16
@@ -28,8 +29,9 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, Value
 class Archive:
     """An archive whose directory was believed in nothing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most_inflated: int) -> None:
         self.path = path
+        self.most_inflated = most_inflated
         self.inflated = 0
 
     def __enter__(self) -> Self:
@@ -72,13 +74,13 @@ class Archive:
 
     def check_measure(self, inflated: int) -> None:
         """Refuse to inflate further than a file may."""
-        if inflated > MOST_INFLATED or inflated > MOST_RATIO * self.size:
+        if inflated > self.most_inflated or inflated > MOST_RATIO * self.size:
             raise Refused("inflates")
 
     def open(self, name: str) -> IO[bytes]:
         """Open an entry to its real end, whatever length the directory gives."""
         entry = copy(self.entries[name])
-        entry.file_size = MOST_INFLATED + 1
+        entry.file_size = self.most_inflated + 1
         return self.zip.open(entry)
 
     def opening(self, name: str, most: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable
 
-from sheets.parsing.refused import Refused
+from foundation.limited.refused import Refused
 
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 #: What other archives hold, and what they then are.

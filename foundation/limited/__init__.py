@@ -1,0 +1,1 @@
+"""What reads files that strangers brought: in a process with limits, without Django, database or keys."""
