@@ -21,6 +21,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("language/", include("django.conf.urls.i18n")),
     path("portal/", include("portal.urls")),
+    path("admin/desk/", include("desk.urls")),
     path("admin/reports/", include("reports.urls")),
     # The admin takes its script's words from Django's catalogues alone; ours fill what those lack.
     path("admin/jsi18n/", admin.site.admin_view(JavaScriptCatalog.as_view(), cacheable=True)),

@@ -62,6 +62,7 @@ ACTIONS = {
     "supplier_restored": _("Put back as it was before an import"),
     "suspension_lifted": _("Suspension lifted"),
     "text_added": _("Text published"),
+    "upload_received": _("File received"),
     "user_changed": _("Person changed"),
     "user_created": _("Person added"),
 }
