@@ -26,6 +26,8 @@ REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
 EMAIL_URL = env("EMAIL_URL", default="filemail://")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
+CLAMD_URL = env("CLAMD_URL", default="")
+UPLOAD_MOST_MEGABYTES = env.int("UPLOAD_MOST_MEGABYTES", default=12)
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")
 ORGANISATION_COUNTRY = env("ORGANISATION_COUNTRY", default="CN")

@@ -1,0 +1,25 @@
+"""Show a kept paper to people without ever opening it here."""
+
+from pathlib import Path
+
+from evidence.inspection.kinds import KIND_OF
+from evidence.inspection.process import Failed, answered, found
+
+
+def preview(path: Path, media_type: str, page: int = 1, width: int = 1000) -> bytes:
+    """Return a page as a PNG of our own, at most `width` pixels wide; nothing where it cannot be shown."""
+    try:
+        return answered("preview", path, KIND_OF[media_type], str(page), str(width))
+    except Failed:
+        return b""
+
+
+def text_of(path: Path, media_type: str) -> str:
+    """Return the text of the first pages; of an image, and of a PDF without text, what tesseract recognises.
+
+    It is empty where there is none, where it cannot be read, and for images where tesseract is not installed.
+    """
+    try:
+        return str(found("text", path, KIND_OF[media_type])["text"])
+    except Failed:
+        return ""

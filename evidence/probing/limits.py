@@ -1,0 +1,14 @@
+"""What a paper may be, and what looking into it may take from the machine."""
+
+from foundation.limited.limits import Limits
+
+MOST_PAGES = 200
+MOST_PIXELS = 40_000_000
+MOST_INFLATED = 100 * 2**20
+MOST_ROWS, MOST_COLUMNS = 100_000, 1_000
+#: What is read of a paper's text: a certificate says what it is on its first pages.
+TEXT_PAGES, OCR_PAGES, MOST_TEXT = 5, 2, 100_000
+#: A preview is never wider or higher, whatever is asked.
+MOST_WIDE = 2000
+#: What is answered goes into a file: a process that was taken over cannot fill our memory.
+LIMITS = Limits(memory=512 * 2**20, written=32 * 2**20, seconds=10)
