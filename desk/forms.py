@@ -25,6 +25,9 @@ class LookUpForm(forms.Form):
     # The server answers in the reader's language; a browser would in its own.
     use_required_attribute = False
 
+    #: The fields stand above the form's button, outside of it.
+    FORM = "accept"
+
     result = forms.ChoiceField(
         label=gettext_lazy("Result"),
         choices=[("", gettext_lazy("Not looked up")), *RegisterCheck.Result.choices],
@@ -33,6 +36,11 @@ class LookUpForm(forms.Form):
     register = forms.CharField(label=gettext_lazy("Register"), max_length=120, required=False)
     checked_on = forms.DateField(label=gettext_lazy("Looked up on"), required=False, widget=DayInput, initial=today)
     reference = forms.CharField(label=gettext_lazy("Reference or address there"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = self.FORM
 
     def clean(self) -> dict[str, Any]:
         """Ask for the register and the day once there is a result."""

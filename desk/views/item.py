@@ -1,6 +1,7 @@
 """One item: its document beside what was typed of it, what the checks found, and the decision."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from desk.standings import words_of
 from desk.views.frame import address, of_an_item, page, whose
 from foundation.dates import today
 
-HELD_SHOWN, REVIEWS_SHOWN = 3, 5
+HELD_SHOWN, REVIEWS_SHOWN = 2, 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def drawn(request: HttpRequest, attestation: Attestation, filled: Forms, status:
     """Draw the page of an item with forms as they were filled in."""
     officer, day = signed_in(request), today()
     found = lines(Paper(attestation, day)) if not attestation.decision else []
+    fields = fields_of(attestation)
     return page(
         request,
         "desk/item.html",
@@ -74,25 +76,26 @@ def drawn(request: HttpRequest, attestation: Attestation, filled: Forms, status:
         lease=None if attestation.decision else take(attestation.pk, officer, timezone.now()),
         is_own=attestation.pk in written_by(officer, [attestation.pk]),
         seen=states([attestation.pk])[attestation.pk],
-        fields=fields_of(attestation),
+        fields=fields,
+        is_read=any(field.read for field in fields),
         lines=found,
         doubts=sum(not line.is_fine for line in found),
         forms=filled,
         is_correctable=attestation.backing != Attestation.Backing.SIGNED_HERE,
         is_certificate=attestation.kind == Kind.CERTIFICATE,
         whose=whose(request),
-        **history_of(attestation),
+        **history_of(attestation, day),
         **viewer(request, attestation),
     )
 
 
-def history_of(attestation: Attestation) -> dict[str, Any]:
-    """Return what the supplier holds for the requirement, and what was decided about its papers before."""
+def history_of(attestation: Attestation, day: date) -> dict[str, Any]:
+    """Return what the supplier held last for the requirement, and what was decided about its papers before."""
     pair = {"supplier": attestation.supplier_id, "requirement": attestation.requirement_id}
     held = Attestation.objects.accepted().filter(**pair).exclude(pk=attestation.pk).order_by("-lapses_on")
     reviews = Review.objects.filter(**{f"attestation__{name}": pk for name, pk in pair.items()})
     return {
-        "held": held[:HELD_SHOWN],
+        "held": [(paper, paper.lapses_on <= day) for paper in held[:HELD_SHOWN]],
         "reviews": reviews.select_related("attestation__requirement", "reviewed_by")[:REVIEWS_SHOWN],
         "decided": attestation.reviews.select_related("reviewed_by").first(),
     }

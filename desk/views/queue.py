@@ -19,6 +19,7 @@ from desk.queue import ALL, MINE, queue, waiting
 from desk.standings import words_of
 from desk.views.frame import address, for_reviewers, page, whose
 from foundation.dates import today
+from suppliers.models import Upload
 
 ON_A_PAGE = 50
 
@@ -33,6 +34,13 @@ class Row:
     days: int
     lease: Lease | None
     is_own: bool
+
+    @property
+    def has_note(self) -> bool:
+        """Whether there is anything to note about it."""
+        upload = self.attestation.upload
+        is_hidden = upload is not None and upload.state != Upload.State.CHECKED
+        return bool(self.lease or self.is_own or is_hidden or not self.attestation.file_id)
 
 
 @require_safe
