@@ -101,7 +101,7 @@ def decided(
         decide()
     except ValidationError as error:
         return refused(request, attestation, filled, error)
-    give_back(attestation.pk, officer)
+    give_back(attestation.public_id, officer)
     messages.success(request, words % {"paper": attestation, "supplier": attestation.supplier.name})
     following = place.next or place.previous
     return HttpResponseRedirect(address("item", request, following) if following else address("queue", request))

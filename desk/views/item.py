@@ -73,7 +73,7 @@ def drawn(request: HttpRequest, attestation: Attestation, filled: Forms, status:
         attestation=attestation,
         standing=words_of([attestation], day)[attestation.pk],
         place=place_of(attestation, officer, day, whose(request)),
-        lease=None if attestation.decision else take(attestation.pk, officer, timezone.now()),
+        lease=None if attestation.decision else take(attestation.public_id, officer, timezone.now()),
         is_own=attestation.pk in written_by(officer, [attestation.pk]),
         seen=states([attestation.pk])[attestation.pk],
         fields=fields,

@@ -68,14 +68,15 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 def rows_of(request: HttpRequest, attestations: Collection[Attestation], officer: User, day: date) -> list[Row]:
     """Return the lines of a page, in as many questions however many they are."""
     keys = [attestation.pk for attestation in attestations]
-    looked_at, own, standings = leases(keys, officer), written_by(officer, keys), words_of(attestations, day)
+    own, standings = written_by(officer, keys), words_of(attestations, day)
+    looked_at = leases([attestation.public_id for attestation in attestations], officer)
     return [
         Row(
             attestation,
             address("item", request, attestation.public_id),
             standings[attestation.pk],
             (day - attestation.submitted_on).days,
-            looked_at.get(attestation.pk),
+            looked_at.get(attestation.public_id),
             attestation.pk in own,
         )
         for attestation in attestations

@@ -23,6 +23,7 @@ from tests.factories.suppliers import (
     SiteFactory,
     SupplierFactory,
 )
+from tests.factories.uploads import UploadFactory
 
 __all__ = [
     "START",
@@ -47,5 +48,6 @@ __all__ = [
     "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",
+    "UploadFactory",
     "UserFactory",
 ]
