@@ -44,6 +44,14 @@ def networks(words: Iterable[str]) -> list[IPv4Network | IPv6Network]:
         raise ImproperlyConfigured(f"Not started: WEBHOOK_NETWORKS: {error}.") from error
 
 
+def scanner(url: str) -> str:
+    """Return where CLAMD_URL says that clamd listens; raise ImproperlyConfigured for an address of another kind."""
+    parts = urlsplit(url)
+    if url and not (parts.scheme == "tcp" and parts.hostname) and not (parts.scheme == "unix" and parts.path):
+        raise ImproperlyConfigured(f"Not started: CLAMD_URL is neither tcp://host:port nor unix:///path: {url}.")
+    return url
+
+
 def refuse_half_configured(
     *, secret_key: str, debug: bool, allowed_hosts: list[str], database_url: str, email_url: str, env: environ.Env
 ) -> None:

@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import local_key, networks, refuse_half_configured, running_broker
+from config.environment import local_key, networks, refuse_half_configured, running_broker, scanner
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,7 +26,7 @@ REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
 EMAIL_URL = env("EMAIL_URL", default="filemail://")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
-CLAMD_URL = env("CLAMD_URL", default="")
+CLAMD_URL = scanner(env("CLAMD_URL", default=""))
 UPLOAD_MOST_MEGABYTES = env.int("UPLOAD_MOST_MEGABYTES", default=12)
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")

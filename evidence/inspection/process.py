@@ -28,6 +28,7 @@ class Failed(Exception):
 def found(verb: str, path: Path, kind: str) -> dict[str, Any]:
     """Return what the process tells of a paper; raise Failed where it refuses the paper, or cannot tell."""
     answer: dict[str, Any] = json.loads(answered(verb, path, kind))
+    log.debug("A paper was looked into: %s", answer)
     if "refused" in answer:
         raise Failed(answer["refused"])
     return answer

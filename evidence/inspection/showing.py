@@ -5,13 +5,17 @@ from pathlib import Path
 from evidence.inspection.kinds import KIND_OF
 from evidence.inspection.process import Failed, answered, found
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
 
 def preview(path: Path, media_type: str, page: int = 1, width: int = 1000) -> bytes:
     """Return a page as a PNG of our own, at most `width` pixels wide; nothing where it cannot be shown."""
     try:
-        return answered("preview", path, KIND_OF[media_type], str(page), str(width))
+        picture = answered("preview", path, KIND_OF[media_type], str(page), str(width))
     except Failed:
         return b""
+    # A refusal is none.
+    return picture if picture.startswith(PNG) else b""
 
 
 def text_of(path: Path, media_type: str) -> str:

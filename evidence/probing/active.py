@@ -4,12 +4,14 @@ Every name in the file counts, wherever it stands: what a reader does not find b
 mends them. Streams in which objects are packed are inflated for it.
 """
 
-import io
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 
 from evidence.probing.limits import MOST_INFLATED
+from evidence.probing.locked import unlocked
+from foundation.limited.archive import overlapping
 from foundation.limited.refused import Refused
 
 #: Long enough not to stand in packed bytes by chance.
@@ -30,18 +32,23 @@ ACTIVE = {
 NAME = re.compile(rb"/((?:[A-Za-z0-9_.-]|#[0-9A-Fa-f]{2})++)")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r)")
-#: How a stream of objects begins, once inflated: with their numbers.
+#: How objects begin that are packed into a stream: with their numbers.
 OBJECTS = re.compile(rb"[\s\x00%0-9]")
 #: What stands before a stream and describes it.
 DESCRIBED_IN = 2000
+TAKEN_AT_ONCE = 2**16
 
 
 def is_active(content: bytes) -> bool:
     """Tell whether a document does something, or whether it cannot be told that it does not."""
-    if ACTIVE.intersection(names(content)):
+    named = set(names(content))
+    if ACTIVE & named:
         return True
-    packed = unlocked(content) if b"/Encrypt" in content else object_streams(content)
-    return any(ACTIVE.intersection(names(objects)) for objects in packed)
+    packed = object_streams(content)
+    if b"Encrypt" in named:
+        # The name alone locks nothing; what is locked does not inflate.
+        packed = chain(unlocked(content), filter(None, packed))
+    return any(objects is None or not ACTIVE.isdisjoint(names(objects)) for objects in packed)
 
 
 def names(content: bytes) -> Iterator[bytes]:
@@ -50,41 +57,41 @@ def names(content: bytes) -> Iterator[bytes]:
         yield ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), found[1]) if b"#" in found[1] else found[1]
 
 
-def object_streams(content: bytes) -> Iterator[bytes]:
-    """Give what is packed into streams of objects; raise Refused where that is more than can be."""
+def object_streams(content: bytes) -> Iterator[bytes | None]:
+    """Give what is packed into streams of objects, None for what only a rare filter would unpack; raise Refused."""
     total = 0
+    whole = memoryview(content)
     for stream in STREAM.finditer(content):
-        inflater = zlib.decompressobj()
-        try:
-            objects = inflater.decompress(content[stream.end() : stream.end() + 2**16], 64)
-            if not OBJECTS.match(objects):
-                continue
-            objects = zlib.decompressobj().decompress(content[stream.end() :], MOST_INFLATED - total)
-        except zlib.error:
-            if is_packed_otherwise(content[max(0, stream.start() - DESCRIBED_IN) : stream.start()]):
-                yield b"/JavaScript"
-            continue
-        total += len(objects)
-        if total >= MOST_INFLATED:
-            raise Refused("too_complex")
-        yield objects
+        packed = whole[stream.end() :]
+        described = described_as(content[max(0, stream.start() - DESCRIBED_IN) : stream.start()])
+        if OBJECTS.match(next(inflated(packed), b"")) and b"Predictor" not in described:
+            for piece in overlapping(inflated(packed)):
+                total += len(piece)
+                if total > MOST_INFLATED:
+                    raise Refused("too_complex")
+                yield piece
+        elif {b"ObjStm", b"Filter"} <= described:
+            yield None
 
 
-def is_packed_otherwise(before: bytes) -> bool:
-    """Tell whether objects are in a stream that only a rare filter would unpack."""
-    described = set(names(before[before.rfind(b"obj") + 3 :]))
-    return b"ObjStm" in described and b"Filter" in described
+def described_as(before: bytes) -> set[bytes]:
+    """Return the names that describe a stream of objects; none for another stream."""
+    dictionary = before[before.rfind(b"obj") + 3 :]
+    return set(names(dictionary)) if b"Obj" in dictionary or b"#" in dictionary else set()
 
 
-def unlocked(content: bytes) -> Iterator[bytes]:
-    """Give what is packed into streams of objects of a document that its owner has locked."""
-    # Only here: it takes half a second to load.
-    from pypdf import PdfReader
-    from pypdf.generic import StreamObject
-
-    reader = PdfReader(io.BytesIO(content), strict=False)
-    reader.decrypt("")
-    for number in {stream for stream, _place in reader.xref_objStm.values()}:
-        stream = reader.get_object(number)
-        if isinstance(stream, StreamObject):
-            yield stream.get_data()
+def inflated(packed: memoryview) -> Iterator[bytes]:
+    """Give a stream piece by piece as far as it can be inflated; readers mind neither its end nor its checksum."""
+    inflater = zlib.decompressobj()
+    for start in range(0, len(packed), TAKEN_AT_ONCE):
+        waiting: memoryview | bytes = packed[start : start + TAKEN_AT_ONCE]
+        while waiting and not inflater.eof:
+            try:
+                piece = inflater.decompress(waiting, TAKEN_AT_ONCE)
+            except zlib.error:
+                return
+            if piece:
+                yield piece
+            waiting = inflater.unconsumed_tail
+        if inflater.eof:
+            return

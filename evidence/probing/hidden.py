@@ -5,30 +5,28 @@ import struct
 
 from foundation.limited.refused import Refused
 
-#: Browsers take a file for a page of the web, and readers for a PDF, by what stands so near its beginning.
+#: Readers take a file for a PDF, and old browsers for a page of the web, by what stands so near its beginning.
 WINDOW = 1024
-MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|object|embed|img|table|style)\b|<\?php", re.IGNORECASE
-)
-ZIP_ENTRY, ZIP_DIRECTORY, ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe)\b|<\?php", re.IGNORECASE)
+ZIP_DIRECTORY, ZIP_END = b"PK\x01\x02", b"PK\x05\x06"
 ZIP_END_LENGTH, LONGEST_COMMENT = 22, 2**16
-PROGRAMS = (b"MZ", b"\x7fELF", b"#!/")
+#: What begins another file behind the end of one.
+BEGINNINGS = (b"PK\x03\x04", b"%PDF-", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x7fELF", b"MSCF\x00")
+PROGRAMS = (b"MZ", b"#!/")
 
 
-def refuse_hidden(content: bytes, kind: str) -> None:
-    """Refuse what another program would read as another file."""
-    beginning = content[:WINDOW]
-    if MARKUP.search(beginning) or (kind != "pdf" and b"%PDF-" in beginning):
+def refuse_window(content: bytes, kind: str) -> None:
+    """Refuse what another program would take for another file by its beginning, or would unpack."""
+    window = content[:WINDOW]
+    if MARKUP.search(window) or (kind != "pdf" and b"%PDF-" in window):
         raise Refused("hidden")
     if kind != "xlsx" and has_archive(content):
         raise Refused("hidden")
-    if kind == "pdf":
-        refuse_tail(content[content.rfind(b"%%EOF") + 5 :])
 
 
 def has_archive(content: bytes) -> bool:
     """Tell whether a program that unpacks archives finds one in a file."""
-    end = content.rfind(ZIP_END, -ZIP_END_LENGTH - LONGEST_COMMENT)
+    end = content.rfind(ZIP_END, -min(len(content), ZIP_END_LENGTH + LONGEST_COMMENT))
     if end < 0 or len(content) < end + ZIP_END_LENGTH:
         return False
     length, _start = struct.unpack_from("<II", content, end + 12)
@@ -39,5 +37,15 @@ def has_archive(content: bytes) -> bool:
 def refuse_tail(tail: bytes) -> None:
     """Refuse what stands behind the end of a paper and would be another one."""
     bare = tail.lstrip(b"\x00\t\n\x0c\r ")
-    if MARKUP.search(bare) or ZIP_ENTRY in bare or b"%PDF-" in bare or bare.startswith(PROGRAMS):
+    if MARKUP.search(bare) or bare.startswith(PROGRAMS) or any(beginning in bare for beginning in BEGINNINGS):
+        raise Refused("hidden")
+
+
+def refuse_around_archive(content: bytes) -> None:
+    """Refuse an archive before, behind or between the parts of which stands something else."""
+    end = content.rfind(ZIP_END)
+    if end < 0 or len(content) < end + ZIP_END_LENGTH:
+        raise Refused("workbook_damaged")
+    length, start = struct.unpack_from("<II", content, end + 12)
+    if start + length != end or len(content) != end + ZIP_END_LENGTH:
         raise Refused("hidden")

@@ -3,24 +3,36 @@
 import io
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from PIL.ExifTags import IFD
 
+from evidence.probing import jpeg, png
+from evidence.probing.hidden import refuse_tail
 from evidence.probing.limits import MOST_PIXELS
 from foundation.limited.refused import Refused
 
 # We measure by ourselves, and refuse.
 Image.MAX_IMAGE_PIXELS = None
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError)
+#: What Pillow raises over images that are none.
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError)
 
 
 def see(content: bytes, kind: str) -> dict[str, Any]:
-    """Return pages and flags; raise Refused."""
+    """Return pages and flags; raise Refused.
+
+    Telephones put a second image behind a JPEG, for screens that can do more: what is seen is the first.
+    """
     with opened(content, kind) as image:
+        seen = png.see(content) if kind == "png" else jpeg.see(content)
+        refuse_tail(content[seen.end :])
         try:
-            image.draft("L", (1, 1))
-            image.load()
-            tells_place = bool(image.getexif().get_ifd(IFD.GPSInfo))
+            if kind == "jpeg":
+                # Every byte is decoded, and a pixel kept of sixty-four.
+                image.draft("L", (1, 1))
+                image.load()
+            camera = Image.Exif()
+            camera.load(seen.exif)
+            tells_place = bool(camera.get_ifd(IFD.GPSInfo))
         except BROKEN as error:
             raise Refused("image_damaged") from error
     return {"pages": 1, "flags": ["location"] if tells_place else []}
@@ -34,6 +46,4 @@ def opened(content: bytes, kind: str) -> Image.Image:
         raise Refused("image_damaged") from error
     if image.width * image.height > MOST_PIXELS:
         raise Refused("image_large")
-    if getattr(image, "n_frames", 1) > 1:
-        raise Refused("image_frames")
     return image

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from evidence.probing.hidden import refuse_hidden
+from evidence.probing.hidden import refuse_window
 from foundation.limited.refused import Refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,7 +22,7 @@ def inspect(path: Path, content: bytes, kind: str) -> dict[str, Any]:
         # Excel puts a workbook with a password into such a container.
         raise Refused("workbook_password" if "EncryptedPackage".encode("utf-16-le") in content else "workbook_old")
     kind = found_kind(content, kind)
-    refuse_hidden(content, kind)
+    refuse_window(content, kind)
     return {"kind": kind, **looked_into(path, content, kind)}
 
 
@@ -52,9 +52,9 @@ def looked_into(path: Path, content: bytes, kind: str) -> dict[str, Any]:
 
 def preview(content: bytes, kind: str, page: int, width: int) -> bytes:
     """Return a page as a PNG of its own; nothing for what has no pages to be seen. Raise Refused."""
-    from evidence.probing.picture import picture_of, png_of
+    from evidence.probing.picture import png_of
 
-    return b"" if kind == "xlsx" else png_of(picture_of(content, kind, page, width))
+    return b"" if kind == "xlsx" else png_of(content, kind, page, width)
 
 
 def text(content: bytes, kind: str) -> dict[str, Any]:

@@ -6,25 +6,39 @@ from typing import Any
 import pypdfium2
 
 from evidence.probing.active import is_active
+from evidence.probing.hidden import refuse_tail
 from evidence.probing.limits import MOST_PAGES
 from foundation.limited.refused import Refused
 
 END = re.compile(rb"startxref\s+\d+\s+%%EOF")
+#: From fpdfview.h.
+NEEDS_PASSWORD = 4
 
 
 def look(content: bytes) -> dict[str, Any]:
     """Return pages and flags; raise Refused."""
-    # Readers mend a file of which the end was lost, and show what is left as if it were the whole.
-    if not END.search(content, content.rfind(b"endobj") + 1):
-        raise Refused("pdf_damaged")
     with opened(content) as document:
         pages = len(document)
-        if not pages:
-            raise Refused("pdf_damaged")
         if pages > MOST_PAGES:
             raise Refused("pdf_pages")
+        try:
+            document[0].close()
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise Refused("pdf_damaged") from error
         has_files = document.count_attachments() > 0
+    refuse_tail(content[end_of(content) :])
     return {"pages": pages, "flags": ["active_content"] if has_files or is_active(content) else []}
+
+
+def end_of(content: bytes) -> int:
+    """Return where a document ends; raise Refused for one that was cut off.
+
+    Readers mend a file of which the end was lost, and show what is left as if it were the whole.
+    """
+    end = END.search(content, content.rfind(b"endobj") + 1)
+    if end is None:
+        raise Refused("pdf_damaged")
+    return end.end()
 
 
 def opened(content: bytes) -> pypdfium2.PdfDocument:
@@ -32,7 +46,4 @@ def opened(content: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise Refused("pdf_password" if error.err_code == PASSWORD else "pdf_damaged") from error
-
-
-PASSWORD = 4
+        raise Refused("pdf_password" if error.err_code == NEEDS_PASSWORD else "pdf_damaged") from error

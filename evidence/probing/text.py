@@ -7,7 +7,7 @@ import pypdfium2
 
 from evidence.probing import pdf
 from evidence.probing.limits import MOST_TEXT, OCR_PAGES, TEXT_PAGES
-from evidence.probing.picture import picture_of, png_of
+from evidence.probing.picture import png_of
 
 OCR_WIDTH = 2000
 LANGUAGES = "eng", "chi_sim", "chi_tra"
@@ -46,7 +46,7 @@ def recognised(content: bytes, kind: str) -> str:
             pages = min(len(document), OCR_PAGES)
     languages = "+".join(name for name in LANGUAGES if name in installed(program)) or "eng"
     return "\f".join(
-        answer([program, "stdin", "stdout", "-l", languages], png_of(picture_of(content, kind, page, OCR_WIDTH)))
+        answer([program, "stdin", "stdout", "-l", languages], png_of(content, kind, page, OCR_WIDTH))
         for page in range(1, pages + 1)
     )
 

@@ -1,7 +1,6 @@
 """What a process may take from the machine, given up for good before it opens what somebody brought."""
 
 import ctypes
-import os
 import resource
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +25,16 @@ def set_limits(limits: Limits) -> None:
         ("RLIMIT_CORE", 0),
         ("RLIMIT_NOFILE", limits.files),
         ("RLIMIT_FSIZE", limits.written),
-        ("RLIMIT_CPU", limits.seconds),
+        # The hard limit kills without saying why.
+        ("RLIMIT_CPU", limits.seconds + 1),
         ("RLIMIT_AS", limits.memory),
     ):
         limit = getattr(resource, name)
         _soft, hard = resource.getrlimit(limit)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        soft = min(allowed, limits.seconds) if name == "RLIMIT_CPU" else allowed
         try:
-            resource.setrlimit(limit, (allowed, allowed))
+            resource.setrlimit(limit, (soft, allowed))
         except (OSError, ValueError):
             # macOS has no limit of addresses.
             continue
@@ -46,8 +47,9 @@ def leave_network() -> None:
     except AttributeError:
         # macOS.
         return
-    # As the owner of a namespace of users, anybody may make one of networks; containers often forbid it.
-    unshare(NEW_NETWORK if os.geteuid() == 0 else NEW_USER | NEW_NETWORK)
+    # As the owner of a namespace of users, anybody may make one of networks; containers often forbid both.
+    if unshare(NEW_NETWORK) != 0:
+        unshare(NEW_USER | NEW_NETWORK)
 
 
 def peak() -> int:

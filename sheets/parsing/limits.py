@@ -1,12 +1,11 @@
 """What a file may be, and what its reading may take from the machine."""
 
+from foundation.limited import far
 from foundation.limited.limits import Limits
 
 MOST_BYTES = 200 * 2**20
 MOST_ROWS = 1_000_000
-MOST_COLUMNS = 256
-#: What a sheet may span: calamine keeps a place in memory for every cell of it, full or empty.
-MOST_CELLS = 2**26
+MOST_COLUMNS = far.MOST_COLUMNS
 #: Merged cells that are marked; ranges that lie over each other are counted again and again.
 MOST_MERGED = 2**20
 #: In one cell; the reader of the standard library has the same limit.

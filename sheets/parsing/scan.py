@@ -3,19 +3,12 @@
 import re
 from pathlib import PurePosixPath
 
+from foundation.limited.far import has_far_cell
 from foundation.limited.refused import Refused
 from sheets.parsing.calamine import Untold
-from sheets.parsing.limits import MOST_CELLS, MOST_COLUMNS
+from sheets.parsing.limits import MOST_COLUMNS
 from sheets.parsing.valueless import errors, valueless
 
-#: A full cell beyond the 256th column or the millionth row, such as XFD1048576. Patterns that begin with what they look
-#: for are ten times as fast; a cell that is written so that they miss it ends where memory does.
-BEYOND = re.compile(
-    rb""" r=["'](?:[A-Z]{3}[0-9]+|(?:I[W-Z]|[J-Z][A-Z])[0-9]+|[A-Z]{1,2}(?!1000000["'])[0-9]{7,})["']"""
-    rb"[^<>]{0,200}(?<!/)>"
-)
-#: A full cell far down and beyond column Z: up to there, a million rows may be.
-FAR_DOWN = re.compile(rb""" r=["'][A-Z]{2}([0-9]{6,7})["'][^<>]{0,200}(?<!/)>""")
 ROW = re.compile(rb"<(?:\w++:)?+row\b([^<>]*+)>")
 COLUMNS = re.compile(rb"<(?:\w++:)?+col\b([^<>]*+)>")
 IS_HIDDEN = re.compile(rb"""\bhidden\s*+=\s*+["'](?:1|true)["']""")
@@ -30,7 +23,7 @@ class Scan(Untold):
 
     def feed(self, xml: bytes) -> None:
         """Take in a piece; raise Refused for a cell so far away that no memory would hold what lies between."""
-        if BEYOND.search(xml) or max(map(int, FAR_DOWN.findall(xml)), default=0) > MOST_CELLS // MOST_COLUMNS:
+        if has_far_cell(xml):
             raise Refused("large_sheet", name=self.name)
         self.cells.update(valueless(xml))
         self.cells.update(errors(xml))

@@ -6,7 +6,7 @@ import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import SHORTEST_KEY, networks, refuse_half_configured
+from config.environment import SHORTEST_KEY, networks, refuse_half_configured, scanner
 
 SOUND = {
     "secret_key": "k" * SHORTEST_KEY,
@@ -82,3 +82,14 @@ def test_what_is_no_network_is_named():
         networks(["10.20.0.0/16", "10.20.0.1/16"])
 
     assert str(caught.value) == "Not started: WEBHOOK_NETWORKS: 10.20.0.1/16 has host bits set."
+
+
+@pytest.mark.parametrize("url", ["", "tcp://scanner:3310", "tcp://127.0.0.1", "unix:///run/clamav/clamd.ctl"])
+def test_the_scanner_is_named_by_its_address(url):
+    assert scanner(url) == url
+
+
+@pytest.mark.parametrize("url", ["scanner:3310", "/run/clamav/clamd.ctl", "http://scanner", "tcp://:3310", "unix://"])
+def test_what_is_no_address_of_a_scanner_stops_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="CLAMD_URL"):
+        scanner(url)

@@ -69,6 +69,8 @@ def _environment(var, database_url, broker_url):
         "ORGANISATION_NAME": "Goodstanding",
         "ORGANISATION_TIME_ZONE": "Asia/Shanghai",
         "WEBHOOK_NETWORKS": "",
+        "CLAMD_URL": "",
+        "UPLOAD_MOST_MEGABYTES": "12",
         "LANGUAGE_CODE": "en",  # sentences are compared in their source language
     }
 

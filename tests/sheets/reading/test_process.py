@@ -44,7 +44,13 @@ def python(code):
 def test_it_gives_up_what_it_does_not_need():
     gigabyte = 2**30
 
-    assert json.loads(python(LIMITS)) == [[most, most] for most in (4 * gigabyte, 300, 2 * gigabyte, 64, 0)]
+    assert json.loads(python(LIMITS)) == [
+        [4 * gigabyte, 4 * gigabyte],
+        [300, 301],
+        [2 * gigabyte, 2 * gigabyte],
+        [64, 64],
+        [0, 0],
+    ]
 
 
 def test_it_knows_nothing_of_ours():

@@ -1,0 +1,70 @@
+"""A certificate is read from its PDF, in three languages and several layouts."""
+
+import pytest
+
+from attestations.models import Requirement
+from attestations.reading import read
+from evidence.inspection import text_of
+from tests.attestations.reading.certificates import LAYOUTS, LINES, certificate
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference"), pytest.mark.either]
+
+DAYS = {"valid_from": "2024-03-15", "valid_until": "2027-03-14"}
+READ = {
+    "en": {
+        "number": "CN12/31459.00",
+        "holder_name": "Shenzhen Jia Electronics Co., Ltd.",
+        "scope": "Design and manufacture of connectors and cable assemblies for motor vehicles",
+        "issuing_body": "SGS",
+    },
+    "zh-hant": {
+        "number": "00124Q30001R0M/4403",
+        "holder_name": "深圳甲電子有限公司",
+        "scope": "電子連接器及汽車線束的設計和生產",
+        "issuing_body": "CQC",
+    },
+    "zh-hans": {
+        "number": "00124Q30001R0M/4403",
+        "holder_name": "深圳甲电子有限公司",
+        "scope": "电子连接器及汽车线束的设计和生产",
+        "issuing_body": "CQC",
+    },
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("language", LINES)
+def test_a_certificate_is_read(language, layout, tmp_path):
+    path = tmp_path / "cert.pdf"
+    path.write_bytes(certificate(language, layout))
+
+    found = read(text_of(path, "application/pdf"), Requirement.objects.get(code="iso_9001"))
+
+    assert found == {**READ[language], **DAYS, "edition": "2015"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "edition"),
+    [
+        ("iso_9001", "ISO 9001:2015", "2015"),
+        ("iso_9001", "ISO9001 - 2015", "2015"),
+        ("iso_9001", "EN ISO 9001:2008", "2008"),
+        ("iso_9001", "GB/T 19001-2016 idt ISO 9001:2015", "2015"),
+        ("iso_14001", "ISO 9001:2015, ISO 14001:2015, ISO 45001:2018", "2015"),
+        ("iso_45001", "GB/T 45001-2020", "2018"),
+        ("iso_27001", "ISO/IEC 27001:2022", "2022"),
+        ("iso_27001", "GB/T 22080-2016", "2013"),
+        ("iso_9001", "ISO 9001", ""),
+        ("iso_9001", "from ISO 9001:2008 to ISO 9001:2015", ""),
+        ("iso_14001", "ISO 9001:2015", ""),
+    ],
+)
+def test_an_edition_is_read_by_all_its_names(code, text, edition):
+    found = read(text, Requirement.objects.get(code=code))
+
+    assert found.get("edition", "") == edition
+
+
+def test_a_paper_that_says_nothing_proposes_nothing():
+    assert read("", Requirement.objects.get(code="iso_9001")) == {}
+    assert read("Meeting of Tuesday\nTea and biscuits", Requirement.objects.get(code="iso_9001")) == {}
