@@ -12,7 +12,9 @@ from attestations.models import (
     ApplicabilityRule,
     Attestation,
     CommitmentText,
+    Correction,
     Exemption,
+    RegisterCheck,
     Requirement,
     RequirementEdition,
     Review,
@@ -68,6 +70,11 @@ PROTECTED = [
     ),
     Protected(Suspension, ("attestation_id", "suspended_from", "suspended_until", "reason")),
     Protected(Review, ("attestation_id", "decision", "reason", "words", "reviewed_by_id", "reviewed_at")),
+    Protected(
+        RegisterCheck,
+        ("review_id", "register", "checked_on", "result", "reference", "file_id", "file__sha256", "file__size"),
+    ),
+    Protected(Correction, ("attestation_id", "field", "before", "after", "corrected_by_id", "corrected_at")),
 ]
 
 

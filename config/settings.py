@@ -168,7 +168,7 @@ MAIL_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
 #: Networks of our own that webhooks may call, without encryption too; else they call the public internet alone.
 WEBHOOK_NETWORKS = networks(env.list("WEBHOOK_NETWORKS", default=[]))
 
-# --- how far a worker is, told where no transaction hides it ----------------------------------------
+# --- what processes tell each other where no transaction hides it -----------------------------------
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "progress": (
@@ -181,6 +181,13 @@ CACHES = {
         if REDIS_URL.startswith(("redis://", "rediss://"))
         else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "progress")}
     ),
+    # Pages of documents, drawn once for the officers who look at them.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR / "pictures"),
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 
 # --- Celery: a doorbell (docs/decisions/0003) -------------------------------------------------------

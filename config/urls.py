@@ -26,6 +26,7 @@ urlpatterns = [
     path("portal/login/", login.login, name="account_login"),
     path("portal/login/", login.login, name="account_request_login_code"),
     path("portal/login/code/", login.CodeView.as_view(), name="account_confirm_login_code"),
+    path("admin/desk/", include("desk.urls")),
     path("admin/reports/", include("reports.urls")),
     # The admin takes its script's words from Django's catalogues alone; ours fill what those lack.
     path("admin/jsi18n/", admin.site.admin_view(JavaScriptCatalog.as_view(), cacheable=True)),

@@ -10,9 +10,8 @@ from accounts.models import User
 from attestations.models import Attestation, Kind, Review, StandingToday
 from attestations.services import grant_exemption, hand_in, refuse_attestations, suspend
 from attestations.standing import Standing
+from demo.documents import bring_all
 from demo.holdings import YEARS, years_after
-from demo.paper import pdf
-from evidence import files
 from suppliers.models import Stage, Supplier
 from suppliers.services import save_supplier
 
@@ -38,8 +37,12 @@ def fill(people: Mapping[str, User], *, actor: User, today: date) -> None:
     )
     returned, exempt, missing = missing[:1], missing[1:2], missing[2:]
     waiting = (missing[:4] + expired[:2] + expiring[:6] + valid)[: len(WAITING)]
-    for obligation, days in zip(waiting, WAITING, strict=False):
-        hand_in(upload(obligation, today - timedelta(days=days)), actor=actor, today=today)
+    papers = [
+        upload(obligation, today - timedelta(days=days)) for obligation, days in zip(waiting, WAITING, strict=False)
+    ]
+    bring_all(papers, actor=actor)
+    for paper in papers:
+        hand_in(paper, actor=actor, today=today)
     for obligation in returned:
         send_back(obligation, people["officer"], actor=actor, today=today)
     for obligation in exempt:
@@ -64,14 +67,12 @@ def standing_at(standing: Standing) -> QuerySet[StandingToday]:
 def upload(obligation: StandingToday, submitted_on: date) -> Attestation:
     """Return what a supplier hands in on a day: the commitment, signed, or the renewed certificate."""
     supplier, requirement = obligation.supplier, obligation.requirement
-    words = [f"{requirement.name_en}", supplier.name_en, f"{submitted_on}", "Specimen of the demonstration"]
     found = Attestation(
         supplier=supplier,
         requirement=requirement,
         origin=Attestation.Origin.PORTAL,
         submitted_on=submitted_on,
         valid_from=submitted_on,
-        file=files.keep([pdf(words)]),
     )
     if requirement.kind == Kind.COMMITMENT:
         found.basis = Attestation.Basis.SIGNED
@@ -95,7 +96,9 @@ def renewed(paper: Attestation, granted_on: date) -> Attestation:
 
 def send_back(obligation: StandingToday, officer: User, *, actor: User, today: date) -> None:
     """Hand in a paper with a faint chop and refuse it."""
-    paper = hand_in(upload(obligation, today - timedelta(days=4)), actor=actor, today=today)
+    paper = upload(obligation, today - timedelta(days=4))
+    bring_all([paper], actor=actor)
+    hand_in(paper, actor=actor, today=today)
     refuse_attestations(
         [paper],
         reason=Review.Reason.CHOP,

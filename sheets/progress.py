@@ -1,18 +1,14 @@
 """How far a worker is with an import: told outside the database, whose transaction nobody sees into."""
 
-import logging
 import threading
 import time
 from typing import Any, Self
 
-from django.core.cache import caches
-
+from foundation.telling import quietly
 from sheets.models import ImportRun
 
 #: A sign of life every so often; without one for so long nobody is at work.
 EVERY, ALIVE = 2, 10  # seconds
-
-log = logging.getLogger("goodstanding.sheets")
 
 
 class Progress:
@@ -57,12 +53,3 @@ def progress_of(pk: int) -> dict[str, Any] | None:
 def key(pk: int) -> str:
     """Return under which name the progress of a run is told."""
     return f"import-progress:{pk}"
-
-
-def quietly(method: str, *arguments: Any) -> Any:
-    """Ask the cache; without it the work goes on and nobody sees how far it is."""
-    try:
-        return getattr(caches["progress"], method)(*arguments)
-    except Exception:
-        log.warning("The progress of an import cannot be told", exc_info=True)
-        return None

@@ -2,9 +2,11 @@
 
 from attestations.models.attestation import Attestation
 from attestations.models.commitment_text import CommitmentText
+from attestations.models.correction import Correction
 from attestations.models.exemption import Exemption
 from attestations.models.obligation import Obligation
 from attestations.models.proxies import Certificate, Commitment
+from attestations.models.register_check import RegisterCheck
 from attestations.models.requirement import Kind, Requirement, RequirementAlias, RequirementEdition
 from attestations.models.review import Review
 from attestations.models.rule import ApplicabilityRule
@@ -17,9 +19,11 @@ __all__ = [
     "Certificate",
     "Commitment",
     "CommitmentText",
+    "Correction",
     "Exemption",
     "Kind",
     "Obligation",
+    "RegisterCheck",
     "Requirement",
     "RequirementAlias",
     "RequirementEdition",

@@ -9,19 +9,23 @@ from attestations.services.catalogue import (
     save_requirement,
     save_text,
 )
+from attestations.services.corrections import CORRECTABLE, correct_attestation
 from attestations.services.exemptions import grant_exemption, revoke_exemption
 from attestations.services.handing_in import hand_in_here, take_back
 from attestations.services.obligations import sync_obligations
 from attestations.services.papers import hand_in, save_attestation, withdraw
-from attestations.services.reviews import accept_attestations, refuse_attestations
+from attestations.services.reviews import accept_attestations, refuse_attestations, written_by
+from attestations.services.seen import states
 from attestations.services.suspensions import end_suspension, suspend
 from attestations.services.today import bring_standings_in_step
 
 __all__ = [
+    "CORRECTABLE",
     "accept_attestations",
     "bring_standings_in_step",
     "change_rule",
     "close_rule",
+    "correct_attestation",
     "end_suspension",
     "grant_exemption",
     "hand_in",
@@ -34,8 +38,10 @@ __all__ = [
     "save_edition",
     "save_requirement",
     "save_text",
+    "states",
     "suspend",
     "sync_obligations",
     "take_back",
     "withdraw",
+    "written_by",
 ]

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from attestations.models import Attestation
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -67,6 +68,7 @@ MODELS = {
 }
 #: Everybody who works here.
 STAFF = {*ROLES, "reader", "root"}
+REVIEWERS = {*SUPPLIERS, "root"}
 #: Other addresses: name -> role -> what it answers; `reader` has no role.
 OTHERS = {
     "admin:index": dict.fromkeys(STAFF, 200),
@@ -103,6 +105,14 @@ OTHERS = {
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
+    # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
+    "desk:queue": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 200),
+    "desk:item": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 200),
+    "desk:file": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 404),
+    "desk:picture": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 404),
+    "desk:accept": dict.fromkeys(STAFF, 405),
+    "desk:refuse": dict.fromkeys(STAFF, 405),
+    "desk:correct": dict.fromkeys(STAFF, 405),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -174,6 +184,9 @@ def arguments(name):
     if name.startswith("admin:sheets_importrun_") and name in OTHERS:
         run = ImportRun.objects.get(state=ImportRun.State.PREVIEWED)
         return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]
+    if name.startswith("desk:") and name != "desk:queue":
+        waiting = Attestation.objects.waiting().get().public_id
+        return [waiting, 1, 1] if name == "desk:picture" else [waiting]
     if name in ("admin:reminders_mail_html", "admin:reminders_mail_revoke"):
         return [Mail.objects.latest("pk").pk]
     if name.startswith("admin:suppliers_supplier_portal"):

@@ -9,7 +9,7 @@ from tests.browser.watching import CONTRAST, serious
 
 APPS = sorted({model._meta.app_label for model in admin.site._registry})
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-OTHERS = ["admin:index", "admin:password_change", "reports:compliance"]
+OTHERS = ["admin:index", "admin:password_change", "desk:queue", "reports:compliance"]
 #: Nobody deletes anything here; who is refused a page is the business of tests/admin/test_access.py.
 PAGES = ("changelist", "add", "change")
 #: The same for all models of an application but for the words in it.

@@ -24,7 +24,7 @@ from tests.factories.suppliers import (
     SiteFactory,
     SupplierFactory,
 )
-from tests.factories.uploads import UploadFactory
+from tests.factories.uploads import ReceivedFactory, UploadFactory
 
 __all__ = [
     "START",
@@ -42,6 +42,7 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "ReceivedFactory",
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",

@@ -16,9 +16,10 @@ from django.utils import timezone
 from evidence import files
 from evidence.models import Event
 from evidence.verify import findings
+from foundation.telling import quietly
 from sheets import runs, tasks
 from sheets.models import ImportRow, ImportRun
-from sheets.progress import Progress, key, progress_of, quietly
+from sheets.progress import Progress, key, progress_of
 from sheets.reading import Unreadable
 from suppliers.models import Supplier
 
