@@ -1,6 +1,7 @@
 """People who log in."""
 
+from accounts.models.one_time_code import OneTimeCode
 from accounts.models.role import Role, role_name
 from accounts.models.user import User
 
-__all__ = ["Role", "User", "role_name"]
+__all__ = ["OneTimeCode", "Role", "User", "role_name"]
