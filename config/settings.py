@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import local_key, networks, refuse_half_configured, running_broker
+from config.environment import local_key, networks, refuse_half_a_key, refuse_half_configured, running_broker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,13 +24,17 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localh
 DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR / 'db.sqlite3'}"
 REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
+SIGNING_CERT_FILE = env("SIGNING_CERT_FILE", default="")
 EMAIL_URL = env("EMAIL_URL", default="filemail://")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 ORGANISATION_NAME = env("ORGANISATION_NAME", default="")
 TIME_ZONE = env("ORGANISATION_TIME_ZONE", default="Asia/Shanghai")
 ORGANISATION_COUNTRY = env("ORGANISATION_COUNTRY", default="CN")
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="zh-hant")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
+refuse_half_a_key(SIGNING_KEY_FILE, SIGNING_CERT_FILE)
 if PRODUCTION:
     refuse_half_configured(
         secret_key=SECRET_KEY,
@@ -211,6 +215,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reminders.ring",
         "schedule": 60,
         "options": {"expires": 50},
+    },
+    "make-missing-receipts": {
+        "task": "attestations.make_missing_receipts",
+        "schedule": 600,
+        "options": {"expires": 550},
     },
     "repair-obligations": {
         "task": "attestations.repair_obligations",
