@@ -12,7 +12,9 @@ from attestations.services.catalogue import (
 from attestations.services.exemptions import grant_exemption, revoke_exemption
 from attestations.services.obligations import sync_obligations
 from attestations.services.papers import hand_in, save_attestation, withdraw
+from attestations.services.receipts import make_receipt, make_receipts
 from attestations.services.reviews import accept_attestations, refuse_attestations
+from attestations.services.signing import sign
 from attestations.services.suspensions import end_suspension, suspend
 from attestations.services.today import bring_standings_in_step
 
@@ -24,6 +26,8 @@ __all__ = [
     "end_suspension",
     "grant_exemption",
     "hand_in",
+    "make_receipt",
+    "make_receipts",
     "open_rule",
     "refuse_attestations",
     "revoke_exemption",
@@ -32,6 +36,7 @@ __all__ = [
     "save_edition",
     "save_requirement",
     "save_text",
+    "sign",
     "suspend",
     "sync_obligations",
     "withdraw",

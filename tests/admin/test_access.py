@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from attestations.models import Signature
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -48,6 +49,7 @@ MODELS = {
     "attestations_applicabilityrule": (ALL, CATALOGUE, CATALOGUE),
     # A published text is never changed: its page shows it.
     "attestations_commitmenttext": (ALL, CATALOGUE, CATALOGUE),
+    "attestations_signature": (ALL, NOBODY, NOBODY),
     "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
@@ -87,6 +89,7 @@ OTHERS = {
     # Whoever may import the sheets of the run may take it back.
     "admin:sheets_importrun_undo": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "admin:reminders_mail_html": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
@@ -162,6 +165,8 @@ def arguments(name):
         return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]
     if name == "admin:reminders_mail_html":
         return [Mail.objects.latest("pk").pk]
+    if name == "admin:attestations_signature_receipt":
+        return [Signature.objects.latest("pk").pk]
     action = name.rpartition("_")[2]
     if name == "admin:auth_user_password_change":
         return [admin_of("accounts_user").model.objects.get(email="officer@example.com").pk]

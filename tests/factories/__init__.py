@@ -14,6 +14,7 @@ from tests.factories.evidence import FileFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
     ContactFactory,
@@ -25,6 +26,7 @@ from tests.factories.suppliers import (
 )
 
 __all__ = [
+    "NOON",
     "START",
     "TODAY",
     "AttestationFactory",
@@ -32,6 +34,7 @@ __all__ = [
     "CommitmentTextFactory",
     "ContactFactory",
     "CountryFactory",
+    "DeclarationFactory",
     "EditionFactory",
     "EndpointFactory",
     "ExemptionFactory",
@@ -43,9 +46,11 @@ __all__ = [
     "RequirementFactory",
     "RoleFactory",
     "RuleFactory",
+    "SignatureFactory",
     "SiteFactory",
     "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",
     "UserFactory",
+    "mailed_code",
 ]
