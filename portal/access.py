@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import User
-from attestations.models import Attestation, Obligation, Requirement
+from attestations.models import Attestation, Obligation, Requirement, Signature
 from suppliers.models import Contact, Membership, Supplier, Upload
 
 #: Where the session keeps the reference of the membership that was chosen.
@@ -37,6 +37,11 @@ class Visitor:
     def attestations(self) -> "QuerySet[Attestation]":
         """Return what the supplier holds or has handed in, refused ones included."""
         return self.within(Attestation.objects.filter(supplier=self.supplier))
+
+    def signatures(self) -> "QuerySet[Signature]":
+        """Return what was signed here for the supplier; by a link, one's own."""
+        signatures = Signature.objects.filter(attestation__in=self.attestations())
+        return signatures.filter(person=self.person) if self.only else signatures
 
     def uploads(self) -> "QuerySet[Upload]":
         """Return the files that were handed in for the supplier; by a link, one's own."""
