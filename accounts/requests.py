@@ -16,8 +16,8 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def place_of(request: HttpRequest) -> str:
-    """Return where a request comes from: an IPv4 address, or the network of an IPv6 one.
+def address_of(request: HttpRequest) -> str | None:
+    """Return the address that a request came from; None where it cannot be told.
 
     Behind proxies it is what the outermost of those that are ours (TRUSTED_PROXIES) saw.
     """
@@ -25,8 +25,16 @@ def place_of(request: HttpRequest) -> str:
     ours = settings.TRUSTED_PROXIES
     seen = told[-ours] if 0 < ours <= len(told) else request.META.get("REMOTE_ADDR", "")
     try:
-        found = ip_address(seen)
+        return str(ip_address(seen))
     except ValueError:
+        return None
+
+
+def place_of(request: HttpRequest) -> str:
+    """Return where a request comes from: an IPv4 address, or the network of an IPv6 one; empty where it is unknown."""
+    address = address_of(request)
+    if address is None:
         return ""
     # Whoever has one address of such a network has all of them.
-    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)
+    is_one_of_many = isinstance(ip_address(address), IPv6Address)
+    return str(ip_network((address, 64), strict=False)) if is_one_of_many else address

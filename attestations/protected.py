@@ -18,20 +18,35 @@ from attestations.models import (
     Requirement,
     RequirementEdition,
     Review,
+    Signature,
     Suspension,
 )
+from attestations.signing import digest_of
 from evidence.protected import Derived, Protected
 
 PROTECTED = [
     Protected(
-        Requirement, ("code", "kind", "expiring_days", "allows_contract_clause", "required_from", "required_until")
+        Requirement,
+        (
+            "code",
+            "kind",
+            "expiring_days",
+            "allows_contract_clause",
+            "required_from",
+            "required_until",
+            "signing_ways",
+            "signing_capacities",
+        ),
+        version=2,
     ),
     Protected(RequirementEdition, ("requirement_id", "code", "ends_on")),
     Protected(
         ApplicabilityRule,
         ("requirement_id", "regions", "countries", "categories", "stages", "core", "required_from", "required_until"),
     ),
-    Protected(CommitmentText, ("requirement_id", "version", "language", "text", "published_on")),
+    Protected(
+        CommitmentText, ("requirement_id", "version", "language", "text", "published_on", "resign_from"), version=2
+    ),
     Protected(Exemption, ("supplier_id", "requirement_id", "exempt_from", "exempt_until", "reason", "granted_by_id")),
     Protected(
         Attestation,
@@ -68,6 +83,30 @@ PROTECTED = [
             "run_id",
         ),
     ),
+    Protected(
+        Signature,
+        (
+            "attestation_id",
+            "text_id",
+            "text_sha256",
+            "prevailing_sha256",
+            "language",
+            "consent",
+            "name",
+            "title",
+            "capacity",
+            "person_id",
+            "email",
+            "authentication",
+            "signed_at",
+            "ip",
+            "user_agent",
+            "digest",
+            "receipt_id",
+            "receipt__sha256",
+            "receipt__size",
+        ),
+    ),
     Protected(Suspension, ("attestation_id", "suspended_from", "suspended_until", "reason")),
     Protected(Review, ("attestation_id", "decision", "reason", "words", "reviewed_by_id", "reviewed_at")),
     Protected(
@@ -85,4 +124,15 @@ def with_another_end() -> Iterable[int]:
     return wrong.order_by("pk").values_list("pk", flat=True)
 
 
-DERIVED = [Derived(Attestation, "edition_ends_on", with_another_end)]
+def with_another_digest() -> Iterable[int]:
+    """Return the signatures whose digest is not that of their text, supplier, person and moment."""
+    signatures = Signature.objects.select_related("text", "person", "attestation__supplier").order_by("pk")
+    for signature in signatures.iterator(1_000):
+        if signature.digest != digest_of(signature):
+            yield signature.pk
+
+
+DERIVED = [
+    Derived(Attestation, "edition_ends_on", with_another_end),
+    Derived(Signature, "digest", with_another_digest),
+]

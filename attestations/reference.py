@@ -1,14 +1,24 @@
 """The requirements, editions, other names and rules that ship."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attestations.models import ApplicabilityRule, Kind, Requirement, RequirementAlias, RequirementEdition
-from attestations.services import open_rule, save_alias, save_edition, save_requirement
+from attestations.models import (
+    ApplicabilityRule,
+    Capacity,
+    CommitmentText,
+    Kind,
+    Requirement,
+    RequirementAlias,
+    RequirementEdition,
+    SigningWay,
+)
+from attestations.services import open_rule, save_alias, save_edition, save_requirement, save_text
 from foundation.dates import today
 from foundation.naming import Named as NamedRow
 from sheets import reference_sheet
@@ -36,6 +46,12 @@ class RequirementSheet(NamedSheet):
     validity_months = CountColumn("validity_months", ("Validity in months", "有效月數", "有效月数"))
     allows_contract_clause = YesNoColumn(
         "allows_contract_clause", ("Contract clause allowed", "可由合同條款代替", "可由合同条款代替")
+    )
+    signing_ways = SetColumn(
+        "signing_ways", ("Ways of signing", "簽署方式", "签署方式"), catalogue=choices_of(SigningWay)
+    )
+    signing_capacities = SetColumn(
+        "signing_capacities", ("Signed by", "簽署人身份", "签署人身份"), catalogue=choices_of(Capacity)
     )
     required_from = DayColumn("required_from", ("Required from", "要求自", "要求自"))
     required_until = DayColumn("required_until", ("Required until", "要求至", "要求至"))
@@ -163,4 +179,19 @@ SHEETS = [RequirementSheet, EditionSheet, AliasSheet, RuleSheet]
 
 def load(actor: User) -> Iterator[tuple[str, int]]:
     """Add the rows that ship and are missing."""
-    return reference_sheet.load(SHEETS, actor=actor, today=today())
+    yield from reference_sheet.load(SHEETS, actor=actor, today=today())
+    yield "texts", publish_texts(actor, today())
+
+
+def publish_texts(actor: User, today: date) -> int:
+    """Publish the wordings that ship, for commitments without any: samples, which a company replaces by its own."""
+    published = 0
+    without = Requirement.objects.filter(texts=None).in_bulk(field_name="code")
+    for file in sorted((FOLDER / "texts").glob("*.txt")):
+        code, language = file.stem.split(".")
+        if code in without:
+            text = CommitmentText(requirement=without[code], version=1, language=language, published_on=today)
+            text.text = file.read_text(encoding="utf-8")
+            save_text(text, actor=actor, today=today)
+            published += 1
+    return published

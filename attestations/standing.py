@@ -8,7 +8,7 @@
 Everything that shows, filters, counts or exports a standing asks `expression(as_of)`.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -20,7 +20,7 @@ from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
 from attestations.models.requirement import Requirement
 from attestations.models.suspension import Suspension
-from foundation.dates import FAR
+from foundation.dates import ahead
 
 
 class Standing(models.IntegerChoices):
@@ -141,8 +141,3 @@ def warned_until(as_of: date, warning_days: int | None) -> Case | Value:
         *(When(requirement__in=pks, then=Value(ahead(as_of, days))) for days, pks in sorted(spans.items())),
         output_field=DateField(),
     )
-
-
-def ahead(as_of: date, days: int) -> date:
-    """Return the day `days` after `as_of`, short of the end of time."""
-    return as_of + min(timedelta(days=days), FAR - timedelta(days=1) - as_of)

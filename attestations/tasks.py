@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from attestations.services import bring_standings_in_step, sync_obligations
+from attestations.services import bring_standings_in_step, make_receipts, sync_obligations
 from foundation.dates import today
 from suppliers.services import bring_suppliers_in_step
 
@@ -26,3 +26,11 @@ def bring_today_in_step() -> None:
     day = today()
     bring_suppliers_in_step(day)
     bring_standings_in_step(day)
+
+
+@shared_task(name="attestations.make_missing_receipts")
+def make_missing_receipts() -> None:
+    """Make the receipts that a crash left out."""
+    made = make_receipts()
+    if made:
+        log.warning("%s receipts were missing; they are made now", made)

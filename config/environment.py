@@ -1,5 +1,6 @@
 """Read the environment once, and refuse to start half-configured in production."""
 
+import os
 import secrets
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -50,6 +51,15 @@ def scanner(url: str) -> str:
     if url and not (parts.scheme == "tcp" and parts.hostname) and not (parts.scheme == "unix" and parts.path):
         raise ImproperlyConfigured(f"Not started: CLAMD_URL is neither tcp://host:port nor unix:///path: {url}.")
     return url
+
+
+def refuse_half_a_key(key_file: str, certificate_file: str) -> None:
+    """Raise ImproperlyConfigured where a key is named without its certificate, or a file that cannot be read."""
+    if bool(key_file) != bool(certificate_file):
+        raise ImproperlyConfigured("Not started: set SIGNING_KEY_FILE and SIGNING_CERT_FILE both, or neither.")
+    for name in filter(None, (key_file, certificate_file)):
+        if not os.access(name, os.R_OK):
+            raise ImproperlyConfigured(f"Not started: {name} cannot be read.")
 
 
 def refuse_half_configured(

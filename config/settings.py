@@ -8,7 +8,14 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import local_key, networks, refuse_half_configured, running_broker, scanner
+from config.environment import (
+    local_key,
+    networks,
+    refuse_half_a_key,
+    refuse_half_configured,
+    running_broker,
+    scanner,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,6 +31,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localh
 DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR / 'db.sqlite3'}"
 REDIS_URL = env("REDIS_URL", default="") or running_broker(VAR)
 EVIDENCE_URL = env("EVIDENCE_URL", default="") or f"file://{VAR / 'evidence'}"
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")
+SIGNING_CERT_FILE = env("SIGNING_CERT_FILE", default="")
 EMAIL_URL = env("EMAIL_URL", default="filemail://")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 CLAMD_URL = scanner(env("CLAMD_URL", default=""))
@@ -36,6 +45,7 @@ ORGANISATION_COUNTRY = env("ORGANISATION_COUNTRY", default="CN")
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="zh-hant")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
+refuse_half_a_key(SIGNING_KEY_FILE, SIGNING_CERT_FILE)
 if PRODUCTION:
     refuse_half_configured(
         secret_key=SECRET_KEY,
@@ -236,6 +246,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "suppliers.scan_waiting",
         "schedule": 300,
         "options": {"expires": 290},
+    },
+    "make-missing-receipts": {
+        "task": "attestations.make_missing_receipts",
+        "schedule": 600,
+        "options": {"expires": 550},
     },
     "repair-obligations": {
         "task": "attestations.repair_obligations",

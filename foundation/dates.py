@@ -33,6 +33,18 @@ def last_day(until: date) -> date | None:
     return None if until == FAR else until - timedelta(days=1)
 
 
+def ahead(day: date, days: int) -> date:
+    """Return the day `days` after another, short of the end of time."""
+    return day + min(timedelta(days=days), FAR - timedelta(days=1) - day)
+
+
+def months_after(start: date, months: int) -> date:
+    """Return the same day some months later; the last of the month where it has no such day."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
 def local_day(moment: datetime) -> date:
     """Return the organisation's calendar day of an aware moment."""
     return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()

@@ -17,7 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attestations.models import Attestation, Obligation, Requirement
+from attestations.models import Attestation, Obligation, Requirement, Signature
 from reminders.links import OpenLink, opened
 from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
 
@@ -49,6 +49,11 @@ class Visitor:
     def attestations(self) -> "QuerySet[Attestation]":
         """Return what the supplier holds or has handed in, refused ones included."""
         return self.within(Attestation.objects.filter(supplier=self.supplier))
+
+    def signatures(self) -> "QuerySet[Signature]":
+        """Return what was signed here for the supplier; by a link, one's own."""
+        signatures = Signature.objects.filter(attestation__in=self.attestations())
+        return signatures.filter(person=self.person) if self.only else signatures
 
     def uploads(self) -> "QuerySet[Upload]":
         """Return the files that were handed in for the supplier; by a link, one's own."""

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from portal.views import checking, company, entry, files, handing_in, home, invitations, links, login, papers
+from portal.views import (
+    checking,
+    company,
+    entry,
+    files,
+    handing_in,
+    home,
+    invitations,
+    links,
+    login,
+    papers,
+    receipts,
+    signing,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +23,12 @@ urlpatterns = [
     path("hand-in/<slug:code>/", handing_in.hand_in, name="hand-in"),
     path("hand-in/<slug:code>/clause/", checking.clause, name="clause"),
     path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
+    path("sign/<slug:code>/", signing.sign, name="sign"),
+    path("sign/<slug:code>/read/", signing.read, name="sign-read"),
+    path("sign/<slug:code>/code/", signing.confirm, name="sign-code"),
+    path("signed/<uuid:reference>/", receipts.signed, name="signed"),
+    path("signed/<uuid:reference>/receipt.pdf", receipts.receipt, name="receipt"),
+    path("form/<slug:code>/", receipts.form, name="form"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<uuid:reference>/", papers.paper, name="paper"),
     path("papers/<uuid:reference>/take-back/", papers.taking_back, name="take-back"),

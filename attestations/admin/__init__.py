@@ -5,6 +5,7 @@ from attestations.admin.exceptions import ExemptionAdmin, SuspensionAdmin
 from attestations.admin.obligations import ObligationAdmin
 from attestations.admin.requirements import RequirementAdmin
 from attestations.admin.rules import ApplicabilityRuleAdmin
+from attestations.admin.signatures import SignatureAdmin
 from attestations.admin.texts import CommitmentTextAdmin
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "ExemptionAdmin",
     "ObligationAdmin",
     "RequirementAdmin",
+    "SignatureAdmin",
     "SuspensionAdmin",
 ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
-from attestations.models import Requirement, RequirementAlias, RequirementEdition
+from attestations.models import Capacity, Requirement, RequirementAlias, RequirementEdition, SigningWay
 from attestations.reference import RequirementSheet
 from attestations.services import save_alias, save_edition, save_requirement
 from evidence.admin import RecordedAdmin
@@ -16,6 +16,7 @@ from evidence.ledger import ledger
 from foundation.admin_names import NamedAdmin
 from foundation.dates import ALWAYS, FAR, today
 from foundation.fields import said_first_day
+from foundation.words import listed
 from sheets.admin import ReferenceSheetAdmin
 
 
@@ -58,12 +59,25 @@ class RequirementForm(forms.ModelForm):
             "expiring_days",
             "validity_months",
             "allows_contract_clause",
+            "signing_ways",
+            "signing_capacities",
             "position",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["is_off"].initial = not self.instance.is_switched_on
+        choices: dict[str, Any] = {"signing_ways": SigningWay.choices, "signing_capacities": Capacity.choices}
+        for name, offered in choices.items():
+            if name in self.fields:
+                self.fields[name] = forms.MultipleChoiceField(
+                    label=self.fields[name].label,
+                    choices=offered,
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text=gettext_lazy("None chosen: any."),
+                    initial=getattr(self.instance, name),
+                )
 
     def clean(self) -> dict[str, Any]:
         """Keep a first day from what is switched off, and the past as it was."""
@@ -108,6 +122,10 @@ class RequirementAdmin(NamedAdmin, ReferenceSheetAdmin, RecordedAdmin):
             gettext_lazy("How it is proven"),
             {"fields": [("expiring_days", "validity_months"), "allows_contract_clause", "position"]},
         ),
+        (
+            gettext_lazy("How a commitment is signed"),
+            {"fields": ["signing_ways", "signing_capacities"]},
+        ),
     ]
 
     @admin.display(description=gettext_lazy("required from"), ordering="required_from")
@@ -125,9 +143,26 @@ class RequirementAdmin(NamedAdmin, ReferenceSheetAdmin, RecordedAdmin):
         """Show whether a day is set from which it is required."""
         return requirement.is_switched_on
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Tell whoever may only read what counts in words: the fields hold codes."""
+        *others, (heading, signed) = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return [*others, (heading, signed)]
+        return [*others, (heading, {"fields": ["ways_shown", "capacities_shown"]})]
+
+    @admin.display(description=gettext_lazy("ways of signing that count"))
+    def ways_shown(self, requirement: Requirement) -> str:
+        """Name the ways."""
+        return listed(SigningWay(code).label for code in requirement.signing_ways) or _("any")
+
+    @admin.display(description=gettext_lazy("who may sign"))
+    def capacities_shown(self, requirement: Requirement) -> str:
+        """Name the capacities."""
+        return listed(Capacity(code).label for code in requirement.signing_capacities) or _("any")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep code and kind of a requirement that exists: attestations repeat them."""
-        return ["code", "kind"] if obj else []
+        return ["code", "kind", "ways_shown", "capacities_shown"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Requirement, form: Any, change: bool) -> None:
         """Save through the service: obligations follow."""

@@ -9,13 +9,14 @@ from accounts.requests import signed_in
 from attestations.models import CommitmentText
 from attestations.services import save_text
 from evidence.admin import RecordedAdmin
+from foundation.dates import today
 
 
 @admin.register(CommitmentText)
 class CommitmentTextAdmin(RecordedAdmin):
     """Wordings of commitments: published, never edited."""
 
-    list_display = ["requirement", "version", "language", "published_on"]
+    list_display = ["requirement", "version", "language", "published_on", "resign_from"]
     list_filter = ["requirement", "language"]
     list_select_related = ["requirement"]
 
@@ -25,4 +26,4 @@ class CommitmentTextAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: CommitmentText, form: Any, change: bool) -> None:
         """Publish the text."""
-        save_text(obj, actor=signed_in(request))
+        save_text(obj, actor=signed_in(request), today=today())

@@ -1,21 +1,31 @@
 """What can be asked of a supplier, what is asked of each, and what each holds."""
 
 from attestations.models.attestation import Attestation
-from attestations.models.commitment_text import CommitmentText
+from attestations.models.commitment_text import PREVAILING, CommitmentText
 from attestations.models.correction import Correction
 from attestations.models.exemption import Exemption
 from attestations.models.obligation import Obligation
 from attestations.models.proxies import Certificate, Commitment
 from attestations.models.register_check import RegisterCheck
-from attestations.models.requirement import Kind, Requirement, RequirementAlias, RequirementEdition
+from attestations.models.requirement import (
+    Capacity,
+    Kind,
+    Requirement,
+    RequirementAlias,
+    RequirementEdition,
+    SigningWay,
+)
 from attestations.models.review import Review
 from attestations.models.rule import ApplicabilityRule
+from attestations.models.signature import Signature
 from attestations.models.standing_today import StandingDay, StandingToday
 from attestations.models.suspension import Suspension
 
 __all__ = [
+    "PREVAILING",
     "ApplicabilityRule",
     "Attestation",
+    "Capacity",
     "Certificate",
     "Commitment",
     "CommitmentText",
@@ -28,6 +38,8 @@ __all__ = [
     "RequirementAlias",
     "RequirementEdition",
     "Review",
+    "Signature",
+    "SigningWay",
     "StandingDay",
     "StandingToday",
     "Suspension",

@@ -8,6 +8,7 @@ from foundation.dates import FAR
 from foundation.fields import FromField, UntilField
 from foundation.folding import fold_name
 from foundation.naming import Named
+from foundation.sets import CodeSetField
 
 
 class Kind(models.TextChoices):
@@ -17,6 +18,21 @@ class Kind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     TEST_REPORT = "test_report", _("Test report")
     DOCUMENT = "document", _("Basic document")
+
+
+class SigningWay(models.TextChoices):
+    """How a commitment may be signed."""
+
+    HERE = "here", _("Signed in the portal")
+    PAPER = "paper", _("On paper with the company chop")
+    E_CHOP = "e_chop", _("With the electronic chop of a third party")
+
+
+class Capacity(models.TextChoices):
+    """As whom somebody signs for a company."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
+    LETTER_OF_AUTHORITY = "letter_of_authority", _("Holder of a letter of authority")
 
 
 class Requirement(Named):
@@ -32,6 +48,9 @@ class Requirement(Named):
         help_text=_("For proofs that print no expiry, such as test reports."),
     )
     allows_contract_clause = models.BooleanField(_("a contract clause may stand for it"), default=False)
+    #: Like the conditions of a rule: an empty set means any.
+    signing_ways = CodeSetField(_("ways of signing that count"))
+    signing_capacities = CodeSetField(_("who may sign"))
     required_from = FromField(_("required from"))
     required_until = UntilField(_("required until"))
     source = models.CharField(_("source of the rule"), max_length=200, blank=True)
@@ -58,6 +77,15 @@ class Requirement(Named):
     def is_switched_on(self) -> bool:
         """Whether a day has been set from which it is required."""
         return self.required_from < FAR
+
+    def counts(self, way: SigningWay) -> bool:
+        """Tell whether a commitment that is signed this way counts."""
+        return self.kind == Kind.COMMITMENT and (not self.signing_ways or way in self.signing_ways)
+
+    @property
+    def capacities(self) -> list[Capacity]:
+        """The capacities in which it may be signed."""
+        return [capacity for capacity in Capacity if not self.signing_capacities or capacity in self.signing_capacities]
 
 
 class RequirementEdition(models.Model):

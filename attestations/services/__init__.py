@@ -14,8 +14,10 @@ from attestations.services.exemptions import grant_exemption, revoke_exemption
 from attestations.services.handing_in import hand_in_here, take_back
 from attestations.services.obligations import sync_obligations
 from attestations.services.papers import hand_in, save_attestation, withdraw
+from attestations.services.receipts import make_receipt, make_receipts
 from attestations.services.reviews import accept_attestations, refuse_attestations, written_by
 from attestations.services.seen import states
+from attestations.services.signing import sign
 from attestations.services.suspensions import end_suspension, suspend
 from attestations.services.today import bring_standings_in_step
 
@@ -30,6 +32,8 @@ __all__ = [
     "grant_exemption",
     "hand_in",
     "hand_in_here",
+    "make_receipt",
+    "make_receipts",
     "open_rule",
     "refuse_attestations",
     "revoke_exemption",
@@ -38,6 +42,7 @@ __all__ = [
     "save_edition",
     "save_requirement",
     "save_text",
+    "sign",
     "states",
     "suspend",
     "sync_obligations",

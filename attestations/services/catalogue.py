@@ -1,5 +1,6 @@
 """Requirements, their editions and other names, and the rules that bind suppliers to them."""
 
+import unicodedata
 from datetime import date
 from typing import TypeVar
 
@@ -47,11 +48,41 @@ def save_alias(alias: RequirementAlias, *, actor: User) -> RequirementAlias:
     return record(alias, "alias", actor)
 
 
-def save_text(text: CommitmentText, *, actor: User) -> CommitmentText:
-    """Publish a version of a commitment's wording; raise ValidationError for one that was published already."""
+def save_text(text: CommitmentText, *, actor: User, today: date) -> CommitmentText:
+    """Publish a version of a commitment's wording; where it says so, earlier versions count until a day.
+
+    Raises ValidationError for one that was published already.
+    """
     if not text._state.adding:
         raise ValidationError(_("A published text is never changed: publish a new version."), code="protected")
-    return record(text, "text", actor)
+    text.text = one_form(text.text)
+    with ledger(actor):
+        record(text, "text", actor)
+        edition_of(text, actor=actor, today=today)
+        if text.resign_from:
+            end_earlier(text, text.resign_from, actor, today)
+    return text
+
+
+def edition_of(text: CommitmentText, *, actor: User, today: date) -> RequirementEdition:
+    """Return the edition that a version of a text is, made where there is none."""
+    edition = RequirementEdition.objects.filter(requirement=text.requirement, code=text.edition_code).first()
+    made = RequirementEdition(requirement=text.requirement, code=text.edition_code)
+    return edition or save_edition(made, actor=actor, today=today)
+
+
+def end_earlier(text: CommitmentText, until: date, actor: User, today: date) -> None:
+    """Let what was signed of earlier versions count until a day, unless it ends sooner."""
+    earlier = CommitmentText.objects.filter(requirement=text.requirement, version__lt=text.version)
+    codes = {older.edition_code for older in earlier}
+    for edition in RequirementEdition.objects.filter(requirement=text.requirement, code__in=codes, ends_on__gt=until):
+        edition.ends_on = until
+        save_edition(edition, actor=actor, today=today)
+
+
+def one_form(text: str) -> str:
+    """Return a wording with one kind of line ends and one form of each character: its bytes are hashed."""
+    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", text).strip().splitlines())
 
 
 def open_rule(rule: ApplicabilityRule, *, actor: User, today: date) -> ApplicabilityRule:

@@ -1,8 +1,6 @@
 """The sheet of certificates, test reports and basic documents."""
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -12,6 +10,7 @@ from attestations.sheets.commitments import refuse_backward, refuse_protected
 from attestations.sheets.naming import Named, StandardColumn, papers
 from attestations.sheets.taking_back import take_back_attestations
 from attestations.sheets.writing import attestations_of, write_attestations
+from foundation.dates import months_after
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.resource import SheetResource
@@ -126,10 +125,3 @@ def complete(row: Row, requirement: Requirement) -> None:
         row.values["valid_until"] = months_after(row.merged("valid_from"), requirement.validity_months)
     elif requirement.kind == Kind.CERTIFICATE:
         row.refuse("valid_until", "required", _("A certificate needs the day on which it expires."))
-
-
-def months_after(start: date, months: int) -> date:
-    """Return the same day some months later; the last of the month where it has no such day."""
-    years, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))

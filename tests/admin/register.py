@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from accounts.services import system_user
 from attestations.models import Requirement
 from foundation.dates import today
@@ -40,7 +42,7 @@ def fill():
     factories.SupplierFactory(code="S2", left=True, today=day)
     requirement = Requirement.objects.get(code="security")
     factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
-    factories.CommitmentTextFactory(requirement=requirement, text=EVIL)
+    text = factories.CommitmentTextFactory(requirement=requirement, version=2, text=EVIL)
     given = {"supplier": supplier, "today": day}
     factories.AttestationFactory(requirement=requirement, **given)
     factories.AttestationFactory(clause=True, contract_reference=EVIL, **given)
@@ -50,6 +52,8 @@ def fill():
     factories.AttestationFactory(refused=True, **certificate)
     factories.AttestationFactory(test_report=True, **given)
     factories.AttestationFactory(document=True, **given)
+    declaration = {"text": text, "supplier": supplier, "name": EVIL, "title": EVIL}
+    factories.SignatureFactory(now=timezone.now(), **{f"declaration__{name}": of for name, of in declaration.items()})
     factories.ExemptionFactory(
         supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
     )

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from attestations.models import Attestation
+from attestations.models import Attestation, Signature
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -56,6 +56,7 @@ MODELS = {
     "attestations_applicabilityrule": (ALL, CATALOGUE, CATALOGUE),
     # A published text is never changed: its page shows it.
     "attestations_commitmenttext": (ALL, CATALOGUE, CATALOGUE),
+    "attestations_signature": (ALL, NOBODY, NOBODY),
     "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
@@ -103,6 +104,7 @@ OTHERS = {
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
+    "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -171,31 +173,48 @@ def looked_at(filled):
 EXPECTED = {name: roles for model in MODELS for name, roles in decided(model).items()} | OTHERS
 
 
+#: Address -> what gives the keys of the rows that it is asked with.
+KEYS = {
+    "admin:view_on_site": lambda: [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk],
+    "admin:app_list": lambda: ["suppliers"],
+    "admin:sheets_importrun_undo": lambda: [
+        ImportRun.objects.filter(state=ImportRun.State.WRITTEN).latest("pk").public_id
+    ],
+    "admin:sheets_importrun_import": list,
+    "admin:sheets_importrun_templates": list,
+    "admin:sheets_importrun_refused": lambda: [run(), "suppliers"],
+    "admin:reminders_mail_html": lambda: [Mail.objects.latest("pk").pk],
+    "admin:reminders_mail_revoke": lambda: [Mail.objects.latest("pk").pk],
+    "admin:suppliers_supplier_portal": lambda: [Supplier.objects.get(code="S1").pk],
+    "admin:suppliers_supplier_portal_end": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
+    "admin:suppliers_supplier_portal_again": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
+    "admin:suppliers_supplier_portal_withdraw": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
+    "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
+    "admin:auth_user_password_change": lambda: [
+        admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
+    ],
+    "desk:queue": list,
+    "desk:picture": lambda: [waiting(), 1, 1],
+}
+
+
+def run():
+    return ImportRun.objects.get(state=ImportRun.State.PREVIEWED).public_id
+
+
+def waiting():
+    return Attestation.objects.waiting().get().public_id
+
+
 def arguments(name):
     """Return what an address is asked with: keys of rows that exist."""
-    if name == "admin:view_on_site":
-        return [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk]
-    if name == "admin:app_list":
-        return ["suppliers"]
-    if name == "admin:sheets_importrun_undo":
-        return [ImportRun.objects.filter(state=ImportRun.State.WRITTEN).latest("pk").public_id]
-    if name in ("admin:sheets_importrun_import", "admin:sheets_importrun_templates"):
-        return []
+    if name in KEYS:
+        return KEYS[name]()
     if name.startswith("admin:sheets_importrun_") and name in OTHERS:
-        run = ImportRun.objects.get(state=ImportRun.State.PREVIEWED)
-        return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]
-    if name.startswith("desk:") and name != "desk:queue":
-        waiting = Attestation.objects.waiting().get().public_id
-        return [waiting, 1, 1] if name == "desk:picture" else [waiting]
-    if name in ("admin:reminders_mail_html", "admin:reminders_mail_revoke"):
-        return [Mail.objects.latest("pk").pk]
-    if name.startswith("admin:suppliers_supplier_portal"):
-        supplier = Supplier.objects.get(code="S1").pk
-        return [supplier] if name.endswith("portal") else [supplier, UUID(int=0)]
-    action = name.rpartition("_")[2]
-    if name == "admin:auth_user_password_change":
-        return [admin_of("accounts_user").model.objects.get(email="officer@example.com").pk]
-    if action in ("change", "history", "delete") and name not in OTHERS:
+        return [run()]
+    if name.startswith("desk:"):
+        return [waiting()]
+    if name.rpartition("_")[2] in ("change", "history", "delete") and name not in OTHERS:
         request = RequestFactory().get("/")
         request.user = User.objects.get(email=address("root"))
         rows = admin_of(name.removeprefix("admin:").rpartition("_")[0]).get_queryset(request)

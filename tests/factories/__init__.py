@@ -15,6 +15,7 @@ from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
     ContactFactory,
@@ -27,6 +28,7 @@ from tests.factories.suppliers import (
 from tests.factories.uploads import ReceivedFactory, UploadFactory
 
 __all__ = [
+    "NOON",
     "START",
     "TODAY",
     "AttestationFactory",
@@ -35,6 +37,7 @@ __all__ = [
     "CommitmentTextFactory",
     "ContactFactory",
     "CountryFactory",
+    "DeclarationFactory",
     "EditionFactory",
     "EndpointFactory",
     "ExemptionFactory",
@@ -48,10 +51,12 @@ __all__ = [
     "RequirementFactory",
     "RoleFactory",
     "RuleFactory",
+    "SignatureFactory",
     "SiteFactory",
     "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",
     "UploadFactory",
     "UserFactory",
+    "mailed_code",
 ]

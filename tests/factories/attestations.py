@@ -102,11 +102,10 @@ class CommitmentTextFactory(ServiceFactory):
 
     class Meta:
         model = CommitmentText
-        exclude = ["today"]
 
     @classmethod
-    def _create(cls, _model_class, *_args, actor, **fields):
-        return save_text(CommitmentText(**fields), actor=actor)
+    def _create(cls, _model_class, *_args, actor, today, **fields):
+        return save_text(CommitmentText(**fields), actor=actor, today=today)
 
 
 class AttestationFactory(ServiceFactory):

@@ -1,0 +1,53 @@
+"""How a paper looks in each language, and what every paper says of a text."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from attestations.models import PREVAILING, CommitmentText
+from suppliers.models import Supplier
+
+#: Language -> fonts, language and region as Typst has them. Quotation marks of the Korean font are narrow, as English
+#: ones are; Chinese names stand in the other one.
+LOOKS: dict[str, dict[str, Any]] = {
+    "en": {"fonts": ["Noto Sans CJK KR", "Noto Sans CJK SC"], "lang": "en", "region": "gb"},
+    "zh-hant": {"fonts": ["Noto Sans CJK HK"], "lang": "zh", "region": "hk"},
+    "zh-hans": {"fonts": ["Noto Sans CJK SC"], "lang": "zh", "region": "cn"},
+}
+
+
+def common(text: CommitmentText, supplier: Supplier) -> dict[str, Any]:
+    """Return what every paper about a text shows."""
+    return {
+        **LOOKS[text.language],
+        "mono": "Noto Sans Mono CJK SC",
+        "organisation": settings.ORGANISATION_NAME,
+        "title": text.requirement.name,
+        "lines": text.text.split("\n"),
+        "text_heading": _("The text"),
+        "text_note": about_languages(text),
+        "foot": f"{text.requirement.name} · {versioned(text)} · {supplier.code}",
+    }
+
+
+def versioned(text: CommitmentText) -> str:
+    """Name the version of a text."""
+    return _("version %(version)s") % {"version": text.version}
+
+
+def about_languages(text: CommitmentText) -> str:
+    """Say which language prevails."""
+    if text.language == PREVAILING:
+        return _("This is the Simplified Chinese wording, which prevails.")
+    return _("Where this wording and the Simplified Chinese one differ, the Simplified Chinese one prevails.")
+
+
+def moment(at: datetime) -> str:
+    """Return a moment by the organisation's clock, to the second, with its distance from UTC."""
+    local = timezone.localtime(at, ZoneInfo(settings.TIME_ZONE))
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"

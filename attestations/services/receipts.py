@@ -1,0 +1,90 @@
+"""The receipt of a signature: made once, whenever that is, and mailed to whoever signed."""
+
+import logging
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.services import system_user
+from attestations.models import Signature
+from attestations.papers.receipt import receipt_of
+from evidence.files import opened, recorded, stored
+from evidence.ledger import ledger
+from evidence.models import EvidenceFile
+
+log = logging.getLogger("goodstanding.attestations")
+
+
+def make_receipt(signature: Signature) -> EvidenceFile:
+    """Return the receipt of a signature, made now where there is none; of two at once, both get the first one's.
+
+    It names the event of the signature, so it is made after that was committed: a crash between leaves a signature
+    without a receipt, which the next who asks, or `make_receipts`, makes.
+    """
+    if signature.receipt:
+        return signature.receipt
+    with stored([receipt_of(signature)]) as file, ledger(system_user()) as events:
+        locked = Signature.objects.select_for_update().select_related("receipt").get(pk=signature.pk)
+        if not locked.receipt:
+            locked.receipt = recorded(file)
+            locked.save(update_fields=["receipt"])
+            events.add("receipt_made", locked, sha256=file.sha256, size=file.size)
+        signature.receipt = locked.receipt
+    return signature.receipt
+
+
+def deliver_receipt(signature: Signature) -> bool:
+    """Make the receipt of what was just signed and mail it; return whether that was done.
+
+    What goes wrong undoes no signature: the receipt is made when it is asked for, or by `make_receipts`.
+    """
+    try:
+        make_receipt(signature)
+    except (OSError, ValueError, RuntimeError):
+        log.exception("The receipt of signature %s was not made", signature.pk)
+        return False
+    return mail_receipt(signature)
+
+
+def make_receipts() -> int:
+    """Make and mail the receipts that are missing; return how many."""
+    missing = Signature.objects.filter(receipt=None).order_by("pk")
+    for signature in missing:
+        make_receipt(signature)
+        mail_receipt(signature)
+    return len(missing)
+
+
+def mail_receipt(signature: Signature) -> bool:
+    """Mail the receipt to whoever signed, in the language of what was signed; return whether a server took it."""
+    with translation.override(signature.language):
+        requirement = signature.text.requirement
+        content = {
+            "signature": signature,
+            "supplier": signature.attestation.supplier,
+            "requirement": requirement,
+            "organisation": settings.ORGANISATION_NAME,
+        }
+        message = EmailMessage(
+            _("Signed: %(commitment)s") % {"commitment": requirement},
+            render_to_string("attestations/receipt.txt", content),
+            to=[signature.email],
+            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+        )
+    with opened(make_receipt(signature)) as source:
+        message.attach(file_name(signature), source.read(), "application/pdf")
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException):
+        log.warning("The receipt of signature %s could not be mailed", signature.pk, exc_info=True)
+        return False
+    return True
+
+
+def file_name(signature: Signature) -> str:
+    """Return what a receipt is called that leaves the installation."""
+    return f"{signature.text.requirement.code}-{signature.attestation.supplier.code}-{signature.signed_at:%Y%m%d}.pdf"

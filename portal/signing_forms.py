@@ -1,0 +1,59 @@
+"""What is asked on the pages of signing."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from attestations.models import CommitmentText, Signature
+
+
+class SigningForm(forms.Form):
+    """Who signs a text, as whom, and the consent to it."""
+
+    #: Which text was read: it may have been replaced meanwhile.
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    is_read = forms.BooleanField(
+        label=_("I have read it to the end."),
+        error_messages={"required": _("Read the text to its end, then tick this.")},
+    )
+    name = forms.CharField(
+        label=_("Your full name"),
+        max_length=Signature._meta.get_field("name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Type your name: it is your signature.")},
+    )
+    title = forms.CharField(
+        label=_("Your title in the company"),
+        max_length=Signature._meta.get_field("title").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": _("Type your title, such as General manager.")},
+    )
+    capacity = forms.ChoiceField(
+        label=_("You sign as"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say as whom you sign.")},
+    )
+    is_agreed = forms.BooleanField(error_messages={"required": _("Without your consent it cannot be signed.")})
+
+    def __init__(self, *args: Any, text: CommitmentText, consent: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["sha256"] = text.sha256
+        offered = text.requirement.capacities
+        self.fields["capacity"].choices = [(capacity.value, capacity.label) for capacity in offered]  # type: ignore[attr-defined]
+        if len(offered) == 1:
+            self.initial["capacity"] = offered[0].value
+        self.fields["is_agreed"].label = consent
+
+
+class CodeForm(forms.Form):
+    """The code that was mailed."""
+
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type in the code from the mail.")},
+    )

@@ -1,0 +1,282 @@
+"""The pages on which a commitment is signed, without a script."""
+
+import re
+import uuid
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from attestations.models import CommitmentText, Signature
+from attestations.services import save_requirement
+from evidence.models import Event
+from foundation.dates import today
+from suppliers.models import Membership
+from tests.attestations.sealing import is_sound
+from tests.factories import (
+    CommitmentTextFactory,
+    RequirementFactory,
+    RuleFactory,
+    SupplierFactory,
+    UserFactory,
+    mailed_code,
+)
+
+pytestmark = pytest.mark.django_db
+ENGLISH = "We promise <b>nothing</b> & keep it.\n\n1.  Two blanks."
+
+
+@pytest.fixture
+def commitment():
+    """A commitment in two languages that binds all suppliers."""
+    requirement = RequirementFactory(code="integrity", name_en="Integrity", name_zh_hans="诚信声明")
+    CommitmentTextFactory(requirement=requirement)
+    CommitmentTextFactory(requirement=requirement, language="en", text=ENGLISH)
+    RuleFactory(requirement=requirement, today=today())
+    return requirement
+
+
+@pytest.fixture
+def enter(commitment):
+    """Return what makes a client of somebody who acts for a supplier."""
+
+    def as_person_of(supplier, language="en"):
+        person = UserFactory()
+        Membership.objects.create(user=person, supplier=supplier, granted_by=person)
+        client = Client(HTTP_USER_AGENT="Mozilla/5.0", REMOTE_ADDR="203.0.113.7")
+        client.cookies["django_language"] = language
+        client.force_login(person)
+        return client
+
+    return as_person_of
+
+
+@pytest.fixture
+def supplier(commitment):
+    return SupplierFactory(today=today())
+
+
+@pytest.fixture
+def client(enter, supplier):
+    return enter(supplier)
+
+
+SIGN = "/portal/sign/integrity/"
+CODE = f"{SIGN}code/"
+
+
+def form_of(language="en", **changed):
+    text = CommitmentText.objects.filter(language=language).latest("version")
+    given = {
+        "sha256": text.sha256, "is_read": "on", "is_agreed": "on", "name": "Wang Fang", "title": "General manager",
+        "capacity": "legal_representative",
+    }  # fmt: skip
+    return {name: value for name, value in (given | changed).items() if value}
+
+
+def signed(client, **changed):
+    """Sign to the end; return the page that shows it."""
+    client.post(SIGN, form_of(**changed))
+    return client.post(CODE, {"code": mailed_code()}, follow=True)
+
+
+def actions():
+    return [*Event.objects.filter(action__startswith="commitment_").order_by("seq").values_list("action", flat=True)]
+
+
+def test_a_commitment_is_signed_and_its_receipt_verifies(client, supplier):
+    client.get(SIGN)
+
+    page = signed(client)
+
+    signature = Signature.objects.get()
+    receipt = client.get(reverse("portal:receipt", args=[signature.attestation.public_id]))
+    assert page.status_code == receipt.status_code == 200
+    assert is_sound(receipt.content)
+    assert (signature.ip, signature.user_agent, signature.attestation.supplier) == (
+        "203.0.113.7",
+        "Mozilla/5.0",
+        supplier,
+    )
+    assert actions() == ["commitment_opened", "commitment_read", "commitment_consented", "commitment_signed"]
+
+
+def test_what_is_shown_is_what_is_hashed(client):
+    page = client.get(SIGN).content.decode()
+
+    (shown,) = re.findall(r"<article[^>]*>(.*?)</article>", page, re.DOTALL)
+    assert shown == "We promise &lt;b&gt;nothing&lt;/b&gt; &amp; keep it.\n\n1.  Two blanks."
+    assert CommitmentText.objects.get(language="en").sha256 in page
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "shown"),
+    [("en", "", "en"), ("zh-hans", "", "zh-hans"), ("zh-hant", "", "zh-hans"), ("en", "?language=zh-hans", "zh-hans"),
+     ("en", "?language=xx", "en")],
+)  # fmt: skip
+def test_the_text_is_in_the_language_of_the_page_or_the_one_asked_for(enter, supplier, language, query, shown):
+    page = enter(supplier, language).get(SIGN + query).content.decode()
+
+    assert f'<article class="wording" lang="{shown}">' in page
+    assert ("?language=zh-hans" in page) is True
+
+
+def test_opening_it_again_is_no_other_step(client):
+    for _time in range(2):
+        client.get(SIGN)
+
+    assert actions() == ["commitment_opened"]
+
+
+def test_the_script_says_that_the_end_came_into_view(client):
+    text = CommitmentText.objects.get(language="en")
+
+    answers = [
+        client.post(f"{SIGN}read/", {"sha256": digest}).status_code for digest in (text.sha256, text.sha256, "x")
+    ]
+    client.post(SIGN, form_of())
+
+    assert answers == [204, 204, 409]
+    assert actions() == ["commitment_read", "commitment_consented"]
+    assert '"how":"scrolled"' in Event.objects.get(action="commitment_read").payload
+
+
+@pytest.mark.parametrize("missing", ["is_read", "is_agreed", "name", "title", "capacity"])
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(client, missing):
+    answer = client.post(SIGN, form_of(**{missing: ""}))
+
+    page = answer.content.decode()
+    assert (answer.status_code, len(mail.outbox)) == (200, 0)
+    assert f"#id_{missing}" in page
+    assert "Wang Fang" in page or missing == "name"
+
+
+def test_a_wrong_code_is_said_and_the_right_one_still_signs(client):
+    client.post(SIGN, form_of())
+
+    wrong = client.post(CODE, {"code": "wrong"})
+    right = client.post(CODE, {"code": mailed_code()})
+
+    assert (wrong.status_code, right.status_code) == (200, 302)
+    assert "This is not the code" in wrong.content.decode()
+
+
+def test_sent_twice_it_is_signed_once(client):
+    client.post(SIGN, form_of())
+    code = {"code": mailed_code()}
+
+    first, second = client.post(CODE, code), client.post(CODE, code)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert (Signature.objects.count(), Event.objects.filter(action="receipt_made").count()) == (1, 1)
+
+
+def test_another_code_can_be_sent_and_the_first_is_no_longer_good(client):
+    client.post(SIGN, form_of())
+    first = mailed_code()
+
+    client.post(CODE, {"again": "1"})
+
+    assert client.post(CODE, {"code": first}).status_code == 200
+    assert client.post(CODE, {"code": mailed_code()}).status_code == 302
+
+
+def test_a_server_that_is_away_is_told_and_nothing_is_lost(client, settings):
+    ours = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    away = client.post(SIGN, form_of(), follow=True).content.decode()
+    settings.EMAIL_BACKEND = ours
+    client.post(CODE, {"again": "1"})
+
+    assert "could not be sent" in away
+    assert client.post(CODE, {"code": mailed_code()}).status_code == 302
+
+
+@pytest.mark.parametrize("step", ["consent", "code"])
+def test_a_text_that_was_replaced_meanwhile_is_read_anew(client, commitment, step):
+    form = form_of()
+    if step == "code":
+        client.post(SIGN, form)
+    CommitmentTextFactory(requirement=commitment, version=2)
+
+    answer = client.post(CODE, {"code": mailed_code()}) if step == "code" else client.post(SIGN, form)
+
+    assert answer.status_code == 409
+    assert not Signature.objects.exists()
+
+
+def test_what_is_signed_already_is_shown_instead_of_the_form(client):
+    signed(client)
+
+    answer = client.get(SIGN)
+
+    assert answer.headers["Location"] == reverse("portal:signed", args=[Signature.objects.get().attestation.public_id])
+
+
+def test_a_new_version_is_signed_anew(client, commitment):
+    signed(client)
+    CommitmentTextFactory(requirement=commitment, version=2)
+
+    assert client.get(SIGN).status_code == 200
+
+
+def test_without_a_form_nothing_is_confirmed(client):
+    assert client.get(CODE).headers["Location"] == SIGN
+
+
+@pytest.mark.parametrize("page", ["signed", "receipt"])
+def test_nobody_sees_what_another_supplier_signed(client, enter, page):
+    signed(client)
+    stranger = enter(SupplierFactory(today=today()))
+
+    references = [Signature.objects.get().attestation.public_id, uuid.uuid4()]
+
+    assert [stranger.get(reverse(f"portal:{page}", args=[one])).status_code for one in references] == [404, 404]
+
+
+@pytest.mark.parametrize("code", ["unknown", "unbound"])
+def test_what_does_not_bind_the_supplier_is_not_there(client, code):
+    CommitmentTextFactory(requirement=RequirementFactory(code="unbound"))
+
+    assert client.get(f"/portal/sign/{code}/").status_code == 404
+    assert client.get(f"/portal/form/{code}/").status_code == 404
+
+
+def test_where_only_paper_counts_it_says_so(client, commitment):
+    commitment.signing_ways = ("paper",)
+    save_requirement(commitment, actor=UserFactory(), today=today())
+
+    page = client.get(SIGN)
+    posted = client.post(SIGN, form_of())
+
+    assert "On paper with the company chop" in page.content.decode()
+    assert (posted.status_code, len(mail.outbox)) == (200, 0)
+
+
+def test_only_who_may_sign_is_offered(client, commitment):
+    commitment.signing_capacities = ("legal_representative",)
+    save_requirement(commitment, actor=UserFactory(), today=today())
+
+    page = client.get(SIGN).content.decode()
+    refused = client.post(SIGN, form_of(capacity="letter_of_authority"))
+
+    assert "letter_of_authority" not in page
+    assert (refused.status_code, len(mail.outbox)) == (200, 0)
+
+
+@pytest.mark.parametrize("address", ["sign/integrity/", "sign/integrity/code/", "form/integrity/"])
+def test_a_stranger_is_asked_to_log_in(address):
+    answer = Client().get(f"/portal/{address}")
+
+    assert answer.headers["Location"].startswith(reverse("portal:login"))
+
+
+def test_the_form_for_paper_is_a_pdf_to_be_saved(client):
+    answer = client.get("/portal/form/integrity/?language=zh-hans")
+
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
