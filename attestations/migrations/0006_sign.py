@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestations', '0005_portal'),
+        ('attestations', '0006_review'),
         ('evidence', '0002_digests_in_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

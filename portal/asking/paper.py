@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation
-from attestations.sheets.certificates import months_after
-from foundation.dates import written
+from foundation.dates import months_after, written
 from portal.asking.reading import differing
 
 #: Autocompletion of browsers would offer other people's numbers.
