@@ -28,9 +28,9 @@ ALLOWED = re.compile(
     Goodstanding                        # the product
     | English                           # a language by its own name
     | HKEX|GRI|ISO|IEC|QC|RoHS|GB       # who sets the rules, and their numbers
-    | Webhook|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
+    | Webhook|PDF|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
     | \#REF!                            # what spreadsheets say
-    | LEI|LDAP|SSO|UUID                 # systems without a Chinese name
+    | LEI|LDAP|SSO|UUID|IP               # systems without a Chinese name
     | Control|Command|Mac               # keys of a keyboard
     | [0-9a-f]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-  # hashes and references
     """,
