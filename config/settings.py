@@ -221,6 +221,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
         "options": {"expires": 6 * 3600},
     },
+    "drop-sessions-that-are-over": {
+        "task": "accounts.drop_past",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 6 * 3600},
+    },
     "drop-forgotten-imports": {
         "task": "sheets.drop_forgotten",
         "schedule": crontab(hour=3, minute=40),
