@@ -269,6 +269,10 @@ def test_logging_out_ends_the_session(member, client):
     assert client.get(HOME).headers["Location"] == f"{LOG_IN}?next=/portal/"
 
 
+def test_no_page_is_kept_for_who_comes_after(member):
+    assert "no-store" in entered(member.user).get(HOME).headers["Cache-Control"]
+
+
 def test_nobody_logs_out_by_an_address(member):
     client = entered(member.user)
 
