@@ -59,7 +59,7 @@ def written(random: Random, folder: Path) -> list[tuple[str, bytes]]:
 
 def damaged(content: bytes, random: Random) -> bytes:
     """Return a file with some of its bytes changed, in the archive or in one of its entries."""
-    if content.startswith(b"PK") and random.random() < 0.7:
+    if content.startswith(b"PK\x03\x04") and random.random() < 0.7:
         try:
             return repacked(content, random)
         except (zipfile.BadZipFile, zlib.error, RuntimeError):
