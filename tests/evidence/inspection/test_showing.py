@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from evidence.inspection import preview, text_of
+from evidence.probing.text import joined
 from tests.evidence.corpus.images import exif, picture, png, saved, whole_jpeg
 from tests.evidence.corpus.pdf import objects, pdf, stream
 from tests.evidence.corpus.workbooks import workbook
@@ -125,3 +126,7 @@ def test_a_text_without_end_is_cut(said):
 )
 def test_what_says_nothing_is_no_text(content, media_type, said):
     assert said(content, media_type).strip() == ""
+
+
+def test_recognised_characters_stand_side_by_side():
+    assert joined("发 证 日期 : 二 O 二 四 年\nISO 9001 认 证") == "发证日期 : 二O二四年\nISO 9001 认证"
