@@ -33,7 +33,7 @@ class LookUpForm(forms.Form):
         choices=[("", gettext_lazy("Not looked up")), *RegisterCheck.Result.choices],
         required=False,
     )
-    register = forms.CharField(label=gettext_lazy("Register"), max_length=120, required=False)
+    register = forms.CharField(label=gettext_lazy("Public register"), max_length=120, required=False)
     checked_on = forms.DateField(label=gettext_lazy("Looked up on"), required=False, widget=DayInput, initial=today)
     reference = forms.CharField(label=gettext_lazy("Reference or address there"), max_length=300, required=False)
 
