@@ -10,6 +10,7 @@ from tests.factories.attestations import (
     SuspensionFactory,
 )
 from tests.factories.days import START, TODAY
+from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
@@ -23,7 +24,6 @@ from tests.factories.suppliers import (
     SiteFactory,
     SupplierFactory,
 )
-from tests.factories.uploads import UploadFactory
 
 __all__ = [
     "START",
@@ -33,6 +33,7 @@ __all__ = [
     "CommitmentTextFactory",
     "ContactFactory",
     "CountryFactory",
+    "DocumentFactory",
     "EditionFactory",
     "EndpointFactory",
     "ExemptionFactory",
@@ -48,6 +49,5 @@ __all__ = [
     "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",
-    "UploadFactory",
     "UserFactory",
 ]

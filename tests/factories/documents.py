@@ -10,8 +10,8 @@ from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
 
 
-class UploadFactory(DjangoModelFactory):
-    """A PDF of one page that was found clean; `read` is what its text says."""
+class DocumentFactory(DjangoModelFactory):
+    """A PDF that a supplier uploaded and that was found clean, unless a trait says otherwise; `read` is what it says."""
 
     supplier = factory.SubFactory(SupplierFactory)
     received_by = factory.SubFactory(UserFactory)
