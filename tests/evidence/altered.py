@@ -14,16 +14,19 @@ from attestations.models import (
     ApplicabilityRule,
     Attestation,
     CommitmentText,
+    Correction,
     Exemption,
+    RegisterCheck,
     Requirement,
     RequirementEdition,
     Review,
     Suspension,
 )
+from attestations.services import accept_attestations, correct_attestation, states
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
-from suppliers.models import ChangeRequest, Classification, FieldChange, GradeChange, StageChange
+from suppliers.models import ChangeRequest, Classification, FieldChange, GradeChange, StageChange, Upload
 from suppliers.services import withdraw_change_request
 from tests import factories
 from tests.factories import TODAY
@@ -64,6 +67,19 @@ def withdrawn_change():
     return request.changes.get()
 
 
+def looked_up():
+    paper = factories.AttestationFactory(waiting=True, certificate=True)
+    check = RegisterCheck(register="CNCA", checked_on=TODAY, result="valid", file=factories.FileFactory())
+    accept_attestations([paper], actor=factories.UserFactory(), today=TODAY, check=check)
+    return check
+
+
+def corrected():
+    paper, officer = factories.AttestationFactory(waiting=True, certificate=True), factories.UserFactory()
+    seen = states([paper.pk])[paper.pk]
+    return correct_attestation(paper, {"number": "QMS-7"}, seen=seen, actor=officer, today=TODAY)[0]
+
+
 #: Model -> how to get a row of it.
 ROWS = {
     User: factories.UserFactory,
@@ -84,6 +100,9 @@ ROWS = {
     Attestation: clause,
     Suspension: factories.SuspensionFactory,
     Review: review,
+    RegisterCheck: looked_up,
+    Correction: corrected,
+    Upload: factories.DocumentFactory,
 }
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.

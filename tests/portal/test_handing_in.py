@@ -12,7 +12,7 @@ from attestations.services import refuse_attestations
 from demo.paper import pdf
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import EditionFactory, ReceivedFactory, RequirementFactory, UserFactory
+from tests.factories import EditionFactory, RequirementFactory, UploadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
     edition = EditionFactory(requirement=requirement, code="2015", today=today())
     says = {"number": "QMS-7", "edition": "2015", "valid_until": "2030-02-28"}
-    upload = ReceivedFactory(supplier=supplier, actor=person, says=says)
+    upload = UploadFactory(supplier=supplier, actor=person, says=says)
 
     page = visitor.get(reverse("portal:check", args=[requirement.code, upload.public_id])).text
 
@@ -121,7 +121,7 @@ def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
 
 def test_what_is_typed_otherwise_than_read_must_be_compared(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
-    upload = ReceivedFactory(
+    upload = UploadFactory(
         supplier=supplier, actor=person, says={"number": "QMS-7", "holder_name": "国际电子 有限公司"}
     )
     address = reverse("portal:check", args=[requirement.code, upload.public_id])
@@ -139,7 +139,7 @@ def test_what_is_typed_otherwise_than_read_must_be_compared(visitor, asked, supp
 
 
 def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, supplier, person):
-    upload = ReceivedFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
 
     page = visitor.get(reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])).text
 
@@ -157,7 +157,7 @@ def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, suppli
     ],
 )
 def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(changes, words, visitor, asked, supplier, person):
-    requirement, upload = asked(certificate=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
 
     answer = visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed(**changes))
 
@@ -169,7 +169,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(changes, w
 
 
 def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, supplier, person):
-    requirement, upload = asked(test_report=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(test_report=True), UploadFactory(supplier=supplier, actor=person)
     address = reverse("portal:check", args=[requirement.code, upload.public_id])
     day = today() - timedelta(days=40)
 
@@ -182,7 +182,7 @@ def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, su
 
 
 def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, person):
-    requirement, upload = asked(), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(), UploadFactory(supplier=supplier, actor=person)
     signed = {"signatory_name": "王芳", "signatory_title": "總經理", "valid_from": today().isoformat()}
 
     visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), signed)
@@ -206,7 +206,7 @@ def test_a_clause_stands_for_a_commitment_where_it_may(visitor, asked):
 
 def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
-    first, second = (ReceivedFactory(supplier=supplier, actor=person, lines=(name,)) for name in ("first", "second"))
+    first, second = (UploadFactory(supplier=supplier, actor=person, lines=(name,)) for name in ("first", "second"))
     visitor.post(reverse("portal:check", args=[requirement.code, first.public_id]), typed())
     old = Attestation.objects.get()
 
@@ -222,7 +222,7 @@ def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier
 
 
 def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person):
-    requirement, upload = asked(certificate=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
     visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed())
     address = reverse("portal:take-back", args=[Attestation.objects.get().public_id])
 
@@ -236,7 +236,7 @@ def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person
 
 
 def test_the_reviewers_words_are_read_at_home_and_where_it_is_handed_in_again(visitor, asked, supplier, person):
-    requirement, upload = asked(certificate=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
     visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed())
     refuse_attestations(
         Attestation.objects.all(), reason="unreadable", words="第二頁看不清", actor=UserFactory(), today=today()

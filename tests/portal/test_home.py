@@ -10,7 +10,7 @@ from django.urls import reverse
 from attestations.models import Attestation
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import AttestationFactory, ReceivedFactory
+from tests.factories import AttestationFactory, UploadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_who_has_done_his_part_is_told_so(visitor, asked, supplier):
 
 def test_a_paper_whose_file_the_scanner_stopped_is_asked_for_again(visitor, asked, supplier, person):
     requirement = asked()
-    upload = ReceivedFactory(supplier=supplier, actor=person)
+    upload = UploadFactory(supplier=supplier, actor=person)
     AttestationFactory(
         waiting=True, from_portal=True, supplier=supplier, requirement=requirement, upload=upload, file=upload.file,
         submitted_on=today(), today=today(),
@@ -97,8 +97,8 @@ def test_a_page_asks_as_often_for_one_as_for_ten(name, visitor, asked, supplier)
 
 def test_the_history_shows_papers_and_files_that_were_left(visitor, asked, supplier, person):
     AttestationFactory(refused=True, supplier=supplier, requirement=asked(), today=today())
-    left = ReceivedFactory(supplier=supplier, actor=person, name="forgotten.pdf")
-    broken = ReceivedFactory(supplier=supplier, actor=person, name="forgotten.exe")
+    left = UploadFactory(supplier=supplier, actor=person, name="forgotten.pdf")
+    broken = UploadFactory(supplier=supplier, actor=person, name="forgotten.exe")
 
     page = visitor.get("/portal/papers/").text
 
@@ -111,7 +111,7 @@ def test_the_history_shows_papers_and_files_that_were_left(visitor, asked, suppl
 
 def test_nothing_of_another_supplier_is_on_any_page(visitor, stranger, asked, supplier, person):
     requirement = asked(certificate=True)
-    upload = ReceivedFactory(supplier=supplier, actor=person, name="canary.pdf")
+    upload = UploadFactory(supplier=supplier, actor=person, name="canary.pdf")
     paper = held(supplier, requirement, 500, number="CANARY-1", upload=upload)
     pages = [
         ("home", []),
