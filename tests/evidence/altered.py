@@ -107,6 +107,7 @@ ROWS = {
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
+    FieldChange: {"what": {"what": "lei"}, "decision": {"decision": "accepted"}},
     StageChange: {"stage": {"stage": "left"}},
     GradeChange: {"grade": {"grade": "D"}},
     Requirement: {"kind": {"kind": "document"}, "required_until": {"required_until": "2030-01-01"}},
