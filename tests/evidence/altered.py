@@ -18,8 +18,10 @@ from attestations.models import (
     Requirement,
     RequirementEdition,
     Review,
+    Signature,
     Suspension,
 )
+from attestations.services import make_receipt
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
@@ -57,6 +59,11 @@ def review():
     return Review.objects.get(attestation=factories.AttestationFactory(refused=True))
 
 
+def signature():
+    make_receipt(factories.SignatureFactory())
+    return Signature.objects.get()
+
+
 #: Model -> how to get a row of it.
 ROWS = {
     User: factories.UserFactory,
@@ -75,6 +82,7 @@ ROWS = {
     Attestation: clause,
     Suspension: factories.SuspensionFactory,
     Review: review,
+    Signature: signature,
 }
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
@@ -118,6 +126,8 @@ def other(field, value):
     """Return another value of the field's type."""
     if isinstance(field, models.UUIDField):
         return uuid4() if connection.features.has_native_uuid_field else uuid4().hex
+    if isinstance(field, models.GenericIPAddressField):
+        return "198.51.100.1"
     if isinstance(field, CodeSetField):
         return ",other,"
     if isinstance(field, models.BooleanField):
