@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import codes
 from accounts.requests import address_of
-from attestations.models import PREVAILING, CommitmentText, SigningWay
+from attestations.models import PREVAILING, Capacity, CommitmentText, SigningWay
 from attestations.services.receipts import deliver_receipt
 from attestations.services.signing import (
     Circumstances,
@@ -44,7 +44,7 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         text = signing.text_of(request.POST.get("sha256", ""))
     except TextChanged:
         return changed(signing)
-    form = SigningForm(request.POST, text=text, consent=sentence(signing, text))
+    form = SigningForm(request.POST, text=text)
     if not form.is_valid():
         return asked(signing, form)
     signing.was_read(text, how="said")
@@ -126,9 +126,11 @@ def asked(signing: Signing, form: SigningForm | None) -> HttpResponse:
     content: dict[str, Any] = {
         "signing": signing,
         "text": text,
+        "consent": sentence(signing, text),
+        "is_letter_taken": Capacity.LETTER_OF_AUTHORITY in signing.requirement.capacities,
         "languages": [(other, link_to(signing, other.language)) for other in signing.texts.values()],
         "prevailing": None if text.language == PREVAILING else link_to(signing, PREVAILING),
-        "form": form or SigningForm(text=text, consent=sentence(signing, text)),
+        "form": form or SigningForm(text=text),
     }
     return page(signing.request, "portal/sign.html", signing.visitor, **content)
 

@@ -20,9 +20,10 @@ from attestations.models import (
     Requirement,
     RequirementEdition,
     Review,
+    Signature,
     Suspension,
 )
-from attestations.services import accept_attestations, correct_attestation, states
+from attestations.services import accept_attestations, correct_attestation, make_receipt, states
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
@@ -80,6 +81,11 @@ def corrected():
     return correct_attestation(paper, {"number": "QMS-7"}, seen=seen, actor=officer, today=TODAY)[0]
 
 
+def signature():
+    make_receipt(factories.SignatureFactory())
+    return Signature.objects.get()
+
+
 #: Model -> how to get a row of it.
 ROWS = {
     User: factories.UserFactory,
@@ -103,6 +109,7 @@ ROWS = {
     RegisterCheck: looked_up,
     Correction: corrected,
     Upload: factories.DocumentFactory,
+    Signature: signature,
 }
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
@@ -147,6 +154,8 @@ def other(field, value):
     """Return another value of the field's type."""
     if isinstance(field, models.UUIDField):
         return uuid4() if connection.features.has_native_uuid_field else uuid4().hex
+    if isinstance(field, models.GenericIPAddressField):
+        return "198.51.100.1"
     if isinstance(field, CodeSetField):
         return ",other,"
     if isinstance(field, models.BooleanField):
