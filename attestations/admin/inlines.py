@@ -20,7 +20,7 @@ class RecordInline(admin.TabularInline):
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records come from reviewing."""
+        """Refuse: records come from reviewing."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
