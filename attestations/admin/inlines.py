@@ -39,11 +39,11 @@ class ReviewInline(RecordInline):
         """Look up the registers with the reviews."""
         return super().get_queryset(request).select_related("register_check", "reviewed_by")
 
-    @admin.display(description=gettext_lazy("look-up in a register"), empty_value="–")
-    def register_said(self, review: Review) -> str | None:
+    @admin.display(description=gettext_lazy("look-up in a register"))
+    def register_said(self, review: Review) -> str:
         """Say what was found where, and when."""
         check = getattr(review, "register_check", None)
-        return f"{check} · {written(check.checked_on)}" if check else None
+        return f"{check} · {written(check.checked_on)}" if check else "–"
 
 
 class CorrectionInline(RecordInline):
