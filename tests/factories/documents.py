@@ -14,7 +14,7 @@ from tests.factories.suppliers import SupplierFactory
 
 
 class DocumentFactory(DjangoModelFactory):
-    """A PDF that a supplier uploaded and that was found clean, unless a trait says otherwise; `read` is its text."""
+    """A PDF that a supplier uploaded, found clean unless a trait says otherwise; `read` is what it says."""
 
     supplier = factory.SubFactory(SupplierFactory)
     received_by = factory.SubFactory(UserFactory)
