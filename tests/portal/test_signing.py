@@ -267,6 +267,17 @@ def test_only_who_may_sign_is_offered(client, commitment):
     assert (refused.status_code, len(mail.outbox)) == (200, 0)
 
 
+def test_what_no_longer_counts_is_said_instead_of_signed(client, commitment):
+    client.post(SIGN, form_of())
+    commitment.signing_capacities = ("letter_of_authority",)
+    save_requirement(commitment, actor=UserFactory(), today=today())
+
+    answer = client.post(CODE, {"code": mailed_code()}, follow=True)
+
+    assert "can no longer be signed in this way" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
 @pytest.mark.parametrize("address", ["sign/integrity/", "sign/integrity/code/", "form/integrity/"])
 def test_a_stranger_is_asked_to_log_in(address):
     answer = Client().get(f"/portal/{address}")
