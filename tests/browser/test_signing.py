@@ -1,6 +1,5 @@
 """A commitment is signed on a phone, by the keyboard alone, and its receipt verifies."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,12 +45,6 @@ def fit(page, said):
     return wrong
 
 
-def sound_elsewhere(pdf):
-    """Tell whether a PDF's seal is valid, in a thread without Playwright's event loop: pyHanko runs one of its own."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(is_sound, pdf).result()
-
-
 def test_a_commitment_is_signed_on_a_phone_by_the_keyboard_alone(page_of_supplier, said, tmp_path):
     page, wrong = page_of_supplier, {}
     text = Requirement.objects.get(code="anti_bribery").texts.get(language="zh-hans")
@@ -76,6 +69,6 @@ def test_a_commitment_is_signed_on_a_phone_by_the_keyboard_alone(page_of_supplie
     signature = Signature.objects.get()
     assert shown == text.text
     assert (signature.name, signature.title, signature.text) == ("王芳", "总经理", text)
-    assert sound_elsewhere(Path(download.value.path()).read_bytes())
+    assert is_sound(Path(download.value.path()).read_bytes())
     assert '"how":"scrolled"' in Event.objects.get(action="commitment_read").payload
     assert wrong == {"text": [], "code": [], "signed": []}
