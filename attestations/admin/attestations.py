@@ -153,7 +153,7 @@ class CommitmentAdmin(SheetAdmin, AttestationAdmin):
         "backing",
     ]
     fieldsets = [
-        (None, {"fields": ["supplier", "requirement", "basis"]}),
+        (None, {"fields": ["supplier", ("requirement", "edition"), "basis"]}),
         (gettext_lazy("Signature"), {"fields": [("signatory_name", "signatory_title"), "contract_reference"]}),
         *AttestationAdmin.fieldsets[1:],
     ]

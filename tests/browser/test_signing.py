@@ -1,6 +1,5 @@
 """A commitment is signed on a phone, by the keyboard alone, and its receipt verifies."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,18 @@ from tests.attestations.sealing import is_sound
 from tests.browser.watching import CONTRAST, serious
 from tests.factories import SupplierFactory, UserFactory, mailed_code
 from tests.kept import put_back
+from tests.portal.doors import entered
 
 PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def page_of_supplier(page, shipped_rows, transactional_db, client, live_server):
+def page_of_supplier(page, shipped_rows, transactional_db, live_server):
     """Be logged in as somebody of a supplier, on a phone, in Simplified Chinese."""
     put_back(shipped_rows)
     person = UserFactory(email="wangfang@hongyuan.example.com", full_name="王芳")
     Membership.objects.create(user=person, supplier=SupplierFactory(name="宏远电子", today=today()), granted_by=person)
-    client.force_login(person)
+    client = entered(person)
     cookies = [{"name": name, "value": cookie.value} for name, cookie in client.cookies.items()]
     cookies.append({"name": "django_language", "value": "zh-hans"})
     page.context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])
@@ -44,12 +44,6 @@ def fit(page, said):
     page.emulate_media(color_scheme="light")
     said.clear()
     return wrong
-
-
-def sound_elsewhere(pdf):
-    """Tell whether a PDF's seal is valid, in a thread without Playwright's event loop: pyHanko runs one of its own."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(is_sound, pdf).result()
 
 
 def test_a_commitment_is_signed_on_a_phone_by_the_keyboard_alone(page_of_supplier, said, tmp_path):
@@ -76,6 +70,6 @@ def test_a_commitment_is_signed_on_a_phone_by_the_keyboard_alone(page_of_supplie
     signature = Signature.objects.get()
     assert shown == text.text
     assert (signature.name, signature.title, signature.text) == ("王芳", "总经理", text)
-    assert sound_elsewhere(Path(download.value.path()).read_bytes())
+    assert is_sound(Path(download.value.path()).read_bytes())
     assert '"how":"scrolled"' in Event.objects.get(action="commitment_read").payload
     assert wrong == {"text": [], "code": [], "signed": []}
