@@ -86,8 +86,9 @@ def test_what_is_clear_is_shown_on_white(shown):
     assert image.getpixel((4, 4)) == WHITE
 
 
-def test_the_largest_image_is_shown_small(shown):
-    assert shown(png(8000, 5000, colour=2), PNG, width=800).size == (800, 500)
+@pytest.mark.parametrize("how", [{"colour": 2}, {"bits": 16}], ids=["in colour", "deep"])
+def test_the_largest_image_is_shown_small(how, shown):
+    assert shown(png(8000, 5000, **how), PNG, width=800).size == (800, 500)
 
 
 @pytest.mark.parametrize(
