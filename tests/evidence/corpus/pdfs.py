@@ -78,6 +78,7 @@ ACTIVE = {
     "script under a wholly escaped name": lambda: pdf(
         catalog=b"/OpenAction << /S /#4a#61#76#61#53#63#72#69#70#74 /JS (x) >>"
     ),
+    "names that are all escaped": lambda: pdf(objects() | {4: stream(b"/#61" * 200_000)}),
     "script whose kind stands elsewhere": lambda: pdf(
         catalog=b"/OpenAction << /S 10 0 R /JS (x) >>", o10=b"/JavaScript"
     ),
@@ -167,8 +168,12 @@ BAD = {
     "locked by RC4": (lambda: locked(pdf(), user_password="u", algorithm="RC4-128"), "pdf_password"),
     "locked by AES": (lambda: locked(pdf(), user_password="u", algorithm="AES-128"), "pdf_password"),
     "locked by AES of 256 bits": (lambda: locked(pdf(), user_password="u", algorithm="AES-256"), "pdf_password"),
+    "of nothing but streams": (
+        lambda: pdf(objects() | {4: stream(b"stream\n" * 200_000)}),
+        "too_complex",
+    ),
     "with objects that never end": (
-        lambda: packed_pdf({60: b"null"}, pack=lambda plain: zlib.compress(plain + b" " * 2**27)),
+        lambda: packed_pdf({60: b"null"}, pack=lambda plain: zlib.compress(plain + b" " * 2**27, 1)),
         "too_complex",
     ),
 }

@@ -88,6 +88,7 @@ GOOD = {
     "with a formula": lambda: workbook(lambda _book, sheet: sheet.write_formula("B1", '=IF(A1="a|b","!",1)')),
     "with a link": lambda: workbook(lambda _book, sheet: sheet.write_url("B1", "https://cnca.cn")),
     "with a picture": with_entries(xl__media__image1_dot_png=b"\x89PNG\r\n\x1a\n"),
+    "with a photo that reads like a formula": with_entries(xl__media__image1_dot_jpg=b"<f>cmd|'/c'!A0</f>"),
     "with a comment": lambda: workbook(lambda _book, sheet: sheet.write_comment("A1", "seen")),
     "with a table": lambda: workbook(lambda _book, sheet: sheet.add_table("A1:B3")),
     "with a chart": lambda: workbook(
