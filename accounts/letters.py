@@ -28,7 +28,7 @@ class Letter:
             "X-Auto-Response-Suppress": "All",
             "Content-Language": get_language() or settings.LANGUAGE_CODE,
         }
-        text = render_to_string("accounts/letter.txt", content)
+        text = render_to_string("accounts/letter.txt", content).strip()
         message = EmailMultiAlternatives(one_line(self.subject), text, None, [address], headers=headers)
         message.attach_alternative(render_to_string("accounts/letter.html", content), "text/html")
         return message

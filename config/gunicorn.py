@@ -15,3 +15,4 @@ graceful_timeout = 10
 # Its control socket would stay behind in the home folder; signals do for us.
 control_socket_disable = True
 accesslog = "-"
+logger_class = "config.access_log.AccessLogger"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.services import system_user
-from demo import in_tray, people
+from demo import in_tray, people, visitors
 from demo.tables import tables
 from evidence.ledger import ledger
 from sheets.engine import import_tables
@@ -39,4 +39,5 @@ def load(today: date) -> int:
                 raise Refused(f"{problem.column} {problem.value}: {problem.message}")
         in_tray.share_out([cast["officer"], cast["officer2"]], actor=actor)
         in_tray.fill(cast, actor=actor, today=today)
+        visitors.enter_visitors(actor)
     return len(report.rows)

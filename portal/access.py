@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -93,7 +94,11 @@ def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], 
             return redirect("portal:choose")
         if visitor.only and not (args or kwargs):
             return redirect(page_of(visitor.only))
-        return view(request, visitor, *args, **kwargs)
+        response = view(request, visitor, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            # Who logged out on a computer of many does not leave his pages behind.
+            add_never_cache_headers(response)
+        return response
 
     guarded.is_for_visitor = True  # type: ignore[attr-defined]
     return guarded

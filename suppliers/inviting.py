@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.letters import Letter, one_line
-from foundation.dates import local_day, written
 from suppliers.models import Invitation
 
 
@@ -24,7 +25,7 @@ def letter_of(invitation: Invitation, key: str) -> Letter:
         "code": one_line(invitation.supplier.code),
         "person": one_line(str(invitation.invited_by)),
         "address": invitation.address,
-        "day": written(local_day(invitation.expires_at)),
+        "moment": date_format(localtime(invitation.expires_at), "DATETIME_FORMAT"),
     }
     return Letter(
         subject=_("%(organisation)s invites you to the supplier portal, for %(supplier)s") % words,
@@ -38,8 +39,8 @@ def letter_of(invitation: Invitation, key: str) -> Letter:
         button=(_("Look at the invitation"), f"{settings.PUBLIC_URL}/portal/invitation/{key}/"),
         closing=[
             _(
-                "It is for %(address)s alone, can be accepted once, and is good until %(day)s. There is no password: a"
-                " code is sent to this address whenever you log in."
+                "It is for %(address)s alone, can be accepted once, and is good until %(moment)s. There is no password:"
+                " a code is sent to this address whenever you log in."
             )
             % words,
             _("You do not know of this, or it is not yours to do? Then do nothing, or ask %(person)s.") % words,

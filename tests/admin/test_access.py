@@ -1,4 +1,9 @@
-"""Who may open what: every address is decided about here, and nobody gets more."""
+"""Who may open what: every address is decided about here, and nobody gets more.
+
+But for the portal, where nobody of the staff has anything to do: tests/portal has its doors.
+"""
+
+from uuid import UUID
 
 import pytest
 from django.contrib import admin
@@ -87,6 +92,13 @@ OTHERS = {
     # Whoever may import the sheets of the run may take it back.
     "admin:sheets_importrun_undo": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "admin:reminders_mail_html": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Whoever may cancel reminders may withdraw their links.
+    "admin:reminders_mail_revoke": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    # Whoever may change a supplier lets people in: tests/admin/test_portal_access.py.
+    "admin:suppliers_supplier_portal": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
+    "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
+    "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
@@ -101,7 +113,7 @@ def addresses(patterns=None, namespace=""):
             yield from addresses(
                 pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             )
-        elif pattern.name:
+        elif pattern.name and not f"{namespace}{pattern.name}".startswith(("portal:", "account_")):
             yield f"{namespace}{pattern.name}"
 
 
@@ -160,8 +172,11 @@ def arguments(name):
     if name.startswith("admin:sheets_importrun_") and name in OTHERS:
         run = ImportRun.objects.get(state=ImportRun.State.PREVIEWED)
         return [run.public_id, *(["suppliers"] if name.endswith("refused") else [])]
-    if name == "admin:reminders_mail_html":
+    if name in ("admin:reminders_mail_html", "admin:reminders_mail_revoke"):
         return [Mail.objects.latest("pk").pk]
+    if name.startswith("admin:suppliers_supplier_portal"):
+        supplier = Supplier.objects.get(code="S1").pk
+        return [supplier] if name.endswith("portal") else [supplier, UUID(int=0)]
     action = name.rpartition("_")[2]
     if name == "admin:auth_user_password_change":
         return [admin_of("accounts_user").model.objects.get(email="officer@example.com").pk]

@@ -11,13 +11,14 @@ from django.core.management import call_command
 
 from accounts.models import User
 from attestations.models import Attestation, Exemption, StandingToday, Suspension
-from attestations.standing import Standing
+from attestations.standing import GAPS, Standing
+from demo import visitors
 from demo.in_tray import WAITING
 from demo.people import KNOWN_TO_ALL, PARTS
 from demo.present import DUE
 from evidence.models import Event
 from evidence.verify import findings
-from suppliers.models import Stage, Supplier
+from suppliers.models import Membership, Stage, Supplier
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 
@@ -101,7 +102,7 @@ def test_suppliers_are_shared_out_and_some_are_in_grade_d():
 
 
 def test_everybody_can_log_in_and_has_one_role():
-    people = {person.email: person for person in User.objects.exclude(is_active=False)}
+    people = {person.email: person for person in User.objects.filter(is_active=True, is_staff=True)}
 
     assert authenticate(email="officer@demo.example", password=KNOWN_TO_ALL) == people["officer@demo.example"]
     # One hash for all: whoever can log in, all can.
@@ -118,7 +119,31 @@ def test_a_second_time_changes_nothing_and_prints_the_log_ins():
     out = printed("load_demo")
 
     assert (Event.objects.count(), Supplier.objects.count(), User.objects.count()) == before
-    assert [line.split() for line in out.splitlines()[1:]] == [[part.email, KNOWN_TO_ALL, part.role] for part in PARTS]
+    told = out.splitlines()
+    assert [line.split() for line in told[1:7]] == [[part.email, KNOWN_TO_ALL, part.role] for part in PARTS]
+    assert told[7] == "Log-ins of suppliers, at http://localhost:8000/portal/:"
+    assert [line.split()[0] for line in told[8:10]] == [part.email for part in visitors.PARTS]
+
+
+def test_people_of_suppliers_act_for_those_of_which_something_is_asked():
+    acting = {part.email: Membership.objects.current().filter(user__email=part.email) for part in visitors.PARTS}
+
+    assert {email: len(memberships) for email, memberships in acting.items()} == {
+        part.email: part.suppliers for part in visitors.PARTS
+    }
+    for memberships in acting.values():
+        for membership in memberships:
+            assert StandingToday.objects.filter(supplier=membership.supplier, standing__in=GAPS).exists()
+            assert not membership.user.has_usable_password()
+
+
+def test_where_the_codes_are_is_said_where_no_mail_leaves(settings):
+    settings.EMAIL_FILE_PATH = "/srv/mail"
+    in_a_folder = printed("load_demo").splitlines()[-1]
+    del settings.EMAIL_FILE_PATH
+
+    assert in_a_folder == "  No mail leaves this machine: each is a file in /srv/mail, a code in the newest."
+    assert "file in" not in printed("load_demo")
 
 
 def test_a_changed_password_is_not_printed():

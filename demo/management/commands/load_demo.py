@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from demo import loading, people
+from demo import loading, people, visitors
 from foundation.dates import today
 from reminders.working_days import is_own_working_day
 from sheets.management.migrated import MigratedCommand
@@ -29,7 +29,7 @@ class Command(MigratedCommand):
             self.stdout.write("This database holds suppliers of its own: the demonstration was not loaded.")
         lines = people.log_ins()
         if lines:
-            self.stdout.write("\n".join(["Log-ins of the demonstration:", *lines]))
+            self.stdout.write("\n".join(["Log-ins of the demonstration:", *lines, *visitors.log_ins()]))
 
     def load(self) -> None:
         """Load it, and say in words what keeps it out."""
