@@ -1,12 +1,12 @@
 """The site as gunicorn serves it, in a process of its own, and requests as no browser would send them."""
 
 import contextlib
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 from django.db import connection
@@ -53,7 +53,7 @@ def running():
     port = free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": address(),
+        "DATABASE_URL": database_url(),
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
         "DEBUG": "yes",  # static files are found where they are written
@@ -68,19 +68,21 @@ def running():
             process.terminate()
 
 
-def address():
-    """Return the URL of the tests' database."""
-    settings = connection.settings_dict
+def database_url():
+    """Return the address of the database that this test runs on."""
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    host = settings["HOST"] or "localhost"
-    return f"postgresql://{settings['USER']}:{settings['PASSWORD']}@{host}:{settings['PORT']}/{settings['NAME']}"
+        return f"sqlite:///{name}"
+    return os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
 
 
 def wait_until_served(port, process):
-    """Wait until pages are answered; fail where the server has ended."""
+    """Wait until a page is answered, whatever it says; fail where the server has ended."""
     while process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/portal/login/", timeout=60):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        with contextlib.suppress(ConnectionError), contextlib.closing(line):
+            line.request("HEAD", "/portal/login/")
+            assert line.getresponse().status == 200
             return
     raise LookupError("The web server did not start.")
 

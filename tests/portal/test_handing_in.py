@@ -1,11 +1,13 @@
 """The pages on which something is handed in, as a browser without a script uses them."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from attestations.models import Attestation
 from attestations.services import refuse_attestations
@@ -27,8 +29,8 @@ def page_of(requirement):
     return reverse("portal:hand-in", args=[requirement.code])
 
 
-def sent(client, requirement, content=PAPER, **headers):
-    return client.post(page_of(requirement), {"file": file(content)}, **headers)
+def sent(client, requirement, content=PAPER, name="certificate.pdf", **headers):
+    return client.post(page_of(requirement), {"file": file(content, name)}, **headers)
 
 
 def typed(**changes):
@@ -268,3 +270,17 @@ def test_a_form_of_another_site_is_refused(person, asked, visitor):
 
 def test_what_is_not_asked_of_the_supplier_is_not_there(visitor):
     assert visitor.get(page_of(RequirementFactory(today=today()))).status_code == 404
+
+
+def test_who_hands_in_a_photo_is_told_that_it_says_where_it_was_taken(visitor, asked):
+    picture, exif = Image.new("RGB", (60, 90), "white"), Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    content = io.BytesIO()
+    picture.save(content, "JPEG", exif=exif)
+
+    checking = sent(visitor, asked(certificate=True), content.getvalue(), "photo.jpg").url
+
+    upload = Upload.objects.get()
+    assert upload.flags == "location"
+    assert "The image tells where it was taken." in visitor.get(checking).text
+    assert b"Exif" not in visitor.get(reverse("portal:preview", args=[upload.public_id])).content
