@@ -5,8 +5,6 @@ from django.test import RequestFactory
 
 from accounts.requests import address_of
 
-pytestmark = pytest.mark.no_database
-
 
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "remote", "address"),

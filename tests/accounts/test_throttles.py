@@ -83,7 +83,6 @@ def test_the_clock_drops_counts_and_sessions_that_are_over():
     assert (PortalSessions().exists(kept.session_key), PortalSessions().exists(over.session_key)) == (True, False)
 
 
-@pytest.mark.no_database
 @pytest.mark.parametrize(
     ("proxies", "told", "place"),
     [

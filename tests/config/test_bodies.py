@@ -7,8 +7,6 @@ import pytest
 from config import bodies
 from config.bodies import Body, CutOff, in_whole
 
-pytestmark = pytest.mark.no_database
-
 
 def test_a_whole_body_is_read_to_its_end():
     body = Body(io.BytesIO(b"one\ntwo"), 7)

@@ -34,7 +34,6 @@ def test_an_address_that_is_refused_is_logged_without_its_key(page, logged):
     assert KEY not in logged.getvalue()
 
 
-@pytest.mark.no_database
 def test_a_request_is_logged_without_keys():
     environ = {
         "REQUEST_METHOD": "POST",

@@ -45,14 +45,12 @@ def every_paper(filled, django_db_blocker):
 # --- the contract of every check -----------------------------------------------------------------
 
 
-@pytest.mark.no_database
 def test_a_file_is_a_check():
     files = {path.stem for path in Path(desk.checks.__file__).parent.glob("*.py")} - NO_CHECKS
 
     assert {check.code for check in checks()} == files
 
 
-@pytest.mark.no_database
 def test_each_has_a_place_and_a_title():
     orders = [check.order for check in checks()]
 
@@ -100,7 +98,6 @@ def test_no_holder_is_said_of_what_a_body_issues():
     assert found(AttestationFactory(document=True, waiting=True), "holder") == []
 
 
-@pytest.mark.no_database
 def test_a_name_that_is_all_form_stays():
     assert [bare(name) for name in ("有限公司", "Co., Ltd.", "澔達（集團）有限公司")] == ["有限公司", "coltd", "澔达"]
 

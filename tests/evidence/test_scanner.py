@@ -9,8 +9,6 @@ from tests.evidence.corpus.workbooks import entries_of, packed, workbook
 from tests.servers import clamd
 from tests.servers.clamd import EICAR, Answer
 
-pytestmark = pytest.mark.no_database
-
 
 @pytest.fixture
 def scanner(settings):

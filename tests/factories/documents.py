@@ -1,13 +1,10 @@
-import io
 import json
 
 import factory
 from factory.django import DjangoModelFactory
 
-from demo.paper import pdf
 from evidence.ledger import ledger
 from suppliers.models import Upload
-from suppliers.services import receive
 from tests.factories.evidence import FileFactory
 from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
@@ -42,19 +39,3 @@ class DocumentFactory(DjangoModelFactory):
     class Params:
         unscanned = factory.Trait(state=Upload.State.UNSCANNED)
         quarantined = factory.Trait(state=Upload.State.QUARANTINED, reason="infected")
-
-
-class UploadFactory(DjangoModelFactory):
-    """A PDF that was received: `says` is what is read from it."""
-
-    name = "certificate.pdf"
-    lines = ("Certificate",)
-
-    class Meta:
-        model = Upload
-
-    @classmethod
-    def _create(cls, _model_class, *_args, supplier, actor, name, lines, says=None):
-        return receive(
-            io.BytesIO(pdf(lines)), name, supplier=supplier, actor=actor, read=lambda _path, _type: says or {}
-        )

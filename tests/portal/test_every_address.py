@@ -1,10 +1,6 @@
 """Every address of the portal is for its visitors, or is a way in."""
 
-import pytest
-
 from portal.urls import urlpatterns
-
-pytestmark = pytest.mark.no_database
 
 #: Where one comes from outside; each asks for what it needs itself.
 WAYS_IN = {"choose", "login", "code", "invitation", "link", "logout"}

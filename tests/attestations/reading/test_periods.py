@@ -7,8 +7,6 @@ import pytest
 from attestations.reading.periods import period_in
 from foundation.folding import simplified
 
-pytestmark = pytest.mark.no_database
-
 FIRST, LAST = "2024-03-15", "2027-03-14"
 BOTH = {"valid_from": FIRST, "valid_until": LAST}
 

@@ -10,8 +10,6 @@ from attestations.reading.reading import normal, values_in
 from attestations.reading.texts import texts_in
 from foundation.folding import simplified
 
-pytestmark = pytest.mark.no_database
-
 
 def texts(text):
     normal = unicodedata.normalize("NFKC", text)

@@ -1,10 +1,6 @@
 """Papers that were damaged at random."""
 
-import pytest
-
 from tests.fuzz import KINDS, fuzz
-
-pytestmark = pytest.mark.no_database
 
 
 def test_a_damaged_paper_is_taken_or_refused(tmp_path):

@@ -15,8 +15,6 @@ from foundation.limited.process import ENVIRONMENT, ROOT
 from tests.evidence.corpus.pdf import pdf
 from tests.evidence.corpus.workbooks import workbook
 
-pytestmark = pytest.mark.no_database
-
 AS_IT_IS = """
 import json, resource, sys
 from pathlib import Path

@@ -11,8 +11,6 @@ from tests.evidence.corpus.images import exif, picture, png, saved, whole_jpeg
 from tests.evidence.corpus.pdf import objects, pdf, stream
 from tests.evidence.corpus.workbooks import workbook
 
-pytestmark = pytest.mark.no_database
-
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHITE = (255, 255, 255)
