@@ -11,57 +11,56 @@ from itertools import chain
 
 from evidence.probing.limits import MOST_INFLATED
 from evidence.probing.locked import unlocked
+from evidence.probing.names import Names, names_in
 from foundation.limited.archive import overlapping
 from foundation.limited.refused import Refused
 
 #: Long enough not to stand in packed bytes by chance.
-ACTIVE = {
-    b"JavaScript",
-    b"Launch",
-    b"EmbeddedFile",
-    b"EmbeddedFiles",
-    b"FileAttachment",
-    b"RichMedia",
-    b"Rendition",
-    b"SubmitForm",
-    b"ImportData",
-    b"GoToR",
-    b"GoToE",
-    b"XFA",
-}
-NAME = re.compile(rb"/((?:[A-Za-z0-9_.-]|#[0-9A-Fa-f]{2})++)")
-ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+ACTIVE = Names(
+    (
+        b"JavaScript",
+        b"Launch",
+        b"EmbeddedFile",
+        b"EmbeddedFiles",
+        b"FileAttachment",
+        b"RichMedia",
+        b"Rendition",
+        b"SubmitForm",
+        b"ImportData",
+        b"GoToR",
+        b"GoToE",
+        b"XFA",
+    )
+)
+ENCRYPT = Names([b"Encrypt"])
 STREAM = re.compile(rb"\bstream(?:\r\n|\n|\r)")
 #: How objects begin that are packed into a stream: with their numbers.
 OBJECTS = re.compile(rb"[\s\x00%0-9]")
 #: What stands before a stream and describes it.
 DESCRIBED_IN = 2000
 TAKEN_AT_ONCE = 2**16
+#: A page takes a few.
+MOST_STREAMS = 100_000
 
 
 def is_active(content: bytes) -> bool:
     """Tell whether a document does something, or whether it cannot be told that it does not."""
-    named = set(names(content))
-    if ACTIVE & named:
+    if ACTIVE.are_in(content):
         return True
     packed = object_streams(content)
-    if b"Encrypt" in named:
+    if ENCRYPT.are_in(content):
         # The name alone locks nothing; what is locked does not inflate.
         packed = chain(unlocked(content), filter(None, packed))
-    return any(objects is None or not ACTIVE.isdisjoint(names(objects)) for objects in packed)
-
-
-def names(content: bytes) -> Iterator[bytes]:
-    """Give every name, with its escaped characters as they are meant."""
-    for found in NAME.finditer(content):
-        yield ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), found[1]) if b"#" in found[1] else found[1]
+    return any(objects is None or ACTIVE.are_in(objects) for objects in packed)
 
 
 def object_streams(content: bytes) -> Iterator[bytes | None]:
     """Give what is packed into streams of objects, None for what only a rare filter would unpack; raise Refused."""
     total = 0
     whole = memoryview(content)
-    for stream in STREAM.finditer(content):
+    for number, stream in enumerate(STREAM.finditer(content)):
+        if number > MOST_STREAMS:
+            raise Refused("too_complex")
         packed = whole[stream.end() :]
         described = described_as(content[max(0, stream.start() - DESCRIBED_IN) : stream.start()])
         if OBJECTS.match(next(inflated(packed), b"")) and b"Predictor" not in described:
@@ -77,7 +76,7 @@ def object_streams(content: bytes) -> Iterator[bytes | None]:
 def described_as(before: bytes) -> set[bytes]:
     """Return the names that describe a stream of objects; none for another stream."""
     dictionary = before[before.rfind(b"obj") + 3 :]
-    return set(names(dictionary)) if b"Obj" in dictionary or b"#" in dictionary else set()
+    return set(names_in(dictionary)) if b"Obj" in dictionary or b"#" in dictionary else set()
 
 
 def inflated(packed: memoryview) -> Iterator[bytes]:

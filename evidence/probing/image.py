@@ -13,6 +13,8 @@ from foundation.limited.refused import Refused
 
 # We measure by ourselves, and refuse.
 Image.MAX_IMAGE_PIXELS = None
+# Else Pillow would load its readers when it opens the first image.
+Image.preinit()
 #: What Pillow raises over images that are none.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError)
 
@@ -22,9 +24,9 @@ def see(content: bytes, kind: str) -> dict[str, Any]:
 
     Telephones put a second image behind a JPEG, for screens that can do more: what is seen is the first.
     """
+    seen = png.see(content) if kind == "png" else jpeg.see(content)
+    refuse_tail(content[seen.end :])
     with opened(content, kind) as image:
-        seen = png.see(content) if kind == "png" else jpeg.see(content)
-        refuse_tail(content[seen.end :])
         try:
             if kind == "jpeg":
                 # Every byte is decoded, and a pixel kept of sixty-four.

@@ -12,13 +12,19 @@ EXIF = b"Exif\x00\x00"
 BARE = {0x01, *range(0xD0, 0xD9)}
 #: A marker that ends packed pixels: neither a byte 255 of theirs, nor a place to begin anew, nor filling.
 NEXT = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-MARKER = re.compile(rb"\xff+([^\x00\xff])")
+#: With what may fill the place before it.
+MARKER = re.compile(rb"\xff{1,64}+([^\x00\xff])")
+#: Cameras write a few dozen.
+MOST_SEGMENTS = 20_000
 
 
 def see(content: bytes) -> Seen:
     """Return what there is besides the pixels; raise Refused for an image that was cut off."""
     place, exif = 2, b""
-    while found := MARKER.match(content, place):
+    for _turn in range(MOST_SEGMENTS):
+        found = MARKER.match(content, place)
+        if not found:
+            break
         marker, place = found[1][0], found.end()
         if marker == END:
             return Seen(place, exif)

@@ -54,7 +54,7 @@ def look_at(name: str, piece: bytes) -> None:
     """Refuse a part that fetches something, that is a program, or that reaches too far."""
     if name == "[Content_Types].xml" and MACROS in piece:
         raise Refused("macros")
-    if any(part in name for part in CONNECTIONS) or DDE.search(piece):
+    if any(part in name for part in CONNECTIONS) or (name.endswith(".xml") and DDE.search(piece)):
         raise Refused("workbook_links")
     # What opens when somebody clicks is a link; all else is fetched.
     if name.endswith(".rels") and any(

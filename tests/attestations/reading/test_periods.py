@@ -40,6 +40,7 @@ def period(text):
         "民國113年3月15日",
         "二〇二四年三月十五日",
         "二零二四年三月十五日",
+        "二O二四年三月十五日",
     ],
 )
 def test_a_day_is_read_however_it_is_written(day):

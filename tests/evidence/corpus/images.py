@@ -56,6 +56,14 @@ def whole_png(**how):
     return saved(picture(), "PNG", **how)
 
 
+def interlaced():
+    """Return a PNG of 3 × 3 black pixels in the five passes of Adam7 that have any of them."""
+    rows = zlib.compress(bytes(2 + 2 + 3 + 4 + 4))
+    content = png(3, 3, rows=rows)
+    header = struct.pack(">IIBBBBB", 3, 3, 8, 0, 0, 0, 1)
+    return content[:8] + chunk(b"IHDR", header) + content[33:]
+
+
 def two(kind):
     return lambda: saved(picture(), kind, save_all=True, append_images=[picture().rotate(90)])
 
@@ -76,6 +84,7 @@ GOOD = {
     "palette.png": lambda: saved(picture("P"), "PNG"),
     "clear.png": lambda: saved(picture("RGBA"), "PNG"),
     "deep.png": lambda: png(5, 3, bits=16),
+    "interlaced.png": interlaced,
     "named otherwise.jpg": whole_png,
     "with metadata.png": lambda: whole_png(dpi=(300, 300), exif=exif()),
     "forty megapixels.png": lambda: png(8000, 5000, colour=2),
@@ -100,7 +109,16 @@ BAD = {
     "with a wrong checksum.png": (lambda: whole_png()[:-1] + b"x", "image_damaged"),
     "with too few rows.png": (lambda: png(8, 8, rows=zlib.compress(bytes(9 * 7))), "image_damaged"),
     "with too many rows.png": (lambda: png(8, 8, rows=zlib.compress(bytes(9 * 9))), "image_damaged"),
-    "bomb.png": (lambda: png(8, 8, rows=zlib.compress(bytes(2**27))), "image_damaged"),
+    "bomb.png": (lambda: png(8, 8, rows=zlib.compress(bytes(2**24))), "image_damaged"),
+    "of 200,000 chunks.png": (
+        lambda: whole_png()[:33] + chunk(b"tEXt", b"") * 200_000 + whole_png()[33:],
+        "image_damaged",
+    ),
+    "of 200,000 segments.jpg": (
+        lambda: whole_jpeg()[:2] + b"\xff\xfe\x00\x02" * 200_000 + whole_jpeg()[2:],
+        "image_damaged",
+    ),
+    "filled.jpg": (lambda: whole_jpeg()[:2] + b"\xff" * 2**20 + whole_jpeg()[2:], "image_damaged"),
     "of no colour.png": (lambda: png(8, 8, colour=5, rows=b""), "image_damaged"),
     "too large.png": (lambda: png(8001, 5000), "image_large"),
     "measure of a lie.png": (lambda: png(2**30, 2**30, rows=b""), "image_large"),

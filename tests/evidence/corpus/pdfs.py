@@ -4,9 +4,11 @@ import base64
 import io
 import zlib
 
+import typst
 from pypdf import PdfWriter
 
 from tests.evidence.corpus.case import Case
+from tests.evidence.corpus.images import picture, saved
 from tests.evidence.corpus.pdf import flate, objects, packed_and_locked_pdf, packed_pdf, pdf, stream
 
 SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
@@ -69,6 +71,8 @@ GOOD = {
         o10=b"<< /Type /Outlines /Count 0 >>",
         o11=stream(b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"/>', b"/Type /Metadata /Subtype /XML"),
     ),
+    "from a scanner": lambda: saved(picture("L", (600, 800)), "PDF"),
+    "typeset": lambda: typst.compile("= 认证证书 Certificate".encode()),
     "in version 2.0": lambda: pdf(head=b"%PDF-2.0\n"),
 }
 ACTIVE = {
@@ -78,6 +82,7 @@ ACTIVE = {
     "script under a wholly escaped name": lambda: pdf(
         catalog=b"/OpenAction << /S /#4a#61#76#61#53#63#72#69#70#74 /JS (x) >>"
     ),
+    "names that are all escaped": lambda: pdf(objects() | {4: stream(b"/#61" * 200_000)}),
     "script whose kind stands elsewhere": lambda: pdf(
         catalog=b"/OpenAction << /S 10 0 R /JS (x) >>", o10=b"/JavaScript"
     ),
@@ -167,8 +172,12 @@ BAD = {
     "locked by RC4": (lambda: locked(pdf(), user_password="u", algorithm="RC4-128"), "pdf_password"),
     "locked by AES": (lambda: locked(pdf(), user_password="u", algorithm="AES-128"), "pdf_password"),
     "locked by AES of 256 bits": (lambda: locked(pdf(), user_password="u", algorithm="AES-256"), "pdf_password"),
+    "of nothing but streams": (
+        lambda: pdf(objects() | {4: stream(b"stream\n" * 200_000)}),
+        "too_complex",
+    ),
     "with objects that never end": (
-        lambda: packed_pdf({60: b"null"}, pack=lambda plain: zlib.compress(plain + b" " * 2**27)),
+        lambda: packed_pdf({60: b"null"}, pack=lambda plain: zlib.compress(plain + b" " * 2**27, 1)),
         "too_complex",
     ),
 }

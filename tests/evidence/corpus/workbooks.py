@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 
+import openpyxl
 import xlsxwriter
 
 from tests.evidence.corpus.case import Case
@@ -22,6 +23,14 @@ def workbook(fill=None):
         sheet.write("A1", "S1")
         if fill:
             fill(book, sheet)
+    return out.getvalue()
+
+
+def another():
+    """Return a workbook that openpyxl has written."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["S1", "甲公司"])
+    book.save(out)
     return out.getvalue()
 
 
@@ -88,6 +97,7 @@ GOOD = {
     "with a formula": lambda: workbook(lambda _book, sheet: sheet.write_formula("B1", '=IF(A1="a|b","!",1)')),
     "with a link": lambda: workbook(lambda _book, sheet: sheet.write_url("B1", "https://cnca.cn")),
     "with a picture": with_entries(xl__media__image1_dot_png=b"\x89PNG\r\n\x1a\n"),
+    "with a photo that reads like a formula": with_entries(xl__media__image1_dot_jpg=b"<f>cmd|'/c'!A0</f>"),
     "with a comment": lambda: workbook(lambda _book, sheet: sheet.write_comment("A1", "seen")),
     "with a table": lambda: workbook(lambda _book, sheet: sheet.add_table("A1:B3")),
     "with a chart": lambda: workbook(
@@ -96,6 +106,7 @@ GOOD = {
             sheet.insert_chart("C3", chart),
         )
     ),
+    "by another program": another,
     "in Chinese": lambda: workbook(lambda _book, sheet: sheet.write("A2", "深圳甲電子有限公司")),
     "with many rows": lambda: workbook(
         lambda _book, sheet: [sheet.write_row(row, 0, [f"S{row}", row * 7919 % 1000, "甲"]) for row in range(3000)]
