@@ -224,7 +224,7 @@ def look_up_at_the_desk(client):
 def correct_at_the_desk(client):
     paper = Attestation.objects.waiting().get()
     days = {"valid_from": paper.valid_from, "valid_until": paper.valid_until}
-    at_the_desk(client, "correct", number="QMS-7", issuing_body="SGS", **days)
+    at_the_desk(client, "correct", number="CORRECTED-7", issuing_body="SGS", **days)
 
 
 def at_the_desk(client, action, **sent):

@@ -23,7 +23,7 @@ PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 def papers(full_register):
     """Let two certificates wait that look as certificates do, the first of them typed wrong; return them in order."""
     Attestation.objects.waiting().update(withdrawn_on=today())
-    supplier = SupplierFactory(code="T1", name="測試電子有限公司", today=today())
+    supplier = SupplierFactory(code="T1", name="測試電子有限公司", name_en="Test Electronics", today=today())
     requirement = Requirement.objects.get(code="iso_9001")
     return [paper(supplier, requirement, number) for number in ("QMS-1", "QMS-2")]
 

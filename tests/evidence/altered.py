@@ -78,7 +78,7 @@ def looked_up():
 def corrected():
     paper, officer = factories.AttestationFactory(waiting=True, certificate=True), factories.UserFactory()
     seen = states([paper.pk])[paper.pk]
-    return correct_attestation(paper, {"number": "QMS-7"}, seen=seen, actor=officer, today=TODAY)[0]
+    return correct_attestation(paper, {"number": "CORRECTED-7"}, seen=seen, actor=officer, today=TODAY)[0]
 
 
 def signature():
