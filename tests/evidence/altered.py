@@ -23,7 +23,7 @@ from attestations.models import (
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
-from suppliers.models import Classification, GradeChange, StageChange
+from suppliers.models import Classification, GradeChange, Membership, StageChange, Upload
 from tests import factories
 from tests.factories import TODAY
 
@@ -53,6 +53,10 @@ def document():
     return factories.AttestationFactory(document=True)
 
 
+def upload():
+    return factories.UploadFactory(supplier=factories.SupplierFactory(), actor=factories.UserFactory())
+
+
 def review():
     return Review.objects.get(attestation=factories.AttestationFactory(refused=True))
 
@@ -75,6 +79,8 @@ ROWS = {
     Attestation: clause,
     Suspension: factories.SuspensionFactory,
     Review: review,
+    Membership: factories.MembershipFactory,
+    Upload: upload,
 }
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
