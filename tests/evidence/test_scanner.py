@@ -83,3 +83,10 @@ def test_an_answer_that_is_none_leaves_it_unknown(answer, scanner, paper):
     scanner.meets = answer
 
     assert scan(paper) is Scan.UNKNOWN
+
+
+def test_a_line_that_is_cut_in_the_middle_of_a_file_leaves_it_unknown(scanner, paper):
+    scanner.meets = Answer.LEFT
+    paper.write_bytes(bytes(12 * 2**20))
+
+    assert scan(paper) is Scan.UNKNOWN
