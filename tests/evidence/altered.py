@@ -27,7 +27,15 @@ from attestations.services import accept_attestations, correct_attestation, make
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
-from suppliers.models import ChangeRequest, Classification, FieldChange, GradeChange, StageChange, Upload
+from suppliers.models import (
+    ChangeRequest,
+    Classification,
+    FieldChange,
+    GradeChange,
+    Membership,
+    StageChange,
+    Upload,
+)
 from suppliers.services import withdraw_change_request
 from tests import factories
 from tests.factories import TODAY
@@ -56,6 +64,10 @@ def clause():
 
 def document():
     return factories.AttestationFactory(document=True)
+
+
+def upload():
+    return factories.UploadFactory(supplier=factories.SupplierFactory(), actor=factories.UserFactory())
 
 
 def review():
@@ -108,8 +120,9 @@ ROWS = {
     Review: review,
     RegisterCheck: looked_up,
     Correction: corrected,
-    Upload: factories.DocumentFactory,
     Signature: signature,
+    Membership: factories.MembershipFactory,
+    Upload: upload,
 }
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
