@@ -10,7 +10,7 @@ from django.urls import reverse
 from attestations.models import Attestation
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import AttestationFactory, UploadFactory
+from tests.factories import AttestationFactory, SuspensionFactory, UploadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,18 @@ def test_the_most_urgent_comes_first_and_what_is_fine_last(visitor, asked, suppl
     assert set(to_do[:3]) == {missing, expired, refused}
     assert to_do[3:] == [expiring]
     assert (in_review, settled) == ([waiting], [fine])
+
+
+def test_a_certificate_that_its_body_suspended_is_not_called_expired_on_a_day_to_come(visitor, asked, supplier):
+    paper = held(supplier, asked(certificate=True), 500)
+    SuspensionFactory(attestation=paper, suspended_from=today() - timedelta(days=2), today=today())
+
+    page = visitor.get("/portal/").text
+
+    assert "Its issuing body has suspended it." in page
+    assert "Suspended since" in page
+    assert "2 days ago" in page
+    assert "days left" not in page
 
 
 def test_who_has_nothing_to_do_is_told_so(visitor, asked, supplier):
