@@ -16,5 +16,7 @@ class WithoutKeys(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Put the message together without them."""
-        record.msg, record.args = without_keys(record.getMessage()), ()
+        said = record.getMessage()
+        if KEY.search(said):
+            record.msg, record.args = without_keys(said), ()
         return True

@@ -67,6 +67,11 @@ def copy(known, **terms):
     return Attestation(**{name: getattr(known, name) for name in (*names, "valid_until")} | terms)
 
 
+def text(**terms):
+    known = {"requirement": RequirementFactory(), "version": 1, "language": "en", "text": "We sign."}
+    return CommitmentText(**{**known, "published_on": DAY, **terms})
+
+
 def rule(**terms):
     return ApplicabilityRule(requirement=RequirementFactory(), **terms)
 
@@ -129,6 +134,10 @@ BROKEN = {
     ),
     "edition_once": ([second_edition], ["This requirement has this edition already."]),
     "commitmenttext_once": ([second_text], ["This version exists in this language already."]),
+    "commitmenttext_resigned_after_published": (
+        [lambda: text(resign_from=DAY)],
+        ["Earlier versions must count until after this one is published."],
+    ),
     "rule_period": (
         [lambda: rule(required_from=DAY, required_until=BEFORE)],
         ["It cannot end before it begins."],

@@ -103,15 +103,15 @@ def test_the_digest_of_a_row_follows_with_the_standard_library_alone():
     requirement = RequirementFactory()
     text = CommitmentTextFactory(requirement=requirement, text="e\u0301 國\n")
 
-    content = [requirement.pk, 1, "zh-hans", "\u00e9 國\n", "2024-01-01"]
+    content = [requirement.pk, 1, "zh-hans", "\u00e9 國\n", "2024-01-01", None]
     clean = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(f"commitmenttext-1\n{text.pk}\n{clean}".encode()).hexdigest()
-    event = Event.objects.latest("seq")
+    digest = hashlib.sha256(f"commitmenttext-2\n{text.pk}\n{clean}".encode()).hexdigest()
+    event = Event.objects.filter(object_type="attestations.commitmenttext").latest("seq")
     assert event.payload == canonical_json(json.loads(event.payload))
-    assert json.loads(event.payload)["row"] == ["commitmenttext-1", digest]
+    assert json.loads(event.payload)["row"] == ["commitmenttext-2", digest]
     assert (event.object_type, event.object_id) == ("attestations.commitmenttext", text.pk)
-    assert (event.version, event.digest) == ("commitmenttext-1", digest)
-    assert len(event.fingerprints) == 8 * 5
+    assert (event.version, event.digest) == ("commitmenttext-2", digest)
+    assert len(event.fingerprints) == 8 * 6
 
 
 def test_a_decimal_and_a_missing_one_have_their_own_digests():
