@@ -101,9 +101,9 @@ def test_the_chain_follows_with_the_standard_library_alone(actor):
 
 def test_the_digest_of_a_row_follows_with_the_standard_library_alone():
     requirement = RequirementFactory()
-    text = CommitmentTextFactory(requirement=requirement, text="e\u0301 國\n")
+    text = CommitmentTextFactory(requirement=requirement, text="e\u0301\n國")
 
-    content = [requirement.pk, 1, "zh-hans", "\u00e9 國\n", "2024-01-01", None]
+    content = [requirement.pk, 1, "zh-hans", "\u00e9\n國", "2024-01-01", None]
     clean = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(f"commitmenttext-2\n{text.pk}\n{clean}".encode()).hexdigest()
     event = Event.objects.filter(object_type="attestations.commitmenttext").latest("seq")
