@@ -24,12 +24,12 @@ LEFT = STEP - 5  # days
 YEARS = timedelta(days=1_000)
 
 
-def found(size: int, today: date) -> None:
+def found(size: int, today: date, country: str = "CN") -> None:
     """Write so many suppliers on an empty database, each with a contact, all bound to one certificate."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         write_suppliers(size)
-        write_facts(today - YEARS)
+        write_facts(today - YEARS, country)
         bring_suppliers_in_step(today)
         bind_all(today)
         sync_obligations()
@@ -44,10 +44,10 @@ def found(size: int, today: date) -> None:
             cursor.execute("VACUUM ANALYZE")
 
 
-def write_facts(first: date) -> None:
+def write_facts(first: date, code: str) -> None:
     """Let every supplier cooperate since a day."""
     region = Region.objects.create(code="cn", name_en="China")
-    country = Country.objects.create(code="CN", name_en="China", region=region).pk
+    country = Country.objects.create(code=code, name_en=code, region=region).pk
     category = Category.objects.create(code="assembly", name_en="Assembly").pk
     suppliers = [*Supplier.objects.order_by("pk").values_list("pk", flat=True)]
     start = ("supplier", "effective_on", "until", "reason", "recorded_at", "recorded_by")

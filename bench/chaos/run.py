@@ -24,7 +24,8 @@ from reminders.sending import send_all
 SHORTEST, LONGEST = 0.2, 0.6  # seconds
 #: So long after the database came back somebody may still notice that it was away.
 NOTICED_WITHIN = 2  # seconds
-CAUGHT_UP_WITHIN = 60  # seconds
+#: Where nothing was sent for so long, nothing will be. How long all of it takes is the machine's affair.
+AT_REST_AFTER = 60  # seconds
 PAUSE = timedelta(minutes=1)
 #: An open mail is due again within four hours: this is more often than any is tried.
 MOST_ROUNDS = 500
@@ -81,13 +82,16 @@ def attack(plan: Plan, crew: Crew, sink: Sink, random: Random) -> tuple[float, f
 
 
 def catch_up() -> None:
-    """Wait until everything was planned and nothing may be sent at once."""
-    give_up = time.monotonic() + CAUGHT_UP_WITHIN
+    """Wait until everything was planned and nothing may be sent at once; as long as there is something done."""
+    before, give_up = 0, time.monotonic() + AT_REST_AFTER
     while time.monotonic() < give_up:
         if Reminder.objects.count() == Attestation.objects.count() and not (
             Reminder.objects.waiting().exists() or Mail.objects.to_be_sent(clock()).exists()
         ):
             return
+        done = Reminder.objects.count() + Mail.objects.exclude(state__in=("waiting", "sending")).count()
+        if done > before:
+            before, give_up = done, time.monotonic() + AT_REST_AFTER
         time.sleep(0.1)
     raise LookupError(f"Still to be sent: {Mail.objects.open().count()} mails")
 
