@@ -16,7 +16,7 @@ from attestations.services import correct_attestation, hand_in_here, refuse_atte
 from demo.paper import pdf
 from foundation.dates import today
 from sheets.engine import import_tables
-from suppliers.models import ChangeRequest, GradeChange, Supplier
+from suppliers.models import ChangeRequest, Classification, GradeChange, Stage, StageChange, Supplier
 from suppliers.services import Fact, Wish, invite, record_facts
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
@@ -157,15 +157,23 @@ def wishes(one: Sown, day: date) -> None:
     refused = factories.ChangeRequestFactory(**asked, wishes=[Wish("name_en", one.says("Inc"), one.supplier.name_en)])
     verdict = Verdict(is_accepted=False, seen=one.supplier.name_en, reason=one.says("because"))
     decide_changes(refused, {refused.changes.get().pk: verdict}, actor=one.officer, today=day)
-    one.asks = factories.ChangeRequestFactory(**asked, wishes=[Wish("name", one.says("new"), one.supplier.name)])
+    contact = one.supplier.contacts.get()
+    wanted = [
+        Wish("name", one.says("new"), one.supplier.name),
+        Wish("contact_title", one.says("new title"), contact.title, contact),
+    ]
+    one.asks = factories.ChangeRequestFactory(**asked, wishes=wanted)
 
 
 def kept_inside(one: Sown, day: date) -> None:
-    """Keep what is not for the supplier: why it was graded and exempted, and what was imported of it."""
-    record_facts(
-        GradeChange, [Fact(one.supplier.pk, day, {"period": "2024", "grade": "A", "score": None}, one.inside)],
-        actor=one.officer, today=day,
-    )  # fmt: skip
+    """Keep what is not for the supplier: why it was graded, moved and exempted, and what was imported of it."""
+    facts = {
+        GradeChange: {"period": "2024", "grade": "A", "score": None},
+        StageChange: {"stage": Stage.ACTIVE},
+        Classification: {"category": one.supplier.category_id, "country": one.supplier.country_id, "is_core": True},
+    }
+    for model, content in facts.items():
+        record_facts(model, [Fact(one.supplier.pk, day, content, one.inside)], actor=one.officer, today=day)
     factories.ExemptionFactory(
         supplier=one.supplier, requirement=Requirement.objects.get(code=CERTIFICATE), reason=one.inside, today=day
     )

@@ -131,7 +131,7 @@ class Walk:
         answer = send(*first, headers={"accept": accepted, "range": "bytes=0-9"}, REMOTE_ADDR=place)
         self.seen["requests"] += 1
         self.seen[answer.status_code] += 1
-        self.look(f"{method} {path} {answer.status_code}", text_of(answer), f"{path} {sent}")
+        self.look(f"{method} {path} {answer.status_code}", text_of(answer), path)
         self.look_at_mail(path)
         if "/portal/login/" in answer.headers.get("Location", ""):
             self.client = entered(self.one.person)
@@ -151,13 +151,14 @@ class Walk:
             self.look(f"mail after {path}", " ".join([*texts, *attached]), "")
         mail.outbox.clear()
 
-    def look(self, where, text, sent):
-        """Take note of what must not be there; what was sent comes back in the address of a page."""
+    def look(self, where, text, path):
+        """Take note of what must not be there; the address that was asked for comes back in the page."""
         plain_text = f"{text} {html.unescape(text)} {unquote(text)}".casefold()
         self.seen["own"] += self.one.word in plain_text
         self.seen["pdf"] += plain_text.startswith("%pdf")
-        sent = sent.casefold()
-        self.found += [(where, one) for one in self.forbidden if one in plain_text and one not in sent]
+        for echo in filter(None, (path, quote(path), unquote(path), path.partition("?")[0])):
+            plain_text = plain_text.replace(echo.casefold(), "")
+        self.found += [(where, one) for one in self.forbidden if one in plain_text]
 
 
 def plain(value):
