@@ -9,15 +9,13 @@ import smtplib
 import unicodedata
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import OneTimeCode, User
+from accounts.notes import letter
 
 #: Without what looks alike: 0 and O, 1, I and L.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -107,14 +105,22 @@ def send(person: User, code: str, *, what: str) -> None:
     """Mail a code in the person’s language; `what` names what it is for. Raises NotSent where no server took it."""
     with translation.override(person.language or translation.get_language()):
         shown = f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
-        content = {"person": person, "code": shown, "what": what, "organisation": settings.ORGANISATION_NAME}
-        message = EmailMessage(
-            _("Your code is %(code)s") % {"code": shown},
-            render_to_string("accounts/code.txt", content),
-            to=[person.email],
-            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
-        )
+        subject = _("Your code is %(code)s") % {"code": shown}
+        message = letter(subject, body_of(person, shown, what), to=person.email)
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(str(error)) from error
+
+
+def body_of(person: User, code: str, what: str) -> list[str]:
+    """Return the paragraphs of the mail that brings a code, in the active language."""
+    return [
+        _("Good day, %(name)s,") % {"name": person},
+        _("your code for “%(what)s” is %(code)s. Type it in on the page that you left open; it holds for ten minutes.")
+        % {"what": what, "code": code},
+        _(
+            "Nobody of ours will ever ask you for it. If you did not ask for it, somebody else may have opened your"
+            " log-in: do not pass it on, and tell us."
+        ),
+    ]

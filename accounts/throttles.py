@@ -34,9 +34,15 @@ class Rate:
 
 
 def retry_at(action: str, tries: Mapping[str, Rate], now: datetime) -> datetime | None:
-    """Count a try of `action` for each key and return when the next may be made; None where this one may."""
-    moments = [moment for who, rate in tries.items() if (moment := counted(f"{action} {who}", rate, now))]
-    return max(moments, default=None)
+    """Count a try of `action` for one key after the other; return when the next may be made, None where this one may.
+
+    After a key that is used up no other is counted: whoever tries without end fills no table.
+    """
+    for who, rate in tries.items():
+        moment = counted(f"{action} {who}", rate, now)
+        if moment:
+            return moment
+    return None
 
 
 def counted(what: str, rate: Rate, now: datetime) -> datetime | None:

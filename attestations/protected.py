@@ -38,6 +38,7 @@ PROTECTED = [
             "signing_capacities",
         ),
         version=2,
+        earlier=(("code", "kind", "expiring_days", "allows_contract_clause", "required_from", "required_until"),),
     ),
     Protected(RequirementEdition, ("requirement_id", "code", "ends_on")),
     Protected(
@@ -45,7 +46,10 @@ PROTECTED = [
         ("requirement_id", "regions", "countries", "categories", "stages", "core", "required_from", "required_until"),
     ),
     Protected(
-        CommitmentText, ("requirement_id", "version", "language", "text", "published_on", "resign_from"), version=2
+        CommitmentText,
+        ("requirement_id", "version", "language", "text", "published_on", "resign_from"),
+        version=2,
+        earlier=(("requirement_id", "version", "language", "text", "published_on"),),
     ),
     Protected(Exemption, ("supplier_id", "requirement_id", "exempt_from", "exempt_until", "reason", "granted_by_id")),
     Protected(

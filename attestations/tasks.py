@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
 from attestations.services import bring_standings_in_step, make_receipts, sync_obligations
 from foundation.dates import today
@@ -31,6 +32,6 @@ def bring_today_in_step() -> None:
 @shared_task(name="attestations.make_missing_receipts")
 def make_missing_receipts() -> None:
     """Make the receipts that a crash left out."""
-    made = make_receipts()
-    if made:
-        log.warning("%s receipts were missing; they are made now", made)
+    missing = make_receipts(timezone.now())
+    if missing:
+        log.warning("%s receipts were missing", missing)

@@ -15,6 +15,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     # What is printed is shown to whoever starts the installation: the log-ins, and nothing else.
+    call_command("digest_anew", stdout=io.StringIO())
     call_command("load_reference", stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
     if not settings.PRODUCTION:

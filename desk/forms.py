@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation, Kind, RegisterCheck, Review
 from attestations.services import CORRECTABLE
+from desk.screenshots import kept, refuse_unsound
 from foundation.dates import today
 
 
@@ -33,9 +35,11 @@ class LookUpForm(forms.Form):
         choices=[("", gettext_lazy("Not looked up")), *RegisterCheck.Result.choices],
         required=False,
     )
-    register = forms.CharField(label=gettext_lazy("Register"), max_length=120, required=False)
+    register = forms.CharField(label=gettext_lazy("Public register"), max_length=120, required=False)
     checked_on = forms.DateField(label=gettext_lazy("Looked up on"), required=False, widget=DayInput, initial=today)
     reference = forms.CharField(label=gettext_lazy("Reference or address there"), max_length=300, required=False)
+
+    picture = forms.FileField(label=gettext_lazy("Picture of what it showed (PNG or JPEG)"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,12 +57,17 @@ class LookUpForm(forms.Form):
                 self.add_error("checked_on", _("This day is still to come."))
         return cleaned
 
-    @property
-    def check(self) -> RegisterCheck | None:
-        """The look-up, not saved; None where there was none."""
-        if not self.cleaned_data.get("result"):
-            return None
-        return RegisterCheck(**self.cleaned_data)
+    def clean_picture(self) -> UploadedFile | None:
+        """Refuse what is no sound picture."""
+        picture: UploadedFile | None = self.cleaned_data["picture"]
+        if picture:
+            refuse_unsound(picture)
+        return picture
+
+    def kept_check(self) -> RegisterCheck | None:
+        """Return the look-up, not saved, its picture kept; None where there was none. Call it in a transaction."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "picture"}
+        return RegisterCheck(**fields, file=kept(self.cleaned_data["picture"])) if fields.get("result") else None
 
 
 class RefusalForm(forms.Form):

@@ -16,6 +16,8 @@ class Protected:
     model: type[models.Model]
     columns: tuple[str, ...]
     version: int = 1
+    #: The lists before this one, the first one first: rows that were recorded under them are digested anew.
+    earlier: tuple[tuple[str, ...], ...] = ()
 
     @property
     def label(self) -> str:
@@ -26,6 +28,11 @@ class Protected:
     def list_name(self) -> str:
         """The name of the list of columns, such as attestation-1."""
         return f"{self.model._meta.model_name}-{self.version}"
+
+    def before(self) -> "Iterator[Protected]":
+        """Give the declaration as it was under each earlier list."""
+        for number, columns in enumerate(self.earlier, 1):
+            yield Protected(self.model, columns, number)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Seal a PDF with the installation's key, so that any reader tells whether a byte of it was changed (PAdES B-B)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -19,7 +20,10 @@ def sealed(pdf: bytes, *, reason: str) -> bytes:
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return signers.PdfSigner(meta, signer_of(sealing())).sign_pdf(writer).getvalue()
+    signer = signers.PdfSigner(meta, signer_of(sealing()))
+    # pyHanko runs an event loop, of which a thread can have but one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(signer.sign_pdf, writer).result().getvalue()
 
 
 def signer_of(keys: Sealing) -> SimpleSigner:

@@ -142,9 +142,9 @@ def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Findi
 
 
 def last_states(entry: Protected) -> Iterator[Any]:
-    """Give object_id, digest and fingerprints of the last recorded state of each row of a model, by its key."""
+    """Give object_id, version, digest and fingerprints of the last recorded state of each of a model’s rows, by key."""
     states = Event.objects.filter(object_type=entry.label).exclude(version="").order_by("object_id", "seq")
-    rows = states.values_list("object_id", "digest", "fingerprints", named=True)
+    rows = states.values_list("object_id", "version", "digest", "fingerprints", named=True)
     for _pk, of_row in groupby(rows.iterator(5_000), key=attrgetter("object_id")):
         *_earlier, last = of_row
         yield last

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from attestations.models import Attestation, Requirement, Review
+from attestations.models import Attestation, Requirement, Review, Suspension
 from attestations.standing import HELD, Standing
 from foundation.dates import last_day
 from portal.access import Visitor
@@ -72,11 +72,21 @@ class Asked:
         accepted = [paper.lapses_on for paper in self.papers if paper.decision == Attestation.Decision.ACCEPTED]
         return last_day(max(accepted)) if accepted else None
 
+    @cached_property
+    def suspended(self) -> Suspension | None:
+        """Return the suspension by which a paper that has not lapsed does not count today."""
+        if not self.is_late or self.lapses is None or self.lapses < self.today:
+            return None
+        of_all = (one for paper in self.papers for one in paper.suspensions.all())
+        return next((one for one in of_all if one.suspended_from <= self.today < one.suspended_until), None)
+
     @property
     def due(self) -> date:
         """The day by which it is or was due, or since when it is asked for."""
         if self.refusal and self.refusal.attestation.decided_on:
             return self.refusal.attestation.decided_on
+        if self.suspended:
+            return self.suspended.suspended_from
         return self.lapses or self.required_from
 
     @property
@@ -85,6 +95,8 @@ class Asked:
         day = Day(self.due, (self.due - self.today).days)
         if self.refusal:
             return _("Refused on"), days.since(day)
+        if self.suspended:
+            return _("Suspended since"), days.since(day)
         if self.lapses:
             return _("Last valid day"), days.until(day)
         return _("Asked for since"), days.since(day)
@@ -96,6 +108,10 @@ class Asked:
             return _("The virus scanner stopped the file that you handed in. Hand in a clean one.")
         if self.refusal:
             return _("Mend what the reviewer found and hand it in again.")
+        if self.suspended:
+            return _(
+                "Its issuing body has suspended it. Hand in one that is valid, or the notice that this one is again."
+            )
         return {
             Standing.EXPIRED: _("It has expired. Hand in the one that is valid now."),
             Standing.EXPIRING: _("Hand in the new one before this one ends."),
@@ -140,7 +156,7 @@ def asked(row: Any, papers: Iterable[Attestation], today: date) -> Asked:
 
 def papers_by_requirement(visitor: Visitor) -> dict[int, list[Attestation]]:
     """Return what was handed in, the newest first, by the requirement's key."""
-    rows = visitor.attestations().select_related("requirement", "upload").prefetch_related("reviews")
+    rows = visitor.attestations().select_related("requirement", "upload").prefetch_related("reviews", "suspensions")
     found: dict[int, list[Attestation]] = {}
     for paper in rows.order_by("-submitted_on", "-pk"):
         found.setdefault(paper.requirement_id, []).append(paper)

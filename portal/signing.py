@@ -98,7 +98,7 @@ class Signing:
         """Return a signature under the current version that holds for longer than the time of warning."""
         warned = ahead(today(), self.requirement.expiring_days)
         standing = self.visitor.signatures().filter(text__in=self.texts.values(), attestation__lapses_on__gt=warned)
-        return standing.exclude(attestation__decision="refused").order_by("-pk").first()
+        return standing.filter(attestation__decision__in=("", "accepted")).order_by("-pk").first()
 
 
 def signing_of(request: HttpRequest, visitor: Visitor, code: str) -> Signing:

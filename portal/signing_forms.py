@@ -14,7 +14,7 @@ class SigningForm(forms.Form):
     #: Which text was read: it may have been replaced meanwhile.
     sha256 = forms.CharField(widget=forms.HiddenInput)
     is_read = forms.BooleanField(
-        label=_("I have read it to the end."),
+        label=_("Read to the end"),
         error_messages={"required": _("Read the text to its end, then tick this.")},
     )
     name = forms.CharField(
@@ -34,16 +34,17 @@ class SigningForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say as whom you sign.")},
     )
-    is_agreed = forms.BooleanField(error_messages={"required": _("Without your consent it cannot be signed.")})
+    is_agreed = forms.BooleanField(
+        label=_("Your consent"), error_messages={"required": _("Without your consent it cannot be signed.")}
+    )
 
-    def __init__(self, *args: Any, text: CommitmentText, consent: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: CommitmentText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["sha256"] = text.sha256
         offered = text.requirement.capacities
         self.fields["capacity"].choices = [(capacity.value, capacity.label) for capacity in offered]  # type: ignore[attr-defined]
         if len(offered) == 1:
             self.initial["capacity"] = offered[0].value
-        self.fields["is_agreed"].label = consent
 
 
 class CodeForm(forms.Form):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,6 @@ from suppliers.models import ON_FILE, Contact, Supplier
 
 GOOD_FOR = timedelta(days=30)
 OPEN_FOR = timedelta(hours=1)
-HAND_IN = re.compile(r"(?P<host>https?://[^\s\"<>/]+)/portal/hand-in/(?P<code>[-\w]+)/")
 
 
 class Refusal(TextChoices):
@@ -95,11 +95,23 @@ class OpenLink:
     requirement: Requirement
 
 
-def with_links(text: str, mail: Mail) -> str:
+def in_text(mail: Mail) -> str:
     """Return the text of a mail as it leaves: in place of addresses that ask for a log-in, links that open them."""
+    return with_links(mail.text, mail, before=r"(?<!\S)")
+
+
+def in_html(mail: Mail) -> str:
+    """Return the HTML of a mail as it leaves, with links like its text."""
+    return with_links(mail.html, mail, before=r'(?<=[">])')
+
+
+def with_links(text: str, mail: Mail, *, before: str) -> str:
+    """Replace our own addresses, where they begin: one within another's address would bring the key there."""
     if not mail.recipient.startswith("contact:"):
         return text
-    return HAND_IN.sub(lambda found: f"{found['host']}/portal/link/{key_of(mail, found['code'])}/", text)
+    host = settings.PUBLIC_URL
+    plain = rf"{before}{re.escape(host)}/portal/hand-in/([-\w]+)/"
+    return re.sub(plain, lambda found: f"{host}/portal/link/{key_of(mail, found[1])}/", text)
 
 
 def signer() -> Signer:

@@ -6,14 +6,16 @@ import subprocess
 import sys
 import time
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from sheets.reading.process import started
+from tests.evidence.inspection import fuzzed
 from tests.sheets.reading.corpus import CASES
 
 FILES, MOST_SECONDS = 50, 5
@@ -21,16 +23,23 @@ FILES, MOST_SECONDS = 50, 5
 GIVEN_UP = (b"panicked at", b"memory allocation of")
 
 
-def fuzz(seconds: float, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
+class Kind(NamedTuple):
+    """Files of a kind: what writes some into a folder, and what tells whether one became what it must not."""
+
+    written: Callable[[Random, Path], list[tuple[str, bytes]]]
+    outcome_of: Callable[[Path], tuple[str, bool]]
+
+
+def fuzz(seconds: float, seed: int, folder: Path, kind: Kind) -> tuple[Counter[str], list[str]]:
     """Damage files for so many seconds; return how often each thing became of one, and what must not have."""
     random, counts, wrong = Random(seed), Counter[str](), list[str]()
-    originals = written(random, folder)
+    originals = kind.written(random, folder)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         name, content = random.choice(originals)
         path = folder / f"{sum(counts.values())}-{name}"
         path.write_bytes(damaged(content, random))
-        outcome, is_wrong = outcome_of(path)
+        outcome, is_wrong = kind.outcome_of(path)
         counts[outcome] += 1
         if is_wrong:
             wrong.append(f"{path.name}: {outcome}")
@@ -50,10 +59,11 @@ def written(random: Random, folder: Path) -> list[tuple[str, bytes]]:
 
 def damaged(content: bytes, random: Random) -> bytes:
     """Return a file with some of its bytes changed, in the archive or in one of its entries."""
-    if content.startswith(b"PK") and random.random() < 0.7:
+    if content.startswith(b"PK\x03\x04") and random.random() < 0.7:
         try:
             return repacked(content, random)
-        except zipfile.BadZipFile:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError):
+            # It is damaged already, or locked.
             pass
     for _turn in range(random.randint(1, 8)):
         content = changed(content, random)
@@ -114,13 +124,18 @@ def is_storable(line: str) -> bool:
     return isinstance(json.loads(line), list) and "\\u0000" not in line.replace("\\\\", "")
 
 
+KINDS = {"sheets": Kind(written, outcome_of), "papers": Kind(fuzzed.written, fuzzed.outcome_of)}
+
+
 def main(seconds: str = "60", seed: str = "") -> None:
     """Say what became of the files; leave with 1 if anything did that must not."""
-    chosen = int(seed or time.time())
-    with TemporaryDirectory() as folder:
-        counts, wrong = fuzz(float(seconds), chosen, Path(folder))
-    told = ", ".join(f"{outcome} {count}" for outcome, count in counts.most_common())
-    sys.stdout.write(f"{sum(counts.values())} files, seed {chosen}: {told}\n")
+    chosen, wrong = int(seed or time.time()), list[str]()
+    for name, kind in KINDS.items():
+        with TemporaryDirectory() as folder:
+            counts, found = fuzz(float(seconds) / len(KINDS), chosen, Path(folder), kind)
+        told = ", ".join(f"{outcome} {count}" for outcome, count in counts.most_common())
+        sys.stdout.write(f"{sum(counts.values())} {name}, seed {chosen}: {told}\n")
+        wrong += found
     if wrong:
         sys.exit("\n".join(wrong))
 

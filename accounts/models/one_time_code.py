@@ -21,6 +21,8 @@ class OneTimeCode(models.Model):
     class Meta:
         verbose_name = _("one-time code")
         verbose_name_plural = _("one-time codes")
+        # Nobody looks at them: there is nothing to be allowed.
+        default_permissions = ()
         ordering = ["-pk"]
         indexes = [models.Index(fields=["person", "purpose", "-id"], name="onetimecode_newest")]
 

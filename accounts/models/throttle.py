@@ -10,5 +10,9 @@ class Throttle(models.Model):
     count = models.PositiveIntegerField()
     until = models.DateTimeField(db_index=True)
 
+    class Meta:
+        # Nobody looks at them: there is nothing to be allowed.
+        default_permissions = ()
+
     def __str__(self) -> str:
         return self.key[:8]

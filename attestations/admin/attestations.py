@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.requests import signed_in
 from attestations.admin.forms import AttestationForm, CertificateForm, CommitmentForm, RefusalForm
+from attestations.admin.inlines import CorrectionInline, ReviewInline
 from attestations.filters import (
     CategoryFilter,
     ExpiringFilter,
@@ -20,7 +21,7 @@ from attestations.filters import (
     RequirementFilter,
     ReviewFilter,
 )
-from attestations.models import Attestation, Certificate, Commitment, Review
+from attestations.models import Attestation, Certificate, Commitment
 from attestations.services import accept_attestations, hand_in, refuse_attestations, save_attestation
 from attestations.sheets.certificates import CertificateSheet
 from attestations.sheets.commitments import CommitmentSheet
@@ -30,24 +31,6 @@ from foundation.dates import last_day, today
 from foundation.words import word
 from sheets.admin import ProvenanceAdmin, SheetAdmin
 from suppliers.models import Supplier
-
-
-class ReviewInline(admin.TabularInline):
-    """What was decided so far."""
-
-    model = Review
-    fk_name = "attestation"
-    fields = ["decision", "reason", "words", "reviewed_by", "reviewed_at"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Reviews come from accepting and refusing."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Keep every decision as it was made."""
-        return False
 
 
 @admin.register(Attestation)
@@ -65,7 +48,7 @@ class AttestationAdmin(ProvenanceAdmin, RecordedAdmin):
     search_help_text = gettext_lazy("Supplier (code, name, unified social credit code) or certificate number.")
     autocomplete_fields = ["supplier"]
     actions = ["accept", "refuse"]
-    inlines = [ReviewInline]
+    inlines = [ReviewInline, CorrectionInline]
     readonly_fields = ["origin", "recorded_at", "recorded_by", "run"]
     fieldsets = [
         (None, {"fields": ["supplier", ("requirement", "edition"), "number"]}),
@@ -170,7 +153,7 @@ class CommitmentAdmin(SheetAdmin, AttestationAdmin):
         "backing",
     ]
     fieldsets = [
-        (None, {"fields": ["supplier", "requirement", "basis"]}),
+        (None, {"fields": ["supplier", ("requirement", "edition"), "basis"]}),
         (gettext_lazy("Signature"), {"fields": [("signatory_name", "signatory_title"), "contract_reference"]}),
         *AttestationAdmin.fieldsets[1:],
     ]

@@ -28,7 +28,7 @@ class SignatureAdmin(RecordedAdmin):
     search_fields = ["attestation__supplier__code", "name"]
     search_help_text = gettext_lazy("Code of the supplier, or name of the signatory.")
     fieldsets = [
-        (None, {"fields": ["attestation", "text", "language", "consent", "receipt_link"]}),
+        (None, {"fields": ["supplier", "attestation", "text", "language", "consent", "receipt_link"]}),
         (gettext_lazy("Signatory"), {"fields": ["name", "title", "capacity"]}),
         (
             gettext_lazy("The proof"),
@@ -44,7 +44,7 @@ class SignatureAdmin(RecordedAdmin):
             },
         ),
     ]
-    readonly_fields = ["receipt_link"]
+    readonly_fields = ["supplier", "receipt_link"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Signatures come from the portal."""

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from attestations.models import CommitmentText
-from attestations.papers.look import common, versioned
+from attestations.papers.look import common, with_version
 from foundation.typesetting import typeset
 from suppliers.models import Supplier
 
@@ -24,7 +24,7 @@ def form_of(text: CommitmentText, supplier: Supplier, *, at: datetime) -> bytes:
             "summary": [
                 (_("Supplier"), supplier.name),
                 (_("Supplier code"), supplier.code),
-                (_("What"), f"{text.requirement.name}, {versioned(text)}"),
+                (_("What"), with_version(text)),
                 (_("SHA-256 of the text"), text.sha256, "hash"),
             ],
             "sign_heading": _("Signature"),

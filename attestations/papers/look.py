@@ -30,13 +30,13 @@ def common(text: CommitmentText, supplier: Supplier) -> dict[str, Any]:
         "lines": text.text.split("\n"),
         "text_heading": _("The text"),
         "text_note": about_languages(text),
-        "foot": f"{text.requirement.name} · {versioned(text)} · {supplier.code}",
+        "foot": f"{with_version(text)} · {supplier.code}",
     }
 
 
-def versioned(text: CommitmentText) -> str:
-    """Name the version of a text."""
-    return _("version %(version)s") % {"version": text.version}
+def with_version(text: CommitmentText) -> str:
+    """Name a commitment with the version of its text."""
+    return _("%(commitment)s, version %(version)s") % {"commitment": text.requirement, "version": text.version}
 
 
 def about_languages(text: CommitmentText) -> str:

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from attestations.models import Signature
-from attestations.papers.look import common, moment, versioned
+from attestations.papers.look import common, moment, with_version
 from evidence.keys import sealing
 from evidence.models import Event
 from evidence.sealing import sealed
@@ -63,10 +63,11 @@ def summary_of(signature: Signature) -> list[tuple[str, str]]:
     supplier = signature.attestation.supplier
     return [
         (_("Supplier"), f"{supplier.name} ({supplier.code})"),
-        (_("Signed by"), f"{signature.name}, {signature.title}"),
+        (_("Signed by"), signature.name),
+        (_("Title"), signature.title),
         (_("As"), signature.get_capacity_display()),
         (_("Signed at"), moment(signature.signed_at)),
-        (_("What"), f"{signature.text.requirement.name}, {versioned(signature.text)}"),
+        (_("What"), with_version(signature.text)),
         (_("Language"), signature.get_language_display()),
     ]
 
@@ -81,7 +82,7 @@ def proof_of(signature: Signature, event: Event) -> list[tuple[str, ...]]:
         (_("SHA-256 of the text"), signature.text_sha256, "hash"),
         (_("SHA-256 of the prevailing text"), signature.prevailing_sha256, "hash"),
         (_("Digest of the signature"), signature.digest, "hash"),
-        (_("Event"), f"{event.seq}, {moment(event.at)}"),
+        (_("Event"), f"{event.seq} · {moment(event.at)}"),
         (_("Hash of the event"), event.hash, "hash"),
     ]
 

@@ -16,8 +16,9 @@ MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 GAP = r"[\s,./-]{0,3}"
-NUMERALS = dict(zip("〇零○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-NUMERAL = "[〇零○一二三四五六七八九十]"
+#: Of nought there are many: people type whichever they find.
+NUMERALS = dict(zip("〇零○Oo一二三四五六七八九", (0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+NUMERAL = "[〇零○O一二三四五六七八九十]"
 DAY = re.compile(
     rf"""(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<!\d[./])(?:
     (?P<figures>\d{{4}}\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}(?:\s?日)?

@@ -16,6 +16,8 @@ NUMBER = re.compile(
 SEPARATORS = re.compile(r"[\s:/|()*#]*")
 #: What tells a label from the same word in a sentence: what stands behind it, or that it begins a line.
 SET_APART = re.compile(r"[ \t]*(?:[:/(]|\n|\Z|\t| {2})")
+#: No “the above company”.
+IS_NAME = re.compile(r"(?!The\b)[A-Z0-9]|[^\x00-\x7f]")
 #: A name or a sentence behind a label: in English, in capitals.
 BEGINS = re.compile(r" ?(?:[A-Z]|[^\x00-\x7f])")
 LINE_START = re.compile(r"(?:^|\n|\t| {2})[ *#.\d)-]*\Z")
@@ -52,7 +54,8 @@ def value_of(text: str, label: Label, stops: list[Label]) -> str:
         # The same in another language.
         if other.field == label.field and other.start >= end and SEPARATORS.fullmatch(text, end, other.start):
             end = other.end
-    start = SEPARATORS.match(text, end).end()  # type: ignore[union-attr]
+    between = SEPARATORS.match(text, end)
+    start = between.end() if between else end
     if label.field == "number":
         return number_at(text, start)
     if not is_label(text, label, end):
@@ -93,6 +96,7 @@ def prose(value: str) -> str:
 def certified(text: str) -> str:
     """Return whose it is by the sentence that certifies it."""
     for sentence in CERTIFIED:
-        if found := sentence.search(text):
+        found = sentence.search(text)
+        if found and IS_NAME.match(found["name"]):
             return first_line(found["name"])
     return ""

@@ -2,19 +2,21 @@
 
 import logging
 import smtplib
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.notes import letter
 from accounts.services import system_user
 from attestations.models import Signature
 from attestations.papers.receipt import receipt_of
 from evidence.files import opened, recorded, stored
 from evidence.ledger import ledger
 from evidence.models import EvidenceFile
+
+#: Until then whoever received the signature is still making its receipt.
+GRACE = timedelta(minutes=5)
 
 log = logging.getLogger("goodstanding.attestations")
 
@@ -28,7 +30,7 @@ def make_receipt(signature: Signature) -> EvidenceFile:
     if signature.receipt:
         return signature.receipt
     with stored([receipt_of(signature)]) as file, ledger(system_user()) as events:
-        locked = Signature.objects.select_for_update().select_related("receipt").get(pk=signature.pk)
+        locked = Signature.objects.select_for_update().get(pk=signature.pk)
         if not locked.receipt:
             locked.receipt = recorded(file)
             locked.save(update_fields=["receipt"])
@@ -50,30 +52,30 @@ def deliver_receipt(signature: Signature) -> bool:
     return mail_receipt(signature)
 
 
-def make_receipts() -> int:
-    """Make and mail the receipts that are missing; return how many."""
-    missing = Signature.objects.filter(receipt=None).order_by("pk")
+def make_receipts(now: datetime) -> int:
+    """Make and mail the receipts that have been missing for a while; return how many were."""
+    missing = Signature.objects.filter(receipt=None, signed_at__lte=now - GRACE).order_by("pk")
     for signature in missing:
-        make_receipt(signature)
-        mail_receipt(signature)
+        deliver_receipt(signature)
     return len(missing)
 
 
 def mail_receipt(signature: Signature) -> bool:
     """Mail the receipt to whoever signed, in the language of what was signed; return whether a server took it."""
     with translation.override(signature.language):
-        requirement = signature.text.requirement
-        content = {
-            "signature": signature,
-            "supplier": signature.attestation.supplier,
-            "requirement": requirement,
-            "organisation": settings.ORGANISATION_NAME,
-        }
-        message = EmailMessage(
+        requirement, supplier = signature.text.requirement, signature.attestation.supplier
+        message = letter(
             _("Signed: %(commitment)s") % {"commitment": requirement},
-            render_to_string("attestations/receipt.txt", content),
-            to=[signature.email],
-            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+            [
+                _("Good day, %(name)s,") % {"name": signature.name},
+                _(
+                    "you signed “%(commitment)s” for %(supplier)s (%(code)s). The receipt is attached; keep it. It"
+                    " holds the text, who signed it and when, and how that can be checked."
+                )
+                % {"commitment": requirement, "supplier": supplier.name, "code": supplier.code},
+                _("If that was not you, tell us at once."),
+            ],
+            to=signature.email,
         )
     with opened(make_receipt(signature)) as source:
         message.attach(file_name(signature), source.read(), "application/pdf")

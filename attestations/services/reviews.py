@@ -14,7 +14,7 @@ from attestations.services.papers import follow_attestations
 from attestations.services.seen import states
 from evidence.ledger import Notebook, ledger
 from evidence.models import Event
-from foundation.dates import local_day
+from foundation.dates import local_day, written
 from suppliers.models import Upload
 
 #: What is done to a proof by those who may not review it.
@@ -114,7 +114,7 @@ def refuse_decided(attestation: Attestation) -> None:
             code="decided",
             params={
                 "person": review.reviewed_by,
-                "day": local_day(review.reviewed_at),
+                "day": written(local_day(review.reviewed_at)),
                 "decision": attestation.get_decision_display(),
             },
         )

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from accounts import codes
 from accounts.codes import Verdict
 from accounts.models import User
-from attestations.models import Attestation, Capacity, CommitmentText, Signature
+from attestations.models import Attestation, Capacity, CommitmentText, Signature, SigningWay
 from attestations.services.catalogue import edition_of
 from attestations.services.papers import write
 from attestations.signing import Declaration, digest_of
@@ -52,7 +55,8 @@ def note_read(text: CommitmentText, supplier: Supplier, *, how: str, actor: User
 def consent(declaration: Declaration, *, now: datetime) -> None:
     """Record the consent to a declaration and mail the person the code that signs it.
 
-    Raises TextChanged, `codes.TooMany`, and `codes.NotSent` where the mail server is away: a code can be sent again.
+    Raises TextChanged, ValidationError where it may not be signed so, `codes.TooMany`, and `codes.NotSent` where the
+    mail server is away: a code can be sent again.
     """
     refuse_changed(declaration, local_day(now))
     with ledger(declaration.person):
@@ -71,7 +75,7 @@ def send_again(declaration: Declaration, *, now: datetime) -> None:
 def sign(declaration: Declaration, *, typed: str, circumstances: Circumstances) -> Signature:
     """Sign a declaration by the code that was mailed for it; return the one signature, also when asked twice.
 
-    Raises TextChanged, and CodeRefused with the verdict on the code.
+    Raises TextChanged, ValidationError where it may not be signed so, and CodeRefused with the verdict on the code.
     """
     now = circumstances.now
     with ledger(declaration.person):
@@ -151,8 +155,11 @@ def just_signed(declaration: Declaration, now: datetime) -> Signature | None:
 
 
 def refuse_changed(declaration: Declaration, today: date) -> None:
-    """Raise TextChanged where another version is to be signed today."""
-    current = CommitmentText.objects.current(declaration.text.requirement, today)
+    """Raise TextChanged where another version is to be signed today, ValidationError where not so or not here."""
+    requirement = declaration.text.requirement
+    if not requirement.counts(SigningWay.HERE) or declaration.capacity not in requirement.capacities:
+        raise ValidationError(_("It can no longer be signed in this way. Look at what counts now."), code="not_allowed")
+    current = CommitmentText.objects.current(requirement, today)
     if declaration.text not in current.values():
         raise TextChanged
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
@@ -27,14 +28,19 @@ STALE = ("decided", "changed")
 @of_an_item
 def accept(request: HttpRequest, attestation: Attestation) -> HttpResponse:
     """Accept an item and go to the next."""
-    form = LookUpForm(request.POST)
+    form = LookUpForm(request.POST, request.FILES)
     filled = replace(blank(attestation), look_up=form, opened="accept")
     if not form.is_valid():
         return drawn(request, attestation, filled)
 
+    @transaction.atomic
     def decide() -> None:
         accept_attestations(
-            [attestation], actor=signed_in(request), today=today(), seen=seen(request, attestation), check=form.check
+            [attestation],
+            actor=signed_in(request),
+            today=today(),
+            seen=seen(request, attestation),
+            check=form.kept_check(),
         )
 
     return decided(request, attestation, filled, decide, _("Accepted: %(paper)s, %(supplier)s."))

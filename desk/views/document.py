@@ -2,10 +2,12 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from attestations.models import Attestation
+from attestations.models import Attestation, RegisterCheck
 from desk.documents import document_of, picture
+from desk.screenshots import PICTURES, media_type_of
 from desk.views.frame import of_an_item
 from evidence.files import opened
 
@@ -44,5 +46,21 @@ def download(_request: HttpRequest, attestation: Attestation) -> HttpResponseBas
         as_attachment=True,
         filename=upload.name,
         content_type=upload.media_type or "application/octet-stream",
+        headers=SEALED,
+    )
+
+
+@require_safe
+@of_an_item
+def screenshot(_request: HttpRequest, attestation: Attestation) -> HttpResponseBase:
+    """Return the picture that was kept with a look-up in a register; 404 where there is none."""
+    check = get_object_or_404(RegisterCheck.objects.exclude(file=None), review__attestation=attestation)
+    assert check.file is not None
+    kind = media_type_of(check.file)
+    return FileResponse(
+        opened(check.file),
+        as_attachment=True,
+        filename=f"{check.checked_on}{PICTURES.get(kind, '')}",
+        content_type=kind,
         headers=SEALED,
     )

@@ -93,7 +93,8 @@ def history_of(attestation: Attestation, day: date) -> dict[str, Any]:
     """Return what the supplier held last for the requirement, and what was decided about its papers before."""
     pair = {"supplier": attestation.supplier_id, "requirement": attestation.requirement_id}
     held = Attestation.objects.accepted().filter(**pair).exclude(pk=attestation.pk).order_by("-lapses_on")
-    reviews = Review.objects.filter(**{f"attestation__{name}": pk for name, pk in pair.items()})
+    others = Review.objects.exclude(attestation=attestation)
+    reviews = others.filter(**{f"attestation__{name}": pk for name, pk in pair.items()})
     return {
         "held": [(paper, paper.lapses_on <= day) for paper in held[:HELD_SHOWN]],
         "reviews": reviews.select_related("attestation__requirement", "reviewed_by")[:REVIEWS_SHOWN],

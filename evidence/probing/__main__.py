@@ -8,16 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evidence.probing.limits import LIMITS
-from foundation.limited.limits import leave_network, peak, set_limits
+from evidence.probing import kinds
+from evidence.probing.confinement import confine
+from foundation.limited.limits import peak
+from foundation.limited.refused import Refused
 
 
-def answer(verb: str, path: Path, kind: str, *numbers: str) -> dict[str, Any] | bytes:
+def answer(verb: str, path: Path, kind: str, numbers: list[str]) -> dict[str, Any] | bytes:
     """Return what was found, or why the paper is refused."""
-    # After the limits: reading these modules takes files and memory too.
-    from evidence.probing import kinds
-    from foundation.limited.refused import Refused
-
     content = path.read_bytes()
     try:
         if verb == "preview":
@@ -31,9 +29,11 @@ def answer(verb: str, path: Path, kind: str, *numbers: str) -> dict[str, Any] | 
 
 def main() -> None:
     """Say what was asked for."""
-    leave_network()
-    set_limits(LIMITS)
-    told = answer(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
+    verb, path, kind, *numbers = sys.argv[1:]
+    # Before it is confined: afterwards Python could not keep what it compiles.
+    kinds.load(verb, kind)
+    confine(Path(path))
+    told = answer(verb, Path(path), kind, numbers)
     if isinstance(told, bytes):
         sys.stdout.buffer.write(told)
     else:

@@ -13,6 +13,8 @@ from foundation.limited.refused import Refused
 
 # We measure by ourselves, and refuse.
 Image.MAX_IMAGE_PIXELS = None
+# Else Pillow would load its readers when it opens the first image.
+Image.preinit()
 #: What Pillow raises over images that are none.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError)
 

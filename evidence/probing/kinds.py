@@ -1,5 +1,6 @@
 """What a paper is by its first bytes, and who looks into each kind."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,13 @@ BEGINNINGS = {
     "xlsx": b"PK\x03\x04",
 }
 IMAGES = ("png", "jpeg")
+#: Kind or verb -> the module that is needed for it.
+MODULES = {"pdf": "pdf", "png": "image", "jpeg": "image", "xlsx": "workbook", "preview": "picture", "text": "text"}
+
+
+def load(verb: str, kind: str) -> None:
+    """Load what is needed for a kind of paper, and no more: each takes time and memory."""
+    import_module(f"evidence.probing.{MODULES[kind if verb == 'inspect' else verb]}")
 
 
 def inspect(path: Path, content: bytes, kind: str) -> dict[str, Any]:

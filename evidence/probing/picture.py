@@ -39,7 +39,8 @@ def image_of(content: bytes, kind: str, width: int) -> Image.Image:
         try:
             seen.draft("RGB", (MOST_WIDE, MOST_WIDE))
             turn = seen.getexif()
-            seen.thumbnail((MOST_WIDE, MOST_WIDE))
+            # Pillow's short cut on the way knows no sixteen bits.
+            seen.thumbnail((MOST_WIDE, MOST_WIDE), reducing_gap=None)
             plain = flat(seen)
             plain.getexif().update(turn)
             upright = ImageOps.exif_transpose(plain)

@@ -1,5 +1,6 @@
 """What a paper says: the text of its first pages, or what can be recognised in its image."""
 
+import re
 import shutil
 import subprocess
 
@@ -10,6 +11,8 @@ from evidence.probing.limits import MOST_TEXT, OCR_PAGES, TEXT_PAGES
 from evidence.probing.picture import png_of
 
 OCR_WIDTH = 2000
+#: tesseract sets Chinese characters apart as if each were a word.
+BETWEEN_CHARACTERS = re.compile(r"(?<=[\u3007\u3400-\u9fffO]) (?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff]) (?=[\u3007O])")
 LANGUAGES = "eng", "chi_sim", "chi_tra"
 
 
@@ -45,10 +48,16 @@ def recognised(content: bytes, kind: str) -> str:
         with pdf.opened(content) as document:
             pages = min(len(document), OCR_PAGES)
     languages = "+".join(name for name in LANGUAGES if name in installed(program)) or "eng"
-    return "\f".join(
+    found = "\f".join(
         answer([program, "stdin", "stdout", "-l", languages], png_of(content, kind, page, OCR_WIDTH))
         for page in range(1, pages + 1)
     )
+    return joined(found)
+
+
+def joined(text: str) -> str:
+    """Return recognised text with Chinese characters as they stand on paper: side by side."""
+    return BETWEEN_CHARACTERS.sub("", text)
 
 
 def installed(program: str) -> list[str]:

@@ -2,15 +2,14 @@
 
 import ctypes
 import resource
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 #: From Linux's sched.h; Python knows unshare from 3.12 on.
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Addresses and the length of a written file in bytes, time of the processor in seconds, files that are open."""
 
     memory: int

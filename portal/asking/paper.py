@@ -49,7 +49,7 @@ class PaperForm(forms.ModelForm):
         label=gettext_lazy("It takes the place of"),
         help_text=gettext_lazy("What you tick is not reviewed any more. Leave it if this one is for another site."),
     )
-    compared = forms.BooleanField(required=False, label=gettext_lazy("I have compared: what I typed is right."))
+    compared = forms.BooleanField(required=False, label=gettext_lazy("I have compared; what I typed is right"))
 
     class Meta:
         model = Attestation
@@ -62,10 +62,9 @@ class PaperForm(forms.ModelForm):
         self.fields["replaces"].queryset = waiting  # type: ignore[attr-defined]
         self.initial["replaces"] = [paper.pk for paper in waiting]
         for name, label in self.labels.items():
-            self.fields[name].label = label
+            self.fields[name].label, self.fields[name].help_text = label, ""
         for name in self.needed:
             self.fields[name].required = True
-            self.fields[name].help_text = ""
         if "edition" in self.fields:
             self.offer_editions()
         self.fill()
@@ -184,7 +183,7 @@ class DocumentForm(PaperForm):
         "number": gettext_lazy("Number on the document"),
         "holder_name": gettext_lazy("Company on the document"),
         "valid_from": gettext_lazy("Issued on"),
-        "valid_until": gettext_lazy("Valid until (last day)"),
+        "valid_until": gettext_lazy("Valid until (last day; empty if it has no end)"),
     }
 
     class Meta(PaperForm.Meta):

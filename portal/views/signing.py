@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import codes
 from accounts.requests import address_of
-from attestations.models import PREVAILING, CommitmentText, SigningWay
+from attestations.models import PREVAILING, Capacity, CommitmentText, SigningWay
 from attestations.services.receipts import deliver_receipt
 from attestations.services.signing import (
     Circumstances,
@@ -30,7 +31,7 @@ from portal.signing import Signing, signing_of
 from portal.signing_forms import CodeForm, SigningForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_visitor
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the text and ask for the consent to it; with that, a code is mailed."""
@@ -44,7 +45,7 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         text = signing.text_of(request.POST.get("sha256", ""))
     except TextChanged:
         return changed(signing)
-    form = SigningForm(request.POST, text=text, consent=sentence(signing, text))
+    form = SigningForm(request.POST, text=text)
     if not form.is_valid():
         return asked(signing, form)
     signing.was_read(text, how="said")
@@ -65,7 +66,7 @@ def read(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @for_visitor
 def confirm(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the code that was mailed, and sign by it."""
@@ -94,6 +95,8 @@ def signed_by(signing: Signing, declaration: Declaration, form: CodeForm) -> Htt
         signature = sign_declaration(declaration, typed=form.cleaned_data["code"], circumstances=circumstances)
     except TextChanged:
         return changed(signing)
+    except ValidationError as refusal:
+        return not_so(signing, refusal)
     except CodeRefused as refusal:
         form.add_error("code", refusal.args[0].label)
         return asked_for_code(signing, declaration, form)
@@ -109,6 +112,8 @@ def mailed(signing: Signing, send: Callable[[], None]) -> HttpResponse:
         send()
     except TextChanged:
         return changed(signing)
+    except ValidationError as refusal:
+        return not_so(signing, refusal)
     except codes.TooMany:
         messages.error(request, _("So many codes were sent that the next one has to wait for an hour."))
     except codes.NotSent:
@@ -119,6 +124,12 @@ def mailed(signing: Signing, send: Callable[[], None]) -> HttpResponse:
     return redirect("portal:sign-code", signing.requirement.code)
 
 
+def not_so(signing: Signing, refusal: ValidationError) -> HttpResponse:
+    """Lead back to the text, saying why it may not be signed in this way."""
+    messages.error(signing.request, " ".join(refusal.messages))
+    return redirect("portal:sign", signing.requirement.code)
+
+
 def asked(signing: Signing, form: SigningForm | None) -> HttpResponse:
     """Draw the text, and under it the form."""
     text = signing.text_of(form.data["sha256"]) if form else signing.text(signing.request.GET.get("language"))
@@ -126,9 +137,11 @@ def asked(signing: Signing, form: SigningForm | None) -> HttpResponse:
     content: dict[str, Any] = {
         "signing": signing,
         "text": text,
+        "consent": sentence(signing, text),
+        "is_letter_taken": Capacity.LETTER_OF_AUTHORITY in signing.requirement.capacities,
         "languages": [(other, link_to(signing, other.language)) for other in signing.texts.values()],
         "prevailing": None if text.language == PREVAILING else link_to(signing, PREVAILING),
-        "form": form or SigningForm(text=text, consent=sentence(signing, text)),
+        "form": form or SigningForm(text=text),
     }
     return page(signing.request, "portal/sign.html", signing.visitor, **content)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest
-from reminders.links import with_links
+from reminders.links import in_html, in_text
 from reminders.models import Mail
 from reminders.wording import content_of
 
@@ -114,9 +114,10 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         "Content-Language": mail.language,
     }
     reply_to = [settings.REPLY_TO] if settings.REPLY_TO else None
-    text, html = with_links(mail.text, mail), with_links(mail.html, mail)
-    message = EmailMultiAlternatives(mail.subject, text, None, [mail.address], headers=headers, reply_to=reply_to)
-    message.attach_alternative(html, "text/html")
+    message = EmailMultiAlternatives(
+        mail.subject, in_text(mail), None, [mail.address], headers=headers, reply_to=reply_to
+    )
+    message.attach_alternative(in_html(mail), "text/html")
     return message
 
 

@@ -86,6 +86,11 @@ class FieldChange(models.Model):
             models.UniqueConstraint(
                 fields=["supplier"], condition=Q(decision="", what="primary"), name="fieldchange_primary_open_once"
             ),
+            models.CheckConstraint(condition=Q(what__in=What.values), name="fieldchange_what"),
+            models.CheckConstraint(
+                condition=Q(decision__in=("", "accepted", "refused", "withdrawn", "replaced")),
+                name="fieldchange_decision",
+            ),
             models.CheckConstraint(
                 condition=~Q(decision="refused") | ~Q(reason=""),
                 name="fieldchange_refused_for_a_reason",

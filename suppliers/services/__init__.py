@@ -3,7 +3,7 @@
 from suppliers.services.asking import Asked, Wish, ask_for_changes, usual_days, withdraw_change_request
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.contacts import make_primary, remove_contact, save_contact
-from suppliers.services.deciding import Unacceptable, Verdict, decide_changes
+from suppliers.services.deciding import decide_changes
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.invitations import (
     accept_invitation,
@@ -21,6 +21,7 @@ from suppliers.services.scanning import scan_waiting
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
 from suppliers.services.uploads import NotKept, receive
+from suppliers.services.verdict import Unacceptable, Verdict
 
 __all__ = [
     "Asked",

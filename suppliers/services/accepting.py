@@ -17,9 +17,10 @@ from suppliers.services.contacts import make_primary, remove_contact, save_conta
 from suppliers.services.facts import record_facts
 from suppliers.services.on_file import COMPANY, CONTACT
 from suppliers.services.registration import save_supplier
+from suppliers.services.verdict import Verdict
 
-#: A change and the verdict on it.
-Accepted = Sequence[tuple[FieldChange, Any]]
+#: Changes and the verdicts on them.
+Accepted = Sequence[tuple[FieldChange, Verdict]]
 Errors = dict[int, list[str]]
 
 
@@ -56,11 +57,12 @@ def company(scene: Scene, accepted: Accepted) -> Errors:
 
 def classification(scene: Scene, accepted: Accepted) -> Errors:
     """Record the country or category that the officer chose, from the day that she chose."""
-    words = _("Choose what is to be on file, and from which day.")
-    errors = {change.pk: [words] for change, verdict in accepted if not (verdict.chosen and verdict.effective_on)}
+    errors: Errors = {}
     for change, verdict in accepted:
-        if change.pk not in errors:
+        if verdict.chosen and verdict.effective_on:
             classify(scene, change.what, verdict.chosen, verdict.effective_on)
+        else:
+            errors[change.pk] = [_("Choose what is to be on file, and from which day.")]
     return errors
 
 

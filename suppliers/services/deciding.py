@@ -1,7 +1,6 @@
 """Decide what was asked to be changed, field by field: what is accepted becomes fact, in one transaction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,30 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
-from suppliers.models import Category, ChangeRequest, Country, FieldChange
+from suppliers.models import ChangeRequest, FieldChange
 from suppliers.services.accepting import accept
 from suppliers.services.asking import close_requests, locked
 from suppliers.services.on_file import values_on_file
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What an officer decided of one change, and what she saw on file when she did."""
-
-    is_accepted: bool
-    seen: str
-    reason: str = ""
-    #: Which country or category it is to be, and from which day.
-    chosen: Country | Category | None = None
-    effective_on: date | None = None
-
-
-class Unacceptable(Exception):
-    """What was accepted cannot be so; nothing was written. `errors` has the sentences by the keys of the changes."""
-
-    def __init__(self, errors: Mapping[int, list[str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
+from suppliers.services.verdict import Unacceptable, Verdict
 
 
 def decide_changes(request: ChangeRequest, verdicts: Mapping[int, Verdict], *, actor: User, today: date) -> None:

@@ -7,6 +7,7 @@ import smtplib
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from accounts.letters import one_line
@@ -36,9 +37,13 @@ def invite(
     )  # fmt: skip
     invitation.full_clean()
     refuse_known(invitation)
-    with ledger(actor) as events:
-        invitation.save()
-        events.add("invitation_made", invitation)
+    try:
+        with ledger(actor) as events:
+            invitation.save()
+            events.add("invitation_made", invitation)
+    except IntegrityError:
+        # Somebody else invited the same at the same moment.
+        raise ValidationError(_("This address is invited already; send it again.")) from None
     return send(invitation, key, actor=actor, now=now)
 
 

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import BinaryIO
 
 from django.db import OperationalError
@@ -34,6 +35,9 @@ SCANNED = {
     Scan.INFECTED: Upload.State.QUARANTINED,
 }
 
+#: Many files that come in at once are looked through one after another in each process: pages need the processor too.
+one_by_one = BoundedSemaphore(1)
+
 log = logging.getLogger("goodstanding.suppliers")
 
 
@@ -52,7 +56,9 @@ def receive(stream: BinaryIO, name: str, *, supplier: Supplier, actor: User, rea
     refuse_beyond_quota(supplier, 0, timezone.now())
     try:
         with stored(measured(stream)) as file:
-            upload = looked_through(file, Upload(supplier=supplier, received_by=actor, name=shown_name(name)), read)
+            upload = Upload(supplier=supplier, received_by=actor, name=shown_name(name))
+            with one_by_one:
+                looked_through(file, upload, read)
             return written(upload, file, actor)
     except (OSError, OperationalError) as error:
         log.exception("A file was not kept")
@@ -68,7 +74,7 @@ def measured(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def looked_through(file: Stored, upload: Upload, read: Reader) -> Upload:
+def looked_through(file: Stored, upload: Upload, read: Reader) -> None:
     """Fill in what the file is and what is to become of it."""
     verdict = inspect(file.path, upload.name)
     upload.media_type, upload.pages, upload.size = verdict.media_type, verdict.pages, file.size
@@ -76,7 +82,6 @@ def looked_through(file: Stored, upload: Upload, read: Reader) -> Upload:
     upload.state, upload.reason = state_of(file, verdict)
     if upload.state in (Upload.State.CHECKED, Upload.State.UNSCANNED):
         upload.reading = json.dumps(read(file.path, verdict.media_type), ensure_ascii=False, sort_keys=True)
-    return upload
 
 
 def state_of(file: Stored, verdict: Verdict) -> tuple[Upload.State, str]:

@@ -42,10 +42,12 @@ def test_others_and_other_doors_are_counted_by_themselves():
 
 
 @pytest.mark.django_db
-def test_of_several_counts_the_last_to_end_decides():
-    hour = Rate(0, timedelta(hours=1))
+def test_after_one_that_is_used_up_no_other_is_counted():
+    for who in "abc":
+        moment = retry_at("knock", {"here": Rate(0, timedelta(minutes=15)), who: TWICE}, NOW)
 
-    assert retry_at("knock", {"a": Rate(0, timedelta(minutes=1)), "b": hour}, NOW) == NOW + timedelta(hours=1)
+    assert moment == LATER
+    assert Throttle.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -81,7 +83,6 @@ def test_the_clock_drops_counts_and_sessions_that_are_over():
     assert (PortalSessions().exists(kept.session_key), PortalSessions().exists(over.session_key)) == (True, False)
 
 
-@pytest.mark.no_database
 @pytest.mark.parametrize(
     ("proxies", "told", "place"),
     [

@@ -116,6 +116,7 @@ OTHERS = {
     "desk:item": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 200),
     "desk:file": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 404),
     "desk:picture": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 404),
+    "desk:screenshot": dict.fromkeys(STAFF, 403) | dict.fromkeys(REVIEWERS, 404),
     "desk:accept": dict.fromkeys(STAFF, 405),
     "desk:refuse": dict.fromkeys(STAFF, 405),
     "desk:correct": dict.fromkeys(STAFF, 405),

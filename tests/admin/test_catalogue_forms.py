@@ -57,3 +57,31 @@ def test_an_exemption_covers_at_least_a_day(root):
 
     assert Exemption.objects.count() == before
     assert "An exemption covers at least one day." in answer.content.decode()
+
+
+def test_the_ways_of_signing_are_ticked_and_told_to_those_who_only_read(root, log_in):
+    requirement = Requirement.objects.get(code="security")
+    address = reverse("admin:attestations_requirement_change", args=[requirement.pk])
+
+    save(root, address, signing_ways=["paper"], signing_capacities=["legal_representative"])
+
+    requirement.refresh_from_db()
+    assert (requirement.signing_ways, requirement.signing_capacities) == (("paper",), ("legal_representative",))
+    page = log_in("auditor").get(address).content.decode()
+    assert "On paper with the company chop" in page
+    assert "Legal representative" in page
+
+
+def test_a_text_that_ends_earlier_ones_before_it_is_published_is_refused(root):
+    requirement = Requirement.objects.get(code="security")
+    given = {"requirement": requirement.pk, "version": 7, "language": "en", "text": "We promise."}
+
+    errors, _answer = save(
+        root,
+        reverse("admin:attestations_commitmenttext_add"),
+        published_on="2030-01-02",
+        resign_from="2030-01-02",
+        **given,
+    )
+
+    assert [*errors.values()] == [["Earlier versions must count until after this one is published."]]

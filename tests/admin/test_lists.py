@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.services import system_user
 from attestations import filters
@@ -28,6 +29,7 @@ from tests.factories import (
     ReminderFactory,
     RequirementFactory,
     RuleFactory,
+    SignatureFactory,
     SupplierFactory,
     UserFactory,
 )
@@ -257,7 +259,7 @@ def more(first, count):
         Exemption.objects.create(**given, exempt_from=day, granted_by=person, reason="x")
         paper = Attestation.objects.get(supplier__code=code, kind="certificate")
         Suspension.objects.create(attestation=paper, suspended_from=day, reason="x")
-        CommitmentTextFactory(requirement=requirement, version=number)
+        text = CommitmentTextFactory(requirement=requirement, version=number)
         contact = ContactFactory(supplier=given["supplier"])
         ReminderFactory(contact=contact, requirement=requirement, sent=True)
         ReminderFactory(contact=contact, requirement=requirement, recipient=f"user:{person.pk}")
@@ -266,6 +268,7 @@ def more(first, count):
         CategoryFactory(code=f"category{number}", group=CategoryGroup.objects.create(code=f"group{number}"))
         ApplicabilityRule.objects.create(requirement=requirement, regions=(region.code,), recorded_by=person)
         FileFactory(content=code.encode())
+        SignatureFactory(declaration__text=text, declaration__supplier=given["supplier"], now=timezone.now())
     sync_obligations()
 
 

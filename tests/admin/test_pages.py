@@ -25,7 +25,17 @@ POLICY = (
     "frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; script-src 'self'; style-src 'self'"
 )
 #: Nobody enters these.
-MADE_BY_ITSELF = {"changerequest", "event", "evidencefile", "importrun", "importrow", "mail", "obligation", "reminder"}
+MADE_BY_ITSELF = {
+    "changerequest",
+    "event",
+    "evidencefile",
+    "importrun",
+    "importrow",
+    "mail",
+    "obligation",
+    "reminder",
+    "signature",
+}
 MODELS = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
 
 

@@ -24,7 +24,16 @@ from evidence.protected import protected
 from evidence.verify import findings
 from foundation.dates import FAR, today
 from sheets.models import ImportRun
-from suppliers.models import Category, ChangeRequest, Classification, Country, GradeChange, StageChange, Supplier
+from suppliers.models import (
+    Category,
+    ChangeRequest,
+    Classification,
+    Country,
+    GradeChange,
+    StageChange,
+    Supplier,
+    Upload,
+)
 from suppliers.services import values_on_file
 from tests.admin.forms import save
 from tests.admin.register import address
@@ -208,6 +217,22 @@ def refuse(client):
     assert waiting.decision == "refused"
 
 
+def look_up_at_the_desk(client):
+    at_the_desk(client, "accept", result="valid", register="CNCA", checked_on=DAY)
+
+
+def correct_at_the_desk(client):
+    paper = Attestation.objects.waiting().get()
+    days = {"valid_from": paper.valid_from, "valid_until": paper.valid_until}
+    at_the_desk(client, "correct", number="CORRECTED-7", issuing_body="SGS", **days)
+
+
+def at_the_desk(client, action, **sent):
+    key = Attestation.objects.waiting().get().public_id
+    seen = client.get(reverse("desk:item", args=[key])).context["seen"]
+    assert client.post(reverse(f"desk:{action}", args=[key]), {"seen": seen, **sent}).status_code == 302
+
+
 def act(client, action, row, **more):
     sent = {"action": action, "_selected_action": [row.pk], "index": 0, **more}
     answer = client.post(reverse("admin:attestations_attestation_changelist"), sent)
@@ -263,6 +288,8 @@ WAYS = {
     end_suspension: "attestations.suspension",
     accept: "attestations.review",
     refuse: "attestations.review",
+    look_up_at_the_desk: "attestations.registercheck",
+    correct_at_the_desk: "attestations.correction",
 }
 
 
@@ -279,8 +306,8 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # Imports are tried where they are brought in.
-    assert set(protected()) - set(WAYS.values()) == {ImportRun._meta.label_lower}
+    # Imports and uploads are tried where they are brought in.
+    assert set(protected()) - set(WAYS.values()) == {ImportRun._meta.label_lower, Upload._meta.label_lower}
 
 
 def test_the_register_itself_is_borne_out():

@@ -1,6 +1,7 @@
 """What the tests read out of a sealed PDF."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 from asn1crypto import pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -15,7 +16,10 @@ def seal_of(pdf):
     """Return what pyHanko says of the one seal of a PDF, trusting the installation's certificate."""
     (seal,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     _type, _headers, der = pem.unarmor(sealing().certificate)
-    return validate_pdf_signature(seal, ValidationContext(trust_roots=[x509.Certificate.load(der)]))
+    trusted = ValidationContext(trust_roots=[x509.Certificate.load(der)])
+    # pyHanko runs an event loop, of which a thread can have but one: Playwright may have it.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(validate_pdf_signature, seal, trusted).result()
 
 
 def is_sound(pdf):

@@ -13,10 +13,10 @@ from evidence.verify import findings
 from suppliers.models import Upload
 from tests.factories import (
     TODAY,
-    ReceivedFactory,
     RequirementFactory,
     RuleFactory,
     SupplierFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.together import together
@@ -43,7 +43,7 @@ def supplier(requirement):
 
 @pytest.fixture
 def upload(supplier, person):
-    return ReceivedFactory(supplier=supplier, actor=person)
+    return UploadFactory(supplier=supplier, actor=person)
 
 
 def certificate(supplier, requirement, number="QMS-1"):
@@ -119,7 +119,7 @@ def test_two_at_the_same_moment_hand_in_once(supplier, requirement, upload, pers
 
 def test_a_paper_takes_the_place_of_one_that_waits(supplier, requirement, upload, person):
     old = hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY)
-    other = ReceivedFactory(supplier=supplier, actor=person, lines=("Better scan",))
+    other = UploadFactory(supplier=supplier, actor=person, lines=("Better scan",))
 
     new = hand_in_here(certificate(supplier, requirement), upload=other, replaces=[old], actor=person, today=TODAY)
 
@@ -143,7 +143,7 @@ def test_what_was_taken_back_is_asked_for_again(supplier, requirement, upload, p
 def test_what_was_decided_is_not_taken_back_nor_replaced(supplier, requirement, upload, person):
     paper = hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY)
     accept_attestations([paper], actor=UserFactory(officer=True), today=TODAY)
-    other = ReceivedFactory(supplier=supplier, actor=person, lines=("Another",))
+    other = UploadFactory(supplier=supplier, actor=person, lines=("Another",))
 
     with pytest.raises(ValidationError, match="already"):
         take_back([paper], actor=person, today=TODAY)
@@ -157,7 +157,7 @@ def test_what_was_decided_is_not_taken_back_nor_replaced(supplier, requirement, 
 
 def test_a_paper_with_a_mistake_replaces_nothing(supplier, requirement, upload, person):
     old = hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY)
-    other = ReceivedFactory(supplier=supplier, actor=person, lines=("Another",))
+    other = UploadFactory(supplier=supplier, actor=person, lines=("Another",))
     wrong = certificate(supplier, requirement, number="")
 
     with pytest.raises(ValidationError, match="A certificate needs its number"):
@@ -168,7 +168,7 @@ def test_a_paper_with_a_mistake_replaces_nothing(supplier, requirement, upload, 
 
 
 def test_the_file_of_another_supplier_is_refused(supplier, requirement, person):
-    foreign = ReceivedFactory(supplier=SupplierFactory(), actor=person)
+    foreign = UploadFactory(supplier=SupplierFactory(), actor=person)
 
     with pytest.raises(ValidationError, match="cannot be handed in"):
         hand_in_here(certificate(supplier, requirement), upload=foreign, actor=person, today=TODAY)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accounts.codes import NotSent, Verdict
@@ -161,6 +162,22 @@ def test_a_text_that_was_replaced_meanwhile_is_not_signed_and_the_code_stays_goo
         consent(declaration, now=NOON)
 
     assert (Signature.objects.count(), OneTimeCode.objects.get().used_at) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "now", [{"signing_ways": ("paper",)}, {"signing_capacities": ("letter_of_authority",)}], ids=["way", "capacity"]
+)
+def test_what_no_longer_counts_is_not_signed(now):
+    declaration = consented()
+    requirement = declaration.text.requirement
+    for name, codes in now.items():
+        setattr(requirement, name, codes)
+
+    with pytest.raises(ValidationError) as refusal:
+        sign(declaration, typed=mailed_code(), circumstances=HERE)
+
+    assert refusal.value.code == "not_allowed"
+    assert not Signature.objects.exists()
 
 
 def test_where_the_mail_server_is_away_the_consent_stays_and_a_code_can_be_sent_again(settings):

@@ -13,7 +13,7 @@ from attestations.models import Attestation, Requirement
 from demo.certificate import certificate
 from foundation.dates import today
 from tests.browser.watching import CONTRAST, serious
-from tests.factories import AttestationFactory, FileFactory, SupplierFactory, UploadFactory
+from tests.factories import AttestationFactory, DocumentFactory, FileFactory, SupplierFactory
 
 QUEUE = reverse("desk:queue")
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
@@ -23,7 +23,7 @@ PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 def papers(full_register):
     """Let two certificates wait that look as certificates do, the first of them typed wrong; return them in order."""
     Attestation.objects.waiting().update(withdrawn_on=today())
-    supplier = SupplierFactory(code="T1", name="測試電子有限公司", today=today())
+    supplier = SupplierFactory(code="T1", name="測試電子有限公司", name_en="Test Electronics", today=today())
     requirement = Requirement.objects.get(code="iso_9001")
     return [paper(supplier, requirement, number) for number in ("QMS-1", "QMS-2")]
 
@@ -31,7 +31,7 @@ def papers(full_register):
 def paper(supplier, requirement, number):
     given = {"supplier": supplier, "requirement": requirement, "number": number, "holder_name": supplier.name}
     printed = certificate(Attestation(issuing_body="SGS", valid_from=today(), valid_until=today(), **given))
-    upload = UploadFactory(
+    upload = DocumentFactory(
         supplier=supplier,
         received_by=system_user(),
         file=FileFactory(content=of_two_pages(printed)),

@@ -13,9 +13,11 @@ from accounts.models import User
 from attestations.models import Attestation, Exemption, StandingToday, Suspension
 from attestations.standing import GAPS, Standing
 from demo import visitors
+from demo.documents import PRINTED
 from demo.in_tray import WAITING
 from demo.people import KNOWN_TO_ALL, PARTS
 from demo.present import DUE
+from desk.fields import fields_of
 from evidence.models import Event
 from evidence.verify import findings
 from suppliers.models import Membership, Stage, Supplier
@@ -73,6 +75,14 @@ def test_uploads_wait_since_today_and_since_weeks(demonstration):
     assert sorted((demonstration - paper.submitted_on).days for paper in waiting) == sorted(WAITING)
     assert all(paper.file_id and paper.origin == Attestation.Origin.PORTAL for paper in waiting)
     assert len({paper.kind for paper in waiting}) > 1
+
+
+def test_documents_say_what_was_typed_but_for_one_day():
+    waiting = Attestation.objects.waiting().select_related("upload", "edition", "requirement")
+    compared = [fields_of(paper) for paper in waiting]
+
+    assert sum(any(field.read for field in fields) for fields in compared) == PRINTED
+    assert [field.name for fields in compared for field in fields if field.comparison == "differs"] == ["valid_until"]
 
 
 def test_today_shows_every_standing_that_a_visitor_should_see():

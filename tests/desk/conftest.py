@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from demo.paper import pdf
 from foundation.dates import today
-from tests.factories import AttestationFactory, FileFactory, SupplierFactory, UploadFactory, UserFactory
+from tests.factories import AttestationFactory, DocumentFactory, FileFactory, SupplierFactory, UserFactory
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def paper(db):
     def make(*, supplier=None, lines=("Certificate", "QMS-1"), upload=None, **fields):
         supplier = supplier or SupplierFactory()
         given = {"file": FileFactory(content=pdf(lines))} | (upload or {})
-        brought = UploadFactory(supplier=supplier, **given)
+        brought = DocumentFactory(supplier=supplier, **given)
         handed_in = {"waiting": True, "certificate": True, "from_portal": True, "submitted_on": today()}
         return AttestationFactory(
             supplier=supplier, file=brought.file, upload=brought, today=today(), **handed_in | fields

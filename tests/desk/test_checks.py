@@ -11,7 +11,7 @@ from attestations.models import Attestation
 from desk.checks import Finding, Paper, checks, lines
 from desk.checks.holder import bare
 from foundation.dates import today
-from tests.factories import AttestationFactory, EditionFactory, FileFactory, SupplierFactory, UploadFactory
+from tests.factories import AttestationFactory, DocumentFactory, EditionFactory, FileFactory, SupplierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,14 +45,12 @@ def every_paper(filled, django_db_blocker):
 # --- the contract of every check -----------------------------------------------------------------
 
 
-@pytest.mark.no_database
 def test_a_file_is_a_check():
     files = {path.stem for path in Path(desk.checks.__file__).parent.glob("*.py")} - NO_CHECKS
 
     assert {check.code for check in checks()} == files
 
 
-@pytest.mark.no_database
 def test_each_has_a_place_and_a_title():
     orders = [check.order for check in checks()]
 
@@ -100,7 +98,6 @@ def test_no_holder_is_said_of_what_a_body_issues():
     assert found(AttestationFactory(document=True, waiting=True), "holder") == []
 
 
-@pytest.mark.no_database
 def test_a_name_that_is_all_form_stays():
     assert [bare(name) for name in ("有限公司", "Co., Ltd.", "澔達（集團）有限公司")] == ["有限公司", "coltd", "澔达"]
 
@@ -131,7 +128,7 @@ def test_the_number_of_what_was_refused_does_not_count():
 
 def test_the_same_file_of_another_supplier_is_told():
     file = FileFactory()
-    UploadFactory(file=file, supplier=SupplierFactory(code="OTHER"))
+    DocumentFactory(file=file, supplier=SupplierFactory(code="OTHER"))
 
     ((is_fine, words),) = found(certificate(file=file), "same_file")
 
@@ -140,7 +137,7 @@ def test_the_same_file_of_another_supplier_is_told():
 
 def test_the_same_file_of_the_same_supplier_is_nothing():
     file, supplier = FileFactory(content=b"%PDF-1.7 brought twice"), SupplierFactory()
-    UploadFactory(file=file, supplier=supplier)
+    DocumentFactory(file=file, supplier=supplier)
 
     assert found(certificate(file=file, supplier=supplier), "same_file") == [
         (True, "No other supplier handed in this file.")
@@ -237,7 +234,7 @@ def test_a_clause_that_may_stand_is_fine():
 
 
 def test_what_is_peculiar_about_a_file_is_told():
-    upload = UploadFactory(flags="active_content,location,unknown_one")
+    upload = DocumentFactory(flags="active_content,location,unknown_one")
 
     said = found(certificate(upload=upload, file=upload.file, supplier=upload.supplier), "peculiarities")
 
@@ -246,7 +243,7 @@ def test_what_is_peculiar_about_a_file_is_told():
 
 
 def test_a_difference_to_the_document_is_told():
-    upload = UploadFactory(read={"number": "QMS-9", "scope": "Casting of metal parts"})
+    upload = DocumentFactory(read={"number": "QMS-9", "scope": "Casting of metal parts"})
     given = {"upload": upload, "file": upload.file, "supplier": upload.supplier}
 
     assert found(certificate(number="QMS-1", **given), "reading") == [

@@ -38,7 +38,7 @@ def test_a_decision_does_not_pass_over_a_correction_at_the_same_moment(paper):
 
     failed = together(
         lambda: correct_attestation(
-            attestation, {"number": "QMS-7"}, seen=seen[attestation.pk], actor=grace, today=today()
+            attestation, {"number": "CORRECTED-7"}, seen=seen[attestation.pk], actor=grace, today=today()
         ),
         lambda: accept_attestations([attestation], actor=kevin, today=today(), seen=seen),
     )
@@ -46,7 +46,7 @@ def test_a_decision_does_not_pass_over_a_correction_at_the_same_moment(paper):
     found = Attestation.objects.get(pk=attestation.pk)
     assert failed[0] is None
     assert failed[1].code == "changed"
-    assert (found.number, found.decision) == ("QMS-7", "")
+    assert (found.number, found.decision) == ("CORRECTED-7", "")
 
 
 def test_who_comes_second_is_told_of_the_first_until_she_is_done(db):

@@ -14,16 +14,28 @@ from attestations.models import (
     ApplicabilityRule,
     Attestation,
     CommitmentText,
+    Correction,
     Exemption,
+    RegisterCheck,
     Requirement,
     RequirementEdition,
     Review,
+    Signature,
     Suspension,
 )
+from attestations.services import accept_attestations, correct_attestation, make_receipt, states
 from foundation.sets import CodeSetField
 from sheets.engine import import_tables
 from sheets.models import ImportRun
-from suppliers.models import ChangeRequest, Classification, FieldChange, GradeChange, StageChange
+from suppliers.models import (
+    ChangeRequest,
+    Classification,
+    FieldChange,
+    GradeChange,
+    Membership,
+    StageChange,
+    Upload,
+)
 from suppliers.services import withdraw_change_request
 from tests import factories
 from tests.factories import TODAY
@@ -54,6 +66,10 @@ def document():
     return factories.AttestationFactory(document=True)
 
 
+def upload():
+    return factories.UploadFactory(supplier=factories.SupplierFactory(), actor=factories.UserFactory())
+
+
 def review():
     return Review.objects.get(attestation=factories.AttestationFactory(refused=True))
 
@@ -62,6 +78,24 @@ def withdrawn_change():
     request = factories.ChangeRequestFactory()
     withdraw_change_request(request, actor=request.asked_by)
     return request.changes.get()
+
+
+def looked_up():
+    paper = factories.AttestationFactory(waiting=True, certificate=True)
+    check = RegisterCheck(register="CNCA", checked_on=TODAY, result="valid", file=factories.FileFactory())
+    accept_attestations([paper], actor=factories.UserFactory(), today=TODAY, check=check)
+    return check
+
+
+def corrected():
+    paper, officer = factories.AttestationFactory(waiting=True, certificate=True), factories.UserFactory()
+    seen = states([paper.pk])[paper.pk]
+    return correct_attestation(paper, {"number": "CORRECTED-7"}, seen=seen, actor=officer, today=TODAY)[0]
+
+
+def signature():
+    make_receipt(factories.SignatureFactory())
+    return Signature.objects.get()
 
 
 #: Model -> how to get a row of it.
@@ -84,10 +118,16 @@ ROWS = {
     Attestation: clause,
     Suspension: factories.SuspensionFactory,
     Review: review,
+    RegisterCheck: looked_up,
+    Correction: corrected,
+    Signature: signature,
+    Membership: factories.MembershipFactory,
+    Upload: upload,
 }
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
+    FieldChange: {"what": {"what": "lei"}, "decision": {"decision": "accepted"}},
     StageChange: {"stage": {"stage": "left"}},
     GradeChange: {"grade": {"grade": "D"}},
     Requirement: {"kind": {"kind": "document"}, "required_until": {"required_until": "2030-01-01"}},
@@ -127,6 +167,8 @@ def other(field, value):
     """Return another value of the field's type."""
     if isinstance(field, models.UUIDField):
         return uuid4() if connection.features.has_native_uuid_field else uuid4().hex
+    if isinstance(field, models.GenericIPAddressField):
+        return "198.51.100.1"
     if isinstance(field, CodeSetField):
         return ",other,"
     if isinstance(field, models.BooleanField):

@@ -9,8 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import refuse_half_a_key
 from evidence.keys import parted, sealing
 
-pytestmark = pytest.mark.no_database
-
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):

@@ -9,8 +9,6 @@ from tests.evidence.corpus.workbooks import entries_of, packed, workbook
 from tests.servers import clamd
 from tests.servers.clamd import EICAR, Answer
 
-pytestmark = pytest.mark.no_database
-
 
 @pytest.fixture
 def scanner(settings):
@@ -81,5 +79,12 @@ def test_a_scanner_that_is_slow_leaves_it_unknown(answer, scanner, paper):
 )
 def test_an_answer_that_is_none_leaves_it_unknown(answer, scanner, paper):
     scanner.meets = answer
+
+    assert scan(paper) is Scan.UNKNOWN
+
+
+def test_a_line_that_is_cut_in_the_middle_of_a_file_leaves_it_unknown(scanner, paper):
+    scanner.meets = Answer.LEFT
+    paper.write_bytes(bytes(12 * 2**20))
 
     assert scan(paper) is Scan.UNKNOWN

@@ -63,9 +63,10 @@ def test_each_column_that_is_changed_by_sql_is_named(label, tamper, places):
             assert tamper(f"UPDATE {table} SET {settings} WHERE id = %s", *columns.values(), row.pk) == 1
             found[column] = {(one.table, one.row, one.column) for one in row_findings(entry)}
         expected[column] = {(table, str(row.pk), name) for name in values}
-    if getattr(row, "file_id", None):
-        # Another file has other bytes.
-        expected["file_id"] |= {(table, str(row.pk), name) for name in ("file__sha256", "file__size")}
+    for file in ("file", "receipt"):
+        if getattr(row, f"{file}_id", None):
+            # Another file has other bytes.
+            expected[f"{file}_id"] |= {(table, str(row.pk), f"{file}__{name}") for name in ("sha256", "size")}
 
     assert found == expected
     assert places() == []

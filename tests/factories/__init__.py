@@ -10,6 +10,7 @@ from tests.factories.attestations import (
     SuspensionFactory,
 )
 from tests.factories.days import START, TODAY
+from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.people import RoleFactory, UserFactory
@@ -25,7 +26,7 @@ from tests.factories.suppliers import (
     SiteFactory,
     SupplierFactory,
 )
-from tests.factories.uploads import ReceivedFactory, UploadFactory
+from tests.factories.uploads import UploadFactory
 
 __all__ = [
     "NOON",
@@ -38,6 +39,7 @@ __all__ = [
     "ContactFactory",
     "CountryFactory",
     "DeclarationFactory",
+    "DocumentFactory",
     "EditionFactory",
     "EndpointFactory",
     "ExemptionFactory",
@@ -45,7 +47,6 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
-    "ReceivedFactory",
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",

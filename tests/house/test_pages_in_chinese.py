@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from attestations.models import Attestation
 from foundation.discovery import declared
 from reminders.models import WebhookEndpoint
 from sheets.resource import sheet_resources
@@ -28,9 +29,10 @@ ALLOWED = re.compile(
     Goodstanding                        # the product
     | English                           # a language by its own name
     | HKEX|GRI|ISO|IEC|QC|RoHS|GB       # who sets the rules, and their numbers
-    | Webhook|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
+    | Webhook|PDF|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
+    | PNG|JPEG                          # forms of pictures
     | \#REF!                            # what spreadsheets say
-    | LEI|LDAP|SSO|UUID                 # systems without a Chinese name
+    | LEI|LDAP|SSO|UUID|IP              # systems without a Chinese name
     | Control|Command|Mac               # keys of a keyboard
     | [0-9a-f]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-  # hashes and references
     """,
@@ -162,6 +164,8 @@ def test_the_other_pages_are_chinese(language, reading, remnants):
     answers = {
         "home": client.get(reverse("admin:index")),
         "application": client.get(reverse("admin:app_list", args=["suppliers"])),
+        "queue": client.get(reverse("desk:queue")),
+        "item": client.get(reverse("desk:item", args=[Attestation.objects.waiting().get().public_id])),
         "report": client.get(reverse("reports:compliance")),
         "future report": client.get(reverse("reports:compliance"), {"period": "2999-01"}),
         "password": client.get(reverse("admin:password_change")),

@@ -41,3 +41,8 @@ def log_in(client, address):
     ask(client, address)
     code, _address = codes()[-1]
     return client.post(CODE, {"code": code})
+
+
+def state(client):
+    """Return what the session of a client holds."""
+    return PortalSessions(client.cookies[PORTAL_COOKIE].value).load()

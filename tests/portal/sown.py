@@ -112,7 +112,7 @@ def people(one: Sown, day: date) -> None:
 
 def handed_in(one: Sown, requirement: Requirement, day: date) -> None:
     """Hand in a paper that waits, a clause that counts, and sign here."""
-    upload = factories.UploadFactory(
+    upload = factories.DocumentFactory(
         supplier=one.supplier, received_by=one.person, name=f"{one.word} {requirement.code}.pdf",
         file=factories.FileFactory(content=pdf([one.says(requirement.code)])),
         read={"signatory_name": one.says("read")},

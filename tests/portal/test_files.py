@@ -6,7 +6,7 @@ from django.urls import reverse
 from demo.paper import pdf
 from evidence.files import path_of
 from suppliers.models import Upload
-from tests.factories import MembershipFactory, ReceivedFactory
+from tests.factories import MembershipFactory, UploadFactory
 from tests.portal.doors import entered
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ NAME = '../证书 "ISO"\r\nSet-Cookie: a=b.pdf'
 
 @pytest.fixture
 def upload(supplier, person):
-    return ReceivedFactory(supplier=supplier, actor=person, name=NAME, lines=("Certificate",))
+    return UploadFactory(supplier=supplier, actor=person, name=NAME, lines=("Certificate",))
 
 
 def addresses(upload):

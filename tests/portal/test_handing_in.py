@@ -1,18 +1,20 @@
 """The pages on which something is handed in, as a browser without a script uses them."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from attestations.models import Attestation
 from attestations.services import refuse_attestations
 from demo.paper import pdf
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import EditionFactory, ReceivedFactory, RequirementFactory, UserFactory
+from tests.factories import EditionFactory, RequirementFactory, UploadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +29,8 @@ def page_of(requirement):
     return reverse("portal:hand-in", args=[requirement.code])
 
 
-def sent(client, requirement, content=PAPER, **headers):
-    return client.post(page_of(requirement), {"file": file(content)}, **headers)
+def sent(client, requirement, content=PAPER, name="certificate.pdf", **headers):
+    return client.post(page_of(requirement), {"file": file(content, name)}, **headers)
 
 
 def typed(**changes):
@@ -111,7 +113,7 @@ def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
     edition = EditionFactory(requirement=requirement, code="2015", today=today())
     says = {"number": "QMS-7", "edition": "2015", "valid_until": "2030-02-28"}
-    upload = ReceivedFactory(supplier=supplier, actor=person, says=says)
+    upload = UploadFactory(supplier=supplier, actor=person, says=says)
 
     page = visitor.get(reverse("portal:check", args=[requirement.code, upload.public_id])).text
 
@@ -121,7 +123,7 @@ def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
 
 def test_what_is_typed_otherwise_than_read_must_be_compared(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
-    upload = ReceivedFactory(
+    upload = UploadFactory(
         supplier=supplier, actor=person, says={"number": "QMS-7", "holder_name": "国际电子 有限公司"}
     )
     address = reverse("portal:check", args=[requirement.code, upload.public_id])
@@ -139,7 +141,7 @@ def test_what_is_typed_otherwise_than_read_must_be_compared(visitor, asked, supp
 
 
 def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, supplier, person):
-    upload = ReceivedFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
 
     page = visitor.get(reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])).text
 
@@ -157,7 +159,7 @@ def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, suppli
     ],
 )
 def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(changes, words, visitor, asked, supplier, person):
-    requirement, upload = asked(certificate=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
 
     answer = visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed(**changes))
 
@@ -169,7 +171,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(changes, w
 
 
 def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, supplier, person):
-    requirement, upload = asked(test_report=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(test_report=True), UploadFactory(supplier=supplier, actor=person)
     address = reverse("portal:check", args=[requirement.code, upload.public_id])
     day = today() - timedelta(days=40)
 
@@ -182,7 +184,7 @@ def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, su
 
 
 def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, person):
-    requirement, upload = asked(), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(), UploadFactory(supplier=supplier, actor=person)
     signed = {"signatory_name": "王芳", "signatory_title": "總經理", "valid_from": today().isoformat()}
 
     visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), signed)
@@ -206,7 +208,7 @@ def test_a_clause_stands_for_a_commitment_where_it_may(visitor, asked):
 
 def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
-    first, second = (ReceivedFactory(supplier=supplier, actor=person, lines=(name,)) for name in ("first", "second"))
+    first, second = (UploadFactory(supplier=supplier, actor=person, lines=(name,)) for name in ("first", "second"))
     visitor.post(reverse("portal:check", args=[requirement.code, first.public_id]), typed())
     old = Attestation.objects.get()
 
@@ -222,7 +224,7 @@ def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier
 
 
 def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person):
-    requirement, upload = asked(certificate=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
     visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed())
     address = reverse("portal:take-back", args=[Attestation.objects.get().public_id])
 
@@ -236,7 +238,7 @@ def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person
 
 
 def test_the_reviewers_words_are_read_at_home_and_where_it_is_handed_in_again(visitor, asked, supplier, person):
-    requirement, upload = asked(certificate=True), ReceivedFactory(supplier=supplier, actor=person)
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
     visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed())
     refuse_attestations(
         Attestation.objects.all(), reason="unreadable", words="第二頁看不清", actor=UserFactory(), today=today()
@@ -268,3 +270,17 @@ def test_a_form_of_another_site_is_refused(person, asked, visitor):
 
 def test_what_is_not_asked_of_the_supplier_is_not_there(visitor):
     assert visitor.get(page_of(RequirementFactory(today=today()))).status_code == 404
+
+
+def test_who_hands_in_a_photo_is_told_that_it_says_where_it_was_taken(visitor, asked):
+    picture, exif = Image.new("RGB", (60, 90), "white"), Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    content = io.BytesIO()
+    picture.save(content, "JPEG", exif=exif)
+
+    checking = sent(visitor, asked(certificate=True), content.getvalue(), "photo.jpg").url
+
+    upload = Upload.objects.get()
+    assert upload.flags == "location"
+    assert "The image tells where it was taken." in visitor.get(checking).text
+    assert b"Exif" not in visitor.get(reverse("portal:preview", args=[upload.public_id])).content

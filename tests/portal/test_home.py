@@ -10,7 +10,7 @@ from django.urls import reverse
 from attestations.models import Attestation
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import AttestationFactory, ReceivedFactory
+from tests.factories import AttestationFactory, SuspensionFactory, UploadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,18 @@ def test_the_most_urgent_comes_first_and_what_is_fine_last(visitor, asked, suppl
     assert (in_review, settled) == ([waiting], [fine])
 
 
+def test_a_certificate_that_its_body_suspended_is_not_called_expired_on_a_day_to_come(visitor, asked, supplier):
+    paper = held(supplier, asked(certificate=True), 500)
+    SuspensionFactory(attestation=paper, suspended_from=today() - timedelta(days=2), today=today())
+
+    page = visitor.get("/portal/").text
+
+    assert "Its issuing body has suspended it." in page
+    assert "Suspended since" in page
+    assert "2 days ago" in page
+    assert "days left" not in page
+
+
 def test_who_has_nothing_to_do_is_told_so(visitor, asked, supplier):
     held(supplier, asked(certificate=True), 500)
 
@@ -66,7 +78,7 @@ def test_who_has_done_his_part_is_told_so(visitor, asked, supplier):
 
 def test_a_paper_whose_file_the_scanner_stopped_is_asked_for_again(visitor, asked, supplier, person):
     requirement = asked()
-    upload = ReceivedFactory(supplier=supplier, actor=person)
+    upload = UploadFactory(supplier=supplier, actor=person)
     AttestationFactory(
         waiting=True, from_portal=True, supplier=supplier, requirement=requirement, upload=upload, file=upload.file,
         submitted_on=today(), today=today(),
@@ -97,8 +109,8 @@ def test_a_page_asks_as_often_for_one_as_for_ten(name, visitor, asked, supplier)
 
 def test_the_history_shows_papers_and_files_that_were_left(visitor, asked, supplier, person):
     AttestationFactory(refused=True, supplier=supplier, requirement=asked(), today=today())
-    left = ReceivedFactory(supplier=supplier, actor=person, name="forgotten.pdf")
-    broken = ReceivedFactory(supplier=supplier, actor=person, name="forgotten.exe")
+    left = UploadFactory(supplier=supplier, actor=person, name="forgotten.pdf")
+    broken = UploadFactory(supplier=supplier, actor=person, name="forgotten.exe")
 
     page = visitor.get("/portal/papers/").text
 
@@ -111,7 +123,7 @@ def test_the_history_shows_papers_and_files_that_were_left(visitor, asked, suppl
 
 def test_nothing_of_another_supplier_is_on_any_page(visitor, stranger, asked, supplier, person):
     requirement = asked(certificate=True)
-    upload = ReceivedFactory(supplier=supplier, actor=person, name="canary.pdf")
+    upload = UploadFactory(supplier=supplier, actor=person, name="canary.pdf")
     paper = held(supplier, requirement, 500, number="CANARY-1", upload=upload)
     pages = [
         ("home", []),

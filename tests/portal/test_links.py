@@ -18,7 +18,7 @@ from foundation.dates import local_day
 from portal.access import visiting
 from reminders.channels.mail import message_of
 from reminders.link_services import revoke_links, use_link
-from reminders.links import Refusal, Refused, key_of, looked_up, with_links
+from reminders.links import Refusal, Refused, in_html, in_text, key_of, looked_up
 from reminders.models import LinkUse, Mail
 from suppliers.models import Stage, StageChange
 from suppliers.services import Fact, record_facts
@@ -85,7 +85,24 @@ def test_each_address_becomes_a_link_as_the_mail_leaves_and_none_is_kept(sent):
 def test_a_mail_to_staff_keeps_its_addresses():
     mail = MailFactory(written=True, recipient="user:1", text=PLAIN.format("security"))
 
-    assert with_links(mail.text, mail) == PLAIN.format("security")
+    assert in_text(mail) == PLAIN.format("security")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://evil.example/portal/hand-in/security/",
+        "http://localhost:8000.evil.example/portal/hand-in/security/",
+        f"https://evil.example/?{PLAIN.format('security')}",
+        f"https://evil.example/#{PLAIN.format('security')}",
+        f"https://evil.example@{PLAIN.format('security')}",
+    ],
+)
+def test_what_strangers_typed_takes_no_key_elsewhere(typed):
+    mail = MailFactory(written=True, text=f"Scope: {typed}", html=f"<p>Scope: {typed}</p><a href='{typed}'>")
+
+    assert in_text(mail) == f"Scope: {typed}"
+    assert in_html(mail) == mail.html
 
 
 def test_looking_at_a_link_uses_nothing_up(sent, client):

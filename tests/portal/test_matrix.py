@@ -42,6 +42,8 @@ PAGES = {
     "preview": (200, 405),
     "company-withdraw": (405, "company"),
 }
+#: Those of which it is recorded that they were shown.
+SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier: they name no row.
 WHOLE = {"home", "papers", "company"}
 #: Page before one is in -> the same, by how far one is.
@@ -191,7 +193,7 @@ def expected(name, method, case):
     """Return what is to be answered."""
     _client, asked_with, door, shut = CASES[case]
     name = SAME.get(name, name)
-    if method not in ("GET", "HEAD", "POST"):
+    if method not in ("GET", "HEAD", "POST") or (method == "HEAD" and name in SHOWN):
         return 405
     by_method = (DOORS[door] | ALIKE | PAGES)[name]
     answer = by_method[method == "POST"]

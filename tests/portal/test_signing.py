@@ -22,6 +22,7 @@ from tests.factories import (
     UserFactory,
     mailed_code,
 )
+from tests.portal.doors import entered
 
 pytestmark = pytest.mark.django_db
 ENGLISH = "We promise <b>nothing</b> & keep it.\n\n1.  Two blanks."
@@ -44,9 +45,8 @@ def enter(commitment):
     def as_person_of(supplier, language="en"):
         person = UserFactory()
         Membership.objects.create(user=person, supplier=supplier, granted_by=person)
-        client = Client(HTTP_USER_AGENT="Mozilla/5.0", REMOTE_ADDR="203.0.113.7")
-        client.cookies["django_language"] = language
-        client.force_login(person)
+        client = entered(person, language)
+        client.defaults.update(HTTP_USER_AGENT="Mozilla/5.0", REMOTE_ADDR="203.0.113.7")
         return client
 
     return as_person_of
@@ -265,6 +265,17 @@ def test_only_who_may_sign_is_offered(client, commitment):
 
     assert "letter_of_authority" not in page
     assert (refused.status_code, len(mail.outbox)) == (200, 0)
+
+
+def test_what_no_longer_counts_is_said_instead_of_signed(client, commitment):
+    client.post(SIGN, form_of())
+    commitment.signing_capacities = ("letter_of_authority",)
+    save_requirement(commitment, actor=UserFactory(), today=today())
+
+    answer = client.post(CODE, {"code": mailed_code()}, follow=True)
+
+    assert "can no longer be signed in this way" in answer.content.decode()
+    assert not Signature.objects.exists()
 
 
 @pytest.mark.parametrize("address", ["sign/integrity/", "sign/integrity/code/", "form/integrity/"])

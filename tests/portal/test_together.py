@@ -38,6 +38,19 @@ def test_of_two_who_accept_an_invitation_one_does():
     assert list(findings()) == []
 
 
+def test_an_address_is_invited_once():
+    supplier, officer = SupplierFactory(), UserFactory()
+
+    def ask():
+        invite(supplier, address="fang@example.com", language="en", actor=officer, now=NOW)
+
+    first, second = together(ask, ask)
+
+    assert first is None
+    assert isinstance(second, ValidationError)
+    assert Invitation.objects.count() == 1
+
+
 def test_access_is_granted_once():
     person, supplier = UserFactory(), SupplierFactory()
 

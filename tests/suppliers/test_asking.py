@@ -161,12 +161,18 @@ def test_what_was_withdrawn_is_not_withdrawn_again(supplier, actor):
         {"what": "name"},
         {"what": "uscc", "decision": "refused"},
         {"what": "uscc", "decision": "accepted"},
+        {"what": "uscc", "decision": "unknown", "reason": "x"},
+        {"what": "unknown"},
     ],
-    ids=["open twice", "refused without a reason", "accepted by nobody"],
+    ids=["open twice", "refused without a reason", "accepted by nobody", "decided somehow", "something else"],
 )
 def test_the_database_refuses(supplier, columns):
     request = ChangeRequestFactory(supplier=supplier)
-    by = {"decided_by": UserFactory(), "decided_at": timezone.now()} if columns.get("decision") == "refused" else {}
+    by = (
+        {"decided_by": UserFactory(), "decided_at": timezone.now()}
+        if columns.get("decision") in ("refused", "unknown")
+        else {}
+    )
 
     with pytest.raises(IntegrityError), transaction.atomic():
         FieldChange.objects.create(request=request, supplier=supplier, **columns, **by)

@@ -11,21 +11,30 @@ from suppliers.models import (
     Contact,
     CopiesDay,
     Country,
+    FieldChange,
     GradeChange,
+    Invitation,
+    Membership,
     Region,
     Site,
     StageChange,
     Supplier,
+    Upload,
 )
+from suppliers.services import Wish
 from tests.factories import (
     START,
     CategoryFactory,
+    ChangeRequestFactory,
     ContactFactory,
     CountryFactory,
+    FileFactory,
     GradeFactory,
+    MembershipFactory,
     RegionFactory,
     SiteFactory,
     SupplierFactory,
+    UserFactory,
 )
 from tests.factories.constraints import messages, names_constraint, names_in, refusal
 
@@ -74,6 +83,49 @@ def second_uscc():
     return supplier(uscc=USCC)
 
 
+def asked(**terms):
+    request = ChangeRequestFactory()
+    known = {"request": request, "supplier": request.supplier, "what": "lei", "new": "5493001KJTIIGC8Y1R12"}
+    return FieldChange(**{**known, **terms})
+
+
+def decided(**terms):
+    return asked(**{"decision": "accepted", "decided_at": LATER, "decided_by": UserFactory(), **terms})
+
+
+def asked_again():
+    first = ChangeRequestFactory().changes.get()
+    return asked(request=first.request, supplier=first.supplier, what=first.what)
+
+
+def second_primary():
+    contact = ContactFactory()
+    request = ChangeRequestFactory(supplier=contact.supplier, wishes=[Wish("primary", contact=contact)])
+    return asked(request=request, supplier=request.supplier, what="primary", contact_key=7)
+
+
+def second_membership():
+    known = MembershipFactory()
+    return Membership(user=known.user, supplier=known.supplier, granted_by=known.user)
+
+
+def invitation(**terms):
+    known = {"address": "fang@example.com", "language": "en", "digest": "0" * 64, "expires_at": LATER}
+    people = {"supplier": SupplierFactory(), "invited_by": UserFactory()}
+    return Invitation(**{**people, **known, **terms})
+
+
+def second_invitation():
+    known = invitation(digest="1" * 64)
+    known.save()
+    return invitation(supplier=known.supplier)
+
+
+def upload(**terms):
+    known = {"name": "a.pdf", "state": "checked", "file": FileFactory()}
+    return Upload(**{"supplier": SupplierFactory(), "received_by": UserFactory(), **known, **terms})
+
+
 #: Constraint -> a row that breaks it, and what a person reads.
 BROKEN = {
     "stagechange_one_a_day": (
@@ -94,6 +146,17 @@ BROKEN = {
     "site_once": (second_site, ["This supplier has a site of this name already."]),
     "supplier_has_code": (lambda: supplier(code=""), ["This field cannot be blank."]),
     "copiesday_is_one_row": (lambda: CopiesDay(pk=2, as_of=DAY), None),
+    "fieldchange_open_once": (asked_again, None),
+    "fieldchange_primary_open_once": (second_primary, None),
+    "fieldchange_what": (lambda: asked(what="grade"), ["Value 'grade' is not a valid choice."]),
+    "fieldchange_decision": (lambda: decided(decision="maybe"), ["Value 'maybe' is not a valid choice."]),
+    "fieldchange_refused_for_a_reason": (lambda: decided(decision="refused"), ["A refusal needs a reason."]),
+    "fieldchange_decided_by_somebody": (lambda: decided(decided_by=None), None),
+    "membership_once": (second_membership, ["This person acts for this supplier already."]),
+    "invitation_open_once": (second_invitation, ["This address is invited already; send it again."]),
+    "invitation_accepted_or_revoked": (lambda: invitation(accepted_at=LATER, revoked_at=LATER), None),
+    "upload_kept_unless_refused": (lambda: upload(file=None), None),
+    "upload_refused_for_a_reason": (lambda: upload(state="quarantined"), None),
     "supplier_uscc_once": (second_uscc, ["Another supplier has this unified social credit code."]),
 }
 

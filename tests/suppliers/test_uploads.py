@@ -16,7 +16,7 @@ from evidence.models import Event, EvidenceFile
 from evidence.verify import findings
 from suppliers.models import Upload
 from suppliers.services import NotKept, TooLarge, TooMany, receive, scan_waiting
-from tests.factories import ReceivedFactory, SupplierFactory, UserFactory
+from tests.factories import SupplierFactory, UploadFactory, UserFactory
 from tests.servers import clamd
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_supplier_that_brings_too_much_is_told_so_and_others_notice_nothing(su
 
 def test_after_an_hour_a_supplier_may_bring_more(supplier, person, settings):
     settings.UPLOADS_AN_HOUR = 1
-    first = ReceivedFactory(supplier=supplier, actor=person)
+    first = UploadFactory(supplier=supplier, actor=person)
     Upload.objects.filter(pk=first.pk).update(received_at=timezone.now() - timedelta(minutes=61))
 
     assert received(PAPER, supplier, person).state == "checked"
@@ -146,7 +146,7 @@ def test_twenty_at_once_are_counted_in_turn(supplier, person, settings):
 
         def read(self, *args):
             if not Upload.objects.exists():
-                ReceivedFactory(supplier=supplier, actor=person, lines=("faster",))
+                UploadFactory(supplier=supplier, actor=person, lines=("faster",))
             return super().read(*args)
 
     with pytest.raises(TooMany):

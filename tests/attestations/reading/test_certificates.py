@@ -6,6 +6,7 @@ from attestations.models import Requirement
 from attestations.reading import read
 from evidence.inspection import text_of
 from tests.attestations.reading.certificates import LAYOUTS, LINES, certificate
+from tests.factories import EditionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference"), pytest.mark.either]
 
@@ -63,6 +64,12 @@ def test_an_edition_is_read_by_all_its_names(code, text, edition):
     found = read(text, Requirement.objects.get(code=code))
 
     assert found.get("edition", "") == edition
+
+
+def test_an_edition_that_an_administrator_has_added_is_read_too():
+    edition = EditionFactory(requirement__code="iatf_16949", code="2016")
+
+    assert read("meets IATF 16949:2016", edition.requirement) == {"edition": "2016"}
 
 
 def test_a_paper_that_says_nothing_proposes_nothing():

@@ -7,8 +7,6 @@ import pytest
 from attestations.reading.periods import period_in
 from foundation.folding import simplified
 
-pytestmark = pytest.mark.no_database
-
 FIRST, LAST = "2024-03-15", "2027-03-14"
 BOTH = {"valid_from": FIRST, "valid_until": LAST}
 
@@ -40,6 +38,7 @@ def period(text):
         "民國113年3月15日",
         "二〇二四年三月十五日",
         "二零二四年三月十五日",
+        "二O二四年三月十五日",
     ],
 )
 def test_a_day_is_read_however_it_is_written(day):

@@ -4,9 +4,11 @@ import base64
 import io
 import zlib
 
+import typst
 from pypdf import PdfWriter
 
 from tests.evidence.corpus.case import Case
+from tests.evidence.corpus.images import picture, saved
 from tests.evidence.corpus.pdf import flate, objects, packed_and_locked_pdf, packed_pdf, pdf, stream
 
 SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
@@ -69,6 +71,8 @@ GOOD = {
         o10=b"<< /Type /Outlines /Count 0 >>",
         o11=stream(b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"/>', b"/Type /Metadata /Subtype /XML"),
     ),
+    "from a scanner": lambda: saved(picture("L", (600, 800)), "PDF"),
+    "typeset": lambda: typst.compile("= 认证证书 Certificate".encode()),
     "in version 2.0": lambda: pdf(head=b"%PDF-2.0\n"),
 }
 ACTIVE = {
@@ -173,7 +177,7 @@ BAD = {
         "too_complex",
     ),
     "with objects that never end": (
-        lambda: packed_pdf({60: b"null"}, pack=lambda plain: zlib.compress(plain + b" " * 2**27)),
+        lambda: packed_pdf({60: b"null"}, pack=lambda plain: zlib.compress(plain + b" " * 2**27, 1)),
         "too_complex",
     ),
 }

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 
+import openpyxl
 import xlsxwriter
 
 from tests.evidence.corpus.case import Case
@@ -22,6 +23,14 @@ def workbook(fill=None):
         sheet.write("A1", "S1")
         if fill:
             fill(book, sheet)
+    return out.getvalue()
+
+
+def another():
+    """Return a workbook that openpyxl has written."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["S1", "甲公司"])
+    book.save(out)
     return out.getvalue()
 
 
@@ -97,6 +106,7 @@ GOOD = {
             sheet.insert_chart("C3", chart),
         )
     ),
+    "by another program": another,
     "in Chinese": lambda: workbook(lambda _book, sheet: sheet.write("A2", "深圳甲電子有限公司")),
     "with many rows": lambda: workbook(
         lambda _book, sheet: [sheet.write_row(row, 0, [f"S{row}", row * 7919 % 1000, "甲"]) for row in range(3000)]

@@ -8,8 +8,6 @@ import pytest
 from evidence.inspection import inspect
 from tests.evidence.corpus import CASES
 
-pytestmark = pytest.mark.no_database
-
 MOST_SECONDS, MOST_KILOBYTES = 5, 100 * 2**10
 
 

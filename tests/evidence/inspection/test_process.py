@@ -15,14 +15,11 @@ from foundation.limited.process import ENVIRONMENT, ROOT
 from tests.evidence.corpus.pdf import pdf
 from tests.evidence.corpus.workbooks import workbook
 
-pytestmark = pytest.mark.no_database
-
 AS_IT_IS = """
-import json, resource
-from evidence.probing.limits import LIMITS
-from foundation.limited.limits import leave_network, set_limits
-leave_network()
-set_limits(LIMITS)
+import json, resource, sys
+from pathlib import Path
+from evidence.probing.confinement import confine
+confine(Path(sys.argv[1]))
 """
 MEASURES = """
 names = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
@@ -38,8 +35,24 @@ MAY_LEAVE = "import ctypes; print(ctypes.CDLL(None).unshare(0x10000000 | 0x40000
 MODULES = "evidence.probing.kinds, evidence.probing.pdf, evidence.probing.image, evidence.probing.workbook"
 
 
-def python(code):
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+#: Whether it is forbidden to read the paper, our settings and another file, to write to the paper, and beside it.
+OPENS = """
+def is_forbidden(name, mode):
+    try:
+        open(name, mode).close()
+    except PermissionError:
+        return True
+    return False
+paper = sys.argv[1]
+names = [(paper, "rb"), ("config/settings.py", "r"), ("/etc/passwd", "r"), (paper, "ab"), (paper + "-2", "wb")]
+print([is_forbidden(*each) for each in names])
+"""
+HAS_LANDLOCK = "import ctypes; print(ctypes.CDLL(None).syscall(444, None, 0, 1) > 0)"
+
+
+def python(code, *arguments):
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
 
 
 @pytest.fixture
@@ -52,7 +65,7 @@ def paper(tmp_path):
 def test_it_gives_up_what_it_does_not_need():
     megabyte = 2**20
 
-    assert json.loads(python(AS_IT_IS + MEASURES)) == [
+    assert json.loads(python(AS_IT_IS + MEASURES, "none")) == [
         [512 * megabyte, 512 * megabyte],
         [10, 11],
         [32 * megabyte, 32 * megabyte],
@@ -62,7 +75,13 @@ def test_it_gives_up_what_it_does_not_need():
 
 
 def test_it_reaches_no_network_where_the_system_lets_it_leave():
-    assert python(AS_IT_IS + CALLS) == python(MAY_LEAVE)
+    assert python(AS_IT_IS + CALLS, "none") == python(MAY_LEAVE)
+
+
+def test_it_reads_the_paper_and_writes_nothing_where_the_system_has_landlock(paper):
+    is_kept = python(HAS_LANDLOCK) == "True\n"
+
+    assert json.loads(python(AS_IT_IS + OPENS, paper).lower()) == [False, *[is_kept] * 4]
 
 
 def test_it_knows_nothing_of_ours():
@@ -72,15 +91,16 @@ def test_it_knows_nothing_of_ours():
 
 def test_what_asks_for_too_much_memory_ends_alone():
     with pytest.raises(subprocess.CalledProcessError) as error:
-        python(AS_IT_IS + "bytes(2**29)")
+        python(AS_IT_IS + "bytes(2**29)", "none")
 
     assert "MemoryError" in error.value.stderr
 
 
 def test_what_calculates_too_long_is_ended_and_says_so():
-    code = AS_IT_IS.replace("set_limits(LIMITS)", "set_limits(LIMITS.__class__(2**29, 2**20, seconds=1))")
+    limits = "from foundation.limited.limits import Limits, set_limits; set_limits(Limits(2**29, 2**20, seconds=1))\n"
+
     with pytest.raises(subprocess.CalledProcessError) as error:
-        python(code + "while True: pass")
+        python(limits + "while True: pass")
 
     assert error.value.returncode == -signal.SIGXCPU
 

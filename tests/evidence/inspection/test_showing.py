@@ -6,11 +6,10 @@ import pytest
 from PIL import Image
 
 from evidence.inspection import preview, text_of
+from evidence.probing.text import joined
 from tests.evidence.corpus.images import exif, picture, png, saved, whole_jpeg
 from tests.evidence.corpus.pdf import objects, pdf, stream
 from tests.evidence.corpus.workbooks import workbook
-
-pytestmark = pytest.mark.no_database
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,8 +84,9 @@ def test_what_is_clear_is_shown_on_white(shown):
     assert image.getpixel((4, 4)) == WHITE
 
 
-def test_the_largest_image_is_shown_small(shown):
-    assert shown(png(8000, 5000, colour=2), PNG, width=800).size == (800, 500)
+@pytest.mark.parametrize("how", [{"colour": 2}, {"bits": 16}], ids=["in colour", "deep"])
+def test_the_largest_image_is_shown_small(how, shown):
+    assert shown(png(8000, 5000, **how), PNG, width=800).size == (800, 500)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +125,7 @@ def test_a_text_without_end_is_cut(said):
 )
 def test_what_says_nothing_is_no_text(content, media_type, said):
     assert said(content, media_type).strip() == ""
+
+
+def test_recognised_characters_stand_side_by_side():
+    assert joined("发 证 日期 : 二 O 二 四 年\nISO 9001 认 证") == "发证日期 : 二O二四年\nISO 9001 认证"

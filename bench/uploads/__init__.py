@@ -1,0 +1,1 @@
+"""Files that come in while people look at pages: what waits for whom."""

@@ -1,0 +1,69 @@
+"""Who comes by the link of a reminder hands in what it asks for, and nothing else."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from attestations.models import Attestation
+from demo.paper import pdf
+from foundation.dates import today
+from reminders.channels.mail import message_of
+from tests.factories import ContactFactory, MailFactory, UploadFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PLAIN = "http://localhost:8000/portal/hand-in/{}/"
+
+
+@pytest.fixture
+def requirement(asked):
+    return asked(with_clause=True)
+
+
+@pytest.fixture
+def by_link(supplier, requirement):
+    """Return a client that opened the link of a reminder of a requirement."""
+    contact = ContactFactory(supplier=supplier, primary=True)
+    mail = MailFactory(
+        sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=timezone.now(),
+        text=PLAIN.format(requirement.code), html="",
+    )  # fmt: skip
+    client = Client()
+    client.post(re.search(r"/portal/link/\S+/", message_of(mail).body)[0])
+    return client
+
+
+def test_a_scan_is_handed_in(by_link, requirement, supplier):
+    page = reverse("portal:hand-in", args=[requirement.code])
+    paper = SimpleUploadedFile("scan.pdf", pdf(["Signed"]))
+    signed = {"signatory_name": "王芳", "signatory_title": "總經理", "valid_from": today().isoformat()}
+
+    filling = by_link.post(page, {"file": paper}).url
+    done = by_link.post(filling, signed).url
+
+    assert by_link.get(filling).status_code == 200
+    assert "Thank you, it has come in" in by_link.get(done).text
+    assert Attestation.objects.get().supplier == supplier
+
+
+def test_a_clause_is_named(by_link, requirement):
+    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
+
+    assert by_link.post(reverse("portal:clause", args=[requirement.code]), named).status_code == 302
+
+
+def test_nothing_else_is_there(by_link, requirement, asked, supplier):
+    other = asked(certificate=True)
+    of_a_colleague = UploadFactory(supplier=supplier, actor=UserFactory())
+    addresses = [
+        reverse("portal:hand-in", args=[other.code]),
+        reverse("portal:file", args=[of_a_colleague.public_id]),
+        reverse("portal:preview", args=[of_a_colleague.public_id]),
+        reverse("portal:check", args=[requirement.code, of_a_colleague.public_id]),
+    ]
+
+    assert [by_link.get(address).status_code for address in addresses] == [404] * 4
