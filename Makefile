@@ -22,7 +22,7 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
-	format lock bench large uploads chaos fuzz clean
+	format lock bench large uploads chaos fuzz walls clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -92,6 +92,10 @@ chaos: $(DEV) ## Kill planners, senders and the database while 1,500 reminders g
 fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for ten, with the seed 7; then try the laws
 	$(PYTHON) -m tests.fuzz $(FUZZ_ARGS)
 	$(PYTEST) --hypothesis-profile=thorough tests/sheets/test_laws.py
+
+walls: $(DEV) ## Look 5,000 times for what is another supplier's; SEED=7
+	$(PYTHON) -m pytest -n 1 -rP --show-capture=stdout tests/portal/test_canaries.py --requests 5000 \
+		--seed $(or $(SEED),$(shell date +%s))
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

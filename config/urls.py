@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-from portal.views import login
+from portal.views import login, refusals
 from reminders.health import healthz
 
 # Asked each time: which page is first must not settle it.
@@ -16,6 +16,11 @@ admin.site.site_header = lazy(lambda: settings.ORGANISATION_NAME, str)()
 admin.site.site_title = "Goodstanding"
 admin.site.index_title = _("Register")
 admin.site.empty_value_display = "–"
+
+handler400 = refusals.bad_request
+handler403 = refusals.permission_denied
+handler404 = refusals.not_found
+handler500 = refusals.server_error
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -56,9 +55,12 @@ class Visitor:
         return signatures.filter(person=self.person) if self.only else signatures
 
     def uploads(self) -> "QuerySet[Upload]":
-        """Return the files that were handed in for the supplier; by a link, one's own."""
+        """Return the files that were handed in for the supplier; by a link, one's own, unless for something else."""
         uploads = Upload.objects.filter(supplier=self.supplier)
-        return uploads.filter(received_by=self.person) if self.only else uploads
+        if not self.only:
+            return uploads
+        elsewhere = Attestation.objects.filter(upload__supplier=self.supplier).exclude(requirement=self.only)
+        return uploads.filter(received_by=self.person).exclude(pk__in=elsewhere.values("upload"))
 
     def contacts(self) -> "QuerySet[Contact]":
         """Return the supplier's contacts; none by a link."""
@@ -110,11 +112,7 @@ def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], 
             return redirect("portal:choose")
         if visitor.only and not (args or kwargs):
             return redirect(page_of(visitor.only))
-        response = view(request, visitor, *args, **kwargs)
-        if not response.has_header("Cache-Control"):
-            # Who logged out on a computer of many does not leave his pages behind.
-            add_never_cache_headers(response)
-        return response
+        return view(request, visitor, *args, **kwargs)
 
     guarded.is_for_visitor = True  # type: ignore[attr-defined]
     return guarded

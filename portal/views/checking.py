@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
 
 from attestations.models import Attestation, Requirement
 from attestations.services import hand_in_here
@@ -17,6 +18,7 @@ from portal.pages import page
 from suppliers.models import Upload
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_visitor
 def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) -> HttpResponse:
     """Show what a file says beside its picture; hand it in as what the visitor says it is."""
@@ -29,6 +31,7 @@ def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) ->
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_visitor
 def clause(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Ask for the contract whose clause stands for a commitment; hand that in."""

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.words import labelled, listed
 from portal.access import Visitor, for_visitor
@@ -21,6 +21,7 @@ from suppliers.services import Asked, ask_for_changes, usual_days, withdraw_chan
 LISTED = 20
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_visitor
 def company(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show contacts and master data, and ask an officer for the changes that were typed."""

@@ -4,7 +4,7 @@ from django.contrib.auth import logout as log_out
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.access import CHOSEN, LINK, memberships_of, shown_out
 from portal.pages import page
@@ -17,6 +17,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     return redirect("portal:login")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required(login_url="portal:login")
 def choose(request: HttpRequest) -> HttpResponse:
     """Let a person who acts for several suppliers say for which; a link is for one alone."""

@@ -14,7 +14,7 @@ from suppliers.models import Upload
 
 #: What a browser is to make of a stranger's file: nothing.
 SANDBOX = "default-src 'none'; sandbox"
-PRIVATE = "private, max-age=3600"
+PRIVATE = "private, no-store"
 
 
 @require_safe
@@ -27,7 +27,7 @@ def download(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRe
         answer = HttpResponse(source.read(), content_type=upload.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=upload.name)
     answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Cache-Control"] = PRIVATE
     return answer
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from attestations.models import Requirement
 from foundation.dates import today
@@ -20,6 +21,7 @@ from suppliers.models import Upload
 from suppliers.services import NotTaken, too_large
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @takes_file
 def hand_in(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show what is asked; take a file and go on to what it says."""

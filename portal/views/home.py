@@ -1,6 +1,7 @@
 """What is asked of the supplier."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from foundation.dates import today
 from portal.access import Visitor, for_visitor
@@ -8,6 +9,7 @@ from portal.asked import all_asked
 from portal.pages import page
 
 
+@require_safe
 @for_visitor
 def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show what is to be handed in, the most urgent first; then what is in review, and what is fine."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from accounts.services import system_user
 from portal.access import CHOSEN, INVITATION, LINK
@@ -17,7 +17,7 @@ from suppliers.models import Invitation
 from suppliers.services import accept_invitation, invitation_by, refuse_invitation
 
 
-@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Show an invitation; what the button sends accepts it, once the code from the mail bears it out."""
     found = invitation_by(key)

@@ -6,7 +6,7 @@ from django.contrib.auth import login as log_in, logout as log_out
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from portal.access import CHOSEN, LINK, memberships_of, page_of
 from portal.pages import page
@@ -18,7 +18,7 @@ from reminders.links import OPEN_FOR, Link, Refusal, Refused, looked_up, use_of
 STATUS = dict.fromkeys(Refusal, 410) | {Refusal.ALTERED: 404}
 
 
-@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, key: str) -> HttpResponse:
     """Show what a link opens; what the button sends opens it. A mail program that looks into links uses none up."""
     try:

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from portal.access import LINK, invitation_of, memberships_of, person_at
 from portal.codes import send_code
@@ -21,7 +22,7 @@ from portal.throttling import throttled
 from portal.views.invitations import come_in, refused
 
 
-@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Ask for the address that a code is to be sent to; the answer is the same whoever is behind it."""
     if request.method != "POST":
@@ -40,6 +41,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("portal:code") + (f"?{urlencode({'next': following})}" if following else ""))
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class CodeView(ConfirmLoginCodeView):
     """Ask for the code; whoever has it is logged in."""
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from attestations.models import Attestation
 from attestations.services import take_back
@@ -20,6 +21,7 @@ from portal.told import facts_of
 ON_A_PAGE = 30
 
 
+@require_safe
 @for_visitor
 def papers(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show what was handed in and what became of it, the newest first; and files that nothing was handed in with."""
@@ -29,6 +31,7 @@ def papers(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     return page(request, "portal/papers.html", visitor, papers=shown, left=left[:ON_A_PAGE])
 
 
+@require_safe
 @for_visitor
 def paper(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
     """Show one paper: what was said of it, what became of it, what happens next."""
@@ -36,6 +39,7 @@ def paper(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRespon
     return page(request, "portal/paper.html", visitor, paper=found, facts=facts_of(found))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_visitor
 def taking_back(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
     """Ask whether a paper is to be taken back; do so."""

@@ -1,23 +1,27 @@
 """Who may open what: every address is decided about here, and nobody gets more.
 
-But for the portal, where nobody of the staff has anything to do: tests/portal has its doors.
+But for the portal, which tests/portal/test_matrix.py decides about.
 """
 
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
 from suppliers.models import Supplier
 from tests.admin.register import ROLES, address
+from tests.factories import MembershipFactory
+from tests.portal.doors import entered
 
 # Who gets in is said by permissions, which every database keeps alike.
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
@@ -121,14 +125,14 @@ OTHERS = {
 }
 
 
-def addresses(patterns=None, namespace=""):
-    """Return the name of every address of the URLconf; those without one only lead on."""
+def addresses(patterns=None, namespace="", route="/"):
+    """Return the name of every address that is not behind the portal's door; those without one only lead on."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        whole = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
-            yield from addresses(
-                pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            )
-        elif pattern.name and not f"{namespace}{pattern.name}".startswith(("portal:", "account_")):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner, whole)
+        elif pattern.name and not whole.startswith(PORTAL):
             yield f"{namespace}{pattern.name}"
 
 
@@ -246,6 +250,37 @@ def test_everybody_gets_in_where_it_was_decided_and_nowhere_else(role, log_in):
         list(answer)  # a file is closed by whoever reads it to its end
 
     assert answers == {name: roles[role] for name, roles in sorted(EXPECTED.items())}
+
+
+@pytest.fixture
+def at_the_portal():
+    """Return a client of an officer who is logged in at the suppliers' portal, where she acts for somebody too."""
+    officer = User.objects.get(email=address("officer"))
+    return entered(MembershipFactory(user=officer, supplier=Supplier.objects.get(code="S1")).user)
+
+
+@pytest.fixture
+def with_its_key(at_the_portal):
+    """Return a client that has the key of the portal's session in the cookie of staff."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = at_the_portal.cookies[PORTAL_COOKIE].value
+    return client
+
+
+@pytest.mark.parametrize("who", ["at_the_portal", "with_its_key"])
+def test_the_portals_door_opens_nothing_of_the_staff(who, request):
+    client = request.getfixturevalue(who)
+    open_to_all = {"admin:login", "admin:logout", "set_language", "healthz"}
+
+    answers = {
+        (name, method): (answer.status_code, answer.headers.get("Location", "").partition("?")[0])
+        for name in sorted(set(EXPECTED) - open_to_all)
+        for path in [reverse(name, args=arguments(name))]
+        for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+        for answer in [client.generic(method, path)]
+    }
+
+    assert answers == dict.fromkeys(answers, (302, reverse("admin:login")))
 
 
 @pytest.mark.parametrize("role", ["stranger", None])

@@ -4,7 +4,15 @@ import pytest
 
 from foundation.dates import today
 from tests.factories import MembershipFactory, RequirementFactory, RuleFactory, SupplierFactory, UserFactory
+from tests.kept import made
 from tests.portal.doors import entered
+from tests.portal.sown import two
+
+
+def pytest_addoption(parser):
+    """Let `make walls` look further than the suite has time for."""
+    parser.addoption("--requests", type=int, default=300, help="how often a stranger looks for what is another's")
+    parser.addoption("--seed", type=int, default=0, help="where he looks")
 
 
 @pytest.fixture
@@ -38,3 +46,11 @@ def asked(supplier):
         return requirement
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def both(django_db_setup, django_db_blocker):
+    """Hold two suppliers of whom everything is told apart by a word."""
+    found = []
+    with made(lambda: found.extend(two()), django_db_blocker):
+        yield found

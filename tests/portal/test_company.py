@@ -1,6 +1,7 @@
 """My company: what is on file, the form that asks for changes, and what became of them."""
 
 import json
+from inspect import unwrap
 from uuid import uuid4
 
 import pytest
@@ -291,9 +292,9 @@ def test_who_came_by_a_link_finds_nothing(person, supplier, contact):
 
     for asked in (RequestFactory().get(ADDRESS), RequestFactory().post(ADDRESS, {"name": "x"})):
         with pytest.raises(Http404):
-            company.__wrapped__(asked, guest)
+            unwrap(company)(asked, guest)
     with pytest.raises(Http404):
-        withdraw.__wrapped__.__wrapped__(RequestFactory().post(ADDRESS), guest, request.public_id)
+        unwrap(withdraw)(RequestFactory().post(ADDRESS), guest, request.public_id)
 
     assert [*guest.change_requests(), *guest.people(), *guest.contacts()] == []
 

@@ -41,7 +41,7 @@ def test_a_picture_of_the_first_page_is_drawn(upload, visitor):
     assert answer.content.startswith(b"\x89PNG")
     assert answer.headers["Content-Type"] == "image/png"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer.headers["Cache-Control"] == "private, max-age=3600"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

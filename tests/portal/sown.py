@@ -1,0 +1,191 @@
+"""Two suppliers of whom everything is sown with a word: whatever has the word of one is of that one.
+
+Of both the same is asked, and of each something of its own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core import mail
+from django.utils import timezone
+
+from accounts.posting import wait_for_post
+from attestations.models import Attestation, CommitmentText, RegisterCheck, Requirement
+from attestations.services import correct_attestation, hand_in_here, refuse_attestations, states
+from demo.paper import pdf
+from foundation.dates import today
+from sheets.engine import import_tables
+from suppliers.models import ChangeRequest, Classification, GradeChange, Stage, StageChange, Supplier
+from suppliers.services import Fact, Wish, invite, record_facts
+from suppliers.services.deciding import Verdict, decide_changes
+from tests import factories
+
+#: What is asked of both.
+ASKED, OTHER, CERTIFICATE = "asked-of-both", "other-of-both", "certificate-of-both"
+
+
+@dataclass
+class Sown:
+    """A supplier, its word, and the word of what staff keep of it for themselves."""
+
+    word: str
+    inside: str
+    uscc: str
+    lei: str
+    supplier: Supplier = field(init=False)
+    #: Acts for the supplier, is its contact, and did all that was done for it.
+    person: AbstractBaseUser = field(init=False)
+    officer: AbstractBaseUser = field(init=False)
+    asks: ChangeRequest = field(init=False)
+
+    def says(self, what: str) -> str:
+        """Return a text with the word."""
+        return f"{self.word} {what}"
+
+    def paper(self, code: str) -> Attestation:
+        """Return what waits for review."""
+        return self.supplier.attestations.get(requirement__code=code, upload__isnull=False)
+
+    def signed(self, code: str) -> Attestation:
+        """Return what was signed here."""
+        return self.supplier.attestations.get(requirement__code=code, signature__isnull=False)
+
+
+def two() -> tuple[Sown, Sown]:
+    """Sow two suppliers; nothing of what was mailed is left."""
+    day = today()
+    for code in (ASKED, OTHER):
+        commitment(code, code, (), day)
+    certificate = factories.RequirementFactory(code=CERTIFICATE, certificate=True, today=day)
+    factories.RuleFactory(requirement=certificate, today=day)
+    found = (
+        Sown("armadillon", "ocelotish", "91110000600037341L", "529900T8BM49AURSDO55"),
+        Sown("quixolotl", "quixolotl", "91440300708461136T", "213800WSGIIZCXF1P572"),
+    )
+    for one in found:
+        sow(one, day)
+    wait_for_post()
+    mail.outbox.clear()
+    return found
+
+
+def commitment(code: str, words: str, categories: tuple[str, ...], day: date) -> None:
+    """Ask for a commitment that may be signed here, on paper, or stand in a clause."""
+    names = {f"name_{language}": words for language in ("en", "zh_hant", "zh_hans")}
+    requirement = factories.RequirementFactory(code=code, allows_contract_clause=True, source=words, today=day, **names)
+    factories.CommitmentTextFactory(requirement=requirement, text=f"本公司承诺 {words}", today=day)
+    factories.RuleFactory(requirement=requirement, categories=categories, today=day)
+
+
+def sow(one: Sown, day: date) -> None:
+    """Make the supplier and all that is kept of it."""
+    commitment(f"{one.word}-alone", one.says("requirement"), (one.word,), day)
+    people(one, day)
+    for code in (ASKED, OTHER, f"{one.word}-alone"):
+        handed_in(one, Requirement.objects.get(code=code), day)
+    certificates(one, Requirement.objects.get(code=CERTIFICATE), day)
+    wishes(one, day)
+    kept_inside(one, day)
+    reminded(one)
+
+
+def people(one: Sown, day: date) -> None:
+    """Make the supplier with whoever has to do with it."""
+    one.officer = factories.UserFactory(
+        email=f"{one.word}-officer@example.com", full_name=one.says("officer"), role="officer"
+    )
+    one.supplier = factories.SupplierFactory(
+        code=f"{one.word}-1", name=f"{one.word} 有限公司", name_en=one.says("Ltd"), uscc=one.uscc, lei=one.lei,
+        notes=one.inside, category=factories.CategoryFactory(code=one.word), officer=one.officer, today=day,
+    )  # fmt: skip
+    one.person = factories.UserFactory(email=f"{one.word}@example.com", full_name=one.says("person"))
+    factories.MembershipFactory(supplier=one.supplier, user=one.person)
+    contact = {"title": one.says("title"), "phone": one.says("phone"), "email": one.person.email}
+    factories.ContactFactory(supplier=one.supplier, primary=True, name=one.says("contact"), **contact)
+    factories.SiteFactory(supplier=one.supplier, name=one.says("site"), address=one.says("street"))
+    invite(
+        one.supplier, address=f"{one.word}-invited@example.com", full_name=one.says("guest"), language="en",
+        actor=one.officer, now=timezone.now(),
+    )  # fmt: skip
+
+
+def handed_in(one: Sown, requirement: Requirement, day: date) -> None:
+    """Hand in a paper that waits, a clause that counts, and sign here."""
+    upload = factories.DocumentFactory(
+        supplier=one.supplier, received_by=one.person, name=f"{one.word} {requirement.code}.pdf",
+        file=factories.FileFactory(content=pdf([one.says(requirement.code)])),
+        read={"signatory_name": one.says("read")},
+    )  # fmt: skip
+    signatory = {"signatory_name": one.says("signatory"), "signatory_title": one.says("director")}
+    paper = Attestation(
+        supplier=one.supplier, requirement=requirement, kind=requirement.kind, basis=Attestation.Basis.SIGNED,
+        submitted_on=day, valid_from=day, **signatory,
+    )  # fmt: skip
+    hand_in_here(paper, upload=upload, actor=one.person, today=day)
+    factories.AttestationFactory(
+        supplier=one.supplier, requirement=requirement, basis=Attestation.Basis.CONTRACT_CLAUSE,
+        contract_reference=one.says("contract"), today=day,
+    )  # fmt: skip
+    declared = {
+        "text": CommitmentText.objects.get(requirement=requirement), "supplier": one.supplier, "person": one.person,
+        "name": one.says("name"), "title": one.says("post"),
+    }  # fmt: skip
+    factories.SignatureFactory(now=timezone.now(), **{f"declaration__{name}": of for name, of in declared.items()})
+
+
+def certificates(one: Sown, requirement: Requirement, day: date) -> None:
+    """Hand in a certificate that is corrected and refused, and one that is suspended."""
+    texts = ("issuing_body", "accreditation", "scope", "holder_name", "sites")
+    given = {
+        "supplier": one.supplier, "requirement": requirement, "certificate": True, "valid_from": day, "today": day,
+        "submitted_on": day, "valid_until": day + timedelta(days=900), **{name: one.says(name) for name in texts},
+    }  # fmt: skip
+    paper = factories.AttestationFactory(waiting=True, from_portal=True, number=one.says("1"), **given)
+    correct_attestation(
+        paper, {"number": one.says("2")}, seen=states([paper.pk])[paper.pk], actor=one.officer, today=day
+    )
+    check = RegisterCheck(register=one.inside, checked_on=day, result="missing", reference=one.inside)
+    refuse_attestations([paper], reason="expired", words=one.says("words"), check=check, actor=one.officer, today=day)
+    accepted = factories.AttestationFactory(number=one.says("3"), **given)
+    factories.SuspensionFactory(attestation=accepted, suspended_from=day, reason=one.inside, today=day)
+
+
+def wishes(one: Sown, day: date) -> None:
+    """Ask for changes: one is refused, one waits."""
+    asked = {"supplier": one.supplier, "actor": one.person, "words": one.says("why")}
+    refused = factories.ChangeRequestFactory(**asked, wishes=[Wish("name_en", one.says("Inc"), one.supplier.name_en)])
+    verdict = Verdict(is_accepted=False, seen=one.supplier.name_en, reason=one.says("because"))
+    decide_changes(refused, {refused.changes.get().pk: verdict}, actor=one.officer, today=day)
+    contact = one.supplier.contacts.get()
+    wanted = [
+        Wish("name", one.says("new"), one.supplier.name),
+        Wish("contact_title", one.says("new title"), contact.title, contact),
+    ]
+    one.asks = factories.ChangeRequestFactory(**asked, wishes=wanted)
+
+
+def kept_inside(one: Sown, day: date) -> None:
+    """Keep what is not for the supplier: why it was graded, moved and exempted, and what was imported of it."""
+    facts = {
+        GradeChange: {"period": "2024", "grade": "A", "score": None},
+        StageChange: {"stage": Stage.ACTIVE},
+        Classification: {"category": one.supplier.category_id, "country": one.supplier.country_id, "is_core": True},
+    }
+    for model, content in facts.items():
+        record_facts(model, [Fact(one.supplier.pk, day, content, one.inside)], actor=one.officer, today=day)
+    factories.ExemptionFactory(
+        supplier=one.supplier, requirement=Requirement.objects.get(code=CERTIFICATE), reason=one.inside, today=day
+    )
+    row = {"code": f"{one.inside}-2", "name": one.inside, "country": "CN", "category": one.word}
+    import_tables({"suppliers": [row]}, name=one.inside, actor=one.officer, today=day)
+
+
+def reminded(one: Sown) -> None:
+    """Send the contact a mail with a link."""
+    text = f"{one.says('mail')} http://localhost:8000/portal/hand-in/{ASKED}/"
+    factories.ReminderFactory(
+        contact=one.supplier.contacts.get(), requirement=Requirement.objects.get(code=ASKED), sent=True,
+        mail__address=one.person.email, mail__subject=one.says("subject"), mail__text=text, mail__html=text,
+        mail__answer=one.inside, mail__sent_at=timezone.now(),
+    )  # fmt: skip
