@@ -169,7 +169,7 @@ def new_commitment(client):
 def change_commitment(client):
     change(
         client,
-        Commitment.objects.exclude(basis="contract_clause").exclude(origin="portal").first(),
+        Commitment.objects.filter(basis="signed").exclude(origin="portal").first(),
         signatory_name="王芳",
     )
 
