@@ -9,7 +9,7 @@ from suppliers.models import Upload
 from tests.factories import MembershipFactory, UploadFactory
 from tests.portal.doors import entered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 NAME = '../证书 "ISO"\r\nSet-Cookie: a=b.pdf'
 

@@ -12,7 +12,7 @@ from suppliers.services import end_membership
 from tests.factories import MembershipFactory
 from tests.portal.doors import CODE, LOG_IN, ask, codes, entered, log_in, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 HOME = "/portal/"
 

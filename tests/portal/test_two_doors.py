@@ -14,7 +14,7 @@ from suppliers.services import end_membership
 from tests.factories import MembershipFactory, UserFactory
 from tests.portal.doors import CODE, LOG_IN, ask, codes, entered, log_in, state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 HOME, CHOOSE = "/portal/", "/portal/choose/"
 
