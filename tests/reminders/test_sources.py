@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 
 from attestations.models import Kind
 from attestations.services import grant_exemption
 from foundation.dates import FAR
-from reminders.models import Audience, Reminder
+from reminders.models import Audience, CalendarDay, Reminder
 from reminders.ringing import ring
 from reminders.sending import send_all
 from reminders.sources import sources
+from suppliers.models import Country
 from tests.factories import (
     AttestationFactory,
     RequirementFactory,
@@ -141,12 +143,20 @@ def test_where_nobody_planned_on_monday_it_is_read_on_the_next_working_day_and_o
 def test_a_day_of_rest_after_a_monday_on_which_nobody_planned_does_not_use_up_the_week(supplier, planned):
     StepFactory(source="week", offset_days=0, officer=True)
     RuleFactory(requirement=RequirementFactory())
+    china = Country.objects.get(code=settings.ORGANISATION_COUNTRY)
+    CalendarDay.objects.create(country=china, day=MONDAY + timedelta(days=1), is_working=False)
 
-    # Thursday 24 September 2026 is a working day, the day after it the Mid-Autumn Festival; Monday is a week later.
-    assert len(planned(date(2026, 9, 24))) == len(planned(date(2026, 9, 25))) == 1
-    Reminder.objects.all().delete()
-    assert planned(date(2026, 9, 26)) == planned(date(2026, 9, 27)) == []
-    assert len(planned(date(2026, 9, 28))) == 1
+    assert planned(MONDAY + timedelta(days=1)) == []
+    assert len(planned(MONDAY + timedelta(days=2))) == 1
+
+
+def test_of_a_week_that_is_over_nothing_is_read(supplier, planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory())
+
+    assert planned(MONDAY - timedelta(days=2)) == planned(MONDAY - timedelta(days=1)) == []
+    assert len(planned(MONDAY)) == 1
+    assert Reminder.objects.get().due_on == MONDAY
 
 
 def test_who_is_entered_after_monday_is_told_of_what_found_nobody(planned):
