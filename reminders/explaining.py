@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from foundation.dates import written
-from reminders.models import Mail, Reminder
+from reminders.channels import channels
+from reminders.models import Mail, Outbox, Reminder
 from reminders.models.step import Audience
 
 State = Reminder.State
@@ -32,30 +33,46 @@ def in_mail(reminder: Reminder) -> list[str]:
     mail: Mail = reminder.shown.mail
     if mail.state == Mail.State.SENDING:
         return [_("Its mail is being sent just now.")]
+    if away := away_since(mail):
+        words = _("Its mail goes out once the mail server is back: it has been away since %(moment)s.")
+        return [words % {"moment": at_the_end(away)}]
     if not mail.attempts:
         return [_("Its mail is made and goes out within minutes.")]
     tried = ngettext("Its mail was tried %(times)s time.", "Its mail was tried %(times)s times.", mail.attempts)
     again = _("It is tried again at %(moment)s.")
-    return [tried % {"times": mail.attempts}, *answered(mail), again % {"moment": told(mail.next_attempt_at)}]
+    return [tried % {"times": mail.attempts}, *answered(mail), again % {"moment": at_the_end(mail.next_attempt_at)}]
 
 
 def sent(reminder: Reminder) -> list[str]:
     """Say when it went out and whether it may have arrived twice."""
     mail: Mail = reminder.shown.mail
     words = _("The mail server took its mail to %(address)s at %(moment)s.")
-    return [words % {"address": mail.address, "moment": told(mail.sent_at)}, *repeated(mail)]
+    return [words % {"address": mail.address, "moment": at_the_end(mail.sent_at)}, *repeated(mail)]
 
 
 def superseded(reminder: Reminder) -> list[str]:
     """Say what took its place."""
     if reminder.reason:
-        return [_("There was nobody to write to at that time. By now there is, and another reminder tells of it.")]
+        return [
+            _("There was nobody to write to at that time."),
+            _("There is somebody by now, or a later step was reached: another reminder tells of it."),
+        ]
     return [_("A later step of the same ladder was reached before it was sent: that one is told in its place.")]
 
 
 def cancelled(reminder: Reminder) -> list[str]:
-    """Say why nobody is told."""
-    return [_("It was not sent, and is not going to be: %(reason)s.") % {"reason": reason_of(reminder)}]
+    """Say why nobody is told, and whether that may change."""
+    if reminder.reason == Reminder.Reason.BY_HAND:
+        return [_("It was not sent, and is not going to be: %(reason)s.") % {"reason": reason_of(reminder)}]
+    if reminder.shown.mail and reminder.shown.mail.repeats:
+        return [
+            _("It was called off: %(reason)s.") % {"reason": reason_of(reminder)},
+            _("It may have arrived before: the line broke while it was handed over. So it is not sent again."),
+        ]
+    return [
+        _("It was not sent: %(reason)s.") % {"reason": reason_of(reminder)},
+        _("Where that changes while this is still the last step reached, it is sent after all."),
+    ]
 
 
 def dead(reminder: Reminder) -> list[str]:
@@ -101,9 +118,22 @@ def repeated(mail: Mail) -> list[str]:
     return [_("It may have arrived twice: the line broke while it was handed over. Both have the same Message-ID.")]
 
 
+def away_since(mail: Mail) -> datetime | None:
+    """Return since when the server is away by which a mail goes out; None where it is there."""
+    channel = channels().get(mail.channel)
+    if channel is None or not channel.can_be_down:
+        return None
+    return Outbox.objects.filter(pk=1, paused_until__isnull=False).values_list("paused_since", flat=True).first()
+
+
 def told(moment: datetime | None) -> str:
     """Return a moment as the active language writes it, where the organisation is."""
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else "–"
+
+
+def at_the_end(moment: datetime | None) -> str:
+    """Return a moment to end a sentence with, whose full stop is that of "a.m." too."""
+    return told(moment).removesuffix(".")
 
 
 SAY = {

@@ -57,11 +57,11 @@ def compose_some(now: datetime) -> int:
         come |= Q(time_zone=zone, send_on__lte=day)
     ready = Reminder.objects.waiting().filter(come).exclude(recipient__in=capped(now))
     who = [*ready.order_by("recipient").values_list("recipient", "step__channel").distinct()[:AT_ONCE]]
-    lots: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for pk, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
-        "pk", "recipient", "step__channel"
+    lots: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
+    for pk, planned_at, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
+        "pk", "planned_at", "recipient", "step__channel"
     ):
-        lots[recipient, channel].append(pk)
+        lots[recipient, channel].append((pk, planned_at))
     parts = [(*key, part) for key, pks in lots.items() for part in parts_of(pks, key[1])]
     mails = [
         Mail(
@@ -71,12 +71,14 @@ def compose_some(now: datetime) -> int:
         for recipient, channel, part in parts
     ]  # fmt: skip
     made = Mail.objects.bulk_create(mails)
-    rows = [(pk, mail.pk, State.IN_MAIL) for mail, (_who, _how, part) in zip(made, parts, strict=True) for pk in part]
+    rows = [
+        (pk, mail.pk, State.IN_MAIL) for mail, (_who, _how, part) in zip(made, parts, strict=True) for pk, _at in part
+    ]
     bulk.update(Reminder, ("mail", "state"), rows)
     return len(mails)
 
 
-def parts_of(reminders: list[int], channel: str) -> Iterable[list[int]]:
+def parts_of(reminders: list[tuple[int, datetime]], channel: str) -> Iterable[list[tuple[int, datetime]]]:
     """Give what goes into one message each: all of it, unless its channel lists all and has no room for so much."""
     found = channels().get(channel)
     return bulk.batches(reminders, found.most_lines) if found and found.lists_all else [reminders]
@@ -109,9 +111,12 @@ def capped(now: datetime) -> list[str]:
     return [*counted.values_list("recipient", flat=True)]
 
 
-def message_id(recipient: str, reminders: Collection[int]) -> str:
-    """Return the Message-ID of a mail: the same for the same reminders, however often it is made."""
-    keys = f"{recipient}\n{sorted(reminders)}"
+def message_id(recipient: str, reminders: Collection[tuple[int, datetime]]) -> str:
+    """Return the Message-ID of a mail: the same for the same reminders, however often it is made.
+
+    What was called off and is planned again has another: its first mail was never sent.
+    """
+    keys = f"{recipient}\n{sorted((pk, planned_at.isoformat()) for pk, planned_at in reminders)}"
     return f"<{hashlib.sha256(keys.encode()).hexdigest()[:40]}@{settings.MAIL_HOST}>"
 
 

@@ -2,12 +2,13 @@
 
     item    = what a source says is due
     reached = of each item and audience the last step whose day has come
-    planned = those of them that stand in no row yet, one INSERT a source
+    planned = those of them that stand in no row yet, one INSERT a source;
+              and those that were called off for a reason that has passed, one UPDATE
 
 After an outage only the last step reached is sent; those that were missed are written as superseded.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +25,7 @@ from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
 from reminders.sources import Source, sources
-from reminders.statements import ARM, FOUND, INSERT, ITEMS, MISSED, OVER
+from reminders.statements import AGAIN, ARM, FOUND, INSERT, ITEMS, MISSED, OVER, REACHED
 from reminders.time_zones import zone_of_supplier
 from reminders.working_days import LONGEST_CLOSED, Horizons, horizons, is_own_working_day
 
@@ -59,6 +60,10 @@ class Day:
         if ladder.audience == Audience.CONTACT:
             return ladder.case_by_country(self.horizons)
         return ladder.case(self.today) if self.is_own_working_day else ""
+
+    def last(self, ladder: Ladder) -> str:
+        """Return, as SQL, the last step reached, also where its day or the next ones are days of rest."""
+        return f"COALESCE(CAST({self.step(ladder) or 'NULL'} AS BIGINT), {ladder.case(self.today)})"
 
 
 @dataclass
@@ -112,14 +117,25 @@ def plan_source(source: Source, now: Any, day: Day, last: date | None, planned: 
     reached = [arm(source, ladder, step, day) for ladder in rising if (step := day.step(ladder))]
     missed = [*missed_arms(source, rising, day, last)] if last else []
     with due(items, values), connection.cursor() as cursor:
-        if reached:
-            cursor.execute(INSERT.format(arms=UNION.join(reached)), [day.today, now, now])
-            planned.made += max(cursor.rowcount, 0)
-        if reached and missed:
-            cursor.execute(MISSED.format(arms=UNION.join(missed)), [day.today, now, now, now])
+        planned.made += write_reached(reached, day.today, now) if reached else 0
+        if missed:
+            cursor.execute(MISSED.format(arms=UNION.join(missed)), [day.today, now, now])
             planned.superseded += max(cursor.rowcount, 0)
         # Nobody was found, and nobody need be any more.
         cursor.execute(OVER, [source.over, now, source.code])
+
+
+def write_reached(arms: Sequence[str], today: date, now: Any) -> int:
+    """Write what was reached and stands in no row yet, or was called off; return how much is to be told."""
+    with connection.cursor() as cursor:
+        cursor.execute(REACHED.format(arms=UNION.join(arms)))
+        analyse("reached")
+        written = 0
+        for statement in (AGAIN, INSERT):
+            cursor.execute(statement, [today, now, now])
+            written += max(cursor.rowcount, 0)
+        cursor.execute("DROP TABLE reached")
+    return written
 
 
 @contextmanager
@@ -146,17 +162,25 @@ def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str
     return sql, values
 
 
-def arm(source: Source, ladder: Ladder, step: str, day: Day) -> str:
-    """Return, as SQL, the step that each item has reached on a ladder, and whom it tells."""
+def arm(source: Source, ladder: Ladder, step: str, day: Day, *, but: str = "") -> str:
+    """Return, as SQL, the step that each item has reached on a ladder, and whom it tells; a step is left out."""
     told = channels()[ladder.channel].told[Audience(ladder.audience)]
     zone = day.zone_of_supplier if told.zone is None else told.zone
     return ARM.format(
-        source=source.code, step=step, recipient=told.recipient, time_zone=zone, nobody=told.nobody, joined=told.joined
-    )
+        source=source.code, step=step, recipient=told.recipient, time_zone=zone, nobody=told.nobody,
+        joined=told.joined, but=f" AND {step} <> {but}" if but else "",
+    )  # fmt: skip
 
 
 def missed_arms(source: Source, rising: Iterable[Ladder], day: Day, last: date) -> Iterable[str]:
-    """Give an arm for each step and each day in between: on those days nobody planned."""
+    """Give an arm for each ladder and each day in between: on those days nobody planned, or people rested."""
+    days = (day.today - before_rest(last)).days
     for ladder in rising:
-        for back in range(1, min((day.today - last).days, MOST_DAYS_APART + 1)):
-            yield arm(source, ladder, ladder.case(day.today - timedelta(days=back)), day)
+        for back in range(1, min(days, MOST_DAYS_APART + 1)):
+            yield arm(source, ladder, ladder.case(day.today - timedelta(days=back)), day, but=day.last(ladder))
+
+
+def before_rest(day: date) -> date:
+    """Return the last day up to a day on which our own people worked: on a day of rest they are told of nothing."""
+    back = (day - timedelta(days=number) for number in range(LONGEST_CLOSED))
+    return next((found for found in back if is_own_working_day(found)), day)

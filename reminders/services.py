@@ -123,6 +123,7 @@ def find_somebody(reminders: Collection[Reminder], now: datetime) -> None:
     """Let what found nobody wait for whoever there is by now; raise ValidationError where there is still nobody."""
     whom = whom_now(reminders)
     refuse(reminders, lambda reminder: None if whom.get(reminder.pk) else still_nobody(reminder))
+    refuse(reminders, lambda reminder: planned_for(reminder, whom[reminder.pk]))
     for reminder in reminders:
         reminder.recipient, reminder.send_on = whom[reminder.pk], local_day(now)
         reminder.state, reminder.reason, reminder.settled_at = State.WAITING, Reminder.Reason.NONE, None
@@ -145,6 +146,14 @@ def still_nobody(reminder: Reminder) -> str:
     return _("There is still nobody to write to (%(reason)s). Enter somebody first.") % {
         "reason": reminder.get_reason_display()
     }
+
+
+def planned_for(reminder: Reminder, recipient: str) -> str | None:
+    """Return why somebody who is there by now is not told by this reminder: he has one of his own by the same step."""
+    same = {name: getattr(reminder, name) for name in ("supplier_id", "object_id", "source", "due_on", "step_id")}
+    if not Reminder.objects.filter(recipient=recipient, **same).exists():
+        return None
+    return _("There is somebody to write to by now: it is planned within minutes.")
 
 
 def revive(mails: Collection[int], now: datetime) -> tuple[list[int], list[int]]:

@@ -11,14 +11,40 @@ SAME_ITEM = (
     "other.supplier_id = {row}.supplier_id AND other.object_id = {row}.object_id AND other.source = {row}.source"
     " AND other.due_on = {row}.due_on"
 )
+#: What was called off for a reason that may pass, and cannot have arrived: it does not speak against telling it.
+CALLED_OFF = (
+    "{row}.state = 'cancelled' AND {row}.reason <> 'by_hand'"
+    " AND NOT EXISTS (SELECT 1 FROM reminders_mail mail WHERE mail.id = {row}.mail_id AND mail.repeats > 0)"
+)
+#: That somebody is told of the same step.
+SOMEBODY = f"theirs.id = ours.id AND other.recipient <> '' AND NOT ({CALLED_OFF.format(row='other')})"
 #: What is due by a source; the statements after it read it.
 ITEMS = """
 CREATE TEMPORARY TABLE item AS
 WITH found (supplier_id, object_id, requirement_id, kind, due_on) AS ({items}) SELECT * FROM found
 """
+#: The step that each item has reached, and whom it tells; the two statements after it read it.
+REACHED = "CREATE TEMPORARY TABLE reached AS {arms}"
+#: What was called off and is due again, or found somebody who is gone, is as if it had been planned now.
+AGAIN = f"""
+UPDATE {TABLE} AS again
+   SET state = CASE WHEN again.recipient = '' THEN 'nobody' ELSE 'waiting' END,
+       reason = CASE WHEN again.recipient = '' THEN reached.nobody_because ELSE '' END,
+       send_on = %s, time_zone = reached.time_zone, mail_id = NULL, planned_at = %s,
+       settled_at = CASE WHEN again.recipient = '' THEN %s END
+  FROM reached
+ WHERE {SAME_ITEM.format(row="reached").replace("other.", "again.")}
+   AND again.step_id = reached.step_id AND again.recipient = reached.recipient
+   AND ({CALLED_OFF.format(row="again")}
+        OR again.state = 'superseded' AND again.recipient = ''
+           AND NOT EXISTS (
+               SELECT 1 FROM {TABLE} other
+                 JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+                 JOIN reminders_reminderstep ours ON ours.id = again.step_id
+                WHERE {SAME_ITEM.format(row="again")} AND {SOMEBODY}))
+"""
 INSERT = f"""
 INSERT INTO {TABLE} ({COLUMNS})
-WITH reached AS ({{arms}})
 SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
        CASE WHEN recipient = '' THEN 'nobody' ELSE 'waiting' END,
        CASE WHEN recipient = '' THEN nobody_because ELSE '' END, %s,
@@ -30,9 +56,10 @@ ON CONFLICT DO NOTHING
 """
 ARM = """
 SELECT '{source}' AS source, item.supplier_id, item.object_id, item.requirement_id, item.due_on,
-       {step} AS step_id, {recipient} AS recipient, {time_zone} AS time_zone, '{nobody}' AS nobody_because
+       CAST({step} AS BIGINT) AS step_id, {recipient} AS recipient, {time_zone} AS time_zone,
+       '{nobody}' AS nobody_because
   FROM item JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}
- WHERE {step} IS NOT NULL
+ WHERE {step} IS NOT NULL{but}
 """
 #: A step that was reached since the last planning and is not the last one reached: nobody is told of it any more.
 MISSED = f"""
@@ -42,9 +69,8 @@ SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipien
        'superseded', '', %s, %s
   FROM reached
  WHERE recipient <> ''
-   AND EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
-                  AND other.recipient = reached.recipient AND other.step_id <> reached.step_id
-                  AND other.planned_at = %s)
+   AND NOT EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
+                      AND other.step_id = reached.step_id)
 ON CONFLICT DO NOTHING
 """
 #: What is not sent yet while a later step of the same ladder is to be sent to the same person too, its hour come.
@@ -70,7 +96,7 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
          JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
         WHERE {SAME_ITEM.format(row=TABLE)} AND theirs.audience = ours.audience AND theirs.channel = ours.channel
           AND other.state <> 'superseded'
-          AND (theirs.offset_days > ours.offset_days OR (theirs.id = ours.id AND other.recipient <> '')))
+          AND (theirs.offset_days > ours.offset_days OR {SOMEBODY}))
 """
 #: That nobody was found for what is due no more.
 OVER = f"""

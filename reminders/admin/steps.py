@@ -28,7 +28,10 @@ class StepForm(forms.ModelForm):
         fields = ("source", "kind", "requirement", "offset_days", "audience", "channel", "is_active")
         help_texts = {
             "requirement": gettext_lazy("The steps of a requirement take the place of all those of its kind."),
-            "is_active": gettext_lazy("Switch off instead of deleting a step."),
+            "is_active": gettext_lazy(
+                "Switch off instead of deleting a step. What waits by it already is still sent: cancel that among the"
+                " reminders."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from attestations.models import Kind, Requirement
+from foundation.words import listed
 
 #: A ladder is at most so long, before and after the due day: the planner looks no further.
 MOST_DAYS = 366
@@ -86,9 +87,14 @@ class ReminderStep(models.Model):
         super().clean()
         # Sources and channels read models.
         from reminders.channels import channels
-        from reminders.sources import sources
+        from reminders.sources import sources, title_of
 
         if self.source not in sources():
             raise ValidationError({"source": _("There is nothing of this name that can be due.")})
+        told = sources()[self.source].audiences
+        if self.audience in Audience.values and self.audience not in told:
+            words = gettext("Of “%(source)s” only these are told: %(audiences)s.")
+            audiences = listed(audience.label for audience in told)
+            raise ValidationError({"audience": words % {"source": title_of(self.source), "audiences": audiences}})
         if self.channel not in channels():
             raise ValidationError({"channel": _("There is no channel of this name.")})

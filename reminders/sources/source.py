@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
@@ -90,7 +90,12 @@ def is_exempt(as_of: date) -> Exists:
 
 def is_handed_in(as_of: date) -> Exists:
     """Return whether something for the row's requirement waits for review on a day."""
-    return Exists(Attestation.objects.waiting().filter(**pair(), submitted_on__lte=as_of))
+    return Exists(in_review(as_of).filter(**pair(), submitted_on__lte=as_of))
+
+
+def in_review(as_of: date) -> "QuerySet[Attestation]":
+    """Return what waits for review; who took it back on or before a day did not hand it in."""
+    return Attestation.objects.waiting().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of))
 
 
 def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
@@ -104,7 +109,7 @@ def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
             found[reminder.pk] = Reason.NOT_REQUIRED.value
         elif Exemption.objects.on(as_of).filter(**whose).exists():
             found[reminder.pk] = Reason.EXEMPT.value
-        elif Attestation.objects.waiting().filter(**whose).exists():
+        elif in_review(as_of).filter(**whose).exists():
             found[reminder.pk] = Reason.HANDED_IN.value
         else:
             found[reminder.pk] = sources()[reminder.source].why_over(reminder).value

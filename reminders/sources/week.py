@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, Value
+from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Obligation, Requirement
@@ -20,7 +20,8 @@ OPEN = (*GAPS, Standing.EXPIRING)
 class Week(Source):
     """An obligation that is not held, or not for long. Day 0 is the first working day of the week.
 
-    It is planned on that day alone: what comes up later is told of by its own ladder, and a week later here.
+    It is planned once a week, on that day or on the first one after it on which there is a planning: what comes up
+    later is told of by its own ladder, and a week later here.
     """
 
     code = "week"
@@ -31,10 +32,16 @@ class Week(Source):
     over = Reminder.Reason.HANDED_IN
 
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
-        """Return what is open where the day is the first working day of its week; nothing on any other."""
+        """Return what is open; once the week was planned on an earlier day, what is open of that."""
         monday = first_working_day(as_of)
         rows = self.lasting(as_of, first, last)
-        return rows if monday == as_of else rows.none()
+        if as_of < monday:
+            return rows.none()
+        planned = Reminder.objects.filter(source=self.code, due_on=monday)
+        if not planned.filter(send_on__lt=as_of).exists():
+            return rows
+        # Of that somebody may be told who was not there before.
+        return rows.filter(Exists(planned.filter(supplier=OuterRef("supplier"), requirement=OuterRef("requirement"))))
 
     def lasting(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what is open on any day of the week: a mail of Monday may go out on Tuesday."""

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from accounts.models import User
 from evidence.models import Event
 from evidence.verify import findings
-from reminders.models import Mail, Reminder, ReminderStep
+from reminders.models import Mail, Outbox, Reminder, ReminderStep
 from suppliers.models import Supplier
 from tests.admin.forms import shown
 from tests.admin.register import EVIL, address
@@ -106,12 +106,18 @@ EXPLAINED = {
     "nobody": "There is nobody to write to: The supplier has no contact with an e-mail address.",
     "superseded": "A later step of the same ladder was reached before it was sent",
     "cancelled": "It was not sent, and is not going to be: Cancelled by a person.",
+    "gone": "It was not sent: The person is written to no more.</p><p>Where that changes while this is still the last",
 }
 
 
 @pytest.mark.parametrize("state", EXPLAINED)
 def test_the_page_of_a_reminder_says_why_it_is_in_its_state(state, root):
-    given = {"cancelled": {"state": state, "reason": "by_hand"}, "superseded": {"state": state}, "waiting": {}}
+    given = {
+        "cancelled": {"state": state, "reason": "by_hand"},
+        "gone": {"state": "cancelled", "reason": state},
+        "superseded": {"state": state},
+        "waiting": {},
+    }
     contact = ContactFactory(email="contact@example.com")
     reminder = ReminderFactory(contact=contact, **given.get(state, {state: True}))
 
@@ -148,6 +154,41 @@ def test_the_page_of_a_reminder_says_how_its_mail_fares(mail, words, root):
     reminder = ReminderFactory(in_mail=True, mail=MailFactory(**mail))
 
     assert words in page_of(root, reminder).text
+
+
+@pytest.mark.parametrize("attempts", [0, 2])
+def test_while_the_mail_server_is_away_it_is_said_since_when(attempts, root):
+    Outbox.objects.update_or_create(pk=1, defaults={"paused_since": MOMENT, "paused_until": MOMENT})
+    reminder = ReminderFactory(in_mail=True, mail=MailFactory(attempts=attempts))
+
+    words = "Its mail goes out once the mail server is back: it has been away since Nov. 27, 2026, 5 p.m.</p>"
+    assert words in page_of(root, reminder).text
+
+
+def test_a_webhook_goes_out_also_while_the_mail_server_is_away(root):
+    Outbox.objects.update_or_create(pk=1, defaults={"paused_since": MOMENT, "paused_until": MOMENT})
+    mail = MailFactory(channel="webhook", recipient=f"webhook:{EndpointFactory().pk}")
+
+    reminder = ReminderFactory(in_mail=True, mail=mail, recipient=mail.recipient)
+
+    assert "goes out within minutes" in page_of(root, reminder).text
+
+
+def test_what_was_called_off_after_it_may_have_arrived_says_so(root):
+    mail = MailFactory(state="cancelled", repeats=1)
+    reminder = ReminderFactory(state="cancelled", reason="handed_in", mail=mail)
+
+    assert "It may have arrived before" in page_of(root, reminder).text
+
+
+@pytest.mark.parametrize("trait", [{"sent": True}, {"in_mail": True}])
+def test_a_sentence_that_ends_with_an_hour_has_one_full_stop(trait, root):
+    mail = MailFactory(sent=True) if "sent" in trait else MailFactory(attempts=1)
+
+    page = page_of(root, ReminderFactory(**trait, mail=mail)).text
+
+    assert "Nov. 27, 2026, 5 p.m.</p>" in page
+    assert ".m.." not in page
 
 
 def test_a_mail_that_may_have_arrived_twice_is_told(root):
@@ -272,6 +313,7 @@ def test_a_step_is_switched_off_and_not_deleted(root):
     root.post(page, sent | {"confirmed": "1"})
 
     assert "The step is switched off: it reaches nobody." in preview.text
+    assert "What waits by it already is still sent: cancel that among the reminders." in preview.text
     step.refresh_from_db()
     assert step.is_active is False
     assert root.post(reverse("admin:reminders_reminderstep_delete", args=[step.pk]), {"post": "yes"}).status_code == 403

@@ -112,6 +112,15 @@ def test_what_found_nobody_is_not_told_twice_by_one_step():
         retry(reminder)
 
 
+def test_who_is_told_by_a_reminder_of_his_own_is_left_to_the_planner():
+    off = ReminderFactory(state="cancelled", reason="gone")
+    same = {name: getattr(off, name) for name in ("supplier", "requirement", "object_id", "step", "due_on")}
+    reminder = ReminderFactory(nobody=True, contact=Contact.objects.get(), **same)
+
+    assert refusals(retry, reminder) == ["There is somebody to write to by now: it is planned within minutes."]
+    assert state_of(reminder) == ("nobody", "no_contact", MOMENT)
+
+
 @pytest.mark.parametrize("settled", [{"sent": True}, {"state": "superseded"}, {"state": "cancelled"}])
 def test_only_what_failed_is_tried_again(settled):
     reminder = ReminderFactory(**settled)

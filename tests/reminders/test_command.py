@@ -69,6 +69,19 @@ def test_where_the_clock_jumped_it_says_so_and_plans_nothing(asked_for, options)
     assert run("--on", MONDAY, "--despite-jump")[0] == "Planned: 1 new, 0 overtaken."
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_all_days_is_refused_in_words(asked_for, day):
+    with pytest.raises(CommandError) as refused:
+        run("--on", day, "--despite-jump")
+
+    assert str(refused.value) == f"It cannot be planned for {day}: choose a day from 1900-01-01 to 9990-12-31."
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9990-12-31"])
+def test_the_first_and_the_last_day_can_be_planned(asked_for, day):
+    assert run("--on", day, "--despite-jump")[0].startswith("Planned: ")
+
+
 def test_without_a_day_it_is_today(asked_for):
     run()
 

@@ -110,6 +110,43 @@ def test_after_an_outage_the_last_step_is_planned_and_those_missed_are_written_d
     assert [*states] == [(-16, "superseded"), (-15, "superseded"), (-14, "in_mail")]
 
 
+@pytest.mark.parametrize("plannings", [[21], [19, 21], [19, 20, 21], [18, 19, 20, 21]])
+def test_what_was_missed_is_written_down_also_where_the_first_planning_falls_on_a_day_of_rest(
+    certificate, planned, plannings
+):
+    # From Monday to Monday; 19 and 20 December are a Saturday and a Sunday.
+    for day in range(14, 22):
+        StepFactory(offset_days=day - 31, officer=True)
+    planned(date(2026, 12, 14))
+
+    for day in plannings:
+        planned(date(2026, 12, day))
+    compose(at(date(2026, 12, 21)))
+
+    states = Reminder.objects.order_by("step__offset_days").values_list("step__offset_days", "state")
+    assert [*states] == [*((day - 31, "superseded") for day in range(14, 21)), (-10, "in_mail")]
+
+
+def test_on_a_day_of_rest_of_all_suppliers_nothing_is_planned(certificate, planned):
+    StepFactory(offset_days=-30)
+
+    assert planned(date(2026, 12, 6)) == []
+
+
+def test_what_was_told_to_one_contact_is_not_missed_by_the_next(certificate, planned):
+    for offset in (-26, -10):
+        StepFactory(offset_days=offset)
+    planned(date(2026, 12, 4))
+    Reminder.objects.update(state="cancelled", reason="by_hand")
+    Contact.objects.all().delete()
+    ContactFactory(supplier=certificate.supplier)
+
+    planned(date(2026, 12, 21))
+
+    states = Reminder.objects.order_by("pk").values_list("step__offset_days", "state")
+    assert [*states] == [(-26, "cancelled"), (-10, "waiting")]
+
+
 def test_what_was_sent_before_an_outage_stays_sent(certificate, planned):
     StepFactory(offset_days=-30)
     StepFactory(offset_days=-14)

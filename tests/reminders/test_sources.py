@@ -3,16 +3,25 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 
 from attestations.models import Kind
 from attestations.services import grant_exemption
 from foundation.dates import FAR
-from reminders.models import Audience, Reminder
+from reminders.models import Audience, CalendarDay, Reminder
 from reminders.ringing import ring
 from reminders.sending import send_all
 from reminders.sources import sources
-from tests.factories import AttestationFactory, RequirementFactory, RuleFactory, StepFactory
+from suppliers.models import Country
+from tests.factories import (
+    AttestationFactory,
+    RequirementFactory,
+    RuleFactory,
+    StepFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.reminders.conftest import at
 
 pytestmark = pytest.mark.django_db
@@ -118,12 +127,56 @@ def test_the_week_begins_after_the_holidays(supplier, planned):
     assert len(planned(date(2026, 10, 8))) == 1
 
 
+def test_where_nobody_planned_on_monday_it_is_read_on_the_next_working_day_and_once(certificate, officer, planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory())
+
+    first = planned(MONDAY + timedelta(days=1))
+    RuleFactory(requirement=RequirementFactory())
+    rest = [planned(MONDAY + timedelta(days=number)) for number in range(2, 7)]
+
+    assert first == [(0, "officer", f"user:{officer.pk}", "waiting", "")] * 2
+    assert rest == [first] * 5
+    assert {*Reminder.objects.values_list("due_on", flat=True)} == {MONDAY}
+
+
+def test_a_day_of_rest_after_a_monday_on_which_nobody_planned_does_not_use_up_the_week(supplier, planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory())
+    china = Country.objects.get(code=settings.ORGANISATION_COUNTRY)
+    CalendarDay.objects.create(country=china, day=MONDAY + timedelta(days=1), is_working=False)
+
+    assert planned(MONDAY + timedelta(days=1)) == []
+    assert len(planned(MONDAY + timedelta(days=2))) == 1
+
+
+def test_of_a_week_that_is_over_nothing_is_read(supplier, planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    RuleFactory(requirement=RequirementFactory())
+
+    assert planned(MONDAY - timedelta(days=2)) == planned(MONDAY - timedelta(days=1)) == []
+    assert len(planned(MONDAY)) == 1
+    assert Reminder.objects.get().due_on == MONDAY
+
+
+def test_who_is_entered_after_monday_is_told_of_what_found_nobody(planned):
+    StepFactory(source="week", offset_days=0, officer=True)
+    supplier = SupplierFactory()
+    RuleFactory(requirement=RequirementFactory())
+    planned(MONDAY)
+    supplier.officer = UserFactory()
+    supplier.save()
+
+    found = planned(MONDAY + timedelta(days=1))
+
+    assert [row[2:4] for row in found] == [("", "superseded"), (f"user:{supplier.officer_id}", "waiting")]
+
+
 def test_what_was_planned_on_monday_is_still_told_on_tuesday(supplier, due):
     due("week")
     whose, key, which, _kind, due_on = items("week")[0]
     reminder = Reminder(source="week", supplier_id=whose, object_id=key, requirement_id=which, due_on=due_on)
 
-    assert items("week", MONDAY + timedelta(days=1)) == []
     assert sources()["week"].still_due([reminder], MONDAY + timedelta(days=1)) == {reminder.key}
 
 

@@ -60,3 +60,12 @@ def test_a_step_of_which_nobody_knows_the_source_or_the_channel_is_refused(field
         step.full_clean()
 
     assert set(refused.value.message_dict) == {field}
+
+
+def test_a_step_for_somebody_who_is_not_told_of_its_source_is_refused():
+    step = StepFactory.build(source="week")
+
+    with pytest.raises(ValidationError) as refused:
+        step.full_clean()
+
+    assert refused.value.message_dict == {"audience": ["Of “Open this week” only these are told: Responsible officer."]}

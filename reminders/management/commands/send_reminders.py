@@ -21,6 +21,8 @@ from reminders.sending import Clock, Sent, send_all
 from sheets.management.migrated import MigratedCommand
 
 NOON = time(12)
+#: The calendars of holidays, and the year before and after that a planning looks at, need room.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9990, 12, 31)
 
 log = logging.getLogger("goodstanding.reminders")
 
@@ -75,9 +77,15 @@ class Command(MigratedCommand):
 
 
 def clock_of(day: date | None) -> Clock:
-    """Return the clock, or one that stands at noon of a day where the organisation is."""
+    """Return the clock, or one that stands at noon of a day where the organisation is.
+
+    Raises CommandError for a day around which there is no room to plan.
+    """
     if day is None:
         return timezone.now
+    if not FIRST_DAY <= day <= LAST_DAY:
+        words = _("It cannot be planned for %(day)s: choose a day from %(first)s to %(last)s.")
+        raise CommandError(words % {"day": day, "first": FIRST_DAY, "last": LAST_DAY})
     noon = datetime.combine(day, NOON, ZoneInfo(settings.TIME_ZONE))
     return lambda: noon
 
