@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 #: Whoever saves something waits no longer for a broker that does not answer: to connect, and for each answer.
-PATIENCE = 0.3  # seconds
+PATIENCE = 0.8  # seconds
 
 log = logging.getLogger("goodstanding.doorbell")
 

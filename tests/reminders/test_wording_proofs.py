@@ -9,7 +9,7 @@ from tests.reminders.lines import TODAY, address, certificate, contact, line, ma
 
 pytestmark = pytest.mark.either
 
-PAPER = "PDF, JPG or PNG, at most 10\N{NO-BREAK SPACE}MB a file"
+PAPER = "PDF, JPG or PNG, at most 12\N{NO-BREAK SPACE}MB a file"
 BODY = "while it is not issued, the audit plan or a letter of the certification body"
 SIGNED = "the commitment, signed by a person who may sign for your company"
 CHOP = "company chop needed; where companies have none, the signature is enough"
