@@ -4,7 +4,6 @@ import socket
 
 import pytest
 import redis
-from celery import current_app
 from kombu.utils.json import loads
 
 from foundation.doorbell import ring
@@ -30,7 +29,7 @@ def test_a_broker_that_does_not_answer_is_not_waited_for(listener, caplog, monke
     port = listener.getsockname()[1]
     if state == "away":
         listener.close()
-    monkeypatch.setattr(current_app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", f"redis://127.0.0.1:{port}/0")
 
     # Were it waited for, it would be for ever.
     ring("tests.nobody_knows", 7)
