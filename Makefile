@@ -22,7 +22,7 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
-	format lock bench large uploads chaos fuzz walls clean
+	format lock bench large uploads crowd chaos fuzz walls clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +83,10 @@ large: $(DEV) ## Import 100,000 suppliers and 800,000 attestations through the r
 uploads: $(DEV) ## Hand in 20 files of 10 MB at once while 10 people look at pages; exit 1 where one fails or waits
 	$(PYTHON) -m bench.uploads sqlite
 	$(PYTHON) -m bench.uploads postgresql
+
+crowd: $(DEV) ## Let 363 suppliers log in, hand in and sign, 20 at once; exit 1 where one fails or it takes ten minutes
+	$(PYTHON) -m bench.crowd sqlite
+	$(PYTHON) -m bench.crowd postgresql
 
 chaos: $(DEV) ## Kill planners, senders and the database while 1,500 reminders go out; CHAOS_ARGS="--seed 7"
 	$(PYTHON) -m bench.chaos sqlite $(CHAOS_ARGS)

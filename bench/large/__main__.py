@@ -1,14 +1,10 @@
 """Import a large register on one database and say what it took; exit 1 where it took too much or left something."""
 
 import argparse
-import os
 import sys
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
 
 from bench import engines
-from bench.large.processes import product
+from bench.large.processes import demonstration
 
 MOST_MEGABYTES = 300
 #: A bar that moves is seen in so many places at least.
@@ -17,16 +13,7 @@ PLACES = 5
 
 def main() -> int:
     options = arguments()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="goodstanding-large-")))
-        engine = stack.enter_context(engines.running(options.database, folder))
-        if isinstance(engine, engines.Postgresql):
-            engine.create("large")
-        os.environ.update(
-            GOODSTANDING_VAR=str(folder), DATABASE_URL=engine.url("large"), PORT=str(options.port),
-            DJANGO_SETTINGS_MODULE="config.settings",
-        )  # fmt: skip
-        holder = stack.enter_context(product(folder))
+    with demonstration(options.database, "large", options.port) as (folder, engine, holder):
         print(f"{engines.version(engine)}; {options.suppliers:,} suppliers; {engines.machine()}.", flush=True)
         import django
 

@@ -3,12 +3,41 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
+
+from bench import engines
 
 ROOT = Path(__file__).resolve().parents[2]
 PROC = Path("/proc")
+
+
+class Demonstration(NamedTuple):
+    """The product as it runs with the invented company: its folder, its database, the process that holds the others."""
+
+    folder: Path
+    engine: engines.Sqlite | engines.Postgresql
+    holder: int
+
+
+@contextmanager
+def demonstration(database: str, name: str, port: int) -> Iterator[Demonstration]:
+    """Start the product on a new database, and set the environment so that this process can look into it."""
+    with (
+        tempfile.TemporaryDirectory(prefix=f"goodstanding-{name}-") as path,
+        engines.running(database, Path(path)) as engine,
+    ):
+        if isinstance(engine, engines.Postgresql):
+            engine.create(name)
+        os.environ.update(
+            GOODSTANDING_VAR=path, DATABASE_URL=engine.url(name), PORT=str(port),
+            DJANGO_SETTINGS_MODULE="config.settings",
+        )  # fmt: skip
+        with product(Path(path)) as holder:
+            yield Demonstration(Path(path), engine, holder)
 
 
 @contextmanager

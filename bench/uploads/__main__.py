@@ -4,30 +4,18 @@ import argparse
 import os
 import statistics
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 from threading import Event
 
 from bench import engines
-from bench.large.processes import product
+from bench.large.processes import demonstration
 
 MOST_SECONDS = 0.8
 
 
 def main() -> int:
     options = arguments()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="goodstanding-uploads-")))
-        engine = stack.enter_context(engines.running(options.database, folder))
-        if isinstance(engine, engines.Postgresql):
-            engine.create("uploads")
-        os.environ.update(
-            GOODSTANDING_VAR=str(folder), DATABASE_URL=engine.url("uploads"), PORT=str(options.port),
-            DJANGO_SETTINGS_MODULE="config.settings",
-        )  # fmt: skip
-        stack.enter_context(product(folder))
+    with demonstration(options.database, "uploads", options.port) as (_folder, engine, _holder):
         print(f"{engines.version(engine)}; {engines.machine()}; load {os.getloadavg()[0]:.1f}.", flush=True)
         import django
 

@@ -1,0 +1,1 @@
+"""All suppliers come on one day: they log in, hand in and sign."""
