@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attestations.models import Attestation, Obligation, Requirement, Signature
+from attestations.models.obligation import ObligationQuerySet
 from reminders.links import OpenLink, opened
 from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
+from suppliers.models.upload import UploadQuerySet
 
 #: Where the session keeps the reference of the membership that was chosen.
 CHOSEN = "portal_membership"
@@ -41,7 +43,7 @@ class Visitor:
     #: Whether he acts for others too.
     may_switch: bool = False
 
-    def obligations(self) -> "QuerySet[Obligation]":
+    def obligations(self) -> "ObligationQuerySet":
         """Return what the supplier must hold, has to and had to."""
         return self.within(Obligation.objects.filter(supplier=self.supplier))
 
@@ -54,7 +56,7 @@ class Visitor:
         signatures = Signature.objects.filter(attestation__in=self.attestations())
         return signatures.filter(person=self.person) if self.only else signatures
 
-    def uploads(self) -> "QuerySet[Upload]":
+    def uploads(self) -> "UploadQuerySet":
         """Return the files that were handed in for the supplier; by a link, one's own, unless for something else."""
         uploads = Upload.objects.filter(supplier=self.supplier)
         if not self.only:
@@ -81,7 +83,7 @@ class Visitor:
         """Return what may be handed in for: whatever the supplier is or was bound to."""
         return Requirement.objects.filter(pk__in=self.obligations().values("requirement"))
 
-    def within(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    def within(self, rows: Any) -> Any:
         """Keep what is of the requirement that a link opens."""
         return rows.filter(requirement=self.only) if self.only else rows
 
@@ -114,7 +116,7 @@ def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], 
             return redirect(page_of(visitor.only))
         return view(request, visitor, *args, **kwargs)
 
-    guarded.is_for_visitor = True  # type: ignore[attr-defined]
+    vars(guarded)["is_for_visitor"] = True
     return guarded
 
 

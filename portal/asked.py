@@ -135,7 +135,7 @@ class Asked:
 
 def all_asked(visitor: Visitor, today: date) -> list[Asked]:
     """Return what is asked of the visitor's supplier today, the most urgent first, in a fixed number of queries."""
-    obligations = visitor.obligations().in_force(today).with_standing(today).select_related("requirement")  # type: ignore[attr-defined]
+    obligations = visitor.obligations().in_force(today).with_standing(today).select_related("requirement")
     papers = papers_by_requirement(visitor)
     found = [asked(row, papers.get(row.requirement_id, []), today) for row in obligations]
     return sorted(found, key=lambda one: one.urgency)
@@ -144,7 +144,7 @@ def all_asked(visitor: Visitor, today: date) -> list[Asked]:
 def asked_for(visitor: Visitor, requirement: Requirement, today: date) -> Asked:
     """Return what is asked for one requirement; where it binds no longer, as something that is valid."""
     obligations = visitor.obligations().filter(requirement=requirement)
-    rows = obligations.with_standing(today).select_related("requirement")  # type: ignore[attr-defined]
+    rows = obligations.with_standing(today).select_related("requirement")
     row = rows.order_by("-required_from")[0]
     return asked(row, papers_by_requirement(visitor).get(requirement.pk, []), today)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -39,7 +39,7 @@ class CompanyForm(OnFileForm):
         self.first = next((contact for contact in contacts if contact.is_primary), None)
         super().__init__(sent, initial={**initial, "primary": str(self.first.pk) if self.first else ""})
         self.supplier, self.by_key = supplier, {str(contact.pk): contact for contact in contacts}
-        self.fields["primary"].choices = [  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["primary"]).choices = [
             *([] if self.first else [("", "–")]),
             *((key, str(contact)) for key, contact in self.by_key.items()),
             (NEW, _("The new contact, entered below")),

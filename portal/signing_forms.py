@@ -1,6 +1,6 @@
 """What is asked on the pages of signing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,8 @@ class SigningForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial["sha256"] = text.sha256
         offered = text.requirement.capacities
-        self.fields["capacity"].choices = [(capacity.value, capacity.label) for capacity in offered]  # type: ignore[attr-defined]
+        choices = [(capacity.value, capacity.label) for capacity in offered]
+        cast(forms.ChoiceField, self.fields["capacity"]).choices = choices
         if len(offered) == 1:
             self.initial["capacity"] = offered[0].value
 

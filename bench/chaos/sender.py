@@ -8,10 +8,10 @@ import django
 
 django.setup()
 
-from reminders.sending import send_all  # noqa: E402
-
 
 def main(noon: str) -> None:
+    from reminders.sending import send_all
+
     print("ready", flush=True)
     sys.stdin.readline()
     begun = time.monotonic()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,6 +34,11 @@ class PapersField(forms.ModelMultipleChoiceField):
         return f"{day} · {paper.number}" if paper.number else day
 
 
+def chosen_from(form: forms.BaseForm, name: str) -> Any:
+    """Return a field of a form that offers rows."""
+    return cast(forms.ModelChoiceField, form.fields[name])
+
+
 class PaperForm(forms.ModelForm):
     """What is asked of a paper; `reading` is what its file says, by the names of the fields."""
 
@@ -59,7 +64,7 @@ class PaperForm(forms.ModelForm):
     def __init__(self, *args: Any, waiting: Any, reading: Mapping[str, str] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.reading = reading or {}
-        self.fields["replaces"].queryset = waiting  # type: ignore[attr-defined]
+        chosen_from(self, "replaces").queryset = waiting
         self.initial["replaces"] = [paper.pk for paper in waiting]
         for name, label in self.labels.items():
             self.fields[name].label, self.fields[name].help_text = label, ""
@@ -73,7 +78,7 @@ class PaperForm(forms.ModelForm):
         """Offer the editions of the requirement, or ask for none."""
         editions = self.instance.requirement.editions.all()
         if editions:
-            self.fields["edition"].queryset = editions  # type: ignore[attr-defined]
+            chosen_from(self, "edition").queryset = editions
         else:
             del self.fields["edition"]
 
@@ -81,7 +86,7 @@ class PaperForm(forms.ModelForm):
         """Propose what was read."""
         for name, value in self.reading.items():
             if name == "edition" and name in self.fields:
-                found = self.fields[name].queryset.filter(code=value).first()  # type: ignore[attr-defined]
+                found = chosen_from(self, name).queryset.filter(code=value).first()
                 self.initial[name] = found and found.pk
             elif name in self.fields:
                 self.initial[name] = value
@@ -96,7 +101,7 @@ class PaperForm(forms.ModelForm):
         """Return what stands in a field, as the file would say it."""
         value = self[name].value()
         if name == "edition" and value:
-            codes = {str(edition.pk): edition.code for edition in self.fields[name].queryset}  # type: ignore[attr-defined]
+            codes = {str(edition.pk): edition.code for edition in chosen_from(self, name).queryset}
             return codes.get(str(value), "")
         return value.isoformat() if isinstance(value, date) else str(value or "")
 

@@ -23,7 +23,7 @@ from suppliers.models import Upload
 def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) -> HttpResponse:
     """Show what a file says beside its picture; hand it in as what the visitor says it is."""
     requirement = get_object_or_404(visitor.requirements(), code=code)
-    upload = get_object_or_404(visitor.uploads().shown_to(visitor.person), public_id=reference)  # type: ignore[attr-defined]
+    upload = get_object_or_404(visitor.uploads().shown_to(visitor.person), public_id=reference)
     form = filled(FORMS[requirement.kind], request, visitor, requirement, upload)
     return handed_in(visitor, form, upload) or page(
         request, "portal/check.html", visitor, requirement=requirement, upload=upload, form=form,

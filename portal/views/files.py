@@ -48,4 +48,4 @@ def preview(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRes
 
 def found(visitor: Visitor, reference: UUID) -> Upload:
     """Return an upload that the visitor may open; raise Http404 for any other, whatever there is of it."""
-    return get_object_or_404(visitor.uploads().shown_to(visitor.person).select_related("file"), public_id=reference)  # type: ignore[attr-defined]
+    return get_object_or_404(visitor.uploads().shown_to(visitor.person).select_related("file"), public_id=reference)

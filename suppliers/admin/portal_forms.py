@@ -1,6 +1,6 @@
 """Whom to invite."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -23,8 +23,10 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, supplier: Supplier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.supplier = supplier
-        self.fields["contact"].queryset = supplier.contacts.exclude(email="")  # type: ignore[attr-defined]
-        self.fields["language"].choices = [("", _("As on file")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        contacts = cast(forms.ModelChoiceField, self.fields["contact"])
+        contacts.queryset = supplier.contacts.exclude(email="")
+        languages = cast(forms.ChoiceField, self.fields["language"])
+        languages.choices = [("", _("As on file")), *settings.LANGUAGES]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of both."""
