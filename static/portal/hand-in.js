@@ -67,11 +67,14 @@
     form.querySelectorAll("[data-script], .pick-drop").forEach((words) => { words.hidden = false; });
     part("button[type=submit]").closest("p").hidden = true;
 
-    form.addEventListener("change", (event) => {
-        if (event.target.files?.length) {
-            send(event.target.files[0]);
+    const sendFrom = (field) => {
+        if (field.files?.length) {
+            send(field.files[0]);
         }
-    });
+    };
+    form.addEventListener("change", (event) => sendFrom(event.target));
+    // Over a slow line a file may have been chosen before this script came.
+    form.querySelectorAll("[type=file]").forEach(sendFrom);
 
     // Beside its field a dropped file would replace the page.
     for (const name of ["dragover", "drop"]) {

@@ -128,6 +128,21 @@ def test_what_is_typed_otherwise_than_read_is_marked_at_once(phone, certificate)
     expect(compared).to_be_hidden()
 
 
+def test_a_file_chosen_before_the_script_came_is_sent_once_it_has_come(phone, certificate):
+    waiting = []
+
+    def hold(route):
+        waiting.append(route)
+
+    phone.route("**/portal/hand-in*.js", hold)
+    phone.goto("/portal/hand-in/iso_9001/", wait_until="commit")
+
+    phone.set_input_files("[name=file]", certificate.path)
+    waiting[0].continue_()
+
+    expect(phone.locator("[name=number]")).to_have_value(certificate.number)
+
+
 def test_a_dropped_file_is_taken(phone, certificate):
     phone.goto("/portal/hand-in/iso_9001/")
     content = list(certificate.path.read_bytes())
