@@ -22,7 +22,7 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos fuzz walls clean
+	format lock bench large uploads crowd chaos fuzz walls pages clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -100,6 +100,9 @@ fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for
 walls: $(DEV) ## Look 5,000 times for what is another supplier's; SEED=7
 	$(PYTHON) -m pytest -n 1 -rP --show-capture=stdout tests/portal/test_canaries.py --requests 5000 \
 		--seed $(or $(SEED),$(shell date +%s))
+
+pages: $(DEV) ## Look in a browser at every page of the admin, light and dark, with forms for new rows too
+	$(PYTEST) --every-page tests/browser/test_every_page.py
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

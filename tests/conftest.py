@@ -23,6 +23,13 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1_0
 hypothesis.settings.load_profile("house")
 
 
+def pytest_addoption(parser):
+    """Let `make pages` and `make walls` look further than the suite has time for."""
+    parser.addoption("--every-page", action="store_true", help="look at forms for new rows in the browser too")
+    parser.addoption("--requests", type=int, default=300, help="how often a stranger looks for what is another's")
+    parser.addoption("--seed", type=int, default=0, help="where he looks")
+
+
 def pytest_configure():
     """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them.
 

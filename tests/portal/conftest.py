@@ -9,12 +9,6 @@ from tests.portal.doors import entered
 from tests.portal.sown import two
 
 
-def pytest_addoption(parser):
-    """Let `make walls` look further than the suite has time for."""
-    parser.addoption("--requests", type=int, default=300, help="how often a stranger looks for what is another's")
-    parser.addoption("--seed", type=int, default=0, help="where he looks")
-
-
 @pytest.fixture
 def supplier(db):
     return SupplierFactory(name="國際電子有限公司", today=today())

@@ -51,8 +51,8 @@ def test_a_word_is_sown_in_every_text(both):
 
 def test_nothing_of_the_other_is_found_anywhere(both, settings, pytestconfig):
     settings.UPLOADS_AN_HOUR = 60
-    requests = pytestconfig.getoption("--requests", default=300)
-    seed = pytestconfig.getoption("--seed", default=0)
+    requests = pytestconfig.getoption("--requests")
+    seed = pytestconfig.getoption("--seed")
     walk = Walk(*both, staff_pages=sorted(set(addresses())), random=Random(seed))
 
     walk.every_page()
