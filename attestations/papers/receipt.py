@@ -11,7 +11,6 @@ from attestations.models import Signature
 from attestations.papers.look import common, moment, with_version
 from evidence.keys import sealing
 from evidence.models import Event
-from evidence.sealing import sealed
 from foundation.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("receipt.typ")
@@ -19,6 +18,9 @@ TEMPLATE = Path(__file__).with_name("receipt.typ")
 
 def receipt_of(signature: Signature) -> bytes:
     """Return the sealed receipt of a signature as PDF, in the language of what was signed."""
+    # pyHanko takes as long to load as half of all else: only who seals waits for it.
+    from evidence.sealing import sealed
+
     with translation.override(signature.language):
         event = event_of(signature)
         pdf = typeset(TEMPLATE, content_of(signature, event), at=signature.signed_at)

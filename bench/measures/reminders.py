@@ -19,6 +19,8 @@ from reminders.sources import sources
 from suppliers.models import Contact, Supplier
 
 ORDER = 4
+#: Of so many suppliers the usual way goes through one.
+EVERY = 20
 NAMES = ("supplier", "name", "title", "email", "phone", "language", "is_primary")
 AGAIN = {"SQLite": Goals(of_limit=4), "PostgreSQL": Goals(of_limit=4)}
 FIRST = {"SQLite": Goals(of_stock=100), "PostgreSQL": Goals(of_stock=100)}
@@ -91,20 +93,36 @@ def read_alone() -> float:
 
 
 def asked_one_by_one() -> float:
-    """Do as is usual: a query for each step, and `get_or_create` for each thing that reached it."""
+    """Do as is usual: a query for each step, and `get_or_create` for each thing that reached it.
+
+    All of it takes an hour at 100,000 suppliers, so that every twentieth is gone through and its seconds multiplied;
+    the queries are asked whole and counted once.
+    """
     forget()
-    today, now = working_day(), timezone.now()
-    with timed() as watch, transaction.atomic():
+    now, seconds = timezone.now(), 0.0
+    with transaction.atomic():
         for step in ReminderStep.objects.all():
-            later = ReminderStep.objects.filter(
-                source=step.source, kind=step.kind, audience=step.audience, offset_days__gt=step.offset_days
-            ).order_by("offset_days")
-            until = today - timedelta(days=step.offset_days)
-            after = today - timedelta(days=later[0].offset_days) if later else date(1, 1, 1)
-            for supplier, key, requirement, kind, due_on in sources()[step.source].items(today, after, until):
-                if after < due_on <= until and step.kind in ("", kind):
-                    remind(step, supplier, key, requirement, due_on, now)
-    return watch.seconds
+            with timed() as asking:
+                found = list(reached(step))
+            with timed() as going_through:
+                for supplier, key, requirement, due_on in found:
+                    if supplier % EVERY == 0:
+                        remind(step, supplier, key, requirement, due_on, now)
+            seconds += asking.seconds + going_through.seconds * EVERY
+    return seconds
+
+
+def reached(step: ReminderStep) -> Iterator[tuple[int, int, int, date]]:
+    """Give what reached this step of its ladder and not yet the next: supplier, object, requirement and due day."""
+    today = working_day()
+    later = ReminderStep.objects.filter(
+        source=step.source, kind=step.kind, audience=step.audience, offset_days__gt=step.offset_days
+    ).order_by("offset_days")
+    until = today - timedelta(days=step.offset_days)
+    after = today - timedelta(days=later[0].offset_days) if later else date(1, 1, 1)
+    for supplier, key, requirement, kind, due_on in sources()[step.source].items(today, after, until):
+        if after < due_on <= until and step.kind in ("", kind):
+            yield supplier, key, requirement, due_on
 
 
 def remind(step, supplier, key, requirement, due_on, now):
