@@ -21,8 +21,8 @@ types migrations deployment: export GOODSTANDING_VAR := $(CURDIR)/$(VENV)/check
 types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/check/db.sqlite3
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
-.PHONY: help run test test-sqlite test-postgres check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos fuzz walls pages clean
+.PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \
+	format lock bench large uploads crowd chaos fuzz walls clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ test-sqlite: $(DEV) ## Run all tests on SQLite
 test-postgres: $(DEV) ## Run on PostgreSQL all tests that ask a database, but the browser's
 	@# 5: only others were asked for, and SQLite has run them.
 	$(PYTEST) --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
+
+everything: $(DEV) ## Run all tests on both databases, and look at every page: twice as long as `make test`
+	$(PYTEST) --everything $(PYTEST_ARGS)
+	$(PYTEST) --postgres --everything $(PYTEST_ARGS)
 
 check: style layers types templates migrations deployment ## Look for mistakes without running tests
 
@@ -100,9 +104,6 @@ fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for
 walls: $(DEV) ## Look 5,000 times for what is another supplier's; SEED=7
 	$(PYTHON) -m pytest -n 1 -rP --show-capture=stdout tests/portal/test_canaries.py --requests 5000 \
 		--seed $(or $(SEED),$(shell date +%s))
-
-pages: $(DEV) ## Look in a browser at every page of the admin, light and dark, with forms for new rows too
-	$(PYTEST) --every-page tests/browser/test_every_page.py
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -24,8 +24,7 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser):
-    """Let `make pages` and `make walls` look further than the suite has time for."""
-    parser.addoption("--every-page", action="store_true", help="look at forms for new rows in the browser too")
+    """Let `make walls` look further than the suite has time for."""
     parser.addoption("--requests", type=int, default=300, help="how often a stranger looks for what is another's")
     parser.addoption("--seed", type=int, default=0, help="where he looks")
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from reminders.models import Reminder
 from tests.factories import ContactFactory, MailFactory, ReminderFactory
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# What is asked of the database here is asked in tests/reminders on both.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 LISTS = {model: reverse(f"admin:reminders_{model}_changelist") for model in ("reminder", "mail")}
 

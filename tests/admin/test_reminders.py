@@ -18,7 +18,8 @@ from tests.admin.register import EVIL, address
 from tests.factories import ContactFactory, EndpointFactory, MailFactory, ReminderFactory, SupplierFactory
 from tests.factories.outbox import MOMENT
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# What is asked of the database here is asked in tests/reminders on both.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 LIST = reverse("admin:reminders_reminder_changelist")
 HANDLERS = ["officer", "manager", "compliance", "administrator"]

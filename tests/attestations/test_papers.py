@@ -28,7 +28,8 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+# A paper says the same whatever its rows were read from.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 ACCEPTED, REFUSED = Attestation.Decision.ACCEPTED, Attestation.Decision.REFUSED
 

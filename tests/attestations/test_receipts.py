@@ -33,6 +33,7 @@ def bytes_of(signature):
         return source.read()
 
 
+@pytest.mark.either
 def test_the_receipt_is_sealed_over_the_whole_file(signature):
     pdf = bytes_of(signature)
 
@@ -41,6 +42,7 @@ def test_the_receipt_is_sealed_over_the_whole_file(signature):
     assert b"pdfaid:part" in pdf
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("place", [200, 20_000, -100])
 def test_one_flipped_byte_is_noticed(signature, place):
     pdf = bytearray(bytes_of(signature))
@@ -57,12 +59,14 @@ def is_read_as_sound(pdf):
         return False
 
 
+@pytest.mark.either
 def test_what_is_appended_is_noticed(signature):
     seal = seal_of(bytes_of(signature) + b"\n% more")
 
     assert seal.coverage.name != "ENTIRE_FILE"
 
 
+@pytest.mark.either
 def test_the_receipt_says_all_of_the_proof(signature):
     event = event_of(signature)
 
@@ -139,6 +143,7 @@ def test_a_receipt_that_was_changed_on_the_disk_is_named(signature):
     assert (finding.table, finding.column) == ("evidence_evidencefile", "sha256")
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 def test_the_form_holds_text_supplier_version_and_hash(language):
     text = CommitmentTextFactory(language=language, text="We use no conflict minerals.")

@@ -12,7 +12,7 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 OTHERS = ["admin:index", "admin:password_change", "desk:queue", "reports:compliance"]
 #: Nobody deletes anything here; who is refused a page is the business of tests/admin/test_access.py.
 PAGES = ("changelist", "change")
-#: Only `make pages` looks at these too: most of what is on them is on the pages of rows that there are.
+#: Only `make everything` looks at these too: most of what is on them is on the pages of rows that there are.
 MORE_PAGES = ("add",)
 #: The same for all models of an application but for the words in it.
 ALIKE = ("import", "history")
@@ -60,7 +60,7 @@ def as_it_stands(page, said):
 @pytest.mark.parametrize("app", APPS)
 def test_every_page_of_an_application_is_fit_for_everybody(app, page_of_root, said, pytestconfig):
     models = [model for model in apps.get_app_config(app).get_models() if admin.site.is_registered(model)]
-    more = MORE_PAGES if pytestconfig.getoption("--every-page") else ()
+    more = MORE_PAGES if pytestconfig.getoption("--everything") else ()
     wanted = list(addresses(models, [*PAGES, *more]))
 
     found = {where: looked_at(page_of_root, where, said) for where in wanted}

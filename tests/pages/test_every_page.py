@@ -44,6 +44,7 @@ def test_a_list_a_row_and_its_history_answer(app, model, language, enter):
     assert answers == [(address, 200) for address, _status in answers]
 
 
+@pytest.mark.either  # what is opened here is opened above on both
 @pytest.mark.parametrize(("app", "model"), LISTS)
 def test_who_may_only_read_is_told_nothing_in_the_words_of_the_code(app, model, enter):
     client = enter("auditor", "zh-hant")
@@ -72,6 +73,7 @@ def test_a_day_that_is_none_is_said(enter):
     assert 'id="list-day" value="31' not in answer.text
 
 
+@pytest.mark.either  # nothing is asked here that a page to change does not ask
 @pytest.mark.parametrize(("app", "model"), LISTS)
 def test_a_page_to_add_answers_those_who_may_and_refuses_the_others(app, model, enter):
     address = reverse(f"admin:{app}_{model}_add")

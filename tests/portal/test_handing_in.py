@@ -16,7 +16,8 @@ from foundation.dates import today
 from suppliers.models import Upload
 from tests.factories import EditionFactory, RequirementFactory, UploadFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# What is kept is the business of tests/suppliers/test_uploads.py and tests/attestations/test_handing_in.py, on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 PAPER = pdf(["Certificate of registration", "ISO 9001:2015"])
 

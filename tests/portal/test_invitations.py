@@ -18,7 +18,8 @@ from suppliers.services import accept_invitation, invite, invite_again, revoke_i
 from tests.factories import MembershipFactory, SupplierFactory, UserFactory
 from tests.portal.doors import CODE, codes, entered
 
-pytestmark = pytest.mark.django_db
+# Nothing here is asked by SQL of its own.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 FANG = "fang@example.com"
 

@@ -33,7 +33,8 @@ from tests.factories import (
 )
 from tests.portal.doors import codes, entered
 
-pytestmark = pytest.mark.django_db
+# Nothing here is asked by SQL of its own.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 PLAIN = "http://localhost:8000/portal/hand-in/{}/"
 

@@ -24,7 +24,8 @@ from tests.factories import (
 )
 from tests.portal.doors import entered
 
-pytestmark = pytest.mark.django_db
+# What is kept is the business of tests/attestations/test_signing.py, on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 ENGLISH = "We promise <b>nothing</b> & keep it.\n\n1.  Two blanks."
 
 

@@ -14,7 +14,8 @@ from tests.factories import ContactFactory, RequirementFactory, RuleFactory, Ste
 from tests.reminders.conftest import at, contact_of
 from tests.sheets.bringing import certificate as certificate_row
 
-pytestmark = pytest.mark.django_db
+# A mail says the same whatever its rows were read from.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 MONDAY = date(2026, 11, 30)
 

@@ -20,7 +20,8 @@ from reminders.sending import Sent, send_all
 from tests.factories import AttestationFactory, EndpointFactory, RequirementFactory, RuleFactory, StepFactory
 from tests.reminders.conftest import at
 
-pytestmark = pytest.mark.django_db
+# It is the network that is asked here.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: Thirty days before the certificate lapses, a Tuesday.
 DAY = date(2026, 12, 1)

@@ -12,15 +12,14 @@ from config.servers import valkey
 from tests.servers import postgres
 
 used = pytest.StashKey[str]()
-#: Marks of what need not run on both databases.
-ONCE = ("browser", "either")
 #: Fixtures that open the database to a test that has no mark for it.
 DATABASE = {"db", "transactional_db"}
 
 
 def pytest_addoption(parser):
-    """Let the database be chosen."""
+    """Let the database be chosen, and how much is run."""
     parser.addoption("--postgres", action="store_true", help="run the tests on PostgreSQL instead of SQLite")
+    parser.addoption("--everything", action="store_true", help="run on PostgreSQL too what holds on either database")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,9 +49,15 @@ def pytest_report_header(config):
 def pytest_collection_modifyitems(config, items):
     """Run once, on SQLite, what drives a browser, holds on either database, or asks none."""
     if config.getoption("postgres"):
-        once = {item for item in items if any(map(item.get_closest_marker, ONCE)) or not _asks_a_database(item)}
+        once = {item for item in items if _runs_once(item, config.getoption("everything"))}
         config.hook.pytest_deselected(items=list(once))
         items[:] = [item for item in items if item not in once]
+
+
+def _runs_once(item, everything):
+    """Say whether a test need not run on a second database; with `everything` only what asks none is such."""
+    held = item.get_closest_marker("either") and not (everything or item.get_closest_marker("both"))
+    return bool(item.get_closest_marker("browser") or held or not _asks_a_database(item))
 
 
 def _asks_a_database(item):

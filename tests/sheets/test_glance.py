@@ -11,7 +11,8 @@ from suppliers.models import Country, Supplier
 from tests.factories import TODAY, RequirementFactory
 from tests.sheets.bringing import USCC, bring, outcomes, refusals, supplier
 
-pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+# Nothing here is asked by SQL of its own.
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db, pytest.mark.either]
 
 HELD = {
     "name_en": "One Ltd",

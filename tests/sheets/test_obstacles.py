@@ -17,7 +17,8 @@ from tests.factories import TODAY, UserFactory
 from tests.kept import every_row
 from tests.sheets.bringing import bring, certificate, commitment, grade, supplier
 
-pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+# What is told comes from the file.
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture

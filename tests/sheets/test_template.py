@@ -19,7 +19,8 @@ from suppliers.models import Country, Supplier
 from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, supplier
 
-pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+# What goes out and comes in is the business of test_laws.py, on both.
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db, pytest.mark.either]
 
 EXAMPLE, HEADER, FIRST = 2, 3, 4
 LIST = "admin:suppliers_supplier"
