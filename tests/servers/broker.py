@@ -12,6 +12,8 @@ TROUBLES = {
     "read-only": (["REPLICAOF", "127.0.0.1", "1"], ["REPLICAOF", "NO", "ONE"]),
     "another password": (["CONFIG", "SET", "requirepass", "changed"], ["CONFIG", "SET", "requirepass", ""]),
 }
+#: Whoever saves something waits for it a second or so; a busy machine takes longer.
+NOBODY_WAITS = 5  # seconds
 
 
 class Broker:
