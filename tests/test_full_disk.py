@@ -1,5 +1,8 @@
 """A disk that is full while something is written: nothing of it stays, and whoever is there is told."""
 
+import gc
+import logging
+import warnings
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,28 @@ def test_a_spreadsheet_is_not_kept_and_its_page_says_so(staff):
 
     assert (answer.status_code, SAID in answer.text) == (200, True)
     assert (kept(), ImportRun.objects.count()) == (before, 0)
+
+
+@pytest.mark.django_db
+def test_where_there_is_no_room_to_receive_a_file_nothing_of_it_stays_and_it_is_said(
+    staff, settings, tmp_path, monkeypatch
+):
+    # A record of the error would hold on to the file that could not be written.
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    before = kept()
+
+    # Django leaves the file that it could not write to the garbage collector, which says so.
+    with warnings.catch_warnings(action="ignore"):
+        with full_disk():
+            answer = imported(staff, SHEET + bytes(3 * 2**20))
+        said = answer.status_code, "Something went wrong on our side" in answer.text
+        del answer
+        gc.collect()
+
+    assert said == (500, True)
+    assert (kept(), ImportRun.objects.count()) == (before, 0)
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.django_db(transaction=True)
