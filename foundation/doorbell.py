@@ -1,6 +1,7 @@
 """Ask a worker to come: a ring that is lost costs time and nothing else, for what is to be done the database says."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from celery import current_app
@@ -13,8 +14,11 @@ PATIENCE = 0.8  # seconds
 log = logging.getLogger("goodstanding.doorbell")
 
 
-def ring(task: str, *arguments: Any) -> None:
-    """Send for a worker. Where the broker is away, or keeps silent, the beat does it later."""
+def ring(task: str, *arguments: Any, expires: timedelta | None = None) -> bool:
+    """Send for a worker, who does nothing once the ring has expired; return whether the broker took it.
+
+    Where it is away, silent, full, not to be written to or has another password, the beat does it later.
+    """
     connection = current_app.connection_for_write()
     connection.transport_options = {
         **(connection.transport_options or {}),
@@ -23,8 +27,11 @@ def ring(task: str, *arguments: Any) -> None:
         "retry_on_timeout": False,
         "max_retries": 0,
     }
+    seconds = expires.total_seconds() if expires else None
     try:
         with connection:
-            current_app.send_task(task, arguments, connection=connection, retry=False)
+            current_app.send_task(task, arguments, connection=connection, retry=False, expires=seconds)
     except (OperationalError, RedisError, OSError):
         log.warning("No worker could be asked to come: %s %s", task, arguments, exc_info=True)
+        return False
+    return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.db.models.expressions import RawSQL
 
 from attestations.models import Obligation, Requirement
@@ -13,7 +14,7 @@ from foundation import scope
 from reminders.models import Reminder
 from reminders.recipients import Recipient
 from reminders.sources import sources
-from suppliers.models import Supplier
+from suppliers.models import ChangeRequest, Supplier
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Digest:
     lines: Sequence[Line]
     #: How many further things there are, beyond those that a mail lists.
     more: int
+    #: How many change requests of an officer's suppliers wait for her.
+    requests: int = 0
 
     @property
     def count(self) -> int:
@@ -68,6 +71,7 @@ def digests(
     )
     requirements = Requirement.objects.in_bulk({reminder.requirement_id for reminder in all_reminders})
     standings = standings_of(all_reminders, today)
+    requests = requests_of(whom.values())
     made = {}
     for mail, found in reminders.items():
         lines = [
@@ -82,8 +86,19 @@ def digests(
             for reminder in found
         ]
         lines.sort(key=urgency)
-        made[mail] = Digest(whom[mail], today, lines[:most_lines], max(len(lines) - most_lines, 0))
+        more = max(len(lines) - most_lines, 0)
+        made[mail] = Digest(whom[mail], today, lines[:most_lines], more, requests.get(whom[mail].key, 0))
     return made
+
+
+def requests_of(whom: Iterable[Recipient]) -> dict[str, int]:
+    """Return how many change requests wait for each officer, by her key; none of who is none."""
+    keys = {recipient.key for recipient in whom if not recipient.is_supplier}
+    if not keys:
+        return {}
+    by_officer = ChangeRequest.objects.open().order_by().values("supplier__officer").annotate(count=Count("pk"))
+    waiting = {f"user:{officer}": count for officer, count in by_officer.values_list("supplier__officer", "count")}
+    return {key: count for key, count in waiting.items() if key in keys}
 
 
 def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:

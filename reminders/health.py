@@ -1,4 +1,4 @@
-"""Whether reminders go out: the same checks for a machine that watches and for the people on the home page."""
+"""Whether reminders go out and papers can be kept: the same for a machine that watches and on the home page."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from evidence.room import room
 from reminders.models import Mail, Outbox
 
 #: The clock rings each minute.
@@ -25,6 +26,8 @@ SENTENCES = {
     ),
     ("mail_server", "away"): _("The mail server is away, or refused our log-in: no mail is sent until it is back."),
     ("mails", "late"): _("Mails have been due for more than fifteen minutes and are not sent."),
+    ("files", "low"): _("The disk for papers is almost full: less than 500 MB are left."),
+    ("files", "unwritable"): _("No paper can be kept: its disk is full, or its folder cannot be written to."),
 }
 
 
@@ -37,6 +40,7 @@ def look(now: datetime) -> dict[str, str]:
         "clock": "jumped" if outbox.refused_on else OK,
         "mail_server": "away" if outbox.paused_until else OK,
         "mails": "late" if Mail.objects.to_be_sent(now - LATE_AFTER).exists() else OK,
+        "files": room(),
     }
 
 
@@ -60,7 +64,7 @@ def troubles(found: Mapping[str, str]) -> list[str]:
 @never_cache
 @require_safe
 def healthz(_request: HttpRequest) -> JsonResponse:
-    """Answer 200 where reminders go out and 503 where they do not, with a word for each check and no figures."""
+    """Answer 200 where all is well and 503 where it is not, with a word for each check and no figures."""
     try:
         found = look(timezone.now())
     except Error:

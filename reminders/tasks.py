@@ -3,10 +3,10 @@
 import logging
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from foundation import doorbell
 from reminders.models import Mail
 from reminders.planning import ClockJumped
 from reminders.ringing import ring as rung
@@ -30,10 +30,7 @@ def ring() -> None:
         log.error("Nothing was planned: the clock jumped from %s to %s", *error.args)
     waiting = Mail.objects.to_be_sent(now).count()
     for _sender in range(min(-(-waiting // WORTH_ANOTHER), SENDERS)):
-        try:
-            current_app.send_task("reminders.send", expires=FOR.total_seconds())
-        except OperationalError:
-            log.warning("No sender could be asked to come; the next ring does it")
+        if not doorbell.ring("reminders.send", expires=FOR):
             return
 
 

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.kept import empty
-from tests.servers import postgres as servers_postgres
+from tests.servers import broker, postgres as servers_postgres
 from tests.stock import demonstration, demonstration_rows, filled, filled_rows, reference, shipped_rows
 
 __all__ = ["demonstration", "demonstration_rows", "filled", "filled_rows", "reference", "shipped_rows"]
@@ -92,6 +92,16 @@ def uncounted(db):
 def valkey():
     """Return the redis:// URL of the running broker, which Celery uses too."""
     return settings.REDIS_URL
+
+
+@pytest.fixture
+def own_broker(tmp_path, monkeypatch, settings):
+    """Start a broker for one test, which may do to it what it likes; whoever rings or tells of progress asks it."""
+    with broker.running(tmp_path) as server:
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", server.url)
+        progress = settings.CACHES["progress"] | {"LOCATION": server.url}
+        settings.CACHES = settings.CACHES | {"progress": progress}
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -25,23 +25,28 @@ YEARS = timedelta(days=1_000)
 
 
 def found(size: int, today: date, country: str = "CN") -> None:
-    """Write so many suppliers on an empty database, each with a contact, all bound to one certificate."""
+    """Write the company on an empty database."""
     call_command("migrate", verbosity=0)
     with transaction.atomic():
-        write_suppliers(size)
-        write_facts(today - YEARS, country)
-        bring_suppliers_in_step(today)
-        bind_all(today)
-        sync_obligations()
-        Contact.objects.bulk_create(
-            Contact(supplier=supplier, name=supplier.code, email=f"{supplier.code.lower()}@example.com")
-            for supplier in Supplier.objects.order_by("pk")
-        )
-        ReminderStep.objects.create(source="expiry", kind=Kind.CERTIFICATE, offset_days=-STEP, audience="contact")
+        fill(size, today, country)
     if connection.vendor == "postgresql":
         # What autovacuum would have done on a server that runs for more than a minute.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def fill(size: int, today: date, country: str = "CN") -> None:
+    """Write so many suppliers, each with a contact, all bound to one certificate."""
+    write_suppliers(size)
+    write_facts(today - YEARS, country)
+    bring_suppliers_in_step(today)
+    bind_all(today)
+    sync_obligations()
+    Contact.objects.bulk_create(
+        Contact(supplier=supplier, name=supplier.code, email=f"{supplier.code.lower()}@example.com")
+        for supplier in Supplier.objects.order_by("pk")
+    )
+    ReminderStep.objects.create(source="expiry", kind=Kind.CERTIFICATE, offset_days=-STEP, audience="contact")
 
 
 def write_facts(first: date, code: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,6 +15,7 @@ from reminders.digest import Digest
 from reminders.links import in_html, in_text
 from reminders.models import Mail
 from reminders.wording import content_of
+from reminders.wording.people import readers_of_answers
 
 FINAL = 500
 #: What a server says that is going away: the next message needs another connection.
@@ -35,6 +35,7 @@ class MailChannel(Channel):
         """
         with translation.override(digest.recipient.language):
             content = content_of(digest)
+            mail.answers_to = readers_of_answers(digest)
             mail.subject = content["subject"]
             mail.text = render_to_string("reminders/mail.txt", content)
             mail.html = render_to_string("reminders/mail.html", content)
@@ -113,9 +114,8 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         "X-Auto-Response-Suppress": "All",
         "Content-Language": mail.language,
     }
-    reply_to = [settings.REPLY_TO] if settings.REPLY_TO else None
     message = EmailMultiAlternatives(
-        mail.subject, in_text(mail), None, [mail.address], headers=headers, reply_to=reply_to
+        mail.subject, in_text(mail), None, [mail.address], headers=headers, reply_to=mail.answers_to
     )
     message.attach_alternative(in_html(mail), "text/html")
     return message

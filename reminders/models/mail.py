@@ -1,6 +1,7 @@
 """One message to one recipient, and what the server said."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -72,6 +73,8 @@ class Mail(models.Model):
 
     #: To whom it goes, as a page shows it.
     shown: Any
+    #: Where an answer to it goes; whoever sends it writes it first, and knows.
+    answers_to: Sequence[str] = ()
 
     objects = MailQuerySet.as_manager()
 

@@ -4,13 +4,14 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from reminders.digest import Digest, Line
 from reminders.models import Audience
 from reminders.sources import sources
 from reminders.wording.entry import Entry, entry_for_staff, entry_for_supplier
-from reminders.wording.people import advice, full_name, greeting, us
+from reminders.wording.people import advice, full_name, greeting, readers_of_answers, us
 from reminders.wording.strangers import one_line
 from reminders.wording.subject import subject_of
 
@@ -64,7 +65,7 @@ def for_supplier(digest: Digest) -> dict[str, Any]:
             " and later your contact person here gets in touch."
         ),
         "advice": advice(supplier),
-        "reply": _("You may also simply reply to this mail.") if settings.REPLY_TO else "",
+        "reply": _("You may also simply reply to this mail.") if readers_of_answers(digest) else "",
         "ways_out": [
             (_("Not yours? Hand it over to a colleague:"), page),
             (_("You cannot sign it, or cannot get it? Tell us:"), page),
@@ -84,9 +85,21 @@ def for_staff(digest: Digest) -> dict[str, Any]:
     opening = of_team(digest.count) if escalated else of_own(digest.count)
     return {
         "opening": opening % {"count": digest.count},
+        "requests": of_requests(digest.requests) if digest.requests else "",
+        "requests_page": settings.PUBLIC_URL + f"{reverse('admin:suppliers_changerequest_changelist')}?state=waiting",
         "page": f"{settings.PUBLIC_URL}/admin/",
         "small_print": _("This mail was sent automatically, to you alone."),
     }
+
+
+def of_requests(count: int) -> str:
+    """Say how many change requests wait for an officer: whoever asks to be written to no more is, until she decides."""
+    words = ngettext(
+        "%(count)s change request of your suppliers waits for your decision:",
+        "%(count)s change requests of your suppliers wait for your decision:",
+        count,
+    )
+    return words % {"count": count}
 
 
 def of_own(count: int) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext as _
 
 from accounts.models import User
+from reminders.digest import Digest
 from reminders.recipients import Recipient
 from reminders.wording.strangers import one_line
 from suppliers.models import Supplier
@@ -52,6 +53,13 @@ def advice(supplier: Supplier) -> Advice:
     if not name:
         return Advice(_("Questions? Please write to:"), officer.email)
     return Advice(_("Questions? %(name)s at %(organisation)s will help:") % {"name": name, **us()}, officer.email)
+
+
+def readers_of_answers(digest: Digest) -> list[str]:
+    """Return the addresses to which an answer goes: to a supplier's, the officer in charge; to any, REPLY_TO."""
+    officer = officer_of(digest.lines[0].supplier) if digest.recipient.is_supplier else None
+    found = dict.fromkeys(filter(None, [officer and officer.email, settings.REPLY_TO]))
+    return [*found]
 
 
 def us() -> dict[str, str]:

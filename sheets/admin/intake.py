@@ -1,6 +1,9 @@
 """A file that somebody brings: kept, looked at, and shown on the page of its run."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.requests import signed_in
 from evidence.files import stored
@@ -8,6 +11,8 @@ from sheets import runs
 from sheets.admin.forms import FileForm
 from sheets.admin.run_pages import back_to
 from sheets.reading import NotSure, Unreadable
+
+log = logging.getLogger("goodstanding.sheets")
 
 
 def asked_file(request: HttpRequest) -> FileForm:
@@ -33,5 +38,9 @@ def taken_in(request: HttpRequest, form: FileForm, *, sheet: str) -> HttpRespons
         return back_to(run)
     except Unreadable as error:
         form.add_error("file", error.message)
+        return None
+    except OSError:
+        log.exception("A spreadsheet was not kept")
+        form.add_error("file", _("The file could not be saved, and nothing of it was kept. Try again later."))
         return None
     return back_to(run)

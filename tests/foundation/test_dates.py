@@ -14,6 +14,7 @@ from foundation.dates import (
     first_day_after,
     last_day,
     local_day,
+    months_after,
     read_period,
     today,
 )
@@ -34,6 +35,19 @@ from suppliers.models import GradeChange
 )
 def test_the_first_day_that_no_longer_counts_follows_the_printed_one(printed, until):
     assert first_day_after(printed) == until
+
+
+@pytest.mark.parametrize(
+    ("start", "days"),
+    [
+        (date(2027, 1, 31), [date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30), date(2028, 1, 31)]),
+        (date(2028, 1, 31), [date(2028, 2, 29), date(2028, 3, 31), date(2028, 4, 30), date(2029, 1, 31)]),
+        (date(2028, 2, 29), [date(2028, 3, 29), date(2028, 4, 29), date(2028, 5, 29), date(2029, 2, 28)]),
+        (date(2026, 12, 1), [date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1), date(2027, 12, 1)]),
+    ],
+)
+def test_months_are_counted_from_the_first_day_and_not_from_one_another(start, days):
+    assert [months_after(start, months) for months in (1, 2, 3, 12)] == days
 
 
 @pytest.mark.parametrize(

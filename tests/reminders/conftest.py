@@ -92,9 +92,14 @@ def receiver(named):
 def smtp(settings):
     """Give a mail server that answers as a test says, and let mail go there."""
     with smtp_server.running() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        send_to(server, settings)
         yield server
+
+
+def send_to(server, settings):
+    """Let mail go to a server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
 
 
 @pytest.fixture

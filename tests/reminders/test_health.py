@@ -18,7 +18,7 @@ from tests.factories.outbox import MOMENT, MailFactory, ReminderFactory
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-WELL = {"database": "ok", "planner": "ok", "clock": "ok", "mail_server": "ok", "mails": "ok"}
+WELL = {"database": "ok", "planner": "ok", "clock": "ok", "mail_server": "ok", "mails": "ok", "files": "ok"}
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def test_a_jump_of_the_clock_is_noted_and_told_until_it_is_planned_again(rung):
 
 
 def test_every_word_but_ok_has_its_sentence():
-    found = {"planner": "silent", "clock": "jumped", "mail_server": "away", "mails": "late"}
+    found = {"planner": "silent", "clock": "jumped", "mail_server": "away", "mails": "late", "files": "low"}
 
-    assert len(troubles(found)) == 4
-    assert len(troubles({"planner": "never"})) == 1
+    assert len(troubles(found)) == 5
+    assert len(troubles({"planner": "never", "files": "unwritable"})) == 2
 
 
 def test_a_machine_is_answered_200_with_words_alone(client):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection
+from django.urls import reverse
 
 from attestations.models import Attestation, Obligation
 from attestations.standing import Standing
@@ -14,11 +15,14 @@ from reminders.models import Mail, Reminder
 from reminders.outbox import LEASE
 from reminders.ringing import ring
 from reminders.sending import send_all
-from tests.factories import RuleFactory, StepFactory
+from reports.figures import compute_report
+from reports.periods import ReportPeriod
+from tests.factories import RuleFactory, StepFactory, UserFactory
 from tests.reminders.conftest import at
 
 MONDAY = date(2026, 11, 30)
 LAST = date(2026, 12, 31)
+TUESDAY = date(2026, 12, 15)
 
 
 @pytest.fixture
@@ -34,6 +38,7 @@ def asked_for(supplier):
     ("moment", "zone", "day", "standing"),
     [
         ((2026, 12, 31, 0, 0), "Asia/Shanghai", LAST, Standing.EXPIRING),
+        ((2026, 12, 31, 9, 0), "Asia/Shanghai", LAST, Standing.EXPIRING),
         ((2026, 12, 31, 23, 59), "Asia/Shanghai", LAST, Standing.EXPIRING),
         ((2027, 1, 1, 0, 0), "Asia/Shanghai", LAST + timedelta(days=1), Standing.EXPIRED),
         # It is next year already where the first people live, and still the last day where the last ones do.
@@ -48,6 +53,34 @@ def test_what_expires_expires_at_the_end_of_the_organisations_day(certificate, m
 
     assert local_day(now) == day
     assert [row.standing for row in rows] == [standing]
+
+
+@pytest.mark.either
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "standing", "word", "in_mail"),
+    [
+        (TUESDAY, "expiring", "Expiring soon", "Last valid day: Dec. 15, 2026 (today is the last day)"),
+        (TUESDAY + timedelta(days=1), "expired", "Expired", "Last valid day: Dec. 15, 2026 (1 day overdue)"),
+    ],
+)
+def test_page_report_and_mail_say_the_same_of_the_last_day(
+    certificate, client, mailoutbox, day, standing, word, in_mail
+):
+    Attestation.objects.update(valid_until=TUESDAY)
+    certificate.supplier.contacts.update(language="en")
+    client.force_login(UserFactory(superuser=True, language="en"))
+    for days in (0, 1):
+        StepFactory(offset_days=days)
+    ring(at(day))
+
+    send_all(lambda: at(day))
+    page = client.get(reverse("admin:attestations_obligation_changelist"), {"on": day.isoformat()}).text
+    report = compute_report(ReportPeriod("2026-12", day, is_open=True))
+
+    assert in_mail in mailoutbox[0].body
+    assert f'<span class="word standing-{standing}">{word}</span>' in page
+    assert report["tables"]["certifications"]["rows"][0]["standings"][standing] == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -53,6 +53,8 @@ class Smtp:
         #: How long an answer is under way, in seconds.
         self.latency = 0.0
         self.received = []
+        #: How many connections there were.
+        self.connections = 0
         self._script = defaultdict(deque)
         self._tries = Counter()
         self._answer = answer or self._as_scripted
@@ -114,6 +116,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def handle(self):
+        self.server.smtp.connections += 1
         self.recipient = ""
         with contextlib.suppress(ConnectionError):  # The sender was killed.
             self.say("220 sink")

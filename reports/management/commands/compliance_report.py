@@ -39,9 +39,19 @@ class Command(BaseCommand):
         else:
             text = as_page(report, options["language"] or settings.LANGUAGE_CODE)
         if options["output"]:
-            options["output"].write_text(text, encoding="utf-8")
+            write_whole(options["output"], text)
         else:
             self.stdout.write(text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file; raise CommandError where that is not possible, and leave no half of it."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        if path.is_file():
+            path.unlink()
+        raise CommandError(f"The report could not be written to {path}: {error.strerror}.") from error
 
 
 def as_page(report: dict[str, Any], language: str) -> str:
