@@ -8,7 +8,7 @@ from django.db import connection
 from accounts.services import system_user
 from evidence.ledger import ledger
 
-#: How long the first waits before it commits, unless the second is done sooner: it must not be.
+#: How long the first waits on SQLite before it commits, unless the second is done sooner: it must not be.
 PATIENCE = 0.5
 
 
@@ -21,7 +21,7 @@ def together(first, second):
             with ledger(system_user()):
                 first()
                 written.set()
-                done.wait(PATIENCE)
+                wait_for(done)
         finally:
             written.set()
             connection.close()
@@ -36,3 +36,25 @@ def together(first, second):
 
     with ThreadPoolExecutor(2) as pool:
         return [future.exception() for future in [pool.submit(run_first), pool.submit(run_second)]]
+
+
+def wait_for(done):
+    """Wait until the other is done, or can go no further before this transaction ends."""
+    if connection.vendor == "sqlite":
+        # It stands before its transaction, where nobody sees it, and would for ever.
+        done.wait(PATIENCE)
+    else:
+        while not (done.wait(0.01) or is_waited_for()):
+            pass
+
+
+def is_waited_for():
+    """Tell whether a transaction on PostgreSQL waits for another of the same database."""
+    with connection.cursor() as cursor:
+        # Within a transaction it would show for ever what it showed first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+        return cursor.fetchone()[0]
