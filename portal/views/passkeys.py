@@ -18,6 +18,7 @@ from portal.challenges import keep_challenge, take_challenge
 from portal.forms import PasskeyForm
 from portal.pages import page
 from portal.proof import is_fresh, to_be_proven
+from portal.throttling import throttled
 from portal.views.security import shown
 
 
@@ -28,6 +29,9 @@ def offer(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     now = timezone.now()
     if not is_fresh(request, now):
         return to_be_proven(reverse("portal:security"))
+    refusal = throttled(request, "ask to add a passkey")
+    if refusal:
+        return refusal
     options, challenge = passkeys.offer(visitor.person, visitor.passkeys())
     keep_challenge(request, challenge, now)
     return JsonResponse(options)

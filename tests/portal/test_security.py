@@ -224,6 +224,14 @@ def test_a_passkey_of_another_is_not_taken_over(person, device):
     assert Passkey.objects.get() == other
 
 
+def test_sixty_offers_to_a_place_are_enough(person):
+    client = fresh(person)
+
+    statuses = [client.post(OFFER).status_code for _try in range(61)]
+
+    assert (set(statuses[:60]), statuses[60]) == ({200}, 429)
+
+
 def test_ten_passkeys_are_enough(person, device):
     for _time in range(MOST):
         PasskeyFactory(person=person)
