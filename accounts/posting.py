@@ -45,7 +45,7 @@ def deliver(message: EmailMessage) -> None:
     try:
         message.send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.error("A mail with a code could not be sent: %s", type(error).__name__)
+        log.error("A mail about a log-in could not be sent: %s", type(error).__name__)
 
 
 def wait_for_post() -> None:

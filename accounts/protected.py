@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group
 
-from accounts.models import User
+from accounts.models import Passkey, User
 from evidence.protected import Protected
 
 PROTECTED = [
@@ -10,4 +10,6 @@ PROTECTED = [
     Protected(User.groups.through, ("user_id", "group_id")),
     Protected(User.user_permissions.through, ("user_id", "permission_id")),
     Protected(Group.permissions.through, ("group_id", "permission_id")),
+    # Whoever puts one in logs in as its person.
+    Protected(Passkey, ("person_id", "credential_id", "public_key")),
 ]

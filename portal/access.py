@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Passkey, User
 from attestations.models import Attestation, Obligation, Requirement, Signature
 from attestations.models.obligation import ObligationQuerySet
 from reminders.links import OpenLink, opened
@@ -78,6 +78,10 @@ class Visitor:
             Membership.objects.none() if self.only else Membership.objects.current().filter(supplier=self.supplier)
         )
         return User.objects.filter(pk__in=current.values("user"), is_active=True)
+
+    def passkeys(self) -> "QuerySet[Passkey]":
+        """Return the passkeys of the person, for whomever he acts; none by a link."""
+        return Passkey.objects.none() if self.only else Passkey.objects.filter(person=self.person)
 
     def requirements(self) -> "QuerySet[Requirement]":
         """Return what may be handed in for: whatever the supplier is or was bound to."""

@@ -1,8 +1,10 @@
-"""What is typed at the door."""
+"""What is typed at the door, and about the ways through it."""
 
 from allauth.account.forms import ConfirmLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Passkey
 
 
 class AddressForm(forms.Form):
@@ -27,3 +29,16 @@ class CodeForm(ConfirmLoginCodeForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )
+
+
+class PasskeyForm(forms.Form):
+    """What a passkey is to be called, and what the browser says of it."""
+
+    name = forms.CharField(
+        label=_("Name of this device"),
+        max_length=Passkey._meta.get_field("name").max_length,
+        help_text=_("Such as: office computer. You tell your passkeys apart by it."),
+        error_messages={"required": _("Give the device a name.")},
+    )
+    #: Checked as a whole (`accounts.passkeys`); what is wrong with it nobody has typed.
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)

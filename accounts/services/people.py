@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Passkey, User
+from accounts.services.passkeys import remove_passkey
 from evidence.ledger import Actor, ledger
 
 SYSTEM_EMAIL = "system@goodstanding.invalid"
@@ -16,8 +17,9 @@ def system_user() -> User:
 
 
 def save_person(person: User, *, actor: Actor) -> User:
-    """Save a person and record that she was made or changed.
+    """Save a person and record that she was made or changed; with another address she loses her passkeys.
 
+    Who reads that address may be somebody else. The mails about it go to the one before.
     Raises ValidationError for somebody who would shut herself out: she may be the last who lets others in.
     """
     if person.ref == actor.ref and shuts_out(person):
@@ -25,8 +27,13 @@ def save_person(person: User, *, actor: Actor) -> User:
         raise ValidationError(words, "oneself")
     action = "user_created" if person._state.adding else "user_changed"
     with ledger(actor) as events:
+        lost = list(
+            Passkey.objects.filter(person=person.pk).exclude(person__email=person.email).select_related("person")
+        )
         person.save()
         events.add(action, person)
+        for passkey in lost:
+            remove_passkey(passkey, actor=actor)
     return person
 
 

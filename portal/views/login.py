@@ -10,14 +10,17 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from accounts import passkeys
 from portal.access import LINK, invitation_of, memberships_of, person_at
 from portal.codes import send_code
 from portal.forms import AddressForm, CodeForm
 from portal.pages import page
+from portal.proof import take_note_of_proof
 from portal.throttling import throttled
 from portal.views.invitations import come_in, refused
 
@@ -28,17 +31,24 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if LINK not in request.session and memberships_of(request.user).exists():
             return redirect("portal:home")
-        return page(request, "portal/login.html", form=AddressForm())
+        return asked(request, AddressForm())
     form = AddressForm(request.POST)
     address = form.cleaned_data["email"] if form.is_valid() else ""
     refusal = throttled(request, "ask for a code", address)
     if refusal or not address:
-        return refusal or page(request, "portal/login.html", form=form)
+        return refusal or asked(request, form)
     following = get_next_redirect_url(request)
     if request.user.is_authenticated:
         log_out(request)
     send_code(request, address, person_at(address))
     return redirect(reverse("portal:code") + (f"?{urlencode({'next': following})}" if following else ""))
+
+
+def asked(request: HttpRequest, form: AddressForm) -> HttpResponse:
+    """Draw the form, and the way in by a passkey."""
+    return page(
+        request, "portal/login.html", form=form, origin=passkeys.origin(), following=get_next_redirect_url(request)
+    )
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
@@ -60,12 +70,15 @@ class CodeView(ConfirmLoginCodeView):
         """Log in; who accepted an invitation, as whom that names."""
         invitation = invitation_of(self.request, self._process.state["email"])
         if invitation is None:
-            return super().form_valid(form)
-        self._process.abort()
-        try:
-            return come_in(self.request, invitation)
-        except ValidationError as refusal:
-            return refused(self.request, refusal.messages[0])
+            response = super().form_valid(form)
+        else:
+            self._process.abort()
+            try:
+                response = come_in(self.request, invitation)
+            except ValidationError as refusal:
+                return refused(self.request, refusal.messages[0])
+        take_note_of_proof(self.request, timezone.now())
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what every page of the portal is drawn with."""

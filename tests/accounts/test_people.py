@@ -1,12 +1,14 @@
 import pytest
 from django.contrib.auth import authenticate
+from django.core import mail
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
+from accounts.models import Passkey, User
+from accounts.posting import wait_for_post
 from accounts.services import save_person, system_user
 from evidence.models import Event
 from evidence.verify import findings
-from tests.factories import UserFactory
+from tests.factories import PasskeyFactory, UserFactory
 from tests.factories.constraints import messages, names_in, refusal
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,24 @@ def test_a_person_is_made_by_another():
 
     assert events_of(admin) == [("user_created", person.pk)]
     assert events_of(person) == []
+
+
+def test_another_address_takes_the_passkeys_away():
+    admin, person, other = UserFactory(superuser=True), UserFactory(email="old@example.com"), PasskeyFactory()
+    passkey = PasskeyFactory(person=person)
+    mail.outbox.clear()
+    person.full_name = "王芳"
+    save_person(person, actor=admin)
+    kept = Passkey.objects.count()
+
+    person.email = "new@example.com"
+    save_person(person, actor=admin)
+    wait_for_post()
+
+    assert (kept, Passkey.objects.get()) == (2, other)
+    assert ("passkey_removed", passkey.pk) in events_of(admin)
+    assert [message.to for message in mail.outbox] == [["old@example.com"]]
+    assert list(findings()) == []
 
 
 @pytest.mark.parametrize("typed", ["wang@example.com", "WANG@EXAMPLE.COM", "Wang@Example.com"])

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import Passkey, Role, User
 from attestations.models import (
     ApplicabilityRule,
     Attestation,
@@ -314,7 +314,7 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 def test_every_protected_model_is_tried():
     # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
-    others = {model._meta.label_lower for model in (ImportRun, Membership, Signature, Upload)}
+    others = {model._meta.label_lower for model in (ImportRun, Membership, Passkey, Signature, Upload)}
     assert set(protected()) - set(WAYS.values()) == others
 
 

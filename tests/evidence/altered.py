@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
 
-from accounts.models import User
+from accounts.models import Passkey, User
 from accounts.services import system_user
 from accounts.services.roles import set_own_permissions
 from attestations.models import (
@@ -104,6 +104,7 @@ ROWS = {
     User.groups.through: lambda: role_link(User.groups.through),
     User.user_permissions.through: own_permission,
     Group.permissions.through: lambda: role_link(Group.permissions.through),
+    Passkey: factories.PasskeyFactory,
     ImportRun: imported,
     StageChange: lambda: StageChange.objects.get(supplier=factories.SupplierFactory()),
     Classification: lambda: Classification.objects.get(supplier=factories.SupplierFactory()),

@@ -13,6 +13,7 @@ from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
+from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
@@ -47,6 +48,7 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "PasskeyFactory",
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",

@@ -20,6 +20,8 @@ DOORS = {
     "choose": "says for whom one acts; shows the memberships of who is logged in",
     "login": "there is nobody yet",
     "CodeView": "there is nobody yet",
+    "question": "there is nobody yet",
+    "log_in_by_passkey": "there is nobody yet",
     "invitation": "its key says whose it is",
     "link": "its key says whose it is",
     "logout": "whoever it is goes out",

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core import mail
 from django.utils import timezone
 
+from accounts.models import Passkey
 from accounts.posting import wait_for_post
 from attestations.models import Attestation, CommitmentText, RegisterCheck, Requirement
 from attestations.services import correct_attestation, hand_in_here, refuse_attestations, states
@@ -38,6 +39,7 @@ class Sown:
     person: AbstractBaseUser = field(init=False)
     officer: AbstractBaseUser = field(init=False)
     asks: ChangeRequest = field(init=False)
+    passkey: Passkey = field(init=False)
 
     def says(self, what: str) -> str:
         """Return a text with the word."""
@@ -101,6 +103,7 @@ def people(one: Sown, day: date) -> None:
     )  # fmt: skip
     one.person = factories.UserFactory(email=f"{one.word}@example.com", full_name=one.says("person"))
     factories.MembershipFactory(supplier=one.supplier, user=one.person)
+    one.passkey = factories.PasskeyFactory(person=one.person, name=one.says("telephone"))
     contact = {"title": one.says("title"), "phone": one.says("phone"), "email": one.person.email}
     factories.ContactFactory(supplier=one.supplier, primary=True, name=one.says("contact"), **contact)
     factories.SiteFactory(supplier=one.supplier, name=one.says("site"), address=one.says("street"))

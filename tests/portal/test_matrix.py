@@ -41,11 +41,18 @@ PAGES = {
     "file": (200, 405),
     "preview": (200, 405),
     "company-withdraw": (405, "company"),
+    "security": (200, 405),
+    "security-code": (200, 422),
+    # Whoever asks here was not let in by a code just now.
+    "passkey-offer": (405, "security-code"),
+    "passkey-add": (405, "security-code"),
+    # It is one's own alone: what others of the same supplier have is not there.
+    "passkey-remove": (404, 404),
 }
 #: Those of which it is recorded that they were shown.
 SHOWN = {"sign", "sign-code"}
-#: Those of the whole supplier: they name no row.
-WHOLE = {"home", "papers", "company"}
+#: Those of the whole supplier, or of the person: they name no row.
+WHOLE = {"home", "papers", "company", "security", "security-code", "passkey-offer", "passkey-add"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -54,13 +61,17 @@ DOORS = {
     "in": {"choose": (200, 200), "login": ("home", 200), "code": ("home", "home")},
 }
 #: Whoever asks; the keys are none.
-ALIKE = {"invitation": (404, 404), "link": (404, 404), "logout": (405, "login")}
+ALIKE = {
+    "invitation": (404, 404), "link": (404, 404), "logout": (405, "login"), "passkey-question": (405, 200),
+    "passkey-login": (405, "login"),
+}  # fmt: skip
 #: allauth's names of the same pages.
 SAME = {"account_login": "login", "account_request_login_code": "login", "account_confirm_login_code": "code"}
 #: What an address is asked with.
 KEYS = {
     "check": ("code", "upload"), "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",),
     "take-back": ("paper",), "file": ("upload",), "preview": ("upload",), "company-withdraw": ("request",),
+    "passkey-remove": ("passkey",),
     "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
@@ -145,14 +156,15 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    return dict.fromkeys(("upload", "paper", "signed", "request"), uuid.UUID(int=7)) | {"code": "nothing"}
+    return dict.fromkeys(("upload", "paper", "signed", "request", "passkey"), uuid.UUID(int=7)) | {"code": "nothing"}
 
 
 def rows(one, code):
     """Return what names the rows of a supplier for something that is asked."""
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
-    return named | {"signed": one.signed(code).public_id, "request": one.asks.public_id}
+    named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
+    return named | {"signed": one.signed(code).public_id}
 
 
 #: Who asks for what -> how far he is in, and what the pages of suppliers answer: None where they open to him.

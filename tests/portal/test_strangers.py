@@ -104,7 +104,7 @@ def test_a_mail_server_that_is_away_changes_nothing_and_no_code_is_logged(member
 
     assert (answer.status_code, answer.headers["Location"]) == (302, CODE)
     assert [record.getMessage() for record in caplog.records] == [
-        "A mail with a code could not be sent: ConnectionRefusedError"
+        "A mail about a log-in could not be sent: ConnectionRefusedError"
     ]
 
 

@@ -4,19 +4,32 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Throttle
-from accounts.services import system_user
+from accounts.passkeys import Proof
+from accounts.services import add_passkey, system_user, use_passkey
+from accounts.services.passkeys import MOST
+from accounts.sessions import PortalSessions
 from accounts.throttles import Rate, retry_at
 from evidence.verify import findings
 from foundation.dates import local_day
+from portal.challenges import keep_challenge, take_challenge
 from reminders.link_services import use_link
 from reminders.links import Link, Refused
 from reminders.models import LinkUse
 from suppliers.models import Invitation, Membership
 from suppliers.services import accept_invitation, grant_membership, invite
-from tests.factories import ContactFactory, MailFactory, RequirementFactory, SupplierFactory, UserFactory
+from tests.device import Device
+from tests.factories import (
+    ContactFactory,
+    MailFactory,
+    PasskeyFactory,
+    RequirementFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +62,45 @@ def test_an_address_is_invited_once():
     assert first is None
     assert isinstance(second, ValidationError)
     assert Invitation.objects.count() == 1
+
+
+def test_of_two_signatures_with_the_same_count_one_lets_in():
+    proof, let_in = Proof(PasskeyFactory(), 7), []
+
+    def enter():
+        let_in.append(use_passkey(proof, now=NOW))
+
+    assert together(enter, enter) == [None, None]
+    assert let_in == [True, False]
+    assert list(findings()) == []
+
+
+def test_of_two_who_take_a_challenge_from_the_same_session_one_gets_it():
+    requests, taken = [HttpRequest(), HttpRequest()], []
+    for request in requests:
+        request.session = PortalSessions()
+        keep_challenge(request, "the same", NOW)
+
+    def take():
+        taken.append(take_challenge(requests.pop(), NOW))
+
+    assert together(take, take) == [None, None]
+    assert taken == ["the same", ""]
+
+
+def test_of_two_who_add_the_last_passkey_one_does():
+    person = UserFactory()
+    for _time in range(MOST - 1):
+        PasskeyFactory(person=person)
+
+    def add():
+        add_passkey(person, Device().key, name="x", now=NOW)
+
+    first, second = together(add, add)
+
+    assert first is None
+    assert isinstance(second, ValidationError)
+    assert person.passkeys.count() == MOST
 
 
 def test_access_is_granted_once():

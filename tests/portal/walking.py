@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
@@ -116,6 +117,9 @@ class Walk:
                 "primary": contact, f"contact-{contact}-name": "x", f"contact-{contact}-remove": "on",
                 "name": "new", "initial-name": "old", "words": "because",
             },
+            "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
+            "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
+            "passkey-login": {"answer": random.choice(two)["credential"]},
             "choose": {"membership": random.choice(random.choice(two)["membership"])},
             "login": {"email": random.choice((self.one.person.email, "nobody@example.com", "x"))},
             "code": {"code": "12345678"},
@@ -178,6 +182,8 @@ def rows_of(one):
         "paper_pk": [paper.pk for paper in papers],
         "signed": [one.signed(code).public_id for code in (ASKED, OTHER, own)],
         "request": [asked.public_id for asked in supplier.change_requests.all()],
+        "credential": json.dumps({"id": one.passkey.credential_id, "rawId": one.passkey.credential_id}),
+        "passkey": [one.passkey.public_id],
         "contact": [contact.pk for contact in supplier.contacts.all()],
         "membership": [str(row.public_id) for row in Membership.objects.filter(supplier=supplier)],
         "sha256": [text.sha256 for text in texts],
@@ -187,11 +193,13 @@ def rows_of(one):
 def strings_of(other, inside):
     """Return what must be found nowhere: the words, numbers, and whatever names a row or a file of the other."""
     rows = rows_of(other)
-    named = [str(key) for name in ("upload", "paper", "signed", "request", "membership") for key in rows[name]]
+    names = ("upload", "paper", "signed", "request", "passkey", "membership")
+    named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
     named += [str(row.public_id) for row in Mail.objects.filter(address=other.person.email)]
     kept = EvidenceFile.objects.filter(pk__in=other.supplier.uploads.values("file")).values_list("sha256", flat=True)
-    plain_texts = [other.word, inside, other.uscc, other.lei, str(other.supplier.public_id), str(other.person.ref)]
+    numbers = [other.uscc, other.lei, other.passkey.credential_id]
+    plain_texts = [other.word, inside, *numbers, str(other.supplier.public_id), str(other.person.ref)]
     return [text.casefold() for text in (*plain_texts, *named, *kept)]
 
 
