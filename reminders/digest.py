@@ -23,7 +23,8 @@ class Line:
     reminder: Reminder
     #: What the source says is due: an attestation, or a requirement where nothing was handed in.
     paper: Any
-    requirement: Requirement
+    #: None where what is due is of no requirement.
+    requirement: Requirement | None
     supplier: Supplier
     #: Days from today until the due day; negative once it has passed.
     days: int
@@ -34,6 +35,11 @@ class Line:
     def source(self) -> str:
         """The code of what makes it due."""
         return self.reminder.source
+
+    @property
+    def name(self) -> str:
+        """What it is called: as its requirement, or as its source says."""
+        return name_of(self.source, self.requirement, self.paper)
 
     @property
     def due_on(self) -> date:
@@ -66,7 +72,7 @@ def digests(
     suppliers = Supplier.objects.select_related("officer", "country").in_bulk(
         {reminder.supplier_id for reminder in all_reminders}
     )
-    requirements = Requirement.objects.in_bulk({reminder.requirement_id for reminder in all_reminders})
+    requirements = requirements_of(all_reminders)
     standings = standings_of(all_reminders, today)
     made = {}
     for mail, found in reminders.items():
@@ -74,7 +80,7 @@ def digests(
             Line(
                 reminder,
                 papers.get((reminder.source, reminder.object_id)),
-                requirements[reminder.requirement_id],
+                requirements.get(reminder.requirement_id),
                 suppliers[reminder.supplier_id],
                 (reminder.due_on - today).days,
                 standings.get((reminder.supplier_id, reminder.requirement_id)),
@@ -86,6 +92,18 @@ def digests(
     return made
 
 
+def requirements_of(reminders: Iterable[Reminder]) -> dict[int | None, Requirement]:
+    """Return the requirements that reminders are about, by key."""
+    return {**Requirement.objects.in_bulk({reminder.requirement_id for reminder in reminders} - {None})}
+
+
+def name_of(source: str, requirement: Requirement | None, paper: Any) -> str:
+    """Return what is said to be due: a requirement, or what its source calls it; empty where that is gone."""
+    if requirement is not None:
+        return requirement.name
+    return sources()[source].name_of(paper) if source in sources() and paper is not None else ""
+
+
 def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
     """Return what the sources say of what is due, by source and key."""
     keys: dict[str, set[int]] = {}
@@ -94,7 +112,7 @@ def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
     return {(code, pk): paper for code, wanted in keys.items() for pk, paper in sources()[code].papers(wanted).items()}
 
 
-def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int], Standing]:
+def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int | None], Standing]:
     """Return where the obligations stand of which a source says nothing else, by supplier and requirement."""
     told = [reminder for reminder in reminders if sources()[reminder.source].tells_standing]
     if not told:
@@ -110,4 +128,5 @@ def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, 
 
 def urgency(line: Line) -> tuple[int, date, str, str]:
     """Sort by source, then by due day, then by supplier and requirement."""
-    return sources()[line.source].order, line.due_on, line.supplier.code, line.requirement.code
+    code = line.requirement.code if line.requirement else ""
+    return sources()[line.source].order, line.due_on, line.supplier.code, code

@@ -21,7 +21,8 @@ class Due(NamedTuple):
 
     supplier: int
     object_id: int
-    requirement: int
+    #: None, and no kind, where what is due is of no requirement.
+    requirement: int | None
     kind: str
     due_on: date
 
@@ -37,6 +38,8 @@ class Source(ABC):
     title: ClassVar[str | Promise]
     #: Whom its steps may tell.
     audiences: ClassVar[tuple[Audience, ...]] = tuple(Audience)
+    #: Whether what is due is of a requirement: else it is called as `name_of` says, and has no steps by kind.
+    has_requirement: ClassVar[bool] = True
     #: Whether there is no more to say of what is due than where it stands.
     tells_standing: ClassVar[bool] = False
     #: Why somebody need not be told any more, unless another reason is found.
@@ -52,6 +55,14 @@ class Source(ABC):
     @abstractmethod
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return what the objects of some keys are, for the words of a mail."""
+
+    def name_of(self, paper: Any) -> str:
+        """Return what one of the `papers` is called, of a source without requirements."""
+        return str(paper)
+
+    def page_of(self, paper: Any) -> str:
+        """Return the path of its page for staff; empty where the supplier's has to do."""
+        return ""
 
     def lasting(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what stays due once it was planned: what is due, unless a source plans on some days alone."""
@@ -105,7 +116,9 @@ def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
     found = {}
     for reminder in reminders:
         whose = {"supplier": reminder.supplier_id, "requirement": reminder.requirement_id}
-        if not Obligation.objects.in_force(as_of).filter(**whose).exists():
+        if not sources()[reminder.source].has_requirement:
+            found[reminder.pk] = sources()[reminder.source].why_over(reminder).value
+        elif not Obligation.objects.in_force(as_of).filter(**whose).exists():
             found[reminder.pk] = Reason.NOT_REQUIRED.value
         elif Exemption.objects.on(as_of).filter(**whose).exists():
             found[reminder.pk] = Reason.EXEMPT.value
