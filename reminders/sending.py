@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -119,11 +119,12 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
 
 
 def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) -> list[Mail]:
-    """Look whether what mails speak of is still due, and write those that have something to say."""
+    """Address letters; look whether what other mails speak of is still due, and write those with something to say."""
     today = local_day(now)
-    found = digests_of(channel, lot, now, today)
-    ready = []
-    for mail in lot:
+    ready = [*addressed(channel, [mail for mail in lot if mail.is_letter], now, total)]
+    made_of_reminders = [mail for mail in lot if not mail.is_letter]
+    found = digests_of(channel, made_of_reminders, now, today) if made_of_reminders else {}
+    for mail in made_of_reminders:
         digest = found.get(mail.pk)
         if digest is None:
             total.empty += 1
@@ -141,6 +142,18 @@ def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) 
             ready.append(mail)
     settling.store(ready)
     return ready
+
+
+def addressed(channel: Channel, letters: Sequence[Mail], now: datetime, total: Sent) -> Iterator[Mail]:
+    """Address letters to where their readers are by now; whoever is written to no more gets none."""
+    whom = channel.recipients({letter.recipient for letter in letters})
+    for letter in letters:
+        if letter.recipient in whom:
+            letter.address = whom[letter.recipient].address
+            yield letter
+        else:
+            total.empty += 1
+            settling.settle_empty(letter, now)
 
 
 def digests_of(channel: Channel, lot: Sequence[Mail], now: datetime, today: date) -> dict[int, Digest]:

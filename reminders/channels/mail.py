@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from evidence.files import opened
 from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest
 from reminders.links import in_html, in_text
@@ -79,8 +80,9 @@ class Line:
         """Hand one message over."""
         if self.connection is None:
             self.open()
+        message = message_or_refusal(mail)
         try:
-            self.connection.send_messages([message_of(mail)])
+            self.connection.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise self.refusal(code, text) from error
@@ -105,6 +107,14 @@ class Line:
         return Refused(code, words, is_final=code >= FINAL)
 
 
+def message_or_refusal(mail: Mail) -> EmailMultiAlternatives:
+    """Return the message of a mail; raise Refused, for now, where what is enclosed cannot be read."""
+    try:
+        return message_of(mail)
+    except OSError as error:
+        raise Refused(None, said(error), is_final=False) from error
+
+
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Return the message of a mail: one recipient, the same Message-ID however often it is sent."""
     headers = {
@@ -118,6 +128,9 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         mail.subject, in_text(mail), None, [mail.address], headers=headers, reply_to=reply_to
     )
     message.attach_alternative(in_html(mail), "text/html")
+    if mail.enclosed:
+        with opened(mail.enclosed) as file:
+            message.attach(mail.enclosed_name, file.read())
     return message
 
 
