@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import local_day
 from reminders import outbox, settling
+from reminders.barring import settle_refusal
 from reminders.channels import channels
 from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
@@ -106,7 +107,7 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
     except Refused as error:
         rest.pop(0)
         total.refused += 1
-        settling.settle_refused(mail, clock(), error.code, error.text, is_final=error.is_final)
+        settle_refusal(mail, clock(), error)
     except Lost as error:
         rest.pop(0)
         total.lost += 1

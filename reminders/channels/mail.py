@@ -1,5 +1,6 @@
 """Mail: one message to one recipient, over one connection for many."""
 
+import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from evidence.files import opened
-from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send, said
+from reminders.channels.channel import Answer, Barred, Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest
 from reminders.links import in_html, in_text
 from reminders.models import Mail
@@ -21,6 +22,11 @@ from reminders.wording import content_of
 FINAL = 500
 #: What a server says that is going away: the next message needs another connection.
 GOING = 421
+#: An answer’s enhanced code (RFC 3463): class, subject, detail. Subject 7 is security and policy.
+ENHANCED = re.compile(r"\s*[245]\.(\d{1,3})\.\d{1,3}\b")
+POLICY = "7"
+#: Without an enhanced code: the transaction failed, for no reason that is the recipient's.
+FAILED = 554
 
 
 class MailChannel(Channel):
@@ -104,7 +110,18 @@ class Line:
         if code == GOING:
             self.close()
         words = text.decode(errors="replace") if isinstance(text, bytes) else text
-        return Refused(code, words, is_final=code >= FINAL)
+        kind = Barred if may_be_all(code, words) else Refused
+        return kind(code, words, is_final=code >= FINAL)
+
+
+def may_be_all(code: int, words: str) -> bool:
+    """Tell whether a refusal may mean every mail of ours, such as "550 5.7.1 Relaying denied"."""
+    if code < FINAL:
+        return False
+    enhanced = ENHANCED.match(words)
+    if enhanced:
+        return enhanced[1] == POLICY
+    return code == FAILED or "relay" in words.lower()
 
 
 def message_or_refusal(mail: Mail) -> EmailMultiAlternatives:
