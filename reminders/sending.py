@@ -181,12 +181,14 @@ def digests_of(channel: Channel, lot: Sequence[Mail], now: datetime, today: date
 
 def cancel_what_is_over(reminders: Collection[Reminder], now: datetime, today: date) -> None:
     """Cancel what is due no more, each with its reason."""
-    over = []
+    over: list[Reminder] = []
+    why: dict[int, str] = {}
     for source in sources().values():
         mine = [reminder for reminder in reminders if reminder.source == source.code]
         still = source.still_due(mine, today)
-        over += [reminder for reminder in mine if reminder.key not in still]
-    why = reasons(over, today)
+        gone = [reminder for reminder in mine if reminder.key not in still]
+        over += gone
+        why |= reasons(source, gone, today)
     for reminder in over:
         reminder.settle(State.CANCELLED, now, why[reminder.pk])
         cancel([reminder.pk], why[reminder.pk], now)

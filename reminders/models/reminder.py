@@ -51,6 +51,7 @@ class Reminder(models.Model):
         EXEMPT = "exempt", _("It is exempt")
         NOT_REQUIRED = "not_required", _("It is no longer required")
         CHANGED = "changed", _("It was corrected or withdrawn")
+        NEXT_WEEK = "next_week", _("It is over, or the list of a later week tells of it")
         GONE = "gone", _("The person is written to no more")
         BY_HAND = "by_hand", _("Cancelled by a person")
         NO_CONTACT = "no_contact", _("The supplier has no contact with an e-mail address")

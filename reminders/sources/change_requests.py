@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Value
+from django.db.models import BigIntegerField, Case, CharField, DateField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -25,11 +25,12 @@ class AskedChanges(Source):
     has_requirement = False
     over = Reminder.Reason.DECIDED
 
-    def why_over(self, reminder: Reminder) -> Reminder.Reason:
+    def because(self, as_of: date) -> "Case | Value":
         """Tell what was decided from what was withdrawn, or replaced by a newer request."""
-        decided = FieldChange.objects.filter(decision__in=(Decision.ACCEPTED, Decision.REFUSED))
-        is_decided = decided.filter(request=reminder.object_id).exists()
-        return self.over if is_decided else Reminder.Reason.CHANGED
+        decided = FieldChange.objects.filter(
+            request=OuterRef("object_id"), decision__in=(Decision.ACCEPTED, Decision.REFUSED)
+        )
+        return Case(When(Exists(decided), then=Value(self.over)), default=Value(Reminder.Reason.CHANGED))
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return the requests with their changes."""

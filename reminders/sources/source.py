@@ -5,15 +5,17 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
 from attestations.models import Attestation, Exemption, Obligation
-from foundation import scope
+from foundation import bulk, scope
 from reminders.models import Audience, Reminder
 
 Reason = Reminder.Reason
+#: Of so many reminders it is asked at once why they are over.
+AT_ONCE = 5_000
 
 
 class Due(NamedTuple):
@@ -68,9 +70,9 @@ class Source(ABC):
         """Return what stays due once it was planned: what is due, unless a source plans on some days alone."""
         return self.items(as_of, first, last)
 
-    def why_over(self, reminder: Reminder) -> Reminder.Reason:
-        """Return why something is due no more of which nothing else tells."""
-        return self.over
+    def because(self, as_of: date) -> "Case | Value":
+        """Return, as an expression over reminders, why something is due no more of which nothing else tells."""
+        return Value(self.over)
 
     def still_due(self, reminders: Collection[Reminder], as_of: date) -> set[tuple[str, int, int, date]]:
         """Return the keys of those reminders whose matter is still due as it was planned."""
@@ -109,21 +111,23 @@ def in_review(as_of: date) -> "QuerySet[Attestation]":
     return Attestation.objects.waiting().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of))
 
 
-def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
-    """Return why what is no longer due is so, by the reminder's key."""
-    from reminders.sources import sources
+def why_over(source: Source, as_of: date) -> "Case | Value":
+    """Return, as an expression over reminders, why what a source told of is due no more."""
+    rest = source.because(as_of)
+    if not source.has_requirement:
+        return rest
+    return Case(
+        When(~is_required(as_of), then=Value(Reason.NOT_REQUIRED)),
+        When(is_exempt(as_of), then=Value(Reason.EXEMPT)),
+        When(is_handed_in(as_of), then=Value(Reason.HANDED_IN)),
+        default=rest,
+    )
 
-    found = {}
-    for reminder in reminders:
-        whose = {"supplier": reminder.supplier_id, "requirement": reminder.requirement_id}
-        if not sources()[reminder.source].has_requirement:
-            found[reminder.pk] = sources()[reminder.source].why_over(reminder).value
-        elif not Obligation.objects.in_force(as_of).filter(**whose).exists():
-            found[reminder.pk] = Reason.NOT_REQUIRED.value
-        elif Exemption.objects.on(as_of).filter(**whose).exists():
-            found[reminder.pk] = Reason.EXEMPT.value
-        elif in_review(as_of).filter(**whose).exists():
-            found[reminder.pk] = Reason.HANDED_IN.value
-        else:
-            found[reminder.pk] = sources()[reminder.source].why_over(reminder).value
+
+def reasons(source: Source, reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
+    """Return why what is no longer due by a source is so, by the reminder's key."""
+    found: dict[int, str] = {}
+    for some in bulk.batches((reminder.pk for reminder in reminders), AT_ONCE):
+        rows = Reminder.objects.filter(pk__in=some).annotate(why=why_over(source, as_of))
+        found |= dict(rows.values_list("pk", "why"))
     return found

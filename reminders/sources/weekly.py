@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Case, Exists, QuerySet, Value, When
 
 from reminders.models import Audience, Reminder
 from reminders.sources.source import Source
@@ -32,6 +32,11 @@ class Weekly(Source):
             return rows
         # Of that somebody may be told who was not there before.
         return rows.filter(Exists(planned.filter(**self.same)))
+
+    def because(self, as_of: date) -> "Case | Value":
+        """Tell what is over from what a later week tells of."""
+        is_past = When(due_on__lt=first_working_day(as_of), then=Value(Reminder.Reason.NEXT_WEEK))
+        return Case(is_past, default=super().because(as_of))
 
 
 def first_working_day(day: date) -> date:
