@@ -27,18 +27,23 @@ def settle_refusal(mail: Mail, now: datetime, refusal: Refused) -> None:
 
     Then no attempt is counted: the next ring tries another mail, and this one waits for an hour.
     """
-    barred_at, taken_at = barred_since(mail), last_taken(mail.channel)
-    if barred_at and not isinstance(refusal, Barred):
-        # Until now it was the server that failed: its own time begins.
-        mail.first_failed_at = None
-    if isinstance(refusal, Barred) and not (barred_at and taken_at and taken_at >= barred_at):
-        mail.first_failed_at = barred_at or now
-        if is_barred(mail, taken_at):
-            settling.postpone(mail, now, refusal.code, refusal.text)
-            log.error("The mail server takes nothing from us: %s %s", refusal.code, refusal.text)
-            raise Down(f"{refusal.code} {refusal.text}") from refusal
-        refusal.is_final = False
-    settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=refusal.is_final)
+    barred_at = barred_since(mail)
+    if not isinstance(refusal, Barred):
+        if barred_at:
+            # Until now it was the server that failed: the mail's own time begins.
+            mail.first_failed_at = None
+        settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=refusal.is_final)
+        return
+    taken_at = last_taken(mail.channel)
+    if barred_at and taken_at and taken_at >= barred_at:
+        settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=True)
+        return
+    mail.first_failed_at = barred_at or now
+    if is_barred(mail, taken_at):
+        settling.postpone(mail, now, refusal.code, refusal.text)
+        log.error("The mail server takes nothing from us: it refused %s recipients in a row (%s)", ENOUGH, refusal.code)
+        raise Down(f"{refusal.code} {refusal.text}") from refusal
+    settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=False)
 
 
 def barred_since(mail: Mail) -> datetime | None:
