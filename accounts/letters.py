@@ -1,4 +1,7 @@
-"""Short mails about a log-in: a few sentences, and a code or a button."""
+"""Short mails: a few sentences, and a code or a button.
+
+Where somebody waits for one it is sent at once (`message`); else it goes by the outbox (`put_into_outbox`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +9,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import get_language
+
+from accounts.models import User
+from evidence.models import EvidenceFile
+from foundation import reactions
 
 
 @dataclass(frozen=True)
@@ -22,16 +30,46 @@ class Letter:
 
     def message(self, address: str) -> EmailMultiAlternatives:
         """Return the message to one address; what strangers typed into the subject makes no header."""
-        content = {"letter": self, "organisation": settings.ORGANISATION_NAME}
         headers = {
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": get_language() or settings.LANGUAGE_CODE,
         }
-        text = render_to_string("accounts/letter.txt", content).strip()
-        message = EmailMultiAlternatives(one_line(self.subject), text, None, [address], headers=headers)
-        message.attach_alternative(render_to_string("accounts/letter.html", content), "text/html")
+        message = EmailMultiAlternatives(one_line(self.subject), self.text, None, [address], headers=headers)
+        message.attach_alternative(self.html, "text/html")
         return message
+
+    @property
+    def text(self) -> str:
+        """The mail as plain text."""
+        return self.laid_out("txt").strip()
+
+    @property
+    def html(self) -> str:
+        """The mail as a page."""
+        return self.laid_out("html")
+
+    def laid_out(self, form: str) -> str:
+        """Return the mail as the template of a form has it."""
+        content = {"letter": self, "organisation": settings.ORGANISATION_NAME}
+        return render_to_string(f"accounts/letter.{form}", content)
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A kept file that goes with a letter, and what it is called there."""
+
+    file: EvidenceFile
+    name: str
+
+
+def put_into_outbox(letter: Letter, person: User, *, language: str, enclosure: Enclosure | None = None) -> None:
+    """Have a letter mailed once the caller's transaction is committed, and tried again where that fails.
+
+    It was written in `language`; it goes to the address that the person has by then.
+    """
+    with translation.override(language):
+        reactions.run("letter_written", letter=letter, person=person, language=language, enclosure=enclosure)
 
 
 def one_line(text: str) -> str:

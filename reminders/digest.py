@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.db.models.expressions import RawSQL
 
 from attestations.models import Obligation, Requirement
@@ -14,7 +13,7 @@ from foundation import scope
 from reminders.models import Reminder
 from reminders.recipients import Recipient
 from reminders.sources import sources
-from suppliers.models import ChangeRequest, Supplier
+from suppliers.models import Supplier
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,8 @@ class Line:
     reminder: Reminder
     #: What the source says is due: an attestation, or a requirement where nothing was handed in.
     paper: Any
-    requirement: Requirement
+    #: None where what is due is of no requirement.
+    requirement: Requirement | None
     supplier: Supplier
     #: Days from today until the due day; negative once it has passed.
     days: int
@@ -35,6 +35,11 @@ class Line:
     def source(self) -> str:
         """The code of what makes it due."""
         return self.reminder.source
+
+    @property
+    def name(self) -> str:
+        """What it is called: as its requirement, or as its source says."""
+        return name_of(self.source, self.requirement, self.paper)
 
     @property
     def due_on(self) -> date:
@@ -51,8 +56,6 @@ class Digest:
     lines: Sequence[Line]
     #: How many further things there are, beyond those that a mail lists.
     more: int
-    #: How many change requests of an officer's suppliers wait for her.
-    requests: int = 0
 
     @property
     def count(self) -> int:
@@ -69,16 +72,15 @@ def digests(
     suppliers = Supplier.objects.select_related("officer", "country").in_bulk(
         {reminder.supplier_id for reminder in all_reminders}
     )
-    requirements = Requirement.objects.in_bulk({reminder.requirement_id for reminder in all_reminders})
+    requirements = requirements_of(all_reminders)
     standings = standings_of(all_reminders, today)
-    requests = requests_of(whom.values())
     made = {}
     for mail, found in reminders.items():
         lines = [
             Line(
                 reminder,
                 papers.get((reminder.source, reminder.object_id)),
-                requirements[reminder.requirement_id],
+                requirements.get(reminder.requirement_id),
                 suppliers[reminder.supplier_id],
                 (reminder.due_on - today).days,
                 standings.get((reminder.supplier_id, reminder.requirement_id)),
@@ -87,18 +89,20 @@ def digests(
         ]
         lines.sort(key=urgency)
         more = max(len(lines) - most_lines, 0)
-        made[mail] = Digest(whom[mail], today, lines[:most_lines], more, requests.get(whom[mail].key, 0))
+        made[mail] = Digest(whom[mail], today, lines[:most_lines], more)
     return made
 
 
-def requests_of(whom: Iterable[Recipient]) -> dict[str, int]:
-    """Return how many change requests wait for each officer, by her key; none of who is none."""
-    keys = {recipient.key for recipient in whom if not recipient.is_supplier}
-    if not keys:
-        return {}
-    by_officer = ChangeRequest.objects.open().order_by().values("supplier__officer").annotate(count=Count("pk"))
-    waiting = {f"user:{officer}": count for officer, count in by_officer.values_list("supplier__officer", "count")}
-    return {key: count for key, count in waiting.items() if key in keys}
+def requirements_of(reminders: Iterable[Reminder]) -> dict[int | None, Requirement]:
+    """Return the requirements that reminders are about, by key."""
+    return {**Requirement.objects.in_bulk({reminder.requirement_id for reminder in reminders} - {None})}
+
+
+def name_of(source: str, requirement: Requirement | None, paper: Any) -> str:
+    """Return what is said to be due: a requirement, or what its source calls it; empty where that is gone."""
+    if requirement is not None:
+        return requirement.name
+    return sources()[source].name_of(paper) if source in sources() and paper is not None else ""
 
 
 def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
@@ -109,7 +113,7 @@ def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
     return {(code, pk): paper for code, wanted in keys.items() for pk, paper in sources()[code].papers(wanted).items()}
 
 
-def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int], Standing]:
+def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int | None], Standing]:
     """Return where the obligations stand of which a source says nothing else, by supplier and requirement."""
     told = [reminder for reminder in reminders if sources()[reminder.source].tells_standing]
     if not told:
@@ -125,4 +129,5 @@ def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, 
 
 def urgency(line: Line) -> tuple[int, date, str, str]:
     """Sort by source, then by due day, then by supplier and requirement."""
-    return sources()[line.source].order, line.due_on, line.supplier.code, line.requirement.code
+    code = line.requirement.code if line.requirement else ""
+    return sources()[line.source].order, line.due_on, line.supplier.code, code

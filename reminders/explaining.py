@@ -71,6 +71,7 @@ def cancelled(reminder: Reminder) -> list[str]:
         ]
     return [
         _("It was not sent: %(reason)s.") % {"reason": reason_of(reminder)},
+        *undelivered(reminder.shown.mail),
         _("Where that changes while this is still the last step reached, it is sent after all."),
     ]
 
@@ -109,6 +110,11 @@ def answered(mail: Mail) -> list[str]:
     """Return what the server said, if it said anything."""
     said = " ".join(part for part in (str(mail.code or ""), mail.answer) if part)
     return [_("The mail server said: %(answer)s") % {"answer": said}] if said else []
+
+
+def undelivered(mail: Mail | None) -> list[str]:
+    """Return why a mail could not be delivered, if it was tried."""
+    return answered(mail) if mail and mail.state == Mail.State.DEAD else []
 
 
 def repeated(mail: Mail) -> list[str]:

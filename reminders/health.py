@@ -24,7 +24,9 @@ SENTENCES = {
     ("clock", "jumped"): _(
         "Nothing is planned: the clock jumped by more than 45 days. If it is right, run send_reminders --despite-jump."
     ),
-    ("mail_server", "away"): _("The mail server is away, or refused our log-in: no mail is sent until it is back."),
+    ("mail_server", "away"): _(
+        "The mail server is away, or refuses our log-in or all our mail: none is sent until it takes one."
+    ),
     ("mails", "late"): _("Mails have been due for more than fifteen minutes and are not sent."),
     ("files", "low"): _("The disk for papers is almost full: less than 500 MB are left."),
     ("files", "unwritable"): _("No paper can be kept: its disk is full, or its folder cannot be written to."),

@@ -8,8 +8,7 @@
 After an outage only the last step reached is sent; those that were missed are written as superseded.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,8 +23,9 @@ from reminders.ladders import Ladder, ladders
 from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
+from reminders.over import due, settle_over
 from reminders.sources import Source, sources
-from reminders.statements import AGAIN, ARM, FOUND, INSERT, ITEMS, MISSED, OVER, REACHED
+from reminders.statements import AGAIN, ARM, FOUND, INSERT, MISSED, OVER, REACHED
 from reminders.time_zones import zone_of_supplier
 from reminders.working_days import LONGEST_CLOSED, Horizons, horizons, is_own_working_day
 
@@ -86,6 +86,7 @@ def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
         planned, day = Planned(), Day.of(today)
         for source in sources().values():
             plan_source(source, bulk.as_stored(Reminder, "planned_at", now), day, outbox.planned_on, planned)
+            settle_over(source, now, today)
         if planned.made:
             settle_found(now)
         outbox.planned_on, outbox.planned_at, outbox.refused_on = today, now, None
@@ -136,17 +137,6 @@ def write_reached(arms: Sequence[str], today: date, now: Any) -> int:
             written += max(cursor.rowcount, 0)
         cursor.execute("DROP TABLE reached")
     return written
-
-
-@contextmanager
-def due(items: str, values: tuple[Any, ...]) -> Iterator[None]:
-    """Hold what is due in the table `item` until the block ends: each statement would work it out anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(ITEMS.format(items=items), values)
-        cursor.execute("CREATE INDEX item_key ON item (supplier_id, object_id, due_on)")
-        analyse("item")
-        yield
-        cursor.execute("DROP TABLE item")
 
 
 def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str, tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import local_day
 from reminders import outbox, settling
+from reminders.barring import settle_refusal
 from reminders.channels import channels
 from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
@@ -106,7 +107,7 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
     except Refused as error:
         rest.pop(0)
         total.refused += 1
-        settling.settle_refused(mail, clock(), error.code, error.text, is_final=error.is_final)
+        settle_refusal(mail, clock(), error)
     except Lost as error:
         rest.pop(0)
         total.lost += 1
@@ -119,11 +120,12 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
 
 
 def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) -> list[Mail]:
-    """Look whether what mails speak of is still due, and write those that have something to say."""
+    """Address letters; look whether what other mails speak of is still due, and write those with something to say."""
     today = local_day(now)
-    found = digests_of(channel, lot, now, today)
-    ready = []
-    for mail in lot:
+    ready = [*addressed(channel, [mail for mail in lot if mail.is_letter], now, total)]
+    made_of_reminders = [mail for mail in lot if not mail.is_letter]
+    found = digests_of(channel, made_of_reminders, now, today) if made_of_reminders else {}
+    for mail in made_of_reminders:
         digest = found.get(mail.pk)
         if digest is None:
             total.empty += 1
@@ -141,6 +143,18 @@ def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) 
             ready.append(mail)
     settling.store(ready)
     return ready
+
+
+def addressed(channel: Channel, letters: Sequence[Mail], now: datetime, total: Sent) -> Iterator[Mail]:
+    """Address letters to where their readers are by now; whoever is written to no more gets none."""
+    whom = channel.recipients({letter.recipient for letter in letters})
+    for letter in letters:
+        if letter.recipient in whom:
+            letter.address = whom[letter.recipient].address
+            yield letter
+        else:
+            total.empty += 1
+            settling.settle_empty(letter, now)
 
 
 def digests_of(channel: Channel, lot: Sequence[Mail], now: datetime, today: date) -> dict[int, Digest]:
@@ -167,12 +181,14 @@ def digests_of(channel: Channel, lot: Sequence[Mail], now: datetime, today: date
 
 def cancel_what_is_over(reminders: Collection[Reminder], now: datetime, today: date) -> None:
     """Cancel what is due no more, each with its reason."""
-    over = []
+    over: list[Reminder] = []
+    why: dict[int, str] = {}
     for source in sources().values():
         mine = [reminder for reminder in reminders if reminder.source == source.code]
         still = source.still_due(mine, today)
-        over += [reminder for reminder in mine if reminder.key not in still]
-    why = reasons(over, today)
+        gone = [reminder for reminder in mine if reminder.key not in still]
+        over += gone
+        why |= reasons(source, gone, today)
     for reminder in over:
         reminder.settle(State.CANCELLED, now, why[reminder.pk])
         cancel([reminder.pk], why[reminder.pk], now)

@@ -46,6 +46,22 @@ def retry_reminders(reminders: QuerySet[Reminder], *, actor: Actor, now: datetim
     return chosen
 
 
+def retry_mails(mails: QuerySet[Mail], *, actor: Actor, now: datetime) -> list[Mail]:
+    """Have mails that could not be delivered tried again, all or none, with the reminders in them; return them.
+
+    Raises ValidationError where one of them is not dead.
+    """
+    with ledger(actor) as events:
+        locked_outbox()
+        chosen = [*Mail.objects.defer("text", "html").filter(pk__in=[*mails.values_list("pk", flat=True)])]
+        if any(mail.state != Mail.State.DEAD for mail in chosen):
+            raise ValidationError(_("Only mails that could not be delivered can be tried again."))
+        keys, revived = revive([mail.pk for mail in chosen], now)
+        events.add_many("mail_retried", Mail, keys)
+        events.add_many("reminder_retried", Reminder, sorted(revived))
+    return chosen
+
+
 def cancel_reminders(reminders: QuerySet[Reminder], *, actor: Actor, now: datetime) -> list[Reminder]:
     """Cancel what waits, and set aside what failed, all or none; return it.
 

@@ -4,7 +4,7 @@ The statements are written once, not built for every mail: of what a mail takes,
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +20,8 @@ from reminders.retries import next_attempt
 State, MailState = Reminder.State, Mail.State
 #: Of an answer so many characters are kept.
 MOST_KEPT = Mail._meta.get_field("answer").max_length
+#: So long a mail waits behind others that was refused for a reason that is ours.
+POSTPONED = timedelta(hours=1)
 WRITTEN = ("address", "language", "subject", "text", "html")
 HELD = "id = %s AND holder = %s AND state = 'sending'"
 WRITE = f"UPDATE reminders_mail SET {', '.join(f'{name} = %s' for name in WRITTEN)} WHERE {HELD}"
@@ -79,6 +81,15 @@ def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, 
     ours.update(
         state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
         first_failed_at=first, attempts=F("attempts") + 1, code=code, answer=answer[:MOST_KEPT],
+    )  # fmt: skip
+
+
+def postpone(mail: Mail, now: datetime, code: int | None, answer: str) -> None:
+    """Note that a mail was refused for a reason that is ours: it waits, and no attempt is counted."""
+    ours = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
+    ours.update(
+        state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=now + POSTPONED,
+        first_failed_at=mail.first_failed_at, code=code, answer=answer[:MOST_KEPT],
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from attestations.models import Requirement
 from reminders.channels import channels
+from reminders.digest import name_of, papers_of, requirements_of
 from reminders.models import Mail, Reminder
 from reminders.recipients import Recipient
 from suppliers.models import Supplier
@@ -17,15 +17,16 @@ class Shown:
     """Who and what the keys of a reminder stand for. A supplier may be gone whose import was taken back."""
 
     supplier: Supplier | None
-    requirement: Requirement | None
+    #: What is due is called, as its requirement is where it has one; empty where that is gone.
+    what: str
     #: None where there was nobody, and where somebody is gone or has no address any more.
     recipient: Recipient | None
     mail: Mail | None
 
     @property
     def name(self) -> str:
-        """What people call the reminder: supplier and requirement."""
-        return f"{self.supplier or '–'} – {self.requirement.name if self.requirement else '–'}"
+        """What people call the reminder: supplier and what is due."""
+        return f"{self.supplier or '–'} – {self.what or '–'}"
 
     @property
     def whom(self) -> str:
@@ -52,7 +53,8 @@ def people(keys: Collection[str]) -> dict[str, Recipient]:
 def show(reminders: Collection[Reminder]) -> None:
     """Give each reminder what a page shows of it."""
     suppliers = Supplier.objects.in_bulk({reminder.supplier_id for reminder in reminders})
-    requirements = Requirement.objects.in_bulk({reminder.requirement_id for reminder in reminders})
+    requirements = requirements_of(reminders)
+    papers = papers_of(reminder for reminder in reminders if reminder.requirement_id is None)
     whom = people({reminder.recipient for reminder in reminders})
     mails = Mail.objects.defer("text", "html").in_bulk(
         {reminder.mail_id for reminder in reminders if reminder.mail_id is not None}
@@ -60,7 +62,11 @@ def show(reminders: Collection[Reminder]) -> None:
     for reminder in reminders:
         reminder.shown = Shown(
             suppliers.get(reminder.supplier_id),
-            requirements.get(reminder.requirement_id),
+            name_of(
+                reminder.source,
+                requirements.get(reminder.requirement_id),
+                papers.get((reminder.source, reminder.object_id)),
+            ),
             whom.get(reminder.recipient),
             mails.get(reminder.mail_id) if reminder.mail_id else None,
         )

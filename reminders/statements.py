@@ -98,10 +98,13 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
           AND other.state <> 'superseded'
           AND (theirs.offset_days > ours.offset_days OR {SOMEBODY}))
 """
+#: That a reminder tells of what is due no more.
+NO_ITEM = f"""NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.supplier_id
+                      AND item.object_id = {TABLE}.object_id AND item.due_on = {TABLE}.due_on)"""
 #: That nobody was found for what is due no more.
 OVER = f"""
 UPDATE {TABLE} SET state = 'cancelled', reason = %s, settled_at = %s
- WHERE state = 'nobody' AND source = %s
-   AND NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.supplier_id
-                      AND item.object_id = {TABLE}.object_id AND item.due_on = {TABLE}.due_on)
+ WHERE state = 'nobody' AND source = %s AND {NO_ITEM}
 """
+#: The suppliers of whom something could not be delivered that is due by a source.
+DEAD_WITH = f"SELECT supplier_id FROM {TABLE} WHERE state = 'dead' AND source = %s"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from foundation.words import labelled, listed
 from suppliers.models import Category, Country, FieldChange, What
-from suppliers.services.on_file import CONTACT
+from suppliers.models.field_change import CONTACT
 
 #: What the decisions are tinted like.
 TONES = {"": "info", "accepted": "good", "refused": "bad", "withdrawn": "calm", "replaced": "calm"}

@@ -1,17 +1,16 @@
-"""The receipt of a signature: made once, whenever that is, and mailed to whoever signed."""
+"""The receipt of a signature: made once, whenever that is, and then mailed to whoever signed."""
 
 import logging
-import smtplib
 from datetime import datetime, timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.notes import letter
+from accounts.letters import Enclosure, Letter, put_into_outbox
 from accounts.services import system_user
 from attestations.models import Signature
 from attestations.papers.receipt import receipt_of
-from evidence.files import opened, recorded, stored
+from evidence.files import recorded, stored
 from evidence.ledger import ledger
 from evidence.models import EvidenceFile
 
@@ -35,12 +34,13 @@ def make_receipt(signature: Signature) -> EvidenceFile:
             locked.receipt = recorded(file)
             locked.save(update_fields=["receipt"])
             events.add("receipt_made", locked, sha256=file.sha256, size=file.size)
+            mail_receipt(locked)
         signature.receipt = locked.receipt
     return signature.receipt
 
 
-def deliver_receipt(signature: Signature) -> bool:
-    """Make the receipt of what was just signed and mail it; return whether that was done.
+def try_to_make_receipt(signature: Signature) -> bool:
+    """Make the receipt of what was just signed; return whether that was done.
 
     What goes wrong undoes no signature: the receipt is made when it is asked for, or by `make_receipts`.
     """
@@ -49,42 +49,41 @@ def deliver_receipt(signature: Signature) -> bool:
     except (OSError, ValueError, RuntimeError):
         log.exception("The receipt of signature %s was not made", signature.pk)
         return False
-    return mail_receipt(signature)
+    return True
 
 
 def make_receipts(now: datetime) -> int:
-    """Make and mail the receipts that have been missing for a while; return how many were."""
+    """Make the receipts that have been missing for a while; return how many were."""
     missing = Signature.objects.filter(receipt=None, signed_at__lte=now - GRACE).order_by("pk")
     for signature in missing:
-        deliver_receipt(signature)
+        try_to_make_receipt(signature)
     return len(missing)
 
 
-def mail_receipt(signature: Signature) -> bool:
-    """Mail the receipt to whoever signed, in the language of what was signed; return whether a server took it."""
+def mail_receipt(signature: Signature) -> None:
+    """Put the receipt into the outbox, for whoever signed, in the language of what was signed."""
+    assert signature.receipt is not None
     with translation.override(signature.language):
-        requirement, supplier = signature.text.requirement, signature.attestation.supplier
-        message = letter(
-            _("Signed: %(commitment)s") % {"commitment": requirement},
-            [
-                _("Good day, %(name)s,") % {"name": signature.name},
-                _(
-                    "you signed “%(commitment)s” for %(supplier)s (%(code)s). The receipt is attached; keep it. It"
-                    " holds the text, who signed it and when, and how that can be checked."
-                )
-                % {"commitment": requirement, "supplier": supplier.name, "code": supplier.code},
-                _("If that was not you, tell us at once."),
-            ],
-            to=signature.email,
-        )
-    with opened(make_receipt(signature)) as source:
-        message.attach(file_name(signature), source.read(), "application/pdf")
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException):
-        log.warning("The receipt of signature %s could not be mailed", signature.pk, exc_info=True)
-        return False
-    return True
+        letter = letter_of(signature)
+    enclosure = Enclosure(signature.receipt, file_name(signature))
+    put_into_outbox(letter, signature.person, language=signature.language, enclosure=enclosure)
+
+
+def letter_of(signature: Signature) -> Letter:
+    """Return what the mail with the receipt says, in the active language."""
+    requirement, supplier = signature.text.requirement, signature.attestation.supplier
+    return Letter(
+        subject=_("Signed: %(commitment)s") % {"commitment": requirement},
+        opening=[
+            _("Good day, %(name)s,") % {"name": signature.name},
+            _(
+                "you signed “%(commitment)s” for %(supplier)s (%(code)s). The receipt is attached; keep it. It"
+                " holds the text, who signed it and when, and how that can be checked."
+            )
+            % {"commitment": requirement, "supplier": supplier.name, "code": supplier.code},
+        ],
+        closing=[_("If that was not you, tell us at once.")],
+    )
 
 
 def file_name(signature: Signature) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import codes
 from accounts.requests import address_of
 from attestations.models import PREVAILING, Capacity, CommitmentText, SigningWay
-from attestations.services.receipts import deliver_receipt
+from attestations.services.receipts import try_to_make_receipt
 from attestations.services.signing import (
     Circumstances,
     CodeRefused,
@@ -100,8 +100,8 @@ def signed_by(signing: Signing, declaration: Declaration, form: CodeForm) -> Htt
     except CodeRefused as refusal:
         form.add_error("code", refusal.args[0].label)
         return asked_for_code(signing, declaration, form)
-    if not signature.receipt and not deliver_receipt(signature):
-        messages.warning(request, _("The receipt could not be mailed to you. Download it here and keep it."))
+    if not signature.receipt and not try_to_make_receipt(signature):
+        messages.warning(request, _("The receipt could not be made just now. It is mailed to you once it is made."))
     return redirect("portal:signed", signature.attestation.public_id)
 
 

@@ -61,8 +61,8 @@ class ReminderColumns(admin.ModelAdmin):
 
     @admin.display(description=_("what is due"))
     def due_lines(self, reminder: Reminder) -> SafeString:
-        """Name the requirement, below it what makes it due."""
-        return stacked(self.requirement_name(reminder), self.source_word(reminder))
+        """Name what is due, below it what makes it so."""
+        return stacked(self.what(reminder), self.source_word(reminder))
 
     @admin.display(description=_("supplier"))
     def supplier_link(self, reminder: Reminder) -> SafeString | str:
@@ -70,11 +70,10 @@ class ReminderColumns(admin.ModelAdmin):
         supplier = reminder.shown.supplier
         return format_html('<a href="{}">{}</a>', supplier.get_absolute_url(), supplier) if supplier else "–"
 
-    @admin.display(description=_("requirement"))
-    def requirement_name(self, reminder: Reminder) -> str:
-        """Name the requirement."""
-        requirement = reminder.shown.requirement
-        return requirement.name if requirement else "–"
+    @admin.display(description=_("what it is about"))
+    def what(self, reminder: Reminder) -> str:
+        """Name the requirement, or what else is due."""
+        return reminder.shown.what or "–"
 
     @admin.display(description=_("due on"), ordering="due_on")
     def due_day(self, reminder: Reminder) -> SafeString:

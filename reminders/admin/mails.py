@@ -1,34 +1,27 @@
 """Every mail, as it was sent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.timezone import localtime
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.requests import signed_in
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_pages import COUNT_ALL, PageAdmin
-from foundation.words import captioned, labelled, listed, stacked
-from reminders.admin.columns import in_lines, state_of
-from reminders.channels import channels
-from reminders.explaining import told
+from reminders.admin.columns import state_of
+from reminders.admin.mail_columns import MailColumns
 from reminders.link_services import revoke_links
 from reminders.models import Mail
-from reminders.recipients import Recipient
-from reminders.shown import name_and_address, people, show
+from reminders.services import retry_mails
+from reminders.shown import people, show
 from reminders.sources import title_of
 
 #: So many reminders of a mail are listed on its page.
@@ -36,7 +29,7 @@ LISTED = 200
 
 
 @admin.register(Mail)
-class MailAdmin(PageAdmin, ReadOnlyAdmin):
+class MailAdmin(PageAdmin, MailColumns, ReadOnlyAdmin):
     """Mails: to whom, when, what they said, what the server answered."""
 
     has_history = True
@@ -44,13 +37,14 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
 
     list_display = ["state_lines", "whom_lines", "subject_or_number", "sent_lines", "answer_cell"]
     list_display_links = ["subject_or_number"]
-    list_filter = ["state", "language"]
+    list_filter = ["state", "is_letter", "language"]
     list_per_page = 50
     show_full_result_count = False
     ordering = ["-pk"]
     sortable_by = ["state_lines", "sent_lines"]
     search_fields = ["address", "subject"]
     search_help_text = _("Address or subject.")
+    actions = ["retry"]
     fields = [
         "state_word",
         "whom",
@@ -61,6 +55,7 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
         "message_id",
         "links_word",
         "subject",
+        "enclosed_word",
         "text_as_sent",
     ]
 
@@ -90,6 +85,21 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
         ]
         return [*ours, *super().get_urls()]
 
+    def has_handling_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change reminders may have mails tried again; nobody edits them."""
+        return request.user.has_perm("reminders.change_reminder")
+
+    @admin.action(description=_("Retry"), permissions=["handling"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
+        """Have mails that could not be delivered tried again, all or none."""
+        try:
+            done = len(retry_mails(queryset, actor=signed_in(request), now=timezone.now()))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            words = ngettext("%(n)s mail is tried again.", "%(n)s mails are tried again.", done)
+            messages.success(request, words % {"n": done})
+
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whether the links of a mail are to be withdrawn; withdraw them once that is confirmed."""
         if not request.user.has_perm("reminders.change_reminder"):
@@ -106,15 +116,6 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
             "mail": mail,
         }
         return TemplateResponse(request, "reminders/revoke_links.html", context)
-
-    @admin.display(description=_("links"))
-    def links_word(self, mail: Mail) -> str:
-        """Say which links were used, and whether they were withdrawn."""
-        if mail.links_revoked_at:
-            moment = date_format(localtime(mail.links_revoked_at), "DATETIME_FORMAT")
-            return gettext("withdrawn on %(moment)s") % {"moment": moment}
-        used = listed(use.requirement.name for use in mail.link_uses.select_related("requirement").order_by("pk"))
-        return gettext("used for %(names)s") % {"names": used} if used else "–"
 
     def html_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the HTML of a mail as a file to keep: it is no page of ours, so no browser is to show it as one."""
@@ -135,62 +136,3 @@ class MailAdmin(PageAdmin, ReadOnlyAdmin):
         show(some)
         rows = [(reminder, state_of(reminder), title_of(reminder.source), reminder.step.when) for reminder in some]
         return super().render_change_form(request, context | {"reminders": rows}, *args, **kwargs)
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_word(self, mail: Mail) -> SafeString:
-        """Show the state as a coloured word."""
-        return state_of(mail)
-
-    @admin.display(description=_("state"), ordering="state")
-    def state_lines(self, mail: Mail) -> SafeString:
-        """Show the state, below it how often it may have arrived twice, if it may."""
-        repeats = mail.repeats and labelled(capfirst(gettext("possible duplicates")), mail.repeats)
-        return stacked(state_of(mail), repeats)
-
-    @admin.display(description=_("recipient"))
-    def whom(self, mail: Mail) -> str:
-        """Name to whom it goes, with the address to which it went."""
-        recipient = went_to(mail)
-        return name_and_address(recipient) if recipient else mail.address or "–"
-
-    @admin.display(description=_("recipient"))
-    def whom_lines(self, mail: Mail) -> SafeString | str:
-        """Name to whom it goes, below it the address to which it went."""
-        recipient = went_to(mail)
-        return in_lines(recipient) if recipient else mail.address or "–"
-
-    @admin.display(description=_("subject"), ordering="subject")
-    def subject_or_number(self, mail: Mail) -> str:
-        """Show the subject; before it is written, the mail has but its number."""
-        return mail.subject or gettext("Mail %(number)s") % {"number": mail.pk}
-
-    @admin.display(description=_("sent at"), ordering="sent_at")
-    def sent_lines(self, mail: Mail) -> SafeString:
-        """Show when it went out; of what did not, when it was made."""
-        made = not mail.sent_at and labelled(capfirst(gettext("made at")), told(mail.created_at))
-        return stacked(captioned(gettext("sent at"), told(mail.sent_at)), made)
-
-    @admin.display(description=_("server’s answer"))
-    def answer_cell(self, mail: Mail) -> SafeString:
-        """Show what the server said last, in a list."""
-        return captioned(gettext("server’s answer"), self.answer_words(mail))
-
-    @admin.display(description=_("server’s answer"))
-    def answer_words(self, mail: Mail) -> str:
-        """Show what the server said last."""
-        return " ".join(part for part in (str(mail.code or ""), mail.answer) if part) or "–"
-
-    @admin.display(description=_("channel"))
-    def channel_word(self, mail: Mail) -> str:
-        """Say by which way it goes."""
-        return str(channels()[mail.channel].title) if mail.channel in channels() else mail.channel
-
-    @admin.display(description=_("text as sent"))
-    def text_as_sent(self, mail: Mail) -> SafeString | str:
-        """Show the text letter by letter."""
-        return format_html('<pre class="as-sent">{}</pre>', mail.text) if mail.text else "–"
-
-
-def went_to(mail: Mail) -> Recipient | None:
-    """Return to whom a mail goes, with the address to which it went; None where that person is gone."""
-    return replace(mail.shown, address=mail.address or mail.shown.address) if mail.shown else None

@@ -52,7 +52,7 @@ class ReminderAdmin(PageAdmin, ReminderColumns, ReadOnlyAdmin):
         "why",
         ("source_word", "due_on"),
         "supplier_link",
-        "requirement_name",
+        "what",
         "step_words",
         "whom",
         ("send_on", "mail_link"),

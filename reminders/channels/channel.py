@@ -33,6 +33,10 @@ class Refused(Exception):
         self.code, self.text, self.is_final = code, text, is_final
 
 
+class Barred(Refused):
+    """The other side refused one message, in words that may mean every message of ours (`reminders.barring`)."""
+
+
 class Lost(Exception):
     """The connection went away while one message was handed over: it may have arrived."""
 
@@ -72,6 +76,6 @@ class Channel(ABC):
     def opened(self) -> AbstractContextManager[Send]:
         """Open the way out for many messages; what is given sends one.
 
-        Opening and sending raise Down; sending raises Refused, or Lost where it cannot be known whether it arrived.
-        After Lost the next message is sent over a new connection.
+        Opening and sending raise Down; sending raises Refused (or Barred), or Lost where it cannot be known whether it
+        arrived. After Lost the next message is sent over a new connection.
         """

@@ -1,5 +1,6 @@
 """Mail: one message to one recipient, over one connection for many."""
 
+import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from reminders.channels.channel import Answer, Channel, Down, Lost, Refused, Send, said
+from evidence.files import opened
+from reminders.channels.channel import Answer, Barred, Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest
 from reminders.links import in_html, in_text
 from reminders.models import Mail
@@ -20,6 +22,11 @@ from reminders.wording.people import readers_of_answers
 FINAL = 500
 #: What a server says that is going away: the next message needs another connection.
 GOING = 421
+#: An answer’s enhanced code (RFC 3463): class, subject, detail. Subject 7 is security and policy.
+ENHANCED = re.compile(r"\s*[245]\.(\d{1,3})\.\d{1,3}\b")
+POLICY = "7"
+#: Without an enhanced code: the transaction failed, for no reason that is the recipient's.
+FAILED = 554
 
 
 class MailChannel(Channel):
@@ -80,8 +87,9 @@ class Line:
         """Hand one message over."""
         if self.connection is None:
             self.open()
+        message = message_or_refusal(mail)
         try:
-            self.connection.send_messages([message_of(mail)])
+            self.connection.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise self.refusal(code, text) from error
@@ -103,7 +111,26 @@ class Line:
         if code == GOING:
             self.close()
         words = text.decode(errors="replace") if isinstance(text, bytes) else text
-        return Refused(code, words, is_final=code >= FINAL)
+        kind = Barred if may_be_all(code, words) else Refused
+        return kind(code, words, is_final=code >= FINAL)
+
+
+def may_be_all(code: int, words: str) -> bool:
+    """Tell whether a refusal may mean every mail of ours, such as "550 5.7.1 Relaying denied"."""
+    if code < FINAL:
+        return False
+    enhanced = ENHANCED.match(words)
+    if enhanced:
+        return enhanced[1] == POLICY
+    return code == FAILED or "relay" in words.lower()
+
+
+def message_or_refusal(mail: Mail) -> EmailMultiAlternatives:
+    """Return the message of a mail; raise Refused, for now, where what is enclosed cannot be read."""
+    try:
+        return message_of(mail)
+    except OSError as error:
+        raise Refused(None, said(error), is_final=False) from error
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
@@ -118,6 +145,9 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
         mail.subject, in_text(mail), None, [mail.address], headers=headers, reply_to=mail.answers_to
     )
     message.attach_alternative(in_html(mail), "text/html")
+    if mail.enclosed:
+        with opened(mail.enclosed) as file:
+            message.attach(mail.enclosed_name, file.read())
     return message
 
 

@@ -100,7 +100,7 @@ def line_of(line: Line) -> dict[str, Any]:
     return {
         "source": line.source,
         "supplier": line.supplier.code,
-        "requirement": line.requirement.code,
+        "requirement": line.requirement.code if line.requirement else None,
         "due_on": line.due_on.isoformat(),
         "offset_days": line.reminder.step.offset_days,
         "days": line.days,

@@ -27,6 +27,10 @@ class MailQuerySet(models.QuerySet):
         """Keep what a sender took and never settled."""
         return self.filter(state=Mail.State.SENDING, lease_until__lte=now)
 
+    def failed_letters(self) -> Self:
+        """Keep the letters that could not be delivered: they need a person."""
+        return self.filter(is_letter=True, state=Mail.State.DEAD)
+
     def open(self) -> Self:
         """Keep what is not settled yet."""
         return self.filter(state__in=(Mail.State.WAITING, Mail.State.SENDING))
@@ -34,6 +38,8 @@ class MailQuerySet(models.QuerySet):
 
 class Mail(models.Model):
     """A digest: all that is due to one recipient at one moment, sent as one message with one Message-ID.
+
+    Or a letter: one thing that was just done, told to whom it concerns in words that stay as they were written.
 
     A sender takes it with a lease and says, before it speaks to the server, that it has begun; a mail that was begun
     and never settled may have arrived, and goes out once more under the same Message-ID.
@@ -46,6 +52,7 @@ class Mail(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("mail", "Nothing left to say")
         DEAD = "dead", pgettext_lazy("mail", "Could not be delivered")
 
+    is_letter = models.BooleanField(_("letter"), default=False)
     public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     channel = models.CharField(_("channel"), max_length=12, default="mail")
     recipient = models.CharField(_("recipient"), max_length=24)
@@ -55,6 +62,16 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
+    #: What goes with a letter.
+    enclosed = models.ForeignKey(
+        "evidence.EvidenceFile",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("enclosed file"),
+        db_index=False,
+    )
+    enclosed_name = models.CharField(_("name of the enclosed file"), max_length=120, blank=True)
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
@@ -98,6 +115,8 @@ class Mail(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="mail_sending"),
             models.Index(fields=["recipient", "-id"], name="mail_recipient"),
             models.Index(fields=["state", "-id"], name="mail_state"),
+            # Of a file that is to be dropped it is asked who refers to it.
+            models.Index(fields=["enclosed"], condition=Q(enclosed__isnull=False), name="mail_enclosed"),
         ]
 
     def __str__(self) -> str:

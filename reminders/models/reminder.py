@@ -29,8 +29,9 @@ class Reminder(models.Model):
     """That a step of a ladder was reached for something, and what became of it.
 
     What it is about is named by stable keys, never by a row that may be derived anew: the source, the supplier, and
-    the key of what is due (an attestation; a requirement where nothing was handed in). Unique over source, what is
-    due, due day, step and recipient: a renewal has another due day, and so a ladder of its own.
+    the key of what is due (an attestation; a requirement where nothing was handed in; a change request, which has no
+    requirement). Unique over source, what is due, due day, step and recipient: a renewal has another due day, and so a
+    ladder of its own.
     """
 
     class State(models.TextChoices):
@@ -50,6 +51,7 @@ class Reminder(models.Model):
         EXEMPT = "exempt", _("It is exempt")
         NOT_REQUIRED = "not_required", _("It is no longer required")
         CHANGED = "changed", _("It was corrected or withdrawn")
+        NEXT_WEEK = "next_week", _("It is over, or the list of a later week tells of it")
         GONE = "gone", _("The person is written to no more")
         BY_HAND = "by_hand", _("Cancelled by a person")
         NO_CONTACT = "no_contact", _("The supplier has no contact with an e-mail address")
@@ -72,6 +74,7 @@ class Reminder(models.Model):
     requirement = models.ForeignKey(
         "attestations.Requirement",
         models.DO_NOTHING,
+        null=True,
         related_name="+",
         verbose_name=_("requirement"),
         db_index=False,

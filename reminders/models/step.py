@@ -91,6 +91,9 @@ class ReminderStep(models.Model):
 
         if self.source not in sources():
             raise ValidationError({"source": _("There is nothing of this name that can be due.")})
+        if not sources()[self.source].has_requirement and (self.kind or self.requirement_id):
+            words = gettext("“%(source)s” is about no requirement: leave kind and requirement empty.")
+            raise ValidationError(words % {"source": title_of(self.source)})
         told = sources()[self.source].audiences
         if self.audience in Audience.values and self.audience not in told:
             words = gettext("Of “%(source)s” only these are told: %(audiences)s.")

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Attestation
-from foundation.dates import FAR, DayBefore, first_day_after
+from foundation.dates import FAR, DayBefore, NextDay
 from reminders.models import Reminder
 from reminders.sources.source import Source, is_exempt, is_handed_in, is_required
 
@@ -35,11 +35,11 @@ class Expiry(Source):
         rows = lapsing.filter(~Exists(outlasting()), ~is_handed_in(as_of), ~is_exempt(as_of), is_required(as_of))
         return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", DayBefore(F("lapses_on")))
 
-    def why_over(self, reminder: Reminder) -> Reminder.Reason:
+    def because(self, as_of: date) -> "Case | Value":
         """Tell a proof that was corrected from one that was renewed."""
-        until = first_day_after(reminder.due_on)
-        is_same = Attestation.objects.filter(pk=reminder.object_id, lapses_on=until, withdrawn_on=None).exists()
-        return self.over if is_same else Reminder.Reason.CHANGED
+        until = NextDay(OuterRef("due_on"))
+        same = Attestation.objects.filter(pk=OuterRef("object_id"), lapses_on=until, withdrawn_on=None)
+        return Case(When(Exists(same), then=Value(self.over)), default=Value(Reminder.Reason.CHANGED))
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return the proofs."""

@@ -5,15 +5,17 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
 from attestations.models import Attestation, Exemption, Obligation
-from foundation import scope
+from foundation import bulk, scope
 from reminders.models import Audience, Reminder
 
 Reason = Reminder.Reason
+#: Of so many reminders it is asked at once why they are over.
+AT_ONCE = 5_000
 
 
 class Due(NamedTuple):
@@ -21,7 +23,8 @@ class Due(NamedTuple):
 
     supplier: int
     object_id: int
-    requirement: int
+    #: None, and no kind, where what is due is of no requirement.
+    requirement: int | None
     kind: str
     due_on: date
 
@@ -37,6 +40,8 @@ class Source(ABC):
     title: ClassVar[str | Promise]
     #: Whom its steps may tell.
     audiences: ClassVar[tuple[Audience, ...]] = tuple(Audience)
+    #: Whether what is due is of a requirement: else it is called as `name_of` says, and has no steps by kind.
+    has_requirement: ClassVar[bool] = True
     #: Whether there is no more to say of what is due than where it stands.
     tells_standing: ClassVar[bool] = False
     #: Why somebody need not be told any more, unless another reason is found.
@@ -53,13 +58,21 @@ class Source(ABC):
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return what the objects of some keys are, for the words of a mail."""
 
+    def name_of(self, paper: Any) -> str:
+        """Return what one of the `papers` is called, of a source without requirements."""
+        return str(paper)
+
+    def page_of(self, paper: Any) -> str:
+        """Return the path of its page for staff; empty where the supplier's has to do."""
+        return ""
+
     def lasting(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what stays due once it was planned: what is due, unless a source plans on some days alone."""
         return self.items(as_of, first, last)
 
-    def why_over(self, reminder: Reminder) -> Reminder.Reason:
-        """Return why something is due no more of which nothing else tells."""
-        return self.over
+    def because(self, as_of: date) -> "Case | Value":
+        """Return, as an expression over reminders, why something is due no more of which nothing else tells."""
+        return Value(self.over)
 
     def still_due(self, reminders: Collection[Reminder], as_of: date) -> set[tuple[str, int, int, date]]:
         """Return the keys of those reminders whose matter is still due as it was planned."""
@@ -98,19 +111,23 @@ def in_review(as_of: date) -> "QuerySet[Attestation]":
     return Attestation.objects.waiting().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of))
 
 
-def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
-    """Return why what is no longer due is so, by the reminder's key."""
-    from reminders.sources import sources
+def why_over(source: Source, as_of: date) -> "Case | Value":
+    """Return, as an expression over reminders, why what a source told of is due no more."""
+    rest = source.because(as_of)
+    if not source.has_requirement:
+        return rest
+    return Case(
+        When(~is_required(as_of), then=Value(Reason.NOT_REQUIRED)),
+        When(is_exempt(as_of), then=Value(Reason.EXEMPT)),
+        When(is_handed_in(as_of), then=Value(Reason.HANDED_IN)),
+        default=rest,
+    )
 
-    found = {}
-    for reminder in reminders:
-        whose = {"supplier": reminder.supplier_id, "requirement": reminder.requirement_id}
-        if not Obligation.objects.in_force(as_of).filter(**whose).exists():
-            found[reminder.pk] = Reason.NOT_REQUIRED.value
-        elif Exemption.objects.on(as_of).filter(**whose).exists():
-            found[reminder.pk] = Reason.EXEMPT.value
-        elif in_review(as_of).filter(**whose).exists():
-            found[reminder.pk] = Reason.HANDED_IN.value
-        else:
-            found[reminder.pk] = sources()[reminder.source].why_over(reminder).value
+
+def reasons(source: Source, reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
+    """Return why what is no longer due by a source is so, by the reminder's key."""
+    found: dict[int, str] = {}
+    for some in bulk.batches((reminder.pk for reminder in reminders), AT_ONCE):
+        rows = Reminder.objects.filter(pk__in=some).annotate(why=why_over(source, as_of))
+        found |= dict(rows.values_list("pk", "why"))
     return found

@@ -10,9 +10,10 @@ from attestations.models import Attestation, Kind
 from foundation.words import labelled
 from reminders.digest import Line
 from reminders.recipients import Recipient
+from reminders.sources import sources
 from reminders.wording.matter import matter_of
 from reminders.wording.people import full_name, officer_of
-from reminders.wording.proof import proof_of
+from reminders.wording.proof import proof_for
 from reminders.wording.strangers import one_line
 
 #: What it is, and which.
@@ -33,7 +34,10 @@ class Entry:
 
 def entry_for_supplier(line: Line) -> Entry:
     """Return what somebody of the supplier must know to get it done."""
-    matter, proof = matter_of(line), proof_of(line)
+    matter = matter_of(line)
+    if line.requirement is None:
+        return Entry(one_line(line.name), [matter.day], matter.is_late, f"{settings.PUBLIC_URL}/portal/")
+    proof = proof_for(line.requirement, line.source)
     facts = [
         matter.day,
         *number_of(line),
@@ -52,7 +56,7 @@ def entry_for_supplier(line: Line) -> Entry:
 def entry_for_staff(line: Line, recipient: Recipient) -> Entry:
     """Return what an officer, or her manager, must know to follow it up."""
     matter = matter_of(line)
-    title = labelled(f"{one_line(line.supplier.code)} {full_name(line.supplier)}", one_line(line.requirement.name))
+    title = labelled(f"{one_line(line.supplier.code)} {full_name(line.supplier)}", one_line(line.name))
     facts = [
         matter.day,
         *number_of(line),
@@ -66,7 +70,8 @@ def page_of(line: Line) -> str:
     """Return the path of the paper's page for staff, or the supplier's where there is none."""
     if isinstance(line.paper, Attestation):
         return reverse("admin:attestations_attestation_change", args=[line.paper.pk])
-    return line.supplier.get_absolute_url()
+    of_its_own = sources()[line.source].page_of(line.paper) if line.paper is not None else ""
+    return of_its_own or line.supplier.get_absolute_url()
 
 
 def number_of(line: Line) -> list[Fact]:
@@ -94,8 +99,8 @@ def scope_of(line: Line) -> list[Fact]:
 
 def in_good_time(line: Line) -> list[Fact]:
     """Ask, long before a certificate ends, for what takes long."""
-    is_early = line.source == "expiry" and line.days > line.requirement.expiring_days
-    if not is_early or line.requirement.kind != Kind.CERTIFICATE:
+    asked = line.requirement
+    if asked is None or asked.kind != Kind.CERTIFICATE or line.source != "expiry" or line.days <= asked.expiring_days:
         return []
     return [(_("Please note"), _("there is time; is the recertification audit booked?"))]
 

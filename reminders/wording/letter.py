@@ -4,7 +4,6 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from reminders.digest import Digest, Line
@@ -85,21 +84,9 @@ def for_staff(digest: Digest) -> dict[str, Any]:
     opening = of_team(digest.count) if escalated else of_own(digest.count)
     return {
         "opening": opening % {"count": digest.count},
-        "requests": of_requests(digest.requests) if digest.requests else "",
-        "requests_page": settings.PUBLIC_URL + f"{reverse('admin:suppliers_changerequest_changelist')}?state=waiting",
         "page": f"{settings.PUBLIC_URL}/admin/",
         "small_print": _("This mail was sent automatically, to you alone."),
     }
-
-
-def of_requests(count: int) -> str:
-    """Say how many change requests wait for an officer: whoever asks to be written to no more is, until she decides."""
-    words = ngettext(
-        "%(count)s change request of your suppliers waits for your decision:",
-        "%(count)s change requests of your suppliers wait for your decision:",
-        count,
-    )
-    return words % {"count": count}
 
 
 def of_own(count: int) -> str:

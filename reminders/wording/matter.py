@@ -26,7 +26,7 @@ class Matter:
 
 def matter_of(line: Line) -> Matter:
     """Return what is the matter."""
-    words = {"name": one_line(line.requirement.name), "day": written(line.due_on)}
+    words = {"name": one_line(line.name), "day": written(line.due_on)}
     return MATTERS.get(line.source, anything_else)(line, words)
 
 
@@ -60,6 +60,12 @@ def reviews(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Handed in on"), days.since(line)), is_late=False)
 
 
+def change(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it is to be decided; who asked is asked for nothing."""
+    statement = _("%(name)s, asked for on %(day)s, waits for a decision") % words
+    return Matter(statement, statement, (_("Asked for on"), days.since(line)), is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -86,4 +92,6 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "refused": refused,
     "reviews": reviews,
     "week": week,
+    "change_requests": change,
+    "changes_week": change,
 }

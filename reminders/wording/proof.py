@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _, ngettext
 
 from attestations.models import Kind, Requirement
-from reminders.digest import Line
 from suppliers.services import largest
 
 
@@ -28,11 +27,6 @@ class Proof:
     def effort(self) -> str:
         """How long it takes."""
         return ngettext("about %(count)s minute", "about %(count)s minutes", self.minutes) % {"count": self.minutes}
-
-
-def proof_of(line: Line) -> Proof:
-    """Return what may be handed in for something that a mail lists."""
-    return proof_for(line.requirement, line.source)
 
 
 def proof_for(requirement: Requirement, source: str = "") -> Proof:

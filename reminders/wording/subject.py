@@ -35,7 +35,7 @@ def of_several(digest: Digest) -> str:
     """Return how many there are, and name the first, which is the most urgent one, with its day."""
     line = digest.lines[0]
     label, _value = matter_of(line).day
-    name = shortened(one_line(line.requirement.name), MOST_OF_A_NAME)
+    name = shortened(one_line(line.name), MOST_OF_A_NAME)
     first = name if digest.recipient.is_supplier else of_supplier(line, name)
     words = {"count": digest.count, "first": detailed(first, labelled(label, written(line.due_on)))}
     if digest.recipient.is_supplier:

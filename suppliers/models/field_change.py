@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+#: The columns of a contact that can be asked to be changed.
+CONTACT = ("name", "title", "email", "phone", "language")
+
 
 class What(models.TextChoices):
     """What can be asked to be changed; `contact_…` is of one contact, anything else of the company."""

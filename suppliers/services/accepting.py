@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from suppliers.models import Classification, Contact, FieldChange, Supplier, What
+from suppliers.models.field_change import CONTACT
 from suppliers.services.classification import Reclassification, reclassify
 from suppliers.services.contacts import make_primary, remove_contact, save_contact
 from suppliers.services.facts import record_facts
-from suppliers.services.on_file import COMPANY, CONTACT
+from suppliers.services.on_file import COMPANY
 from suppliers.services.registration import save_supplier
 from suppliers.services.verdict import Verdict
 

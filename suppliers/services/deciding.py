@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
+from suppliers.decided import tell_of_decision
 from suppliers.models import ChangeRequest, FieldChange
 from suppliers.services.accepting import accept
 from suppliers.services.asking import close_requests, locked
@@ -17,7 +18,7 @@ from suppliers.services.verdict import Unacceptable, Verdict
 
 
 def decide_changes(request: ChangeRequest, verdicts: Mapping[int, Verdict], *, actor: User, today: date) -> None:
-    """Decide some changes of a request, by their keys, all or none.
+    """Decide some changes of a request, by their keys, all or none; whoever asked is told by mail.
 
     Raises ValidationError where the officer asked for them herself, where somebody decided or withdrew one of them
     meanwhile, or where something else is on file than she saw; Unacceptable where an accepted one breaks a rule.
@@ -45,6 +46,7 @@ def decide_changes(request: ChangeRequest, verdicts: Mapping[int, Verdict], *, a
             change.save()
             events.add(f"change_{decision}", change)
         close_requests([request.pk], actor=actor)
+        tell_of_decision(supplier, request, changes)
 
 
 def refuse_outdated(

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 
 from suppliers.models import Contact, FieldChange, Supplier, What
+from suppliers.models.field_change import CONTACT
 
 #: The supplier's own columns that can be asked to be changed.
 COMPANY = (What.NAME, What.NAME_EN, What.USCC, What.LEI)
-#: The columns of a contact.
-CONTACT = ("name", "title", "email", "phone", "language")
 
 
 def company_on_file(supplier: Supplier, what: str) -> str:

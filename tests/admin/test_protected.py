@@ -24,6 +24,7 @@ from evidence.models import Event
 from evidence.protected import protected
 from evidence.verify import findings
 from foundation.dates import FAR, today
+from reminders.models import LinkUse
 from sheets.models import ImportRun
 from suppliers.models import (
     Category,
@@ -31,6 +32,7 @@ from suppliers.models import (
     Classification,
     Country,
     GradeChange,
+    Invitation,
     Membership,
     StageChange,
     Supplier,
@@ -314,7 +316,9 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 def test_every_protected_model_is_tried():
     # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
-    others = {model._meta.label_lower for model in (ImportRun, Membership, Passkey, Signature, Upload)}
+    others = {
+        model._meta.label_lower for model in (ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
+    }
     assert set(protected()) - set(WAYS.values()) == others
 
 

@@ -1,9 +1,10 @@
 """The receipt: it verifies, says all, is made once, and one flipped byte is noticed."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
-from django.core import mail
+from django.utils import timezone
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
@@ -11,10 +12,12 @@ from attestations.models import Signature
 from attestations.papers.form import form_of
 from attestations.papers.receipt import event_of
 from attestations.services import make_receipt, make_receipts
-from attestations.services.receipts import GRACE, deliver_receipt
+from attestations.services.receipts import GRACE, try_to_make_receipt
 from evidence.files import opened, path_of
 from evidence.models import Event, EvidenceFile
 from evidence.verify import findings
+from reminders.models import Mail
+from reminders.sending import send_all
 from tests.attestations.sealing import is_sound, seal_of, text_of
 from tests.factories import NOON, CommitmentTextFactory, SignatureFactory, SupplierFactory
 from tests.together import together
@@ -113,23 +116,34 @@ def test_a_crash_before_the_receipt_loses_nothing(signature):
 
     assert missing == [0, 1, 0]
     assert is_sound(bytes_of(Signature.objects.get()))
-    assert mail.outbox[-1].to == [signature.email]
+    assert Mail.objects.get().recipient == f"user:{signature.person_id}"
 
 
-def test_the_receipt_is_mailed_to_whoever_signed(signature):
-    assert deliver_receipt(signature)
+def test_the_receipt_is_mailed_once_to_whoever_signed(signature, mailoutbox):
+    assert try_to_make_receipt(signature)
+    make_receipt(Signature.objects.get())
 
-    message = mail.outbox[-1]
+    send_all(timezone.now)
+
+    _code, message = mailoutbox
     ((name, content, media_type),) = message.attachments
     assert (name.endswith(".pdf"), content, media_type) == (True, bytes_of(signature), "application/pdf")
     assert message.to == [signature.email]
+    assert signature.name in message.body
 
 
-def test_a_mail_that_fails_leaves_the_receipt(signature, settings):
+def test_a_server_that_is_away_delays_the_mail_and_leaves_the_receipt(signature, settings, mailoutbox):
+    usual = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    make_receipt(signature)
+    send_all(timezone.now)
+    settings.EMAIL_BACKEND = usual
 
-    assert not deliver_receipt(signature)
+    send_all(lambda: timezone.now() + timedelta(minutes=2))
+
+    _code, message = mailoutbox
+    assert message.to == [signature.email]
     assert Signature.objects.get().receipt
 
 

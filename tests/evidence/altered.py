@@ -25,6 +25,9 @@ from attestations.models import (
 )
 from attestations.services import accept_attestations, correct_attestation, make_receipt, states
 from foundation.sets import CodeSetField
+from reminders.link_services import use_link
+from reminders.links import Link
+from reminders.models import LinkUse
 from sheets.engine import import_tables
 from sheets.models import ImportRun
 from suppliers.models import (
@@ -32,11 +35,13 @@ from suppliers.models import (
     Classification,
     FieldChange,
     GradeChange,
+    Invitation,
     Membership,
     StageChange,
     Upload,
 )
 from suppliers.services import withdraw_change_request
+from suppliers.services.invitations import invite
 from tests import factories
 from tests.factories import TODAY
 
@@ -98,6 +103,17 @@ def signature():
     return Signature.objects.get()
 
 
+def invitation():
+    supplier, officer = factories.SupplierFactory(), factories.UserFactory()
+    return invite(supplier, address="new@example.com", language="en", actor=officer, now=factories.NOON)
+
+
+def used_link():
+    contact = factories.ContactFactory(email="wang@example.com")
+    mail = factories.MailFactory(sent=True, recipient=f"contact:{contact.pk}", address=contact.email)
+    return use_link(Link(mail, factories.RequirementFactory()), now=factories.NOON)
+
+
 #: Model -> how to get a row of it.
 ROWS = {
     User: factories.UserFactory,
@@ -123,6 +139,8 @@ ROWS = {
     Correction: corrected,
     Signature: signature,
     Membership: factories.MembershipFactory,
+    Invitation: invitation,
+    LinkUse: used_link,
     Upload: upload,
 }
 

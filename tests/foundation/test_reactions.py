@@ -30,6 +30,7 @@ def test_modules_are_found_in_the_order_of_the_applications(followers):
         "foundation.reactions",  # the seam itself, which follows nothing
         "suppliers.reactions",
         "attestations.reactions",
+        "reminders.reactions",
         f"{LOWER}.reactions",
         f"{UPPER}.reactions",
     ]

@@ -190,5 +190,5 @@ def reminded(one: Sown) -> None:
     factories.ReminderFactory(
         contact=one.supplier.contacts.get(), requirement=Requirement.objects.get(code=ASKED), sent=True,
         mail__address=one.person.email, mail__subject=one.says("subject"), mail__text=text, mail__html=text,
-        mail__answer=one.inside, mail__sent_at=timezone.now(),
+        mail__answer=one.inside, mail__sent_at=timezone.now(), mail__enclosed_name=one.says("enclosed"),
     )  # fmt: skip

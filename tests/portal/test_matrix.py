@@ -135,7 +135,7 @@ def switched_off(a, b):
 
 def by_a_link(a, b):
     client = Client()
-    client.post(reverse("portal:link", args=[key_of(Mail.objects.get(address=a.person.email), ASKED)]))
+    client.post(reverse("portal:link", args=[key_of(Mail.objects.get(address=a.person.email, is_letter=False), ASKED)]))
     return client
 
 

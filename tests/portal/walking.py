@@ -19,6 +19,7 @@ from accounts.posting import wait_for_post
 from attestations.models import CommitmentText
 from demo.paper import pdf
 from evidence.models import EvidenceFile
+from reminders.channels.mail import message_of
 from reminders.models import Mail
 from suppliers.models import Membership
 from tests.portal.doors import entered
@@ -141,9 +142,10 @@ class Walk:
             self.client = entered(self.one.person)
 
     def look_at_mail(self, path):
-        """Look through what was mailed."""
+        """Look through what was mailed, and what waits to be: a letter to whoever walks."""
         wait_for_post()
-        for message in mail.outbox:
+        letters = Mail.objects.filter(is_letter=True, recipient=f"user:{self.one.person.pk}", state="waiting")
+        for message in [*mail.outbox, *map(message_of, letters)]:
             self.seen["mails"] += 1
             attached = [pdf_text(part.content) for part in message.attachments]
             texts = [
@@ -154,6 +156,7 @@ class Walk:
             ]
             self.look(f"mail after {path}", " ".join([*texts, *attached]), "")
         mail.outbox.clear()
+        letters.update(state="cancelled")
 
     def look(self, where, text, path):
         """Take note of what must not be there; the address that was asked for comes back in the page."""

@@ -119,12 +119,15 @@ def test_the_home_page_says_that_all_is_well(officer):
 def test_the_home_page_says_what_is_wrong_and_how_much_failed(officer):
     ReminderFactory(dead=True)
     ReminderFactory(nobody=True)
+    MailFactory.create_batch(3, dead=True, is_letter=True)
 
     page = officer.get(reverse("admin:index")).text
 
     assert "Reminders were never planned: is a worker running?" in page
     assert '<span class="word tone-bad">2</span>' in page
     assert f"{reverse('admin:reminders_reminder_changelist')}?failed=1" in page
+    assert '<span class="word tone-bad">3</span>' in page
+    assert f"{reverse('admin:reminders_mail_changelist')}?state__exact=dead&amp;is_letter__exact=1" in page
 
 
 def test_whoever_may_not_look_at_reminders_is_told_nothing(client):
@@ -133,7 +136,7 @@ def test_whoever_may_not_look_at_reminders_is_told_nothing(client):
     assert "standing-card" not in client.get(reverse("admin:index")).text
 
 
-def test_the_home_page_asks_three_times_more_at_most(client):
+def test_the_home_page_asks_four_times_more_at_most(client):
     person = UserFactory(officer=True)
     client.force_login(person)
 
@@ -141,4 +144,4 @@ def test_the_home_page_asks_three_times_more_at_most(client):
         client.get(reverse("admin:index"))
 
     asked = [query["sql"] for query in queries if "reminders_" in query["sql"]]
-    assert len(asked) == 3
+    assert len(asked) == 4

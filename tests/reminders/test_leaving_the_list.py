@@ -17,7 +17,7 @@ from tests.reminders.conftest import HOUR, at
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 NOON = at(date(2026, 11, 30))
-SAID = "1 change request of your suppliers waits for your decision:"
+SAID = "Change request"
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def asked_for(supplier, settings):
     supplier.contacts.update(language="en")
     for step in ({"offset_days": 0}, {"offset_days": 0, "officer": True}):
         StepFactory(source="missing", **step)
+    StepFactory(source="change_requests", offset_days=0, officer=True)
     RuleFactory()
     return supplier
 
@@ -91,11 +92,11 @@ def test_who_asks_to_be_left_alone_is_reminded_and_the_officer_is_told_until_she
 
     assert {*mails} == {asks.email, officer.email}
     assert SAID in mails[officer.email].body
-    waiting = f"{reverse('admin:suppliers_changerequest_changelist')}?state=waiting"
-    assert waiting in mails[officer.email].body
-    assert asks.supplier.name in client.get(waiting).text
+    (change,) = FieldChange.objects.all()
+    assert change.request.get_absolute_url() in mails[officer.email].body
+    assert asks.supplier.name in client.get(change.request.get_absolute_url()).text
     assert "request of a supplier waits for a decision." in client.get(reverse("admin:index")).text
-    assert "change request" not in mails[asks.email].body
+    assert SAID not in mails[asks.email].body
 
 
 def test_once_she_has_let_the_contact_go_that_nobody_is_left_is_seen(asks, told, officer):
@@ -105,6 +106,8 @@ def test_once_she_has_let_the_contact_go_that_nobody_is_left_is_seen(asks, told,
 
     mails = told(NOON + HOUR)
 
-    assert {*mails} == {officer.email}
+    # Who asked is told of the decision, and of nothing that is asked for.
+    assert {*mails} == {officer.email, asks.email}
+    assert mails[asks.email].subject.startswith("Decided:")
     assert SAID not in mails[officer.email].body
     assert [*Reminder.objects.failed().values_list("state", "reason")] == [("nobody", "no_contact")]

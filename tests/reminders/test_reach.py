@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from attestations.models import Requirement
 from foundation.dates import local_day
 from reminders.models import Outbox, Reminder, ReminderStep
 from reminders.planning import plan
@@ -45,7 +46,7 @@ def test_a_new_step_says_whom_it_reaches_today_and_is_not_saved(certificates):
     reach = reach_of(step(), MOMENT)
 
     assert (reach.count, reach.nobody, len(reach.first), reach.more) == (12, 1, 10, 2)
-    assert reach.first[0].shown.requirement.code == "iso"
+    assert reach.first[0].shown.what == Requirement.objects.get(code="iso").name
     assert (ReminderStep.objects.count(), Reminder.objects.count(), Outbox.objects.count()) == (0, 0, 0)
 
 

@@ -16,7 +16,7 @@ def test_what_ships_is_loaded_once():
     first = [*reference.load(system_user())]
     again = [*reference.load(system_user())]
 
-    assert (first, again) == ([("reminder_steps", 41)], [("reminder_steps", 0)])
+    assert (first, again) == ([("reminder_steps", 44)], [("reminder_steps", 0)])
     offsets = ReminderStep.objects.filter(kind="certificate", audience="contact").values_list("offset_days", flat=True)
     assert sorted(offsets) == [-180, -120, -90, -60, -30, -14, -7, 0, 7, 90, 180]
 
@@ -50,6 +50,19 @@ def test_a_step_that_makes_no_sense_is_refused_by_the_database(fields):
 
     with pytest.raises(IntegrityError):
         StepFactory(**options)
+
+
+@pytest.mark.parametrize("fields", [{"kind": "certificate"}, {"requirement": "some"}])
+def test_what_is_of_no_requirement_has_no_steps_of_one_or_of_a_kind(fields):
+    if "requirement" in fields:
+        fields = {"requirement": RequirementFactory()}
+    step = StepFactory.build(source="change_requests", officer=True, **fields)
+
+    with pytest.raises(ValidationError) as refused:
+        step.full_clean()
+
+    (sentence,) = refused.value.messages
+    assert sentence.endswith("is about no requirement: leave kind and requirement empty.")
 
 
 @pytest.mark.parametrize("field", ["source", "channel"])

@@ -18,6 +18,7 @@ class Answer(enum.Enum):
     ACCEPT = "250 Taken"
     DEFER = "451 4.7.1 Greylisted, try again later"
     REFUSE = "550 5.1.1 No such mailbox"
+    DENY = "554 5.7.1 Relay access denied"
     #: Said after DATA, and the line is cut.
     GOING = "421 4.3.2 Shutting down"
     #: The message is kept, and the line cut before it is said so.
@@ -65,6 +66,10 @@ class Smtp:
     def script(self, recipient, *answers):
         """Let the next messages to a recipient meet `answers`, one each; those after them are taken."""
         self._script[recipient].extend(answers)
+
+    def unscript(self, recipient):
+        """Let all further messages to a recipient be taken."""
+        self._script[recipient].clear()
 
     def answer(self, recipient):
         """Return what the message to a recipient meets that comes now."""
@@ -129,7 +134,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         if verb == "RCPT":
             self.recipient = line.partition("<")[2].partition(">")[0]
             self.meets = self.server.smtp.answer(self.recipient)
-            self.say(self.meets.value if self.meets in (Answer.DEFER, Answer.REFUSE) else "250 OK")
+            self.say(self.meets.value if self.meets in (Answer.DEFER, Answer.REFUSE, Answer.DENY) else "250 OK")
         elif verb == "DATA":
             self.say("354 Go on")
             return self.take([*iter(self.line_of_message, b".\r\n")])

@@ -1,0 +1,70 @@
+"""Whether the mail server takes nothing from us any more ("relaying denied"), or just refuses one recipient.
+
+Both are said in the same words. So nothing dies of them at first: it is tried again. Where the server took the mail of
+somebody else since, it was the recipient; where it refused one recipient after the other and took nothing, it is us.
+"""
+
+import logging
+from datetime import datetime
+
+from reminders import settling
+from reminders.channels import channels
+from reminders.channels.channel import Barred, Down, Refused
+from reminders.models import Mail
+
+#: So many different recipients are refused in a row before all mail waits.
+ENOUGH = 3
+#: Mails are not sent quite in their order: when the server took one last is looked for among the newest.
+LOOKED_AT = 100
+#: From here on a code of a mail server refuses for good.
+FINAL = 500
+
+log = logging.getLogger("goodstanding.reminders")
+
+
+def settle_refusal(mail: Mail, now: datetime, refusal: Refused) -> None:
+    """Settle a mail that was refused; raise Down where that means all mail.
+
+    Then no attempt is counted: the next ring tries another mail, and this one waits for an hour.
+    """
+    barred_at = barred_since(mail)
+    if not isinstance(refusal, Barred):
+        if barred_at:
+            # Until now it was the server that failed: the mail's own time begins.
+            mail.first_failed_at = None
+        settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=refusal.is_final)
+        return
+    taken_at = last_taken(mail.channel)
+    if barred_at and taken_at and taken_at >= barred_at:
+        settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=True)
+        return
+    mail.first_failed_at = barred_at or now
+    if is_barred(mail, taken_at):
+        settling.postpone(mail, now, refusal.code, refusal.text)
+        log.error("The mail server takes nothing from us: it refused %s recipients in a row (%s)", ENOUGH, refusal.code)
+        raise Down(f"{refusal.code} {refusal.text}") from refusal
+    settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=False)
+
+
+def barred_since(mail: Mail) -> datetime | None:
+    """Return since when a mail waits although it was refused for good; None where it was not, or each has its own way.
+
+    A program that is told and fails says so with such a code as well.
+    """
+    is_barred = channels()[mail.channel].can_be_down and (mail.code or 0) >= FINAL
+    return mail.first_failed_at if is_barred else None
+
+
+def last_taken(channel: str) -> datetime | None:
+    """Return when the server took a mail last."""
+    newest = Mail.objects.filter(channel=channel, state=Mail.State.SENT).order_by("-pk")[:LOOKED_AT]
+    return max((mail.sent_at for mail in newest.only("sent_at") if mail.sent_at), default=None)
+
+
+def is_barred(mail: Mail, taken_at: datetime | None) -> bool:
+    """Tell whether enough others were refused like a mail since the server took one."""
+    others = Mail.objects.open().filter(channel=mail.channel, code__gte=FINAL, first_failed_at__isnull=False)
+    others = others.exclude(recipient=mail.recipient)
+    if taken_at:
+        others = others.filter(first_failed_at__gt=taken_at)
+    return len(others.order_by().values("recipient").distinct()[: ENOUGH - 1]) == ENOUGH - 1

@@ -1,0 +1,28 @@
+"""What follows here when somebody is to be told of something."""
+
+import uuid
+
+from django.conf import settings
+
+from accounts.letters import Enclosure, Letter, one_line
+from accounts.models import User
+from reminders.models import Mail
+
+#: Of a subject so many characters are kept.
+MOST_KEPT = Mail._meta.get_field("subject").max_length
+
+
+def letter_written(*, letter: Letter, person: User, language: str, enclosure: Enclosure | None) -> None:
+    """Put the letter into the outbox; it goes out with the next ring."""
+    Mail.objects.create(
+        is_letter=True,
+        recipient=f"user:{person.pk}",
+        message_id=f"<{uuid.uuid4().hex}@{settings.MAIL_HOST}>",
+        address=person.email,
+        language=language,
+        subject=one_line(letter.subject)[:MOST_KEPT],
+        text=letter.text,
+        html=letter.html,
+        enclosed=enclosure.file if enclosure else None,
+        enclosed_name=enclosure.name if enclosure else "",
+    )

@@ -1,0 +1,208 @@
+"""Letters: what was just done is told to whom it concerns, by the outbox, in words that stay."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.letters import Enclosure, Letter, put_into_outbox
+from accounts.models import User
+from evidence.files import keep, path_of
+from evidence.models import Event
+from reminders.models import Mail, Reminder
+from reminders.ringing import ring
+from reminders.sending import Sent, send_all
+from reminders.services import retry_mails
+from suppliers.services import Verdict, Wish, decide_changes
+from tests.factories import (
+    TODAY,
+    ChangeRequestFactory,
+    MailFactory,
+    MembershipFactory,
+    ReminderFactory,
+    SupplierFactory,
+    UserFactory,
+)
+from tests.reminders.conftest import standing_at
+from tests.servers.smtp import Answer
+
+pytestmark = pytest.mark.django_db
+
+LEI = "549300GKFG0RYRRQ1414"
+LETTER = Letter(subject="Done", opening=["It is done."], closing=["That is all."])
+
+
+@pytest.fixture
+def person(db):
+    return UserFactory(email="wang@example.com", full_name="王芳", language="en")
+
+
+@pytest.fixture
+def soon():
+    """A moment after all letters of a test were written."""
+    return timezone.now() + timedelta(minutes=1)
+
+
+@pytest.fixture
+def asked(person):
+    """A request for a name, a number and a plant, by somebody who acts for the supplier."""
+    supplier = SupplierFactory(name="舊名稱", code="S7")
+    MembershipFactory(user=person, supplier=supplier)
+    wishes = [
+        Wish("name", "新名稱", "舊名稱"),
+        Wish("lei", LEI, supplier.lei),
+        Wish("other", "Plant 2"),
+    ]
+    return ChangeRequestFactory(supplier=supplier, actor=person, wishes=wishes)
+
+
+def decide(request, **reasons):
+    """Refuse what a reason is given for, accept what an empty one is given for."""
+    verdicts = {
+        change.pk: Verdict(not reasons[change.what], change.old, reasons[change.what])
+        for change in request.changes.open()
+        if change.what in reasons
+    }
+    decide_changes(request, verdicts, actor=UserFactory(), today=TODAY)
+
+
+def test_a_decision_is_told_field_by_field_with_the_reason(asked, soon, mailoutbox):
+    decide(asked, name="", lei="It is another company’s.")
+
+    send_all(standing_at(soon))
+
+    (message,) = mailoutbox
+    assert (message.to, message.subject) == (["wang@example.com"], "Decided: the changes that you asked for, of 新名稱")
+    assert "Good day, 王芳," in message.body
+    assert "Name: 新名稱 – accepted\n" in message.body
+    assert f"{LEI} – refused: It is another company’s.\n" in message.body
+    assert "1 more change waits for a decision." in message.body
+    assert "/portal/company/" in message.body
+    assert "新名稱 – accepted" in message.alternatives[0].content
+
+
+def test_each_decision_is_told_once(asked, soon, mailoutbox):
+    decide(asked, name="No proof.")
+    decide(asked, lei="No proof.", other="Which?")
+
+    send_all(standing_at(soon))
+    send_all(standing_at(soon))
+
+    first, second = (message.body for message in mailoutbox)
+    assert ("No proof." in first, "Which?" in first, "2 more changes wait" in first) == (True, False, True)
+    assert ("Which?" in second, "wait for a decision" in second) == (True, False)
+
+
+def test_who_asked_and_acts_for_the_supplier_no_more_is_told_nothing(asked, person):
+    person.memberships.update(ended_at=timezone.now())
+
+    decide(asked, name="No proof.")
+
+    assert not Mail.objects.exists()
+
+
+def test_what_is_undone_is_told_to_nobody(person):
+    with transaction.atomic():
+        put_into_outbox(LETTER, person, language="en")
+        transaction.set_rollback(True)
+
+    assert not Mail.objects.exists()
+
+
+def test_a_letter_goes_out_beside_what_is_due(person, queued, soon, smtp):
+    queued("li@example.com")
+    put_into_outbox(LETTER, person, language="en")
+
+    sent = send_all(standing_at(soon))
+
+    assert sent == Sent(sent=2)
+    assert [received.recipient for received in smtp.received] == ["wang@example.com", "li@example.com"]
+    assert Event.objects.filter(action="mail_sent").count() == 2
+
+
+def test_a_letter_that_is_refused_for_now_is_tried_again_in_the_same_words(person, soon, smtp):
+    put_into_outbox(LETTER, person, language="en")
+    written = Mail.objects.get()
+    smtp.script("wang@example.com", Answer.DEFER)
+
+    first = send_all(standing_at(soon))
+    again = send_all(standing_at(soon + timedelta(minutes=5)))
+
+    assert (first, again) == (Sent(refused=1), Sent(sent=1))
+    (received,) = smtp.received
+    assert received.message_id == written.message_id
+    assert Mail.objects.values_list("subject", "text", "html").get() == (written.subject, written.text, written.html)
+
+
+def test_a_letter_goes_to_the_address_that_the_person_has_by_then(person, soon, smtp):
+    put_into_outbox(LETTER, person, language="en")
+    User.objects.filter(pk=person.pk).update(email="fang@example.com")
+
+    send_all(standing_at(soon))
+
+    assert [received.recipient for received in smtp.received] == ["fang@example.com"]
+    assert Mail.objects.get().address == "fang@example.com"
+
+
+def test_who_is_switched_off_gets_no_letter(person, soon, smtp):
+    put_into_outbox(LETTER, person, language="en")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    sent = send_all(standing_at(soon))
+
+    assert (sent, smtp.received, Mail.objects.get().state) == (Sent(empty=1), [], "cancelled")
+
+
+def test_a_letter_whose_file_cannot_be_read_waits_for_it(person, soon, smtp):
+    file = keep([b"%PDF-1.7"])
+    put_into_outbox(LETTER, person, language="en", enclosure=Enclosure(file, "receipt.pdf"))
+    path = path_of(file.sha256)
+    path.rename(path.with_suffix(".away"))
+
+    missing = send_all(standing_at(soon))
+    path.with_suffix(".away").rename(path)
+    there = send_all(standing_at(soon + timedelta(minutes=5)))
+
+    assert (missing, there) == (Sent(refused=1), Sent(sent=1))
+    assert b'filename="receipt.pdf"' in smtp.received[0].content
+
+
+def test_a_dead_letter_is_tried_again_by_hand(person, soon, smtp):
+    put_into_outbox(LETTER, person, language="en")
+    smtp.script("wang@example.com", Answer.REFUSE)
+    send_all(standing_at(soon))
+
+    retry_mails(Mail.objects.all(), actor=UserFactory(), now=soon)
+    send_all(standing_at(soon))
+
+    assert (len(smtp.received), Mail.objects.get().state) == (1, "sent")
+    assert Event.objects.filter(action="mail_retried").count() == 1
+
+
+def test_a_dead_mail_is_tried_again_with_its_reminders(db):
+    reminder = ReminderFactory(dead=True)
+
+    retry_mails(Mail.objects.all(), actor=UserFactory(), now=timezone.now())
+
+    assert Mail.objects.get().state == "waiting"
+    assert Reminder.objects.values_list("pk", "state").get() == (reminder.pk, "in_mail")
+
+
+def test_of_mails_of_which_one_is_not_dead_none_is_tried_again(db):
+    MailFactory(dead=True)
+    MailFactory(sent=True)
+
+    with pytest.raises(ValidationError):
+        retry_mails(Mail.objects.all(), actor=UserFactory(), now=timezone.now())
+
+    assert {*Mail.objects.values_list("state", flat=True)} == {"dead", "sent"}
+
+
+def test_a_letter_alone_is_no_reason_to_plan(person, soon):
+    ring(soon)
+    put_into_outbox(LETTER, person, language="en")
+
+    assert ring(soon).composed == 0
+    assert Mail.objects.get().state == "waiting"
