@@ -49,7 +49,7 @@ def told(mailoutbox):
 def asks(asked_for):
     """Let the contact ask at the portal to be written to no more."""
     contact = asked_for.contacts.get()
-    person = MembershipFactory(supplier=asked_for, user__email=contact.email).user
+    person = MembershipFactory(supplier=asked_for, user__email=contact.email, user__language="en").user
     ask_for_changes(asked_for, [Wish("contact_removed", "", "", contact)], actor=person)
     return contact
 
