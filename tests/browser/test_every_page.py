@@ -1,11 +1,11 @@
-"""Every page of the admin in a browser: nothing serious for axe, light or dark, a clean console, no page too wide."""
+"""Every page of the admin in a browser: nothing for axe to find, light or dark, a clean console, no page too wide."""
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from tests.browser.watching import CONTRAST, serious
+from tests.browser.watching import CONTRAST, faults
 
 APPS = sorted({model._meta.app_label for model in admin.site._registry})
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -49,9 +49,9 @@ def as_it_stands(page, said):
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth")
         wrong += [f"{wide} pixels wide on {size['width']}"] if wide > size["width"] else []
-    wrong += [f"light: {found}" for found in serious(page)]
+    wrong += [f"light: {found}" for found in faults(page)]
     page.emulate_media(color_scheme="dark")
-    wrong += [f"dark: {found}" for found in serious(page, CONTRAST)]
+    wrong += [f"dark: {found}" for found in faults(page, CONTRAST)]
     page.emulate_media(color_scheme="light")
     said.clear()
     return wrong

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.watching import serious
+from tests.browser.watching import faults
 
 PHONE, LOW = {"width": 390, "height": 844}, {"width": 1440, "height": 420}
 LISTS = [
@@ -55,4 +55,4 @@ def test_countries_of_a_rule_are_found_by_typing_and_chosen_with_the_keyboard(pa
 
     expect(page.locator("#id_countries_to option")).to_have_text(["JP 日本"])
     assert said == []
-    assert serious(page) == []
+    assert faults(page) == []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from suppliers.models import Supplier
-from tests.browser.watching import serious
+from tests.browser.watching import faults
 
 HEADER = ["供應商編號", "供應商名稱", "國家地區", "類別", "建檔日期"]
 FILE = [
@@ -66,7 +66,7 @@ def test_a_file_is_dropped_looked_at_mended_brought_in_and_taken_back(page_of_ro
     expect(page.locator("td.after").first).to_have_text("國際電子（新名稱）")
     expect(page.locator("table.refused tbody tr")).to_have_count(2)
     heard = list(said)
-    preview = serious(page)
+    preview = faults(page)
 
     with page.expect_download() as download:
         page.get_by_role("link", name="下載被拒絕的行").click()

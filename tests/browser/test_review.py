@@ -12,7 +12,7 @@ from accounts.services import system_user
 from attestations.models import Attestation, Requirement
 from demo.certificate import certificate
 from foundation.dates import today
-from tests.browser.watching import CONTRAST, serious
+from tests.browser.watching import CONTRAST, faults
 from tests.factories import AttestationFactory, DocumentFactory, FileFactory, SupplierFactory
 
 QUEUE = reverse("desk:queue")
@@ -150,11 +150,11 @@ def test_its_pages_are_fit_for_everybody(opened, page_of_root, papers, said):
         page.goto(reverse("desk:item", args=[first.public_id]))
 
     heard = [line for line in said if "409" not in line]
-    found = [heard, serious(page)]
+    found = [heard, faults(page)]
     for size in (PHONE, WIDE):
         page.set_viewport_size(size)
         found.append(max(0, page.evaluate("document.documentElement.scrollWidth") - size["width"]))
     page.emulate_media(color_scheme="dark")
-    found.append(serious(page, CONTRAST))
+    found.append(faults(page, CONTRAST))
 
     assert found == [[], [], 0, 0, []]

@@ -11,7 +11,7 @@ from evidence.models import Event
 from foundation.dates import today
 from suppliers.models import Membership
 from tests.attestations.sealing import is_sound
-from tests.browser.watching import CONTRAST, serious
+from tests.browser.watching import CONTRAST, faults
 from tests.factories import SupplierFactory, UserFactory, mailed_code
 from tests.kept import put_back
 from tests.portal.doors import entered
@@ -38,9 +38,9 @@ def fit(page, said):
     wrong = [*said]  # before axe: what it injects the page's policy refuses
     wide = page.evaluate("document.documentElement.scrollWidth")
     wrong += [f"{wide} pixels wide"] if wide > PHONE["width"] else []
-    wrong += [f"light: {found}" for found in serious(page)]
+    wrong += [f"light: {found}" for found in faults(page)]
     page.emulate_media(color_scheme="dark")
-    wrong += [f"dark: {found}" for found in serious(page, CONTRAST)]
+    wrong += [f"dark: {found}" for found in faults(page, CONTRAST)]
     page.emulate_media(color_scheme="light")
     said.clear()
     return wrong

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.services import system_user
-from tests.browser.watching import serious
+from tests.browser.watching import faults
 from tests.kept import put_back
 
 PASSWORD = "a-long-enough-password"
@@ -73,7 +73,7 @@ def test_the_pages_of_a_day_are_fit_for_everybody(page, officer, said, width):
         wider[address] = page.evaluate("document.documentElement.scrollWidth")
         # Before axe: what it injects the page's policy refuses, and the console says so.
         heard[address] = list(said)
-        findings[address] = serious(page)
+        findings[address] = faults(page)
         said.clear()
 
     assert wider == dict.fromkeys(addresses, width)
@@ -83,7 +83,7 @@ def test_the_pages_of_a_day_are_fit_for_everybody(page, officer, said, width):
 
 def test_the_door_and_a_wrong_turn_are_fit_for_everybody(page, db):
     page.goto("/admin/login/")
-    at_the_door = serious(page)
+    at_the_door = faults(page)
     page.goto("/nowhere/")
 
-    assert (at_the_door, serious(page)) == ([], [])
+    assert (at_the_door, faults(page)) == ([], [])

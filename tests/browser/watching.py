@@ -3,16 +3,15 @@
 from axe_playwright_python.sync_playwright import Axe
 
 AXE = Axe().axe_script
-SERIOUS = ("serious", "critical")
 #: The one rule whose answer the colours of a scheme change.
 CONTRAST = "color-contrast"
 
 
-def serious(page, *rules):
-    """Return what axe finds serious on the page, by all rules or those named: rule, how often and where first."""
+def faults(page, *rules):
+    """Return what axe finds on the page, by all rules or those named: how grave, rule, how often and where first."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     # Nothing is loaded beforehand: no rule that counts here asks for sheets or sounds of elsewhere.
     options = {"resultTypes": ["violations"], "preload": False} | ({"runOnly": rules} if rules else {})
     found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [(rule["id"], len(rule["nodes"]), rule["nodes"][0]["target"]) for rule in found if rule["impact"] in SERIOUS]
+    return [(rule["impact"], rule["id"], len(rule["nodes"]), rule["nodes"][0]["target"]) for rule in found]

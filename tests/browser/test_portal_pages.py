@@ -1,0 +1,100 @@
+"""Every page that the portal shows a contact: for everybody, by the keyboard alone, without a script."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from accounts.sessions import PORTAL_COOKIE
+from tests.browser.test_every_page import as_it_stands
+from tests.browser.test_portal import PHONE
+from tests.portal.doors import entered
+from tests.portal.sown import OTHER, two
+from tests.portal.test_matrix import KEYS, PAGES, patterns, rows
+
+#: What stands on a page to be worked with, as the keyboard gets to it: of radio buttons one.
+TO_WORK_WITH = """
+    [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
+        (part) => part.checkVisibility({visibilityProperty: true}) && !part.disabled && part.tabIndex >= 0)
+"""
+
+
+@pytest.fixture
+def visitor(transactional_db):
+    """Return a contact of whom everything is known, and what names the rows."""
+    one, _other = two()
+    # Something else was signed already: its page would lead on.
+    named = rows(one, OTHER) | {"passkey": one.passkey.public_id}
+    client = entered(one.person)
+    return SimpleNamespace(client=client, named=named, key=client.cookies[PORTAL_COOKIE].value)
+
+
+@pytest.fixture
+def addresses(visitor):
+    """Return every address that shows him a page, by its name."""
+    found = {}
+    for name in sorted({*patterns()} & {*PAGES}):
+        address = reverse(f"portal:{name}", args=[visitor.named[key] for key in KEYS.get(name, ())])
+        answer = visitor.client.get(address)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            found[name] = address
+    return found
+
+
+def opened(context, visitor, live_server):
+    cookies = [{"name": PORTAL_COOKIE, "value": visitor.key}, {"name": "django_language", "value": "zh-hans"}]
+    context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    return page
+
+
+def test_every_page_is_fit_for_everybody_and_is_worked_by_the_keyboard(context, visitor, addresses, live_server):
+    page, said = opened(context, visitor, live_server), []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+
+    found, out_of_reach = {}, {}
+    for name, address in addresses.items():
+        page.goto(address)
+        out_of_reach[name] = not_reached(page)
+        found[name] = as_it_stands(page, said)
+
+    assert {*addresses} >= {"home", "papers", "company", "hand-in", "clause", "check", "paper", "take-back", "signed"}
+    assert found == {name: [] for name in addresses}
+    assert out_of_reach == {name: [] for name in addresses}
+
+
+def not_reached(page):
+    """Press Tab through the page; return what can be worked with and never had the focus, or had it unseen."""
+    page.evaluate("window.reached = new Set()")
+    is_inside = True
+    while is_inside:
+        page.keyboard.press("Tab")
+        is_inside = page.evaluate("""() => {
+            const part = document.activeElement;
+            const label = part.labels?.[0];
+            const rings = [part, label].filter(Boolean).map((one) => getComputedStyle(one));
+            if (rings.some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none")) {
+                reached.add(part);
+                if (part.type === "radio") {
+                    document.getElementsByName(part.name).forEach((other) => reached.add(other));
+                }
+            }
+            return part !== document.body;
+        }""")
+    return page.evaluate(f"{TO_WORK_WITH}.filter((part) => !reached.has(part)).map((part) => part.outerHTML)")
+
+
+def test_every_form_can_be_sent_without_a_script(browser, visitor, addresses, live_server):
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = opened(context, visitor, live_server)
+
+    shut = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        # What is folded away is unfolded by the browser itself.
+        forms = page.locator("form:not(details form)").all()
+        shut[name] = [form.get_attribute("action") for form in forms if not form.locator("button:visible").count()]
+
+    assert shut == {name: [] for name in addresses}
+    context.close()
