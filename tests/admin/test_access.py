@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -164,6 +165,12 @@ def decided(model):
 
 def admin_of(model):
     return {f"{m._meta.app_label}_{m._meta.model_name}": found for m, found in admin.site._registry.items()}[model]
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """Draw no page: who gets in is decided before; what is on a page is the business of tests/pages."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
 
 
 @pytest.fixture(autouse=True)
