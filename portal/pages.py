@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,15 +20,15 @@ PAGES = [
 
 def page(
     request: HttpRequest, template: str, visitor: Visitor | None = None, *, status: int = 200, **content: Any
-) -> HttpResponse:
-    """Draw a page of the portal; for a visitor, with the supplier's name and the way to the other pages."""
+) -> TemplateResponse:
+    """Return a page of the portal; for a visitor, with the supplier's name and the way to the other pages."""
     context = {
         "organisation": settings.ORGANISATION_NAME,
         "visitor": visitor,
         "pages": [*navigation(request)] if visitor else [],
         **content,
     }
-    return render(request, template, context, status=status)
+    return TemplateResponse(request, template, context, status=status)
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ class Refusal(Enum):
 
 def drawn(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Draw a refusal for whoever asked."""
-    return page(request, TEMPLATE, status=refusal.value[0], **refusal.content)
+    return page(request, TEMPLATE, status=refusal.value[0], **refusal.content).render()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -167,7 +167,7 @@ def test_a_single_changed_bit_of_a_payload_is_found(tamper, places):
     ExemptionFactory()
     event = Event.objects.latest("seq")
 
-    @examples(max_examples=25, database=None)
+    @examples(max_examples=10, database=None)
     @given(st.integers(0, 8 * len(event.payload) - 1))
     def flip(bit):
         raw = bytearray(event.payload.encode("ascii"))

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -228,6 +229,12 @@ def answered(client, method, path):
     if answer.status_code != 302:
         return answer.status_code
     return resolve(answer.headers["Location"].partition("?")[0]).url_name
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """Draw no page: who gets in is decided before."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
 
 
 def test_every_address_is_decided_about():
