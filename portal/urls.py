@@ -23,6 +23,7 @@ urlpatterns = [
     path("hand-in/<slug:code>/", handing_in.hand_in, name="hand-in"),
     path("hand-in/<slug:code>/clause/", checking.clause, name="clause"),
     path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
+    path("hand-in/<slug:code>/<uuid:reference>/pages/", handing_in.add_pages, name="add-pages"),
     path("sign/<slug:code>/", signing.sign, name="sign"),
     path("sign/<slug:code>/read/", signing.read, name="sign-read"),
     path("sign/<slug:code>/code/", signing.confirm, name="sign-code"),

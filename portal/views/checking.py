@@ -1,6 +1,7 @@
 """The page after a file came in: its picture, and the fields filled with what it says."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from foundation.dates import today
 from foundation.folding import fold_name
 from portal.access import Visitor, for_visitor
 from portal.asking import FORMS, ClauseForm, PaperForm
+from portal.asking.file import FileForm, limits
 from portal.pages import page
 from suppliers.models import Upload
 
@@ -27,8 +29,17 @@ def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) ->
     form = filled(FORMS[requirement.kind], request, visitor, requirement, upload)
     return handed_in(visitor, form, upload) or page(
         request, "portal/check.html", visitor, requirement=requirement, upload=upload, form=form,
-        other_holder=other_holder(form, visitor), status=422 if form.errors else 200,
+        other_holder=other_holder(form, visitor), **more_pages(upload), status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def more_pages(upload: Upload) -> dict[str, Any]:
+    """Return what is asked of further pages, and the numbers of those that there are; nothing where it takes none."""
+    if not upload.takes_pages:
+        return {}
+    # Beside the form of the paper, whose fields have the same names.
+    form = FileForm(auto_id="more_%s")
+    return {"more": form, "leaves": range(1, upload.pages + 1), "limits": limits()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 import typst
+from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.sessions import PORTAL_COOKIE
@@ -158,6 +159,76 @@ def test_a_dropped_file_is_taken(phone, certificate):
     phone.locator("form.upload").dispatch_event("drop", {"dataTransfer": transfer})
 
     expect(phone.locator("figcaption")).to_contain_text("dropped.pdf")
+
+
+@pytest.fixture
+def photographed(tmp_path):
+    """Return the paths of photos of three pages, each darker than the one before."""
+    paths = [tmp_path / f"IMG_{number}.jpg" for number in (1, 2, 3)]
+    for number, path in enumerate(paths):
+        Image.new("L", (600, 800), 240 - 80 * number).save(path)
+    return paths
+
+
+def test_photos_become_one_paper_and_further_pages_are_added(phone, photographed, said_on_phone):
+    phone.goto("/portal/hand-in/iso_9001/")
+    phone.set_input_files("[name=file]", photographed[:2])
+    expect(phone.locator(".leaves img")).to_have_count(2)
+
+    phone.set_input_files(".more [name=photo]", photographed[2])
+
+    expect(phone.locator(".leaves img")).to_have_count(3)
+    expect(phone.locator("figcaption")).to_contain_text("IMG_1.pdf")
+    widths = phone.locator(".leaves img").evaluate_all(
+        """all => Promise.all(all.map((image) => {
+            image.loading = "eager";
+            return image.decode().then(() => image.naturalWidth);
+        }))"""
+    )
+    assert widths == [1000] * 3
+    assert Upload.objects.get(grown_into=None).pages == 3
+    assert said_on_phone == []
+
+
+def test_dropped_photos_are_one_paper(phone, photographed):
+    phone.goto("/portal/hand-in/iso_9001/")
+    contents = [list(path.read_bytes()) for path in photographed]
+    transfer = phone.evaluate_handle(
+        """contents => {
+            const transfer = new DataTransfer();
+            contents.forEach((content, number) =>
+                transfer.items.add(new File([new Uint8Array(content)], `page ${number}.jpg`)));
+            return transfer;
+        }""",
+        contents,
+    )
+
+    phone.locator("form.upload").dispatch_event("drop", {"dataTransfer": transfer})
+
+    expect(phone.locator(".leaves img")).to_have_count(3)
+
+
+def test_a_pdf_among_photos_is_named_where_it_was_chosen(phone, photographed, certificate):
+    phone.goto("/portal/hand-in/iso_9001/")
+
+    phone.set_input_files("[name=file]", [photographed[0], certificate.path])
+
+    expect(phone.locator("[data-failed]")).to_contain_text("“证书.pdf”")
+    expect(phone.locator("[name=file]")).to_be_attached()
+
+
+def test_photos_are_sent_and_added_without_a_script(browser, contact, photographed, live_server):
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = at_portal(context, contact, live_server)
+    page.goto("/portal/hand-in/iso_9001/")
+
+    page.set_input_files("[name=file]", photographed[:2])
+    page.locator(".upload button[type=submit]").press("Enter")
+    page.set_input_files(".more [name=file]", photographed[2])
+    page.locator(".more button[type=submit]").press("Enter")
+
+    expect(page.locator(".leaves img")).to_have_count(3)
+    context.close()
 
 
 def test_a_file_that_is_not_taken_is_said_where_it_was_chosen_and_has_the_focus(phone, contact, tmp_path):

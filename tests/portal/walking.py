@@ -13,6 +13,7 @@ import pypdfium2
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
+from PIL import Image, ImageDraw
 
 from accounts.posting import wait_for_post
 from attestations.models import CommitmentText
@@ -101,6 +102,7 @@ class Walk:
         contact = random.choice(random.choice(two)["contact"])
         return {
             "hand-in": {"file": SimpleUploadedFile("mine.pdf", pdf([f"mine {random.random()}"]))},
+            "add-pages": {"file": SimpleUploadedFile("mine.png", png_of(f"mine {random.random()}"))},
             "check": {
                 "replaces": random.choice(two)["paper_pk"], "signatory_name": "x", "signatory_title": "y",
                 "valid_from": "2026-01-05", "compared": "on",
@@ -159,6 +161,14 @@ class Walk:
         for echo in filter(None, (path, quote(path), unquote(path), path.partition("?")[0])):
             plain_text = plain_text.replace(echo.casefold(), "")
         self.found += [(where, one) for one in self.forbidden if one in plain_text]
+
+
+def png_of(words):
+    """Return a picture of words."""
+    picture, out = Image.new("L", (200, 20), "white"), io.BytesIO()
+    ImageDraw.Draw(picture).text((2, 2), words)
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def plain(value):
