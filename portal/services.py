@@ -16,8 +16,13 @@ from suppliers.services import NotTaken, Photo, of_file, receive, receive_photos
 
 def take(form: FileForm, requirement: Requirement, visitor: Visitor, after: Upload | None = None) -> Upload | None:
     """Receive what a form brings for a requirement; None where it is not taken: then the form says why."""
-    if not form.is_valid():
-        return None
+    return taken(form, requirement, visitor, after) if form.is_valid() else None
+
+
+def taken(
+    form: FileForm, requirement: Requirement | None, visitor: Visitor, after: Upload | None = None
+) -> Upload | None:
+    """Receive the files of a form whatever else is wrong with it; nothing is read of them without a requirement."""
     try:
         upload = receive_for(requirement, form.brought, visitor, after)
     except NotTaken as refusal:
@@ -31,14 +36,16 @@ def take(form: FileForm, requirement: Requirement, visitor: Visitor, after: Uplo
     return None
 
 
-def receive_for(requirement: Requirement, brought: Sequence[Any], visitor: Visitor, after: Upload | None) -> Upload:
-    """Receive a file that is to stand for a requirement, or photos of its pages; what it says is kept with it.
+def receive_for(
+    requirement: Requirement | None, brought: Sequence[Any], visitor: Visitor, after: Upload | None
+) -> Upload:
+    """Receive a file, or photos of its pages; what it says of a requirement is kept with it.
 
     Raises NotTaken where nothing of it was kept.
     """
 
     def read(path: Path, media_type: str) -> Mapping[str, str]:
-        return reading.read(text_of(path, media_type), requirement)
+        return reading.read(text_of(path, media_type), requirement) if requirement else {}
 
     if len(brought) == 1 and not after:
         (one,) = brought

@@ -1,11 +1,12 @@
 """The fields for a file, or photos of its pages: chosen, dropped, or taken with the camera of a phone."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from suppliers.services import too_large, too_large_together
 
@@ -42,20 +43,25 @@ class FileForm(forms.Form):
     file = files_field(gettext_lazy("File"), accept=",".join(ENDINGS))
     photo = files_field(gettext_lazy("Take a photo"), accept="image/jpeg,image/png", capture="environment")
 
+    without_file: ClassVar[Any] = gettext_lazy("Choose a file.")
     #: How HTTP says why it was not taken.
     status = 422
 
     def clean(self) -> dict[str, Any]:
         """Ask for a file where there is none."""
         cleaned = super().clean() or {}
-        if not self.errors and not self.brought:
-            self.add_error("file", ValidationError(_("Choose a file."), code="required"))
+        if self.is_file_needed(cleaned) and not self.brought and not self.errors.keys() & {"file", "photo"}:
+            self.add_error("file", ValidationError(self.without_file, code="required"))
         return cleaned
+
+    def is_file_needed(self, cleaned: Mapping[str, Any]) -> bool:
+        """Tell whether it does not go without a file."""
+        return True
 
     @property
     def brought(self) -> list[Any]:
         """The files that came in, in their order."""
-        return [*self.cleaned_data["file"], *self.cleaned_data["photo"]]
+        return [*self.cleaned_data.get("file", []), *self.cleaned_data.get("photo", [])]
 
 
 def limits() -> dict[str, Any]:
