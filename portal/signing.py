@@ -70,9 +70,14 @@ class Signing:
         return True
 
     def letter(self) -> Upload | None:
-        """Return the letter of authority that was attached and may still be signed by."""
+        """Return the letter of authority that was attached and by which nothing was signed yet."""
+        letter = self.upload(self.steps.get("letter"))
+        return None if letter is None or letter.attestations.exists() else letter
+
+    def upload(self, reference: str | None) -> Upload | None:
+        """Return a file that the visitor may open, by its reference."""
         mine = self.visitor.uploads().shown_to(self.visitor.person).select_related("file")
-        return mine.filter(public_id=self.steps["letter"]).first() if "letter" in self.steps else None
+        return mine.filter(public_id=reference).first() if reference else None
 
     def attach(self, letter: Upload) -> None:
         """Keep the letter of authority until it is signed by it."""
@@ -83,6 +88,8 @@ class Signing:
         with translation.override(text.language):
             sentence = consent_to(text, self.visitor.supplier)
         said = {"sha256": text.sha256, "name": name, "title": title, "capacity": capacity, "consent": sentence}
+        if capacity == Capacity.LETTER_OF_AUTHORITY:
+            said["letter"] = self.steps.get("letter", "")
         self.steps["declared"] = said
         return self.declaration(said)
 
@@ -109,7 +116,7 @@ class Signing:
             capacity=said["capacity"],
             consent=said["consent"],
             prevailing_sha256=self.texts[PREVAILING].sha256,
-            letter=self.letter() if said["capacity"] == Capacity.LETTER_OF_AUTHORITY else None,
+            letter=self.upload(said.get("letter")),
         )
 
     def standing_signature(self) -> Signature | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from attestations.models import Attestation, CommitmentText, Signature
-from attestations.services import save_requirement
+from attestations.services import refuse_attestations, save_requirement
 from demo.paper import pdf
 from evidence.models import Event
 from foundation.dates import today
@@ -343,6 +343,20 @@ def test_a_letter_that_is_stopped_before_the_code_is_typed_signs_nothing(client)
 
     assert "Attach the letter of authority by which you sign." in answer.text
     assert not Signature.objects.exists()
+
+
+def test_a_letter_by_which_something_was_signed_is_not_taken_for_the_next_signature(client):
+    client.post(SIGN, by_letter(letter()))
+    typed = {"code": mailed_code()}
+    twice = [client.post(CODE, typed).headers["Location"] for _time in range(2)]
+    refuse_attestations(Attestation.objects.all(), reason="unreadable", words="", actor=UserFactory(), today=today())
+
+    page = client.get(SIGN)
+    again = client.post(SIGN, by_letter())
+
+    assert twice[0] == twice[1] == reverse("portal:signed", args=[Attestation.objects.get().public_id])
+    assert "letter.pdf" not in page.text
+    assert "Attach the letter of authority by which you sign." in again.text
 
 
 def test_a_file_beside_another_capacity_is_left_alone(client):
