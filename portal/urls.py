@@ -24,6 +24,7 @@ urlpatterns = [
     path("hand-in/<slug:code>/clause/", checking.clause, name="clause"),
     path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
     path("hand-in/<slug:code>/<uuid:reference>/pages/", handing_in.add_pages, name="add-pages"),
+    path("hand-in/<slug:code>/<uuid:reference>/to-come/", checking.announce, name="announce"),
     path("sign/<slug:code>/", signing.sign, name="sign"),
     path("sign/<slug:code>/read/", signing.read, name="sign-read"),
     path("sign/<slug:code>/code/", signing.confirm, name="sign-code"),

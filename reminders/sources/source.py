@@ -93,6 +93,11 @@ def is_handed_in(as_of: date) -> Exists:
     return Exists(in_review(as_of).filter(**pair(), submitted_on__lte=as_of))
 
 
+def is_promised(as_of: date) -> Exists:
+    """Return whether a certificate for the row's requirement is still expected on a day."""
+    return Exists(Attestation.objects.promising(as_of).filter(**pair()))
+
+
 def in_review(as_of: date) -> "QuerySet[Attestation]":
     """Return what waits for review; who took it back on or before a day did not hand it in."""
     return Attestation.objects.waiting().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of))
@@ -109,7 +114,7 @@ def reasons(reminders: Iterable[Reminder], as_of: date) -> dict[int, str]:
             found[reminder.pk] = Reason.NOT_REQUIRED.value
         elif Exemption.objects.on(as_of).filter(**whose).exists():
             found[reminder.pk] = Reason.EXEMPT.value
-        elif in_review(as_of).filter(**whose).exists():
+        elif any(rows.filter(**whose).exists() for rows in (in_review(as_of), Attestation.objects.promising(as_of))):
             found[reminder.pk] = Reason.HANDED_IN.value
         else:
             found[reminder.pk] = sources()[reminder.source].why_over(reminder).value
