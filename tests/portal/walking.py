@@ -19,6 +19,7 @@ from accounts.posting import wait_for_post
 from attestations.models import CommitmentText
 from demo.paper import pdf
 from evidence.models import EvidenceFile
+from foundation.dates import today
 from reminders.models import Mail
 from suppliers.models import Membership
 from tests.portal.doors import entered
@@ -107,6 +108,7 @@ class Walk:
                 "replaces": random.choice(two)["paper_pk"], "signatory_name": "x", "signatory_title": "y",
                 "valid_from": "2026-01-05", "compared": "on",
             },
+            "announce": {"valid_until": today().isoformat()},
             "clause": {"contract_reference": "C", "clause": "1", "valid_from": "2026-01-05"},
             "sign": {
                 "sha256": random.choice(random.choice(two)["sha256"]), "is_read": "on", "is_agreed": "on",
