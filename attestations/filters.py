@@ -142,7 +142,7 @@ class RestsOnFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Offer the bases, the backings and the editions that end."""
-        bases = [(basis.value, basis.label) for basis in Attestation.Basis if basis.value]
+        bases = [(basis.value, basis.label) for basis in Attestation.COMMITTED]
         return [*bases, *Attestation.Backing.choices, (self.ENDING, _("An edition that ends"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
@@ -182,8 +182,8 @@ class ReviewFilter(admin.SimpleListFilter):
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Offer waiting, accepted and refused."""
-        return [("waiting", _("In review")), ("accepted", _("Accepted")), ("refused", _("Refused"))]
+        """Offer what waits, and each decision."""
+        return [("waiting", _("In review")), *Review.DECISIONS]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep the rows with the decision."""

@@ -129,8 +129,10 @@ def with_another_end() -> Iterable[int]:
 
 
 def with_another_digest() -> Iterable[int]:
-    """Return the signatures whose digest is not that of their text, supplier, person and moment."""
-    signatures = Signature.objects.select_related("text", "person", "attestation__supplier").order_by("pk")
+    """Return the signatures whose digest is not that of their text, supplier, person, letter and moment."""
+    signatures = Signature.objects.select_related(
+        "text", "person", "attestation__supplier", "attestation__upload__file"
+    ).order_by("pk")
     for signature in signatures.iterator(1_000):
         if signature.digest != digest_of(signature):
             yield signature.pk

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from attestations.models import CommitmentText, Signature
 from evidence.digests import canonical, canonical_json
-from suppliers.models import Supplier
+from suppliers.models import Supplier, Upload
 
 PREFIX = "goodstanding-signature-1\n"
 
@@ -27,10 +27,13 @@ class Declaration:
     consent: str
     #: Of the wording of the same version in the language that prevails.
     prevailing_sha256: str
+    #: The letter of authority by which it is signed.
+    letter: Upload | None = None
 
     def stated(self) -> dict[str, Any]:
         """Return what is signed, but for the moment."""
-        return {
+        letter = {"letter_sha256": self.letter.file.sha256} if self.letter and self.letter.file else {}
+        return letter | {
             "capacity": self.capacity,
             "consent": self.consent,
             "language": self.text.language,
@@ -50,7 +53,10 @@ class Declaration:
 
 
 def digest_of(signature: Signature) -> str:
-    """Return the SHA-256 over all that a signature says: it is another for another text, supplier, person or moment."""
+    """Return the SHA-256 over all that a signature says, and over when.
+
+    It is another for another text, supplier, person or letter of authority.
+    """
     declared = Declaration(
         signature.text,
         signature.attestation.supplier,
@@ -60,6 +66,7 @@ def digest_of(signature: Signature) -> str:
         signature.capacity,
         signature.consent,
         signature.prevailing_sha256,
+        signature.attestation.upload,
     )
     return hashed(declared.stated() | {"email": signature.email, "signed_at": signature.signed_at})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 #: A phone in a tunnel is silent for a while; whoever says nothing for so long has gone.
 MOST_SILENT_SECONDS = 20
-#: 12 MB over the slowest line that anybody would wait for.
+#: Photos of a paper over the slowest line that anybody would wait for.
 MOST_SECONDS = 600
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]

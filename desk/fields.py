@@ -23,6 +23,9 @@ WORDS = {
     "empty": ("", ""),
 }
 
+#: What is asked of a paper that announces a certificate.
+ANNOUNCED = ("issuing_body", "valid_until")
+
 
 @dataclass(frozen=True)
 class Field:
@@ -52,14 +55,14 @@ def fields_of(attestation: Attestation) -> list[Field]:
     read = reading_of(attestation)
     # The first correction of a field has what the supplier typed.
     before = {row.field: row.before for row in reversed(attestation.corrections.all())}
-    return [field(attestation, name, read.get(name, ""), before.get(name)) for name in names(attestation.kind)]
+    return [field(attestation, name, read.get(name, ""), before.get(name)) for name in names(attestation)]
 
 
-def names(kind: str) -> Iterator[str]:
-    """Give the names of the fields of a kind."""
-    if kind == Kind.COMMITMENT:
+def names(attestation: Attestation) -> Iterator[str]:
+    """Give the names of the fields that a proof has."""
+    if attestation.kind == Kind.COMMITMENT or attestation.is_announcement:
         yield "basis"
-    yield from CORRECTABLE[kind]
+    yield from ANNOUNCED if attestation.is_announcement else CORRECTABLE[attestation.kind]
 
 
 def reading_of(attestation: Attestation) -> dict[str, str]:

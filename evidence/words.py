@@ -10,6 +10,7 @@ ACTIONS = {
     "attestation_changed": _("Changed"),
     "attestation_corrected": _("Corrected by the reviewer"),
     "attestation_imported": _("Imported"),
+    "attestation_promised": _("Promised"),
     "attestation_recalled": _("Taken back"),
     "attestation_refused": _("Refused"),
     "attestation_removed": _("Removed with its import"),

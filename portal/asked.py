@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from attestations.models import Attestation, Requirement, Review, Suspension
 from attestations.standing import HELD, Standing
-from foundation.dates import last_day
+from foundation.dates import last_day, written
 from portal.access import Visitor
 from reminders.wording import days
 from reminders.wording.proof import Proof, proof_for
@@ -50,6 +50,12 @@ class Asked:
         if newest is None or newest.decision != Attestation.Decision.REFUSED or self.standing in SETTLED:
             return None
         return next((review for review in newest.reviews.all() if review.reason), None)
+
+    @cached_property
+    def promised(self) -> Attestation | None:
+        """Return what announces a certificate that is still expected, and was seen by a reviewer."""
+        found = (paper for paper in self.papers if paper.decision == Attestation.Decision.PROMISED)
+        return next((paper for paper in found if paper.lapses_on > self.today), None)
 
     @cached_property
     def stopped(self) -> Attestation | None:
@@ -108,6 +114,9 @@ class Asked:
             return _("The virus scanner stopped the file that you handed in. Hand in a clean one.")
         if self.refusal:
             return _("Mend what the reviewer found and hand it in again.")
+        if self.promised and self.promised.valid_until:
+            words = _("Plan received, certificate expected by %(day)s. Hand it in as soon as you have it.")
+            return words % {"day": written(self.promised.valid_until)}
         if self.suspended:
             return _(
                 "Its issuing body has suspended it. Hand in one that is valid, or the notice that this one is again."

@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from portal.access import Visitor, for_visitor
 from portal.pages import page
-from suppliers.services import NotTaken, refuse_too_large
+from suppliers.services import NotTaken, refuse_too_large_together
 
-#: What a form takes besides its file.
+#: What a form takes besides its files.
 ROOM_FOR_THE_FORM = 2**16
 #: Files that one web process takes in at once: the other threads are for pages (config/gunicorn.py).
 AT_ONCE = 20
@@ -70,7 +70,7 @@ def refuse_unmeasured(request: HttpRequest) -> None:
         length = int(request.META.get("CONTENT_LENGTH") or "")
     except ValueError:
         raise NoLength(_("The file came without its size and was not taken. Send it with another browser.")) from None
-    refuse_too_large(length - ROOM_FOR_THE_FORM)
+    refuse_too_large_together(length - ROOM_FOR_THE_FORM)
 
 
 def refused(request: HttpRequest, visitor: Visitor, refusal: NotTaken) -> HttpResponse:

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 
-from attestations.models import PREVAILING, CommitmentText, Kind, Requirement, Signature, SigningWay
-from attestations.services.signing import TextChanged, note_opened, note_read
+from attestations.models import PREVAILING, Capacity, CommitmentText, Kind, Requirement, Signature, SigningWay
+from attestations.services.signing import TextChanged, note_opened, note_read, refuse_unfit_letter
 from attestations.signing import Declaration, consent_to
 from foundation.dates import ahead, today
 from portal.access import Visitor
+from suppliers.models import Upload
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,41 @@ class Signing:
         taken.append(text.pk)
         return True
 
+    def letter(self) -> Upload | None:
+        """Return the letter of authority that was attached and by which nothing was signed yet."""
+        letter = self.upload(self.steps.get("letter"))
+        return None if letter is None or letter.attestations.exists() else letter
+
+    def upload(self, reference: str | None) -> Upload | None:
+        """Return a file that the visitor may open, by its reference."""
+        mine = self.visitor.uploads().shown_to(self.visitor.person).select_related("file")
+        return mine.filter(public_id=reference).first() if reference else None
+
+    def attach(self, letter: Upload) -> None:
+        """Keep the letter of authority until it is signed by it."""
+        self.steps["letter"] = str(letter.public_id)
+
     def declare(self, text: CommitmentText, *, name: str, title: str, capacity: str) -> Declaration:
         """Return what is about to be signed, and keep it until the code is typed in."""
         with translation.override(text.language):
             sentence = consent_to(text, self.visitor.supplier)
         said = {"sha256": text.sha256, "name": name, "title": title, "capacity": capacity, "consent": sentence}
+        if capacity == Capacity.LETTER_OF_AUTHORITY:
+            said["letter"] = self.steps.get("letter", "")
         self.steps["declared"] = said
         return self.declaration(said)
 
     def declared(self) -> Declaration | None:
-        """Return what is about to be signed; None where nothing is. Raises TextChanged."""
+        """Return what is about to be signed; None where nothing is.
+
+        Raises TextChanged, and ValidationError where the letter of authority was stopped meanwhile.
+        """
         said = self.steps.get("declared")
-        return self.declaration(said) if said else None
+        if not said:
+            return None
+        declaration = self.declaration(said)
+        refuse_unfit_letter(declaration)
+        return declaration
 
     def declaration(self, said: dict[str, str]) -> Declaration:
         """Return what was declared as what is signed. Raises TextChanged."""
@@ -92,6 +116,7 @@ class Signing:
             capacity=said["capacity"],
             consent=said["consent"],
             prevailing_sha256=self.texts[PREVAILING].sha256,
+            letter=self.upload(said.get("letter")),
         )
 
     def standing_signature(self) -> Signature | None:

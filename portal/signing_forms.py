@@ -1,15 +1,20 @@
 """What is asked on the pages of signing."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attestations.models import CommitmentText, Signature
+from attestations.models import Capacity, CommitmentText, Signature
+from portal.asking.file import FileForm
+from suppliers.models import Upload
 
 
-class SigningForm(forms.Form):
-    """Who signs a text, as whom, and the consent to it."""
+class SigningForm(FileForm):
+    """Who signs a text, as whom, with the letter that says so, and the consent to it."""
+
+    without_file: ClassVar[Any] = _("Attach the letter of authority by which you sign.")
 
     #: Which text was read: it may have been replaced meanwhile.
     sha256 = forms.CharField(widget=forms.HiddenInput)
@@ -38,14 +43,25 @@ class SigningForm(forms.Form):
         label=_("Your consent"), error_messages={"required": _("Without your consent it cannot be signed.")}
     )
 
-    def __init__(self, *args: Any, text: CommitmentText, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, text: CommitmentText, letter: Upload | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        #: What was attached already.
+        self.letter = letter
         self.initial["sha256"] = text.sha256
         offered = text.requirement.capacities
         choices = [(capacity.value, capacity.label) for capacity in offered]
         cast(forms.ChoiceField, self.fields["capacity"]).choices = choices
         if len(offered) == 1:
             self.initial["capacity"] = offered[0].value
+
+    def is_file_needed(self, cleaned: Mapping[str, Any]) -> bool:
+        """Ask for the letter of whoever signs by one, unless it is there already."""
+        return self.is_by_letter and self.letter is None
+
+    @property
+    def is_by_letter(self) -> bool:
+        """Whether it is signed by a letter of authority."""
+        return self.cleaned_data.get("capacity") == Capacity.LETTER_OF_AUTHORITY
 
 
 class CodeForm(forms.Form):

@@ -68,7 +68,7 @@ class CommitmentForm(AttestationForm):
         super().__init__(*args, **kwargs)
         basis = self.fields.get("basis")
         if isinstance(basis, forms.ChoiceField):
-            basis.choices = [choice for choice in Attestation.Basis.choices if choice[0]]
+            basis.choices = [(basis.value, basis.label) for basis in Attestation.COMMITTED]
             basis.required = True
 
 

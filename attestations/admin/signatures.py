@@ -29,7 +29,7 @@ class SignatureAdmin(RecordedAdmin):
     search_help_text = gettext_lazy("Code of the supplier, or name of the signatory.")
     fieldsets = [
         (None, {"fields": ["supplier", "attestation", "text", "language", "consent", "receipt_link"]}),
-        (gettext_lazy("Signatory"), {"fields": ["name", "title", "capacity"]}),
+        (gettext_lazy("Signatory"), {"fields": ["name", "title", "capacity", "letter"]}),
         (
             gettext_lazy("The proof"),
             {
@@ -44,7 +44,7 @@ class SignatureAdmin(RecordedAdmin):
             },
         ),
     ]
-    readonly_fields = ["supplier", "receipt_link"]
+    readonly_fields = ["supplier", "letter", "receipt_link"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Signatures come from the portal."""
@@ -68,6 +68,12 @@ class SignatureAdmin(RecordedAdmin):
     def version(self, signature: Signature) -> int:
         """Say which version of the text was signed."""
         return signature.text.version
+
+    @admin.display(description=gettext_lazy("letter of authority"))
+    def letter(self, signature: Signature) -> str:
+        """Name the letter by which it was signed, and its hash."""
+        letter = signature.attestation.upload
+        return f"{letter} · {letter.file.sha256}" if letter and letter.file else "–"
 
     @admin.display(description=gettext_lazy("receipt"))
     def receipt_link(self, signature: Signature) -> SafeString:

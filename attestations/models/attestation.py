@@ -28,6 +28,10 @@ class AttestationQuerySet(models.QuerySet):
         """Keep what nobody has decided yet."""
         return self.filter(decision=Attestation.Decision.NONE)
 
+    def promising(self, as_of: date) -> Self:
+        """Keep what announces a certificate that is still expected on a day."""
+        return self.filter(decision=Attestation.Decision.PROMISED, decided_on__lte=as_of, lapses_on__gt=as_of)
+
     def lapsing_by(self, last: date, as_of: date) -> Self:
         """Keep accepted proofs that hold on `as_of` and no longer on the day after `last`."""
         return self.accepted().filter(lapses_on__gt=as_of, lapses_on__lte=last)
@@ -47,6 +51,11 @@ class Attestation(models.Model):
         NONE = "", "–"
         SIGNED = "signed", _("Signed")
         CONTRACT_CLAUSE = "contract_clause", _("Contract clause")
+        #: An audit plan, or a letter of the body: `valid_until` is the day by which the certificate is expected.
+        ANNOUNCED = "announced", _("Certificate to come")
+
+    #: On what a commitment rests.
+    COMMITTED = (Basis.SIGNED, Basis.CONTRACT_CLAUSE)
 
     class Backing(models.TextChoices):
         SIGNED_HERE = "signed_here", _("Signed here")
@@ -60,6 +69,8 @@ class Attestation(models.Model):
         REFUSED = "refused", _("Refused")
         #: By who handed it in, before anybody had decided.
         RECALLED = "recalled", _("Taken back")
+        #: What announces a certificate: seen by a reviewer, and never held.
+        PROMISED = "promised", _("Promised")
 
     #: Papers that count for nothing and never did.
     VOID = (Decision.REFUSED, Decision.RECALLED)
@@ -191,9 +202,16 @@ class Attestation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.COMMITMENT, basis__in=["signed", "contract_clause"])
-                | (~Q(kind=Kind.COMMITMENT) & Q(basis="")),
+                | Q(kind=Kind.CERTIFICATE, basis__in=["", "announced"])
+                | (~Q(kind__in=[Kind.COMMITMENT, Kind.CERTIFICATE]) & Q(basis="")),
                 name="attestation_basis",
                 violation_error_message=_("A commitment is signed or stands in a contract clause; nothing else is."),
+            ),
+            # An audit plan is no certificate, whoever looked at it.
+            models.CheckConstraint(
+                condition=Q(basis="announced", decision__in=["", "promised", "refused", "recalled"])
+                | (~Q(basis="announced") & ~Q(decision="promised")),
+                name="attestation_announced_never_accepted",
             ),
             models.CheckConstraint(
                 condition=~Q(basis="contract_clause") | ~Q(contract_reference=""),
@@ -202,6 +220,7 @@ class Attestation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind=Kind.CERTIFICATE)
+                | Q(basis="announced", valid_until__isnull=False)
                 | (~Q(number="") & ~Q(issuing_body="") & Q(valid_until__isnull=False)),
                 name="attestation_certificate_complete",
                 violation_error_message=_("A certificate needs its number, its issuing body and its expiry."),
@@ -235,6 +254,11 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (str(self.requirement), self.number) if part)
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether it says that a certificate is to come, and is none."""
+        return self.basis == self.Basis.ANNOUNCED
 
     def clean(self) -> None:
         """Refuse what the requirement does not allow."""

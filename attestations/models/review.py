@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Review(models.Model):
-    """One decision about one attestation: accepted, or refused with a reason that the supplier will read."""
+    """One decision about one attestation: accepted, or refused with a reason that the supplier will read.
 
-    DECISIONS = [("accepted", _("Accepted")), ("refused", _("Refused"))]
+    What only announces a certificate is promised where others are accepted.
+    """
+
+    DECISIONS = [("accepted", _("Accepted")), ("refused", _("Refused")), ("promised", _("Promised"))]
 
     class Reason(models.TextChoices):
         WRONG_HOLDER = "wrong_holder", _("It is made out to another company")
@@ -44,7 +47,7 @@ class Review(models.Model):
         ordering = ["-reviewed_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision="accepted", reason="") | (Q(decision="refused") & ~Q(reason="")),
+                condition=Q(decision__in=["accepted", "promised"], reason="") | (Q(decision="refused") & ~Q(reason="")),
                 name="review_refusal_has_reason",
                 violation_error_message=_("A refusal needs a reason."),
             )

@@ -76,6 +76,7 @@ def summary_of(signature: Signature) -> list[tuple[str, str]]:
 
 def proof_of(signature: Signature, event: Event) -> list[tuple[str, ...]]:
     """Return how it is known; what is a hash says so, to be set as one."""
+    letter = signature.attestation.upload
     return [
         (_("Account"), signature.email),
         (_("Known by"), signature.get_authentication_display()),
@@ -83,6 +84,7 @@ def proof_of(signature: Signature, event: Event) -> list[tuple[str, ...]]:
         (_("Browser"), signature.user_agent or "–"),
         (_("SHA-256 of the text"), signature.text_sha256, "hash"),
         (_("SHA-256 of the prevailing text"), signature.prevailing_sha256, "hash"),
+        *([(_("SHA-256 of the letter of authority"), letter.file.sha256, "hash")] if letter and letter.file else []),
         (_("Digest of the signature"), signature.digest, "hash"),
         (_("Event"), f"{event.seq} · {moment(event.at)}"),
         (_("Hash of the event"), event.hash, "hash"),

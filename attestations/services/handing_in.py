@@ -58,7 +58,7 @@ def refuse_unfit(upload: Upload | None, paper: Attestation) -> None:
     """Raise ValidationError for a file that cannot stand for the paper."""
     if upload is None:
         return
-    if upload.supplier_id != paper.supplier_id or upload.state not in (Upload.State.CHECKED, Upload.State.UNSCANNED):
+    if upload.supplier_id != paper.supplier_id or upload.state not in Upload.USABLE:
         raise ValidationError(_("This file cannot be handed in; upload it again."), code="file")
 
 

@@ -39,7 +39,7 @@ def accept_attestations(
     seen: Mapping[int, str] | None = None,
     check: RegisterCheck | None = None,
 ) -> list[Attestation]:
-    """Accept proofs that are in review, all or none.
+    """Accept proofs that are in review, all or none; what announces a certificate is promised until its day.
 
     `seen` holds the digest of each as the reviewer saw it (`states`); `check` belongs to a single proof. Raises
     ValidationError for one that was decided already (code `decided`), that is another than was seen (`changed`), that
@@ -142,24 +142,32 @@ def refuse_unchecked(attestation: Attestation) -> None:
 
 def decide_one(attestation: Attestation, verdict: Verdict, actor: User, today: date, events: Notebook) -> None:
     """Change one proof; write its review, and what the register said, with their events."""
-    attestation.decide(verdict.decision, today)
-    if verdict.decision == Attestation.Decision.ACCEPTED:
+    decision = decision_about(attestation, verdict)
+    attestation.decide(decision, today)
+    if decision == Attestation.Decision.ACCEPTED:
         attestation.backing = backing_after(attestation, verdict.check)
     attestation.save(update_fields=["decision", "decided_on", "backing"])
     review = Review.objects.create(
         attestation=attestation,
-        decision=verdict.decision,
+        decision=decision,
         reason=verdict.reason,
         words=verdict.words,
         reviewed_by=actor,
     )
-    events.add(f"attestation_{verdict.decision}", attestation)
+    events.add(f"attestation_{decision}", attestation)
     events.add("review_recorded", review)
     if verdict.check:
         verdict.check.review = review
         verdict.check.full_clean()
         verdict.check.save()
         events.add("register_checked", verdict.check)
+
+
+def decision_about(attestation: Attestation, verdict: Verdict) -> str:
+    """Return what becomes of a proof: what only announces a certificate is promised, never accepted."""
+    if attestation.is_announcement and verdict.decision == Attestation.Decision.ACCEPTED:
+        return Attestation.Decision.PROMISED
+    return verdict.decision
 
 
 def backing_after(attestation: Attestation, check: RegisterCheck | None) -> str:

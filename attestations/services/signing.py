@@ -15,7 +15,7 @@ from attestations.services.papers import write
 from attestations.signing import Declaration, digest_of
 from evidence.ledger import ledger
 from foundation.dates import local_day, months_after
-from suppliers.models import Supplier
+from suppliers.models import Supplier, Upload
 
 PURPOSE = "signature"
 
@@ -121,9 +121,9 @@ def attested(declaration: Declaration, today: date) -> Attestation:
     """Write the attestation of a declaration.
 
     It is accepted at once: the text is ours, and the person is known by her code. Who signs by a letter of authority
-    is accepted once a reviewer has seen the letter.
+    is accepted once a reviewer has seen the letter, which is the attestation's file.
     """
-    requirement = declaration.text.requirement
+    requirement, letter = declaration.text.requirement, declaration.letter
     attestation = Attestation(
         supplier=declaration.supplier,
         requirement=requirement,
@@ -136,6 +136,8 @@ def attested(declaration: Declaration, today: date) -> Attestation:
         submitted_on=today,
         valid_from=today,
         valid_until=months_after(today, requirement.validity_months) if requirement.validity_months else None,
+        upload=letter,
+        file=letter.file if letter else None,
         recorded_by=declaration.person,
     )
     if declaration.capacity != Capacity.LETTER_OF_AUTHORITY:
@@ -159,9 +161,19 @@ def refuse_changed(declaration: Declaration, today: date) -> None:
     requirement = declaration.text.requirement
     if not requirement.counts(SigningWay.HERE) or declaration.capacity not in requirement.capacities:
         raise ValidationError(_("It can no longer be signed in this way. Look at what counts now."), code="not_allowed")
+    refuse_unfit_letter(declaration)
     current = CommitmentText.objects.current(requirement, today)
     if declaration.text not in current.values():
         raise TextChanged
+
+
+def refuse_unfit_letter(declaration: Declaration) -> None:
+    """Raise ValidationError for a letter of authority that is missing, needless, or cannot be looked at."""
+    letter = declaration.letter
+    if (declaration.capacity == Capacity.LETTER_OF_AUTHORITY) != (letter is not None):
+        raise ValidationError(_("Attach the letter of authority by which you sign."), code="letter")
+    if letter and (letter.supplier_id != declaration.supplier.pk or letter.state not in Upload.USABLE):
+        raise ValidationError(_("This letter of authority cannot be taken; attach it again."), code="letter")
 
 
 def note(action: str, text: CommitmentText, supplier: Supplier, actor: User, **detail: str) -> None:

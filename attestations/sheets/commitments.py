@@ -48,7 +48,11 @@ class CommitmentSheet(SheetResource):
         "requirement", ("Commitment", "承諾書", "承诺书"), catalogue=commitments, needed=True
     )
     basis = NamedColumn(
-        "basis", ("Basis", "方式", "方式"), catalogue=choices_of(Basis, BASIS_WORDS), needed=True, example="signed"
+        "basis",
+        ("Basis", "方式", "方式"),
+        catalogue=choices_of(Attestation.COMMITTED, BASIS_WORDS),
+        needed=True,
+        example="signed",
     )
     signed_on = DayColumn(
         "signed_on", ("Signed on", "簽署日期", "签署日期"), attribute="valid_from", needed=True, example="2025-03-01"

@@ -13,7 +13,7 @@ TITLE = gettext_lazy("Accreditation")
 
 def look(paper: Paper) -> Iterator[Finding]:
     """Say whether an accreditation body was typed; certificates have one."""
-    if paper.attestation.kind != Kind.CERTIFICATE:
+    if paper.attestation.kind != Kind.CERTIFICATE or paper.attestation.is_announcement:
         return
     if paper.attestation.accreditation:
         yield fine(_("%(body)s accredits the issuing body.") % {"body": paper.attestation.accreditation})

@@ -15,7 +15,7 @@ def look(paper: Paper) -> Iterator[Finding]:
     """Say until when the edition counts, for standards that have editions."""
     edition = paper.attestation.edition
     if edition is None:
-        if paper.attestation.requirement.editions.exists():
+        if paper.attestation.requirement.editions.exists() and not paper.attestation.is_announcement:
             yield doubtful(_("No edition of the standard was chosen."))
         return
     words = {"edition": edition, "day": written(last_day(edition.ends_on) or FAR)}

@@ -20,7 +20,7 @@ class Paper:
     @property
     def is_issued(self) -> bool:
         """Whether a body issues such papers."""
-        return self.attestation.kind in ISSUED
+        return self.attestation.kind in ISSUED and not self.attestation.is_announcement
 
     @property
     def others(self) -> AttestationQuerySet:

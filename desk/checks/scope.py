@@ -13,7 +13,7 @@ TITLE = gettext_lazy("Scope")
 
 def look(paper: Paper) -> Iterator[Finding]:
     """Say whether the scope of a certificate was typed."""
-    if paper.attestation.kind != Kind.CERTIFICATE:
+    if paper.attestation.kind != Kind.CERTIFICATE or paper.attestation.is_announcement:
         return
     if paper.attestation.scope:
         yield fine(_("The scope was typed: see whether it covers what is delivered."))

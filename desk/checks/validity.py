@@ -17,6 +17,8 @@ USUAL_YEARS = 3
 
 def look(paper: Paper) -> Iterator[Finding]:
     """Say what is odd about the first and the last day; else until when it holds."""
+    if paper.attestation.is_announcement:
+        return
     first, last = paper.attestation.valid_from, paper.attestation.valid_until
     found = list(oddities(paper, first, last))
     yield from found

@@ -12,6 +12,8 @@ MEDIA_TYPES = {
 }
 EXTENSIONS = {"pdf": "pdf", "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "xlsx": "xlsx"}
 KIND_OF = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
+#: What a camera makes.
+IMAGES = (MEDIA_TYPES["png"], MEDIA_TYPES["jpeg"])
 #: Where a name is encoded several times over.
 MOST_LAYERS = 5
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")

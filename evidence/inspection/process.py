@@ -35,10 +35,15 @@ def found(verb: str, path: Path, kind: str) -> dict[str, Any]:
 
 
 def answered(verb: str, path: Path, *arguments: str, seconds: float = MOST_SECONDS) -> bytes:
-    """Return what the process answers; raise Failed where it came to no end."""
+    """Return what the process answers of a paper; raise Failed where it came to no end."""
+    return answer_of("evidence.probing", verb, str(path.absolute()), *arguments, seconds=seconds)
+
+
+def answer_of(program: str, *arguments: str, seconds: float) -> bytes:
+    """Return what a program with limits answers; raise Failed where it came to no end."""
     # Files and no pipes: what it may write into a file is limited.
     with TemporaryFile() as out, TemporaryFile() as words:
-        with start("evidence.probing", verb, str(path.absolute()), *arguments, out=out, words=words) as process:
+        with start(program, *arguments, out=out, words=words) as process:
             try:
                 process.wait(seconds)
             except subprocess.TimeoutExpired:

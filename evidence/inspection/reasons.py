@@ -71,6 +71,14 @@ class Reason(models.TextChoices):
         "image_frames",
         _("The image moves or has several pages. Hand in one image, or a PDF with all pages."),
     )
+    MIXED = (
+        "mixed",
+        _("Only photos (JPEG or PNG) are put together into one file. Hand this one in by itself."),
+    )
+    PHOTOS_LARGE = (
+        "photos_large",
+        _("From this photo on, all of them have more than 400 million pixels. Hand in fewer, or smaller ones."),
+    )
     WORKBOOK_DAMAGED = (
         "workbook_damaged",
         _("The workbook is damaged. Open it in Excel, save it again as .xlsx, and hand that in."),
@@ -117,6 +125,7 @@ class Flag(models.TextChoices):
         "location",
         _("The image tells where it was taken. The place stays in the kept file; previews are without it."),
     )
+    PHOTOS = "photos", _("The pages are photos that were put together here. Look whether all of them are there.")
 
 
 #: Extensions of files that people bring, of which can be said what to do.

@@ -32,7 +32,7 @@ def main() -> None:
     verb, path, kind, *numbers = sys.argv[1:]
     # Before it is confined: afterwards Python could not keep what it compiles.
     kinds.load(verb, kind)
-    confine(Path(path))
+    confine([Path(path)])
     told = answer(verb, Path(path), kind, numbers)
     if isinstance(told, bytes):
         sys.stdout.buffer.write(told)

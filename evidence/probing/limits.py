@@ -4,6 +4,8 @@ from foundation.limited.limits import Limits
 
 MOST_PAGES = 200
 MOST_PIXELS = 40_000_000
+#: Of photos that become one paper.
+MOST_PIXELS_TOGETHER = 400_000_000
 MOST_INFLATED = 100 * 2**20
 MOST_ROWS, MOST_COLUMNS = 100_000, 1_000
 #: What is read of a paper's text: a certificate says what it is on its first pages.
@@ -12,3 +14,5 @@ TEXT_PAGES, OCR_PAGES, MOST_TEXT = 5, 2, 100_000
 MOST_WIDE = 2000
 #: What is answered goes into a file: a process that was taken over cannot fill our memory.
 LIMITS = Limits(memory=512 * 2**20, written=32 * 2**20, seconds=10)
+#: Many photos take longer than one paper.
+JOINING_LIMITS = LIMITS._replace(seconds=60)

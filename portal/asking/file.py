@@ -1,39 +1,74 @@
-"""The field for a file: chosen, dropped, or taken with the camera of a phone."""
+"""The fields for a file, or photos of its pages: chosen, dropped, or taken with the camera of a phone."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
+
+from suppliers.services import too_large, too_large_together
 
 #: What an officer can look at page by page; a workbook is not a paper.
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
 
 
-class FileForm(forms.Form):
-    """One file: `file`, or `photo` where the camera took it."""
+class FilesInput(forms.FileInput):
+    """Lets one choose several files."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        required=False,
-        max_length=1000,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
-    )
-    photo = forms.FileField(
-        label=gettext_lazy("Take a photo"),
-        required=False,
-        max_length=1000,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
-    )
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files, each as a field for one would have it."""
+
+    widget = FilesInput
+
+    def clean(self, brought: Any, initial: Any = None) -> Any:
+        """Return the files; raise ValidationError for what is none."""
+        clean_one = super().clean
+        return [clean_one(one, initial) for one in brought or []]
+
+
+def files_field(label: Any, **attributes: str) -> FilesField:
+    """Return a field for files. What is empty is refused with its name, where files are looked through."""
+    widget = FilesInput(attrs=attributes)
+    return FilesField(label=label, required=False, max_length=1000, allow_empty_file=True, widget=widget)
+
+
+class FileForm(forms.Form):
+    """A file, or photos of its pages: `file`, and `photo` where the camera took one."""
+
+    file = files_field(gettext_lazy("File"), accept=",".join(ENDINGS))
+    photo = files_field(gettext_lazy("Take a photo"), accept="image/jpeg,image/png", capture="environment")
+
+    without_file: ClassVar[Any] = gettext_lazy("Choose a file.")
+    #: How HTTP says why it was not taken.
+    status = 422
 
     def clean(self) -> dict[str, Any]:
         """Ask for a file where there is none."""
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned.get("file") or cleaned.get("photo")):
-            self.add_error("file", ValidationError(_("Choose a file."), code="required"))
+        if self.is_file_needed(cleaned) and not self.brought and not self.errors.keys() & {"file", "photo"}:
+            self.add_error("file", ValidationError(self.without_file, code="required"))
         return cleaned
 
+    def is_file_needed(self, cleaned: Mapping[str, Any]) -> bool:
+        """Tell whether it does not go without a file."""
+        return True
+
     @property
-    def brought(self) -> Any:
-        """The file that came in."""
-        return self.cleaned_data.get("file") or self.cleaned_data["photo"]
+    def brought(self) -> list[Any]:
+        """The files that came in, in their order."""
+        return [*self.cleaned_data.get("file", []), *self.cleaned_data.get("photo", [])]
+
+
+def limits() -> dict[str, Any]:
+    """Return how large files may be, in bytes, and what is said of larger ones."""
+    return {
+        "largest": settings.UPLOAD_MOST_MEGABYTES * 2**20,
+        "together": settings.UPLOAD_MOST_MEGABYTES_TOGETHER * 2**20,
+        "too_large": too_large(),
+        "too_large_together": too_large_together(),
+    }

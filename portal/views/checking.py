@@ -1,6 +1,7 @@
 """The page after a file came in: its picture, and the fields filled with what it says."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from attestations.models import Attestation, Requirement
+from attestations.models import Attestation, Kind, Requirement
 from attestations.services import hand_in_here
 from foundation.dates import today
 from foundation.folding import fold_name
 from portal.access import Visitor, for_visitor
-from portal.asking import FORMS, ClauseForm, PaperForm
+from portal.asking import FORMS, AnnouncementForm, ClauseForm, PaperForm
+from portal.asking.file import FileForm, limits
 from portal.pages import page
 from suppliers.models import Upload
 
@@ -27,8 +29,30 @@ def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) ->
     form = filled(FORMS[requirement.kind], request, visitor, requirement, upload)
     return handed_in(visitor, form, upload) or page(
         request, "portal/check.html", visitor, requirement=requirement, upload=upload, form=form,
-        other_holder=other_holder(form, visitor), status=422 if form.errors else 200,
+        other_holder=other_holder(form, visitor), **more_pages(upload), status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_visitor
+def announce(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) -> HttpResponse:
+    """Ask by when a certificate is expected that a file announces; hand that in."""
+    requirement = get_object_or_404(visitor.requirements(), code=code, kind=Kind.CERTIFICATE)
+    upload = get_object_or_404(visitor.uploads().shown_to(visitor.person), public_id=reference)
+    form = filled(AnnouncementForm, request, visitor, requirement, upload)
+    return handed_in(visitor, form, upload) or page(
+        request, "portal/announce.html", visitor, requirement=requirement, upload=upload, form=form,
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def more_pages(upload: Upload) -> dict[str, Any]:
+    """Return what is asked of further pages, and the numbers of those that there are; nothing where it takes none."""
+    if not upload.takes_pages:
+        return {}
+    # Beside the form of the paper, whose fields have the same names.
+    form = FileForm(auto_id="more_%s")
+    return {"more": form, "leaves": range(1, upload.pages + 1), "limits": limits()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +72,9 @@ def filled(
     """Return the form of a paper with what was typed, or else with what was read."""
     paper = Attestation(supplier=visitor.supplier, requirement=requirement, kind=requirement.kind, submitted_on=today())
     waiting = visitor.attestations().filter(requirement=requirement, origin=Attestation.Origin.PORTAL, decision="")
-    reading = json.loads(upload.reading or "{}") if upload else {}
+    # What a plan says of days is not by when the certificate is expected.
+    is_read = upload and form is not AnnouncementForm
+    reading = json.loads(upload.reading or "{}") if upload and is_read else {}
     sent = request.POST if request.method == "POST" else None
     return form(sent, instance=paper, waiting=waiting, reading=reading)
 

@@ -33,11 +33,14 @@ def download(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRe
 
 @require_safe
 @for_visitor
-def preview(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
-    """Give a picture of a file's first page, drawn anew."""
+def preview(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
+    """Give a picture of a file's first page, or the one that is asked for, drawn anew."""
     upload = found(visitor, reference)
     assert upload.file
-    picture = drawn(path_of(upload.file.sha256), upload.media_type)
+    asked = request.GET.get("page", "1")
+    if asked not in map(str, range(1, max(1, upload.pages) + 1)):
+        raise Http404
+    picture = drawn(path_of(upload.file.sha256), upload.media_type, int(asked))
     if not picture:
         raise Http404
     answer = HttpResponse(picture, content_type="image/png")

@@ -44,5 +44,7 @@ def form(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
 
 def found(visitor: Visitor, reference: UUID) -> Signature:
     """Return a signature of the visitor's supplier by the reference of its attestation; raise Http404 for others."""
-    signatures = visitor.signatures().select_related("attestation__supplier", "text__requirement", "person", "receipt")
+    signatures = visitor.signatures().select_related(
+        "attestation__supplier", "attestation__upload__file", "text__requirement", "person", "receipt"
+    )
     return get_object_or_404(signatures, attestation__public_id=reference)

@@ -27,12 +27,14 @@ from attestations.services.signing import (
 from attestations.signing import Declaration, consent_to
 from portal.access import Visitor, for_visitor
 from portal.pages import page
+from portal.receiving import takes_file
+from portal.services import taken
 from portal.signing import Signing, signing_of
 from portal.signing_forms import CodeForm, SigningForm
 
 
 @require_http_methods(["GET", "POST"])
-@for_visitor
+@takes_file
 def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Show the text and ask for the consent to it; with that, a code is mailed."""
     signing = signing_of(request, visitor, code)
@@ -45,13 +47,24 @@ def sign(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         text = signing.text_of(request.POST.get("sha256", ""))
     except TextChanged:
         return changed(signing)
-    form = SigningForm(request.POST, text=text)
-    if not form.is_valid():
+    form = filled(signing, text)
+    if form.errors:
         return asked(signing, form)
     signing.was_read(text, how="said")
     given = form.cleaned_data
     declaration = signing.declare(text, name=given["name"], title=given["title"], capacity=given["capacity"])
     return mailed(signing, lambda: consent(declaration, now=timezone.now()))
+
+
+def filled(signing: Signing, text: CommitmentText) -> SigningForm:
+    """Return the form as it was filled in; a letter that came with it is kept also where something else is missing."""
+    request = signing.request
+    form = SigningForm(request.POST, request.FILES, text=text, letter=signing.letter())
+    form.full_clean()
+    if form.is_by_letter and form.brought and (letter := taken(form, None, signing.visitor)):
+        signing.attach(letter)
+        form.letter = letter
+    return form
 
 
 @require_POST
@@ -75,6 +88,8 @@ def confirm(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
         declaration = signing.declared()
     except TextChanged:
         return changed(signing)
+    except ValidationError as refusal:
+        return not_so(signing, refusal)
     if declaration is None or not signing.is_here:
         return redirect("portal:sign", code)
     if request.method != "POST":
@@ -141,7 +156,7 @@ def asked(signing: Signing, form: SigningForm | None) -> HttpResponse:
         "is_letter_taken": Capacity.LETTER_OF_AUTHORITY in signing.requirement.capacities,
         "languages": [(other, link_to(signing, other.language)) for other in signing.texts.values()],
         "prevailing": None if text.language == PREVAILING else link_to(signing, PREVAILING),
-        "form": form or SigningForm(text=text),
+        "form": form or SigningForm(text=text, letter=signing.letter()),
     }
     return page(signing.request, "portal/sign.html", signing.visitor, **content)
 

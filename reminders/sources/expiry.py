@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from attestations.models import Attestation
 from foundation.dates import FAR, DayBefore, NextDay
 from reminders.models import Reminder
-from reminders.sources.source import Source, is_exempt, is_handed_in, is_required
+from reminders.sources.source import Source, is_exempt, is_handed_in, is_promised, is_required
 
 
 class Expiry(Source):
     """An accepted proof that lapses, or lapsed, and that nothing accepted outlasts. Day 0 is its last day that counts.
 
-    What was handed in stops the ladder until it is decided: who did his part is left in peace.
+    What was handed in stops the ladder until it is decided, and a plan that was accepted, until the certificate is
+    expected: who did his part is left in peace.
     """
 
     code = "expiry"
@@ -32,7 +33,9 @@ class Expiry(Source):
             decided_on__lte=as_of,
             withdrawn_on=None,
         )
-        rows = lapsing.filter(~Exists(outlasting()), ~is_handed_in(as_of), ~is_exempt(as_of), is_required(as_of))
+        rows = lapsing.filter(
+            ~Exists(outlasting()), ~is_handed_in(as_of), ~is_promised(as_of), ~is_exempt(as_of), is_required(as_of)
+        )
         return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", DayBefore(F("lapses_on")))
 
     def because(self, as_of: date) -> "Case | Value":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attestations.models import Attestation, Obligation, Requirement
 from reminders.models import Reminder
 from reminders.models.step import MOST_DAYS
-from reminders.sources.source import Source, is_exempt, is_handed_in, pair
+from reminders.sources.source import Source, is_exempt, is_handed_in, is_promised, pair
 
 
 class Missing(Source):
@@ -35,7 +35,9 @@ class Missing(Source):
             **pair(), decision=Attestation.Decision.REFUSED, decided_on__range=(a_year_ago, as_of), withdrawn_on=None
         )
         owed = Obligation.objects.in_force(as_of).filter(required_from__lte=last)
-        rows = owed.filter(~Exists(held), ~Exists(refused), ~is_handed_in(as_of), ~is_exempt(as_of))
+        rows = owed.filter(
+            ~Exists(held), ~Exists(refused), ~is_handed_in(as_of), ~is_promised(as_of), ~is_exempt(as_of)
+        )
         # Where nothing was handed in, the requirement is what is due.
         return rows.order_by().values_list(
             "supplier_id", F("requirement_id") + 0, "requirement_id", "requirement__kind", "required_from"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Attestation
 from reminders.models import Audience, Reminder
-from reminders.sources.source import Source, is_exempt, is_required, pair
+from reminders.sources.source import Source, is_exempt, is_promised, is_required, pair
 
 
 class Refused(Source):
@@ -29,8 +29,10 @@ class Refused(Source):
         newer = Q(submitted_on__gt=OuterRef("submitted_on")) | Q(
             submitted_on=OuterRef("submitted_on"), pk__gt=OuterRef("pk")
         )
-        replaced = Attestation.objects.filter(newer, **pair()).exclude(decision=Attestation.Decision.RECALLED)
-        rows = refused.filter(~Exists(replaced), ~is_exempt(as_of), is_required(as_of))
+        # A promise stands for it as long as it holds.
+        passing = (Attestation.Decision.RECALLED, Attestation.Decision.PROMISED)
+        replaced = Attestation.objects.filter(newer, **pair()).exclude(decision__in=passing)
+        rows = refused.filter(~Exists(replaced), ~is_promised(as_of), ~is_exempt(as_of), is_required(as_of))
         return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", "decided_on")
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:

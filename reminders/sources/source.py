@@ -106,6 +106,11 @@ def is_handed_in(as_of: date) -> Exists:
     return Exists(in_review(as_of).filter(**pair(), submitted_on__lte=as_of))
 
 
+def is_promised(as_of: date) -> Exists:
+    """Return whether a certificate for the row's requirement is still expected on a day."""
+    return Exists(Attestation.objects.promising(as_of).filter(**pair()))
+
+
 def in_review(as_of: date) -> "QuerySet[Attestation]":
     """Return what waits for review; who took it back on or before a day did not hand it in."""
     return Attestation.objects.waiting().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of))
@@ -119,7 +124,7 @@ def why_over(source: Source, as_of: date) -> "Case | Value":
     return Case(
         When(~is_required(as_of), then=Value(Reason.NOT_REQUIRED)),
         When(is_exempt(as_of), then=Value(Reason.EXEMPT)),
-        When(is_handed_in(as_of), then=Value(Reason.HANDED_IN)),
+        When(is_handed_in(as_of) | is_promised(as_of), then=Value(Reason.HANDED_IN)),
         default=rest,
     )
 

@@ -1,14 +1,13 @@
-/* A file is sent as soon as it is chosen or dropped, with a bar; without this script a button sends it. */
+/* Files are sent as soon as they are chosen or dropped, with a bar; without this script a button sends them. */
 "use strict";
 {
     const form = document.querySelector("form.upload");
-    const part = (selector) => form.querySelector(selector);
+    const part = (selector) => form?.querySelector(selector);
     const [sending, failed, bar] = [part(".sending"), part("[data-failed]"), part("progress")];
-    const picks = [...form.querySelectorAll(".pick")];
 
     const fail = (words) => {
         sending.hidden = true;
-        picks.forEach((pick) => { pick.hidden = false; });
+        form.classList.remove("busy");
         failed.textContent = words;
         failed.hidden = false;
         form.reset();
@@ -27,27 +26,38 @@
         }
     };
 
-    const begin = (file) => {
+    const begin = (files) => {
         failed.hidden = true;
-        picks.forEach((pick) => { pick.hidden = true; });
-        part("[data-name]").textContent = file.name;
+        form.classList.add("busy");
+        part("[data-name]").textContent = files.map((file) => file.name).join(" · ");
         part("[data-sending]").hidden = false;
         part("[data-looking]").hidden = true;
         bar.value = 0;
         sending.hidden = false;
     };
 
-    const send = (file) => {
-        if (file.size > Number(form.dataset.largest)) {
-            fail(failed.dataset.large);
+    const tooLarge = (files) => {
+        const over = files.find((file) => file.size > Number(form.dataset.largest));
+        if (over) {
+            return files.length > 1 ? `${over.name} – ${failed.dataset.large}` : failed.dataset.large;
+        }
+        const size = files.reduce((sum, file) => sum + file.size, 0);
+        return size > Number(form.dataset.together) ? failed.dataset.together : "";
+    };
+
+    const send = (files) => {
+        const refusal = tooLarge(files);
+        if (refusal) {
+            fail(refusal);
             return;
         }
         const content = new FormData(form);
         content.delete("photo");
-        content.set("file", file);
-        begin(file);
+        content.delete("file");
+        files.forEach((file) => content.append("file", file));
+        begin(files);
         const request = new XMLHttpRequest();
-        request.open("POST", location.pathname);
+        request.open("POST", form.action);
         request.setRequestHeader("Accept", "application/json");
         request.responseType = "json";
         request.upload.addEventListener("progress", (event) => {
@@ -63,31 +73,35 @@
         request.send(content);
     };
 
-    form.classList.add("scripted");
-    form.querySelectorAll("[data-script], .pick-drop").forEach((words) => { words.hidden = false; });
-    part("button[type=submit]").closest("p").hidden = true;
-
-    const sendFrom = (field) => {
-        if (field.files?.length) {
-            send(field.files[0]);
+    const sendAny = (files) => {
+        if (files?.length) {
+            send([...files]);
         }
     };
-    form.addEventListener("change", (event) => sendFrom(event.target));
-    // Over a slow line a file may have been chosen before this script came.
-    form.querySelectorAll("[type=file]").forEach(sendFrom);
 
-    // Beside its field a dropped file would replace the page.
-    for (const name of ["dragover", "drop"]) {
-        document.addEventListener(name, (event) => event.preventDefault());
-    }
-    form.addEventListener("dragover", () => form.classList.add("over"));
-    form.addEventListener("dragleave", () => form.classList.remove("over"));
-    form.addEventListener("drop", (event) => {
-        form.classList.remove("over");
-        if (event.dataTransfer.files.length) {
-            send(event.dataTransfer.files[0]);
+    const begun = () => {
+        form.classList.add("scripted");
+        form.querySelectorAll("[data-script], .pick-drop").forEach((words) => { words.hidden = false; });
+        part("button[type=submit]").closest("p").hidden = true;
+        form.addEventListener("change", (event) => sendAny(event.target.files));
+        // Over a slow line a file may have been chosen before this script came.
+        form.querySelectorAll("[type=file]").forEach((field) => sendAny(field.files));
+        // Beside its field a dropped file would replace the page.
+        for (const name of ["dragover", "drop"]) {
+            document.addEventListener(name, (event) => event.preventDefault());
         }
-    });
-    // Who comes back finds the form as it was.
-    window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+        form.addEventListener("dragover", () => form.classList.add("over"));
+        form.addEventListener("dragleave", () => form.classList.remove("over"));
+        form.addEventListener("drop", (event) => {
+            form.classList.remove("over");
+            sendAny(event.dataTransfer.files);
+        });
+        // Who comes back finds the form as it was.
+        window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+    };
+
+    // A page whose file takes no more pages has no form.
+    if (form) {
+        begun();
+    }
 }

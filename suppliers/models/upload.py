@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.models import User
+from evidence.inspection import IMAGES, Flag
 
 
 class UploadQuerySet(models.QuerySet):
@@ -40,6 +41,9 @@ class Upload(models.Model):
         QUARANTINED = "quarantined", pgettext_lazy("upload", "In quarantine")
         REFUSED = "refused", pgettext_lazy("upload", "Refused")
 
+    #: What may be handed in.
+    USABLE = (State.CHECKED, State.UNSCANNED)
+
     public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     supplier = models.ForeignKey(
         "suppliers.Supplier", models.PROTECT, related_name="uploads", verbose_name=_("supplier")
@@ -63,6 +67,10 @@ class Upload(models.Model):
     flags = models.CharField(_("peculiarities"), max_length=200, blank=True)
     #: What was read from the document, as JSON: field -> value.
     reading = models.TextField(_("read from the document"), blank=True)
+    #: Has the same pages and more, where photos were added to it.
+    grown_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("grown into")
+    )
 
     objects = UploadQuerySet.as_manager()
 
@@ -86,3 +94,8 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_pages(self) -> bool:
+        """Whether photos may be added behind its pages: it is a photo, or was put together of some."""
+        return self.media_type in IMAGES or Flag.PHOTOS in self.flags.split(",")

@@ -15,7 +15,17 @@ from suppliers.services.invitations import (
 )
 from suppliers.services.memberships import end_membership, grant_membership
 from suppliers.services.on_file import values_on_file
-from suppliers.services.quota import NotTaken, TooLarge, TooMany, largest, refuse_too_large, too_large
+from suppliers.services.photos import NoMorePages, Photo, of_file, receive_photos
+from suppliers.services.quota import (
+    NotTaken,
+    TooLarge,
+    TooMany,
+    largest,
+    refuse_too_large,
+    refuse_too_large_together,
+    too_large,
+    too_large_together,
+)
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.scanning import scan_waiting
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
@@ -26,8 +36,10 @@ from suppliers.services.verdict import Unacceptable, Verdict
 __all__ = [
     "Asked",
     "Fact",
+    "NoMorePages",
     "NotKept",
     "NotTaken",
+    "Photo",
     "Reclassification",
     "TooLarge",
     "TooMany",
@@ -49,11 +61,14 @@ __all__ = [
     "largest",
     "likely_copies",
     "make_primary",
+    "of_file",
     "receive",
+    "receive_photos",
     "reclassify",
     "record_facts",
     "refuse_invitation",
     "refuse_too_large",
+    "refuse_too_large_together",
     "register_supplier",
     "remove_contact",
     "remove_suppliers",
@@ -65,6 +80,7 @@ __all__ = [
     "show_as_of",
     "take_back_facts",
     "too_large",
+    "too_large_together",
     "usual_days",
     "values_on_file",
     "withdraw_change_request",

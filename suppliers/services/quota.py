@@ -49,6 +49,18 @@ def refuse_too_large(size: int) -> None:
         raise TooLarge(too_large())
 
 
+def refuse_too_large_together(size: int) -> None:
+    """Raise TooLarge for more bytes than may come at once."""
+    if size > settings.UPLOAD_MOST_MEGABYTES_TOGETHER * 2**20:
+        raise TooLarge(too_large_together())
+
+
+def too_large_together() -> str:
+    """Return what is said of more bytes than may come at once."""
+    words = _("This is too large: a file may have %(size)s, several photos %(together)s together.")
+    return words % {"size": largest(), "together": megabytes(settings.UPLOAD_MOST_MEGABYTES_TOGETHER)}
+
+
 def too_large() -> str:
     """Return what is said of a file of more bytes than one may have."""
     words = _("This file is too large: at most %(size)s are taken. Scan it in grey or with a lower resolution.")
@@ -56,5 +68,10 @@ def too_large() -> str:
 
 
 def largest() -> str:
-    """Return how large a file may be; the number stays with its unit."""
-    return f"{settings.UPLOAD_MOST_MEGABYTES}\N{NO-BREAK SPACE}MB"
+    """Return how large a file may be."""
+    return megabytes(settings.UPLOAD_MOST_MEGABYTES)
+
+
+def megabytes(number: int) -> str:
+    """Return a size whose number stays with its unit."""
+    return f"{number}\N{NO-BREAK SPACE}MB"

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import BinaryIO
@@ -47,19 +48,29 @@ class NotKept(NotTaken):
     status = 507
 
 
-def receive(stream: BinaryIO, name: str, *, supplier: Supplier, actor: User, read: Reader) -> Upload:
+def receive(
+    stream: BinaryIO, name: str, *, supplier: Supplier, actor: User, read: Reader, noted: Iterable[str] = ()
+) -> Upload:
     """Return the upload that was made of a file, whatever became of it: its state says.
+
+    `noted` is what officers should know of it besides what is found (evidence.inspection.Flag).
 
     Raises NotTaken, and leaves nothing, where the file is too large, the supplier has brought too much, or it cannot
     be written. The answer is the same whether or not somebody else has handed in the same bytes.
     """
     refuse_beyond_quota(supplier, 0, timezone.now())
+    with in_words(), stored(measured(stream)) as file:
+        upload = Upload(supplier=supplier, received_by=actor, name=shown_name(name))
+        with one_by_one:
+            looked_through(file, upload, read, noted)
+        return written(upload, file, actor)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Raise NotKept where a file cannot be written."""
     try:
-        with stored(measured(stream)) as file:
-            upload = Upload(supplier=supplier, received_by=actor, name=shown_name(name))
-            with one_by_one:
-                looked_through(file, upload, read)
-            return written(upload, file, actor)
+        yield
     except (OSError, OperationalError) as error:
         log.exception("A file was not kept")
         raise NotKept(_("The file could not be saved, and nothing of it was kept. Try again later.")) from error
@@ -74,13 +85,13 @@ def measured(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def looked_through(file: Stored, upload: Upload, read: Reader) -> None:
+def looked_through(file: Stored, upload: Upload, read: Reader, noted: Iterable[str]) -> None:
     """Fill in what the file is and what is to become of it."""
     verdict = inspect(file.path, upload.name)
     upload.media_type, upload.pages, upload.size = verdict.media_type, verdict.pages, file.size
-    upload.flags = ",".join(verdict.flags)
+    upload.flags = ",".join([*verdict.flags, *noted])
     upload.state, upload.reason = state_of(file, verdict)
-    if upload.state in (Upload.State.CHECKED, Upload.State.UNSCANNED):
+    if upload.state in Upload.USABLE:
         upload.reading = json.dumps(read(file.path, verdict.media_type), ensure_ascii=False, sort_keys=True)
 
 

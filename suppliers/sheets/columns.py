@@ -43,7 +43,7 @@ def rows_of(model: type[Named], aliases: Mapping[str, Iterable[str]] | None = No
 
 
 def choices_of(
-    choices: type[models.TextChoices], words: Mapping[Any, Iterable[str]] | None = None
+    choices: Iterable[models.TextChoices], words: Mapping[Any, Iterable[str]] | None = None
 ) -> Callable[[], Catalogue]:
     """Return a look-up of choices by code, by the words people write and by what an export in any language wrote.
 

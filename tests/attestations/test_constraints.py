@@ -162,8 +162,21 @@ BROKEN = {
     ),
     "attestation_period": ([lambda: paper(valid_until=BEFORE)], ["It cannot expire before it begins."]),
     "attestation_basis": (
-        [lambda: commitment(basis=""), lambda: paper(basis="signed"), lambda: certificate(basis="signed")],
+        [
+            lambda: commitment(basis=""),
+            lambda: paper(basis="signed"),
+            lambda: certificate(basis="signed"),
+            lambda: commitment(basis="announced"),
+            lambda: paper(basis="announced"),
+        ],
         COMMITTED,
+    ),
+    "attestation_announced_never_accepted": (
+        [
+            lambda: certificate(basis="announced", decision="accepted", decided_on=DAY),
+            lambda: certificate(decision="promised", decided_on=DAY),
+        ],
+        None,
     ),
     "attestation_clause_names_contract": (
         [lambda: commitment(basis="contract_clause")],
@@ -174,6 +187,7 @@ BROKEN = {
             lambda: certificate(number=""),
             lambda: certificate(issuing_body=""),
             lambda: certificate(valid_until=None),
+            lambda: certificate(basis="announced", valid_until=None),
         ],
         INCOMPLETE,
     ),

@@ -12,6 +12,7 @@ from accounts.codes import NotSent, Verdict
 from accounts.models import OneTimeCode
 from attestations.models import Attestation, Capacity, Signature
 from attestations.services.signing import Circumstances, CodeRefused, TextChanged, consent, send_again, sign
+from attestations.signing import digest_of
 from attestations.standing import Standing
 from evidence.models import Event
 from evidence.verify import findings
@@ -20,6 +21,7 @@ from tests.factories import (
     TODAY,
     CommitmentTextFactory,
     DeclarationFactory,
+    DocumentFactory,
     RequirementFactory,
     SignatureFactory,
     SupplierFactory,
@@ -90,6 +92,44 @@ def test_who_signs_by_a_letter_of_authority_waits_for_its_review():
     assert signature.attestation.supplier.standings.get().standing == Standing.IN_REVIEW
 
 
+def test_the_letter_of_authority_is_kept_with_the_signature_and_covered_by_its_digest():
+    declaration = consented(capacity=Capacity.LETTER_OF_AUTHORITY)
+
+    signature = sign(declaration, typed=mailed_code(), circumstances=HERE)
+
+    attestation = Attestation.objects.get()
+    assert (attestation.upload, attestation.file) == (declaration.letter, declaration.letter.file)
+    assert signature.digest == digest_of(signature)
+    assert list(findings(files=True)) == []
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        lambda _declaration: None,
+        lambda declaration: DocumentFactory(supplier=declaration.supplier, quarantined=True),
+        lambda _declaration: DocumentFactory(),
+    ],
+    ids=["missing", "in quarantine", "another's"],
+)
+def test_nobody_signs_by_a_letter_that_cannot_be_looked_at(letter):
+    declaration = DeclarationFactory(capacity=Capacity.LETTER_OF_AUTHORITY)
+
+    with pytest.raises(ValidationError) as refusal:
+        consent(replace(declaration, letter=letter(declaration)), now=NOON)
+
+    assert refusal.value.code == "letter"
+
+
+def test_who_signs_as_legal_representative_brings_no_letter():
+    declaration = DeclarationFactory()
+
+    with pytest.raises(ValidationError) as refusal:
+        consent(replace(declaration, letter=DocumentFactory(supplier=declaration.supplier)), now=NOON)
+
+    assert refusal.value.code == "letter"
+
+
 def test_the_code_sent_twice_signs_once():
     declaration = consented()
     typed = mailed_code()
@@ -130,8 +170,9 @@ def test_a_wrong_code_signs_nothing_and_is_counted():
         lambda: {"supplier": SupplierFactory()},
         lambda: {"consent": "I have read nothing."},
         lambda: {"text": CommitmentTextFactory()},
+        lambda: {"letter": DocumentFactory()},
     ],
-    ids=["name", "supplier", "consent", "text"],
+    ids=["name", "supplier", "consent", "text", "letter"],
 )
 def test_a_code_signs_nothing_but_what_it_was_sent_for(terms):
     declaration = consented()
@@ -229,6 +270,17 @@ def test_a_signature_that_is_changed_is_named(column, value, named):
     found = [finding for finding in findings() if finding.table == "attestations_signature"]
     assert {finding.column for finding in found} == named
     assert {finding.row for finding in found} == {str(signature.pk)}
+
+
+def test_a_letter_of_authority_that_is_exchanged_is_named():
+    signature = SignatureFactory(declaration__capacity=Capacity.LETTER_OF_AUTHORITY)
+    other = DocumentFactory(supplier=signature.attestation.supplier, file__content=b"another letter")
+
+    Attestation.objects.filter(pk=signature.attestation_id).update(upload=other, file=other.file)
+
+    named = {(finding.table, finding.column) for finding in findings()}
+    assert ("attestations_signature", "digest") in named
+    assert ("attestations_attestation", "file_id") in named
 
 
 def test_a_signature_that_is_moved_to_another_version_or_supplier_is_named():

@@ -1,16 +1,19 @@
 """As a supplier's contact does it: on a telephone, in Simplified Chinese, in two minutes; also without a script."""
 
+import io
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 import typst
+from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.sessions import PORTAL_COOKIE
 from attestations.models import Attestation
 from foundation.dates import today
 from suppliers.models import Upload
+from suppliers.services import Photo, receive_photos
 from tests.browser.test_every_page import as_it_stands
 from tests.factories import (
     EditionFactory,
@@ -23,6 +26,8 @@ from tests.factories import (
 from tests.portal.doors import entered
 
 PHONE = {"width": 390, "height": 844}
+#: Each photo is looked through by a process of its own (milliseconds, on a machine that does much else).
+LOOKED_THROUGH = 30_000
 CERTIFICATE = """
 #set text(size: 13pt)
 #text(28pt)[Certificate] \\ ISO 9001:2015 \\
@@ -159,6 +164,76 @@ def test_a_dropped_file_is_taken(phone, certificate):
     expect(phone.locator("figcaption")).to_contain_text("dropped.pdf")
 
 
+@pytest.fixture
+def photographed(tmp_path):
+    """Return the paths of photos of three pages, each darker than the one before."""
+    paths = [tmp_path / f"IMG_{number}.jpg" for number in (1, 2, 3)]
+    for number, path in enumerate(paths):
+        Image.new("L", (600, 800), 240 - 80 * number).save(path)
+    return paths
+
+
+def test_photos_become_one_paper_and_further_pages_are_added(phone, photographed, said_on_phone):
+    phone.goto("/portal/hand-in/iso_9001/")
+    phone.set_input_files("[name=file]", photographed[:2])
+    expect(phone.locator(".leaves img")).to_have_count(2, timeout=LOOKED_THROUGH)
+
+    phone.set_input_files(".more [name=photo]", photographed[2])
+
+    expect(phone.locator(".leaves img")).to_have_count(3, timeout=LOOKED_THROUGH)
+    expect(phone.locator("figcaption")).to_contain_text("IMG_1.pdf")
+    widths = phone.locator(".leaves img").evaluate_all(
+        """all => Promise.all(all.map((image) => {
+            image.loading = "eager";
+            return image.decode().then(() => image.naturalWidth);
+        }))"""
+    )
+    assert widths == [1000] * 3
+    assert Upload.objects.get(grown_into=None).pages == 3
+    assert said_on_phone == []
+
+
+def test_dropped_photos_are_one_paper(phone, photographed):
+    phone.goto("/portal/hand-in/iso_9001/")
+    contents = [list(path.read_bytes()) for path in photographed]
+    transfer = phone.evaluate_handle(
+        """contents => {
+            const transfer = new DataTransfer();
+            contents.forEach((content, number) =>
+                transfer.items.add(new File([new Uint8Array(content)], `page ${number}.jpg`)));
+            return transfer;
+        }""",
+        contents,
+    )
+
+    phone.locator("form.upload").dispatch_event("drop", {"dataTransfer": transfer})
+
+    expect(phone.locator(".leaves img")).to_have_count(3, timeout=LOOKED_THROUGH)
+
+
+def test_a_pdf_among_photos_is_named_where_it_was_chosen(phone, photographed, certificate):
+    phone.goto("/portal/hand-in/iso_9001/")
+
+    phone.set_input_files("[name=file]", [photographed[0], certificate.path])
+
+    expect(phone.locator("[data-failed]")).to_contain_text("“证书.pdf”", timeout=LOOKED_THROUGH)
+    expect(phone.locator("[name=file]")).to_be_attached()
+
+
+def test_photos_are_sent_and_added_without_a_script(browser, contact, photographed, live_server):
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = at_portal(context, contact, live_server)
+    page.goto("/portal/hand-in/iso_9001/")
+
+    page.set_input_files("[name=file]", photographed[:2])
+    page.locator(".upload button[type=submit]").press("Enter")
+    page.set_input_files(".more [name=file]", photographed[2])
+    page.locator(".more button[type=submit]").press("Enter")
+
+    expect(page.locator(".leaves img")).to_have_count(3, timeout=LOOKED_THROUGH)
+    context.close()
+
+
 def test_a_file_that_is_not_taken_is_said_where_it_was_chosen_and_has_the_focus(phone, contact, tmp_path):
     wrong = tmp_path / "certificate.pdf"
     wrong.write_text("<svg/>")
@@ -193,6 +268,17 @@ def test_all_of_it_goes_with_the_keyboard_and_without_a_script(browser, contact,
     expect(page.locator("main .review-recalled")).to_be_visible()
     assert Attestation.objects.get().number == "QMS-1"
     context.close()
+
+
+def test_the_pages_of_photos_are_fit_for_everybody(phone, contact, photographed, said_on_phone):
+    photos = receive_photos(
+        [Photo(io.BytesIO(path.read_bytes()), path.name) for path in photographed],
+        supplier=contact.supplier, actor=contact.person, read=lambda _path, _type: {},
+    )  # fmt: skip
+
+    phone.goto(f"/portal/hand-in/iso_9001/{photos.public_id}/")
+
+    assert as_it_stands(phone, said_on_phone) == []
 
 
 def test_a_form_with_errors_is_fit_for_everybody(phone, contact, certificate, said_on_phone):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import expect
 
 from attestations.models import Requirement, Signature
@@ -44,6 +45,32 @@ def fit(page, said):
     page.emulate_media(color_scheme="light")
     said.clear()
     return wrong
+
+
+def test_the_letter_of_authority_is_asked_for_where_somebody_signs_by_one(page_of_supplier, said, tmp_path):
+    page, letter = page_of_supplier, tmp_path / "letter.png"
+    Image.new("L", (60, 80)).save(letter)
+    page.goto(reverse("portal:sign", args=["anti_bribery"]))
+    asked = page.locator(".letter")
+
+    page.locator("[value=legal_representative]").check()
+    expect(asked).to_be_hidden()
+    page.locator("[value=letter_of_authority]").check()
+    expect(asked).to_be_visible()
+    wrong = fit(page, said)
+    page.set_input_files("[name=file]", letter)
+    for name, value in (("name", "王芳"), ("title", "总经理")):
+        page.locator(f"#id_{name}").fill(value)
+    for name in ("is_read", "is_agreed"):
+        page.locator(f"#id_{name}").check()
+    page.locator(".signing button[type=submit]").click()
+    expect(page.locator("#id_code")).to_be_visible()
+    page.locator("#id_code").fill(mailed_code())
+    page.locator("#id_code").press("Enter")
+
+    expect(page.locator("dd a[href*='/portal/files/']")).to_have_text("letter.png")
+    assert wrong == []
+    assert Signature.objects.get().attestation.upload.name == "letter.png"
 
 
 def test_a_commitment_is_signed_on_a_phone_by_the_keyboard_alone(page_of_supplier, said, tmp_path):

@@ -7,11 +7,18 @@ import pytest
 from django.utils.functional import Promise
 
 import desk.checks
-from attestations.models import Attestation
+from attestations.models import Attestation, Capacity
 from desk.checks import Finding, Paper, checks, lines
 from desk.checks.holder import bare
 from foundation.dates import today
-from tests.factories import AttestationFactory, DocumentFactory, EditionFactory, FileFactory, SupplierFactory
+from tests.factories import (
+    AttestationFactory,
+    DocumentFactory,
+    EditionFactory,
+    FileFactory,
+    SignatureFactory,
+    SupplierFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +224,26 @@ def test_who_signed_is_asked_of_commitments(typed, is_fine):
     ((said, _words),) = found(AttestationFactory(waiting=True, **typed), "signatory")
 
     assert said == is_fine
+
+
+def test_a_letter_of_authority_is_to_be_looked_at():
+    attestation = SignatureFactory(declaration__capacity=Capacity.LETTER_OF_AUTHORITY).attestation
+
+    with_letter = found(attestation, "signatory")
+    attestation.upload = None
+    without = found(attestation, "signatory")
+
+    assert [is_fine for is_fine, _words in (*with_letter, *without)] == [True, False] * 2
+    assert with_letter[1][1].endswith("see whether it names 王芳.")
+    assert without[1][1].endswith("did not come with it.")
+
+
+def test_that_photos_were_put_together_is_told_and_is_fine():
+    upload = DocumentFactory(flags="location,photos")
+
+    told = found(certificate(supplier=upload.supplier, upload=upload, file=upload.file), "peculiarities")
+
+    assert [is_fine for is_fine, _words in told] == [False, True]
 
 
 def test_a_contract_of_another_supplier_is_told():

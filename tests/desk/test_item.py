@@ -41,6 +41,20 @@ def test_what_was_typed_stands_beside_what_was_read(paper):
     }
 
 
+def test_a_plan_is_accepted_as_a_promise(desk, paper):
+    plan = paper(basis="announced", number="", valid_until=date(2030, 11, 11))
+
+    page = desk.get(address("item", plan)).text
+    send(desk, "accept", plan)
+
+    plan.refresh_from_db()
+    assert [field.name for field in fields_of(plan)] == ["basis", "issuing_body", "valid_until"]
+    assert "Accept as promised until Nov. 11, 2030" in page
+    assert "It announces a certificate by Nov. 11, 2030" in page
+    assert "The number was not typed." not in page
+    assert plan.decision == "promised"
+
+
 def test_a_difference_is_seen_as_word_and_colour(desk, paper):
     page = desk.get(address("item", paper(upload={"read": {"issuing_body": "TÜV"}}))).text
 

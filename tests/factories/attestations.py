@@ -142,6 +142,11 @@ class AttestationFactory(ServiceFactory):
             issuing_body="SGS",
             valid_until=date(2026, 12, 31),
         )
+        announced = factory.Trait(
+            requirement=factory.SubFactory(RequirementFactory, certificate=True),
+            basis=Attestation.Basis.ANNOUNCED,
+            valid_until=date(2025, 6, 30),
+        )
         test_report = factory.Trait(
             requirement=factory.SubFactory(RequirementFactory, test_report=True),
             basis=Attestation.Basis.NONE,

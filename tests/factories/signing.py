@@ -8,6 +8,7 @@ from attestations.models import Capacity, Signature
 from attestations.services.signing import Circumstances, consent, sign
 from attestations.signing import Declaration, consent_to
 from tests.factories.attestations import CommitmentTextFactory, RuleFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
 
@@ -26,6 +27,13 @@ class DeclarationFactory(factory.Factory):
     capacity = Capacity.LEGAL_REPRESENTATIVE
     consent = factory.LazyAttribute(lambda declaration: consent_to(declaration.text, declaration.supplier))
     prevailing_sha256 = factory.SelfAttribute("text.sha256")
+    letter = factory.LazyAttribute(
+        lambda declaration: (
+            DocumentFactory(supplier=declaration.supplier, received_by=declaration.person, name="letter.pdf")
+            if declaration.capacity == Capacity.LETTER_OF_AUTHORITY
+            else None
+        )
+    )
 
     class Meta:
         model = Declaration

@@ -30,6 +30,9 @@ PAGES = {
     "hand-in": (200, 422),
     "clause": (200, 422),
     "check": (200, 422),
+    "add-pages": (405, "check"),
+    # What is asked of both is no certificate.
+    "announce": (404, 404),
     # It is signed already; and nothing that is sent names the text.
     "sign": ("signed", 409),
     "sign-read": (405, 409),
@@ -70,10 +73,10 @@ ALIKE = {
 SAME = {"account_login": "login", "account_request_login_code": "login", "account_confirm_login_code": "code"}
 #: What an address is asked with.
 KEYS = {
-    "check": ("code", "upload"), "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",),
-    "take-back": ("paper",), "file": ("upload",), "preview": ("upload",), "company-withdraw": ("request",),
-    "passkey-remove": ("passkey",),
-    "invitation": ("key",), "link": ("key",),
+    **dict.fromkeys(("check", "add-pages", "announce"), ("code", "upload")),
+    "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
+    "file": ("upload",), "preview": ("upload",),
+    "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")

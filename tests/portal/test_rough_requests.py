@@ -69,7 +69,7 @@ def test_a_byte_more_than_the_largest_is_refused_and_memory_stays_flat(served, a
         length = len(opening) + size + len(b"\r\n" + END)
         statuses.append(served.told(head(address, cookies, length), opening, b"x" * size, b"\r\n" + END, seconds=60)[0])
 
-    # Twelve of x are no PDF; one more is not even looked at.
+    # Twelve of x are no PDF; one more is not even looked into.
     assert statuses == [422, 413]
     assert served.megabytes() - before < 40
 

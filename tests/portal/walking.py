@@ -14,11 +14,13 @@ import pypdfium2
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
+from PIL import Image, ImageDraw
 
 from accounts.posting import wait_for_post
 from attestations.models import CommitmentText
 from demo.paper import pdf
 from evidence.models import EvidenceFile
+from foundation.dates import today
 from reminders.channels.mail import message_of
 from reminders.models import Mail
 from suppliers.models import Membership
@@ -103,10 +105,12 @@ class Walk:
         contact = random.choice(random.choice(two)["contact"])
         return {
             "hand-in": {"file": SimpleUploadedFile("mine.pdf", pdf([f"mine {random.random()}"]))},
+            "add-pages": {"file": SimpleUploadedFile("mine.png", png_of(f"mine {random.random()}"))},
             "check": {
                 "replaces": random.choice(two)["paper_pk"], "signatory_name": "x", "signatory_title": "y",
                 "valid_from": "2026-01-05", "compared": "on",
             },
+            "announce": {"valid_until": today().isoformat()},
             "clause": {"contract_reference": "C", "clause": "1", "valid_from": "2026-01-05"},
             "sign": {
                 "sha256": random.choice(random.choice(two)["sha256"]), "is_read": "on", "is_agreed": "on",
@@ -166,6 +170,14 @@ class Walk:
         for echo in filter(None, (path, quote(path), unquote(path), path.partition("?")[0])):
             plain_text = plain_text.replace(echo.casefold(), "")
         self.found += [(where, one) for one in self.forbidden if one in plain_text]
+
+
+def png_of(words):
+    """Return a picture of words."""
+    picture, out = Image.new("L", (200, 20), "white"), io.BytesIO()
+    ImageDraw.Draw(picture).text((2, 2), words)
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def plain(value):

@@ -19,7 +19,7 @@ AS_IT_IS = """
 import json, resource, sys
 from pathlib import Path
 from evidence.probing.confinement import confine
-confine(Path(sys.argv[1]))
+confine([Path(sys.argv[1])])
 """
 MEASURES = """
 names = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
