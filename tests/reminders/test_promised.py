@@ -8,7 +8,7 @@ from attestations.services import accept_attestations
 from reminders.models import Reminder
 from reminders.sources import sources
 from reminders.sources.source import reasons
-from tests.factories import AttestationFactory, RequirementFactory, RuleFactory, UserFactory
+from tests.factories import AttestationFactory, ReminderFactory, RequirementFactory, RuleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,8 @@ def test_nobody_is_reminded_until_the_day_and_then_as_before(code, supplier, due
 def test_why_it_was_called_off_is_said(supplier, due):
     requirement = due("missing")
     announced(supplier, requirement)
-    reminder = Reminder(pk=1, supplier=supplier, requirement=requirement, source="missing", object_id=requirement.pk)
+    reminder = ReminderFactory(
+        supplier=supplier, requirement=requirement, step__source="missing", object_id=requirement.pk
+    )
 
-    assert reasons([reminder], DAY) == {1: Reminder.Reason.HANDED_IN}
+    assert reasons(sources()["missing"], [reminder], DAY) == {reminder.pk: Reminder.Reason.HANDED_IN}
