@@ -11,7 +11,8 @@ from suppliers.models import Supplier
 from tests.admin.register import address
 from tests.factories import AttestationFactory
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# What a decision asks of the database is asked in tests/desk and tests/attestations on both.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 LIST = "admin:attestations_attestation_changelist"
 

@@ -13,7 +13,8 @@ from foundation.dates import today
 from tests.desk.conftest import address, send
 from tests.factories import AttestationFactory, FileFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# What the page shows comes by queries that test_queue.py and test_deciding.py ask on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def test_what_was_typed_stands_beside_what_was_read(paper):

@@ -26,7 +26,8 @@ from tests.factories import (
 )
 from tests.portal.doors import entered
 
-pytestmark = pytest.mark.django_db
+# What is kept is the business of tests/suppliers/test_asking.py, on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 ADDRESS = "/portal/company/"
 EVIL = "<script>alert(1)</script>{{ request }}%(x)s"

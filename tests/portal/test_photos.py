@@ -13,7 +13,8 @@ from tests.evidence.corpus.images import saved
 from tests.factories import MembershipFactory, UploadFactory
 from tests.portal.doors import entered
 
-pytestmark = pytest.mark.django_db
+# What is kept of a paper is the business of tests/suppliers/test_uploads.py, on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 SCRIPT = {"accept": "application/json"}
 

@@ -19,7 +19,7 @@ DATABASE = {"db", "transactional_db"}
 def pytest_addoption(parser):
     """Let the database be chosen, and how much is run."""
     parser.addoption("--postgres", action="store_true", help="run the tests on PostgreSQL instead of SQLite")
-    parser.addoption("--everything", action="store_true", help="run on PostgreSQL too what holds on either database")
+    parser.addoption("--everything", action="store_true", help="leave out nothing but what asks no database")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,11 +47,15 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Run once, on SQLite, what drives a browser, holds on either database, or asks none."""
-    if config.getoption("postgres"):
-        once = {item for item in items if _runs_once(item, config.getoption("everything"))}
-        config.hook.pytest_deselected(items=list(once))
-        items[:] = [item for item in items if item not in once]
+    """Leave further examples out; run once what drives a browser, holds on either database, or asks none."""
+    everything, postgres = config.getoption("everything"), config.getoption("postgres")
+    left = {
+        item
+        for item in items
+        if (item.get_closest_marker("more") and not everything) or (postgres and _runs_once(item, everything))
+    }
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
 
 
 def _runs_once(item, everything):

@@ -140,6 +140,7 @@ def test_what_is_taken_back_leaves_everything_as_it_was(file, register):
     assert list(findings()) == []
 
 
+@pytest.mark.either  # how it is taken back is seen above on both
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 def test_a_file_that_was_taken_back_comes_in_again_as_the_first_time(file, register):
     first = bring(**file, options={"skip_refused": True})

@@ -16,7 +16,8 @@ from tests.evidence.corpus.images import exif, saved
 from tests.factories import SupplierFactory, UploadFactory, UserFactory
 from tests.servers import clamd
 
-pytestmark = pytest.mark.django_db
+# What is kept of a paper is the business of test_uploads.py, on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
