@@ -22,7 +22,7 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos fuzz walls clean
+	format lock bench large uploads crowd chaos twice fuzz walls clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -96,6 +96,10 @@ chaos: $(DEV) ## Kill planners, senders and the database while 1,500 reminders g
 	$(PYTHON) -m bench.chaos sqlite $(CHAOS_ARGS)
 	$(PYTHON) -m bench.chaos postgresql $(CHAOS_ARGS)
 	$(PYTHON) -m bench.chaos.doorbell sqlite
+
+twice: $(DEV) ## Let two beats, two workers and two planners by hand remind at once for a minute; exit 1 where one is told twice
+	$(PYTHON) -m bench.chaos.twice sqlite
+	$(PYTHON) -m bench.chaos.twice postgresql
 
 fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for ten, with the seed 7; then try the laws
 	$(PYTHON) -m tests.fuzz $(FUZZ_ARGS)
