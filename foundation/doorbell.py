@@ -31,7 +31,7 @@ def ring(task: str, *arguments: Any, expires: timedelta | None = None) -> bool:
     try:
         with connection:
             current_app.send_task(task, arguments, connection=connection, retry=False, expires=seconds)
-    except (OperationalError, RedisError, OSError):
-        log.warning("No worker could be asked to come: %s %s", task, arguments, exc_info=True)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("No worker could be asked to come: %s %s: %s", task, arguments, error)
         return False
     return True
