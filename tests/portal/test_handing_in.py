@@ -14,7 +14,7 @@ from attestations.services import refuse_attestations
 from demo.paper import pdf
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import EditionFactory, RequirementFactory, UploadFactory, UserFactory
+from tests.factories import AttestationFactory, EditionFactory, RequirementFactory, UploadFactory, UserFactory
 
 # What is kept is the business of tests/suppliers/test_uploads.py and tests/attestations/test_handing_in.py, on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -222,6 +222,18 @@ def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier
         (second, ""),
     ]
     assert "Taken back" in visitor.get("/portal/papers/").text
+
+
+def test_no_file_takes_the_place_of_anothers(visitor, asked, supplier, person):
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
+    other = AttestationFactory(certificate=True, waiting=True, from_portal=True, requirement=requirement, today=today())
+
+    answer = visitor.post(
+        reverse("portal:check", args=[requirement.code, upload.public_id]), typed(replaces=[other.pk])
+    )
+
+    other.refresh_from_db()
+    assert (answer.status_code, other.decision, Attestation.objects.count()) == (422, "", 1)
 
 
 def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person):
