@@ -184,6 +184,16 @@ def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, su
     assert (paper.valid_from, paper.valid_until.year) == (day, day.year + 1)
 
 
+@pytest.mark.parametrize("kind", ["certificate", "test_report", "document"])
+@pytest.mark.parametrize(("day", "words"), [("0001-01-01", "too far back"), ("9999-12-31", "more than a year away")])
+def test_a_first_day_that_cannot_be_is_refused(day, words, kind, visitor, asked, supplier, person):
+    requirement, upload = asked(**{kind: True}), UploadFactory(supplier=supplier, actor=person)
+
+    answer = visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed(valid_from=day))
+
+    assert (answer.status_code, words in answer.text, Attestation.objects.count()) == (422, True, 0)
+
+
 def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, person):
     requirement, upload = asked(), UploadFactory(supplier=supplier, actor=person)
     signed = {"signatory_name": "王芳", "signatory_title": "總經理", "valid_from": today().isoformat()}
