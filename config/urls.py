@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
+from accounts.staff_log_in import StaffLogInForm
 from portal.views import login, refusals
 from reminders.health import healthz
 
@@ -16,6 +17,7 @@ admin.site.site_header = lazy(lambda: settings.ORGANISATION_NAME, str)()
 admin.site.site_title = "Goodstanding"
 admin.site.index_title = _("Register")
 admin.site.empty_value_display = "–"
+admin.site.login_form = StaffLogInForm
 
 handler400 = refusals.bad_request
 handler403 = refusals.permission_denied

@@ -39,9 +39,11 @@ def ahead(day: date, days: int) -> date:
 
 
 def months_after(start: date, months: int) -> date:
-    """Return the same day some months later; the last of the month where it has no such day."""
+    """Return the same day some months later; the last of the month, or of all days, where there is no such day."""
     years, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + years, month + 1
+    if year > FAR.year:
+        return FAR
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 

@@ -37,9 +37,14 @@ class PortalAdapter(DefaultAccountAdapter):
         if message and level == messages.ERROR:
             messages.error(request, message)
 
-    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
-        """Let nobody in who acts for no supplier, such as the stand-in for whom codes are made that go nowhere."""
-        if memberships_of(user).exists():
+    def pre_login(
+        self, request: HttpRequest, user: Any, *, email: str | None = None, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Let nobody in who acts for no supplier, such as the stand-in for whom codes are made that go nowhere.
+
+        Nor by a code that went to an address which is no longer the person's: somebody else may read it.
+        """
+        if user.email == email and memberships_of(user).exists():
             return None
         clear_login(request)
         return redirect("portal:login")

@@ -2,8 +2,10 @@
 
 from allauth.account.forms import ConfirmLoginCodeForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.letters import one_line
 from accounts.models import Passkey
 
 
@@ -42,3 +44,10 @@ class PasskeyForm(forms.Form):
     )
     #: Checked as a whole (`accounts.passkeys`); what is wrong with it nobody has typed.
     answer = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        """Return the name on one line: it stands in the mail that tells of the passkey."""
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name

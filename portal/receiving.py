@@ -1,8 +1,10 @@
 """What is made sure of before a byte of a file is read: who sends it, how large it is, that pages stay quick."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,14 +13,18 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from portal.access import Visitor, for_visitor
 from portal.pages import page
+from suppliers.models import Supplier
 from suppliers.services import NotTaken, refuse_too_large_together
 
 #: What a form takes besides its files.
 ROOM_FOR_THE_FORM = 2**16
 #: Files that one web process takes in at once: the other threads are for pages (config/gunicorn.py).
 AT_ONCE = 20
+#: Of these, those of one supplier: one that sends slowly keeps no other out.
+AT_ONCE_OF_ONE = 5
 
-slots = BoundedSemaphore(AT_ONCE)
+coming_in: Counter[int] = Counter()
+counting = Lock()
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Visitor, Rest], HttpResponse]
@@ -31,7 +37,7 @@ class NoLength(NotTaken):
 
 
 class Busy(NotTaken):
-    """As many files as can be taken at once are coming in."""
+    """As many files as can be taken at once are coming in, from everybody or from the supplier."""
 
     status = 503
 
@@ -52,16 +58,28 @@ def takes_file(view: "View[Rest]") -> Callable[Concatenate[HttpRequest, Rest], H
             return inner(request, visitor, *args, **kwargs)
         try:
             refuse_unmeasured(request)
-            if not slots.acquire(blocking=False):
-                raise Busy(_("Many files are coming in just now. Send yours once more in a minute."))
+            with slot(visitor.supplier):
+                return inner(request, visitor, *args, **kwargs)
         except NotTaken as refusal:
             return refused(request, visitor, refusal)
-        try:
-            return inner(request, visitor, *args, **kwargs)
-        finally:
-            slots.release()
 
     return measured
+
+
+@contextmanager
+def slot(supplier: Supplier) -> Iterator[None]:
+    """Keep a place for a file of a supplier while it comes in; raise Busy where there is none."""
+    with counting:
+        if coming_in.total() >= AT_ONCE or coming_in[supplier.pk] >= AT_ONCE_OF_ONE:
+            raise Busy(_("Many files are coming in just now. Send yours once more in a minute."))
+        coming_in[supplier.pk] += 1
+    try:
+        yield
+    finally:
+        with counting:
+            coming_in[supplier.pk] -= 1
+            if not coming_in[supplier.pk]:
+                del coming_in[supplier.pk]
 
 
 def refuse_unmeasured(request: HttpRequest) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from evidence.ledger import Actor, ledger
@@ -79,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Keep addresses in lower case, so that a log-in does not depend on it."""
         super().clean()
         self.email = self.email.lower()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the address as well as the password: who came in by the one before may be somebody else."""
+        bound = f"{self.password}\n{self.email}"
+        return salted_hmac("accounts.User.session", bound, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Return the name that pages show."""

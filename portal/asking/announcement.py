@@ -1,6 +1,6 @@
 """What is asked of a paper that announces a certificate: an audit plan, or a letter of the certification body."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,9 +8,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from attestations.models import Attestation
 from portal.asking.paper import PaperForm
-
-#: Audits are planned months ahead, not years.
-MOST_DAYS = 366
 
 
 class AnnouncementForm(PaperForm):
@@ -35,6 +32,5 @@ class AnnouncementForm(PaperForm):
         until: date = self.cleaned_data["valid_until"]
         if until < self.today:
             raise ValidationError(_("This day has passed. When is the certificate expected?"))
-        if until > self.today + timedelta(days=MOST_DAYS):
-            raise ValidationError(_("This day is more than a year away. Look at the year."))
+        self.refuse_far(until)
         return until

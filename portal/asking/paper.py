@@ -1,7 +1,7 @@
 """The fields of a paper, filled with what was read from its file."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -12,6 +12,8 @@ from attestations.models import Attestation
 from foundation.dates import months_after, written
 from portal.asking.reading import differing
 
+#: What is printed on papers is planned months ahead, not years.
+MOST_DAYS_AHEAD = 366
 #: Autocompletion of browsers would offer other people's numbers.
 QUIET = {"autocomplete": "off"}
 
@@ -122,11 +124,17 @@ class PaperForm(forms.ModelForm):
         return until
 
     def clean_valid_from(self) -> date:
-        """Refuse a day that cannot be printed on anything yet."""
+        """Refuse a day that cannot be printed on anything any more, or yet."""
         since: date = self.cleaned_data["valid_from"]
         if since.year < 1990:
             raise ValidationError(_("This day lies too far back. Look at the year."))
+        self.refuse_far(since)
         return since
+
+    def refuse_far(self, day: date) -> None:
+        """Raise ValidationError for a day so far away that nothing is planned for it yet."""
+        if day > self.today + timedelta(days=MOST_DAYS_AHEAD):
+            raise ValidationError(_("This day is more than a year away. Look at the year."))
 
     @property
     def today(self) -> date:

@@ -13,7 +13,7 @@ from accounts.models import User
 from evidence.files import Stored, path_of, stored
 from evidence.inspection import IMAGES, MOST_PHOTOS, Flag, NotJoined, Reason, inspect, join
 from suppliers.models import Supplier, Upload
-from suppliers.services.quota import NotTaken, TooLarge, refuse_beyond_quota
+from suppliers.services.quota import NotTaken, TooLarge, refuse_beyond_quota, refuse_more_looks
 from suppliers.services.uploads import Reader, in_words, measured, one_by_one, receive, shown_name, written
 
 
@@ -48,6 +48,7 @@ def receive_photos(
     """
     refuse_more_pages(len(photos), after)
     refuse_beyond_quota(supplier, 0, timezone.now())
+    refuse_more_looks(supplier, timezone.now())
     with in_words(), ExitStack() as until_joined:
         files = [until_joined.enter_context(stored(measured_photo(photo))) for photo in photos]
         try:

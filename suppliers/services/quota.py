@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils.translation import gettext as _, ngettext
 
+from accounts.throttles import Rate, retry_at
 from suppliers.models import Supplier, Upload
 
 HOUR = timedelta(hours=1)
+#: What is sent twice leaves one row, and is looked through twice: so many looks there are for each file that may come.
+LOOKS_FOR_EACH = 3
 
 
 class NotTaken(Exception):
@@ -32,15 +35,27 @@ def refuse_beyond_quota(supplier: Supplier, size: int, now: datetime) -> None:
     uploads = Upload.objects.filter(supplier=supplier)
     # What was refused counts too: it had to be looked through.
     if uploads.filter(received_at__gt=now - HOUR).count() >= settings.UPLOADS_AN_HOUR:
-        words = ngettext(
-            "Your company has uploaded %(count)s file within an hour, which is as many as we take. Try again later.",
-            "Your company has uploaded %(count)s files within an hour, which is as many as we take. Try again later.",
-            settings.UPLOADS_AN_HOUR,
-        )
-        raise TooMany(words % {"count": settings.UPLOADS_AN_HOUR})
+        raise too_many(settings.UPLOADS_AN_HOUR)
     kept = uploads.kept().aggregate(bytes=Sum("size"))["bytes"] or 0
     if kept + size > settings.UPLOAD_MEGABYTES_IN_ALL * 2**20:
         raise TooLarge(_("Your company’s files take up all the room that there is for them. Ask us for more."))
+
+
+def refuse_more_looks(supplier: Supplier, now: datetime) -> None:
+    """Count that a supplier’s file is looked through, whatever becomes of it; raise TooMany for one look too many."""
+    looks = Rate(settings.UPLOADS_AN_HOUR * LOOKS_FOR_EACH, HOUR)
+    if retry_at("look through a file", {f"of supplier {supplier.pk}": looks}, now):
+        raise too_many(looks.most)
+
+
+def too_many(count: int) -> TooMany:
+    """Return what is raised for more files within an hour than so many."""
+    words = ngettext(
+        "Your company has uploaded %(count)s file within an hour, which is as many as we take. Try again later.",
+        "Your company has uploaded %(count)s files within an hour, which is as many as we take. Try again later.",
+        count,
+    )
+    return TooMany(words % {"count": count})
 
 
 def refuse_too_large(size: int) -> None:

@@ -18,7 +18,7 @@ from evidence.inspection import Reason, Verdict, inspect
 from evidence.ledger import ledger
 from evidence.scanner import Scan, scan
 from suppliers.models import Supplier, Upload
-from suppliers.services.quota import NotTaken, refuse_beyond_quota, refuse_too_large
+from suppliers.services.quota import NotTaken, refuse_beyond_quota, refuse_more_looks, refuse_too_large
 
 #: Gives what a document says, from its path and its media type.
 Reader = Callable[[Path, str], Mapping[str, str]]
@@ -59,6 +59,7 @@ def receive(
     be written. The answer is the same whether or not somebody else has handed in the same bytes.
     """
     refuse_beyond_quota(supplier, 0, timezone.now())
+    refuse_more_looks(supplier, timezone.now())
     with in_words(), stored(measured(stream)) as file:
         upload = Upload(supplier=supplier, received_by=actor, name=shown_name(name))
         with one_by_one:

@@ -4,14 +4,15 @@ import uuid
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
-from attestations.models import Attestation
+from attestations.models import Attestation, Requirement
 from evidence.verify import findings
 from sheets.models import ImportRow, ImportRun
 from suppliers.models import Supplier
+from tests.admin.forms import shown
 from tests.admin.register import address
 from tests.kept import every_row
 from tests.spreadsheets import xlsx
@@ -19,7 +20,15 @@ from tests.spreadsheets import xlsx
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+ACTIONS = [(model, action) for model in MODELS for action in admin.site._registry[model].actions or ()]
 SHEETS = [model for model in MODELS if hasattr(admin.site._registry[model], "sheet")]
+#: Model, its rows of another model, and what is typed of one more.
+INLINES = [
+    (Supplier, "contacts", {"name": "Mallory", "is_primary": ""}),
+    (Supplier, "sites", {"name": "Mallory"}),
+    (Requirement, "editions", {"code": "Mallory"}),
+    (Requirement, "aliases", {"text": "Mallory"}),
+]
 
 
 def address_of(model, action, *args):
@@ -73,10 +82,36 @@ def test_who_may_only_look_cannot_import(model, log_in, workbook):
     assert everything() == before
 
 
+@pytest.mark.either  # permissions every database keeps alike
+@pytest.mark.parametrize(("model", "action"), ACTIONS, ids=lambda part: getattr(part, "__name__", part))
+def test_who_may_only_look_cannot_send_an_action(model, action, log_in):
+    pks = [*model._default_manager.values_list("pk", flat=True)]
+    client, before = log_in("auditor"), everything()
+
+    answer = client.post(address_of(model, "changelist"), {"action": action, "_selected_action": pks, "index": 0})
+
+    assert (answer.status_code, everything()) == (403, before)
+
+
+@pytest.mark.either  # permissions every database keeps alike
+@pytest.mark.parametrize(("owner", "place", "typed"), INLINES, ids=lambda part: getattr(part, "__name__", None))
+def test_who_may_not_add_a_row_cannot_send_it_with_what_she_may_change(owner, place, typed, log_in):
+    permission = Permission.objects.get(codename=f"change_{owner._meta.model_name}")
+    User.objects.get(email=address("auditor")).user_permissions.add(permission)
+    client, page = log_in("auditor"), address_of(owner, "change", owner.objects.order_by("pk").first().pk)
+    sent = shown(client.get(page)) | {f"{place}-INITIAL_FORMS": 0, f"{place}-TOTAL_FORMS": 1}
+    before = everything()
+
+    client.post(page, sent | {f"{place}-0-{name}": value for name, value in typed.items()})
+
+    after = everything()
+    kept = owner._meta.get_field(place.removesuffix("_set")).related_model
+    assert after[kept] == before[kept]
+
+
 @pytest.mark.parametrize("action", ["accept", "refuse"])
-@pytest.mark.parametrize("role", ["auditor", "compliance"])
-def test_who_may_not_review_cannot_send_the_action(action, role, log_in):
-    waiting, client = Attestation.objects.waiting().get(), log_in(role)
+def test_who_may_not_review_cannot_send_the_action(action, log_in):
+    waiting, client = Attestation.objects.waiting().get(), log_in("compliance")
     before = everything()
 
     answer = client.post(

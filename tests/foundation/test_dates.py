@@ -50,6 +50,11 @@ def test_months_are_counted_from_the_first_day_and_not_from_one_another(start, d
     assert [months_after(start, months) for months in (1, 2, 3, 12)] == days
 
 
+@pytest.mark.parametrize("start", [date(9998, 12, 31), date(9999, 12, 1), FAR])
+def test_months_after_end_with_the_last_day_that_there_is(start):
+    assert [months_after(start, months) for months in (12, 13, 240)] == [FAR] * 3
+
+
 @pytest.mark.parametrize(
     ("until", "last"),
     [(date(2025, 1, 1), date(2024, 12, 31)), (date(2024, 3, 1), date(2024, 2, 29)), (FAR, None)],

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 
 from attestations.models import Attestation, Review
+from evidence.models import Event
 from reminders.models import Mail
 from suppliers.models import ChangeRequest, Supplier
 from tests.admin.test_access import addresses
@@ -49,6 +50,19 @@ def test_a_word_is_sown_in_every_text(both):
     assert sorted(without) == sorted(NO_WORDS)
 
 
+def told_in_events(suppliers):
+    """Give the events that hold what somebody typed: they are kept for ever, and shown to all who audit."""
+    for one in suppliers:
+        for word in (one.word, one.inside, one.uscc, one.lei, one.passkey.credential_id):
+            yield from Event.objects.filter(payload__icontains=word)
+
+
+def test_nothing_that_somebody_typed_stands_in_an_event(both):
+    assert [*told_in_events(both)] == []
+    # Whoever did nothing proves nothing.
+    assert Event.objects.values("action").distinct().count() > 25
+
+
 def test_nothing_of_the_other_is_found_anywhere(both, settings, pytestconfig):
     settings.UPLOADS_AN_HOUR = 60
     requests = pytestconfig.getoption("--requests")
@@ -62,6 +76,7 @@ def test_nothing_of_the_other_is_found_anywhere(both, settings, pytestconfig):
     seen = dict(walk.seen)
     print(f"seed {seed}: {seen}")
     assert walk.found == [], seed
+    assert [*told_in_events(both)] == [], seed
     # What is one's own was found: whoever sees nothing proves nothing.
     assert seen["own"] > 30, seed
     assert seen["pdf"] > 2, seed

@@ -14,7 +14,7 @@ from attestations.services import refuse_attestations
 from demo.paper import pdf
 from foundation.dates import today
 from suppliers.models import Upload
-from tests.factories import EditionFactory, RequirementFactory, UploadFactory, UserFactory
+from tests.factories import AttestationFactory, EditionFactory, RequirementFactory, UploadFactory, UserFactory
 
 # What is kept is the business of tests/suppliers/test_uploads.py and tests/attestations/test_handing_in.py, on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -184,6 +184,16 @@ def test_a_test_report_counts_as_long_as_its_requirement_says(visitor, asked, su
     assert (paper.valid_from, paper.valid_until.year) == (day, day.year + 1)
 
 
+@pytest.mark.parametrize("kind", ["certificate", "test_report", "document"])
+@pytest.mark.parametrize(("day", "words"), [("0001-01-01", "too far back"), ("9999-12-31", "more than a year away")])
+def test_a_first_day_that_cannot_be_is_refused(day, words, kind, visitor, asked, supplier, person):
+    requirement, upload = asked(**{kind: True}), UploadFactory(supplier=supplier, actor=person)
+
+    answer = visitor.post(reverse("portal:check", args=[requirement.code, upload.public_id]), typed(valid_from=day))
+
+    assert (answer.status_code, words in answer.text, Attestation.objects.count()) == (422, True, 0)
+
+
 def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, person):
     requirement, upload = asked(), UploadFactory(supplier=supplier, actor=person)
     signed = {"signatory_name": "王芳", "signatory_title": "總經理", "valid_from": today().isoformat()}
@@ -222,6 +232,18 @@ def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier
         (second, ""),
     ]
     assert "Taken back" in visitor.get("/portal/papers/").text
+
+
+def test_no_file_takes_the_place_of_anothers(visitor, asked, supplier, person):
+    requirement, upload = asked(certificate=True), UploadFactory(supplier=supplier, actor=person)
+    other = AttestationFactory(certificate=True, waiting=True, from_portal=True, requirement=requirement, today=today())
+
+    answer = visitor.post(
+        reverse("portal:check", args=[requirement.code, upload.public_id]), typed(replaces=[other.pk])
+    )
+
+    other.refresh_from_db()
+    assert (answer.status_code, other.decision, Attestation.objects.count()) == (422, "", 1)
 
 
 def test_a_paper_is_taken_back_after_a_question(visitor, asked, supplier, person):

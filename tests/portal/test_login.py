@@ -7,6 +7,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.posting import wait_for_post
+from accounts.services import save_person
 from accounts.sessions import PORTAL_COOKIE, PortalSessions
 from suppliers.services import end_membership
 from tests.factories import MembershipFactory
@@ -137,6 +138,18 @@ def test_access_that_ended_between_mail_and_code_lets_nobody_in(member, client):
     ask(client, "fang@example.com")
     [(code, _address)] = codes()
     end_membership(member, actor=member.granted_by, now=timezone.now())
+
+    answer = client.post(CODE, {"code": code})
+
+    assert answer.headers["Location"] == LOG_IN
+    assert "_auth_user_id" not in state(client)
+
+
+def test_a_code_that_went_to_an_earlier_address_lets_nobody_in(member, client):
+    ask(client, "fang@example.com")
+    [(code, _address)] = codes()
+    member.user.email = "li@example.com"
+    save_person(member.user, actor=member.granted_by)
 
     answer = client.post(CODE, {"code": code})
 

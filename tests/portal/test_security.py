@@ -243,7 +243,10 @@ def test_ten_passkeys_are_enough(person, device):
     assert person.passkeys.count() == MOST
 
 
-@pytest.mark.parametrize(("name", "words"), [("", "Give the device a name."), ("x" * 61, "at most 60 characters")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "Give the device a name."), ("\u200b\u202e", "Give the device a name."), ("x" * 61, "at most 60 characters")],
+)
 def test_a_name_that_will_not_do_is_said_beside_the_field(name, words, person, device):
     answer = add(fresh(person), device, name=name)
 
@@ -261,6 +264,13 @@ def test_passkeys_of_others_are_neither_seen_nor_removed(person):
     assert [answer.status_code for answer in answers] == [404, 404]
     assert "Telephone of a colleague" not in text_of(client)
     assert Passkey.objects.get() == other
+
+
+def test_a_name_adds_no_line_to_the_mail(person, device):
+    add(fresh(person), device, name="Telephone\r\n\r\nIgnore this\u202e mail")
+
+    ((_subject, body, _to),) = told()
+    assert "“Telephone Ignore this mail” was added" in body
 
 
 def test_a_name_is_no_markup(person, device):

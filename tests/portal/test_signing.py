@@ -20,6 +20,7 @@ from tests.attestations.sealing import is_sound, text_of
 from tests.evidence.corpus.images import saved
 from tests.factories import (
     CommitmentTextFactory,
+    MembershipFactory,
     RequirementFactory,
     RuleFactory,
     SupplierFactory,
@@ -358,6 +359,23 @@ def test_a_letter_by_which_something_was_signed_is_not_taken_for_the_next_signat
     assert twice[0] == twice[1] == reverse("portal:signed", args=[Attestation.objects.get().public_id])
     assert "letter.pdf" not in page.text
     assert "Attach the letter of authority by which you sign." in again.text
+
+
+def test_a_letter_of_one_supplier_signs_nothing_for_another(client, supplier):
+    person = Membership.objects.get(supplier=supplier).user
+    other = MembershipFactory(user=person, supplier=SupplierFactory(today=today()))
+    own = Membership.objects.get(supplier=supplier)
+    client.post(reverse("portal:choose"), {"membership": str(own.public_id)})
+    client.post(SIGN, by_letter(letter()))
+    typed, stolen = {"code": mailed_code()}, str(Upload.objects.get().public_id)
+
+    client.post(reverse("portal:choose"), {"membership": str(other.public_id)})
+    asked = client.post(SIGN, by_letter() | {"letter": stolen})
+    confirmed = client.post(CODE, typed)
+
+    assert "Attach the letter of authority by which you sign." in asked.text
+    assert confirmed.headers["Location"] == SIGN
+    assert not Signature.objects.exists()
 
 
 def test_a_file_beside_another_capacity_is_left_alone(client):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import save_person
 from accounts.sessions import PORTAL_COOKIE, PortalSessions
 from suppliers.services import end_membership
 from tests.factories import MembershipFactory, UserFactory
@@ -129,6 +130,17 @@ def test_a_person_who_is_switched_off_is_out_at_the_next_page(member):
 
     assert before == 200
     assert client.get(HOME).headers["Location"] == f"{LOG_IN}?next=/portal/"
+
+
+def test_a_person_with_another_address_is_out_at_the_next_page_at_both_doors(member):
+    portal, staff = entered(member.user), Client()
+    staff.force_login(member.user)
+    member.user.email = "li@example.com"
+    save_person(member.user, actor=member.granted_by)
+
+    assert portal.get(HOME).headers["Location"] == f"{LOG_IN}?next=/portal/"
+    assert not staff.get("/admin/login/").wsgi_request.user.is_authenticated
+    assert entered(member.user).get(HOME).status_code == 200
 
 
 def test_whoever_acts_for_several_chooses_and_switches(member):

@@ -14,14 +14,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from attestations.models import Attestation, Obligation
 from evidence.digests import canonical_json
 from reports.figures import compute_report, table_modules
 from reports.pages import Names, Section, report_sections
 from reports.periods import read_report_period
 from reports.reading import Reading
-from tests.factories import SupplierFactory, UserFactory
+from tests.factories import AttestationFactory, SupplierFactory, UserFactory
 from tests.lists import rows_behind
-from tests.reports.conftest import TODAY
+from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
@@ -41,6 +42,19 @@ def report(period="2024-12"):
 
 def test_the_same_report_twice_is_the_same_text():
     assert printed("2024-12") == printed("2024-12")
+
+
+def test_a_promised_certificate_is_in_no_figure():
+    without = report()["tables"]
+    duties = Obligation.objects.in_force(YEAR_END).filter(requirement__kind="certificate")
+    for duty in duties.select_related("supplier", "requirement")[:10]:
+        AttestationFactory(
+            announced=True, supplier=duty.supplier, requirement=duty.requirement, submitted_on=YEAR_END,
+            valid_until=TODAY, today=TODAY,
+        )  # fmt: skip
+
+    assert Attestation.objects.promising(YEAR_END).count() == 10
+    assert report()["tables"] == without
 
 
 def test_the_hash_is_that_of_the_figures_and_of_nothing_else():

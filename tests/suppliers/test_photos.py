@@ -1,6 +1,7 @@
 """Photos of one paper from a supplier: kept as one file, or refused in words that name the one in the way."""
 
 import io
+import zlib
 
 import pypdfium2
 import pytest
@@ -12,7 +13,8 @@ from evidence.models import Event, EvidenceFile
 from evidence.verify import findings
 from suppliers.models import Upload
 from suppliers.services import NoMorePages, NotKept, Photo, TooLarge, TooMany, receive, receive_photos
-from tests.evidence.corpus.images import exif, saved
+from tests.evidence.corpus.images import exif, png, saved
+from tests.evidence.corpus.workbooks import packed
 from tests.factories import SupplierFactory, UploadFactory, UserFactory
 from tests.servers import clamd
 
@@ -75,6 +77,10 @@ def test_the_place_of_a_photo_is_not_kept(supplier, person):
         (b"\xff\xd8\xff no photo", "page 2.jpg", "image_damaged"),
         (b"", "page 2.jpg", "empty"),
         (b"x", "page 2.heic", "photo"),
+        (b"<svg onload='alert(1)'/>", "page 2.png", "mismatch"),
+        (saved(Image.new("L", (30, 40)), "JPEG") + packed({"a.html": b"<script>"}), "page 2.jpg", "hidden"),
+        (png(8001, 5000, bits=1), "page 2.png", "image_large"),
+        (png(8, 8, rows=zlib.compress(bytes(2**24))), "page 2.png", "image_damaged"),
     ],
 )
 def test_one_in_the_way_is_named_and_nothing_is_kept(content, name, reason, supplier, person):
@@ -150,6 +156,16 @@ def test_what_was_refused_counts_within_the_hour(supplier, person, settings):
 
     with pytest.raises(TooMany):
         received([photo(), photo(90)], supplier, person)
+
+
+def test_what_is_sent_again_and_again_is_not_put_together_without_end(supplier, person, settings):
+    settings.UPLOADS_AN_HOUR = 2
+    taken = [received([photo(), photo(90)], supplier, person) for _time in range(3)]
+
+    with pytest.raises(TooMany):
+        received([photo(), photo(90)], supplier, person)
+
+    assert {upload.pk for upload in taken} == {Upload.objects.get().pk}
 
 
 def test_they_wait_for_a_scanner_that_is_away(supplier, person, settings):

@@ -138,6 +138,18 @@ def test_what_was_refused_counts_within_the_hour_and_not_in_all(supplier, person
         received(b"", supplier, person)
 
 
+@pytest.mark.either
+def test_what_is_sent_again_and_again_is_not_looked_through_without_end(supplier, person, settings):
+    settings.UPLOADS_AN_HOUR, other = 2, SupplierFactory()
+    taken = [received(PAPER, supplier, person) for _time in range(6)]
+
+    with pytest.raises(TooMany, match="6 files within an hour"):
+        received(PAPER, supplier, person)
+
+    assert {upload.pk for upload in taken} == {Upload.objects.get().pk}
+    assert received(PAPER, other, person).state == "checked"
+
+
 def test_twenty_at_once_are_counted_in_turn(supplier, person, settings):
     settings.UPLOADS_AN_HOUR = 1
 
