@@ -105,7 +105,8 @@ def overtake(now: datetime, mails: Collection[int] | None = None) -> int:
 def capped(now: datetime) -> list[str]:
     """Return the recipients who had as many mails in 24 hours as anybody may have."""
     of_people = [code for code, channel in channels().items() if channel.is_capped]
-    recent = Mail.objects.filter(created_at__gt=now - timedelta(days=1), channel__in=of_people)
+    # Mails of days to come were made by somebody who tried them out.
+    recent = Mail.objects.filter(created_at__gt=now - timedelta(days=1), created_at__lte=now, channel__in=of_people)
     recent = recent.exclude(state=MailState.CANCELLED)
     counted = recent.order_by().values("recipient").annotate(mails=Count("pk")).filter(mails__gte=DAILY_CAP)
     return [*counted.values_list("recipient", flat=True)]

@@ -88,6 +88,12 @@ def recipients(keys: Iterable[str]) -> dict[str, Recipient]:
     return found
 
 
+def zones_of_people(keys: Iterable[str]) -> dict[str, str]:
+    """Return the time zones of people of the organisation by their keys; a contact's is that of the supplier."""
+    kept = {f"user:{pk}": zone for pk, zone in User.objects.values_list("pk", "time_zone")}
+    return {key: kept[key] for key in keys if key in kept}
+
+
 def told_now(reminders: Collection[int], whom: Mapping[Audience, Told]) -> dict[int, str]:
     """Return for whom some reminders would be planned now, by their keys: an empty text where there is nobody."""
     arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 #: After the first attempts; then every four hours.
 SOON = (1, 5, 15, 60)  # minutes
 LATER = timedelta(hours=4)
-#: After so long it is given up.
+#: After so long it is given up, unless most of that time nobody tried: we were down, or the way out was closed.
 LONGEST = timedelta(hours=72)
+FEWEST = 10  # attempts
 
 
 def next_attempt(first_failed_at: datetime, attempts: int, now: datetime, seed: str) -> datetime | None:
@@ -16,7 +17,7 @@ def next_attempt(first_failed_at: datetime, attempts: int, now: datetime, seed: 
     Up to a tenth is added, another for each mail: what failed together does not come back together.
     """
     wait = timedelta(minutes=SOON[attempts - 1]) if attempts <= len(SOON) else LATER
-    if now + wait - first_failed_at > LONGEST:
+    if now + wait - first_failed_at > LONGEST and attempts >= FEWEST:
         return None
     share = hashlib.sha256(f"{seed} {attempts}".encode()).digest()[0] / 255
     return now + wait * (1 + share / 10)

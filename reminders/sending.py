@@ -112,6 +112,14 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
         rest.pop(0)
         total.lost += 1
         settling.settle_lost(mail, clock(), str(error))
+    except Down:
+        raise
+    except Exception as error:
+        # Of this mail alone: it would be the first again, and those behind it would wait for ever.
+        log.exception("Mail %s could not be handed over", mail.pk)
+        rest.pop(0)
+        total.refused += 1
+        settling.settle_refused(mail, clock(), None, said(error), is_final=False)
     else:
         rest.pop(0)
         total.sent += 1

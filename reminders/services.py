@@ -16,7 +16,7 @@ from reminders.channels import channels
 from reminders.models import Mail, Reminder
 from reminders.outbox import locked_outbox
 from reminders.planning import settle_found
-from reminders.recipients import told_now
+from reminders.recipients import told_now, zones_of_people
 from reminders.shown import show
 
 Setting = TypeVar("Setting", bound=models.Model)
@@ -140,10 +140,12 @@ def find_somebody(reminders: Collection[Reminder], now: datetime) -> None:
     whom = whom_now(reminders)
     refuse(reminders, lambda reminder: None if whom.get(reminder.pk) else still_nobody(reminder))
     refuse(reminders, lambda reminder: planned_for(reminder, whom[reminder.pk]))
+    zones = zones_of_people(whom.values())
     for reminder in reminders:
         reminder.recipient, reminder.send_on = whom[reminder.pk], local_day(now)
+        reminder.time_zone = zones.get(reminder.recipient, reminder.time_zone)
         reminder.state, reminder.reason, reminder.settled_at = State.WAITING, Reminder.Reason.NONE, None
-        reminder.save(update_fields=["recipient", "send_on", "state", "reason", "settled_at"])
+        reminder.save(update_fields=["recipient", "send_on", "time_zone", "state", "reason", "settled_at"])
 
 
 def whom_now(reminders: Iterable[Reminder]) -> dict[int, str]:

@@ -22,6 +22,8 @@ from reminders.wording.people import readers_of_answers
 FINAL = 500
 #: What a server says that is going away: the next message needs another connection.
 GOING = 421
+#: What a server says of one message that is larger than it takes, at its sender already.
+TOO_LARGE = 552
 #: An answer’s enhanced code (RFC 3463): class, subject, detail. Subject 7 is security and policy.
 ENHANCED = re.compile(r"\s*[245]\.(\d{1,3})\.\d{1,3}\b")
 POLICY = "7"
@@ -94,6 +96,8 @@ class Line:
             code, text = next(iter(error.recipients.values()))
             raise self.refusal(code, text) from error
         except smtplib.SMTPSenderRefused as error:
+            if error.smtp_code == TOO_LARGE:
+                raise Refused(error.smtp_code, said(error), is_final=True) from error
             # Our own address: every message would fare alike.
             self.close()
             raise Down(said(error)) from error

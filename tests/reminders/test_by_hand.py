@@ -10,7 +10,7 @@ from evidence.models import Event
 from reminders.models import Mail, Reminder, ReminderStep
 from reminders.services import cancel_reminders, retry_reminders, save_setting
 from suppliers.models import Contact
-from tests.factories import EndpointFactory, StepFactory
+from tests.factories import EndpointFactory, StepFactory, UserFactory
 from tests.factories.outbox import MOMENT, MailFactory, ReminderFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,18 @@ def test_what_found_nobody_waits_for_whoever_there_is_by_now():
     assert state_of(reminder) == ("waiting", "", None)
     assert (reminder.recipient, reminder.send_on) == (f"contact:{contact.pk}", NOW.date())
     assert events() == ["reminder_retried"]
+
+
+def test_whoever_there_is_by_now_is_told_by_his_own_clock():
+    reminder = ReminderFactory(nobody=True, audience="officer", recipient="")
+    supplier = reminder.supplier
+    supplier.officer = UserFactory(officer=True, time_zone="Europe/London")
+    supplier.save()
+
+    retry(reminder)
+
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.time_zone) == ("waiting", "Europe/London")
 
 
 def test_where_there_is_still_nobody_it_is_said():

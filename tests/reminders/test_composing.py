@@ -60,6 +60,20 @@ def test_nobody_is_written_to_before_nine(supplier, hour, mails):
     assert Mail.objects.count() == mails
 
 
+def test_mails_that_were_tried_for_days_to_come_count_for_none_of_today(supplier):
+    StepFactory(source="missing", offset_days=0)
+    for ahead in range(DAILY_CAP):
+        asked_for(1)
+        later = at(MONDAY) + timedelta(days=7 * ahead + 7)
+        plan(later, later.date())
+        compose(later)
+    asked_for(1)
+    plan(at(MONDAY), MONDAY)
+    compose(at(MONDAY))
+
+    assert Mail.objects.filter(created_at=at(MONDAY)).count() == 1
+
+
 def test_nobody_gets_more_mails_than_the_cap_in_a_day_and_the_rest_waits_for_the_next(supplier):
     StepFactory(source="missing", offset_days=0)
     now = at(MONDAY)

@@ -4,7 +4,9 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from accounts.letters import Letter, put_into_outbox
 from attestations.services import accept_attestations, refuse_attestations, withdraw
 from evidence.models import Event
 from reminders.channels import Channel, channels
@@ -135,6 +137,38 @@ def test_what_is_deferred_for_three_days_is_given_up(queued, smtp):
     assert states() == (["dead"], [("dead", "given_up")])
     assert 68 * HOUR < now - NOON <= 72 * HOUR
     assert Mail.objects.get().code == 451
+
+
+def test_what_was_not_tried_for_days_is_not_given_up_for_two_refusals(queued, smtp):
+    queued()
+    smtp.script("wang@example.com", Answer.DEFER, Answer.DEFER)
+    send_all(standing_at(NOON))
+
+    later = NOON + 75 * HOUR
+    tried = send_all(standing_at(later))
+    at_last = send_all(standing_at(later + HOUR))
+
+    assert (tried, at_last) == (Sent(refused=1), Sent(sent=1))
+
+
+def test_a_letter_that_is_too_large_for_the_server_dies_alone(smtp):
+    smtp.largest = 100_000
+    for words in ("x" * 200_000, "It is done."):
+        put_into_outbox(Letter("Done", [words], []), UserFactory(), language="en")
+
+    sent = send_all(lambda: timezone.now() + MINUTE)
+
+    assert sent == Sent(sent=1, refused=1)
+    assert [*Mail.objects.order_by("pk").values_list("state", "code")] == [("dead", 552), ("sent", 250)]
+
+
+def test_an_address_that_no_program_can_read_holds_up_nobody(queued, smtp):
+    queued("wang@example.com")
+    queued("chen@example.com")
+    Contact.objects.filter(email="wang@example.com").update(email="<>")
+
+    assert send_all(standing_at(NOON)) == Sent(sent=1, refused=1)
+    assert Mail.objects.open().get().attempts == 1
 
 
 def test_an_unknown_recipient_is_dead_at_once_and_nobody_else(queued, smtp):

@@ -2,6 +2,7 @@
 
 import contextlib
 import enum
+import math
 import re
 import socketserver
 import threading
@@ -57,6 +58,8 @@ class Smtp:
         #: How many connections there were.
         self.connections = 0
         self._script = defaultdict(deque)
+        #: No larger message is taken, of so many bytes; 0 where that is not said.
+        self.largest = 0
         self._tries = Counter()
         self._answer = answer or self._as_scripted
         self._keep = keep or self.received.append
@@ -139,7 +142,10 @@ class _Conversation(socketserver.StreamRequestHandler):
             self.say("354 Go on")
             return self.take([*iter(self.line_of_message, b".\r\n")])
         elif verb == "EHLO":
-            self.say("250-sink\r\n250 AUTH PLAIN")
+            size = f"250-SIZE {self.server.smtp.largest}\r\n" * bool(self.server.smtp.largest)
+            self.say(f"250-sink\r\n{size}250 AUTH PLAIN")
+        elif verb == "MAIL" and int(line.lower().partition("size=")[2] or 0) > (self.server.smtp.largest or math.inf):
+            self.say("552 5.3.4 Message size exceeds fixed limit")
         elif verb == "AUTH":
             self.say("535 5.7.8 Wrong password" if self.server.smtp.is_log_in_refused else "235 Welcome")
         else:
