@@ -79,6 +79,14 @@ class DayBefore(NextDay):
     days = -1
 
 
+class DaysLater(NextDay):
+    """A date plus some days."""
+
+    def __init__(self, expression: Any, days: int, **extra: Any) -> None:
+        super().__init__(expression, **extra)
+        self.days = days
+
+
 @dataclass(frozen=True)
 class Period:
     """A span of whole days: `first` and `last` are both in it."""

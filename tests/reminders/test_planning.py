@@ -10,6 +10,7 @@ from attestations.services import accept_attestations, hand_in, refuse_attestati
 from reminders.models import Audience, Outbox, Reminder
 from reminders.outbox import compose
 from reminders.planning import ClockJumped, plan
+from reminders.sending import send_all
 from suppliers.models import Contact
 from tests.factories import (
     AttestationFactory,
@@ -245,7 +246,7 @@ def test_what_lapsed_more_than_a_year_ago_is_asked_for_as_if_it_had_never_been(c
     StepFactory(source="missing", offset_days=5)
 
     assert planned(date(2027, 12, 30)) == []
-    assert [offset for offset, *_rest in planned(date(2028, 1, 4))] == [5]
+    assert [offset for offset, *_rest in planned(date(2028, 1, 10))] == [5]
 
 
 def test_what_was_withdrawn_is_asked_for(certificate, officer, planned):
@@ -253,6 +254,72 @@ def test_what_was_withdrawn_is_asked_for(certificate, officer, planned):
     withdraw(certificate, on=date(2026, 6, 1), actor=officer, today=date(2026, 6, 1))
 
     assert [offset for offset, *_rest in planned(MONDAY)] == [5]
+
+
+@pytest.fixture
+def told():
+    """Return a function that plans and sends on a day, and gives the steps that were told of."""
+
+    def run(day):
+        noon = at(day)
+        plan(noon, day, despite_jump=True)
+        compose(noon)
+        send_all(lambda: noon)
+        return [*Reminder.objects.filter(settled_at=noon, state="sent").values_list("step__offset_days", flat=True)]
+
+    return run
+
+
+@pytest.fixture
+def told_of_all(supplier, told):
+    """Let the ladder of what is missing be climbed to its end; return the requirement."""
+    for offset in (0, 5):
+        StepFactory(source="missing", offset_days=offset)
+    requirement = RequirementFactory()
+    RuleFactory(requirement=requirement, required_from=date(2026, 1, 5))
+    assert [told(date(2026, 1, day)) for day in (5, 12, 19)] == [[0], [5], []]
+    return requirement
+
+
+def test_who_withdraws_what_he_handed_in_is_told_again_from_that_day(told_of_all, supplier, officer, told):
+    proof = AttestationFactory(supplier=supplier, requirement=told_of_all, submitted_on=date(2026, 2, 2))
+    before = told(date(2026, 3, 2))
+
+    withdraw(proof, on=date(2026, 6, 1), actor=officer, today=date(2026, 6, 1))
+
+    assert (before, [told(date(2026, 6, day)) for day in (1, 8, 15)]) == ([], [[0], [5], []])
+
+
+def test_who_was_exempt_is_told_again_once_he_is_no_more(told_of_all, supplier, told):
+    days = {"exempt_from": date(2026, 2, 2), "exempt_until": date(2026, 6, 1)}
+    ExemptionFactory(supplier=supplier, requirement=told_of_all, **days)
+
+    assert [told(date(2026, month, 1)) for month in (4, 6)] == [[], [0]]
+
+
+def test_who_breaks_a_promise_is_told_again_from_that_day(supplier, officer, told):
+    for offset in (0, 5):
+        StepFactory(source="missing", offset_days=offset)
+    requirement = RequirementFactory(certificate=True)
+    RuleFactory(requirement=requirement, required_from=date(2026, 1, 5))
+    before = [told(date(2026, 1, day)) for day in (5, 12)]
+    promise = AttestationFactory(
+        announced=True, waiting=True, supplier=supplier, requirement=requirement, submitted_on=date(2026, 1, 13),
+        valid_until=date(2026, 5, 31),
+    )  # fmt: skip
+    accept_attestations([promise], actor=officer, today=date(2026, 1, 14))
+
+    assert (before, [told(day) for day in (date(2026, 4, 1), date(2026, 6, 1))]) == ([[0], [5]], [[], [0]])
+
+
+def test_what_lapsed_a_year_ago_is_asked_for_anew(told_of_all, supplier, told):
+    AttestationFactory(
+        supplier=supplier, requirement=told_of_all, submitted_on=date(2026, 2, 2), valid_from=date(2026, 2, 2),
+        valid_until=date(2026, 5, 31),
+    )  # fmt: skip
+
+    # A year has 366 days, lest one of them be left out.
+    assert [told(day) for day in (date(2026, 4, 1), date(2027, 6, 1), date(2027, 6, 2))] == [[], [], [0]]
 
 
 def test_a_refused_paper_is_told_until_another_is_handed_in(certificate, officer, planned):
