@@ -158,7 +158,8 @@ def _answer(port, path):
 
 
 def _ring(task, folder):
-    with Celery(broker=(folder / "broker-url").read_text()) as app:
+    # Were it the current one, whatever rings after it would ring at this broker, which is gone.
+    with Celery(broker=(folder / "broker-url").read_text(), set_as_current=False) as app:
         app.send_task(task)
 
 
