@@ -15,6 +15,7 @@ from pathlib import Path
 
 import redis
 
+from bench import engines
 from bench.chaos.__main__ import ready
 from bench.chaos.processes import ROOT
 from config.servers import valkey
@@ -30,19 +31,11 @@ RING = "import django; django.setup(); from reminders.tasks import ring; ring()"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.chaos.doorbell", description="Take the broker away.")
-    parser.add_argument("database", choices=["sqlite", "postgresql"])
-    now = datetime.now(UTC)
-    # Where it is noon now: nobody is written to before nine.
-    zone = f"Etc/GMT{now.hour - 12:+d}"
-    with ready(parser.parse_args().database, SEED, zone) as (_engine, server, folder):
+    with at_noon("doorbell", "Take the broker away.", SUPPLIERS) as (_engine, folder):
         from bench.chaos import company, hostile
         from bench.chaos.judge import Verdict
         from foundation.dates import today
 
-        server.say("friendly")
-        company.found(SUPPLIERS, today(), NOWHERE)
-        work_today()
         half = SUPPLIERS // 2
         company.certify(range(half), today())
         without_broker()
@@ -54,6 +47,25 @@ def main() -> int:
         for words in wrong[:20]:
             print(f"  {words}")
         return 1 if wrong else 0
+
+
+@contextmanager
+def at_noon(name: str, description: str, suppliers: int) -> Iterator[tuple[engines.Sqlite | engines.Postgresql, Path]]:
+    """Found a company on the database that was asked for, where it is noon now; give both it and the folder of mails.
+
+    Nobody is written to before nine.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m bench.chaos.{name}", description=description)
+    parser.add_argument("database", choices=["sqlite", "postgresql"])
+    zone = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+    with ready(parser.parse_args().database, SEED, zone) as (engine, server, folder):
+        from bench.chaos import company
+        from foundation.dates import today
+
+        server.say("friendly")
+        company.found(suppliers, today(), NOWHERE)
+        work_today()
+        yield engine, folder
 
 
 def work_today() -> None:

@@ -3,18 +3,15 @@
 Half of what is due is due as they start, half becomes due between two rings. Each is told of once.
 """
 
-import argparse
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.chaos.__main__ import ready
-from bench.chaos.doorbell import NOWHERE, SEED, broker, wait_until, work_today
+from bench.chaos.doorbell import SEED, at_noon, broker, wait_until
 from bench.chaos.processes import ROOT
 
 SUPPLIERS = 1_000
@@ -26,20 +23,11 @@ BY_HAND = (sys.executable, "manage.py", "send_reminders", "--loop")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.chaos.twice", description="Do everything twice at once.")
-    parser.add_argument("database", choices=["sqlite", "postgresql"])
-    now = datetime.now(UTC)
-    # Where it is noon now: nobody is written to before nine.
-    zone = f"Etc/GMT{now.hour - 12:+d}"
-    with ready(parser.parse_args().database, SEED, zone) as (engine, server, folder):
-        from bench.chaos import company, hostile
-        from bench.chaos.judge import Verdict
+    with at_noon("twice", "Do everything twice at once.", SUPPLIERS) as (engine, folder):
+        from bench.chaos import company
         from foundation.dates import today
-        from reminders.models import Mail, Reminder
+        from reminders.models import Mail
 
-        server.say("friendly")
-        company.found(SUPPLIERS, today(), NOWHERE)
-        work_today()
         company.certify(range(SUPPLIERS // 2), today())
         begun = time.monotonic()
         with everything_twice(folder):
@@ -47,20 +35,27 @@ def main() -> int:
             company.certify(range(SUPPLIERS // 2, SUPPLIERS), today())
             time.sleep(FOR - HALF_WAY)
             wait_until(lambda: not Mail.objects.open().exists())
-        verdict = Verdict(hostile.kept(folder / "messages"), 0, SEED)
-        wrong = [*verdict.wrong()]
-        # The server knows some addresses not: there a mail ends, and none is received.
-        sent = Mail.objects.filter(state="sent").count()
-        counts = (Reminder.objects.count(), Mail.objects.count(), sent, verdict.messages.total())
-        if counts != (SUPPLIERS, SUPPLIERS, sent, sent):
-            wrong.append(f"{SUPPLIERS} reminders and mails were expected, and each that was sent once")
-        print(
-            "Two beats, two workers, two planners by hand, {}, {:.0f} s: {} reminders, {} mails, {} sent, {} received;"
-            " lost {}".format(type(engine).__name__, time.monotonic() - begun, *counts, len(verdict.lost))
-        )
-        for words in wrong[:20]:
-            print(f"  {words}")
-        return 1 if wrong else 0
+        print(f"Two beats, workers and planners by hand, {engine.title}, {time.monotonic() - begun:.0f} s:", end=" ")
+        return 1 if told_wrong(folder) else 0
+
+
+def told_wrong(folder: Path) -> list[str]:
+    """Print what became of the reminders; return what is wrong with it."""
+    from bench.chaos import hostile
+    from bench.chaos.judge import Verdict
+    from reminders.models import Mail, Reminder
+
+    verdict = Verdict(hostile.kept(folder / "messages"), 0, SEED)
+    wrong = [*verdict.wrong()]
+    # The server knows some addresses not: there a mail ends, and none is received.
+    sent = Mail.objects.filter(state="sent").count()
+    counts = (Reminder.objects.count(), Mail.objects.count(), sent, verdict.messages.total())
+    if counts != (SUPPLIERS, SUPPLIERS, sent, sent):
+        wrong.append(f"{SUPPLIERS} reminders and mails were expected, and each that was sent once")
+    print("{} reminders, {} mails, {} sent, {} received; lost {}".format(*counts, len(verdict.lost)))
+    for words in wrong[:20]:
+        print(f"  {words}")
+    return wrong
 
 
 @contextmanager
