@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "sheets",
     "suppliers",
     "attestations",
+    "audits",
     "reminders",
     "reports",
     "portal",

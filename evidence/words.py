@@ -30,6 +30,8 @@ ACTIONS = {
     "commitment_opened": _("Opened to be signed"),
     "commitment_read": _("Read to the end"),
     "commitment_signed": _("Signed"),
+    "conflict_declared": _("Conflict of interest declared"),
+    "conflict_ended": _("Conflict of interest ended"),
     "contact_made_way": _("No longer the primary contact"),
     "contacts_changed": _("Contacts changed"),
     "correction_recorded": _("Correction recorded"),

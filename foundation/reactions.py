@@ -15,6 +15,7 @@ NAMES = {
     "suppliers_changed": "Stages or classifications of these suppliers changed from a day on.",
     "catalogue_changed": "Requirements or applicability rules changed.",
     "attestations_changed": "What these suppliers hold changed.",
+    "grades_recorded": "Grades of these suppliers were recorded, or taken back.",
     "letter_written": "Somebody is to be told by mail of what was just done.",
 }
 

@@ -11,6 +11,7 @@ from foundation.dates import first_day_after, read_period
 from suppliers.models import (
     ChangeRequest,
     Classification,
+    ConflictOfInterest,
     DatedFact,
     FieldChange,
     GradeChange,
@@ -26,6 +27,10 @@ PROTECTED = [
     Protected(StageChange, (*ALWAYS_THERE, "stage")),
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
     Protected(GradeChange, (*ALWAYS_THERE, "period", "grade", "score")),
+    Protected(
+        ConflictOfInterest,
+        ("person_id", "supplier_id", "words", "conflict_from", "conflict_until", "declared_at", "declared_by_id"),
+    ),
     Protected(Membership, ("public_id", "user_id", "supplier_id", "granted_at", "granted_by_id", "ended_at")),
     Protected(
         Invitation,

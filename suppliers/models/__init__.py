@@ -2,6 +2,7 @@
 
 from suppliers.models.change_request import ChangeRequest
 from suppliers.models.classification import Classification
+from suppliers.models.conflict_of_interest import ConflictOfInterest
 from suppliers.models.contact import Contact
 from suppliers.models.copies_day import CopiesDay
 from suppliers.models.dated_fact import DatedFact
@@ -21,6 +22,7 @@ __all__ = [
     "CategoryGroup",
     "ChangeRequest",
     "Classification",
+    "ConflictOfInterest",
     "Contact",
     "CopiesDay",
     "Country",

@@ -2,9 +2,11 @@
 
 from suppliers.services.asking import Asked, Wish, ask_for_changes, usual_days, withdraw_change_request
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
+from suppliers.services.conflicts import declare_conflict, end_conflict
 from suppliers.services.contacts import make_primary, remove_contact, save_contact
 from suppliers.services.deciding import decide_changes
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
+from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.invitations import (
     accept_invitation,
     invitation_by,
@@ -51,6 +53,8 @@ __all__ = [
     "bring_suppliers_in_step",
     "correct_fact",
     "decide_changes",
+    "declare_conflict",
+    "end_conflict",
     "end_membership",
     "first_classifications",
     "follow_facts",
@@ -66,7 +70,9 @@ __all__ = [
     "receive_photos",
     "reclassify",
     "record_facts",
+    "refuse_conflicted",
     "refuse_invitation",
+    "refuse_own",
     "refuse_too_large",
     "refuse_too_large_together",
     "register_supplier",

@@ -13,6 +13,7 @@ from suppliers.decided import tell_of_decision
 from suppliers.models import ChangeRequest, FieldChange
 from suppliers.services.accepting import accept
 from suppliers.services.asking import close_requests, locked
+from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.on_file import values_on_file
 from suppliers.services.verdict import Unacceptable, Verdict
 
@@ -20,13 +21,14 @@ from suppliers.services.verdict import Unacceptable, Verdict
 def decide_changes(request: ChangeRequest, verdicts: Mapping[int, Verdict], *, actor: User, today: date) -> None:
     """Decide some changes of a request, by their keys, all or none; whoever asked is told by mail.
 
-    Raises ValidationError where the officer asked for them herself, where somebody decided or withdrew one of them
-    meanwhile, or where something else is on file than she saw; Unacceptable where an accepted one breaks a rule.
+    Raises ValidationError where the officer asked for them herself or has a conflict of interest, where somebody
+    decided or withdrew one of them meanwhile, or where something else is on file than she saw; Unacceptable where an
+    accepted one breaks a rule.
     """
-    if request.asked_by_id == actor.pk:
-        raise ValidationError(_("You asked for this yourself; another person must decide it."), code="own")
+    refuse_own(request.asked_by_id, actor=actor)
     with ledger(actor) as events:
         supplier = locked(request.supplier_id)
+        refuse_conflicted(supplier.pk, actor=actor, today=today)
         changes = list(request.changes.open().filter(pk__in=verdicts))
         on_file = values_on_file(supplier, changes)
         refuse_outdated(changes, verdicts, on_file)

@@ -1,0 +1,1 @@
+"""How suppliers are examined: assessments, audits, findings and what became of them."""

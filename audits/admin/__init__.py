@@ -1,0 +1,1 @@
+"""Examinations in the admin."""

@@ -1,0 +1,1 @@
+"""What is looked at of a supplier, and what was found."""

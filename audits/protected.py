@@ -1,0 +1,5 @@
+"""What was scored, found and decided cannot be changed unseen."""
+
+from evidence.protected import Protected
+
+PROTECTED: list[Protected] = []

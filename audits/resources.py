@@ -1,0 +1,5 @@
+"""The sheets of this application, for the engine and for the admin."""
+
+from sheets.resource import SheetResource
+
+SHEETS: list[type[SheetResource]] = []
