@@ -18,6 +18,8 @@ from suppliers.models import (
     Invitation,
     Membership,
     StageChange,
+    StageGate,
+    StageRequest,
     Upload,
 )
 
@@ -30,6 +32,24 @@ PROTECTED = [
     Protected(
         ConflictOfInterest,
         ("person_id", "supplier_id", "words", "conflict_from", "conflict_until", "declared_at", "declared_by_id"),
+    ),
+    Protected(StageGate, ("stage", "categories", "demands", "months", "approvers", "gate_from")),
+    Protected(
+        StageRequest,
+        (
+            "public_id",
+            "supplier_id",
+            "stage",
+            "effective_on",
+            "reason",
+            "successor_id",
+            "asked_by_id",
+            "asked_at",
+            "decision",
+            "decided_by_id",
+            "decided_at",
+            "words",
+        ),
     ),
     Protected(Membership, ("public_id", "user_id", "supplier_id", "granted_at", "granted_by_id", "ended_at")),
     Protected(

@@ -12,11 +12,14 @@ from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
 from suppliers.models.site import Site
-from suppliers.models.stage_change import ON_FILE, Stage, StageChange
+from suppliers.models.stage_change import NEXT, ON_FILE, Stage, StageChange
+from suppliers.models.stage_gate import StageGate
+from suppliers.models.stage_request import StageRequest
 from suppliers.models.supplier import Supplier
 from suppliers.models.upload import Upload
 
 __all__ = [
+    "NEXT",
     "ON_FILE",
     "Category",
     "CategoryGroup",
@@ -36,6 +39,8 @@ __all__ = [
     "Site",
     "Stage",
     "StageChange",
+    "StageGate",
+    "StageRequest",
     "Supplier",
     "Upload",
     "What",

@@ -1,5 +1,7 @@
 """Where a supplier is in its lifecycle, as dated rows."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -20,6 +22,17 @@ class Stage(models.TextChoices):
     LEFT = "left", pgettext_lazy("stage", "Left")
 
 
+#: From each stage the stages that may follow; from none at all, those in which a supplier may begin.
+NEXT: Mapping[str, tuple[Stage, ...]] = {
+    "": (Stage.APPLIED,),
+    Stage.APPLIED: (Stage.SELECTED, Stage.LEFT),
+    Stage.SELECTED: (Stage.REGISTERED, Stage.LEFT),
+    Stage.REGISTERED: (Stage.ACTIVE, Stage.ELIMINATED, Stage.LEFT),
+    Stage.ACTIVE: (Stage.SUSPENDED, Stage.ELIMINATED, Stage.LEFT),
+    Stage.SUSPENDED: (Stage.ACTIVE, Stage.ELIMINATED, Stage.LEFT),
+    Stage.ELIMINATED: (Stage.APPLIED,),
+    Stage.LEFT: (Stage.APPLIED,),
+}
 #: The stages in which a supplier counts as on file.
 ON_FILE = (Stage.REGISTERED, Stage.ACTIVE, Stage.SUSPENDED)
 

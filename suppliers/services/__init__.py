@@ -30,6 +30,7 @@ from suppliers.services.quota import (
 )
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.scanning import scan_waiting
+from suppliers.services.stage_requests import approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
 from suppliers.services.uploads import NotKept, receive
@@ -49,7 +50,9 @@ __all__ = [
     "Verdict",
     "Wish",
     "accept_invitation",
+    "approve_stage",
     "ask_for_changes",
+    "ask_for_stage",
     "bring_suppliers_in_step",
     "correct_fact",
     "decide_changes",
@@ -73,6 +76,7 @@ __all__ = [
     "refuse_conflicted",
     "refuse_invitation",
     "refuse_own",
+    "refuse_stage",
     "refuse_too_large",
     "refuse_too_large_together",
     "register_supplier",
@@ -90,5 +94,6 @@ __all__ = [
     "usual_days",
     "values_on_file",
     "withdraw_change_request",
+    "withdraw_stage",
     "write_facts",
 ]

@@ -19,6 +19,7 @@ from foundation import bulk, reactions, scope
 from foundation.dates import FAR, first_day_after, read_period
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
+from suppliers.services.gates import refuse_ungated
 from suppliers.services.today import bring_suppliers_in_step
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
@@ -65,9 +66,16 @@ def write_facts(
     actor: User,
     supersedes: Collection[int] = (),
     run: ImportRun | None = None,
+    is_approved: bool = False,
 ) -> set[int]:
-    """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once."""
+    """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once.
+
+    Raises ValidationError where a supplier would enter a stage past its gate, unless that was approved.
+    """
     now = timezone.now()
+    if model is StageChange and not is_approved:
+        entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
+        refuse_ungated(entries, corrected=supersedes)
     with ledger(actor) as events, ExitStack() as stack:
         old = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(supersedes))}", [])
         touched = model._default_manager.filter(pk__in=old, superseded_at=None)

@@ -23,6 +23,7 @@ from suppliers.models.supplier import check_uscc
 from suppliers.services import roll_over
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
+from suppliers.sheets.gates import refuse_gated
 from suppliers.sheets.history import add_history, says_news
 from suppliers.sheets.lifecycle import refuse_contradictions
 from suppliers.sheets.taking_back import take_back_suppliers
@@ -157,10 +158,11 @@ class SupplierSheet(SheetResource):
         row.values.setdefault("is_core", False)
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
-        """Refuse dates that contradict the stage, and a USCC that another supplier has."""
+        """Refuse dates that contradict the stage, a stage past its gate, and a USCC that another supplier has."""
         for row in rows:
             if row.changes:
                 refuse_contradictions(row, job)
+        refuse_gated(rows, job)
         self.claims.refuse_taken(rows)
         self.claims.refuse_twins(rows, job.coming)
         self.claims.refuse_without_zeros(rows)

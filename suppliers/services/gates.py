@@ -1,0 +1,69 @@
+"""Stages with a gate are entered through it: by a request that another person approved, and in no other way."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from foundation import scope
+from foundation.words import listed
+from suppliers.models import Classification, Stage, StageChange, StageGate, Supplier
+
+#: A supplier, the day from which it would be in a stage, and the stage.
+Entry = tuple[int, date, str]
+#: So many suppliers are named where many are refused.
+NAMED = 10
+
+
+def gates_of(stage: str, category: str, day: date, gates: Iterable[StageGate] | None = None) -> list[StageGate]:
+    """Return the gates that whoever of a category passes who enters a stage on a day: all of them must be met."""
+    rows = StageGate.objects.in_use(day) if gates is None else gates
+    return [gate for gate in rows if gate.is_for(stage, category, day)]
+
+
+def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ()) -> None:
+    """Raise ValidationError (code `gated`) where suppliers would enter a stage past its gate.
+
+    What corrects a fact of the same stage, by its key in `corrected`, enters no other stage.
+    """
+    gates = [*StageGate.objects.exclude(gate_from=None)]
+    stages = {(gate.stage, gate.gate_from) for gate in gates}
+    asked = [entry for entry in entries if any(stage == entry[2] and day <= entry[1] for stage, day in stages if day)]
+    if not asked:
+        return
+    same = set(StageChange.objects.filter(pk__in=corrected).values_list("supplier_id", "stage"))
+    asked = [entry for entry in asked if (entry[0], entry[2]) not in same]
+    gated = [
+        entry
+        for entry, category in zip(asked, categories_on(asked), strict=True)
+        if gates_of(entry[2], category, entry[1], gates)
+    ]
+    if gated:
+        raise ValidationError(sentence_of(gated), code="gated")
+
+
+def categories_on(entries: Sequence[Entry]) -> list[str]:
+    """Return the code of each supplier’s category on the day of its entry; empty where it has none."""
+    with scope.ids({entry[0] for entry in entries}) as suppliers:
+        rows = Classification.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        known: dict[int, list[tuple[date, date, str]]] = {}
+        for supplier, begins, ends, category in rows.values_list(
+            "supplier_id", "effective_on", "until", "category__code"
+        ):
+            known.setdefault(supplier, []).append((begins, ends, category))
+    return [
+        next((code for begins, ends, code in known.get(supplier, ()) if begins <= day < ends), "")
+        for supplier, day, _stage in entries
+    ]
+
+
+def sentence_of(gated: Sequence[Entry]) -> str:
+    """Say who would pass a gate by, and what to do instead."""
+    codes = dict(Supplier.objects.filter(pk__in=[entry[0] for entry in gated[:NAMED]]).values_list("pk", "code"))
+    words = _(
+        "%(suppliers)s: this stage has a gate (%(stages)s). Ask for the stage instead; another person approves it."
+    )
+    stages = listed(Stage(stage).label for stage in sorted({entry[2] for entry in gated}))
+    return words % {"suppliers": listed(codes[pk] for pk in sorted(codes)), "stages": stages}

@@ -1,0 +1,144 @@
+"""Ask for a supplier to enter a stage, and decide it: another person, once all that its gates demand is met."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from evidence.ledger import ledger
+from suppliers.demands import demands
+from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
+from suppliers.services.asking import locked
+from suppliers.services.facts import Fact, follow_facts, write_facts
+from suppliers.services.fairness import refuse_conflicted, refuse_own
+from suppliers.services.gates import categories_on, gates_of
+
+Decision = StageRequest.Decision
+
+
+def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRequest:
+    """Record that a supplier is to enter a stage.
+
+    Raises ValidationError where the lifecycle has no such step, for a day that has passed, without a reason, and where
+    a stage is asked for already.
+    """
+    request.asked_by = actor
+    request.full_clean()
+    with ledger(actor) as events:
+        locked(request.supplier_id)
+        refuse_step(request)
+        if request.effective_on < today:
+            words = _("A stage is asked for from today on or later; what was so before is entered as a fact.")
+            raise ValidationError({"effective_on": ValidationError(words, code="past")})
+        request.save()
+        events.add("stage_asked", request)
+    return request
+
+
+def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
+    """Let a supplier enter the stage, from the day asked for or, where that has passed, from today.
+
+    Raises ValidationError where the approver asked for it herself (code `own`), has a conflict of interest
+    (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), and with a sentence for
+    each demand that is not met (`unmet`).
+    """
+    with ledger(actor) as events:
+        request = again(request)
+        refuse_own(request.asked_by_id, actor=actor)
+        refuse_conflicted(request.supplier_id, actor=actor, today=today)
+        refuse_step(request)
+        gates = gates_for(request, today)
+        refuse_role(gates, actor)
+        lacking = [sentence for _title, sentences in looked_at(request, gates, today) for sentence in sentences]
+        if lacking:
+            raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
+        settle(request, Decision.APPROVED, actor)
+        events.add("stage_approved", request)
+        day = max(request.effective_on, today)
+        fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
+        replaced = StageChange.objects.current().filter(supplier=request.supplier_id, effective_on=day)
+        write_facts(
+            StageChange, [fact], actor=actor, supersedes=[*replaced.values_list("pk", flat=True)], is_approved=True
+        )
+        follow_facts([request.supplier_id], today)
+
+
+def refuse_stage(request: StageRequest, *, words: str, actor: User, today: date) -> None:
+    """Refuse a stage, with a reason that whoever asked will read; raises as approving does."""
+    if not words.strip():
+        raise ValidationError(_("Say why: who asked for it will read it."), code="required")
+    with ledger(actor) as events:
+        request = again(request)
+        refuse_own(request.asked_by_id, actor=actor)
+        refuse_conflicted(request.supplier_id, actor=actor, today=today)
+        refuse_role(gates_for(request, today), actor)
+        settle(request, Decision.REFUSED, actor, words)
+        events.add("stage_refused", request)
+
+
+def withdraw_stage(request: StageRequest, *, actor: User) -> None:
+    """Take back what one asked for oneself, while nobody has decided it."""
+    with ledger(actor) as events:
+        request = again(request)
+        if request.asked_by_id != actor.pk:
+            raise ValidationError(_("Whoever asked for it takes it back; you can refuse it."), code="own")
+        settle(request, Decision.WITHDRAWN, actor)
+        events.add("stage_withdrawn", request)
+
+
+def gates_for(request: StageRequest, today: date) -> list[StageGate]:
+    """Return the gates that a request passes, by the supplier's category on the day."""
+    day = max(request.effective_on, today)
+    (category,) = categories_on([(request.supplier_id, day, request.stage)])
+    return gates_of(request.stage, category, day)
+
+
+def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Iterator[tuple[str, list[str]]]:
+    """Give each demand of some gates with a sentence for each thing that is not met on a day."""
+    known = demands()
+    for gate in gates:
+        for code in gate.demands:
+            if code in known:
+                yield str(known[code].title), [*known[code].unmet(request, gate, as_of)]
+            else:
+                yield code, [_("Nothing here knows what “%(code)s” demands; ask your administrator.") % {"code": code}]
+
+
+def refuse_step(request: StageRequest) -> None:
+    """Raise ValidationError where the lifecycle has no step from the supplier's last stage to the one asked for."""
+    last = StageChange.objects.current().filter(supplier=request.supplier_id).order_by("-effective_on").first()
+    if request.stage not in NEXT[last.stage if last else ""]:
+        words = _("From “%(from)s” no step leads to “%(to)s”.")
+        said = {"from": last.get_stage_display() if last else "–", "to": Stage(request.stage).label}
+        raise ValidationError({"stage": ValidationError(words, code="step", params=said)})
+    if last and last.effective_on > request.effective_on:
+        words = _("It enters another stage on a later day already.")
+        raise ValidationError({"effective_on": ValidationError(words, code="later")})
+
+
+def refuse_role(gates: list[StageGate], actor: User) -> None:
+    """Raise ValidationError where one of the gates is approved by others."""
+    roles = set(actor.groups.values_list("name", flat=True))
+    if not actor.is_superuser and any(gate.approvers and roles.isdisjoint(gate.approvers) for gate in gates):
+        raise ValidationError(_("Others approve this stage: see its gates."), code="role")
+
+
+def again(request: StageRequest) -> StageRequest:
+    """Read a request anew, locked after its supplier, so that nobody else decides it meanwhile."""
+    locked(request.supplier_id)
+    request.refresh_from_db(from_queryset=StageRequest.objects.select_for_update())
+    return request
+
+
+def settle(request: StageRequest, decision: str, actor: User, words: str = "") -> None:
+    """Save what was decided."""
+    request.settle(decision, by=actor, at=timezone.now(), words=words)
+    request.save(update_fields=["decision", "decided_by", "decided_at", "words"])
+
+
+def waiting_for(supplier: Supplier) -> StageRequest | None:
+    """Return what is asked for a supplier and not decided."""
+    return StageRequest.objects.open().filter(supplier=supplier).select_related("asked_by").first()

@@ -1,0 +1,261 @@
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+
+from suppliers.models import NEXT, ConflictOfInterest, Stage, StageChange, StageGate, StageRequest
+from suppliers.services import (
+    Fact,
+    approve_stage,
+    ask_for_stage,
+    declare_conflict,
+    record_facts,
+    refuse_stage,
+    withdraw_stage,
+)
+from tests.factories import (
+    START,
+    TODAY,
+    AttestationFactory,
+    RequirementFactory,
+    RuleFactory,
+    SupplierFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+LATER = TODAY + timedelta(7)
+ALL_STAGES = list(Stage)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory()
+
+
+@pytest.fixture
+def manager():
+    user = UserFactory()
+    user.groups.add(Group.objects.get_or_create(name="manager")[0])
+    return user
+
+
+def gate(stage=Stage.ACTIVE, *, demands=(), categories=(), approvers=("manager",), since=START, months=24):
+    return StageGate.objects.create(
+        stage=stage, demands=demands, categories=categories, approvers=approvers, gate_from=since, months=months
+    )
+
+
+def asked(supplier, officer, stage=Stage.ACTIVE, **given):
+    given = {"effective_on": TODAY, "reason": "Passed its trial orders"} | given
+    return ask_for_stage(StageRequest(supplier=supplier, stage=stage, **given), actor=officer, today=TODAY)
+
+
+def stage_of(supplier, day=TODAY):
+    return StageChange.objects.on(day).get(supplier=supplier).stage
+
+
+def code_of(refused):
+    return (
+        {error.code for error in refused.value.error_list}
+        if not hasattr(refused.value, "error_dict")
+        else {error.code for errors in refused.value.error_dict.values() for error in errors}
+    )
+
+
+def test_another_person_lets_a_supplier_in(officer, manager):
+    supplier = SupplierFactory(registered=True)
+    gate()
+    request = asked(supplier, officer)
+
+    approve_stage(request, actor=manager, today=TODAY)
+
+    assert stage_of(supplier) == Stage.ACTIVE
+    assert stage_of(supplier, TODAY - timedelta(1)) == Stage.REGISTERED
+    supplier.refresh_from_db()
+    assert (supplier.stage, supplier.active_from) == (Stage.ACTIVE, TODAY)
+    assert (request.decision, request.decided_by) == ("approved", manager)
+
+
+def test_a_stage_that_is_approved_late_begins_then(officer, manager):
+    supplier = SupplierFactory(registered=True)
+    request = asked(supplier, officer)
+
+    approve_stage(request, actor=manager, today=LATER)
+
+    assert stage_of(supplier, LATER - timedelta(1)) == Stage.REGISTERED
+    assert stage_of(supplier, LATER) == Stage.ACTIVE
+
+
+def test_nobody_approves_her_own(manager):
+    request = asked(SupplierFactory(registered=True), manager)
+
+    for decide in (approve_stage, lambda *given, **named: refuse_stage(*given, words="No", **named)):
+        with pytest.raises(ValidationError) as refused:
+            decide(request, actor=manager, today=TODAY)
+        assert code_of(refused) == {"own"}
+
+
+def test_who_has_a_tie_does_not_approve(officer, manager):
+    supplier = SupplierFactory(registered=True)
+    request = asked(supplier, officer)
+    tie = ConflictOfInterest(person=manager, supplier=supplier, words="Sister works there", conflict_from=START)
+    declare_conflict(tie, actor=manager)
+
+    with pytest.raises(ValidationError) as refused:
+        approve_stage(request, actor=manager, today=TODAY)
+
+    assert code_of(refused) == {"conflict"}
+
+
+def test_the_gate_says_who_approves(officer):
+    supplier, other = SupplierFactory(registered=True), UserFactory()
+    gate(approvers=("compliance",))
+    request = asked(supplier, officer)
+
+    with pytest.raises(ValidationError) as refused:
+        approve_stage(request, actor=other, today=TODAY)
+    assert code_of(refused) == {"role"}
+    other.groups.add(Group.objects.get_or_create(name="compliance")[0])
+    approve_stage(request, actor=other, today=TODAY)
+
+    assert stage_of(supplier) == Stage.ACTIVE
+
+
+def test_documents_that_are_asked_now_must_be_held(officer, manager):
+    supplier = SupplierFactory(registered=True)
+    licence = RequirementFactory(code="licence", document=True)
+    RuleFactory(requirement=licence, stages=["registered"])
+    gate(demands=("documents",))
+    request = asked(supplier, officer)
+
+    with pytest.raises(ValidationError) as refused:
+        approve_stage(request, actor=manager, today=TODAY)
+    assert refused.value.messages == ["licence: Not handed in."]
+    assert stage_of(supplier) == Stage.REGISTERED
+    AttestationFactory(supplier=supplier, requirement=licence, basis="", valid_from=START)
+    approve_stage(request, actor=manager, today=TODAY)
+
+    assert stage_of(supplier) == Stage.ACTIVE
+
+
+def test_a_demand_that_nothing_knows_keeps_the_gate_shut(officer, manager):
+    request = asked(SupplierFactory(registered=True), officer)
+    gate(demands=("from_a_newer_program",))
+
+    with pytest.raises(ValidationError) as refused:
+        approve_stage(request, actor=manager, today=TODAY)
+
+    assert code_of(refused) == {"unmet"}
+
+
+def test_a_gate_of_another_category_is_none(officer, manager):
+    supplier = SupplierFactory(registered=True)
+    gate(categories=("software",), demands=("from_a_newer_program",), approvers=())
+
+    approve_stage(asked(supplier, officer), actor=manager, today=TODAY)
+
+    assert stage_of(supplier) == Stage.ACTIVE
+
+
+def test_who_was_eliminated_stays_out_for_the_time_of_the_gate(officer, manager):
+    supplier = SupplierFactory(stages=((START, Stage.ACTIVE), (date(2024, 7, 1), Stage.ELIMINATED)))
+    gate(Stage.APPLIED, demands=("cooling_off",), months=24)
+    request = asked(supplier, officer, Stage.APPLIED, reason="Under new management")
+
+    with pytest.raises(ValidationError) as refused:
+        approve_stage(request, actor=manager, today=date(2026, 6, 30))
+    assert refused.value.messages == ["It was eliminated and may come back from July 1, 2026 on."]
+    approve_stage(request, actor=manager, today=date(2026, 7, 1))
+
+    assert stage_of(supplier, date(2026, 7, 1)) == Stage.APPLIED
+
+
+@pytest.mark.parametrize("first", ALL_STAGES)
+def test_only_steps_of_the_lifecycle_can_be_asked_for(first, officer):
+    supplier = SupplierFactory(stages=((START, first),))
+    for stage in ALL_STAGES:
+        if stage in NEXT[first]:
+            withdraw_stage(asked(supplier, officer, stage), actor=officer)
+        else:
+            with pytest.raises(ValidationError) as refused:
+                asked(supplier, officer, stage)
+            assert code_of(refused) == {"step"}
+
+
+def test_a_day_that_has_passed_cannot_be_asked_for(officer):
+    with pytest.raises(ValidationError) as refused:
+        asked(SupplierFactory(registered=True), officer, effective_on=TODAY - timedelta(1))
+
+    assert code_of(refused) == {"past"}
+
+
+def test_one_stage_at_a_time_is_asked_for(officer):
+    supplier = SupplierFactory(registered=True)
+    asked(supplier, officer)
+
+    with pytest.raises(ValidationError, match="asked for this supplier already"):
+        asked(supplier, officer, Stage.LEFT)
+
+
+def test_what_was_decided_is_not_decided_again(officer, manager):
+    supplier = SupplierFactory(registered=True)
+    request = asked(supplier, officer)
+    refuse_stage(request, words="Not yet", actor=manager, today=TODAY)
+
+    for decide in (
+        lambda: approve_stage(request, actor=manager, today=TODAY),
+        lambda: refuse_stage(request, words="No", actor=manager, today=TODAY),
+        lambda: withdraw_stage(request, actor=officer),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            decide()
+        assert code_of(refused) == {"decided"}
+    assert stage_of(supplier) == Stage.REGISTERED
+
+
+def test_a_refusal_says_why(officer, manager):
+    request = asked(SupplierFactory(registered=True), officer)
+
+    with pytest.raises(ValidationError) as refused:
+        refuse_stage(request, words=" ", actor=manager, today=TODAY)
+
+    assert code_of(refused) == {"required"}
+
+
+def test_another_person_does_not_withdraw(officer, manager):
+    request = asked(SupplierFactory(registered=True), officer)
+
+    with pytest.raises(ValidationError) as refused:
+        withdraw_stage(request, actor=manager)
+
+    assert code_of(refused) == {"own"}
+
+
+def test_no_fact_goes_past_a_gate(officer):
+    supplier = SupplierFactory(registered=True)
+    gate(since=TODAY)
+    facts = [Fact(supplier.pk, TODAY, {"stage": Stage.ACTIVE})]
+
+    with pytest.raises(ValidationError) as refused:
+        record_facts(StageChange, facts, actor=officer, today=TODAY)
+
+    assert code_of(refused) == {"gated"}
+    assert supplier.code in refused.value.messages[0]
+    assert stage_of(supplier) == Stage.REGISTERED
+
+
+def test_what_was_before_the_gate_is_entered_and_corrected_freely(officer):
+    supplier = SupplierFactory(registered=True)
+    gate(since=TODAY)
+    before = TODAY - timedelta(1)
+
+    record_facts(StageChange, [Fact(supplier.pk, before, {"stage": Stage.ACTIVE})], actor=officer, today=TODAY)
+    row = StageChange.objects.current().get(supplier=supplier, stage=Stage.ACTIVE)
+    moved = [Fact(supplier.pk, TODAY, {"stage": Stage.ACTIVE})]
+    record_facts(StageChange, moved, actor=officer, today=TODAY, supersedes=[row.pk])
+
+    assert stage_of(supplier) == Stage.ACTIVE
+    assert stage_of(supplier, before) == Stage.REGISTERED
