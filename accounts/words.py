@@ -13,6 +13,7 @@ def permission_name(permission: Permission) -> str:
         "add": _("may add: %(rows)s"),
         "change": _("may change: %(rows)s"),
         "delete": _("may delete: %(rows)s"),
+        "decide": _("may decide: %(rows)s"),
         "view": _("may view: %(rows)s"),
     }.get(permission.codename.partition("_")[0])
     if model is None or words is None:

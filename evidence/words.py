@@ -43,6 +43,7 @@ ACTIONS = {
     "fact_removed": _("Removed with its import"),
     "fact_restored": _("Counts again"),
     "fact_superseded": _("Superseded by a correction"),
+    "gate_saved": _("Gate saved"),
     "grade_recorded": _("Grade recorded"),
     "import_confirmed": _("Import confirmed"),
     "import_dropped": _("Import discarded"),

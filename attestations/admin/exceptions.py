@@ -10,24 +10,8 @@ from accounts.requests import signed_in
 from attestations.filters import RequirementFilter
 from attestations.models import Exemption, Suspension
 from attestations.services import end_suspension, grant_exemption, revoke_exemption, suspend
-from evidence.admin import RecordedAdmin
-from foundation.dates import FAR, last_day, today
-
-
-class EndableAdmin(RecordedAdmin):
-    """Rows of which only the end can be set once they exist."""
-
-    end: str
-    fixed: list[str]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep everything but the end of a row that exists."""
-        return [*self.readonly_fields, *self.fixed] if obj else list(self.readonly_fields)
-
-    @admin.display(description=_("last day"), empty_value="–")
-    def last_day(self, row: Any) -> Any:
-        """Show the last day that it covers."""
-        return last_day(getattr(row, self.end))
+from evidence.endable import EndableAdmin
+from foundation.dates import FAR, today
 
 
 @admin.register(Exemption)

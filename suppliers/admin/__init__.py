@@ -1,9 +1,12 @@
 """Suppliers in the admin."""
 
 from suppliers.admin.change_requests import ChangeRequestAdmin
+from suppliers.admin.conflicts import ConflictOfInterestAdmin
 from suppliers.admin.contacts import ContactAdmin
 from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
 from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
+from suppliers.admin.stage_gates import StageGateAdmin
+from suppliers.admin.stage_requests import StageRequestAdmin
 from suppliers.admin.suppliers import SupplierAdmin
 
 __all__ = [
@@ -11,10 +14,13 @@ __all__ = [
     "CategoryGroupAdmin",
     "ChangeRequestAdmin",
     "ClassificationAdmin",
+    "ConflictOfInterestAdmin",
     "ContactAdmin",
     "CountryAdmin",
     "GradeChangeAdmin",
     "RegionAdmin",
     "StageChangeAdmin",
+    "StageGateAdmin",
+    "StageRequestAdmin",
     "SupplierAdmin",
 ]

@@ -7,6 +7,7 @@ from suppliers.services.contacts import make_primary, remove_contact, save_conta
 from suppliers.services.deciding import decide_changes
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
+from suppliers.services.gates import save_gate
 from suppliers.services.invitations import (
     accept_invitation,
     invitation_by,
@@ -85,6 +86,7 @@ __all__ = [
     "revoke_invitation",
     "roll_over",
     "save_contact",
+    "save_gate",
     "save_supplier",
     "scan_waiting",
     "show_as_of",

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from evidence.ledger import ledger
 from foundation import scope
 from foundation.words import listed
 from suppliers.models import Classification, Stage, StageChange, StageGate, Supplier
@@ -67,3 +69,12 @@ def sentence_of(gated: Sequence[Entry]) -> str:
     )
     stages = listed(Stage(stage).label for stage in sorted({entry[2] for entry in gated}))
     return words % {"suppliers": listed(codes[pk] for pk in sorted(codes)), "stages": stages}
+
+
+def save_gate(gate: StageGate, *, actor: User) -> StageGate:
+    """Save a gate with the event that says so; stages that were entered before keep."""
+    gate.full_clean()
+    with ledger(actor) as events:
+        gate.save()
+        events.add("gate_saved", gate)
+    return gate

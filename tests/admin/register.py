@@ -60,6 +60,9 @@ def fill():
     factories.ChangeRequestFactory(
         supplier=supplier, wishes=[Wish("name", EVIL, supplier.name), Wish("country", EVIL, "CN")], words=EVIL
     )
+    factories.ConflictFactory(person=people["manager"], supplier=supplier, words=EVIL)
+    factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
+    factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)

@@ -12,6 +12,7 @@ from tests.factories.attestations import (
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
+from tests.factories.lifecycle import ConflictFactory, GateFactory, StageRequestFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
@@ -37,6 +38,7 @@ __all__ = [
     "CategoryFactory",
     "ChangeRequestFactory",
     "CommitmentTextFactory",
+    "ConflictFactory",
     "ContactFactory",
     "CountryFactory",
     "DeclarationFactory",
@@ -45,6 +47,7 @@ __all__ = [
     "EndpointFactory",
     "ExemptionFactory",
     "FileFactory",
+    "GateFactory",
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
@@ -56,6 +59,7 @@ __all__ = [
     "RuleFactory",
     "SignatureFactory",
     "SiteFactory",
+    "StageRequestFactory",
     "StepFactory",
     "SupplierFactory",
     "SuspensionFactory",

@@ -8,6 +8,7 @@ from foundation.dates import FAR
 from suppliers.models import (
     Category,
     Classification,
+    ConflictOfInterest,
     Contact,
     CopiesDay,
     Country,
@@ -18,6 +19,8 @@ from suppliers.models import (
     Region,
     Site,
     StageChange,
+    StageGate,
+    StageRequest,
     Supplier,
     Upload,
 )
@@ -29,10 +32,12 @@ from tests.factories import (
     ContactFactory,
     CountryFactory,
     FileFactory,
+    GateFactory,
     GradeFactory,
     MembershipFactory,
     RegionFactory,
     SiteFactory,
+    StageRequestFactory,
     SupplierFactory,
     UserFactory,
 )
@@ -126,6 +131,26 @@ def upload(**terms):
     return Upload(**{"supplier": SupplierFactory(), "received_by": UserFactory(), **known, **terms})
 
 
+def stage_request(**terms):
+    known = {"stage": "left", "effective_on": DAY, "reason": "Moved away"}
+    people = {"supplier": SupplierFactory(), "asked_by": UserFactory()}
+    return StageRequest(**{**people, **known, **terms})
+
+
+def second_stage_request():
+    return stage_request(supplier=StageRequestFactory().supplier)
+
+
+def second_gate():
+    known = GateFactory(demands=("documents",))
+    return StageGate(stage=known.stage, demands=known.demands)
+
+
+def conflict(**terms):
+    people = {name: UserFactory() for name in ("person", "declared_by")}
+    return ConflictOfInterest(**{**people, "supplier": SupplierFactory(), "words": "Shares", **terms})
+
+
 #: Constraint -> a row that breaks it, and what a person reads.
 BROKEN = {
     "stagechange_one_a_day": (
@@ -155,6 +180,18 @@ BROKEN = {
     "membership_once": (second_membership, ["This person acts for this supplier already."]),
     "invitation_open_once": (second_invitation, ["This address is invited already; send it again."]),
     "invitation_accepted_or_revoked": (lambda: invitation(accepted_at=LATER, revoked_at=LATER), None),
+    "stagegate_once": (second_gate, ["There is this gate already."]),
+    "stagegate_stage": (lambda: StageGate(stage="resting"), ["Value 'resting' is not a valid choice."]),
+    "stagerequest_one_open": (
+        second_stage_request,
+        ["A stage is asked for this supplier already; decide or withdraw that first."],
+    ),
+    "stagerequest_decided_by_somebody": (lambda: stage_request(decision="approved"), None),
+    "stagerequest_stage": (lambda: stage_request(stage="resting"), ["Value 'resting' is not a valid choice."]),
+    "conflictofinterest_period": (
+        lambda: conflict(conflict_from=DAY, conflict_until=DAY),
+        ["It cannot end before it begins."],
+    ),
     "upload_kept_unless_refused": (lambda: upload(file=None), None),
     "upload_refused_for_a_reason": (lambda: upload(state="quarantined"), None),
     "supplier_uscc_once": (second_uscc, ["Another supplier has this unified social credit code."]),

@@ -1,0 +1,111 @@
+import pytest
+from django.urls import reverse
+
+from foundation.dates import today
+from suppliers.models import Stage, StageChange, StageRequest
+from tests.factories import GateFactory, StageRequestFactory, SupplierFactory, UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
+
+LIST = reverse("admin:suppliers_stagerequest_changelist")
+
+
+@pytest.fixture
+def person(client):
+    """Log in somebody of a role and return her."""
+
+    def of(role):
+        user = UserFactory(role=role)
+        client.force_login(user)
+        return user
+
+    return of
+
+
+def waiting(**given):
+    return StageRequestFactory(today=today(), **given)
+
+
+def test_an_officer_asks_and_sees_what_the_gate_demands(client, person):
+    officer, supplier = person("officer"), SupplierFactory(registered=True)
+    GateFactory(demands=("successor",), approvers=("manager",))
+    given = {"supplier": supplier.pk, "stage": "active", "effective_on": today(), "reason": "Trial orders passed"}
+
+    page = client.post(reverse("admin:suppliers_stagerequest_add"), given, follow=True)
+
+    request = StageRequest.objects.get()
+    assert page.redirect_chain == [(request.get_absolute_url(), 302)]
+    assert request.asked_by == officer
+    words = page.content.decode()
+    assert "Name who delivers instead." in words
+    assert "Approved by: Procurement manager." in words
+    assert 'value="withdraw"' in words
+    assert 'value="approve"' not in words
+
+
+def test_a_manager_approves_from_the_page(client, person):
+    person("manager")
+    request = waiting()
+
+    page = client.post(request.get_absolute_url(), {"verdict": "approve"}, follow=True)
+
+    assert page.redirect_chain == [(LIST, 302)]
+    assert StageChange.objects.on(today()).get(supplier=request.supplier).stage == Stage.ACTIVE
+
+
+def test_what_is_lacking_is_said_and_what_was_typed_kept(client, person):
+    person("manager")
+    GateFactory(demands=("successor",))
+    request = waiting()
+
+    page = client.post(request.get_absolute_url(), {"verdict": "approve", "words": "my <words>"})
+
+    assert page.status_code == 409
+    assert "Name who delivers instead." in page.content.decode()
+    assert "my &lt;words&gt;" in page.content.decode()
+    assert StageRequest.objects.open().exists()
+
+
+@pytest.mark.parametrize("verdict", ["approve", "refuse"])
+def test_who_may_not_decide_is_refused(verdict, client, person):
+    person("officer")
+    request = waiting()
+
+    answer = client.post(request.get_absolute_url(), {"verdict": verdict, "words": "No"})
+
+    assert answer.status_code == 403
+    assert StageRequest.objects.open().exists()
+
+
+def test_whoever_asked_withdraws(client, person):
+    request = waiting(actor=person("officer"))
+
+    client.post(request.get_absolute_url(), {"verdict": "withdraw"})
+
+    request.refresh_from_db()
+    assert request.decision == "withdrawn"
+
+
+def test_a_refusal_needs_words(client, person):
+    person("compliance")
+    request = waiting()
+
+    unsaid = client.post(request.get_absolute_url(), {"verdict": "refuse", "words": ""})
+    client.post(request.get_absolute_url(), {"verdict": "refuse", "words": "No audit yet"})
+
+    assert unsaid.status_code == 409
+    request.refresh_from_db()
+    assert (request.decision, request.words) == ("refused", "No audit yet")
+
+
+def test_the_form_of_a_supplier_does_not_go_past_a_gate(client, person):
+    person("officer")
+    supplier = SupplierFactory(registered=True)
+    GateFactory()
+    url = reverse("admin:suppliers_stagechange_add")
+
+    page = client.post(url, {"supplier": supplier.pk, "stage": "active", "effective_on": today(), "reason": ""})
+
+    assert page.status_code == 200
+    assert "this stage has a gate" in page.content.decode()
+    assert StageChange.objects.on(today()).get(supplier=supplier).stage == Stage.REGISTERED

@@ -1,0 +1,58 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from suppliers.models import ConflictOfInterest, Stage, StageGate, StageRequest
+from suppliers.services import ask_for_stage, declare_conflict, save_gate
+from tests.factories.days import START, TODAY
+from tests.factories.people import UserFactory
+from tests.factories.suppliers import SupplierFactory
+
+
+class ConflictFactory(DjangoModelFactory):
+    """Somebody who has a tie to a supplier since always."""
+
+    person = factory.SubFactory(UserFactory)
+    supplier = factory.SubFactory(SupplierFactory)
+    words = "Holds shares"
+    actor = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = ConflictOfInterest
+
+    @classmethod
+    def _create(cls, model_class, *_args, actor, **fields):
+        return declare_conflict(model_class(**fields), actor=actor)
+
+
+class GateFactory(DjangoModelFactory):
+    """A gate before cooperation that demands nothing but another person's approval."""
+
+    stage = Stage.ACTIVE
+    demands = ()
+    gate_from = START
+    actor = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = StageGate
+
+    @classmethod
+    def _create(cls, model_class, *_args, actor, **fields):
+        return save_gate(model_class(**fields), actor=actor)
+
+
+class StageRequestFactory(DjangoModelFactory):
+    """That a supplier on file is to cooperate from today on."""
+
+    supplier = factory.SubFactory(SupplierFactory, registered=True)
+    stage = Stage.ACTIVE
+    effective_on = factory.SelfAttribute("today")
+    reason = "Passed its trial orders"
+    actor = factory.SubFactory(UserFactory)
+    today = TODAY
+
+    class Meta:
+        model = StageRequest
+
+    @classmethod
+    def _create(cls, model_class, *_args, actor, today, **fields):
+        return ask_for_stage(model_class(**fields), actor=actor, today=today)
