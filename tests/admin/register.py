@@ -64,6 +64,7 @@ def fill():
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
     factories.ReminderFactory(**told, step=step, source="missing")
+    factories.scorecard(60, 40, code="draft", is_used=False)
     rows = [
         {"code": "S1", "name": "國際電子", "country": "CN", "category": "assembly", "contact_name": EVIL},
         {"code": "S3", "name": EVIL, "country": "JP", "category": "batteries", "stage": Stage.ACTIVE},

@@ -66,6 +66,8 @@ MODELS = {
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
+    "audits_scorecard": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_veto": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
     "reminders_calendarday": (ALL, STEPS, STEPS),

@@ -1,5 +1,6 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
+from tests.factories.assessments import scorecard
 from tests.factories.attestations import (
     AttestationFactory,
     CommitmentTextFactory,
@@ -62,4 +63,5 @@ __all__ = [
     "UploadFactory",
     "UserFactory",
     "mailed_code",
+    "scorecard",
 ]
