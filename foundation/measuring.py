@@ -1,10 +1,10 @@
 """What an application can work out of suppliers for their assessment, declared in its `measures.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from foundation.discovery import declared
@@ -14,13 +14,14 @@ from foundation.discovery import declared
 class Measure:
     """A score out of a hundred that follows from what is on file.
 
-    `find` is asked for a period, from its first day to its last, and returns pairs of a supplier's key and its score,
-    a whole number of hundredths. A supplier of whom nothing follows has no pair: no score, never nought.
+    `find` is asked for a period, from its first day to its last, and returns a SELECT, with its parameters, of pairs: a
+    supplier's key, and its score as a whole number of hundredths. A supplier of whom nothing follows has no pair: no
+    score, never nought.
     """
 
     code: str
     title: str | Promise
-    find: Callable[[date, date], "QuerySet"]
+    find: Callable[[date, date], tuple[str, Sequence[Any]]]
 
 
 def measures() -> dict[str, Measure]:

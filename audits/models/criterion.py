@@ -1,10 +1,14 @@
 """What is scored of a supplier, and how much of the whole it is."""
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.models import User
+from accounts.services.people import SYSTEM_EMAIL
 from foundation.naming import Named
 
 #: The weights of a scorecard sum to this.
@@ -32,6 +36,20 @@ class Assessor(models.TextChoices):
     COMPLIANCE = "compliance", pgettext_lazy("role", "Compliance manager")
 
 
+class CriterionQuerySet(models.QuerySet):
+    """Criteria by who scores them."""
+
+    def of_people(self) -> Self:
+        """Keep the criteria that no measure works out."""
+        return self.filter(measure="")
+
+    def scored_by(self, person: User) -> Self:
+        """Keep the criteria that a person may score: those of her roles; all for whoever may do everything."""
+        if person.is_superuser or person.email == SYSTEM_EMAIL:
+            return self.of_people()
+        return self.of_people().filter(scored_by__in=person.groups.values("name"))
+
+
 class Criterion(Named):
     """A criterion of a scorecard: scored by people of a role, or worked out by a measure."""
 
@@ -51,6 +69,8 @@ class Criterion(Named):
         help_text=_("Works the score out when the cycle closes; empty: people."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("criterion")

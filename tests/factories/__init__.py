@@ -1,6 +1,6 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
-from tests.factories.assessments import scorecard
+from tests.factories.assessments import VetoFactory, opened, scorecard, scored
 from tests.factories.attestations import (
     AttestationFactory,
     CommitmentTextFactory,
@@ -62,6 +62,9 @@ __all__ = [
     "SuspensionFactory",
     "UploadFactory",
     "UserFactory",
+    "VetoFactory",
     "mailed_code",
+    "opened",
     "scorecard",
+    "scored",
 ]
