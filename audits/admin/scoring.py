@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -44,7 +44,7 @@ class ScoringAdmin(admin.ModelAdmin):
             else:
                 words = ngettext("%(n)s score was saved.", "%(n)s scores were saved.", count)
                 messages.success(request, words % {"n": count})
-                return redirect(grid.next_url if "_next" in request.POST else request.get_full_path())
+                return HttpResponseRedirect(grid.next_url if "_next" in request.POST else request.get_full_path())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
