@@ -16,6 +16,7 @@ from audits.models import Consequence, ConsequenceRule
 from evidence.ledger import ledger
 from foundation import scope
 from foundation.dates import FAR
+from foundation.planner import note_growth
 from suppliers.services import refuse_conflicted, refuse_own
 
 Decision = Consequence.Decision
@@ -31,15 +32,15 @@ SELECT graded.supplier_id
  GROUP BY graded.supplier_id HAVING COUNT(*) = %s AND MIN(graded.grade) = %s AND MAX(graded.grade) = %s
 """
 
+#: Who has it is taken off as a set, once: row by row, PostgreSQL would look through a table that fills meanwhile.
 PROPOSE = """
 INSERT INTO audits_consequence
        (supplier_id, rule_id, period, proposed_by_id, proposed_at, decision, in_force_from, in_force_until)
-SELECT met.supplier_id, %s, %s, %s, %s, 'waiting', %s, %s
-  FROM ({met}) met
- WHERE NOT EXISTS (SELECT 1 FROM audits_consequence known
-                    WHERE known.supplier_id = met.supplier_id AND known.rule_id = %s AND known.in_force_until = %s
-                      AND known.decision IN ('waiting', 'approved'))
- ORDER BY met.supplier_id
+SELECT fresh.supplier_id, %s, %s, %s, %s, 'waiting', %s, %s
+  FROM ({met} EXCEPT
+        SELECT supplier_id FROM audits_consequence
+         WHERE rule_id = %s AND in_force_until = %s AND decision IN ('waiting', 'approved')) fresh
+ ORDER BY fresh.supplier_id
 """
 
 
@@ -63,6 +64,7 @@ def propose(rule: ConsequenceRule, suppliers: str, last: list[Any], *, period: s
     given: list[Any] = [rule.pk, period, actor.pk, now, far, far, *last, rule.pk, far]
     with ledger(actor) as events, connection.cursor() as cursor:
         cursor.execute(PROPOSE.format(met=MET.format(scope=suppliers)), given)
+        note_growth("audits_consequence", cursor.rowcount)
         made = rule.consequences.filter(pk__gt=before).order_by("pk").values_list("pk", flat=True)
         events.add_many("consequence_proposed", Consequence, made.iterator(10_000))
 

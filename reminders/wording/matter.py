@@ -72,6 +72,12 @@ def scoring(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (pgettext("a day", "To be scored by"), days.until(line)), is_late=line.days < 0)
 
 
+def objection(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits for an answer; who objected is asked for nothing."""
+    statement = _("%(name)s, made on %(day)s, waits for an answer") % words
+    return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -97,6 +103,7 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "missing": missing,
     "refused": refused,
     "reviews": reviews,
+    "objections": objection,
     "scoring": scoring,
     "week": week,
     "change_requests": change,
