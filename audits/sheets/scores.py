@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import Assessment, Criterion, Score
 from audits.services import Mark, record_scores, withdraw_scores
@@ -29,6 +29,7 @@ class ScoreSheet(SheetResource):
     """One score of one supplier a row; whoever imports is the assessor, and nobody speaks for another."""
 
     code = "scores"
+    title = gettext_lazy("Scores")
     order = 60
     key = ("supplier_code", "period", "criterion", "assessor")
 

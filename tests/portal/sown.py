@@ -15,8 +15,17 @@ from accounts.models import Passkey
 from accounts.posting import wait_for_post
 from attestations.models import Attestation, CommitmentText, RegisterCheck, Requirement
 from attestations.services import correct_attestation, hand_in_here, refuse_attestations, states
-from audits.models import Assessment
-from audits.services import Mark, answer_objection, close_cycle, object_to, record_scores
+from audits.models import Assessment, RaisedVeto
+from audits.services import (
+    Mark,
+    answer_objection,
+    ask_override,
+    close_cycle,
+    decide_veto,
+    object_to,
+    raise_veto,
+    record_scores,
+)
 from demo.paper import pdf
 from foundation.dates import today
 from sheets.engine import import_tables
@@ -196,7 +205,12 @@ def assessed(one: Sown, day: date) -> None:
     one.assessment = cycle.assessments.get()
     mark = Mark(one.assessment.pk, one.assessment.scorecard.criteria.get().pk, Decimal(70), one.inside)
     record_scores([mark], actor=one.officer, today=day)
-    close_cycle(cycle, actor=factories.UserFactory(role="manager"), today=day)
+    other = factories.UserFactory(role="manager")
+    veto = RaisedVeto(assessment=one.assessment, veto=factories.VetoFactory(), words=one.inside)
+    raised = raise_veto(veto, actor=one.officer)
+    decide_veto(raised, RaisedVeto.Decision.DISMISSED, actor=other, today=day)
+    close_cycle(cycle, actor=other, today=day)
+    ask_override(one.assessment, grade="A", reason=one.inside, actor=one.officer, today=day)
     objection = object_to(one.assessment, one.says("objection"), actor=one.person)
     answer_objection(objection, answer=one.says("answer"), grade="", actor=one.officer, today=day)
 
