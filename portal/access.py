@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Passkey, User
 from attestations.models import Attestation, Obligation, Requirement, Signature
 from attestations.models.obligation import ObligationQuerySet
+from audits.models import Assessment
 from reminders.links import OpenLink, opened
 from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
 from suppliers.models.upload import UploadQuerySet
@@ -63,6 +64,11 @@ class Visitor:
             return uploads
         elsewhere = Attestation.objects.filter(upload__supplier=self.supplier).exclude(requirement=self.only)
         return uploads.filter(received_by=self.person).exclude(pk__in=elsewhere.values("upload"))
+
+    def assessments(self) -> "QuerySet[Assessment]":
+        """Return how the supplier was assessed, once that stands; none by a link."""
+        closed = Assessment.objects.filter(supplier=self.supplier, closed_at__isnull=False)
+        return closed.none() if self.only else closed.select_related("cycle", "scorecard", "objection")
 
     def contacts(self) -> "QuerySet[Contact]":
         """Return the supplier's contacts; none by a link."""

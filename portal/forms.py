@@ -51,3 +51,11 @@ class PasskeyForm(forms.Form):
         if not name:
             raise ValidationError(self.fields["name"].error_messages["required"], code="required")
         return name
+
+
+class ObjectionForm(forms.Form):
+    """What the supplier says against its assessment."""
+
+    words = forms.CharField(
+        label=_("What you object to, and why"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )

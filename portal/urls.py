@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.views import (
+    assessments,
     checking,
     company,
     entry,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("papers/<uuid:reference>/take-back/", papers.taking_back, name="take-back"),
     path("files/<uuid:reference>/", files.download, name="file"),
     path("files/<uuid:reference>/page.png", files.preview, name="preview"),
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/<uuid:reference>/", assessments.assessment, name="assessment"),
     path("company/", company.company, name="company"),
     path("company/withdraw/<uuid:reference>/", company.withdraw, name="company-withdraw"),
     path("security/", security.security, name="security"),

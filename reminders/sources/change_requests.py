@@ -66,11 +66,11 @@ def asked_by(day: date) -> "QuerySet[Any]":
     return ChangeRequest.objects.open().annotate(asked_on=asked_on).filter(asked_on__lte=day)
 
 
-def rows(requests: "QuerySet[Any]", due_on: Any) -> "QuerySet[Any, Any]":
-    """Return requests as tuples like Due."""
+def rows(found: "QuerySet[Any]", due_on: Any, key: Any = "pk") -> "QuerySet[Any, Any]":
+    """Return rows of a supplier each, of no requirement, as tuples like Due; `key` says what is due."""
     nothing = Cast(Value(None), BigIntegerField()), Value("", output_field=CharField())
     due_on = Cast(due_on, DateField())
-    return requests.order_by().values_list("supplier_id", "pk", *nothing, due_on)
+    return found.order_by().values_list("supplier_id", key, *nothing, due_on)
 
 
 SOURCE = ChangeRequests()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from attestations.standing import Standing
 from foundation.dates import written
@@ -66,6 +66,18 @@ def change(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Asked for on"), days.since(line)), is_late=False)
 
 
+def scoring(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when suppliers are to be scored; no supplier is asked for anything."""
+    statement = _("%(name)s: suppliers of yours are to be scored by %(day)s") % words
+    return Matter(statement, statement, (pgettext("a day", "To be scored by"), days.until(line)), is_late=line.days < 0)
+
+
+def objection(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits for an answer; who objected is asked for nothing."""
+    statement = _("%(name)s, made on %(day)s, waits for an answer") % words
+    return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -91,6 +103,8 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "missing": missing,
     "refused": refused,
     "reviews": reviews,
+    "objections": objection,
+    "scoring": scoring,
     "week": week,
     "change_requests": change,
     "changes_week": change,

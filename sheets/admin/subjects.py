@@ -43,8 +43,10 @@ def named_elsewhere(resource: SheetResource, rows: Sequence[Row]) -> dict[tuple[
     found = {}
     for column in resource.columns:
         if column.code in resource.key and LOOKUP_SEP in column.attribute:
-            relation, field = column.attribute.split(LOOKUP_SEP)
-            model: Any = resource._meta.model._meta.get_field(relation).related_model
+            *relations, field = column.attribute.split(LOOKUP_SEP)
+            model: Any = resource._meta.model
+            for relation in relations:
+                model = model._meta.get_field(relation).related_model
             codes = {row.values[column.code] for row in rows if row.values.get(column.code)}
             for instance in model._default_manager.filter(**{f"{field}__in": codes}):
                 found[column.code, getattr(instance, field)] = str(instance)

@@ -1,15 +1,20 @@
 """A register that holds a row of every kind, and a person of every role."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services import system_user
 from attestations.models import Requirement
+from audits.models import Criterion, RaisedVeto, Veto
+from audits.services import Mark, close_cycle, object_to, raise_veto, record_scores
+from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
 from sheets.engine import import_tables
-from suppliers.models import Stage
+from suppliers.models import Stage, Supplier
 from suppliers.services import Wish
 from tests import factories
 
@@ -67,8 +72,27 @@ def fill():
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
     factories.ReminderFactory(**told, step=step, source="missing")
+    factories.scorecard(60, 40, code="draft", is_used=False)
     rows = [
         {"code": "S1", "name": "國際電子", "country": "CN", "category": "assembly", "contact_name": EVIL},
         {"code": "S3", "name": EVIL, "country": "JP", "category": "batteries", "stage": Stage.ACTIVE},
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
+    assess(day)
+
+
+def assess(day):
+    """Open a cycle for all that cooperate, with a score and a veto that waits."""
+    cycle = factories.opened(period="2030", today=day)
+    criterion = Criterion.objects.get(scorecard__code="general", code="quality")
+    assessment = cycle.assessments.get(supplier__code="S1")
+    mark = Mark(assessment.pk, criterion.pk, Decimal("87.5"), EVIL)
+    record_scores([mark], actor=User.objects.get(email=address("officer")), today=day)
+    raised = RaisedVeto(assessment=assessment, veto=Veto.objects.get(code="bribery"), words=EVIL)
+    raise_veto(raised, actor=User.objects.get(email=address("officer")))
+    # Nobody scored it: what is not assessed has no grade.
+    closed = factories.opened(Supplier.objects.get(code="S3"), period="2029", today=day)
+    close_cycle(closed, actor=User.objects.get(email=address("manager")), today=day)
+    object_to(closed.assessments.get(), EVIL, actor=User.objects.get(email=address("stranger")))
+    graded = [Supplier.objects.get(code="S1").pk]
+    follow_with_consequences(graded, period="2024", actor=system_user(), today=day)

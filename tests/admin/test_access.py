@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
+from audits.models import AssessmentCycle
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -33,6 +34,7 @@ SUPPLIERS = {"officer", "manager", "administrator"}
 CATALOGUE = {"manager", "compliance", "administrator"}
 SUPERVISORS = {"manager", "administrator"}
 STEPS = {"compliance", "administrator"}
+ASSESSORS = ALL - {"auditor"}
 EVIDENCE = {"compliance", "auditor", "administrator"}
 
 #: model -> who may look at it, who may add to it, who may change it. Nobody deletes anything.
@@ -66,6 +68,16 @@ MODELS = {
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
+    # Scored and closed on pages of their own, never edited: tests/admin/test_assessing.py.
+    "audits_assessment": (ALL, NOBODY, NOBODY),
+    "audits_assessmentcycle": (ALL, ASSESSORS, ASSESSORS),
+    # Approved and ended in the list, never edited.
+    "audits_consequence": (ALL, NOBODY, NOBODY),
+    "audits_consequencerule": (ALL, ASSESSORS, ASSESSORS),
+    "audits_raisedveto": (ALL, ASSESSORS, ASSESSORS),
+    "audits_score": (ALL, ASSESSORS, ASSESSORS),
+    "audits_scorecard": (ALL, ASSESSORS, ASSESSORS),
+    "audits_veto": (ALL, ASSESSORS, ASSESSORS),
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
     "reminders_calendarday": (ALL, STEPS, STEPS),
@@ -92,8 +104,8 @@ OTHERS = {
     "admin:sheets_importrun_progress": dict.fromkeys(STAFF, 404) | {"officer": 200},
     "admin:sheets_importrun_refused": dict.fromkeys(STAFF, 404) | {"officer": 200},
     # Whoever may import the rows of a sheet may bring a workbook.
-    "admin:sheets_importrun_import": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
-    "admin:sheets_importrun_templates": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
+    "admin:sheets_importrun_import": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
+    "admin:sheets_importrun_templates": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     "admin:sheets_importrun_confirm": dict.fromkeys(STAFF, 405),
     "admin:sheets_importrun_again": dict.fromkeys(STAFF, 405),
     "admin:sheets_importrun_settle": dict.fromkeys(STAFF, 405),
@@ -110,6 +122,9 @@ OTHERS = {
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Whoever may give scores, and change cycles.
+    "admin:audits_assessmentcycle_score": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
+    "admin:audits_assessmentcycle_close": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -201,6 +216,8 @@ KEYS = {
     "admin:suppliers_supplier_portal_end": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
     "admin:suppliers_supplier_portal_again": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
     "admin:suppliers_supplier_portal_withdraw": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
+    "admin:audits_assessmentcycle_close": lambda: [AssessmentCycle.objects.open().get().pk],
+    "admin:audits_assessmentcycle_score": lambda: [AssessmentCycle.objects.open().get().pk],
     "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
     "admin:auth_user_password_change": lambda: [
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk

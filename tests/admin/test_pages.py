@@ -26,7 +26,9 @@ POLICY = (
 )
 #: Nobody enters these.
 MADE_BY_ITSELF = {
+    "assessment",
     "changerequest",
+    "consequence",
     "event",
     "evidencefile",
     "importrun",

@@ -39,6 +39,7 @@ from suppliers.models import (
     Upload,
 )
 from suppliers.services import values_on_file
+from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
 from tests.admin.register import address
 
@@ -264,7 +265,7 @@ def settle_request(client):
     assert client.post(request.get_absolute_url(), sent).status_code == 302
 
 
-WAYS = {
+WAYS = ASSESSING | {
     decide_change: "suppliers.fieldchange",
     settle_request: "suppliers.changerequest",
     new_person: "accounts.user",

@@ -1,5 +1,6 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
+from tests.factories.assessments import VetoFactory, opened, scorecard, scored
 from tests.factories.attestations import (
     AttestationFactory,
     CommitmentTextFactory,
@@ -65,5 +66,9 @@ __all__ = [
     "SuspensionFactory",
     "UploadFactory",
     "UserFactory",
+    "VetoFactory",
     "mailed_code",
+    "opened",
+    "scorecard",
+    "scored",
 ]

@@ -5,6 +5,7 @@ Of both the same is asked, and of each something of its own.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import mail
@@ -14,6 +15,17 @@ from accounts.models import Passkey
 from accounts.posting import wait_for_post
 from attestations.models import Attestation, CommitmentText, RegisterCheck, Requirement
 from attestations.services import correct_attestation, hand_in_here, refuse_attestations, states
+from audits.models import Assessment, RaisedVeto
+from audits.services import (
+    Mark,
+    answer_objection,
+    ask_override,
+    close_cycle,
+    decide_veto,
+    object_to,
+    raise_veto,
+    record_scores,
+)
 from demo.paper import pdf
 from foundation.dates import today
 from sheets.engine import import_tables
@@ -40,6 +52,7 @@ class Sown:
     officer: AbstractBaseUser = field(init=False)
     asks: ChangeRequest = field(init=False)
     passkey: Passkey = field(init=False)
+    assessment: Assessment = field(init=False)
 
     def says(self, what: str) -> str:
         """Return a text with the word."""
@@ -59,6 +72,7 @@ def two() -> tuple[Sown, Sown]:
     day = today()
     for code in (ASKED, OTHER):
         commitment(code, code, (), day)
+    factories.scorecard(100, code="scorecard-of-both")
     certificate = factories.RequirementFactory(code=CERTIFICATE, certificate=True, today=day)
     factories.RuleFactory(requirement=certificate, today=day)
     found = (
@@ -89,6 +103,7 @@ def sow(one: Sown, day: date) -> None:
     certificates(one, Requirement.objects.get(code=CERTIFICATE), day)
     wishes(one, day)
     kept_inside(one, day)
+    assessed(one, day)
     reminded(one)
 
 
@@ -182,6 +197,22 @@ def kept_inside(one: Sown, day: date) -> None:
     )
     row = {"code": f"{one.inside}-2", "name": one.inside, "country": "CN", "category": one.word}
     import_tables({"suppliers": [row]}, name=one.inside, actor=one.officer, today=day)
+
+
+def assessed(one: Sown, day: date) -> None:
+    """Assess the supplier, which objects and is answered."""
+    cycle = factories.opened(one.supplier, period="2023", today=day)
+    one.assessment = cycle.assessments.get()
+    mark = Mark(one.assessment.pk, one.assessment.scorecard.criteria.get().pk, Decimal(70), one.inside)
+    record_scores([mark], actor=one.officer, today=day)
+    other = factories.UserFactory(role="manager")
+    veto = RaisedVeto(assessment=one.assessment, veto=factories.VetoFactory(), words=one.inside)
+    raised = raise_veto(veto, actor=one.officer)
+    decide_veto(raised, RaisedVeto.Decision.DISMISSED, actor=other, today=day)
+    close_cycle(cycle, actor=other, today=day)
+    ask_override(one.assessment, grade="A", reason=one.inside, actor=one.officer, today=day)
+    objection = object_to(one.assessment, one.says("objection"), actor=one.person)
+    answer_objection(objection, answer=one.says("answer"), grade="", actor=one.officer, today=day)
 
 
 def reminded(one: Sown) -> None:

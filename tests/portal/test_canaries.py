@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 
 from attestations.models import Attestation, Review
+from audits.models import Assessment
 from evidence.models import Event
 from reminders.models import Mail
 from suppliers.models import ChangeRequest, Supplier
@@ -23,11 +24,12 @@ NO_WORDS = {
     "attestations.Signature.prevailing_sha256",
     "suppliers.GradeChange.period", "suppliers.Upload.media_type", "suppliers.Upload.reason",
     "suppliers.Upload.flags", "attestations.Correction.field", "attestations.Signature.user_agent",
+    "audits.Assessment.missing", "audits.Assessment.vetoes", "audits.Consequence.period", "audits.Score.measure",
     "reminders.Mail.channel", "reminders.Mail.recipient", "reminders.Mail.message_id", "reminders.Reminder.source",
     "reminders.Reminder.recipient", "reminders.Reminder.time_zone",
 }  # fmt: skip
 #: Whatever is of one supplier points to one of these.
-OF_ONE = {Supplier, Attestation, ChangeRequest, Review}
+OF_ONE = {Supplier, Assessment, Attestation, ChangeRequest, Review}
 
 
 def texts():

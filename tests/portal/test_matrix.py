@@ -26,6 +26,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either]
 PAGES = {
     "home": (200, 405),
     "papers": (200, 405),
+    # It was objected to already.
+    "assessment": (200, 422),
+    "assessments": (200, 405),
     "company": (200, 200),
     "hand-in": (200, 422),
     "clause": (200, 422),
@@ -56,7 +59,7 @@ PAGES = {
 #: Those of which it is recorded that they were shown.
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
-WHOLE = {"home", "papers", "company", "security", "security-code", "passkey-offer", "passkey-add"}
+WHOLE = {"home", "papers", "assessments", "company", "security", "security-code", "passkey-offer", "passkey-add"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -76,6 +79,7 @@ KEYS = {
     **dict.fromkeys(("check", "add-pages", "announce"), ("code", "upload")),
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
+    "assessment": ("assessment",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
@@ -160,7 +164,9 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    return dict.fromkeys(("upload", "paper", "signed", "request", "passkey"), uuid.UUID(int=7)) | {"code": "nothing"}
+    return dict.fromkeys(("upload", "paper", "signed", "request", "passkey", "assessment"), uuid.UUID(int=7)) | {
+        "code": "nothing"
+    }
 
 
 def rows(one, code):
@@ -168,6 +174,7 @@ def rows(one, code):
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
+    named["assessment"] = one.assessment.cycle.public_id
     return named | {"signed": one.signed(code).public_id}
 
 
@@ -217,7 +224,7 @@ def expected(name, method, case):
         return answer
     if name in WHOLE:
         return "hand-in" if door == "by a link" else shut if isinstance(shut, str) else answer
-    if name == "company-withdraw" and door == "by a link":
+    if name in ("company-withdraw", "assessment") and door == "by a link":
         return 404
     if asked_with is of_b and name in OWN_BY_CODE:
         return answer

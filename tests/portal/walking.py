@@ -199,6 +199,7 @@ def rows_of(one):
         "request": [asked.public_id for asked in supplier.change_requests.all()],
         "credential": json.dumps({"id": one.passkey.credential_id, "rawId": one.passkey.credential_id}),
         "passkey": [one.passkey.public_id],
+        "assessment": [row.cycle.public_id for row in supplier.assessments.select_related("cycle")],
         "contact": [contact.pk for contact in supplier.contacts.all()],
         "membership": [str(row.public_id) for row in Membership.objects.filter(supplier=supplier)],
         "sha256": [text.sha256 for text in texts],
@@ -208,7 +209,7 @@ def rows_of(one):
 def strings_of(other, inside):
     """Return what must be found nowhere: the words, numbers, and whatever names a row or a file of the other."""
     rows = rows_of(other)
-    names = ("upload", "paper", "signed", "request", "passkey", "membership")
+    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment")
     named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
     named += [str(row.public_id) for row in Mail.objects.filter(address=other.person.email)]

@@ -1,6 +1,7 @@
 """What goes out comes back in: nothing changes, and nothing runs."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -8,12 +9,14 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from accounts.services import system_user
+from audits.services import Mark, record_scores
 from demo.tables import tables
 from sheets.engine import import_file
 from sheets.formats import FORMATS
 from sheets.job import Options
 from sheets.resource import sheet_resources
 from suppliers.models import Supplier
+from tests.factories import opened
 from tests.kept import kept, put_back
 from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, outcomes, supplier
@@ -39,7 +42,15 @@ EVIL = [
 def company(reference, django_db_blocker):
     """Keep the rows of a small company of every kind, with who left and who came later."""
     with django_db_blocker.unblock():
-        return kept(lambda: bring(today=TODAY, **tables(size=30, today=TODAY)))
+        return kept(make)
+
+
+def make():
+    """Bring the company, and score some of it."""
+    bring(today=TODAY, **tables(size=30, today=TODAY))
+    for assessment in opened(today=TODAY).assessments.all()[:6]:
+        marks = [Mark(assessment.pk, row.pk, Decimal("82.5"), "甲, 乙") for row in assessment.scorecard.criteria.all()]
+        record_scores(marks, actor=system_user(), today=TODAY)
 
 
 def export(resource, kind, path):

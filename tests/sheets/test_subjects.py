@@ -8,6 +8,7 @@ from django.utils import translation
 import attestations.reference
 import suppliers.reference
 from sheets.admin.preview import preview_of
+from tests.factories import SupplierFactory, opened
 from tests.sheets.bringing import bring, certificate, commitment, grade, previewed, supplier
 
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
@@ -56,6 +57,15 @@ def test_a_paper_is_called_by_its_supplier_and_the_rest_of_its_key():
         ["S1 Supplier S1, ISO 9001:2015, QMS-1, 2024-03-01", "S1 Supplier S1, QMS-1, 2024-03-01"],
         ["S1 Supplier S1, 2024H2", "–, 2024H2"],
     ]
+
+
+def test_a_score_is_called_by_its_supplier_its_period_and_its_criterion():
+    SupplierFactory(code="S1")
+    opened()
+
+    run = previewed(scores=[{"supplier_code": "S1", "period": "2024", "criterion": "quality", "score": "101"}])
+
+    assert subjects(run) == [["S1 Supplier S1, 2024, Quality"]]
 
 
 def test_a_reference_row_is_called_by_its_key():

@@ -12,10 +12,12 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import User
+from foundation.dates import today
 from sheets.admin.pages import SheetAdmin
 from sheets.resource import sheet_resources
 from sheets.template import template_of
 from suppliers.models import Country, Supplier
+from tests.factories import SupplierFactory, opened
 from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, supplier
 
@@ -147,7 +149,9 @@ def test_a_filled_template_imports_exactly_the_filled_rows(admin_client):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", [resource.code for resource in sheet_resources()])
 def test_the_example_is_one_that_would_be_taken(code, language, admin_client):
-    if code != "suppliers":
+    if code == "scores":
+        opened(SupplierFactory(code="S00123", today=today()), period="2024H2", today=today())
+    elif code != "suppliers":
         bring(suppliers=[supplier("S00123")])
     book = book_of(sheets(code), language)
     page = book.worksheets[0]

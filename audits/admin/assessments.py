@@ -1,0 +1,98 @@
+"""Performance assessments: how each supplier did, and why."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, gettext_lazy
+
+from audits.admin.assessment_page import AssessmentPage
+from audits.models import Assessment, AssessmentCycle, Objection
+from foundation.admin_pages import PageAdmin
+from foundation.words import word
+from suppliers.models import Grade, Supplier
+
+
+class CycleFilter(admin.SimpleListFilter):
+    """Filter by cycle."""
+
+    title = gettext_lazy("cycle")
+    parameter_name = "cycle"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer every cycle."""
+        return [(str(cycle.pk), str(cycle)) for cycle in AssessmentCycle.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what is of the cycle."""
+        asked = self.value() or ""
+        return queryset.filter(cycle=asked) if asked.isdecimal() else queryset
+
+
+class GradeFilter(admin.SimpleListFilter):
+    """Filter by grade, and by whether there is one."""
+
+    title = gettext_lazy("grade")
+    parameter_name = "grade"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer the grades, and what has none."""
+        return [*Grade.choices, ("none", gettext_lazy("Not assessed")), ("open", gettext_lazy("Not closed yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what has the grade."""
+        asked = self.value()
+        if asked in Grade.values:
+            return queryset.filter(grade=asked)
+        if asked in ("none", "open"):
+            return queryset.filter(grade="", closed_at__isnull=asked == "open")
+        return queryset
+
+
+class ObjectionFilter(admin.SimpleListFilter):
+    """Filter by whether the supplier objected."""
+
+    title = gettext_lazy("objection")
+    parameter_name = "objection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer what waits for an answer, and what has one."""
+        return [("open", gettext_lazy("Waiting for an answer")), ("answered", gettext_lazy("Answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what was objected to."""
+        asked = self.value()
+        found = Objection.objects.filter(is_granted__isnull=asked == "open")
+        return queryset.filter(pk__in=found.values("assessment")) if asked in ("open", "answered") else queryset
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(PageAdmin, AssessmentPage):
+    """Assessments, those of the newest cycle first."""
+
+    has_history = True
+    list_display = ["supplier", "cycle", "grade_word", "score", "scorecard"]
+    list_filter = [CycleFilter, GradeFilter, ObjectionFilter]
+    list_select_related = ["supplier", "cycle", "scorecard"]
+    list_per_page = 100
+    show_full_result_count = False
+    sortable_by = ()
+    ordering = ["-cycle_id", "supplier_id"]
+    search_fields = ["supplier__search_text"]
+    search_help_text = gettext_lazy("Supplier: code, name or unified social credit code.")
+
+    def complete_page(self, request: HttpRequest, page: Any) -> None:
+        """Leave rows as they are: all that is shown stands in them."""
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search suppliers by their folded text."""
+        return queryset.filter(supplier__in=Supplier.objects.search(search_term)) if search_term else queryset, False
+
+    @admin.display(description=gettext_lazy("grade"), ordering="grade")
+    def grade_word(self, assessment: Assessment) -> SafeString:
+        """Show the grade as a coloured word."""
+        if assessment.grade:
+            return word("grade", assessment.grade, assessment.grade)
+        return word("grade", "none", _("Not assessed") if assessment.is_closed else _("Not closed yet"))

@@ -1,0 +1,129 @@
+"""Close a cycle: everything in it stays as it is, and its grades are on file."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.models import User
+from accounts.services import system_user
+from audits.models import Assessment, AssessmentCycle, Criterion, RaisedVeto, Score
+from audits.services.consequences import follow_with_consequences
+from audits.services.grading import grade, measure_criterion, told_scores
+from audits.services.opening import of_cycle
+from evidence.ledger import ledger
+from foundation import bulk, reactions, scope
+from foundation.measuring import measures
+from foundation.words import listed
+from suppliers.models import ConflictOfInterest, Grade, GradeChange, Supplier
+from suppliers.services import Fact, bring_suppliers_in_step, write_facts
+
+#: The grades of so many suppliers are written at once, that they never stand in memory together.
+AT_ONCE = 10_000
+#: So many suppliers are named.
+NAMED = 5
+
+
+def close_cycle(cycle: AssessmentCycle, *, actor: User, today: date) -> AssessmentCycle:
+    """Grade all suppliers of a cycle by the scores that there are, and record the grades from today on.
+
+    A supplier without a score for some criterion is not assessed, unless a veto was confirmed. A grade of the same
+    period that was recorded before is superseded. Raises ValidationError where the cycle is closed, a veto waits for
+    another person, or whoever closes has a conflict of interest with one of the suppliers.
+    """
+    now = timezone.now()
+    with ledger(actor) as events:
+        # Read again: somebody else may have closed it meanwhile.
+        cycle = AssessmentCycle.objects.select_for_update().get(pk=cycle.pk)
+        refuse_closing(cycle, actor, today)
+        measure_all(cycle, actor, now)
+        told_scores()
+        for card in of_cycle(cycle):
+            grade(cycle, card, now)
+        apply_vetoes(cycle)
+        cycle.closed_on, cycle.closed_by = today, actor
+        cycle.save(update_fields=["closed_on", "closed_by"])
+        closed = cycle.assessments.order_by("pk").values_list("pk", flat=True)
+        events.add_many("assessment_closed", Assessment, closed.iterator(AT_ONCE))
+        events.add("cycle_closed", cycle)
+        write_grades(cycle, actor, today)
+        follow_grades(cycle, actor, today)
+    return cycle
+
+
+def refuse_closing(cycle: AssessmentCycle, actor: User, today: date) -> None:
+    """Raise ValidationError where a cycle cannot be closed, or not by this person."""
+    if not cycle.is_open:
+        raise ValidationError(_("Somebody else closed this cycle already."), code="closed")
+    waiting = RaisedVeto.objects.filter(assessment__cycle=cycle, decision=RaisedVeto.Decision.WAITING).count()
+    if waiting:
+        words = ngettext(
+            "%(n)s raised veto waits for another person: confirm or dismiss it first.",
+            "%(n)s raised vetoes wait for another person: confirm or dismiss them first.",
+            waiting,
+        )
+        raise ValidationError(words % {"n": waiting}, code="vetoes")
+    ties = ConflictOfInterest.objects.on(today).filter(person=actor).values("supplier")
+    tied = Supplier.objects.filter(pk__in=ties, assessments__cycle=cycle)[:NAMED]
+    if tied:
+        words = _("You have a conflict of interest with %(suppliers)s; another person must close the cycle.")
+        raise ValidationError(words % {"suppliers": listed(tied)}, code="conflict")
+
+
+def measure_all(cycle: AssessmentCycle, actor: User, now: datetime) -> None:
+    """Let each measure that the scorecards name score its criterion."""
+    known, assessor = measures(), system_user()
+    last = Score.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with ledger(actor) as events:
+        measured = Criterion.objects.filter(scorecard__in=of_cycle(cycle)).exclude(measure="")
+        for criterion in measured.order_by("pk"):
+            measure_criterion(cycle, criterion, known[criterion.measure], assessor=assessor.pk, now=now)
+        made = Score.objects.filter(pk__gt=last, assessment__cycle=cycle).exclude(measure="").order_by("pk")
+        events.add_many("score_measured", Score, made.values_list("pk", flat=True).iterator(AT_ONCE))
+
+
+def apply_vetoes(cycle: AssessmentCycle) -> None:
+    """Make a D of whatever a confirmed veto is about."""
+    confirmed = RaisedVeto.objects.filter(assessment__cycle=cycle, decision=RaisedVeto.Decision.CONFIRMED)
+    codes: dict[int, list[str]] = {}
+    for assessment, code in confirmed.values_list("assessment_id", "veto__code"):
+        codes.setdefault(assessment, []).append(code)
+    bulk.update(Assessment, ("grade", "vetoes"), ((pk, Grade.D.value, tuple(found)) for pk, found in codes.items()))
+
+
+def write_grades(cycle: AssessmentCycle, actor: User, today: date) -> None:
+    """Record the grades of a cycle as facts, some at a time."""
+    for some in graded(cycle):
+        facts = [
+            Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
+            for _pk, supplier, grade, score in some
+        ]
+        write_facts(GradeChange, facts, actor=actor, supersedes=recorded_before(cycle, facts))
+
+
+def recorded_before(cycle: AssessmentCycle, facts: Sequence[Fact]) -> list[int]:
+    """Return the grades of the same period that were recorded of the facts' suppliers before."""
+    with scope.ids(fact.supplier_id for fact in facts) as suppliers:
+        theirs = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        return list(theirs.filter(period=cycle.period).values_list("pk", flat=True))
+
+
+def graded(cycle: AssessmentCycle) -> Iterator[list[tuple[int, int, str, Decimal | None]]]:
+    """Give key, supplier, grade and score of what was graded in a cycle, some at a time."""
+    last = 0
+    rows = cycle.assessments.exclude(grade="").order_by("pk").values_list("pk", "supplier_id", "grade", "score")
+    while some := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        yield some
+        last = some[-1][0]
+
+
+def follow_grades(cycle: AssessmentCycle, actor: User, today: date) -> None:
+    """Bring today's copies in step with the grades, propose what follows, and let the layers above follow."""
+    suppliers = list(cycle.assessments.exclude(grade="").order_by("supplier").values_list("supplier", flat=True))
+    bring_suppliers_in_step(today, suppliers)
+    follow_with_consequences(suppliers, period=cycle.period, actor=actor, today=today)
+    reactions.run("grades_recorded", supplier_ids=suppliers, today=today)

@@ -1,0 +1,88 @@
+"""A performance assessment of all suppliers: opened, its scores imported, closed; and the list of what came of it."""
+
+import csv
+import resource
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from accounts.services import system_user
+from audits.models import Assessment, AssessmentCycle, Assessor, Criterion, Scorecard, Topic
+from audits.services import close_cycle, open_cycle, save_criterion, save_scorecard
+from bench.measures import Measure, timed
+from bench.measures.pages import asked
+from foundation.dates import today
+from sheets.engine import import_file
+from sheets.job import Options
+
+ORDER = 9
+years = count(2030)
+#: What is worked out, and what is brought by a sheet: a score of each supplier.
+WEIGHTS = {"delivery": (60, ""), "papers": (40, "obligations_held")}
+
+
+def measures(suppliers: int) -> Iterator[Measure]:
+    title = f"A cycle for {suppliers:,} suppliers"
+    once = {"runs": 3, "warms_up": False}
+    yield Measure("cycle.whole", f"{title}: opened, scores imported, closed", assessed, 60, **once)
+    yield Measure("cycle.memory", f"{title}: memory", megabytes, 300, runs=1, unit="MB", warms_up=False)
+    yield Measure("cycle.list", "Performance assessments, p95", listed, 0.3, runs=20, quantile=0.95)
+
+
+def card() -> Scorecard:
+    """Return the one scorecard in use, made once."""
+    Scorecard.objects.exclude(code="bench").update(is_used=False)
+    if found := Scorecard.objects.filter(code="bench").first():
+        return found
+    names = {"name_en": "Bench", "name_zh_hant": "Bench", "name_zh_hans": "Bench"}
+    made = save_scorecard(Scorecard(code="bench", is_used=True, **names), actor=system_user())
+    for code, (weight, measure) in WEIGHTS.items():
+        criterion = Criterion(
+            scorecard=made,
+            code=code,
+            weight=weight,
+            measure=measure,
+            topic=Topic.QUALITY,
+            scored_by=Assessor.OFFICER,
+            **names,
+        )
+        save_criterion(criterion, actor=system_user())
+    return made
+
+
+def assessed() -> float:
+    """Open a cycle for all, bring a score of each by a file, and close it."""
+    card()
+    day, period = today(), str(next(years))
+    with TemporaryDirectory() as folder, timed() as watch:
+        cycle = open_cycle(AssessmentCycle(period=period, due_on=day), actor=system_user(), today=day)
+        path = brought(Path(folder) / "scores.csv", cycle)
+        import_file(path, path.name, actor=system_user(), today=day, options=Options(sheet="scores"))
+        close_cycle(cycle, actor=system_user(), today=day)
+    return watch.seconds
+
+
+def brought(path: Path, cycle: AssessmentCycle) -> Path:
+    """Write a file with a score of each supplier of a cycle."""
+    codes = Assessment.objects.filter(cycle=cycle).order_by("supplier__code").values_list("supplier__code", flat=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["supplier_code", "period", "criterion", "score"])
+        rows.writerows([code, cycle.period, "delivery", 40 + place * 7 % 61] for place, code in enumerate(codes))
+    return path
+
+
+def listed() -> float:
+    """Open the list of one grade of the newest cycle, as staff do."""
+    if not AssessmentCycle.objects.exists():
+        assessed()
+    cycle = AssessmentCycle.objects.latest("pk")
+    return asked("admin:audits_assessment_changelist", {"cycle": str(cycle.pk), "grade": "C"})
+
+
+def megabytes() -> float:
+    """Return how large this process has been, after a cycle at least."""
+    if not AssessmentCycle.objects.exists():
+        assessed()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

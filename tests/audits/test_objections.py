@@ -1,0 +1,133 @@
+"""A supplier objects once, another person than who closed answers, and a granted objection has its grade on file."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audits.models import Objection
+from audits.services import answer_objection, close_cycle, grade_on_file, object_to
+from evidence.verify import findings
+from suppliers.models import GradeChange, Supplier
+from tests.audits.ties import tie
+from tests.factories import TODAY, MembershipFactory, SupplierFactory, UserFactory, opened, scorecard, scored
+
+pytestmark = pytest.mark.django_db
+
+LATER = TODAY.replace(year=TODAY.year + 1)
+
+
+def refused(work):
+    with pytest.raises(ValidationError) as caught:
+        work()
+    return caught.value.messages
+
+
+@pytest.fixture
+def closer():
+    return UserFactory(role="manager")
+
+
+@pytest.fixture
+def assessment(closer):
+    scorecard(100)
+    supplier = SupplierFactory(code="S1")
+    cycle = opened()
+    scored(cycle, supplier, 70)
+    close_cycle(cycle, actor=closer, today=TODAY)
+    return cycle.assessments.select_related("cycle", "supplier").get()
+
+
+@pytest.fixture
+def objection(assessment):
+    person = MembershipFactory(supplier=assessment.supplier).user
+    return object_to(assessment, "We delivered in time.", actor=person)
+
+
+def answer(objection, grade, actor=None, words="You are right.", today=TODAY):
+    return answer_objection(
+        objection, answer=words, grade=grade, actor=actor or UserFactory(role="officer"), today=today
+    )
+
+
+def test_a_granted_objection_supersedes_the_grade(assessment, objection):
+    before = grade_on_file(assessment)
+
+    answer(objection, "B", today=LATER)
+
+    before.refresh_from_db()
+    after = grade_on_file(assessment)
+    assert before.superseded_at is not None
+    assert (after.grade, after.score, after.effective_on, after.reason) == ("B", None, TODAY, "Objection granted")
+    assert GradeChange.objects.on(TODAY).get() == after
+    assert Supplier.objects.get().grade == "B"
+    assessment.refresh_from_db()
+    assert (assessment.grade, assessment.score) == ("C", Decimal(70))
+    assert [*findings()] == []
+
+
+def test_a_refused_one_changes_nothing(assessment, objection):
+    before = grade_on_file(assessment)
+
+    answer(objection, "")
+
+    objection.refresh_from_db()
+    assert (objection.is_granted, objection.answer, grade_on_file(assessment)) == (False, "You are right.", before)
+    assert [*findings()] == []
+
+
+def test_one_objects_once(assessment, objection):
+    said = refused(lambda: object_to(assessment, "Once more.", actor=objection.asked_by))
+
+    assert said == ["You have objected to this assessment already."]
+    assert Objection.objects.count() == 1
+
+
+def test_one_answers_once(objection):
+    answer(objection, "B")
+
+    assert refused(lambda: answer(objection, "A")) == ["Somebody else answered this objection meanwhile."]
+
+
+def test_whoever_closed_objected_or_has_a_tie_does_not_answer(assessment, objection, closer):
+    friend = UserFactory(role="officer")
+    tie(friend, assessment.supplier)
+
+    assert [
+        refused(lambda who=who: answer(objection, "B", actor=who)) for who in (closer, objection.asked_by, friend)
+    ] == [
+        ["You closed this cycle yourself; another person must decide it."],
+        ["You asked for this yourself; another person must decide it."],
+        ["You have a conflict of interest with this supplier; another person must decide it."],
+    ]
+    assert grade_on_file(assessment).grade == "C"
+
+
+def test_an_answer_has_words_and_another_grade(objection):
+    assert refused(lambda: answer(objection, "B", words=" ")) == ["Answer in words: the supplier reads them."]
+    assert refused(lambda: answer(objection, "C")) == ["This is the grade that is on file already."]
+    objection.refresh_from_db()
+    assert objection.is_open
+
+
+def test_what_is_not_closed_is_not_objected_to():
+    scorecard(100)
+    SupplierFactory()
+    open_one = opened().assessments.get()
+
+    assert refused(lambda: object_to(open_one, "No.", actor=UserFactory())) == ["This assessment is not closed yet."]
+
+
+def test_an_objection_says_why(assessment):
+    assert refused(lambda: object_to(assessment, "  ", actor=UserFactory())) == ["Say what you object to, and why."]
+
+
+def test_what_a_later_cycle_told_is_not_undone(assessment, objection, closer):
+    cycle = opened(today=LATER)
+    scored(cycle, assessment.supplier, 95, today=LATER)
+    close_cycle(cycle, actor=closer, today=LATER)
+
+    assert refused(lambda: answer(objection, "B", today=LATER)) == [
+        "A later cycle graded this supplier for the same period."
+    ]
+    assert grade_on_file(assessment).grade == "A"
