@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("e-mail address"), unique=True, error_messages={"unique": _("This address has a log-in already.")}
     )
     full_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("Suppliers read it in their mails."))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     time_zone = models.CharField(
         _("time zone"),
