@@ -33,7 +33,7 @@ class MailQuerySet(models.QuerySet):
         """Keep the letters that could not be delivered: they need a person."""
         return self.filter(is_letter=True, state=Mail.State.DEAD)
 
-    def about(self, supplier: object) -> Self:
+    def about(self, supplier: int) -> Self:
         """Keep the letters about a supplier, given by its key, and the digests that told of it."""
         told = Reminder.objects.filter(supplier=supplier, mail__isnull=False).order_by().values("mail")
         letters = Mail.objects.filter(supplier=supplier).order_by().values("pk")
