@@ -131,14 +131,19 @@ def zones_of_people(keys: Iterable[str]) -> dict[str, str]:
     return {key: kept[key] for key in keys if key in kept}
 
 
+def as_of_now(whom: Mapping[Audience, Told]) -> tuple[str, str]:
+    """Return, as SQL over an `item`, its `step` and `supplier`, who would be told now, and what is joined for it."""
+    arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
+    return f"CASE step.audience {arms} END", " ".join({told.joined for told in whom.values()})
+
+
 def told_now(reminders: Collection[int], whom: Mapping[Audience, Told]) -> dict[int, str]:
     """Return for whom some reminders would be planned now, by their keys: an empty text where there is nobody."""
-    arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
-    joined = " ".join({told.joined for told in whom.values()})
+    who, joined = as_of_now(whom)
     marks = ", ".join(["%s"] * len(reminders))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT item.id, CASE step.audience {arms} END FROM {Reminder._meta.db_table} item"
+            f"SELECT item.id, {who} FROM {Reminder._meta.db_table} item"
             f" JOIN {ReminderStep._meta.db_table} step ON step.id = item.step_id"
             f" JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}"
             f" WHERE item.id IN ({marks})",
@@ -149,15 +154,14 @@ def told_now(reminders: Collection[int], whom: Mapping[Audience, Told]) -> dict[
 
 def still_told(mails: Collection[int], whom: Mapping[Audience, Told]) -> set[int]:
     """Return which reminders in some mails would be planned for the same recipient now: a contact may have changed."""
-    arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
-    joined = " ".join({told.joined for told in whom.values()})
+    who, joined = as_of_now(whom)
     marks = ", ".join(["%s"] * len(mails))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT item.id FROM {Reminder._meta.db_table} item"
             f" JOIN {ReminderStep._meta.db_table} step ON step.id = item.step_id"
             f" JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}"
-            f" WHERE item.mail_id IN ({marks}) AND item.recipient = CASE step.audience {arms} END",
+            f" WHERE item.mail_id IN ({marks}) AND item.recipient = {who}",
             [*mails],
         )
         return {pk for (pk,) in cursor.fetchall()}

@@ -150,6 +150,11 @@ class Reminder(models.Model):
         self.state, self.reason, self.settled_at = state, reason, at
 
     @property
+    def was_undelivered(self) -> bool:
+        """Whether its mail could not be delivered, whatever became of it since."""
+        return self.reason in (self.Reason.REFUSED, self.Reason.GIVEN_UP)
+
+    @property
     def key(self) -> tuple[str, int, int, date]:
         """What it is about: source, supplier, key of what is due, due day."""
         return self.source, self.supplier_id, self.object_id, self.due_on
