@@ -52,6 +52,8 @@ def sent(reminder: Reminder) -> list[str]:
 
 def superseded(reminder: Reminder) -> list[str]:
     """Say what took its place."""
+    if reminder.was_undelivered:
+        return [*undelivered_to(reminder), _("A later step of the same ladder reached the same person since.")]
     if reminder.reason:
         return [
             _("There was nobody to write to at that time."),
@@ -78,13 +80,7 @@ def cancelled(reminder: Reminder) -> list[str]:
 
 def dead(reminder: Reminder) -> list[str]:
     """Say what the server said and what to do."""
-    words = _("Its mail to %(address)s could not be delivered: %(reason)s.")
-    mail: Mail = reminder.shown.mail
-    return [
-        words % {"address": mail.address, "reason": reason_of(reminder)},
-        *answered(mail),
-        _("Correct the address, then choose “Retry”."),
-    ]
+    return [*undelivered_to(reminder), _("Correct the address, then choose “Retry”.")]
 
 
 def nobody(reminder: Reminder) -> list[str]:
@@ -110,6 +106,13 @@ def answered(mail: Mail) -> list[str]:
     """Return what the server said, if it said anything."""
     said = " ".join(part for part in (str(mail.code or ""), mail.answer) if part)
     return [_("The mail server said: %(answer)s") % {"answer": said}] if said else []
+
+
+def undelivered_to(reminder: Reminder) -> list[str]:
+    """Return where its mail could not be delivered, and what the server said."""
+    words = _("Its mail to %(address)s could not be delivered: %(reason)s.")
+    mail: Mail = reminder.shown.mail
+    return [words % {"address": mail.address, "reason": reason_of(reminder)}, *answered(mail)]
 
 
 def undelivered(mail: Mail | None) -> list[str]:

@@ -106,5 +106,35 @@ OVER = f"""
 UPDATE {TABLE} SET state = 'cancelled', reason = %s, settled_at = %s
  WHERE state = 'nobody' AND source = %s AND {NO_ITEM}
 """
+#: What could not be delivered, but a later step of the same ladder reached the same person.
+REACHED_LATER = f"""
+UPDATE {TABLE} SET state = 'superseded', settled_at = %s
+ WHERE state = 'dead' AND source = %s
+   AND EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+         JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
+        WHERE {SAME_ITEM.format(row=TABLE)} AND other.recipient = {TABLE}.recipient AND other.state = 'sent'
+          AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+          AND theirs.offset_days > ours.offset_days)
+"""
+#: What could not be delivered to somebody who is told of it no more, in whose place another was told.
+TOLD_ANOTHER = f"""
+UPDATE {TABLE} SET state = 'cancelled', reason = 'gone', settled_at = %s
+ WHERE state = 'dead' AND source = %s
+   AND step_id IN (SELECT id FROM reminders_reminderstep WHERE channel = %s)
+   AND id NOT IN (
+       SELECT item.id FROM {TABLE} item
+         JOIN reminders_reminderstep step ON step.id = item.step_id
+         JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {{joined}}
+        WHERE item.state = 'dead' AND item.source = %s AND item.recipient = COALESCE({{now}}, item.recipient))
+   AND EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+         JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
+        WHERE {SAME_ITEM.format(row=TABLE)} AND other.recipient <> {TABLE}.recipient AND other.state = 'sent'
+          AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+          AND theirs.offset_days >= ours.offset_days)
+"""
 #: The suppliers of whom something could not be delivered that is due by a source.
 DEAD_WITH = f"SELECT supplier_id FROM {TABLE} WHERE state = 'dead' AND source = %s"

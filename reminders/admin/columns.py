@@ -50,7 +50,7 @@ class ReminderColumns(admin.ModelAdmin):
     def state_lines(self, reminder: Reminder) -> SafeString:
         """Show the state, below it the reason and the mail, where there are any."""
         # That there once was nobody does not explain why it is overtaken.
-        explains = reminder.reason and reminder.state != State.SUPERSEDED
+        explains = reminder.reason and (reminder.state != State.SUPERSEDED or reminder.was_undelivered)
         reason = explains and reminder.get_reason_display()
         return stacked(state_of(reminder), reason, reminder.shown.mail and self.mail_link(reminder))
 

@@ -84,6 +84,12 @@ class MailColumns(admin.ModelAdmin):
         address = reverse("admin:evidence_evidencefile_change", args=[mail.enclosed_id])
         return format_html('<a href="{}">{}</a>', address, mail.enclosed_name)
 
+    @admin.display(description=_("supplier"))
+    def about(self, mail: Mail) -> SafeString | str:
+        """Lead to the supplier that a letter is about."""
+        supplier = mail.supplier
+        return format_html('<a href="{}">{}</a>', supplier.get_absolute_url(), supplier) if supplier else "–"
+
     @admin.display(description=_("channel"))
     def channel_word(self, mail: Mail) -> str:
         """Say by which way it goes."""

@@ -19,7 +19,7 @@ from evidence.verify import findings
 from reminders.models import Mail
 from reminders.sending import send_all
 from tests.attestations.sealing import is_sound, seal_of, text_of
-from tests.factories import NOON, CommitmentTextFactory, SignatureFactory, SupplierFactory
+from tests.factories import NOON, CommitmentTextFactory, MembershipFactory, SignatureFactory, SupplierFactory
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def signature(settings, tmp_path):
     settings.ORGANISATION_NAME = "示範企業"
-    return SignatureFactory()
+    signature = SignatureFactory()
+    MembershipFactory(user=signature.person, supplier=signature.attestation.supplier)
+    return signature
 
 
 def bytes_of(signature):
@@ -116,7 +118,10 @@ def test_a_crash_before_the_receipt_loses_nothing(signature):
 
     assert missing == [0, 1, 0]
     assert is_sound(bytes_of(Signature.objects.get()))
-    assert Mail.objects.get().recipient == f"user:{signature.person_id}"
+    assert Mail.objects.values_list("recipient", "supplier").get() == (
+        f"user:{signature.person_id}@{signature.attestation.supplier_id}",
+        signature.attestation.supplier_id,
+    )
 
 
 def test_the_receipt_is_mailed_once_to_whoever_signed(signature, mailoutbox):

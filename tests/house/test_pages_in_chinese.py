@@ -32,6 +32,7 @@ ALLOWED = re.compile(
     | Webhook|PDF|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
     | PNG|JPEG                          # forms of pictures
     | \#REF!                            # what spreadsheets say
+    | IANA|Asia/Shanghai                # time zones go by these names alone
     | LEI|LDAP|SSO|UUID|IP              # systems without a Chinese name
     | Control|Command|Mac               # keys of a keyboard
     | [0-9a-f]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-  # hashes and references
