@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from reminders import settling
 from reminders.channels import channels
-from reminders.channels.channel import Barred, Down, HungUp, Refused
+from reminders.channels.channel import Barred, Down, HungUp, Lost, Refused
 from reminders.models import Mail
 
 #: So many different recipients are refused in a row before all mail waits.
@@ -34,9 +34,7 @@ def settle_refusal(mail: Mail, now: datetime, refusal: Refused) -> None:
     """
     barred_at = barred_since(mail)
     if not isinstance(refusal, Barred):
-        if barred_at:
-            # Until now it was the server that failed: the mail's own time begins.
-            mail.first_failed_at = None
+        begin_own_time(mail)
         settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=refusal.is_final)
         return
     taken_at = last_taken(mail.channel)
@@ -50,6 +48,18 @@ def settle_refusal(mail: Mail, now: datetime, refusal: Refused) -> None:
         log.error("The mail server takes nothing from us: it refused %s recipients in a row (%s)", ENOUGH, because)
         raise Down(because) from refusal
     settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=False)
+
+
+def settle_loss(mail: Mail, now: datetime, loss: Lost) -> None:
+    """Settle a mail that may have arrived."""
+    begin_own_time(mail)
+    settling.settle_lost(mail, now, str(loss))
+
+
+def begin_own_time(mail: Mail) -> None:
+    """Forget since when a mail was refused by a server that refused all: it failed by itself first just now."""
+    if barred_since(mail):
+        mail.first_failed_at = None
 
 
 def barred_since(mail: Mail) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from foundation import bulk
 from reminders.channels import channels
@@ -165,8 +165,32 @@ def pause(now: datetime, because: str) -> None:
         outbox.save()
 
 
-def resume() -> None:
-    """Note that the server is there again."""
-    Outbox.objects.filter(pk=1, paused_until__isnull=False).update(
-        paused_until=None, paused_since=None, paused_because=""
-    )
+def resume(at: datetime) -> None:
+    """Note that the server is there again since a moment; what was paused until then counts for no mail."""
+    with transaction.atomic():
+        for outbox in Outbox.objects.select_for_update().filter(pk=1, paused_since__isnull=False):
+            leave_out(outbox.paused_since or at, at)
+            outbox.paused_until, outbox.paused_since, outbox.paused_because = None, None, ""
+            outbox.save()
+
+
+def leave_out(since: datetime, until: datetime) -> None:
+    """Move when open mails failed first, as if the time of a pause had not been."""
+    if until <= since:
+        return
+    later = F("first_failed_at") + (until - since)
+    failed = Mail.objects.open().filter(channel__in=pausable(), first_failed_at__lte=until)
+    failed.update(first_failed_at=Case(When(first_failed_at__lt=since, then=later), default=until))
+
+
+def paused_for(mail: Mail, now: datetime) -> timedelta:
+    """Return how much of the time since a mail failed first was a pause that has not ended."""
+    if mail.first_failed_at is None or mail.channel not in pausable():
+        return timedelta()
+    since = Outbox.objects.filter(pk=1, paused_since__lt=now).values_list("paused_since", flat=True).first()
+    return now - max(since, mail.first_failed_at) if since else timedelta()
+
+
+def pausable() -> list[str]:
+    """Return the channels that a pause is for."""
+    return [code for code, channel in channels().items() if channel.can_be_down]

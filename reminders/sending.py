@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import local_day
 from reminders import outbox, settling
-from reminders.barring import settle_refusal
+from reminders.barring import settle_loss, settle_refusal
 from reminders.channels import channels
 from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
@@ -72,7 +72,7 @@ def paused(now: datetime) -> list[str]:
     state = Outbox.objects.filter(pk=1).first()
     if state is None or not state.is_paused(now):
         return []
-    return [code for code, channel in channels().items() if channel.can_be_down]
+    return outbox.pausable()
 
 
 def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -> bool:
@@ -87,7 +87,7 @@ def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -
                 while rest and clock() - looked_at < FRESH:
                     hand_over(rest, send, clock, total, actor)
             if channel.can_be_down:
-                outbox.resume()
+                outbox.resume(looked_at)
     except Down as error:
         outbox.release(rest)
         outbox.pause(clock(), str(error))
@@ -111,7 +111,7 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
     except Lost as error:
         rest.pop(0)
         total.lost += 1
-        settling.settle_lost(mail, clock(), str(error))
+        settle_loss(mail, clock(), error)
     except Down:
         raise
     except Exception as error:

@@ -14,7 +14,7 @@ from accounts.services import system_user
 from evidence.ledger import Actor, ledger
 from foundation import bulk
 from reminders.models import Mail, Reminder
-from reminders.outbox import LEASE
+from reminders.outbox import LEASE, paused_for
 from reminders.retries import next_attempt
 
 State, MailState = Reminder.State, Mail.State
@@ -72,7 +72,8 @@ def settle_sent(
 def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, is_final: bool) -> None:
     """Note that a mail was refused: for good, or until it is tried again."""
     first = mail.first_failed_at or now
-    again = None if is_final else next_attempt(first, mail.attempts + 1, now, mail.message_id)
+    counted = first + paused_for(mail, now)
+    again = None if is_final else next_attempt(counted, mail.attempts + 1, now, mail.message_id)
     if again is None:
         reason = Reminder.Reason.REFUSED if is_final else Reminder.Reason.GIVEN_UP
         settle(mail, now, MailState.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
