@@ -37,7 +37,7 @@ def settle_refusal(mail: Mail, now: datetime, refusal: Refused) -> None:
         begin_own_time(mail)
         settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=refusal.is_final)
         return
-    taken_at = last_taken(mail.channel)
+    taken_at = last_taken(mail.channel, now)
     if refusal.is_final and barred_at and taken_at and taken_at >= barred_at:
         settling.settle_refused(mail, now, refusal.code, refusal.text, is_final=True)
         return
@@ -71,10 +71,10 @@ def barred_since(mail: Mail) -> datetime | None:
     return mail.first_failed_at if is_barred else None
 
 
-def last_taken(channel: str) -> datetime | None:
-    """Return when the server took a mail last."""
+def last_taken(channel: str, now: datetime) -> datetime | None:
+    """Return when the server took a mail last; not what was sent as on a day to come."""
     newest = Mail.objects.filter(channel=channel, state=Mail.State.SENT).order_by("-pk")[:LOOKED_AT]
-    return max((mail.sent_at for mail in newest.only("sent_at") if mail.sent_at), default=None)
+    return max((mail.sent_at for mail in newest.only("sent_at") if mail.sent_at and mail.sent_at <= now), default=None)
 
 
 def is_barred(mail: Mail, taken_at: datetime | None) -> bool:
