@@ -16,6 +16,7 @@ from reminders.channels import channels
 from reminders.hours import days_begun
 from reminders.models import Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
+from reminders.models.reminder import ReminderQuerySet
 from reminders.sources import sources
 from reminders.statements import OVERTAKEN
 
@@ -53,10 +54,7 @@ def compose(now: datetime) -> int:
 
 def compose_some(now: datetime) -> int:
     """Make the mails of some recipients."""
-    come = Q(pk__in=())
-    for zone, day in days_begun(now):
-        come |= Q(time_zone=zone, send_on__lte=day)
-    ready = Reminder.objects.waiting().filter(come).exclude(recipient__in=capped(now))
+    ready = come(now).exclude(recipient__in=capped(now))
     who = [*ready.order_by("recipient").values_list("recipient", "step__channel").distinct()[:AT_ONCE]]
     lots: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
     for pk, planned_at, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
@@ -77,6 +75,14 @@ def compose_some(now: datetime) -> int:
     ]
     bulk.update(Reminder, ("mail", "state"), rows)
     return len(mails)
+
+
+def come(now: datetime) -> ReminderQuerySet:
+    """Keep the reminders that wait for a mail and whose hour has come."""
+    begun = Q(pk__in=())
+    for zone, day in days_begun(now):
+        begun |= Q(time_zone=zone, send_on__lte=day)
+    return Reminder.objects.waiting().filter(begun)
 
 
 def parts_of(reminders: list[tuple[int, datetime]], channel: str) -> Iterable[list[tuple[int, datetime]]]:
