@@ -3,18 +3,20 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from foundation import bulk
 from reminders.channels import channels
 from reminders.hours import days_begun
 from reminders.models import Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
+from reminders.models.reminder import ReminderQuerySet
 from reminders.sources import sources
 from reminders.statements import OVERTAKEN
 
@@ -52,10 +54,7 @@ def compose(now: datetime) -> int:
 
 def compose_some(now: datetime) -> int:
     """Make the mails of some recipients."""
-    come = Q(pk__in=())
-    for zone, day in days_begun(now):
-        come |= Q(time_zone=zone, send_on__lte=day)
-    ready = Reminder.objects.waiting().filter(come).exclude(recipient__in=capped(now))
+    ready = come(now).exclude(recipient__in=capped(now))
     who = [*ready.order_by("recipient").values_list("recipient", "step__channel").distinct()[:AT_ONCE]]
     lots: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
     for pk, planned_at, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
@@ -76,6 +75,14 @@ def compose_some(now: datetime) -> int:
     ]
     bulk.update(Reminder, ("mail", "state"), rows)
     return len(mails)
+
+
+def come(now: datetime) -> ReminderQuerySet:
+    """Keep the reminders that wait for a mail and whose hour has come."""
+    begun = Q(pk__in=())
+    for zone, day in days_begun(now):
+        begun |= Q(time_zone=zone, send_on__lte=day)
+    return Reminder.objects.waiting().filter(begun)
 
 
 def parts_of(reminders: list[tuple[int, datetime]], channel: str) -> Iterable[list[tuple[int, datetime]]]:
@@ -165,8 +172,44 @@ def pause(now: datetime, because: str) -> None:
         outbox.save()
 
 
-def resume() -> None:
-    """Note that the server is there again."""
-    Outbox.objects.filter(pk=1, paused_until__isnull=False).update(
-        paused_until=None, paused_since=None, paused_because=""
-    )
+def resume(at: datetime) -> None:
+    """Note that the server is there again since a moment; what was paused until then counts for no mail."""
+    with transaction.atomic():
+        for outbox in Outbox.objects.select_for_update().filter(pk=1, paused_since__isnull=False):
+            leave_out(outbox.paused_since or at, at)
+            outbox.paused_until, outbox.paused_since, outbox.paused_because = None, None, ""
+            outbox.save()
+
+
+@contextmanager
+def pause_apart() -> Iterator[None]:
+    """Let mails be sent as on another day: a pause of today stays as it is, and one that is made then is undone."""
+    rows = Outbox.objects.filter(pk=1)
+    kept = rows.values("paused_until", "paused_since", "paused_because").get()
+    rows.update(paused_until=None, paused_since=None, paused_because="")
+    try:
+        yield
+    finally:
+        rows.update(**kept)
+
+
+def leave_out(since: datetime, until: datetime) -> None:
+    """Move when open mails failed first, as if the time of a pause had not been."""
+    if until <= since:
+        return
+    later = F("first_failed_at") + (until - since)
+    failed = Mail.objects.open().filter(channel__in=pausable(), first_failed_at__lte=until)
+    failed.update(first_failed_at=Case(When(first_failed_at__lt=since, then=later), default=until))
+
+
+def paused_for(mail: Mail, now: datetime) -> timedelta:
+    """Return how much of the time since a mail failed first was a pause that has not ended."""
+    if mail.first_failed_at is None or mail.channel not in pausable():
+        return timedelta()
+    since = Outbox.objects.filter(pk=1, paused_since__lt=now).values_list("paused_since", flat=True).first()
+    return now - max(since, mail.first_failed_at) if since else timedelta()
+
+
+def pausable() -> list[str]:
+    """Return the channels that a pause is for."""
+    return [code for code, channel in channels().items() if channel.can_be_down]

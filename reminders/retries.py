@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 #: After the first attempts; then every four hours.
 SOON = (1, 5, 15, 60)  # minutes
 LATER = timedelta(hours=4)
-#: After so long it is given up, unless most of that time nobody tried: we were down, or the way out was closed.
+#: After so long it is given up; a time in which all mail was paused is not counted (`reminders.outbox`).
 LONGEST = timedelta(hours=72)
-FEWEST = 10  # attempts
+#: Before so many attempts none is given up: while our own machine was off, nobody noted a pause.
+FEWEST = 10
 
 
 def next_attempt(first_failed_at: datetime, attempts: int, now: datetime, seed: str) -> datetime | None:

@@ -145,7 +145,10 @@ def find_somebody(reminders: Collection[Reminder], now: datetime) -> None:
         reminder.recipient, reminder.send_on = whom[reminder.pk], local_day(now)
         reminder.time_zone = zones.get(reminder.recipient, reminder.time_zone)
         reminder.state, reminder.reason, reminder.settled_at = State.WAITING, Reminder.Reason.NONE, None
-        reminder.save(update_fields=["recipient", "send_on", "time_zone", "state", "reason", "settled_at"])
+        reminder.planned_at = now
+        reminder.save(
+            update_fields=["recipient", "send_on", "time_zone", "state", "reason", "settled_at", "planned_at"]
+        )
 
 
 def whom_now(reminders: Iterable[Reminder]) -> dict[int, str]:

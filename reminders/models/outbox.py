@@ -30,5 +30,5 @@ class Outbox(models.Model):
         return str(self.planned_on or "–")
 
     def is_paused(self, now: datetime) -> bool:
-        """Tell whether nothing is to be sent yet."""
-        return self.paused_until is not None and now < self.paused_until
+        """Tell whether nothing is to be sent yet; a pause of a day to come was made by somebody who tried that out."""
+        return bool(self.paused_since and self.paused_until and self.paused_since <= now < self.paused_until)
