@@ -57,6 +57,12 @@ def fill():
     factories.ExemptionFactory(
         supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
     )
+    factories.AcknowledgementFactory(
+        certificate=supplier.attestations.filter(kind="certificate", decision="accepted").get(),
+        day=day,
+        body=EVIL,
+        today=day,
+    )
     factories.ChangeRequestFactory(
         supplier=supplier, wishes=[Wish("name", EVIL, supplier.name), Wish("country", EVIL, "CN")], words=EVIL
     )
