@@ -62,16 +62,16 @@ class AcknowledgementAdmin(RecordedAdmin):
         form = WithdrawalForm if obj else BookingForm
         return super().get_form(request, obj, change=change, **{"form": form, **kwargs})
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Show all of what was said, and who recorded it."""
         if obj is None:
             return list(BookingForm.Meta.fields)
         may_withdraw = self.has_change_permission(request, obj)
-        return [*self.list_display, "is_withdrawn"] if may_withdraw else self.list_display
+        return [*self.list_display, "is_withdrawn"] if may_withdraw else [*self.list_display]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Keep what was said as it was said."""
-        return self.list_display if obj else []
+        return [*self.list_display] if obj else []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Leave what was withdrawn as it is."""

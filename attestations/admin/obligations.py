@@ -160,4 +160,4 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
             supplier=obligation.supplier_id, requirement=obligation.requirement_id
         )
         lines = [(reverse("admin:attestations_acknowledgement_change", args=[one.pk]), one) for one in found[:SHOWN]]
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', lines) or None
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lines) or None
