@@ -4,6 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "acknowledgement_withdrawn": _("Withdrawn"),
     "alias_added": _("Other name added"),
     "alias_changed": _("Other name changed"),
     "attestation_accepted": _("Accepted"),
@@ -19,6 +20,7 @@ ACTIONS = {
     "attestation_submitted": _("Handed in"),
     "attestation_suspended": _("Suspended"),
     "attestation_withdrawn": _("Withdrawn"),
+    "audit_booked": _("Audit booked"),
     "change_accepted": _("Change accepted"),
     "change_asked": _("Change asked for"),
     "change_refused": _("Change refused"),
@@ -34,6 +36,7 @@ ACTIONS = {
     "contacts_changed": _("Contacts changed"),
     "correction_recorded": _("Correction recorded"),
     "digested_anew": _("Digested anew"),
+    "document_confirmed": _("Confirmed"),
     "edition_added": _("Edition added"),
     "edition_changed": _("Edition changed"),
     "exemption_granted": _("Exemption granted"),

@@ -156,9 +156,10 @@ def arm(source: Source, ladder: Ladder, step: str, day: Day, *, but: str = "") -
     """Return, as SQL, the step that each item has reached on a ladder, and whom it tells; a step is left out."""
     told = channels()[ladder.channel].told[Audience(ladder.audience)]
     zone = day.zone_of_supplier if told.zone is None else told.zone
+    quiet = source.quiet("item", day.today) if ladder.audience == Audience.CONTACT else ""
     return ARM.format(
         source=source.code, step=step, recipient=told.recipient, time_zone=zone, nobody=told.nobody,
-        joined=told.joined, but=f" AND {step} <> {but}" if but else "",
+        joined=told.joined, but=f" AND {step} <> {but}" if but else "", quiet=f" AND NOT {quiet}" if quiet else "",
     )  # fmt: skip
 
 

@@ -213,8 +213,8 @@ def cancel_what_is_over(reminders: Collection[Reminder], now: datetime, today: d
     why: dict[int, str] = {}
     for source in sources().values():
         mine = [reminder for reminder in reminders if reminder.source == source.code]
-        still = source.still_due(mine, today)
-        gone = [reminder for reminder in mine if reminder.key not in still]
+        still, quieted = source.still_due(mine, today), source.quieted(mine, today)
+        gone = [reminder for reminder in mine if reminder.key not in still or reminder.pk in quieted]
         over += gone
         why |= reasons(source, gone, today)
     for reminder in over:

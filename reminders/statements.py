@@ -59,7 +59,7 @@ SELECT '{source}' AS source, item.supplier_id, item.object_id, item.requirement_
        CAST({step} AS BIGINT) AS step_id, {recipient} AS recipient, {time_zone} AS time_zone,
        '{nobody}' AS nobody_because
   FROM item JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}
- WHERE {step} IS NOT NULL{but}
+ WHERE {step} IS NOT NULL{but}{quiet}
 """
 #: A step that was reached since the last planning and is not the last one reached: nobody is told of it any more.
 MISSED = f"""

@@ -51,6 +51,8 @@ class Reminder(models.Model):
         NONE = "", "–"
         RENEWED = "renewed", _("A renewal was accepted")
         HANDED_IN = "handed_in", _("It was handed in")
+        BOOKED = "booked", _("An audit is booked")
+        CONFIRMED = "confirmed", _("It was confirmed, or handed in anew")
         DECIDED = "decided", _("It was decided")
         EXEMPT = "exempt", _("It is exempt")
         NOT_REQUIRED = "not_required", _("It is no longer required")

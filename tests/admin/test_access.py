@@ -63,6 +63,7 @@ MODELS = {
     "attestations_commitmenttext": (ALL, CATALOGUE, CATALOGUE),
     "attestations_signature": (ALL, NOBODY, NOBODY),
     "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "attestations_acknowledgement": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.

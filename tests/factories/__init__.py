@@ -1,6 +1,7 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
 from tests.factories.attestations import (
+    AcknowledgementFactory,
     AttestationFactory,
     CommitmentTextFactory,
     EditionFactory,
@@ -33,6 +34,7 @@ __all__ = [
     "NOON",
     "START",
     "TODAY",
+    "AcknowledgementFactory",
     "AttestationFactory",
     "CategoryFactory",
     "ChangeRequestFactory",

@@ -33,6 +33,9 @@ PAGES = {
     "add-pages": (405, "check"),
     # What is asked of both is no certificate.
     "announce": (404, 404),
+    "booked": (404, 404),
+    "booked-withdraw": (405, 404),
+    "confirm": (405, 404),
     # It is signed already; and nothing that is sent names the text.
     "sign": ("signed", 409),
     "sign-read": (405, 409),
@@ -77,6 +80,7 @@ KEYS = {
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
+    **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
