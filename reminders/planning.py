@@ -110,6 +110,9 @@ def refuse_jump(outbox: Outbox, today: date, *, despite_jump: bool) -> None:
 def plan_source(source: Source, now: Any, day: Day, last: date | None, planned: Planned) -> None:
     """Write the steps that were reached of all that is due by one source."""
     rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
+    if not rising and not Reminder.objects.filter(source=source.code, state=Reminder.State.NOBODY).exists():
+        # What is due would be looked up for nothing.
+        return
     try:
         items, values = compiled(source, day.today, rising)
     except EmptyResultSet:

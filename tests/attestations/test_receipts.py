@@ -124,6 +124,7 @@ def test_a_crash_before_the_receipt_loses_nothing(signature):
     )
 
 
+@pytest.mark.either
 def test_the_receipt_is_mailed_once_to_whoever_signed(signature, mailoutbox):
     assert try_to_make_receipt(signature)
     make_receipt(Signature.objects.get())
@@ -137,6 +138,7 @@ def test_the_receipt_is_mailed_once_to_whoever_signed(signature, mailoutbox):
     assert signature.name in message.body
 
 
+@pytest.mark.either
 def test_a_server_that_is_away_delays_the_mail_and_leaves_the_receipt(signature, settings, mailoutbox):
     usual = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -152,6 +154,7 @@ def test_a_server_that_is_away_delays_the_mail_and_leaves_the_receipt(signature,
     assert Signature.objects.get().receipt
 
 
+@pytest.mark.either
 def test_a_receipt_that_was_changed_on_the_disk_is_named(signature):
     path = path_of(make_receipt(signature).sha256)
     path.chmod(0o640)

@@ -139,7 +139,8 @@ LANGUAGES = ("zh-hant", "zh-hans")
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
-@pytest.mark.parametrize("language", LANGUAGES)
+# That what is said in one kind of characters is said in the other too, the catalogues show.
+@pytest.mark.parametrize("language", ["zh-hant", pytest.param("zh-hans", marks=pytest.mark.more)])
 def test_the_pages_of_a_model_are_chinese_and_keep_to_the_policy(language, model, reading, remnants):
     client, name = reading(language), f"{model._meta.app_label}_{model._meta.model_name}"
     add, changelist = reverse(f"admin:{name}_add"), reverse(f"admin:{name}_changelist")
