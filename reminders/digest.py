@@ -113,7 +113,8 @@ def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
     keys: dict[str, set[int]] = {}
     for reminder in reminders:
         keys.setdefault(reminder.source, set()).add(reminder.object_id)
-    return {(code, pk): paper for code, wanted in keys.items() for pk, paper in sources()[code].papers(wanted).items()}
+    known = [(source, keys[code]) for code, source in sources().items() if code in keys]
+    return {(source.code, pk): paper for source, wanted in known for pk, paper in source.papers(wanted).items()}
 
 
 def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int | None], Standing]:

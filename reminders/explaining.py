@@ -1,5 +1,6 @@
 """Why a reminder is in its state, in sentences for whoever asks."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -16,7 +17,12 @@ State = Reminder.State
 
 def explained(reminder: Reminder) -> list[str]:
     """Return sentences that say why a reminder, of which `shown` is known, is in its state, and what can be done."""
-    return SAY[State(reminder.state)](reminder)
+    return SAY.get(reminder.state, foreign)(reminder)
+
+
+def foreign(_reminder: Reminder) -> list[str]:
+    """Say that this program does not know the state."""
+    return [_("A newer version of this program put it into this state: this one leaves it alone.")]
 
 
 def waiting(reminder: Reminder) -> list[str]:
@@ -85,7 +91,7 @@ def dead(reminder: Reminder) -> list[str]:
 
 def nobody(reminder: Reminder) -> list[str]:
     """Say who is missing and what to do."""
-    what = {
+    what: dict[str, str] = {
         Audience.CONTACT: _("Enter a contact with an e-mail address for the supplier: it is planned within minutes."),
         Audience.OFFICER: _("Enter a responsible officer for the supplier: it is planned within minutes."),
         Audience.MANAGER: _("Enter a manager for the responsible officer: it is planned within minutes."),
@@ -93,8 +99,8 @@ def nobody(reminder: Reminder) -> list[str]:
     if reminder.reason == Reminder.Reason.NO_ENDPOINT:
         todo = _("Enter a webhook endpoint, or switch one on: it is planned within minutes.")
     else:
-        todo = what[Audience(reminder.step.audience)]
-    return [_("There is nobody to write to: %(reason)s.") % {"reason": reason_of(reminder)}, todo]
+        todo = what.get(reminder.step.audience, "")
+    return [_("There is nobody to write to: %(reason)s.") % {"reason": reason_of(reminder)}, *filter(None, [todo])]
 
 
 def reason_of(reminder: Reminder) -> str:
@@ -145,7 +151,7 @@ def at_the_end(moment: datetime | None) -> str:
     return told(moment).removesuffix(".")
 
 
-SAY = {
+SAY: dict[str, Callable[[Reminder], list[str]]] = {
     State.WAITING: waiting,
     State.IN_MAIL: in_mail,
     State.SENT: sent,

@@ -14,7 +14,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from foundation import bulk
 from reminders.channels import channels
 from reminders.hours import days_begun
-from reminders.models import Mail, Outbox, Reminder
+from reminders.models import Audience, Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
 from reminders.models.reminder import ReminderQuerySet
 from reminders.sources import sources
@@ -78,11 +78,11 @@ def compose_some(now: datetime) -> int:
 
 
 def come(now: datetime) -> ReminderQuerySet:
-    """Keep the reminders that wait for a mail and whose hour has come."""
+    """Keep the reminders that wait for a mail and whose hour has come, of those that this program knows how to tell."""
     begun = Q(pk__in=())
     for zone, day in days_begun(now):
         begun |= Q(time_zone=zone, send_on__lte=day)
-    return Reminder.objects.waiting().filter(begun)
+    return Reminder.objects.waiting().filter(known(), begun, step__channel__in=channels())
 
 
 def parts_of(reminders: list[tuple[int, datetime]], channel: str) -> Iterable[list[tuple[int, datetime]]]:
@@ -152,8 +152,13 @@ def claim(now: datetime, most: int, *, but_of: Collection[str] = ()) -> tuple[uu
 
 def understood(mails: MailQuerySet) -> MailQuerySet:
     """Keep what this program knows how to send: while a newer one is being installed, it may have made others."""
-    foreign = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL).exclude(source__in=sources())
+    foreign = Reminder.objects.filter(Q(state=State.IN_MAIL) & ~known() | ~Q(state__in=State), mail=OuterRef("pk"))
     return mails.filter(~Exists(foreign), channel__in=channels())
+
+
+def known() -> Q:
+    """Return what holds of the reminders of which this program knows what they tell, and whom."""
+    return Q(source__in=sources(), step__audience__in=Audience)
 
 
 def release(mails: Sequence[Mail]) -> None:

@@ -65,7 +65,7 @@ def plan_apart(now: datetime, *, despite_jump: bool = False) -> Planned:
     with transaction.atomic():
         marks = locked_outbox()
         refuse_jump(marks, today, despite_jump=despite_jump)
-        Outbox.objects.filter(pk=1).update(planned_on=None)
+        Outbox(pk=1).save()
         planned = plan(now, today)
         marks.save()
     return planned

@@ -29,7 +29,8 @@ TONES: dict[str, str] = {
 
 def state_of(row: Reminder | Mail) -> SafeString:
     """Return the state as a coloured word."""
-    return word("tone", TONES[row.state], row.get_state_display())
+    # A newer program may know other states.
+    return word("tone", TONES.get(row.state, "calm"), row.get_state_display())
 
 
 def in_lines(recipient: Recipient) -> SafeString:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from reminders.health import look
 from reminders.models import Mail, Outbox
 from reminders.outbox import pause, resume
 from reminders.sending import Sent, send_all
@@ -13,7 +14,8 @@ from tests.servers.smtp import Answer
 
 pytestmark = pytest.mark.django_db
 
-TWO_DAYS = timedelta(days=2)
+DAY = timedelta(days=1)
+TWO_DAYS = 2 * DAY
 
 
 def failed_first(**fields):
@@ -75,6 +77,28 @@ def test_what_was_deferred_for_long_is_tried_as_long_as_if_the_server_had_not_be
 
     assert (Mail.objects.get().state, Mail.objects.get().code) == ("dead", 451)
     assert 68 * HOUR < now - NOON - TWO_DAYS <= 72 * HOUR
+
+
+@pytest.mark.parametrize("trouble", ["name", "log-in"])
+def test_a_relay_that_is_away_for_four_days_costs_no_mail_a_try_and_each_goes_out_once(queued, smtp, settings, trouble):
+    addresses = ["an@example.com", "bo@example.com", "chen@example.com"]
+    for address in addresses:
+        queued(address)
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "goodstanding", "secret"
+    settings.EMAIL_HOST = "relay.invalid" if trouble == "name" else "127.0.0.1"
+    smtp.is_log_in_refused = trouble == "log-in"
+
+    away = [send_all(standing_at(NOON + number * 6 * HOUR)) for number in range(16)]
+    waiting = [*Mail.objects.values_list("state", "attempts", "repeats", "first_failed_at")]
+    told = look(NOON + 4 * DAY)["mail_server"], Outbox.objects.get().paused_since
+    settings.EMAIL_HOST, smtp.is_log_in_refused = "127.0.0.1", False
+    back = [send_all(standing_at(NOON + 4 * DAY + number * HOUR)) for number in range(2)]
+
+    assert (away, waiting) == ([Sent()] * 16, [("waiting", 0, 0, None)] * 3)
+    assert told == ("away", NOON)
+    assert back == [Sent(sent=3), Sent()]
+    assert sorted(received.recipient for received in smtp.received) == addresses
+    assert look(NOON + 4 * DAY)["mail_server"] == "ok"
 
 
 def test_what_is_lost_after_the_server_refused_all_has_its_own_time(queued, smtp):
