@@ -80,7 +80,7 @@ def last_taken(channel: str, now: datetime) -> datetime | None:
 def is_barred(mail: Mail, taken_at: datetime | None) -> bool:
     """Tell whether enough others were refused like a mail since the server took one."""
     others = Mail.objects.open().filter(MAY_BE_ALL, channel=mail.channel, first_failed_at__isnull=False)
-    others = others.exclude(recipient=mail.recipient)
+    others = others.exclude(address=mail.address)
     if taken_at:
         others = others.filter(first_failed_at__gt=taken_at)
-    return len(others.order_by().values("recipient").distinct()[: ENOUGH - 1]) == ENOUGH - 1
+    return len(others.order_by().values("address").distinct()[: ENOUGH - 1]) == ENOUGH - 1

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reminders', '0005_next_week'),
+        ('reminders', '0006_letters_of_suppliers'),
     ]
 
     operations = [
