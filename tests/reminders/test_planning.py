@@ -15,6 +15,7 @@ from suppliers.models import Contact
 from tests.factories import (
     AttestationFactory,
     ContactFactory,
+    CountryFactory,
     ExemptionFactory,
     RequirementFactory,
     RuleFactory,
@@ -126,6 +127,49 @@ def test_what_was_missed_is_written_down_also_where_the_first_planning_falls_on_
 
     states = Reminder.objects.order_by("step__offset_days").values_list("step__offset_days", "state")
     assert [*states] == [*((day - 31, "superseded") for day in range(14, 21)), (-10, "in_mail")]
+
+
+def test_a_step_that_falls_on_a_day_of_rest_before_the_one_reached_is_written_down(certificate, planned):
+    # In Egypt Friday and Saturday are free: Thursday plans what falls on Saturday.
+    certificate.supplier.country = CountryFactory(code="EG")
+    certificate.supplier.save()
+    for day in (3, 4, 5):
+        StepFactory(offset_days=day - 31)
+    planned(date(2026, 12, 2))
+
+    found = planned(date(2026, 12, 3))
+    planned(date(2026, 12, 6))
+
+    assert [(offset, state) for offset, _who, _whom, state, _why in found] == [
+        (-28, "superseded"),
+        (-27, "superseded"),
+        (-26, "waiting"),
+    ]
+    assert Reminder.objects.count() == 3
+
+
+def test_after_a_jump_that_is_right_what_was_missed_is_written_down(certificate, planned):
+    for offset in (-100, -60, -30, -14):
+        StepFactory(offset_days=offset)
+    planned(date(2026, 9, 23))
+
+    planned(date(2026, 12, 18), despite_jump=True)
+
+    states = Reminder.objects.order_by("step__offset_days").values_list("step__offset_days", "state")
+    assert [*states] == [(-100, "waiting"), (-60, "superseded"), (-30, "superseded"), (-14, "waiting")]
+
+
+def test_what_was_missed_is_written_down_where_there_is_nobody_to_tell_too(planned):
+    StepFactory(source="missing", offset_days=0)
+    StepFactory(source="missing", offset_days=1)
+    SupplierFactory()
+    planned(MONDAY)
+    RuleFactory(required_from=date(2026, 12, 1))
+
+    assert planned(date(2026, 12, 2)) == [
+        (0, "contact", "", "superseded", ""),
+        (1, "contact", "", "nobody", "no_contact"),
+    ]
 
 
 def test_on_a_day_of_rest_of_all_suppliers_nothing_is_planned(certificate, planned):
