@@ -2,7 +2,7 @@
 
     item    = what a source says is due
     reached = of each item and audience the last step whose day has come
-    fresh   = those of them that stand in no row yet
+    fresh   = those of them that stand in no row yet, and whom no former step told as late
     planned = what is fresh, one INSERT a source;
               and what was called off for a reason that has passed, one UPDATE
     missed  = the steps before what is fresh that stand in no row, written as superseded: one INSERT
@@ -28,7 +28,7 @@ from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
 from reminders.over import due, settle_over
 from reminders.sources import Source, sources
-from reminders.statements import AGAIN, ARM, FOUND, FRESH, INSERT, MISSED, OVER, REACHED
+from reminders.statements import AGAIN, ARM, FOUND, FRESH, INSERT, MISSED, OVER, REACHED, TOLD
 from reminders.time_zones import zone_of_supplier
 from reminders.working_days import LONGEST_CLOSED, Horizons, horizons, is_own_working_day
 
@@ -138,6 +138,7 @@ def write_reached(arms: Sequence[str], missed: str, days: tuple[date, Any, Any],
         planned.made += written(cursor, AGAIN, days)
         cursor.execute(FRESH)
         analyse("fresh")
+        cursor.execute(TOLD)
         planned.superseded += written(cursor, missed, days)
         planned.made += written(cursor, INSERT, days)
         cursor.execute("DROP TABLE reached")

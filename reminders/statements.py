@@ -1,5 +1,7 @@
 """The statements of the planner. Literals are our own: dates, keys of steps, names of sources."""
 
+from django.db import connection
+
 from reminders.models import Reminder
 
 TABLE = Reminder._meta.db_table
@@ -57,6 +59,23 @@ SELECT reached.*, ({LAST}) AS last_offset FROM reached
  WHERE NOT EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
                       AND other.step_id = reached.step_id AND other.recipient = reached.recipient)
 """
+#: The day of a step that is fresh.
+OWN_DAY = {
+    "postgresql": "fresh.due_on + ours.offset_days",
+    "sqlite": "date(fresh.due_on, ours.offset_days || ' days')",
+}[connection.vendor]
+#: What is fresh, though by a step that is in use no more, in whose place this one may stand, the same person was told
+#: as late, or nobody was found.
+TOLD = f"""
+DELETE FROM fresh
+ WHERE EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id AND NOT theirs.is_active
+         JOIN reminders_reminderstep ours ON ours.id = fresh.step_id
+        WHERE {SAME_ITEM.format(row="fresh")} AND other.recipient = fresh.recipient
+          AND other.state <> 'superseded' AND NOT ({CALLED_OFF.format(row="other")})
+          AND (theirs.offset_days >= ours.offset_days OR other.send_on >= {OWN_DAY}))
+"""
 INSERT = f"""
 INSERT INTO {TABLE} ({COLUMNS})
 SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
@@ -102,7 +121,7 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
           AND theirs.offset_days > ours.offset_days AND other.state <> 'superseded'
           AND (other.state <> 'waiting' OR {{come}}))
 """
-#: That nobody was found, where a later step was reached, or somebody is there by now.
+#: That nobody was found, where a later step was reached, another stands in its place, or somebody is there by now.
 FOUND = f"""
 UPDATE {TABLE} SET state = 'superseded', settled_at = %s
  WHERE state = 'nobody'
@@ -112,7 +131,7 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
          JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
         WHERE {SAME_ITEM.format(row=TABLE)} AND theirs.audience = ours.audience AND theirs.channel = ours.channel
           AND other.state <> 'superseded'
-          AND (theirs.offset_days > ours.offset_days OR {SOMEBODY}))
+          AND (theirs.offset_days > ours.offset_days OR NOT ours.is_active AND other.id > {TABLE}.id OR {SOMEBODY}))
 """
 #: That a reminder tells of what is due no more.
 NO_ITEM = f"""NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.supplier_id

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -16,8 +17,8 @@ from reminders.channels import channels
 from reminders.filters import SourceFilter
 from reminders.models import ReminderStep
 from reminders.reach import reach_of
-from reminders.services import save_setting
 from reminders.sources import sources
+from reminders.step_services import save_step
 
 
 class StepForm(forms.ModelForm):
@@ -87,5 +88,15 @@ class ReminderStepAdmin(StepColumns, RecordedAdmin):
         return TemplateResponse(request, "reminders/reach.html", context)
 
     def save_model(self, request: HttpRequest, obj: ReminderStep, form: Any, change: bool) -> None:
-        """Save through the service; the next ring plans by it."""
-        save_setting(obj, actor=signed_in(request))
+        """Save through the service, and say where a step by which people were reminded is kept beside it."""
+        former = save_step(obj, actor=signed_in(request))
+        if former is not None:
+            words = _("People were reminded by “%(step)s”: it is kept for them, not in use any more.")
+            messages.info(request, words % {"step": former})
+
+    def response_change(self, request: HttpRequest, obj: ReminderStep) -> HttpResponse:
+        """Lead to the step that is in use, which may have another address than the one that was changed."""
+        answer = super().response_change(request, obj)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(reverse("admin:reminders_reminderstep_change", args=[obj.pk]))
+        return answer

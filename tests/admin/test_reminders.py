@@ -364,3 +364,23 @@ def test_a_supplier_without_reminders_has_an_empty_list(root):
     supplier = SupplierFactory()
 
     assert found(root, f"q={supplier.code}") == set()
+
+
+def test_a_step_by_which_people_were_reminded_is_kept_beside_the_changed_one(root):
+    step = ReminderStep.objects.get(source="expiry", kind="certificate", offset_days=-30)
+    ReminderFactory(sent=True, step=step)
+    page = reverse("admin:reminders_reminderstep_change", args=[step.pk])
+    sent = {**shown(root.get(page)), "offset_days": "-35", "_continue": "1"}
+
+    preview = root.post(page, sent)
+    saved = root.post(page, sent | {"confirmed": "1"})
+
+    kept = "People were reminded by the step as it was: it is kept for them, not in use any more"
+    assert kept in preview.text
+    step.refresh_from_db()
+    taken = ReminderStep.objects.get(source="expiry", kind="certificate", offset_days=-35)
+    assert (step.offset_days, step.is_active, taken.is_active) == (-30, False, True)
+    assert saved.headers["Location"] == reverse("admin:reminders_reminderstep_change", args=[taken.pk])
+    said = root.get(saved.headers["Location"]).text
+    assert "· 30 days before · Supplier’s contact”: it is kept for them, not in use any more." in said
+    assert list(findings()) == []
