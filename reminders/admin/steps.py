@@ -59,6 +59,17 @@ class ReminderStepAdmin(StepColumns, RecordedAdmin):
     # In the order of the ladders: by source, kind and day.
     sortable_by = ()
 
+    def get_fieldsets(self, request: HttpRequest, obj: ReminderStep | None = None) -> Any:
+        """Say in words what is due and by which way, to whoever may only read; others choose among the same words."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        words = {"source": "source_word", "channel": "channel_word"}
+        return [
+            (title, {**options, "fields": [words.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Reminders, mails and steps in the admin: found, explained, retried, cancelled, changed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -384,3 +385,21 @@ def test_a_step_by_which_people_were_reminded_is_kept_beside_the_changed_one(roo
     said = root.get(saved.headers["Location"]).text
     assert "· 30 days before · Supplier’s contact”: it is kept for them, not in use any more." in said
     assert list(findings()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Expired or expiring", "E-mail")),
+        ("zh-hant", ("已過期或將到期", "電郵")),
+        ("zh-hans", ("已过期或将到期", "电子邮件")),
+    ],
+)
+def test_whoever_may_only_read_a_step_reads_words(log_in, language, words):
+    client = log_in("auditor", language)
+    step = ReminderStep.objects.filter(source="expiry").first()
+
+    page = client.get(reverse("admin:reminders_reminderstep_change", args=[step.pk])).text
+
+    read = re.findall(r'<div class="readonly">(.*?)</div>', page)
+    assert (read[0], words[1] in read, {"expiry", "mail"} & {*read}) == (words[0], True, set())
