@@ -356,6 +356,23 @@ def test_who_breaks_a_promise_is_told_again_from_that_day(supplier, officer, tol
     assert (before, [told(day) for day in (date(2026, 4, 1), date(2026, 6, 1))]) == ([[0], [5]], [[], [0]])
 
 
+def test_who_breaks_a_promise_of_what_expired_is_told_of_it_anew(certificate, supplier, officer, told):
+    for offset in (-30, 0, 90):
+        StepFactory(offset_days=offset)
+    for offset in (0, 5):
+        StepFactory(source="missing", offset_days=offset)
+    before = [told(day) for day in (date(2026, 12, 1), date(2026, 12, 31))]
+    promise = AttestationFactory(
+        announced=True, waiting=True, supplier=supplier, requirement=certificate.requirement,
+        submitted_on=date(2027, 1, 4), valid_until=date(2027, 5, 31),
+    )  # fmt: skip
+    accept_attestations([promise], actor=officer, today=date(2027, 1, 5))
+
+    after = [told(day) for day in (date(2027, 4, 6), date(2027, 6, 1), date(2027, 6, 7), date(2027, 6, 14))]
+
+    assert (before, after) == ([[-30], [0]], [[], [0], [5], []])
+
+
 def test_what_lapsed_a_year_ago_is_asked_for_anew(told_of_all, supplier, told):
     AttestationFactory(
         supplier=supplier, requirement=told_of_all, submitted_on=date(2026, 2, 2), valid_from=date(2026, 2, 2),
