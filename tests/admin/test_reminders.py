@@ -106,8 +106,11 @@ EXPLAINED = {
     "sent": "The mail server took its mail to contact@example.com at",
     "dead": "could not be delivered: The receiving server refused it.</p><p>The mail server said: 550 No such user</p>",
     "nobody": "There is nobody to write to: The supplier has no contact with an e-mail address.",
-    "superseded": "A later step of the same ladder was reached before it was sent",
-    "cancelled": "It was not sent, and is not going to be: Cancelled by a person.",
+    "superseded": "A later step of the same ladder was reached before it was sent: that one stands in its place.",
+    "cancelled": (
+        "It was not sent, and is not going to be: Cancelled by a person.</p>"
+        "<p>The earlier steps that it overtook are not sent either."
+    ),
     "gone": "It was not sent: The person is written to no more.</p><p>Where that changes while this is still the last",
 }
 

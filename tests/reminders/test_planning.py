@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.services import system_user
 from attestations.services import accept_attestations, hand_in, refuse_attestations, withdraw
 from reminders.models import Audience, Outbox, Reminder
 from reminders.outbox import compose
 from reminders.planning import ClockJumped, plan
 from reminders.sending import send_all
+from reminders.services import cancel_reminders
 from suppliers.models import Contact
 from tests.factories import (
     AttestationFactory,
@@ -190,6 +192,19 @@ def test_what_was_told_to_one_contact_is_not_missed_by_the_next(certificate, pla
 
     states = Reminder.objects.order_by("pk").values_list("step__offset_days", "state")
     assert [*states] == [(-26, "cancelled"), (-10, "waiting")]
+
+
+def test_what_a_step_overtook_that_a_person_cancelled_is_not_told_either(certificate, planned):
+    for offset in (-30, -14):
+        StepFactory(offset_days=offset)
+    planned(date(2026, 12, 1))
+    planned(date(2026, 12, 17))
+    compose(at(date(2026, 12, 17)))
+
+    cancel_reminders(Reminder.objects.filter(state="in_mail"), actor=system_user(), now=at(date(2026, 12, 17)))
+
+    found = planned(date(2026, 12, 18))
+    assert [(offset, state) for offset, _who, _whom, state, _why in found] == [(-30, "superseded"), (-14, "cancelled")]
 
 
 def test_what_was_sent_before_an_outage_stays_sent(certificate, planned):
