@@ -65,13 +65,16 @@ def superseded(reminder: Reminder) -> list[str]:
             _("There was nobody to write to at that time."),
             _("There is somebody by now, or a later step was reached: another reminder tells of it."),
         ]
-    return [_("A later step of the same ladder was reached before it was sent: that one is told in its place.")]
+    return [_("A later step of the same ladder was reached before it was sent: that one stands in its place.")]
 
 
 def cancelled(reminder: Reminder) -> list[str]:
     """Say why nobody is told, and whether that may change."""
     if reminder.reason == Reminder.Reason.BY_HAND:
-        return [_("It was not sent, and is not going to be: %(reason)s.") % {"reason": reason_of(reminder)}]
+        return [
+            _("It was not sent, and is not going to be: %(reason)s.") % {"reason": reason_of(reminder)},
+            _("The earlier steps that it overtook are not sent either."),
+        ]
     if reminder.shown.mail and reminder.shown.mail.repeats:
         return [
             _("It was called off: %(reason)s.") % {"reason": reason_of(reminder)},

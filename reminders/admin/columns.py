@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from foundation.words import captioned, stacked, word
+from reminders import channels
 from reminders.explaining import explained
 from reminders.models import Mail, Reminder, ReminderStep
 from reminders.recipients import Recipient
@@ -134,3 +135,8 @@ class StepColumns(admin.ModelAdmin):
     def when_words(self, step: ReminderStep) -> str:
         """Say when it is reached."""
         return step.when
+
+    @admin.display(description=_("channel"))
+    def channel_word(self, step: ReminderStep) -> str:
+        """Say by which way somebody is told."""
+        return channels.title_of(step.channel)

@@ -127,6 +127,15 @@ def is_promised(as_of: date) -> Exists:
     return Exists(Attestation.objects.promising(as_of).filter(**pair()))
 
 
+def is_broken(as_of: date, **since: Any) -> Exists:
+    """Return whether a day has passed by which a certificate for the row was promised; `since` ties it to the row.
+
+    The promise was not kept, unless something accepted outlasts it.
+    """
+    promised = Attestation.objects.filter(decision=Attestation.Decision.PROMISED, lapses_on__lte=as_of)
+    return Exists(promised.filter(**pair(), **since))
+
+
 def in_review(as_of: date) -> "QuerySet[Attestation]":
     """Return what waits for review; who took it back on or before a day did not hand it in."""
     return Attestation.objects.waiting().filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of))
