@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 #: After the first attempts; then every four hours.
 SOON = (1, 5, 15, 60)  # minutes
 LATER = timedelta(hours=4)
-#: After so long it is given up; a time in which all mail was paused is not counted (`reminders.outbox`).
+#: After so long it is given up; a time in which all mail was paused is not counted (`reminders.pauses`).
 LONGEST = timedelta(hours=72)
 #: Before so many attempts none is given up: while our own machine was off, nobody noted a pause.
 FEWEST = 10

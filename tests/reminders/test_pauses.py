@@ -6,7 +6,7 @@ import pytest
 
 from reminders.health import look
 from reminders.models import Mail, Outbox
-from reminders.outbox import pause, resume
+from reminders.pauses import pause, resume
 from reminders.sending import Sent, send_all
 from tests.factories.outbox import MailFactory
 from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
