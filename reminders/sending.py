@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import local_day
-from reminders import outbox, settling
+from reminders import outbox, pauses, settling
 from reminders.barring import settle_loss, settle_refusal
 from reminders.channels import channels
 from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
-from reminders.models import Mail, Outbox, Reminder
+from reminders.models import Mail, Reminder
 from reminders.recipients import still_told
 from reminders.sources import sources
 from reminders.sources.source import reasons
@@ -57,7 +57,7 @@ def send_all(clock: Clock, until: datetime | None = None) -> Sent:
 def send_some(clock: Clock, total: Sent) -> bool:
     """Take some mails and send them; return whether there may be more."""
     now = clock()
-    _holder, mails = outbox.claim(now, LOT, but_of=paused(now))
+    _holder, mails = outbox.claim(now, LOT, but_of=pauses.paused(now))
     by_channel: dict[str, list[Mail]] = defaultdict(list)
     for mail in mails:
         by_channel[mail.channel].append(mail)
@@ -66,14 +66,6 @@ def send_some(clock: Clock, total: Sent) -> bool:
     for channel in sorted(map(channels().__getitem__, by_channel), key=lambda channel: not channel.can_be_down):
         is_open &= send_lot(channel, by_channel[channel.code], clock, total)
     return bool(mails) and is_open
-
-
-def paused(now: datetime) -> list[str]:
-    """Return the channels by which nothing is to be sent yet."""
-    state = Outbox.objects.filter(pk=1).first()
-    if state is None or not state.is_paused(now):
-        return []
-    return outbox.pausable()
 
 
 def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -> bool:
@@ -85,10 +77,10 @@ def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -
         if rest:
             unheard = hand_over_all(channel, rest, clock, total, looked_at + FRESH)
             if channel.can_be_down:
-                outbox.resume(looked_at)
+                pauses.resume(looked_at)
     except Down as error:
         outbox.release(rest)
-        outbox.pause(clock(), str(error))
+        pauses.pause(clock(), str(error))
         return False
     outbox.release(rest)
     if unheard:

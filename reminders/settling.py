@@ -14,7 +14,8 @@ from accounts.services import system_user
 from evidence.ledger import Actor, ledger
 from foundation import bulk
 from reminders.models import Mail, Reminder
-from reminders.outbox import LEASE, paused_for
+from reminders.outbox import LEASE
+from reminders.pauses import paused_for
 from reminders.retries import next_attempt
 
 State, MailState = Reminder.State, Mail.State

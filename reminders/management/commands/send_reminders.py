@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from foundation.dates import local_day
 from reminders.models import Mail
-from reminders.outbox import pause_apart
+from reminders.pauses import pause_apart
 from reminders.planning import ClockJumped, Planned, plan
 from reminders.ringing import plan_apart, ring, try_out
 from reminders.sending import Clock, Sent, send_all
