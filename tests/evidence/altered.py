@@ -148,6 +148,7 @@ ROWS = {
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
+    Acknowledgement: {"says": {"says": "confirmed", "body": ""}},
     FieldChange: {"what": {"what": "lei"}, "decision": {"decision": "accepted"}},
     StageChange: {"stage": {"stage": "left"}},
     GradeChange: {"grade": {"grade": "D"}},

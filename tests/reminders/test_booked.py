@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from attestations.services import accept_attestations, book_audit, withdraw_acknowledgement
-from reminders.models import Reminder
+from reminders.models import Mail, Reminder
 from reminders.ringing import ring
 from reminders.sending import send_all
 from reminders.sources import sources
@@ -114,12 +115,16 @@ def test_what_was_called_off_is_sent_after_all_where_the_audit_is(on_its_way, sm
     assert (Reminder.objects.get().state, len(smtp.received)) == ("sent", 1)
 
 
-def test_the_mail_to_an_officer_is_sent(on_its_way, smtp):
-    on_its_way(officer=True)
+def test_an_officer_is_told_what_the_supplier_says(on_its_way, smtp):
+    said = on_its_way(officer=True)
 
     send_all(lambda: SOON)
 
+    mail = Mail.objects.get()
+    with translation.override(mail.language):
+        words = str(said)
     assert (Reminder.objects.get().state, len(smtp.received)) == ("sent", 1)
+    assert words in mail.text
 
 
 def test_what_was_renewed_is_said_to_be(certificate):
