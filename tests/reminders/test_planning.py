@@ -161,6 +161,15 @@ def test_after_a_jump_that_is_right_what_was_missed_is_written_down(certificate,
     assert [*states] == [(-100, "waiting"), (-60, "superseded"), (-30, "superseded"), (-14, "waiting")]
 
 
+def test_of_what_came_in_late_the_steps_from_before_are_not_written_down(certificate, planned):
+    for offset in (-30, -23, -14):
+        StepFactory(offset_days=offset)
+    type(certificate).objects.update(decided_on=date(2026, 12, 15))
+
+    assert planned(date(2026, 12, 14)) == []
+    assert [offset for offset, *_rest in planned(date(2026, 12, 15))] == [-23]
+
+
 def test_what_was_missed_is_written_down_where_there_is_nobody_to_tell_too(planned):
     StepFactory(source="missing", offset_days=0)
     StepFactory(source="missing", offset_days=1)
