@@ -13,7 +13,7 @@ from foundation.planner import analyse
 
 numbers = count()
 #: So many ids are still few.
-FEW = 100
+FEW = 50
 
 
 def texts(values: Iterable[str]) -> RawSQL:

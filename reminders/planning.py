@@ -87,11 +87,16 @@ def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
         outbox = locked_outbox()
         refuse_jump(outbox, today, despite_jump=despite_jump)
         give_room()
-        planned, day = Planned(), Day.of(today)
+        planned, day, planned_at = Planned(), Day.of(today), bulk.as_stored(Reminder, "planned_at", now)
         last = outbox.reached_on or outbox.planned_on or today
+        failed = set(Reminder.objects.failed().order_by().values_list("source", flat=True).distinct())
         for source in sources().values():
-            plan_source(source, bulk.as_stored(Reminder, "planned_at", now), day, last, planned)
-            settle_over(source, now, today)
+            rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
+            # Without steps, and where nobody was missed, what is due would be looked up for nothing.
+            if rising or source.code in failed:
+                plan_source(source, rising, planned_at, day, last, planned)
+            if source.code in failed:
+                settle_over(source, now, today)
         if planned.made:
             settle_found(now)
         outbox.planned_on, outbox.planned_at, outbox.refused_on = today, now, None
@@ -113,12 +118,8 @@ def refuse_jump(outbox: Outbox, today: date, *, despite_jump: bool) -> None:
         raise ClockJumped(last, today)
 
 
-def plan_source(source: Source, now: Any, day: Day, last: date, planned: Planned) -> None:
+def plan_source(source: Source, rising: Sequence[Ladder], now: Any, day: Day, last: date, planned: Planned) -> None:
     """Write the steps that were reached of all that is due by one source; by `last` all was reached."""
-    rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
-    if not rising and not Reminder.objects.filter(source=source.code, state=Reminder.State.NOBODY).exists():
-        # What is due would be looked up for nothing.
-        return
     try:
         items, values = compiled(source, day.today, rising)
     except EmptyResultSet:

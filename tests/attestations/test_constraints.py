@@ -238,6 +238,7 @@ def test_the_database_refuses(name, number):
     assert names_constraint(refusal(make()), name)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("name", "number"), [(name, number) for name, number in EACH if BROKEN[name][1]])
 def test_a_person_reads_why(name, number):
     rows, told = BROKEN[name]
