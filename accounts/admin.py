@@ -110,7 +110,7 @@ class PersonAdmin(RecordedAdmin, PermissionsAdmin, StockUserAdmin):
     # What is said of a password is for those who may change it.
     read_as = {"password": "", "groups": "roles", "user_permissions": "own_permissions"}
     fieldsets = [
-        (None, {"fields": ["email", "password", "full_name", "language", "time_zone", "manager"]}),
+        (None, {"fields": ["email", "password", "full_name", "phone", "language", "time_zone", "manager"]}),
         (
             _("What this person may do"),
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},

@@ -63,13 +63,23 @@ class Enclosure:
     name: str
 
 
-def put_into_outbox(letter: Letter, person: User, *, language: str, enclosure: Enclosure | None = None) -> None:
+def put_into_outbox(
+    letter: Letter, person: User, *, language: str, supplier: int | None = None, enclosure: Enclosure | None = None
+) -> None:
     """Have a letter mailed once the caller's transaction is committed, and tried again where that fails.
 
-    It was written in `language`; it goes to the address that the person has by then.
+    It was written in `language`; it goes to the address that the person has by then. One about a supplier, given by its
+    key, is among that supplier's mails, and goes to whoever acts for it by then alone.
     """
     with translation.override(language):
-        reactions.run("letter_written", letter=letter, person=person, language=language, enclosure=enclosure)
+        reactions.run(
+            "letter_written",
+            letter=letter,
+            person=person,
+            language=language,
+            supplier=supplier,
+            enclosure=enclosure,
+        )
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import F, Q
 
 from attestations.models import (
+    Acknowledgement,
     ApplicabilityRule,
     Attestation,
     CommitmentText,
@@ -52,6 +53,19 @@ PROTECTED = [
         earlier=(("requirement_id", "version", "language", "text", "published_on"),),
     ),
     Protected(Exemption, ("supplier_id", "requirement_id", "exempt_from", "exempt_until", "reason", "granted_by_id")),
+    Protected(
+        Acknowledgement,
+        (
+            "supplier_id",
+            "requirement_id",
+            "says",
+            "day",
+            "body",
+            "recorded_at",
+            "recorded_by_id",
+            "withdrawn_at",
+        ),
+    ),
     Protected(
         Attestation,
         (

@@ -35,6 +35,8 @@ class Standing(models.IntegerChoices):
     EXEMPT = 9, pgettext_lazy("standing", "Exempt")
 
 
+#: How long before it lapses a proof expires soon: so many days for all, or each span in use with its requirements.
+Spans = int | tuple[tuple[int, tuple[int, ...]], ...]
 #: Held: what counts in the numerator of a coverage.
 HELD = (Standing.EXPIRING, Standing.VALID)
 #: Required and not held; in review and upcoming are gaps too: uploading any file must not empty the list.
@@ -42,7 +44,7 @@ GAPS = (Standing.MISSING, Standing.EXPIRED, Standing.UPCOMING, Standing.IN_REVIE
 
 
 def expression(
-    as_of: date, supplier: str = "supplier", requirement: str = "requirement", warning_days: int | None = None
+    as_of: date, supplier: str = "supplier", requirement: str = "requirement", warning_days: Spans | None = None
 ) -> Case:
     """Return, as SQL, the standing on `as_of` of the row's supplier for its requirement.
 
@@ -65,7 +67,7 @@ class Highest(models.Func):
     function = "MAX"
 
 
-def rank(as_of: date, warning_days: int | None = None) -> Case:
+def rank(as_of: date, warning_days: Spans | None = None) -> Case:
     """Return the rank of one attestation on a day: a member of Standing."""
     return ranking(as_of, held(as_of, warning_days))
 
@@ -83,7 +85,7 @@ def ranking(as_of: date, held: Any, step: int = 1) -> Case:
     )
 
 
-def held(as_of: date, warning_days: int | None = None) -> Case:
+def held(as_of: date, warning_days: Spans | None = None) -> Case:
     """Return the rank of an attestation that holds on a day: valid or expiring."""
     warned = warned_until(as_of, warning_days)
     return Case(
@@ -128,16 +130,21 @@ def successors(as_of: date, warned: Case | Value) -> models.QuerySet[Attestation
     )
 
 
-def warned_until(as_of: date, warning_days: int | None) -> Case | Value:
+def warned_until(as_of: date, warning_days: Spans | None) -> Case | Value:
     """Return the last day that counts as expiring soon: a CASE of literals, one for each span of days in use."""
-    if warning_days is not None:
-        return Value(ahead(as_of, warning_days), output_field=DateField())
+    spans = spans_in_use() if warning_days is None else warning_days
+    if isinstance(spans, int):
+        return Value(ahead(as_of, spans), output_field=DateField())
+    return Case(
+        *(When(requirement__in=pks, then=Value(ahead(as_of, days))) for days, pks in spans), output_field=DateField()
+    )
+
+
+def spans_in_use() -> Spans:
+    """Return what each requirement counts as expiring soon."""
     spans: dict[int, list[int]] = {}
     for pk, days in Requirement.objects.order_by("pk").values_list("pk", "expiring_days"):
         spans.setdefault(days, []).append(pk)
     if len(spans) <= 1:
-        return Value(ahead(as_of, next(iter(spans), 0)), output_field=DateField())
-    return Case(
-        *(When(requirement__in=pks, then=Value(ahead(as_of, days))) for days, pks in sorted(spans.items())),
-        output_field=DateField(),
-    )
+        return next(iter(spans), 0)
+    return tuple((days, tuple(pks)) for days, pks in sorted(spans.items()))

@@ -59,7 +59,7 @@ if PRODUCTION:
 
 # --- applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "foundation.admin_site.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -173,6 +173,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 vars().update(environ.Env.email_url_config(EMAIL_URL))
 if EMAIL_URL.startswith("filemail://"):
     EMAIL_FILE_PATH = EMAIL_URL.removeprefix("filemail://") or str(VAR / "mail")
+if EMAIL_URL.startswith("smtp"):
+    EMAIL_BACKEND = "foundation.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="goodstanding@localhost")
 REPLY_TO = env("REPLY_TO", default="")

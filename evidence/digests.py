@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 
 from evidence.protected import Protected
 from foundation.bulk import batches
-from foundation.columnar import columns
+from foundation.columnar import Reading, columns
 from foundation.sets import packed
 
 #: Hexadecimal digits of a fingerprint.
@@ -48,17 +49,29 @@ def digests(entry: Protected, pks: Sequence[int]) -> Iterator[tuple[int, str, st
     """Read the named rows as they are now and give (pk, digest, fingerprints) of each; the keys are in order."""
     for batch in batches(pks, 5_000):
         # What one statement wrote has keys that follow each other.
-        follow = batch[-1] - batch[0] == len(batch) - 1
-        named = {"pk__range": (batch[0], batch[-1])} if follow else {"pk__in": batch}
-        yield from digested(entry, entry.model._base_manager.filter(**named))
+        if batch[-1] - batch[0] == len(batch) - 1:
+            yield from hashed(entry, reading_of_range(entry).columns(batch[0], batch[-1]))
+        else:
+            yield from digested(entry, entry.model._base_manager.filter(pk__in=batch))
+
+
+@cache
+def reading_of_range(entry: Protected) -> Reading:
+    """Return what reads the rows of a range of keys: its first and its last are the parameters."""
+    return Reading.of(entry.model._base_manager.filter(pk__range=(1, 1)).order_by(), "pk", *entry.columns)
 
 
 def digested(entry: Protected, rows: "QuerySet[Any, Any]") -> Iterator[tuple[int, str, str]]:
-    """Give (pk, digest, fingerprints) of the rows of a query, as they are now.
+    """Give (pk, digest, fingerprints) of the rows of a query, as they are now."""
+    return hashed(entry, columns(rows, "pk", *entry.columns))
+
+
+def hashed(entry: Protected, read: Sequence[Sequence[Any]]) -> Iterator[tuple[int, str, str]]:
+    """Give (pk, digest, fingerprints) of rows that were read.
 
     They are hashed column by column: most columns hold few different values.
     """
-    pks, *values = columns(rows, "pk", *entry.columns)
+    pks, *values = read
     texts = zip(*map(written, values), strict=True)
     name, shape = entry.list_name.encode(), f"%0{WIDTH}x" * len(values)
     for pk, parts in zip(pks, texts, strict=True):

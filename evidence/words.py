@@ -4,6 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
+    "acknowledgement_withdrawn": _("Withdrawn"),
     "alias_added": _("Other name added"),
     "alias_changed": _("Other name changed"),
     "assessment_closed": _("Assessment closed"),
@@ -21,6 +22,7 @@ ACTIONS = {
     "attestation_submitted": _("Handed in"),
     "attestation_suspended": _("Suspended"),
     "attestation_withdrawn": _("Withdrawn"),
+    "audit_booked": _("Audit booked"),
     "band_added": _("Band added"),
     "band_changed": _("Band changed"),
     "change_accepted": _("Change accepted"),
@@ -50,6 +52,7 @@ ACTIONS = {
     "cycle_closed": _("Cycle closed"),
     "cycle_opened": _("Cycle opened"),
     "digested_anew": _("Digested anew"),
+    "document_confirmed": _("Confirmed"),
     "edition_added": _("Edition added"),
     "edition_changed": _("Edition changed"),
     "exemption_granted": _("Exemption granted"),

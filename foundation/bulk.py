@@ -126,7 +126,7 @@ def insert_stored(
 
 
 def delete(model: type[models.Model], name: str, ids: str) -> None:
-    """Delete the rows whose field `name` stands in a temporary table of ids."""
+    """Delete the rows whose field `name` stands in a scope of ids."""
     (field,) = stored_fields(model, [name])
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Many ids or texts at once, so that one statement works for one row and for a hundred thousand."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
@@ -12,6 +12,8 @@ from foundation.bulk import batches
 from foundation.planner import analyse
 
 numbers = count()
+#: So many ids are still few.
+FEW = 50
 
 
 def texts(values: Iterable[str]) -> RawSQL:
@@ -28,17 +30,33 @@ def texts(values: Iterable[str]) -> RawSQL:
 
 @contextmanager
 def ids(pks: Iterable[int]) -> Iterator[str]:
-    """Give the name of a temporary table with one column `id`, dropped when the block ends."""
-    name = f"scope_{next(numbers)}"
+    """Give what stands after FROM for a table with one column `id`, until the block ends.
+
+    Few ids are written into the statement itself: a temporary table takes longer than all that is done with it.
+    """
+    name, found = f"scope_{next(numbers)}", sorted(set(pks))
+    if len(found) <= FEW:
+        literal = f"'{written(found)}'"
+        yield f"({rows(literal)}) {name}"
+        return
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} (id bigint PRIMARY KEY)")
-        rows = "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
-        for batch in batches(sorted(set(pks)), 100_000):
-            given = json.dumps(batch)
-            if connection.vendor == "postgresql":
-                given = f"{{{given[1:-1]}}}"
-            cursor.execute(f"INSERT INTO {name} (id) {rows}", [given])
+        for batch in batches(found, 100_000):
+            cursor.execute(f"INSERT INTO {name} (id) {rows('%s')}", [written(batch)])
         analyse(name)
     yield name
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {name}")
+
+
+def rows(text: str) -> str:
+    """Return SQL that gives ids, a row each, of one text that holds them."""
+    if connection.vendor == "postgresql":
+        return f"SELECT unnest({text}::bigint[]) AS id"
+    return f"SELECT value AS id FROM json_each({text})"
+
+
+def written(pks: Sequence[int]) -> str:
+    """Write ids as one text: an array as the database at hand reads it."""
+    text = json.dumps(pks)
+    return f"{{{text[1:-1]}}}" if connection.vendor == "postgresql" else text

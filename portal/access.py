@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Passkey, User
-from attestations.models import Attestation, Obligation, Requirement, Signature
+from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
+from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
 from audits.models import Assessment
 from reminders.links import OpenLink, opened
@@ -51,6 +52,10 @@ class Visitor:
     def attestations(self) -> "QuerySet[Attestation]":
         """Return what the supplier holds or has handed in, refused ones included."""
         return self.within(Attestation.objects.filter(supplier=self.supplier))
+
+    def acknowledgements(self) -> "AcknowledgementQuerySet":
+        """Return what was said for the supplier without a paper."""
+        return self.within(Acknowledgement.objects.filter(supplier=self.supplier))
 
     def signatures(self) -> "QuerySet[Signature]":
         """Return what was signed here for the supplier; by a link, one's own."""

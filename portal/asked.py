@@ -1,6 +1,6 @@
 """What is asked of a supplier today, in the words of the portal: where it stands, by when, what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from attestations.models import Attestation, Requirement, Review, Suspension
+from attestations.models import Acknowledgement, Attestation, Requirement, Review, Suspension
 from attestations.standing import HELD, Standing
-from foundation.dates import last_day, written
+from foundation.dates import written
 from portal.access import Visitor
+from portal.said import Said
 from reminders.wording import days
 from reminders.wording.proof import Proof, proof_for
 
@@ -36,6 +37,7 @@ class Asked:
     standing: Standing
     required_from: date
     papers: tuple[Attestation, ...]
+    said: Said
     today: date
 
     @cached_property
@@ -65,7 +67,13 @@ class Asked:
     @property
     def is_to_do(self) -> bool:
         """Whether it is the supplier's turn."""
-        return self.stopped is not None or (not self.waiting and self.standing not in SETTLED)
+        is_open = self.standing not in SETTLED or self.confirm_by is not None
+        return self.stopped is not None or (not self.waiting and is_open)
+
+    @cached_property
+    def confirm_by(self) -> date | None:
+        """Return by when the document on file is to be confirmed, where it holds and is asked for."""
+        return self.said.confirm_by if self.standing in HELD and not self.waiting else None
 
     @property
     def is_late(self) -> bool:
@@ -75,8 +83,7 @@ class Asked:
     @cached_property
     def lapses(self) -> date | None:
         """Return the last day of what was accepted and lapses last."""
-        accepted = [paper.lapses_on for paper in self.papers if paper.decision == Attestation.Decision.ACCEPTED]
-        return last_day(max(accepted)) if accepted else None
+        return self.said.lapses
 
     @cached_property
     def suspended(self) -> Suspension | None:
@@ -93,7 +100,7 @@ class Asked:
             return self.refusal.attestation.decided_on
         if self.suspended:
             return self.suspended.suspended_from
-        return self.lapses or self.required_from
+        return self.confirm_by or self.lapses or self.required_from
 
     @property
     def when(self) -> tuple[str, str]:
@@ -103,6 +110,8 @@ class Asked:
             return _("Refused on"), days.since(day)
         if self.suspended:
             return _("Suspended since"), days.since(day)
+        if self.confirm_by:
+            return _("To be confirmed by"), days.until(day)
         if self.lapses:
             return _("Last valid day"), days.until(day)
         return _("Asked for since"), days.since(day)
@@ -117,6 +126,11 @@ class Asked:
         if self.promised and self.promised.valid_until:
             words = _("Plan received, certificate expected by %(day)s. Hand it in as soon as you have it.")
             return words % {"day": written(self.promised.valid_until)}
+        if self.confirm_by:
+            return _("Confirm that what is on file is still right, or hand in the document that is valid now.")
+        if self.said.booked:
+            words = _("Audit booked for %(day)s with %(body)s. Hand in the new certificate as soon as you have it.")
+            return words % {"day": written(self.said.booked.day), "body": self.said.booked.body}
         if self.suspended:
             return _(
                 "Its issuing body has suspended it. Hand in one that is valid, or the notice that this one is again."
@@ -129,7 +143,8 @@ class Asked:
     @property
     def proof(self) -> Proof:
         """What counts, in which form, how long it takes."""
-        return proof_for(self.requirement, "expiry" if self.lapses else "")
+        source = "confirmation" if self.confirm_by else "expiry" if self.lapses else ""
+        return proof_for(self.requirement, source)
 
     @property
     def url(self) -> str:
@@ -145,8 +160,8 @@ class Asked:
 def all_asked(visitor: Visitor, today: date) -> list[Asked]:
     """Return what is asked of the visitor's supplier today, the most urgent first, in a fixed number of queries."""
     obligations = visitor.obligations().in_force(today).with_standing(today).select_related("requirement")
-    papers = papers_by_requirement(visitor)
-    found = [asked(row, papers.get(row.requirement_id, []), today) for row in obligations]
+    papers, said = papers_by_requirement(visitor), said_by_requirement(visitor)
+    found = [asked(row, papers, said, today) for row in obligations]
     return sorted(found, key=lambda one: one.urgency)
 
 
@@ -155,12 +170,16 @@ def asked_for(visitor: Visitor, requirement: Requirement, today: date) -> Asked:
     obligations = visitor.obligations().filter(requirement=requirement)
     rows = obligations.with_standing(today).select_related("requirement")
     row = rows.order_by("-required_from")[0]
-    return asked(row, papers_by_requirement(visitor).get(requirement.pk, []), today)
+    return asked(row, papers_by_requirement(visitor), said_by_requirement(visitor), today)
 
 
-def asked(row: Any, papers: Iterable[Attestation], today: date) -> Asked:
+def asked(
+    row: Any, papers: Mapping[int, Sequence[Attestation]], said: Mapping[int, Sequence[Acknowledgement]], today: date
+) -> Asked:
     """Return what an obligation asks for."""
-    return Asked(row.requirement, Standing(row.standing), row.required_from, tuple(papers), today)
+    own = tuple(papers.get(row.requirement_id, ()))
+    of_it = Said(row.requirement, own, said.get(row.requirement_id, ()), today)
+    return Asked(row.requirement, Standing(row.standing), row.required_from, own, of_it, today)
 
 
 def papers_by_requirement(visitor: Visitor) -> dict[int, list[Attestation]]:
@@ -169,4 +188,12 @@ def papers_by_requirement(visitor: Visitor) -> dict[int, list[Attestation]]:
     found: dict[int, list[Attestation]] = {}
     for paper in rows.order_by("-submitted_on", "-pk"):
         found.setdefault(paper.requirement_id, []).append(paper)
+    return found
+
+
+def said_by_requirement(visitor: Visitor) -> dict[int, list[Acknowledgement]]:
+    """Return what was said without a paper, and not withdrawn, by the requirement's key."""
+    found: dict[int, list[Acknowledgement]] = {}
+    for said in visitor.acknowledgements().standing():
+        found.setdefault(said.requirement_id, []).append(said)
     return found

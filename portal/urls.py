@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.views import (
+    acknowledging,
     assessments,
     checking,
     company,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
     path("hand-in/<slug:code>/<uuid:reference>/pages/", handing_in.add_pages, name="add-pages"),
     path("hand-in/<slug:code>/<uuid:reference>/to-come/", checking.announce, name="announce"),
+    path("hand-in/<slug:code>/booked/", acknowledging.book, name="booked"),
+    path("hand-in/<slug:code>/booked/withdraw/", acknowledging.withdraw, name="booked-withdraw"),
+    path("hand-in/<slug:code>/confirm/", acknowledging.confirm, name="confirm"),
     path("sign/<slug:code>/", signing.sign, name="sign"),
     path("sign/<slug:code>/read/", signing.read, name="sign-read"),
     path("sign/<slug:code>/code/", signing.confirm, name="sign-code"),

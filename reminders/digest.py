@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models.expressions import RawSQL
 
-from attestations.models import Obligation, Requirement
+from attestations.models import Acknowledgement, Obligation, Requirement
 from attestations.standing import Standing
 from foundation import scope
 from reminders.models import Reminder
@@ -30,6 +30,8 @@ class Line:
     days: int
     #: Where the obligation stands today, of what a source says nothing else of.
     standing: Standing | None = None
+    #: The audit that is booked, of a certificate that is to be renewed.
+    booked: Acknowledgement | None = None
 
     @property
     def source(self) -> str:
@@ -73,7 +75,7 @@ def digests(
         {reminder.supplier_id for reminder in all_reminders}
     )
     requirements = requirements_of(all_reminders)
-    standings = standings_of(all_reminders, today)
+    standings, booked = standings_of(all_reminders, today), booked_of(all_reminders, today)
     made = {}
     for mail, found in reminders.items():
         lines = [
@@ -84,6 +86,7 @@ def digests(
                 suppliers[reminder.supplier_id],
                 (reminder.due_on - today).days,
                 standings.get((reminder.supplier_id, reminder.requirement_id)),
+                booked.get((reminder.supplier_id, reminder.requirement_id)),
             )
             for reminder in found
         ]
@@ -110,7 +113,8 @@ def papers_of(reminders: Iterable[Reminder]) -> dict[tuple[str, int], Any]:
     keys: dict[str, set[int]] = {}
     for reminder in reminders:
         keys.setdefault(reminder.source, set()).add(reminder.object_id)
-    return {(code, pk): paper for code, wanted in keys.items() for pk, paper in sources()[code].papers(wanted).items()}
+    known = [(source, keys[code]) for code, source in sources().items() if code in keys]
+    return {(source.code, pk): paper for source, wanted in known for pk, paper in source.papers(wanted).items()}
 
 
 def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int | None], Standing]:
@@ -125,6 +129,14 @@ def standings_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, 
         )
         rows = asked.with_standing(today).values_list("supplier_id", "requirement_id", "standing")
         return {(supplier, requirement): Standing(standing) for supplier, requirement, standing in rows}
+
+
+def booked_of(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, int | None], Acknowledgement]:
+    """Return the audits that are booked, by supplier and requirement."""
+    with scope.ids(reminder.supplier_id for reminder in reminders) as suppliers:
+        whose = RawSQL(f"SELECT id FROM {suppliers}", [])
+        rows = Acknowledgement.objects.booked(today).filter(supplier_id__in=whose)
+        return {(said.supplier_id, said.requirement_id): said for said in rows.order_by("pk")}
 
 
 def urgency(line: Line) -> tuple[int, date, str, str]:

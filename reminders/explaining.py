@@ -1,5 +1,6 @@
 """Why a reminder is in its state, in sentences for whoever asks."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -16,7 +17,12 @@ State = Reminder.State
 
 def explained(reminder: Reminder) -> list[str]:
     """Return sentences that say why a reminder, of which `shown` is known, is in its state, and what can be done."""
-    return SAY[State(reminder.state)](reminder)
+    return SAY.get(reminder.state, foreign)(reminder)
+
+
+def foreign(_reminder: Reminder) -> list[str]:
+    """Say that this program does not know the state."""
+    return [_("A newer version of this program put it into this state: this one leaves it alone.")]
 
 
 def waiting(reminder: Reminder) -> list[str]:
@@ -52,18 +58,23 @@ def sent(reminder: Reminder) -> list[str]:
 
 def superseded(reminder: Reminder) -> list[str]:
     """Say what took its place."""
+    if reminder.was_undelivered:
+        return [*undelivered_to(reminder), _("A later step of the same ladder reached the same person since.")]
     if reminder.reason:
         return [
             _("There was nobody to write to at that time."),
             _("There is somebody by now, or a later step was reached: another reminder tells of it."),
         ]
-    return [_("A later step of the same ladder was reached before it was sent: that one is told in its place.")]
+    return [_("A later step of the same ladder was reached before it was sent: that one stands in its place.")]
 
 
 def cancelled(reminder: Reminder) -> list[str]:
     """Say why nobody is told, and whether that may change."""
     if reminder.reason == Reminder.Reason.BY_HAND:
-        return [_("It was not sent, and is not going to be: %(reason)s.") % {"reason": reason_of(reminder)}]
+        return [
+            _("It was not sent, and is not going to be: %(reason)s.") % {"reason": reason_of(reminder)},
+            _("The earlier steps that it overtook are not sent either."),
+        ]
     if reminder.shown.mail and reminder.shown.mail.repeats:
         return [
             _("It was called off: %(reason)s.") % {"reason": reason_of(reminder)},
@@ -78,18 +89,12 @@ def cancelled(reminder: Reminder) -> list[str]:
 
 def dead(reminder: Reminder) -> list[str]:
     """Say what the server said and what to do."""
-    words = _("Its mail to %(address)s could not be delivered: %(reason)s.")
-    mail: Mail = reminder.shown.mail
-    return [
-        words % {"address": mail.address, "reason": reason_of(reminder)},
-        *answered(mail),
-        _("Correct the address, then choose “Retry”."),
-    ]
+    return [*undelivered_to(reminder), _("Correct the address, then choose “Retry”.")]
 
 
 def nobody(reminder: Reminder) -> list[str]:
     """Say who is missing and what to do."""
-    what = {
+    what: dict[str, str] = {
         Audience.CONTACT: _("Enter a contact with an e-mail address for the supplier: it is planned within minutes."),
         Audience.OFFICER: _("Enter a responsible officer for the supplier: it is planned within minutes."),
         Audience.MANAGER: _("Enter a manager for the responsible officer: it is planned within minutes."),
@@ -97,8 +102,8 @@ def nobody(reminder: Reminder) -> list[str]:
     if reminder.reason == Reminder.Reason.NO_ENDPOINT:
         todo = _("Enter a webhook endpoint, or switch one on: it is planned within minutes.")
     else:
-        todo = what[Audience(reminder.step.audience)]
-    return [_("There is nobody to write to: %(reason)s.") % {"reason": reason_of(reminder)}, todo]
+        todo = what.get(reminder.step.audience, "")
+    return [_("There is nobody to write to: %(reason)s.") % {"reason": reason_of(reminder)}, *filter(None, [todo])]
 
 
 def reason_of(reminder: Reminder) -> str:
@@ -110,6 +115,13 @@ def answered(mail: Mail) -> list[str]:
     """Return what the server said, if it said anything."""
     said = " ".join(part for part in (str(mail.code or ""), mail.answer) if part)
     return [_("The mail server said: %(answer)s") % {"answer": said}] if said else []
+
+
+def undelivered_to(reminder: Reminder) -> list[str]:
+    """Return where its mail could not be delivered, and what the server said."""
+    words = _("Its mail to %(address)s could not be delivered: %(reason)s.")
+    mail: Mail = reminder.shown.mail
+    return [words % {"address": mail.address, "reason": reason_of(reminder)}, *answered(mail)]
 
 
 def undelivered(mail: Mail | None) -> list[str]:
@@ -142,7 +154,7 @@ def at_the_end(moment: datetime | None) -> str:
     return told(moment).removesuffix(".")
 
 
-SAY = {
+SAY: dict[str, Callable[[Reminder], list[str]]] = {
     State.WAITING: waiting,
     State.IN_MAIL: in_mail,
     State.SENT: sent,

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
+from reminders.models import Mail
 from reminders.sources import sources
+from suppliers.models import Supplier
 
 
 class FailedFilter(admin.SimpleListFilter):
@@ -23,6 +25,62 @@ class FailedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep what could not be delivered and what found nobody."""
         return queryset.failed() if self.value() == "1" else queryset
+
+
+class GivenFilter(admin.SimpleListFilter):
+    """Filter by one row that the address of a page names by its key; shown where it does."""
+
+    model: type[Model]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name the row that is asked for."""
+        found = self.given()
+        return [(str(found.pk), self.called(found))] if found else []
+
+    def given(self) -> Any:
+        """Return the row that is asked for; None where there is none such."""
+        asked = self.value() or ""
+        return self.model._default_manager.filter(pk=asked).first() if asked.isdecimal() else None
+
+    def called(self, found: Any) -> str:
+        """Return what the row is called."""
+        return str(found)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        """Keep what belongs to the row."""
+        return self.kept(queryset, int(self.value() or 0)) if self.lookup_choices else queryset
+
+    def kept(self, queryset: Any, pk: int) -> QuerySet[Any]:
+        """Keep what belongs to the row of a key."""
+        raise NotImplementedError
+
+
+class AboutFilter(GivenFilter):
+    """Filter mails by the supplier that they are about, to whomever they went."""
+
+    title = _("supplier")
+    parameter_name = "supplier"
+    model = Supplier
+
+    def kept(self, queryset: Any, pk: int) -> QuerySet[Any]:
+        """Keep letters about the supplier, and digests that told of it."""
+        return queryset.about(pk)
+
+
+class ToldFilter(GivenFilter):
+    """Filter reminders by the mail that tells of them."""
+
+    title = _("mail")
+    parameter_name = "mail"
+    model = Mail
+
+    def called(self, found: Mail) -> str:
+        """Return the subject, or the number of a mail that is not written yet."""
+        return found.subject or gettext("Mail %(number)s") % {"number": found.pk}
+
+    def kept(self, queryset: Any, pk: int) -> QuerySet[Any]:
+        """Keep what the mail tells of; what was called off before it was sent is not in it."""
+        return queryset.told_by(pk)
 
 
 class SourceFilter(admin.SimpleListFilter):

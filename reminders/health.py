@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evidence.room import room
+from reminders.deferrals import is_storm
 from reminders.models import Mail, Outbox
+from reminders.outbox import capped, come
 
 #: The clock rings each minute.
 SILENT_AFTER = timedelta(minutes=10)
@@ -27,21 +29,26 @@ SENTENCES = {
     ("mail_server", "away"): _(
         "The mail server is away, or refuses our log-in or all our mail: none is sent until it takes one."
     ),
+    ("reminders", "left"): _("Reminders have been due for more than fifteen minutes, and no mail was made of them."),
     ("mails", "late"): _("Mails have been due for more than fifteen minutes and are not sent."),
+    ("mails", "deferred"): _(
+        "The mail server puts off most of the latest mails: they are tried again. Look at what it answers."
+    ),
     ("files", "low"): _("The disk for papers is almost full: less than 500 MB are left."),
     ("files", "unwritable"): _("No paper can be kept: its disk is full, or its folder cannot be written to."),
 }
 
 
 def look(now: datetime) -> dict[str, str]:
-    """Return what each check found, in one word; OK where it found nothing. Asks the database twice."""
+    """Return what each check found, in one word; OK where it found nothing. Asks the database four times."""
     outbox = Outbox.objects.filter(pk=1).first() or Outbox()
     return {
         "database": OK,
         "planner": planner(outbox, now),
         "clock": "jumped" if outbox.refused_on else OK,
         "mail_server": "away" if outbox.paused_until else OK,
-        "mails": "late" if Mail.objects.to_be_sent(now - LATE_AFTER).exists() else OK,
+        "reminders": reminders(now),
+        "mails": mails(now),
         "files": room(),
     }
 
@@ -51,6 +58,23 @@ def planner(outbox: Outbox, now: datetime) -> str:
     if outbox.planned_at is None or outbox.rung_at is None:
         return "never"
     return "silent" if now - outbox.rung_at > SILENT_AFTER else OK
+
+
+def reminders(now: datetime) -> str:
+    """Return whether mails are made of what waits for one: of all whose hour has come, but for who had enough today."""
+    then = now - LATE_AFTER
+    waiting = come(then).filter(planned_at__lte=then)
+    if not waiting.exists():
+        return OK
+    # Who may have a mail again since a minute waits for the next ring.
+    return "left" if waiting.exclude(recipient__in={*capped(then), *capped(now)}).exists() else OK
+
+
+def mails(now: datetime) -> str:
+    """Return whether mails are sent when they are due, and most of them taken."""
+    if Mail.objects.to_be_sent(now - LATE_AFTER).exists():
+        return "late"
+    return "deferred" if is_storm(now) else OK
 
 
 def is_well(found: Mapping[str, str]) -> bool:

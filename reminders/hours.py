@@ -18,7 +18,7 @@ def last_begun(now: datetime, zone: str) -> date:
 
 
 def zone_called(name: str) -> ZoneInfo:
-    """Return a time zone; the organisation's where somebody entered one that there is not."""
+    """Return a time zone; the organisation's where a list of names has dropped it since it was entered."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

@@ -66,6 +66,12 @@ def reached(rungs: Sequence[Rung], horizon: date) -> str:
     return f"CASE {' '.join(arms)} END"
 
 
+def comes_after(day: date, rungs: Iterable[Rung]) -> str:
+    """Return, as SQL, whether the day of the step `missed` comes after a day, for what is `fresh`."""
+    arms = [f"WHEN {rung.step} THEN fresh.due_on > '{before(day, rung.offset)}'" for rung in rungs]
+    return f"CASE missed.id {' '.join(arms)} END"
+
+
 def before(day: date, offset: int) -> date:
     """Return the due day of which `day` is the day of a step."""
     return day - timedelta(days=offset)

@@ -1,4 +1,4 @@
-"""The outbox: what waits becomes mails, and a sender takes them with a lease; all of it can be paused."""
+"""The outbox: what waits becomes mails, and a sender takes them with a lease."""
 
 import hashlib
 import uuid
@@ -13,8 +13,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from foundation import bulk
 from reminders.channels import channels
 from reminders.hours import days_begun
-from reminders.models import Mail, Outbox, Reminder
+from reminders.models import Audience, Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
+from reminders.models.reminder import ReminderQuerySet
 from reminders.sources import sources
 from reminders.statements import OVERTAKEN
 
@@ -52,10 +53,7 @@ def compose(now: datetime) -> int:
 
 def compose_some(now: datetime) -> int:
     """Make the mails of some recipients."""
-    come = Q(pk__in=())
-    for zone, day in days_begun(now):
-        come |= Q(time_zone=zone, send_on__lte=day)
-    ready = Reminder.objects.waiting().filter(come).exclude(recipient__in=capped(now))
+    ready = come(now).exclude(recipient__in=capped(now))
     who = [*ready.order_by("recipient").values_list("recipient", "step__channel").distinct()[:AT_ONCE]]
     lots: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
     for pk, planned_at, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
@@ -76,6 +74,14 @@ def compose_some(now: datetime) -> int:
     ]
     bulk.update(Reminder, ("mail", "state"), rows)
     return len(mails)
+
+
+def come(now: datetime) -> ReminderQuerySet:
+    """Keep the reminders that wait for a mail and whose hour has come, of those that this program knows how to tell."""
+    begun = Q(pk__in=())
+    for zone, day in days_begun(now):
+        begun |= Q(time_zone=zone, send_on__lte=day)
+    return Reminder.objects.waiting().filter(known(), begun, step__channel__in=channels())
 
 
 def parts_of(reminders: list[tuple[int, datetime]], channel: str) -> Iterable[list[tuple[int, datetime]]]:
@@ -145,8 +151,13 @@ def claim(now: datetime, most: int, *, but_of: Collection[str] = ()) -> tuple[uu
 
 def understood(mails: MailQuerySet) -> MailQuerySet:
     """Keep what this program knows how to send: while a newer one is being installed, it may have made others."""
-    foreign = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL).exclude(source__in=sources())
+    foreign = Reminder.objects.filter(Q(state=State.IN_MAIL) & ~known() | ~Q(state__in=State), mail=OuterRef("pk"))
     return mails.filter(~Exists(foreign), channel__in=channels())
+
+
+def known() -> Q:
+    """Return what holds of the reminders of which this program knows what they tell, and whom."""
+    return Q(source__in=sources(), step__audience__in=Audience)
 
 
 def release(mails: Sequence[Mail]) -> None:
@@ -154,19 +165,3 @@ def release(mails: Sequence[Mail]) -> None:
     for holder in {mail.holder for mail in mails}:
         held = Mail.objects.filter(pk__in=[mail.pk for mail in mails], holder=holder, state=MailState.SENDING)
         held.update(state=MailState.WAITING, holder=None, lease_until=None, is_begun=False)
-
-
-def pause(now: datetime, because: str) -> None:
-    """Send nothing for a minute: the server is away, and no mail is to be blamed for it."""
-    with transaction.atomic():
-        outbox = locked_outbox()
-        outbox.paused_since = outbox.paused_since or now
-        outbox.paused_until, outbox.paused_because = now + timedelta(minutes=1), because[:300]
-        outbox.save()
-
-
-def resume() -> None:
-    """Note that the server is there again."""
-    Outbox.objects.filter(pk=1, paused_until__isnull=False).update(
-        paused_until=None, paused_since=None, paused_because=""
-    )

@@ -2,10 +2,12 @@
 
     item    = what a source says is due
     reached = of each item and audience the last step whose day has come
-    planned = those of them that stand in no row yet, one INSERT a source;
-              and those that were called off for a reason that has passed, one UPDATE
+    fresh   = those of them that stand in no row yet, and whom no former step told as late
+    planned = what is fresh, one INSERT a source;
+              and what was called off for a reason that has passed, one UPDATE
+    missed  = the steps before what is fresh that stand in no row, written as superseded: one INSERT
 
-After an outage only the last step reached is sent; those that were missed are written as superseded.
+Whatever was between two plannings, an outage or days of rest, only the last step reached is sent.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,17 +17,18 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from foundation import bulk
 from foundation.planner import analyse, give_room
 from reminders.channels import channels
-from reminders.ladders import Ladder, ladders
+from reminders.ladders import Ladder, comes_after, ladders
 from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
 from reminders.over import due, settle_over
 from reminders.sources import Source, sources
-from reminders.statements import AGAIN, ARM, FOUND, INSERT, MISSED, OVER, REACHED
+from reminders.statements import AGAIN, ARM, FOUND, FRESH, INSERT, MISSED, OVER, REACHED, TOLD
 from reminders.time_zones import zone_of_supplier
 from reminders.working_days import LONGEST_CLOSED, Horizons, horizons, is_own_working_day
 
@@ -52,6 +55,11 @@ class Day:
         """Look up what holds of a day."""
         return cls(today, horizons(today), is_own_working_day(today), zone_of_supplier())
 
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether nobody rests, neither our own people nor those of any supplier."""
+        return self.is_own_working_day and None not in (self.horizons.usual, *self.horizons.others)
+
     def step(self, ladder: Ladder) -> str:
         """Return, as SQL, the step that is reached; nothing where none can be: our own people rest on holidays.
 
@@ -60,10 +68,6 @@ class Day:
         if ladder.audience == Audience.CONTACT:
             return ladder.case_by_country(self.horizons)
         return ladder.case(self.today) if self.is_own_working_day else ""
-
-    def last(self, ladder: Ladder) -> str:
-        """Return, as SQL, the last step reached, also where its day or the next ones are days of rest."""
-        return f"COALESCE(CAST({self.step(ladder) or 'NULL'} AS BIGINT), {ladder.case(self.today)})"
 
 
 @dataclass
@@ -83,13 +87,20 @@ def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
         outbox = locked_outbox()
         refuse_jump(outbox, today, despite_jump=despite_jump)
         give_room()
-        planned, day = Planned(), Day.of(today)
+        planned, day, planned_at = Planned(), Day.of(today), bulk.as_stored(Reminder, "planned_at", now)
+        last = outbox.reached_on or outbox.planned_on or today
+        failed = set(Reminder.objects.failed().order_by().values_list("source", flat=True).distinct())
         for source in sources().values():
-            plan_source(source, bulk.as_stored(Reminder, "planned_at", now), day, outbox.planned_on, planned)
-            settle_over(source, now, today)
+            rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
+            # Without steps, and where nobody was missed, what is due would be looked up for nothing.
+            if rising or source.code in failed:
+                plan_source(source, rising, planned_at, day, last, planned)
+            if source.code in failed:
+                settle_over(source, now, today)
         if planned.made:
             settle_found(now)
         outbox.planned_on, outbox.planned_at, outbox.refused_on = today, now, None
+        outbox.reached_on = today if day.is_everybodys else last
         outbox.save()
     return planned
 
@@ -107,36 +118,41 @@ def refuse_jump(outbox: Outbox, today: date, *, despite_jump: bool) -> None:
         raise ClockJumped(last, today)
 
 
-def plan_source(source: Source, now: Any, day: Day, last: date | None, planned: Planned) -> None:
-    """Write the steps that were reached of all that is due by one source."""
-    rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
+def plan_source(source: Source, rising: Sequence[Ladder], now: Any, day: Day, last: date, planned: Planned) -> None:
+    """Write the steps that were reached of all that is due by one source; by `last` all was reached."""
     try:
         items, values = compiled(source, day.today, rising)
     except EmptyResultSet:
         # A source that speaks on some days alone.
         return
-    reached = [arm(source, ladder, step, day) for ladder in rising if (step := day.step(ladder))]
-    missed = [*missed_arms(source, rising, day, last)] if last else []
+    arms = [arm(source, ladder, step, day) for ladder in rising if (step := day.step(ladder))]
     with due(items, values), connection.cursor() as cursor:
-        planned.made += write_reached(reached, day.today, now) if reached else 0
-        if missed:
-            cursor.execute(MISSED.format(arms=UNION.join(missed)), [day.today, now, now])
-            planned.superseded += max(cursor.rowcount, 0)
+        if arms:
+            is_later = comes_after(last, [rung for ladder in rising for rung in ladder.rungs])
+            write_reached(arms, MISSED.format(is_later=is_later), (day.today, now, now), planned)
         # Nobody was found, and nobody need be any more.
         cursor.execute(OVER, [source.over, now, source.code])
 
 
-def write_reached(arms: Sequence[str], today: date, now: Any) -> int:
-    """Write what was reached and stands in no row yet, or was called off; return how much is to be told."""
+def write_reached(arms: Sequence[str], missed: str, days: tuple[date, Any, Any], planned: Planned) -> None:
+    """Write what was reached and stands in no row yet, or was called off, and the steps before it that were missed."""
     with connection.cursor() as cursor:
         cursor.execute(REACHED.format(arms=UNION.join(arms)))
         analyse("reached")
-        written = 0
-        for statement in (AGAIN, INSERT):
-            cursor.execute(statement, [today, now, now])
-            written += max(cursor.rowcount, 0)
+        planned.made += written(cursor, AGAIN, days)
+        cursor.execute(FRESH)
+        analyse("fresh")
+        cursor.execute(TOLD)
+        planned.superseded += written(cursor, missed, days)
+        planned.made += written(cursor, INSERT, days)
         cursor.execute("DROP TABLE reached")
-    return written
+        cursor.execute("DROP TABLE fresh")
+
+
+def written(cursor: CursorWrapper, statement: str, values: Sequence[Any]) -> int:
+    """Run a statement; return how many rows it wrote."""
+    cursor.execute(statement, values)
+    return max(cursor.rowcount, 0)
 
 
 def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str, tuple[Any, ...]]:
@@ -152,25 +168,12 @@ def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str
     return sql, values
 
 
-def arm(source: Source, ladder: Ladder, step: str, day: Day, *, but: str = "") -> str:
-    """Return, as SQL, the step that each item has reached on a ladder, and whom it tells; a step is left out."""
+def arm(source: Source, ladder: Ladder, step: str, day: Day) -> str:
+    """Return, as SQL, the step that each item has reached on a ladder, and whom it tells."""
     told = channels()[ladder.channel].told[Audience(ladder.audience)]
     zone = day.zone_of_supplier if told.zone is None else told.zone
+    quiet = source.quiet("item", day.today) if ladder.audience == Audience.CONTACT else ""
     return ARM.format(
         source=source.code, step=step, recipient=told.recipient, time_zone=zone, nobody=told.nobody,
-        joined=told.joined, but=f" AND {step} <> {but}" if but else "",
+        joined=told.joined, quiet=f" AND NOT {quiet}" if quiet else "",
     )  # fmt: skip
-
-
-def missed_arms(source: Source, rising: Iterable[Ladder], day: Day, last: date) -> Iterable[str]:
-    """Give an arm for each ladder and each day in between: on those days nobody planned, or people rested."""
-    days = (day.today - before_rest(last)).days
-    for ladder in rising:
-        for back in range(1, min(days, MOST_DAYS_APART + 1)):
-            yield arm(source, ladder, ladder.case(day.today - timedelta(days=back)), day, but=day.last(ladder))
-
-
-def before_rest(day: date) -> date:
-    """Return the last day up to a day on which our own people worked: on a day of rest they are told of nothing."""
-    back = (day - timedelta(days=number) for number in range(LONGEST_CLOSED))
-    return next((found for found in back if is_own_working_day(found)), day)

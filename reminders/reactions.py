@@ -7,16 +7,20 @@ from django.conf import settings
 from accounts.letters import Enclosure, Letter, one_line
 from accounts.models import User
 from reminders.models import Mail
+from reminders.recipients import key_of
 
 #: Of a subject so many characters are kept.
 MOST_KEPT = Mail._meta.get_field("subject").max_length
 
 
-def letter_written(*, letter: Letter, person: User, language: str, enclosure: Enclosure | None) -> None:
+def letter_written(
+    *, letter: Letter, person: User, language: str, supplier: int | None, enclosure: Enclosure | None
+) -> None:
     """Put the letter into the outbox; it goes out with the next ring."""
     Mail.objects.create(
         is_letter=True,
-        recipient=f"user:{person.pk}",
+        supplier_id=supplier,
+        recipient=key_of(person, supplier),
         message_id=f"<{uuid.uuid4().hex}@{settings.MAIL_HOST}>",
         address=person.email,
         language=language,

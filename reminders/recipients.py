@@ -1,15 +1,17 @@
 """Who is told: as SQL for the planner, as people for a sender."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from reminders.models import Audience, Reminder, ReminderStep
 from suppliers.languages import language_of
-from suppliers.models import Contact
+from suppliers.models import Contact, Membership
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,53 @@ class Recipient:
     supplier: int | None = None
 
 
+def key_of(person: User, supplier: int | None = None) -> str:
+    """Return the key of a person; or of one who is told of a supplier because he acts for it."""
+    return f"user:{person.pk}" if supplier is None else f"user:{person.pk}@{supplier}"
+
+
 def recipients(keys: Iterable[str]) -> dict[str, Recipient]:
-    """Return who is meant by keys such as contact:5 and user:3; whoever has no address any more is left out."""
-    wanted = {(kind, int(number)) for kind, _colon, number in (key.partition(":") for key in keys) if number}
-    found: dict[str, Recipient] = {}
-    contacts = [number for kind, number in wanted if kind == "contact"]
-    for contact in Contact.objects.filter(pk__in=contacts).exclude(email="").select_related("supplier__country"):
+    """Return who is meant by keys such as contact:5, user:3 and user:3@7, who acts for supplier 7.
+
+    Whoever has no address any more, is switched off or acts for that supplier no more is left out.
+    """
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for kind, _colon, number in (key.partition(":") for key in keys):
+        numbers["agent" if "@" in number else kind].add(number)
+    return contacts(numbers["contact"]) | people(numbers["user"]) | agents(numbers["agent"])
+
+
+def contacts(numbers: Collection[str]) -> dict[str, Recipient]:
+    """Return contacts who have an address, by their keys."""
+    found = {}
+    for contact in Contact.objects.filter(pk__in=numbers).exclude(email="").select_related("supplier__country"):
         key, language = f"contact:{contact.pk}", contact.language or language_of(contact.supplier)
         found[key] = Recipient(key, contact.name, contact.email, language, True, contact.supplier_id)
-    users = [number for kind, number in wanted if kind == "user"]
-    for user in User.objects.filter(pk__in=users, is_active=True):
-        key = f"user:{user.pk}"
-        found[key] = Recipient(key, user.full_name, user.email, user.language or settings.LANGUAGE_CODE, False)
+    return found
+
+
+def people(numbers: Collection[str]) -> dict[str, Recipient]:
+    """Return people who are not switched off, by their keys."""
+    found = {}
+    for user in User.objects.filter(pk__in=numbers, is_active=True):
+        language = user.language or settings.LANGUAGE_CODE
+        found[key_of(user)] = Recipient(key_of(user), user.full_name, user.email, language, False)
+    return found
+
+
+def agents(numbers: Collection[str]) -> dict[str, Recipient]:
+    """Return people who act for a supplier, by their keys: as members, or as contacts who came by a link."""
+    pairs = [(int(person), int(supplier)) for person, _at, supplier in (number.partition("@") for number in numbers)]
+    suppliers = {supplier for _person, supplier in pairs}
+    users = User.objects.filter(is_active=True).in_bulk({person for person, _supplier in pairs})
+    members = {*Membership.objects.current().filter(supplier__in=suppliers).values_list("user", "supplier")}
+    on_file = Contact.objects.filter(supplier__in=suppliers).exclude(email="").values_list(Lower("email"), "supplier")
+    reachable, found = {*on_file}, {}
+    for number, supplier in pairs:
+        user = users.get(number)
+        if user and ((user.pk, supplier) in members or (user.email, supplier) in reachable):
+            key, language = key_of(user, supplier), user.language or settings.LANGUAGE_CODE
+            found[key] = Recipient(key, user.full_name, user.email, language, True, supplier)
     return found
 
 
@@ -94,14 +131,19 @@ def zones_of_people(keys: Iterable[str]) -> dict[str, str]:
     return {key: kept[key] for key in keys if key in kept}
 
 
+def as_of_now(whom: Mapping[Audience, Told]) -> tuple[str, str]:
+    """Return, as SQL over an `item`, its `step` and `supplier`, who would be told now, and what is joined for it."""
+    arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
+    return f"CASE step.audience {arms} END", " ".join({told.joined for told in whom.values()})
+
+
 def told_now(reminders: Collection[int], whom: Mapping[Audience, Told]) -> dict[int, str]:
     """Return for whom some reminders would be planned now, by their keys: an empty text where there is nobody."""
-    arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
-    joined = " ".join({told.joined for told in whom.values()})
+    who, joined = as_of_now(whom)
     marks = ", ".join(["%s"] * len(reminders))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT item.id, CASE step.audience {arms} END FROM {Reminder._meta.db_table} item"
+            f"SELECT item.id, {who} FROM {Reminder._meta.db_table} item"
             f" JOIN {ReminderStep._meta.db_table} step ON step.id = item.step_id"
             f" JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}"
             f" WHERE item.id IN ({marks})",
@@ -112,15 +154,14 @@ def told_now(reminders: Collection[int], whom: Mapping[Audience, Told]) -> dict[
 
 def still_told(mails: Collection[int], whom: Mapping[Audience, Told]) -> set[int]:
     """Return which reminders in some mails would be planned for the same recipient now: a contact may have changed."""
-    arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
-    joined = " ".join({told.joined for told in whom.values()})
+    who, joined = as_of_now(whom)
     marks = ", ".join(["%s"] * len(mails))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT item.id FROM {Reminder._meta.db_table} item"
             f" JOIN {ReminderStep._meta.db_table} step ON step.id = item.step_id"
             f" JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}"
-            f" WHERE item.mail_id IN ({marks}) AND item.recipient = CASE step.audience {arms} END",
+            f" WHERE item.mail_id IN ({marks}) AND item.recipient = {who}",
             [*mails],
         )
         return {pk for (pk,) in cursor.fetchall()}

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from evidence.ledger import has_events_since, last_event
 from foundation.dates import local_day
 from reminders.models import Mail, Outbox
-from reminders.outbox import compose
-from reminders.planning import ClockJumped, Planned, plan
+from reminders.outbox import compose, locked_outbox
+from reminders.planning import ClockJumped, Planned, plan, refuse_jump
 
 #: Even where nothing seems to have happened, it is planned so often.
 AT_LEAST_EVERY = timedelta(hours=1)
@@ -44,6 +46,29 @@ def planned_or_noted(now: datetime, *, despite_jump: bool) -> Planned:
     except ClockJumped:
         Outbox.objects.filter(pk=1).update(refused_on=today, rung_at=now)
         raise
+
+
+def try_out(now: datetime, *, despite_jump: bool = False) -> Rung:
+    """Plan and compose as on another day, for which the clock does not stand.
+
+    Raises ClockJumped.
+    """
+    return Rung(plan_apart(now, despite_jump=despite_jump), compose(now))
+
+
+def plan_apart(now: datetime, *, despite_jump: bool = False) -> Planned:
+    """Plan as on another day, and leave the marks of the clock as they are: the next ring goes on from them.
+
+    Nothing counts as missed since the last planning: the days until then may still come. Raises ClockJumped.
+    """
+    today = local_day(now)
+    with transaction.atomic():
+        marks = locked_outbox()
+        refuse_jump(marks, today, despite_jump=despite_jump)
+        Outbox(pk=1).save()
+        planned = plan(now, today)
+        marks.save()
+    return planned
 
 
 def has_news(now: datetime) -> bool:

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import local_day
-from reminders import outbox, settling
-from reminders.barring import settle_refusal
+from reminders import outbox, pauses, settling
+from reminders.barring import settle_loss, settle_refusal
 from reminders.channels import channels
 from reminders.channels.channel import Channel, Down, Lost, Refused, Send, said
 from reminders.digest import Digest, digests
-from reminders.models import Mail, Outbox, Reminder
+from reminders.models import Mail, Reminder
 from reminders.recipients import still_told
 from reminders.sources import sources
 from reminders.sources.source import reasons
@@ -57,61 +57,72 @@ def send_all(clock: Clock, until: datetime | None = None) -> Sent:
 def send_some(clock: Clock, total: Sent) -> bool:
     """Take some mails and send them; return whether there may be more."""
     now = clock()
-    _holder, mails = outbox.claim(now, LOT, but_of=paused(now))
+    _holder, mails = outbox.claim(now, LOT, but_of=pauses.paused(now))
     by_channel: dict[str, list[Mail]] = defaultdict(list)
     for mail in mails:
         by_channel[mail.channel].append(mail)
     is_open = True
-    for code, lot in by_channel.items():
-        is_open &= send_lot(channels()[code], lot, clock, total)
+    # First where one way out serves all: whoever has a way of his own may keep a sender waiting.
+    for channel in sorted(map(channels().__getitem__, by_channel), key=lambda channel: not channel.can_be_down):
+        is_open &= send_lot(channel, by_channel[channel.code], clock, total)
     return bool(mails) and is_open
-
-
-def paused(now: datetime) -> list[str]:
-    """Return the channels by which nothing is to be sent yet."""
-    state = Outbox.objects.filter(pk=1).first()
-    if state is None or not state.is_paused(now):
-        return []
-    return [code for code, channel in channels().items() if channel.can_be_down]
 
 
 def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -> bool:
     """Send the mails of one channel, or give them back and pause; return whether its way out is open."""
     looked_at = clock()
-    ready = prepared(channel, lot, looked_at, total)
-    rest, actor = list(ready), system_user()
+    rest = prepared(channel, lot, looked_at, total)
+    unheard = None
     try:
         if rest:
-            with channel.opened() as send:
-                hand_over(rest, send, clock, total, actor)
-                while rest and clock() - looked_at < FRESH:
-                    hand_over(rest, send, clock, total, actor)
+            unheard = hand_over_all(channel, rest, clock, total, looked_at + FRESH)
             if channel.can_be_down:
-                outbox.resume()
+                pauses.resume(looked_at)
     except Down as error:
         outbox.release(rest)
-        outbox.pause(clock(), str(error))
+        pauses.pause(clock(), str(error))
         return False
     outbox.release(rest)
+    if unheard:
+        settling.wait_with(unheard)
     return True
 
 
-def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: User) -> None:
-    """Send the first of some mails, settle it, and take it off them."""
+def hand_over_all(channel: Channel, rest: list[Mail], clock: Clock, total: Sent, until: datetime) -> Mail | None:
+    """Send mails and take them off the list, until a moment; or until one whose recipient does not answer: return it.
+
+    What else waits for him is not to be waited for, and what is behind it comes after other mail. Where one way out
+    serves all, each recipient is answered for by the same server.
+    """
+    actor = system_user()
+    with channel.opened() as send:
+        while rest:
+            mail = rest[0]
+            if not hand_over(rest, send, clock, total, actor) and not channel.can_be_down:
+                return mail
+            if clock() >= until:
+                return None
+    return None
+
+
+def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: User) -> bool:
+    """Send the first of some mails, settle it, and take it off them; return whether there was an answer."""
     mail = rest[0]
     if not mail.is_begun and not settling.begin(mail, clock()):
         rest.pop(0)
-        return
+        return True
     try:
         answer = send(mail)
     except Refused as error:
         rest.pop(0)
         total.refused += 1
         settle_refusal(mail, clock(), error)
+        return error.is_final or error.code is not None
     except Lost as error:
         rest.pop(0)
         total.lost += 1
-        settling.settle_lost(mail, clock(), str(error))
+        settle_loss(mail, clock(), error)
+        return False
     except Down:
         raise
     except Exception as error:
@@ -125,6 +136,7 @@ def hand_over(rest: list[Mail], send: Send, clock: Clock, total: Sent, actor: Us
         total.sent += 1
         following = rest[0] if rest else None
         settling.settle_sent(mail, clock(), answer.code, answer.text, actor=actor, following=following)
+    return True
 
 
 def prepared(channel: Channel, lot: Sequence[Mail], now: datetime, total: Sent) -> list[Mail]:
@@ -193,8 +205,8 @@ def cancel_what_is_over(reminders: Collection[Reminder], now: datetime, today: d
     why: dict[int, str] = {}
     for source in sources().values():
         mine = [reminder for reminder in reminders if reminder.source == source.code]
-        still = source.still_due(mine, today)
-        gone = [reminder for reminder in mine if reminder.key not in still]
+        still, quieted = source.still_due(mine, today), source.quieted(mine, today)
+        gone = [reminder for reminder in mine if reminder.key not in still or reminder.pk in quieted]
         over += gone
         why |= reasons(source, gone, today)
     for reminder in over:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evidence.ledger import Actor, ledger
 from foundation.dates import local_day
 from reminders.channels import channels
+from reminders.explaining import explained
 from reminders.models import Mail, Reminder
 from reminders.outbox import locked_outbox
 from reminders.planning import settle_found
@@ -113,6 +114,8 @@ def not_failed(reminder: Reminder) -> str | None:
         return None
     if reminder.state in (State.WAITING, State.IN_MAIL):
         return _("It is going to be sent anyway.")
+    if reminder.state not in State:
+        return " ".join(explained(reminder))
     return _("It is settled. Only what could not be delivered, or found nobody, can be tried again.")
 
 
@@ -122,7 +125,7 @@ def settled(reminder: Reminder) -> str | None:
         return _("It was sent already.")
     if reminder.state in (State.CANCELLED, State.SUPERSEDED):
         return _("It is not going to be sent anyway.")
-    return None
+    return None if reminder.state in State else " ".join(explained(reminder))
 
 
 def being_sent(reminders: Iterable[Reminder]) -> Refusal:
@@ -145,7 +148,10 @@ def find_somebody(reminders: Collection[Reminder], now: datetime) -> None:
         reminder.recipient, reminder.send_on = whom[reminder.pk], local_day(now)
         reminder.time_zone = zones.get(reminder.recipient, reminder.time_zone)
         reminder.state, reminder.reason, reminder.settled_at = State.WAITING, Reminder.Reason.NONE, None
-        reminder.save(update_fields=["recipient", "send_on", "time_zone", "state", "reason", "settled_at"])
+        reminder.planned_at = now
+        reminder.save(
+            update_fields=["recipient", "send_on", "time_zone", "state", "reason", "settled_at", "planned_at"]
+        )
 
 
 def whom_now(reminders: Iterable[Reminder]) -> dict[int, str]:
@@ -154,8 +160,8 @@ def whom_now(reminders: Iterable[Reminder]) -> dict[int, str]:
     for reminder in reminders:
         by_channel[reminder.step.channel].append(reminder.pk)
     found: dict[int, str] = {}
-    for code, pks in by_channel.items():
-        found |= told_now(pks, channels()[code].told)
+    for code in by_channel.keys() & channels().keys():
+        found |= told_now(by_channel[code], channels()[code].told)
     return found
 
 

@@ -15,6 +15,7 @@ from evidence.ledger import Actor, ledger
 from foundation import bulk
 from reminders.models import Mail, Reminder
 from reminders.outbox import LEASE
+from reminders.pauses import paused_for
 from reminders.retries import next_attempt
 
 State, MailState = Reminder.State, Mail.State
@@ -72,11 +73,13 @@ def settle_sent(
 def settle_refused(mail: Mail, now: datetime, code: int | None, answer: str, *, is_final: bool) -> None:
     """Note that a mail was refused: for good, or until it is tried again."""
     first = mail.first_failed_at or now
-    again = None if is_final else next_attempt(first, mail.attempts + 1, now, mail.message_id)
+    counted = first + paused_for(mail, now)
+    again = None if is_final else next_attempt(counted, mail.attempts + 1, now, mail.message_id)
     if again is None:
         reason = Reminder.Reason.REFUSED if is_final else Reminder.Reason.GIVEN_UP
         settle(mail, now, MailState.DEAD, State.DEAD, code=code, answer=answer, reason=reason)
         return
+    mail.next_attempt_at = again
     ours = Mail.objects.filter(pk=mail.pk, holder=mail.holder, state=MailState.SENDING)
     ours.update(
         state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=again,
@@ -91,6 +94,13 @@ def postpone(mail: Mail, now: datetime, code: int | None, answer: str) -> None:
         state=MailState.WAITING, holder=None, lease_until=None, is_begun=False, next_attempt_at=now + POSTPONED,
         first_failed_at=mail.first_failed_at, code=code, answer=answer[:MOST_KEPT],
     )  # fmt: skip
+
+
+def wait_with(mail: Mail) -> None:
+    """Let what else waits for a mail's recipient wait until that is tried again; no attempt is counted."""
+    again = mail.next_attempt_at
+    same = Mail.objects.filter(recipient=mail.recipient, channel=mail.channel, state=MailState.WAITING)
+    same.filter(next_attempt_at__lt=again).update(next_attempt_at=again)
 
 
 def settle_lost(mail: Mail, now: datetime, answer: str) -> None:

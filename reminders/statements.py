@@ -1,5 +1,7 @@
 """The statements of the planner. Literals are our own: dates, keys of steps, names of sources."""
 
+from django.db import connection
+
 from reminders.models import Reminder
 
 TABLE = Reminder._meta.db_table
@@ -43,15 +45,45 @@ UPDATE {TABLE} AS again
                  JOIN reminders_reminderstep ours ON ours.id = again.step_id
                 WHERE {SAME_ITEM.format(row="again")} AND {SOMEBODY}))
 """
+#: The last step of the same ladder that stands in a row.
+LAST = f"""
+SELECT MAX(theirs.offset_days) FROM {TABLE} other
+  JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+  JOIN reminders_reminderstep ours ON ours.id = reached.step_id
+ WHERE {SAME_ITEM.format(row="reached")} AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+"""
+#: What was reached and stands in no row yet; the two statements after it read it.
+FRESH = f"""
+CREATE TEMPORARY TABLE fresh AS
+SELECT reached.*, ({LAST}) AS last_offset FROM reached
+ WHERE NOT EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
+                      AND other.step_id = reached.step_id AND other.recipient = reached.recipient)
+"""
+#: The day of a step that is fresh.
+OWN_DAY = {
+    "postgresql": "fresh.due_on + ours.offset_days",
+    "sqlite": "date(fresh.due_on, ours.offset_days || ' days')",
+}[connection.vendor]
+#: What is fresh, though by a step that is in use no more, in whose place this one may stand, the same person was told
+#: as late, or nobody was found.
+TOLD = f"""
+DELETE FROM fresh
+ WHERE EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id AND NOT theirs.is_active
+         JOIN reminders_reminderstep ours ON ours.id = fresh.step_id
+        WHERE {SAME_ITEM.format(row="fresh")} AND other.recipient = fresh.recipient
+          AND other.state <> 'superseded' AND NOT ({CALLED_OFF.format(row="other")})
+          AND (theirs.offset_days >= ours.offset_days OR other.send_on >= {OWN_DAY}))
+"""
 INSERT = f"""
 INSERT INTO {TABLE} ({COLUMNS})
 SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
        CASE WHEN recipient = '' THEN 'nobody' ELSE 'waiting' END,
        CASE WHEN recipient = '' THEN nobody_because ELSE '' END, %s,
        CASE WHEN recipient = '' THEN %s END
-  FROM reached
- WHERE NOT EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
-                      AND other.step_id = reached.step_id AND other.recipient = reached.recipient)
+  FROM fresh
+ WHERE TRUE -- else SQLite takes what follows for the condition of a join
 ON CONFLICT DO NOTHING
 """
 ARM = """
@@ -59,18 +91,21 @@ SELECT '{source}' AS source, item.supplier_id, item.object_id, item.requirement_
        CAST({step} AS BIGINT) AS step_id, {recipient} AS recipient, {time_zone} AS time_zone,
        '{nobody}' AS nobody_because
   FROM item JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {joined}
- WHERE {step} IS NOT NULL{but}
+ WHERE {step} IS NOT NULL{quiet}
 """
-#: A step that was reached since the last planning and is not the last one reached: nobody is told of it any more.
+#: The steps before one that is fresh, back to the last that stands in a row, or else to a day by which all was reached:
+#: nobody is told of them any more.
 MISSED = f"""
 INSERT INTO {TABLE} ({COLUMNS})
-WITH reached AS ({{arms}})
-SELECT source, supplier_id, object_id, requirement_id, due_on, step_id, recipient, %s, time_zone,
-       'superseded', '', %s, %s
-  FROM reached
- WHERE recipient <> ''
-   AND NOT EXISTS (SELECT 1 FROM {TABLE} other WHERE {SAME_ITEM.format(row="reached")}
-                      AND other.step_id = reached.step_id)
+SELECT fresh.source, fresh.supplier_id, fresh.object_id, fresh.requirement_id, fresh.due_on, missed.id,
+       fresh.recipient, %s, fresh.time_zone, 'superseded', '', %s, %s
+  FROM fresh
+  JOIN reminders_reminderstep ours ON ours.id = fresh.step_id
+  JOIN reminders_reminderstep missed
+    ON missed.source = ours.source AND missed.audience = ours.audience AND missed.channel = ours.channel
+   AND missed.kind = ours.kind AND COALESCE(missed.requirement_id, 0) = COALESCE(ours.requirement_id, 0)
+   AND missed.offset_days < ours.offset_days AND missed.is_active
+ WHERE COALESCE(missed.offset_days > fresh.last_offset, {{is_later}})
 ON CONFLICT DO NOTHING
 """
 #: What is not sent yet while a later step of the same ladder is to be sent to the same person too, its hour come.
@@ -86,7 +121,7 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
           AND theirs.offset_days > ours.offset_days AND other.state <> 'superseded'
           AND (other.state <> 'waiting' OR {{come}}))
 """
-#: That nobody was found, where a later step was reached, or somebody is there by now.
+#: That nobody was found, where a later step was reached, another stands in its place, or somebody is there by now.
 FOUND = f"""
 UPDATE {TABLE} SET state = 'superseded', settled_at = %s
  WHERE state = 'nobody'
@@ -96,7 +131,7 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
          JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
         WHERE {SAME_ITEM.format(row=TABLE)} AND theirs.audience = ours.audience AND theirs.channel = ours.channel
           AND other.state <> 'superseded'
-          AND (theirs.offset_days > ours.offset_days OR {SOMEBODY}))
+          AND (theirs.offset_days > ours.offset_days OR NOT ours.is_active AND other.id > {TABLE}.id OR {SOMEBODY}))
 """
 #: That a reminder tells of what is due no more.
 NO_ITEM = f"""NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.supplier_id
@@ -105,6 +140,36 @@ NO_ITEM = f"""NOT EXISTS (SELECT 1 FROM item WHERE item.supplier_id = {TABLE}.su
 OVER = f"""
 UPDATE {TABLE} SET state = 'cancelled', reason = %s, settled_at = %s
  WHERE state = 'nobody' AND source = %s AND {NO_ITEM}
+"""
+#: What could not be delivered, but a later step of the same ladder reached the same person.
+REACHED_LATER = f"""
+UPDATE {TABLE} SET state = 'superseded', settled_at = %s
+ WHERE state = 'dead' AND source = %s
+   AND EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+         JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
+        WHERE {SAME_ITEM.format(row=TABLE)} AND other.recipient = {TABLE}.recipient AND other.state = 'sent'
+          AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+          AND theirs.offset_days > ours.offset_days)
+"""
+#: What could not be delivered to somebody who is told of it no more, in whose place another was told.
+TOLD_ANOTHER = f"""
+UPDATE {TABLE} SET state = 'cancelled', reason = 'gone', settled_at = %s
+ WHERE state = 'dead' AND source = %s
+   AND step_id IN (SELECT id FROM reminders_reminderstep WHERE channel = %s)
+   AND id NOT IN (
+       SELECT item.id FROM {TABLE} item
+         JOIN reminders_reminderstep step ON step.id = item.step_id
+         JOIN suppliers_supplier supplier ON supplier.id = item.supplier_id {{joined}}
+        WHERE item.state = 'dead' AND item.source = %s AND item.recipient = COALESCE({{now}}, item.recipient))
+   AND EXISTS (
+       SELECT 1 FROM {TABLE} other
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
+         JOIN reminders_reminderstep ours ON ours.id = {TABLE}.step_id
+        WHERE {SAME_ITEM.format(row=TABLE)} AND other.recipient <> {TABLE}.recipient AND other.state = 'sent'
+          AND theirs.audience = ours.audience AND theirs.channel = ours.channel
+          AND theirs.offset_days >= ours.offset_days)
 """
 #: The suppliers of whom something could not be delivered that is due by a source.
 DEAD_WITH = f"SELECT supplier_id FROM {TABLE} WHERE state = 'dead' AND source = %s"

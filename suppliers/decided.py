@@ -22,7 +22,7 @@ def tell_of_decision(supplier: Supplier, request: ChangeRequest, changes: Collec
     language = person.language or language_of(supplier)
     with translation.override(language):
         letter = letter_of(supplier, request, changes)
-    put_into_outbox(letter, person, language=language)
+    put_into_outbox(letter, person, language=language, supplier=supplier.pk)
 
 
 def letter_of(supplier: Supplier, request: ChangeRequest, changes: Collection[FieldChange]) -> Letter:

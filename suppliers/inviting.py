@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.letters import Letter, one_line
+from accounts.models import User
 from suppliers.models import Invitation
 
 
@@ -43,6 +44,13 @@ def letter_of(invitation: Invitation, key: str) -> Letter:
                 " a code is sent to this address whenever you log in."
             )
             % words,
-            _("You do not know of this, or it is not yours to do? Then do nothing, or ask %(person)s.") % words,
+            _("You do not know of this, or it is not yours to do? Then do nothing, or ask %(person)s.")
+            % {"person": with_phone(invitation.invited_by)},
         ],
     )
+
+
+def with_phone(person: User) -> str:
+    """Return a person's name, with the phone where there is one."""
+    words = {"name": one_line(str(person)), "phone": one_line(person.phone)}
+    return _("%(name)s (phone %(phone)s)") % words if words["phone"] else words["name"]

@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 from django.apps import apps
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
@@ -61,15 +60,23 @@ def put_back(rows):
 
 
 def empty():
-    """Leave only what `migrate` makes, under the keys it has, and number all else from one."""
-    if connection.vendor != "postgresql":
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
-        return
-    # Few tables hold anything: to truncate them all takes twenty times as long.
+    """Leave only what `migrate` makes, under the keys it has, and number all else from one.
+
+    Few tables hold anything: `flush` takes ten times as long, on PostgreSQL twenty times.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         for model in tables():
             model._base_manager.all()._raw_delete(connection.alias)
-        cursor.execute("".join(connection.ops.sequence_reset_sql(no_style(), tables())))
+        for statement in renumbering():
+            cursor.execute(statement)
+
+
+def renumbering():
+    """Return the statements that number the rows of empty tables from one."""
+    if connection.vendor == "postgresql":
+        return ["".join(connection.ops.sequence_reset_sql(no_style(), tables()))]
+    sequences = [{"table": model._meta.db_table} for model in tables()]
+    return connection.ops.sequence_reset_by_name_sql(no_style(), sequences)
 
 
 def tables():

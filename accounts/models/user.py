@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.time_zones import validate_time_zone
 from evidence.ledger import Actor, ledger
 
 
@@ -47,8 +48,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("e-mail address"), unique=True, error_messages={"unique": _("This address has a log-in already.")}
     )
     full_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("Suppliers read it in their mails."))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("As the IANA list has it, such as Asia/Shanghai; empty: the organisation’s."),
+    )
     manager = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="team", verbose_name=_("manager")
     )

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from attestations.filters import (
     StageFilter,
     StandingFilter,
 )
-from attestations.models import Obligation, StandingDay, StandingToday
+from attestations.models import Acknowledgement, Obligation, StandingDay, StandingToday
 from attestations.standing import Standing
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_filters import DayFilter, day_asked
@@ -31,6 +32,8 @@ from foundation.dates import last_day, today
 from foundation.words import word
 from suppliers.models import Supplier
 
+#: So much of what was said is shown.
+SHOWN = 5
 #: The filters that ask of a kept standing what they ask of its obligation, by their parameters.
 KEPT_TELL = {
     str(asks.parameter_name): asks
@@ -64,7 +67,7 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         "last_required_day",
     ]
     list_display_links = None
-    fields = ["supplier", "requirement", "rule", "standing_word", "required_from", "last_required_day"]
+    fields = ["supplier", "requirement", "rule", "standing_word", "required_from", "last_required_day", "said"]
     list_filter = [
         DayFilter,
         StandingFilter,
@@ -149,3 +152,12 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
     def last_required_day(self, obligation: Obligation) -> Any:
         """Show the last day on which it is required."""
         return last_day(obligation.required_until) or "–"
+
+    @admin.display(description=_("said without a paper"), empty_value="–")
+    def said(self, obligation: Obligation) -> SafeString | None:
+        """Lead to what was said, and not withdrawn, the newest first."""
+        found = Acknowledgement.objects.standing().filter(
+            supplier=obligation.supplier_id, requirement=obligation.requirement_id
+        )
+        lines = [(reverse("admin:attestations_acknowledgement_change", args=[one.pk]), one) for one in found[:SHOWN]]
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lines) or None

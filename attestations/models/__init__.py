@@ -1,5 +1,6 @@
 """What can be asked of a supplier, what is asked of each, and what each holds."""
 
+from attestations.models.acknowledgement import Acknowledgement
 from attestations.models.attestation import Attestation
 from attestations.models.commitment_text import PREVAILING, CommitmentText
 from attestations.models.correction import Correction
@@ -23,6 +24,7 @@ from attestations.models.suspension import Suspension
 
 __all__ = [
     "PREVAILING",
+    "Acknowledgement",
     "ApplicabilityRule",
     "Attestation",
     "Capacity",

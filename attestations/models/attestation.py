@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attestations.models.requirement import Kind
 from attestations.weight import weight
+from foundation.constraints import CheckedTogether
 from foundation.dates import FAR, NextDay
 
 
@@ -40,7 +41,7 @@ class AttestationQuerySet(models.QuerySet):
 AttestationManager = models.Manager.from_queryset(AttestationQuerySet)
 
 
-class Attestation(models.Model):
+class Attestation(CheckedTogether):
     """A signed commitment, a contract clause that stands for one, a certificate, a test report or a document.
 
     It counts on a day if it was accepted by then, the day lies in `valid_from` to before `lapses_on`, and no

@@ -21,7 +21,7 @@ class ObligationQuerySet(models.QuerySet):
         """Keep obligations that bind their supplier on `as_of`."""
         return self.filter(required_from__lte=as_of, required_until__gt=as_of)
 
-    def with_standing(self, as_of: date, warning_days: int | None = None) -> models.QuerySet[Any]:
+    def with_standing(self, as_of: date, warning_days: standing.Spans | None = None) -> models.QuerySet[Any]:
         """Annotate `standing` on `as_of` (a member of Standing) for each row's supplier and requirement."""
         return self.annotate(standing=standing.expression(as_of, warning_days=warning_days))
 

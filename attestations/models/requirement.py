@@ -45,7 +45,10 @@ class Requirement(Named):
         _("months it is accepted for"),
         null=True,
         blank=True,
-        help_text=_("For proofs that print no expiry, such as test reports."),
+        help_text=_(
+            "For proofs that print no expiry, such as test reports. A basic document goes on, and is to be confirmed as"
+            " often."
+        ),
     )
     allows_contract_clause = models.BooleanField(_("a contract clause may stand for it"), default=False)
     #: Like the conditions of a rule: an empty set means any.

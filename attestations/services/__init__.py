@@ -1,5 +1,6 @@
 """What may be done with requirements, obligations and attestations, each in one transaction with its event."""
 
+from attestations.services.acknowledging import book_audit, confirm_document, withdraw_acknowledgement
 from attestations.services.catalogue import (
     change_rule,
     close_rule,
@@ -24,9 +25,11 @@ from attestations.services.today import bring_standings_in_step
 __all__ = [
     "CORRECTABLE",
     "accept_attestations",
+    "book_audit",
     "bring_standings_in_step",
     "change_rule",
     "close_rule",
+    "confirm_document",
     "correct_attestation",
     "end_suspension",
     "grant_exemption",
@@ -48,5 +51,6 @@ __all__ = [
     "sync_obligations",
     "take_back",
     "withdraw",
+    "withdraw_acknowledgement",
     "written_by",
 ]

@@ -66,7 +66,8 @@ def mail_receipt(signature: Signature) -> None:
     with translation.override(signature.language):
         letter = letter_of(signature)
     enclosure = Enclosure(signature.receipt, file_name(signature))
-    put_into_outbox(letter, signature.person, language=signature.language, enclosure=enclosure)
+    supplier = signature.attestation.supplier_id
+    put_into_outbox(letter, signature.person, language=signature.language, supplier=supplier, enclosure=enclosure)
 
 
 def letter_of(signature: Signature) -> Letter:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models.expressions import RawSQL
 
 from attestations.models import Obligation, StandingDay
 from attestations.services.obligations import wait_for_turn
+from attestations.standing import Spans, spans_in_use
 from foundation import scope
 from foundation.planner import analyse, note_growth
 
@@ -52,31 +53,33 @@ def bring_standings_in_step(
                 for column, pks in (("supplier_id", suppliers), ("requirement_id", requirements))
                 if pks is not None
             }
-            return replace(
-                *standings(as_of, within),
-                "".join(f" AND {TABLE}.{column} IN ({pks})" for column, pks in within.items()),
-            )
+            return replace(*standings(as_of, spans_in_use()), within)
 
 
-def standings(as_of: date, within: Mapping[str, str]) -> tuple[str, tuple[Any, ...]]:
-    """Return SQL, with its parameters, for the standings `within` keys of suppliers and requirements."""
-    rows = Obligation.objects.in_force(as_of).with_standing(as_of).order_by()
-    rows = rows.filter(**{f"{column}__in": RawSQL(pks, []) for column, pks in within.items()})
+@lru_cache(maxsize=8)
+def standings(as_of: date, spans: Spans) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL, with its parameters, for the standings of a day.
+
+    It is kept: Django takes longer to write it down than the database to answer it for one supplier.
+    """
+    rows = Obligation.objects.in_force(as_of).with_standing(as_of, spans).order_by()
     return rows.values("supplier_id", "requirement_id", "standing").query.sql_with_params()
 
 
-def replace(sql: str, params: tuple[Any, ...], restriction: str) -> int:
-    """Write the standings that a query finds and drop the others within `restriction`; touch only what differs."""
+def replace(sql: str, params: tuple[Any, ...], within: Mapping[str, str]) -> int:
+    """Write the standings that a query finds `within` keys, and drop the others there; touch only what differs."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE found (supplier_id bigint, requirement_id bigint, standing smallint)")
         cursor.execute(
-            f"INSERT INTO found SELECT supplier_id, requirement_id, standing FROM ({sql}) worked_out", params
+            "INSERT INTO found SELECT supplier_id, requirement_id, standing"
+            f" FROM ({sql}) worked_out WHERE TRUE{restricted('worked_out', within)}",
+            params,
         )
         cursor.execute("CREATE UNIQUE INDEX found_key ON found (supplier_id, requirement_id)")
         analyse("found")
         changed = 0
         for statement in (DELETE, UPDATE):
-            cursor.execute(statement.format(restriction=restriction))
+            cursor.execute(statement.format(restriction=restricted(TABLE, within)))
             changed += cursor.rowcount
         cursor.execute(FRESH)
         cursor.execute(INSERT)
@@ -85,3 +88,8 @@ def replace(sql: str, params: tuple[Any, ...], restriction: str) -> int:
         cursor.execute("DROP TABLE fresh")
         cursor.execute("DROP TABLE found")
     return changed
+
+
+def restricted(table: str, within: Mapping[str, str]) -> str:
+    """Restrict the rows of a table to keys of suppliers and requirements."""
+    return "".join(f" AND {table}.{column} IN ({pks})" for column, pks in within.items())

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audits', '0001_scorecards'),
         ('sheets', '0006_seen_event'),
-        ('suppliers', '0007_conflicts'),
+        ('suppliers', '0007_lifecycle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

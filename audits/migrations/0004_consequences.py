@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0003_objections'),
-        ('suppliers', '0007_conflicts'),
+        ('suppliers', '0007_lifecycle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

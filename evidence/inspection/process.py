@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from foundation.limited.process import NO_MEMORY, TOO_SLOW, start
+from foundation.limited.process import NO_MEMORY, TOO_SLOW, start, wait
 
 #: It may wait for a busy machine longer than it may calculate.
 MOST_SECONDS = 30
@@ -45,7 +45,7 @@ def answer_of(program: str, *arguments: str, seconds: float) -> bytes:
     with TemporaryFile() as out, TemporaryFile() as words:
         with start(program, *arguments, out=out, words=words) as process:
             try:
-                process.wait(seconds)
+                wait(process, seconds)
             except subprocess.TimeoutExpired:
                 raise Failed("too_complex") from None
             finally:

@@ -1,5 +1,7 @@
 """Start the processes in which files of strangers are read."""
 
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -26,3 +28,21 @@ def start(
         stdout=out,
         stderr=words,
     )
+
+
+def wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until a process has ended; raise subprocess.TimeoutExpired where it takes longer.
+
+    Linux tells at once. Python alone looks every twentieth of a second, half of what a paper takes.
+    """
+    if not hasattr(os, "pidfd_open"):
+        process.wait(seconds)
+        return
+    told = os.pidfd_open(process.pid)
+    try:
+        ends = select.poll()
+        ends.register(told, select.POLLIN)
+        ends.poll(seconds * 1000)
+    finally:
+        os.close(told)
+    process.wait(0)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from foundation.words import captioned, stacked, word
+from reminders import channels
 from reminders.explaining import explained
 from reminders.models import Mail, Reminder, ReminderStep
 from reminders.recipients import Recipient
@@ -29,7 +30,8 @@ TONES: dict[str, str] = {
 
 def state_of(row: Reminder | Mail) -> SafeString:
     """Return the state as a coloured word."""
-    return word("tone", TONES[row.state], row.get_state_display())
+    # A newer program may know other states.
+    return word("tone", TONES.get(row.state, "calm"), row.get_state_display())
 
 
 def in_lines(recipient: Recipient) -> SafeString:
@@ -50,7 +52,7 @@ class ReminderColumns(admin.ModelAdmin):
     def state_lines(self, reminder: Reminder) -> SafeString:
         """Show the state, below it the reason and the mail, where there are any."""
         # That there once was nobody does not explain why it is overtaken.
-        explains = reminder.reason and reminder.state != State.SUPERSEDED
+        explains = reminder.reason and (reminder.state != State.SUPERSEDED or reminder.was_undelivered)
         reason = explains and reminder.get_reason_display()
         return stacked(state_of(reminder), reason, reminder.shown.mail and self.mail_link(reminder))
 
@@ -133,3 +135,8 @@ class StepColumns(admin.ModelAdmin):
     def when_words(self, step: ReminderStep) -> str:
         """Say when it is reached."""
         return step.when
+
+    @admin.display(description=_("channel"))
+    def channel_word(self, step: ReminderStep) -> str:
+        """Say by which way somebody is told."""
+        return channels.title_of(step.channel)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.words import captioned, labelled, listed, stacked
 from reminders.admin.columns import in_lines, state_of
-from reminders.channels import channels
+from reminders.channels import title_of
 from reminders.explaining import told
 from reminders.models import Mail
 from reminders.recipients import Recipient
@@ -84,10 +84,16 @@ class MailColumns(admin.ModelAdmin):
         address = reverse("admin:evidence_evidencefile_change", args=[mail.enclosed_id])
         return format_html('<a href="{}">{}</a>', address, mail.enclosed_name)
 
+    @admin.display(description=_("supplier"))
+    def about(self, mail: Mail) -> SafeString | str:
+        """Lead to the supplier that a letter is about."""
+        supplier = mail.supplier
+        return format_html('<a href="{}">{}</a>', supplier.get_absolute_url(), supplier) if supplier else "–"
+
     @admin.display(description=_("channel"))
     def channel_word(self, mail: Mail) -> str:
         """Say by which way it goes."""
-        return str(channels()[mail.channel].title) if mail.channel in channels() else mail.channel
+        return title_of(mail.channel)
 
     @admin.display(description=_("text as sent"))
     def text_as_sent(self, mail: Mail) -> SafeString | str:

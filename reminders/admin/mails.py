@@ -18,6 +18,7 @@ from evidence.admin import ReadOnlyAdmin
 from foundation.admin_pages import COUNT_ALL, PageAdmin
 from reminders.admin.columns import state_of
 from reminders.admin.mail_columns import MailColumns
+from reminders.filters import AboutFilter
 from reminders.link_services import revoke_links
 from reminders.models import Mail
 from reminders.services import retry_mails
@@ -37,7 +38,7 @@ class MailAdmin(PageAdmin, MailColumns, ReadOnlyAdmin):
 
     list_display = ["state_lines", "whom_lines", "subject_or_number", "sent_lines", "answer_cell"]
     list_display_links = ["subject_or_number"]
-    list_filter = ["state", "is_letter", "language"]
+    list_filter = [AboutFilter, "state", "is_letter", "language"]
     list_per_page = 50
     show_full_result_count = False
     ordering = ["-pk"]
@@ -55,6 +56,7 @@ class MailAdmin(PageAdmin, MailColumns, ReadOnlyAdmin):
         "message_id",
         "links_word",
         "subject",
+        "about",
         "enclosed_word",
         "text_as_sent",
     ]

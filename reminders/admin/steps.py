@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -16,8 +17,8 @@ from reminders.channels import channels
 from reminders.filters import SourceFilter
 from reminders.models import ReminderStep
 from reminders.reach import reach_of
-from reminders.services import save_setting
 from reminders.sources import sources
+from reminders.step_services import save_step
 
 
 class StepForm(forms.ModelForm):
@@ -58,6 +59,17 @@ class ReminderStepAdmin(StepColumns, RecordedAdmin):
     # In the order of the ladders: by source, kind and day.
     sortable_by = ()
 
+    def get_fieldsets(self, request: HttpRequest, obj: ReminderStep | None = None) -> Any:
+        """Say in words what is due and by which way, to whoever may only read; others choose among the same words."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        words = {"source": "source_word", "channel": "channel_word"}
+        return [
+            (title, {**options, "fields": [words.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -87,5 +99,15 @@ class ReminderStepAdmin(StepColumns, RecordedAdmin):
         return TemplateResponse(request, "reminders/reach.html", context)
 
     def save_model(self, request: HttpRequest, obj: ReminderStep, form: Any, change: bool) -> None:
-        """Save through the service; the next ring plans by it."""
-        save_setting(obj, actor=signed_in(request))
+        """Save through the service, and say where a step by which people were reminded is kept beside it."""
+        former = save_step(obj, actor=signed_in(request))
+        if former is not None:
+            words = _("People were reminded by “%(step)s”: it is kept for them, not in use any more.")
+            messages.info(request, words % {"step": former})
+
+    def response_change(self, request: HttpRequest, obj: ReminderStep) -> HttpResponse:
+        """Lead to the step that is in use, which may have another address than the one that was changed."""
+        answer = super().response_change(request, obj)
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(reverse("admin:reminders_reminderstep_change", args=[obj.pk]))
+        return answer

@@ -37,8 +37,18 @@ class Barred(Refused):
     """The other side refused one message, in words that may mean every message of ours (`reminders.barring`)."""
 
 
+class HungUp(Barred):
+    """The other side hung up before it had one message: because of its recipient, or whatever it is handed."""
+
+    #: Stands in place of an answer's code.
+    CODE = 0
+
+    def __init__(self, text: str) -> None:
+        super().__init__(self.CODE, text, is_final=False)
+
+
 class Lost(Exception):
-    """The connection went away while one message was handed over: it may have arrived."""
+    """The connection went away after one message was begun: it may have arrived."""
 
 
 Send = Callable[[Mail], Answer]
@@ -76,6 +86,6 @@ class Channel(ABC):
     def opened(self) -> AbstractContextManager[Send]:
         """Open the way out for many messages; what is given sends one.
 
-        Opening and sending raise Down; sending raises Refused (or Barred), or Lost where it cannot be known whether it
-        arrived. After Lost the next message is sent over a new connection.
+        Opening and sending raise Down; sending raises Refused (or Barred, or HungUp), or Lost where it cannot be known
+        whether it arrived. After HungUp and Lost the next message is sent over a new connection.
         """

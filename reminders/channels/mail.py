@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from evidence.files import opened
-from reminders.channels.channel import Answer, Barred, Channel, Down, Lost, Refused, Send, said
+from foundation import smtp
+from reminders.channels.channel import Answer, Barred, Channel, Down, HungUp, Lost, Refused, Send, said
 from reminders.digest import Digest
 from reminders.links import in_html, in_text
 from reminders.models import Mail
@@ -65,10 +66,12 @@ class Line:
 
     def __init__(self) -> None:
         self.connection: Any = None
+        #: Whether a message went over it.
+        self.is_used = False
 
     def open(self) -> None:
         """Connect and log in; raise Down where that is not possible."""
-        self.connection = get_connection()
+        self.connection, self.is_used = get_connection(), False
         try:
             self.connection.open()
         except (OSError, smtplib.SMTPException, UnicodeError) as error:  # The last of a name that no host can have.
@@ -86,10 +89,22 @@ class Line:
             self.connection = None
 
     def send(self, mail: Mail) -> Answer:
-        """Hand one message over."""
+        """Hand one message over.
+
+        A server hangs up on a line that idled or has brought enough: no sign of anything, where a new line takes more.
+        """
+        message = message_or_refusal(mail)
+        if self.connection is not None and self.is_used:
+            try:
+                return self.hand_over(message)
+            except (HungUp, Down):
+                pass
+        return self.hand_over(message)
+
+    def hand_over(self, message: EmailMultiAlternatives) -> Answer:
+        """Hand one message over, over a line that is opened where there is none."""
         if self.connection is None:
             self.open()
-        message = message_or_refusal(mail)
         try:
             self.connection.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
@@ -103,11 +118,16 @@ class Line:
             raise Down(said(error)) from error
         except smtplib.SMTPResponseException as error:
             raise self.refusal(error.smtp_code, error.smtp_error) from error
+        except smtp.HungUp as error:
+            self.close()
+            raise HungUp(said(error)) from error
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self.close()
             raise Lost(said(error)) from error
         except (BadHeaderError, UnicodeError, ValueError) as error:
             raise Refused(None, said(error), is_final=True) from error
+        finally:
+            self.is_used = True
         return Answer(250, "")
 
     def refusal(self, code: int, text: bytes | str) -> Refused:

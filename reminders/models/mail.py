@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from reminders.models.reminder import Reminder
+
 
 class MailQuerySet(models.QuerySet):
     """Mails by what is to be done with them."""
@@ -30,6 +32,12 @@ class MailQuerySet(models.QuerySet):
     def failed_letters(self) -> Self:
         """Keep the letters that could not be delivered: they need a person."""
         return self.filter(is_letter=True, state=Mail.State.DEAD)
+
+    def about(self, supplier: int) -> Self:
+        """Keep the letters about a supplier, given by its key, and the digests that told of it."""
+        told = Reminder.objects.filter(supplier=supplier, mail__isnull=False).order_by().values("mail")
+        letters = Mail.objects.filter(supplier=supplier).order_by().values("pk")
+        return self.filter(pk__in=told.union(letters))
 
     def open(self) -> Self:
         """Keep what is not settled yet."""
@@ -53,6 +61,15 @@ class Mail(models.Model):
         DEAD = "dead", pgettext_lazy("mail", "Could not be delivered")
 
     is_letter = models.BooleanField(_("letter"), default=False)
+    #: What a letter is about; of a digest, its reminders say it.
+    supplier = models.ForeignKey(
+        "suppliers.Supplier",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("supplier"),
+        db_index=False,
+    )
     public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     channel = models.CharField(_("channel"), max_length=12, default="mail")
     recipient = models.CharField(_("recipient"), max_length=24)
@@ -115,6 +132,7 @@ class Mail(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="mail_sending"),
             models.Index(fields=["recipient", "-id"], name="mail_recipient"),
             models.Index(fields=["state", "-id"], name="mail_state"),
+            models.Index(fields=["supplier"], condition=Q(supplier__isnull=False), name="mail_of_supplier"),
             # Of a file that is to be dropped it is asked who refers to it.
             models.Index(fields=["enclosed"], condition=Q(enclosed__isnull=False), name="mail_enclosed"),
         ]

@@ -11,6 +11,8 @@ class Outbox(models.Model):
     """When it was last planned, for which day and up to which event; and whether the mail server is away."""
 
     planned_on = models.DateField(_("planned for"), null=True)
+    #: On that day nobody rested, so that every ladder was climbed as far as it goes.
+    reached_on = models.DateField(_("last planned with nobody resting"), null=True)
     planned_at = models.DateTimeField(_("planned at"), null=True)
     #: When it was last looked whether there is anything to plan: of planning alone the clock knows for an hour.
     rung_at = models.DateTimeField(_("looked at"), null=True)
@@ -30,5 +32,5 @@ class Outbox(models.Model):
         return str(self.planned_on or "–")
 
     def is_paused(self, now: datetime) -> bool:
-        """Tell whether nothing is to be sent yet."""
-        return self.paused_until is not None and now < self.paused_until
+        """Tell whether nothing is to be sent yet; a pause of a day to come was made by somebody who tried that out."""
+        return bool(self.paused_since and self.paused_until and self.paused_since <= now < self.paused_until)

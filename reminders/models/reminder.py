@@ -20,6 +20,10 @@ class ReminderQuerySet(models.QuerySet):
         """Keep what somebody must still be told."""
         return self.filter(state__in=(Reminder.State.WAITING, Reminder.State.IN_MAIL))
 
+    def told_by(self, mail: int) -> Self:
+        """Keep what a mail, given by its key, tells of or told of."""
+        return self.filter(mail=mail).exclude(state__in=(Reminder.State.SUPERSEDED, Reminder.State.CANCELLED))
+
     def failed(self) -> Self:
         """Keep what nobody could be told: it needs a person."""
         return self.filter(state__in=(Reminder.State.DEAD, Reminder.State.NOBODY))
@@ -47,6 +51,8 @@ class Reminder(models.Model):
         NONE = "", "–"
         RENEWED = "renewed", _("A renewal was accepted")
         HANDED_IN = "handed_in", _("It was handed in")
+        BOOKED = "booked", _("An audit is booked")
+        CONFIRMED = "confirmed", _("It was confirmed, or handed in anew")
         DECIDED = "decided", _("It was decided")
         EXEMPT = "exempt", _("It is exempt")
         NOT_REQUIRED = "not_required", _("It is no longer required")
@@ -144,6 +150,11 @@ class Reminder(models.Model):
     def settle(self, state: str, at: datetime, reason: str = "") -> None:
         """Say what became of it; does not save."""
         self.state, self.reason, self.settled_at = state, reason, at
+
+    @property
+    def was_undelivered(self) -> bool:
+        """Whether its mail could not be delivered, whatever became of it since."""
+        return self.reason in (self.Reason.REFUSED, self.Reason.GIVEN_UP)
 
     @property
     def key(self) -> tuple[str, int, int, date]:

@@ -1,5 +1,7 @@
 """When somebody is reminded of something that is due: a row, never code."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -73,6 +75,12 @@ class ReminderStep(models.Model):
         return f"{title_of(self.source)} · {self.when} · {self.get_audience_display()}"
 
     @property
+    def identity(self) -> dict[str, Any]:
+        """What it is: with another of these it is another step."""
+        names = ("source", "kind", "requirement_id", "offset_days", "audience", "channel")
+        return {name: getattr(self, name) for name in names}
+
+    @property
     def when(self) -> str:
         """When it is reached, in words."""
         days = abs(self.offset_days)
@@ -101,3 +109,5 @@ class ReminderStep(models.Model):
             raise ValidationError({"audience": words % {"source": title_of(self.source), "audiences": audiences}})
         if self.channel not in channels():
             raise ValidationError({"channel": _("There is no channel of this name.")})
+        if ReminderStep.objects.filter(**self.identity, is_active=False).exclude(pk=self.pk).exists():
+            raise ValidationError(_("A step like this is not in use: switch that one on again instead."))

@@ -12,6 +12,8 @@ from attestations.models import Attestation, Exemption, Obligation, Requirement
 from foundation.dates import DaysLater
 from reminders.models import Reminder
 from reminders.models.step import MOST_DAYS
+from reminders.sources.expiry import promised_later
+from reminders.sources.refused import promised_since
 from reminders.sources.source import Source, is_exempt, is_handed_in, is_promised, pair
 
 
@@ -20,7 +22,7 @@ class Missing(Source):
 
     Day 0 is that of the request: the first day on which it is required, or on which it is missing again, so that those
     who were told of all steps are told anew. What lapsed within a year has the ladder of its expiry, what was refused
-    that of its refusal.
+    that of its refusal; unless what was promised since did not come.
     """
 
     code = "missing"
@@ -32,10 +34,19 @@ class Missing(Source):
         """Return the obligations without a proof; they stay due however long ago they were asked for."""
         a_year_ago = as_of - timedelta(days=MOST_DAYS)
         held = Attestation.objects.accepted().filter(
-            Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of), **pair(), lapses_on__gt=a_year_ago, decided_on__lte=as_of
+            Q(withdrawn_on=None) | Q(withdrawn_on__gt=as_of),
+            # What still holds is most: of that nothing else is asked.
+            Q(lapses_on__gt=as_of) | ~promised_later(as_of),
+            **pair(),
+            lapses_on__gt=a_year_ago,
+            decided_on__lte=as_of,
         )
         refused = Attestation.objects.filter(
-            **pair(), decision=Attestation.Decision.REFUSED, decided_on__range=(a_year_ago, as_of), withdrawn_on=None
+            ~promised_since(as_of),
+            **pair(),
+            decision=Attestation.Decision.REFUSED,
+            decided_on__range=(a_year_ago, as_of),
+            withdrawn_on=None,
         )
         owed = Obligation.objects.in_force(as_of).filter(required_from__lte=last)
         rows = owed.filter(

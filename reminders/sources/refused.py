@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from attestations.models import Attestation
 from reminders.models import Audience, Reminder
-from reminders.sources.source import Source, is_exempt, is_promised, is_required, pair
+from reminders.sources.source import Source, is_broken, is_exempt, is_promised, is_required, pair
 
 
 class Refused(Source):
-    """A refused proof that nothing replaced. Day 0 is the day on which it was refused."""
+    """A refused proof that nothing replaced. Day 0 is the day on which it was refused.
+
+    A plan that is handed in after that stands for it. Where it is not kept, the ladder of what is missing takes over.
+    """
 
     code = "refused"
     order = 10
@@ -32,12 +35,19 @@ class Refused(Source):
         # A promise stands for it as long as it holds.
         passing = (Attestation.Decision.RECALLED, Attestation.Decision.PROMISED)
         replaced = Attestation.objects.filter(newer, **pair()).exclude(decision__in=passing)
-        rows = refused.filter(~Exists(replaced), ~is_promised(as_of), ~is_exempt(as_of), is_required(as_of))
+        rows = refused.filter(
+            ~promised_since(as_of), ~Exists(replaced), ~is_promised(as_of), ~is_exempt(as_of), is_required(as_of)
+        )
         return rows.order_by().values_list("supplier_id", "pk", "requirement_id", "kind", "decided_on")
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return the proofs with what was said of them."""
         return Attestation.objects.prefetch_related("reviews").in_bulk(keys)
+
+
+def promised_since(as_of: date) -> Exists:
+    """Return whether what was promised since the row was refused did not come by its day."""
+    return is_broken(as_of, submitted_on__gte=OuterRef("decided_on"))
 
 
 SOURCE = Refused()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
@@ -70,6 +70,13 @@ class Source(ABC):
         """Return what stays due once it was planned: what is due, unless a source plans on some days alone."""
         return self.items(as_of, first, last)
 
+    def quiet(self, row: str, as_of: date) -> str:
+        """Return, as SQL over rows of what is due or of reminders, of what no contact is told on a day; empty: of none.
+
+        Who else is told of it still is.
+        """
+        return ""
+
     def because(self, as_of: date) -> "Case | Value":
         """Return, as an expression over reminders, why something is due no more of which nothing else tells."""
         return Value(self.over)
@@ -84,6 +91,15 @@ class Source(ABC):
                 supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])
             )
             return {(self.code, found[0], found[1], found[4]) for found in rows}
+
+    def quieted(self, reminders: Collection[Reminder], as_of: date) -> set[int]:
+        """Return the keys of those reminders that would tell a contact what he is not told on a day."""
+        condition = self.quiet(Reminder._meta.db_table, as_of)
+        pks = [reminder.pk for reminder in reminders if reminder.step.audience == Audience.CONTACT]
+        if not condition or not pks:
+            return set()
+        rows = Reminder.objects.filter(RawSQL(condition, [], output_field=BooleanField()), pk__in=pks)
+        return {*rows.values_list("pk", flat=True)}
 
 
 def pair() -> dict[str, Any]:
@@ -109,6 +125,15 @@ def is_handed_in(as_of: date) -> Exists:
 def is_promised(as_of: date) -> Exists:
     """Return whether a certificate for the row's requirement is still expected on a day."""
     return Exists(Attestation.objects.promising(as_of).filter(**pair()))
+
+
+def is_broken(as_of: date, **since: Any) -> Exists:
+    """Return whether a day has passed by which a certificate for the row was promised; `since` ties it to the row.
+
+    The promise was not kept, unless something accepted outlasts it.
+    """
+    promised = Attestation.objects.filter(decision=Attestation.Decision.PROMISED, lapses_on__lte=as_of)
+    return Exists(promised.filter(**pair(), **since))
 
 
 def in_review(as_of: date) -> "QuerySet[Attestation]":

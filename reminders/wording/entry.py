@@ -61,6 +61,7 @@ def entry_for_staff(line: Line, recipient: Recipient) -> Entry:
         matter.day,
         *number_of(line),
         *why_refused(line),
+        *audit_of(line),
         *other_officer(line, recipient),
     ]
     return Entry(title, facts, matter.is_late, settings.PUBLIC_URL + page_of(line))
@@ -102,7 +103,13 @@ def in_good_time(line: Line) -> list[Fact]:
     asked = line.requirement
     if asked is None or asked.kind != Kind.CERTIFICATE or line.source != "expiry" or line.days <= asked.expiring_days:
         return []
-    return [(_("Please note"), _("there is time; is the recertification audit booked?"))]
+    words = _("there is time; is the recertification audit booked? If it is, tell us the day: no file is needed")
+    return [(_("Please note"), words)]
+
+
+def audit_of(line: Line) -> list[Fact]:
+    """Return for which day an audit is booked, as the supplier says."""
+    return [(_("The supplier says"), one_line(str(line.booked)))] if line.booked else []
 
 
 def why_refused(line: Line) -> list[Fact]:

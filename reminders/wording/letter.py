@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from reminders.digest import Digest, Line
@@ -21,7 +22,6 @@ def content_of(digest: Digest) -> dict[str, Any]:
         "subject": subject_of(digest),
         "greeting": greeting(digest.recipient),
         "sections": sections_of(digest),
-        "more": more_of(digest),
         "signature": settings.ORGANISATION_NAME,
     }
     return content | (for_supplier(digest) if digest.recipient.is_supplier else for_staff(digest))
@@ -38,14 +38,6 @@ def entry_of(line: Line, digest: Digest) -> Entry:
     return entry_for_supplier(line) if digest.recipient.is_supplier else entry_for_staff(line, digest.recipient)
 
 
-def more_of(digest: Digest) -> str:
-    """Say how many are not listed; empty where all are."""
-    if not digest.more:
-        return ""
-    words = ngettext("%(count)s more item is listed here:", "%(count)s more items are listed here:", digest.more)
-    return words % {"count": digest.more}
-
-
 def for_supplier(digest: Digest) -> dict[str, Any]:
     """Return what only a supplier's contact reads; `supplier` is his company, and no other is spoken of."""
     supplier = digest.lines[0].supplier
@@ -58,6 +50,7 @@ def for_supplier(digest: Digest) -> dict[str, Any]:
     page = f"{settings.PUBLIC_URL}/portal/"
     return {
         "opening": opening % words,
+        "more": more_of_own(digest.more),
         "page": page,
         "otherwise": _(
             "What has not come in by its day stands as open or expired with us until it does. We remind you again,"
@@ -80,13 +73,35 @@ def for_supplier(digest: Digest) -> dict[str, Any]:
 
 def for_staff(digest: Digest) -> dict[str, Any]:
     """Return what only an officer or a manager reads."""
+    mail = digest.lines[0].reminder.mail_id
     escalated = all(line.reminder.step.audience == Audience.MANAGER for line in digest.lines)
     opening = of_team(digest.count) if escalated else of_own(digest.count)
     return {
         "opening": opening % {"count": digest.count},
-        "page": f"{settings.PUBLIC_URL}/admin/",
+        "more": more_of_others(digest.more),
+        "page": f"{settings.PUBLIC_URL}{reverse('admin:reminders_reminder_changelist')}?mail={mail}",
         "small_print": _("This mail was sent automatically, to you alone."),
     }
+
+
+def more_of_own(count: int) -> str:
+    """Say to a supplier how many things are not listed; empty where all are."""
+    words = ngettext(
+        "%(count)s more item; all that is asked of you stands here:",
+        "%(count)s more items; all that is asked of you stands here:",
+        count,
+    )
+    return words % {"count": count} if count else ""
+
+
+def more_of_others(count: int) -> str:
+    """Say to staff how many things are not listed; empty where all are."""
+    words = ngettext(
+        "%(count)s more item; all that this mail is about is listed here:",
+        "%(count)s more items; all that this mail is about is listed here:",
+        count,
+    )
+    return words % {"count": count} if count else ""
 
 
 def of_own(count: int) -> str:

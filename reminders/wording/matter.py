@@ -40,6 +40,13 @@ def expiry(line: Line, words: dict[str, str]) -> Matter:
     return Matter(request, _("%(name)s is valid until %(day)s") % words, day, is_late=False)
 
 
+def confirmation(line: Line, words: dict[str, str]) -> Matter:
+    """Say by when it is to be confirmed."""
+    request = _("Please confirm %(name)s by %(day)s") % words
+    statement = _("%(name)s was to be confirmed by %(day)s") % words
+    return Matter(request, statement, (_("To be confirmed by"), days.until(line)), is_late=line.days < 0)
+
+
 def missing(line: Line, words: dict[str, str]) -> Matter:
     """Say since when it is asked for."""
     request = _("Please hand in %(name)s") % words
@@ -100,6 +107,7 @@ def anything_else(line: Line, words: dict[str, str]) -> Matter:
 #: What a source has words for, beyond that it is open.
 MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "expiry": expiry,
+    "confirmation": confirmation,
     "missing": missing,
     "refused": refused,
     "reviews": reviews,

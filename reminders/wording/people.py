@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext as _
 
 from accounts.models import User
+from foundation.words import labelled
 from reminders.digest import Digest
 from reminders.recipients import Recipient
 from reminders.wording.strangers import one_line
@@ -13,10 +14,11 @@ from suppliers.models import Supplier
 
 
 class Advice(NamedTuple):
-    """Whom to ask: a sentence, and the address that follows it; empty where nobody is known."""
+    """Whom to ask: a sentence, and the address and phone that follow it; empty where none is known."""
 
     words: str
-    address: str
+    address: str = ""
+    phone: str = ""
 
 
 def organisation() -> str:
@@ -48,11 +50,10 @@ def advice(supplier: Supplier) -> Advice:
     """Say whom a supplier may ask."""
     officer = officer_of(supplier)
     if officer is None:
-        return Advice(_("Questions? Please ask the person at %(organisation)s whom you work with.") % us(), "")
-    name = one_line(officer.full_name)
-    if not name:
-        return Advice(_("Questions? Please write to:"), officer.email)
-    return Advice(_("Questions? %(name)s at %(organisation)s will help:") % {"name": name, **us()}, officer.email)
+        return Advice(_("Questions? Please ask the person at %(organisation)s whom you work with.") % us())
+    name, number = one_line(officer.full_name), one_line(officer.phone)
+    words = _("Questions? %(name)s at %(organisation)s will help:") if name else _("Questions? Please write to:")
+    return Advice(words % {"name": name, **us()}, officer.email, number and labelled(_("Phone"), number))
 
 
 def readers_of_answers(digest: Digest) -> list[str]:

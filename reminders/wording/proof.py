@@ -73,8 +73,11 @@ def report_that_counts(requirement: Requirement) -> str:
     return words % {"count": months}
 
 
-def document(_requirement: Requirement, _source: str) -> Proof:
-    """Ask for a copy."""
+def document(_requirement: Requirement, source: str) -> Proof:
+    """Ask for a copy, or for a word where one is on file."""
+    if source == "confirmation":
+        counts = _("your word that the document on file is still right; else a copy of the one that is valid now")
+        return Proof(counts, _("not needed"), 1, _("Confirm, or hand in another"))
     counts = _("a clear copy of the document that is valid now, with every page")
     return Proof(counts, _("not needed"), 3, _("Hand in the copy"))
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import Max
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from foundation.dates import FAR, first_day_after, read_period
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.gates import refuse_ungated
-from suppliers.services.today import bring_suppliers_in_step
+from suppliers.services.today import as_date, bring_suppliers_in_step
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
 CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
@@ -28,6 +28,13 @@ CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
     Classification: ("category", "country", "is_core"),
     GradeChange: ("period", "grade", "score"),
 }
+#: The day of the supplier's next fact, or no end, as `DatedFactQuerySet.end` has it: written down once, not for each.
+FOLLOWING = """
+COALESCE((SELECT later.effective_on FROM {table} later
+           WHERE later.supplier_id = {table}.supplier_id AND later.superseded_at IS NULL
+             AND later.effective_on > {table}.effective_on
+           ORDER BY later.effective_on LIMIT 1), {far})
+"""
 ACTIONS = {StageChange: "stage_recorded", Classification: "classification_recorded", GradeChange: "grade_recorded"}
 
 
@@ -77,8 +84,10 @@ def write_facts(
         entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
         refuse_ungated(entries, corrected=supersedes)
     with ledger(actor) as events, ExitStack() as stack:
-        old = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(supersedes))}", [])
-        touched = model._default_manager.filter(pk__in=old, superseded_at=None)
+        touched = model._default_manager.none()
+        if supersedes:
+            old = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(supersedes))}", [])
+            touched = model._default_manager.filter(pk__in=old, superseded_at=None)
         suppliers = {fact.supplier_id for fact in facts} | set(touched.values_list("supplier_id", flat=True))
         theirs = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(suppliers))}", [])
         lock(theirs)
@@ -143,8 +152,14 @@ def rederive(model: type[DatedFact], suppliers: RawSQL) -> None:
     """Set `until` of the suppliers' facts: the day of the next one, or no end."""
     if model is GradeChange:
         return
-    facts = model.objects.current()
-    facts.filter(supplier_id__in=suppliers).alias(end=facts.end()).exclude(until=F("end")).update(until=facts.end())
+    table = model._meta.db_table
+    following = FOLLOWING.format(table=table, far=as_date(FAR.isoformat()))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET until = {following} WHERE superseded_at IS NULL"
+            f" AND supplier_id IN ({suppliers.sql}) AND until <> {following}",
+            suppliers.params,
+        )
 
 
 def correct_fact(old: DatedFact, fact: Fact | None, *, actor: User, today: date) -> None:

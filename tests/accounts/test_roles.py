@@ -12,7 +12,7 @@ from evidence.models import Event
 from evidence.verify import findings
 from tests.factories import RoleFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 ROLES = {"officer", "manager", "compliance", "auditor", "administrator"}
 

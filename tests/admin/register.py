@@ -1,6 +1,6 @@
 """A register that holds a row of every kind, and a person of every role."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -52,7 +52,8 @@ def fill():
     factories.AttestationFactory(requirement=requirement, **given)
     factories.AttestationFactory(clause=True, contract_reference=EVIL, **given)
     certificate = {"certificate": True, "scope": EVIL, "issuing_body": EVIL} | given
-    factories.SuspensionFactory(attestation=factories.AttestationFactory(**certificate), today=day, reason=EVIL)
+    held = factories.AttestationFactory(**certificate | {"valid_until": day + timedelta(days=300)})
+    factories.SuspensionFactory(attestation=held, today=day, reason=EVIL)
     factories.AttestationFactory(waiting=True, file=factories.FileFactory(), from_portal=True, **certificate)
     factories.AttestationFactory(refused=True, **certificate)
     factories.AttestationFactory(test_report=True, **given)
@@ -62,6 +63,7 @@ def fill():
     factories.ExemptionFactory(
         supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
     )
+    factories.AcknowledgementFactory(certificate=held, day=day, body=EVIL, today=day)
     factories.ChangeRequestFactory(
         supplier=supplier, wishes=[Wish("name", EVIL, supplier.name), Wish("country", EVIL, "CN")], words=EVIL
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from sheets.models import ImportRun
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 LIST = "/admin/sheets/importrun/"
 NEW = "code,name,country,category\nN1,New,CN,batteries\n"
@@ -25,6 +25,7 @@ def told(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.both
 def test_a_preview_is_discarded_once_that_is_confirmed(log_in):
     client = log_in("officer")
     run = bring(client)

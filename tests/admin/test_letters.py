@@ -7,7 +7,7 @@ from evidence.files import keep
 from evidence.models import Event
 from reminders.models import Mail
 from tests.admin.test_reminders import HANDLERS, said
-from tests.factories import MailFactory
+from tests.factories import MailFactory, ReminderFactory, SupplierFactory
 
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
@@ -60,6 +60,30 @@ def test_an_auditor_tries_nothing_again(log_in):
     retry(log_in("auditor"), letter)
 
     assert Mail.objects.get(pk=letter.pk).state == "dead"
+
+
+def test_a_supplier_leads_to_the_mails_about_it(root):
+    supplier = SupplierFactory()
+    letter = MailFactory(sent=True, is_letter=True, supplier=supplier, subject="Decided")
+    digest = ReminderFactory(sent=True, supplier=supplier).mail
+    MailFactory(sent=True, is_letter=True, supplier=SupplierFactory())
+
+    page = root.get(supplier.get_absolute_url()).text
+    listed = root.get(f"{LIST}?supplier={supplier.pk}")
+
+    assert f'<a href="{LIST}?supplier={supplier.pk}">Mails</a>' in page
+    assert [mail.pk for mail in listed.context["cl"].result_list] == [digest.pk, letter.pk]
+    assert str(supplier) in listed.text
+    assert f'<a href="{supplier.get_absolute_url()}">{supplier}</a>' in page_of(root, letter)
+
+
+@pytest.mark.parametrize("asked", ["", "0", "x", "²", "9" * 30])
+def test_of_a_supplier_that_there_is_not_no_mail_is_hidden(root, asked):
+    letter = MailFactory(sent=True, is_letter=True)
+
+    answer = root.get(f"{LIST}?supplier={asked}")
+
+    assert letter in answer.context["cl"].result_list
 
 
 def test_the_page_of_a_letter_leads_to_what_is_enclosed_and_lists_no_reminders(root):

@@ -11,7 +11,7 @@ from suppliers.services import end_membership, grant_membership, invite
 from tests.admin.register import EVIL
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def said(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.both
 def test_an_officer_invites_a_contact(supplier, log_in):
     contact = supplier.contacts.get()
     Contact.objects.filter(pk=contact.pk).update(language="zh-hant")
@@ -105,6 +106,7 @@ def test_an_invitation_is_withdrawn(supplier, log_in):
     assert Invitation.objects.get().revoked_at
 
 
+@pytest.mark.both
 def test_access_is_ended_once_that_is_confirmed(supplier, log_in):
     client = log_in("officer")
     membership = grant_membership(UserFactory(full_name="Fang Wang"), supplier, actor=UserFactory())
@@ -120,6 +122,7 @@ def test_access_is_ended_once_that_is_confirmed(supplier, log_in):
     assert client.post(address).status_code == 404
 
 
+@pytest.mark.both
 def test_ending_twice_keeps_the_first_moment(supplier):
     membership = grant_membership(UserFactory(), supplier, actor=UserFactory())
     first = timezone.now()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Passkey, Role, User
 from attestations.models import (
+    Acknowledgement,
     ApplicabilityRule,
     Attestation,
     Certificate,
@@ -204,6 +205,18 @@ def end_exemption(client):
     change(client, exemption, exempt_until="2024-12-31")
 
 
+def new_booking(client):
+    known = Acknowledgement.objects.get()
+    pair = {"supplier": known.supplier_id, "requirement": known.requirement_id}
+    add(client, Acknowledgement, day=str(today() + timedelta(days=30)), body="SGS", **pair)
+    assert Acknowledgement.objects.standing().get().body == "SGS"
+
+
+def withdraw_booking(client):
+    change(client, Acknowledgement.objects.get(), is_withdrawn="on")
+    assert not Acknowledgement.objects.standing().exists()
+
+
 def new_suspension(client):
     paper = Certificate.objects.filter(decision="accepted").first()
     add(client, Suspension, attestation=paper.pk, suspended_from=DAY, reason="Audit overdue")
@@ -294,6 +307,8 @@ WAYS = ASSESSING | {
     change_attestation: "attestations.attestation",
     new_exemption: "attestations.exemption",
     end_exemption: "attestations.exemption",
+    new_booking: "attestations.acknowledgement",
+    withdraw_booking: "attestations.acknowledgement",
     new_suspension: "attestations.suspension",
     end_suspension: "attestations.suspension",
     accept: "attestations.review",

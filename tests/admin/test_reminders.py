@@ -1,5 +1,6 @@
 """Reminders, mails and steps in the admin: found, explained, retried, cancelled, changed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -105,8 +106,11 @@ EXPLAINED = {
     "sent": "The mail server took its mail to contact@example.com at",
     "dead": "could not be delivered: The receiving server refused it.</p><p>The mail server said: 550 No such user</p>",
     "nobody": "There is nobody to write to: The supplier has no contact with an e-mail address.",
-    "superseded": "A later step of the same ladder was reached before it was sent",
-    "cancelled": "It was not sent, and is not going to be: Cancelled by a person.",
+    "superseded": "A later step of the same ladder was reached before it was sent: that one stands in its place.",
+    "cancelled": (
+        "It was not sent, and is not going to be: Cancelled by a person.</p>"
+        "<p>The earlier steps that it overtook are not sent either."
+    ),
     "gone": "It was not sent: The person is written to no more.</p><p>Where that changes while this is still the last",
 }
 
@@ -364,3 +368,41 @@ def test_a_supplier_without_reminders_has_an_empty_list(root):
     supplier = SupplierFactory()
 
     assert found(root, f"q={supplier.code}") == set()
+
+
+def test_a_step_by_which_people_were_reminded_is_kept_beside_the_changed_one(root):
+    step = ReminderStep.objects.get(source="expiry", kind="certificate", offset_days=-30)
+    ReminderFactory(sent=True, step=step)
+    page = reverse("admin:reminders_reminderstep_change", args=[step.pk])
+    sent = {**shown(root.get(page)), "offset_days": "-35", "_continue": "1"}
+
+    preview = root.post(page, sent)
+    saved = root.post(page, sent | {"confirmed": "1"})
+
+    kept = "People were reminded by the step as it was: it is kept for them, not in use any more"
+    assert kept in preview.text
+    step.refresh_from_db()
+    taken = ReminderStep.objects.get(source="expiry", kind="certificate", offset_days=-35)
+    assert (step.offset_days, step.is_active, taken.is_active) == (-30, False, True)
+    assert saved.headers["Location"] == reverse("admin:reminders_reminderstep_change", args=[taken.pk])
+    said = root.get(saved.headers["Location"]).text
+    assert "· 30 days before · Supplier’s contact”: it is kept for them, not in use any more." in said
+    assert list(findings()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Expired or expiring", "E-mail")),
+        ("zh-hant", ("已過期或將到期", "電郵")),
+        ("zh-hans", ("已过期或将到期", "电子邮件")),
+    ],
+)
+def test_whoever_may_only_read_a_step_reads_words(log_in, language, words):
+    client = log_in("auditor", language)
+    step = ReminderStep.objects.filter(source="expiry").first()
+
+    page = client.get(reverse("admin:reminders_reminderstep_change", args=[step.pk])).text
+
+    read = re.findall(r'<div class="readonly">(.*?)</div>', page)
+    assert (read[0], words[1] in read, {"expiry", "mail"} & {*read}) == (words[0], True, set())

@@ -100,6 +100,26 @@ def test_a_person_that_was_changed_is_one_event(root):
     assert [event.action for event in Event.objects.filter(seq__gt=last)] == ["user_changed"]
 
 
+def test_a_phone_is_kept_as_it_is_typed(root):
+    refused, _answer = save(root, page(person("officer")), phone="1" * 41)
+    saved, _answer = save(root, page(person("officer")), phone=" +86 (755) 2660-1234 轉 8 ")
+
+    assert (list(refused), saved, person("officer").phone) == (["phone"], {}, "+86 (755) 2660-1234 轉 8")
+
+
+def test_a_time_zone_that_there_is_not_is_refused(root):
+    officer = page(person("officer"))
+
+    refused, _answer = save(root, officer, time_zone="Asia/Shangai")
+    saved, _answer = save(root, officer, time_zone="Asia/Taipei")
+
+    assert (refused, saved) == (
+        {"time_zone": ["There is no time zone “Asia/Shangai”. Write it as the IANA list does, such as Asia/Shanghai."]},
+        {},
+    )
+    assert person("officer").time_zone == "Asia/Taipei"
+
+
 def test_what_a_form_does_not_offer_stays_beside_what_it_changes(root):
     own = Role.objects.create(name="Testers")
     set_permissions(own, [permission(NOT_OFFERED), permission("view_site")], actor=system_user())

@@ -322,6 +322,7 @@ def test_a_rule_that_was_closed_is_not_changed(officer):
 # --- what ships ----------------------------------------------------------------------------------
 
 
+@pytest.mark.either
 def test_what_ships_is_loaded_once_and_what_was_changed_stays():
     actor = system_user()
     list(suppliers_reference.load(actor))

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from attestations.models import (
+    Acknowledgement,
     ApplicabilityRule,
     Attestation,
     CommitmentText,
@@ -85,6 +86,18 @@ def suspension(**terms):
     return Suspension(**{"attestation": AttestationFactory(certificate=True), "suspended_from": DAY, **terms})
 
 
+def acknowledgement(**terms):
+    known = {"supplier": SupplierFactory(), "requirement": RequirementFactory(), "recorded_by": UserFactory()}
+    return Acknowledgement(**{**known, "day": DAY, "body": "SGS", **terms})
+
+
+def second_acknowledgement():
+    known = acknowledgement()
+    known.save()
+    known.pk = None
+    return known
+
+
 def review(**terms):
     return Review(attestation=AttestationFactory(waiting=True), reviewed_by=UserFactory(), **terms)
 
@@ -143,6 +156,15 @@ BROKEN = {
         ["It cannot end before it begins."],
     ),
     "exemption_period": ([lambda: exemption(exempt_until=BEFORE)], ["It cannot end before it begins."]),
+    "acknowledgement_says": (
+        [
+            lambda: acknowledgement(body=""),
+            lambda: acknowledgement(says="confirmed"),
+            lambda: acknowledgement(says="sworn"),
+        ],
+        ["Say with which certification body the audit is booked."],
+    ),
+    "acknowledgement_once": ([second_acknowledgement], ["This is recorded already."]),
     "suspension_period": (
         [lambda: suspension(suspended_until=DAY), lambda: suspension(suspended_until=BEFORE)],
         ["It must end after it begins."],
@@ -216,6 +238,7 @@ def test_the_database_refuses(name, number):
     assert names_constraint(refusal(make()), name)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("name", "number"), [(name, number) for name, number in EACH if BROKEN[name][1]])
 def test_a_person_reads_why(name, number):
     rows, told = BROKEN[name]

@@ -76,11 +76,20 @@ def test_each_step_is_an_event_and_nothing_personal_is_in_it():
     assert list(findings()) == []
 
 
-@pytest.mark.parametrize(("months", "until"), [(12, date(2025, 12, 31)), (2, date(2025, 2, 28))])
-def test_a_requirement_may_say_for_how_long_a_signature_holds(months, until):
+@pytest.mark.parametrize(
+    ("signed_on", "months", "until"),
+    [
+        (TODAY, 12, date(2025, 12, 31)),
+        (TODAY, 2, date(2025, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2027, 1, 31), 2, date(2027, 3, 31)),
+    ],
+)
+def test_a_requirement_may_say_for_how_long_a_signature_holds(signed_on, months, until):
     requirement = RequirementFactory(validity_months=months)
 
-    signature = SignatureFactory(declaration__text__requirement=requirement)
+    signature = SignatureFactory(declaration__text__requirement=requirement, now=NOON + (signed_on - TODAY))
 
     assert signature.attestation.valid_until == until
 

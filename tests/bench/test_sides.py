@@ -17,7 +17,7 @@ ROWS = 20
 SIDES = pytest.mark.parametrize("side", [stock, ours, limit], ids=["stock", "ours", "limit"])
 IMPORTS = pytest.mark.parametrize("import_file", imports.SIDES.values(), ids=imports.SIDES)
 
-pytestmark = [pytest.mark.usefixtures("tables", "reference", "names"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("tables", "reference", "names"), pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from suppliers.models import Upload
 from tests.desk.conftest import address, send
 from tests.factories import AttestationFactory, SupplierFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 STALE, ITEM, QUEUE = "desk/stale.html", "desk/item.html", reverse("desk:queue")
 
@@ -45,6 +45,7 @@ def correction(attestation, **changes):
     return {name: str(getattr(attestation, name) or "") for name in names} | changes
 
 
+@pytest.mark.both
 def test_what_is_accepted_rests_on_the_file_that_was_seen(desk, officer, paper):
     attestation = paper()
 
@@ -75,6 +76,7 @@ def test_ones_own_queue_is_walked_through_to_its_end(desk, officer, paper):
     assert answer.headers["Location"] == address("item", second) + "?whose=mine"
 
 
+@pytest.mark.both
 def test_a_refusal_keeps_reason_and_words_for_the_supplier(desk, paper):
     attestation = paper()
 
@@ -96,6 +98,7 @@ def test_without_a_reason_of_the_list_nothing_is_refused_and_the_words_are_kept(
     assert fresh(attestation).decision == ""
 
 
+@pytest.mark.both
 def test_what_changed_meanwhile_is_not_decided(desk, paper):
     attestation = paper(origin="staff")
     seen = desk.get(address("item", attestation)).context["seen"]
@@ -136,6 +139,7 @@ def test_what_was_withdrawn_meanwhile_is_not_decided(desk, paper):
     assert drawn(send(desk, "accept", attestation, seen)) == (409, STALE)
 
 
+@pytest.mark.both
 def test_who_comes_second_is_told_who_decided_and_what(desk, paper, enter):
     attestation, kevin = paper(), UserFactory(officer=True, full_name="Kevin")
     seen = desk.get(address("item", attestation)).context["seen"]
@@ -278,6 +282,7 @@ def test_half_a_look_up_decides_nothing(desk, paper, sent, wrong):
     assert fresh(attestation).decision == ""
 
 
+@pytest.mark.both
 def test_a_correction_keeps_what_was_typed_and_the_officer_may_still_decide(desk, officer, paper):
     attestation = paper(number="QMS-1", valid_until=date(2030, 1, 1))
 
@@ -351,6 +356,7 @@ def test_nothing_is_decided_by_looking(desk, paper):
     assert answers == [405] * 3
 
 
+@pytest.mark.both
 def test_a_quarantine_after_the_look_stops_the_decision(desk, paper):
     attestation = paper()
     seen = desk.get(address("item", attestation)).context["seen"]

@@ -11,6 +11,7 @@ from accounts.models import Passkey, User
 from accounts.services import system_user
 from accounts.services.roles import set_own_permissions
 from attestations.models import (
+    Acknowledgement,
     ApplicabilityRule,
     Attestation,
     CommitmentText,
@@ -132,6 +133,7 @@ ROWS = {
     ApplicabilityRule: factories.RuleFactory,
     CommitmentText: factories.CommitmentTextFactory,
     Exemption: factories.ExemptionFactory,
+    Acknowledgement: factories.AcknowledgementFactory,
     Attestation: clause,
     Suspension: factories.SuspensionFactory,
     Review: review,
@@ -146,6 +148,7 @@ ROWS = {
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
+    Acknowledgement: {"says": {"says": "confirmed", "body": ""}},
     FieldChange: {"what": {"what": "lei"}, "decision": {"decision": "accepted"}},
     StageChange: {"stage": {"stage": "left"}},
     GradeChange: {"grade": {"grade": "D"}},

@@ -2,6 +2,7 @@
 
 from tests.factories.assessments import VetoFactory, opened, scorecard, scored
 from tests.factories.attestations import (
+    AcknowledgementFactory,
     AttestationFactory,
     CommitmentTextFactory,
     EditionFactory,
@@ -35,6 +36,7 @@ __all__ = [
     "NOON",
     "START",
     "TODAY",
+    "AcknowledgementFactory",
     "AttestationFactory",
     "CategoryFactory",
     "ChangeRequestFactory",

@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.services import system_user
 from attestations.models import (
+    Acknowledgement,
     ApplicabilityRule,
     Attestation,
     CommitmentText,
@@ -16,6 +17,7 @@ from attestations.models import (
 )
 from attestations.services import (
     accept_attestations,
+    book_audit,
     bring_standings_in_step,
     grant_exemption,
     hand_in,
@@ -201,3 +203,18 @@ class SuspensionFactory(ServiceFactory):
     @classmethod
     def _create(cls, _model_class, *_args, attestation, **terms):
         return suspend(attestation, **terms)
+
+
+class AcknowledgementFactory(ServiceFactory):
+    """That the audit of a certificate, which is given, is booked."""
+
+    certificate = factory.SubFactory(AttestationFactory, certificate=True)
+    day = TODAY
+    body = "SGS"
+
+    class Meta:
+        model = Acknowledgement
+
+    @classmethod
+    def _create(cls, _model_class, *_args, certificate, **terms):
+        return book_audit(certificate.supplier, certificate.requirement, **terms)

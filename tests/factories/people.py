@@ -1,4 +1,5 @@
 import csv
+from functools import cache
 
 import factory
 from django.contrib.auth.models import Group
@@ -7,6 +8,14 @@ from factory.django import DjangoModelFactory
 from accounts import reference
 from accounts.models import User
 from accounts.services import set_members, set_permissions, system_user
+
+
+@cache
+def permissions_of(role):
+    """Return what a role that ships may do: rows that `migrate` makes, and that stay under their keys."""
+    with reference.ROLES.open(newline="", encoding="utf-8") as source:
+        shipped = {row["role"]: row["permissions"] for row in csv.DictReader(source)}
+    return reference.permissions(shipped[role])
 
 
 class RoleFactory(DjangoModelFactory):
@@ -21,9 +30,7 @@ class RoleFactory(DjangoModelFactory):
     def _create(cls, _model_class, *_args, name):
         role, is_new = Group.objects.get_or_create(name=name)
         if is_new:
-            with reference.ROLES.open(newline="", encoding="utf-8") as source:
-                shipped = {row["role"]: row["permissions"] for row in csv.DictReader(source)}
-            set_permissions(role, reference.permissions(shipped[name]), actor=system_user())
+            set_permissions(role, permissions_of(name), actor=system_user())
         return role
 
 

@@ -2,11 +2,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from accounts.services import system_user
 from evidence.models import Event
-from foundation import bulk, scope
+from foundation import bulk
 from foundation.dates import FAR
 from sheets.models import ImportRow, ImportRun
 from suppliers.models import Category, GradeChange, Site
@@ -123,15 +123,3 @@ def test_a_foreign_key_is_updated_by_its_key():
 def test_nothing_to_update_is_nothing_updated(django_assert_num_queries):
     with django_assert_num_queries(0):
         bulk.update(Event, ("action",), [])
-
-
-def test_a_scope_holds_each_id_once_and_is_gone_afterwards():
-    with scope.ids([3, 1, 3, 2]) as first, scope.ids([]) as second, connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {first} ORDER BY id")
-        ids = cursor.fetchall()
-        cursor.execute(f"SELECT COUNT(*) FROM {second}")
-        (none,) = cursor.fetchone()
-
-    assert first != second
-    assert (ids, none) == ([(1,), (2,), (3,)], 0)
-    assert first not in connection.introspection.table_names(include_views=True)

@@ -66,16 +66,19 @@ def test_a_run_is_written_once(enter):
     assert ImportRow.objects.filter(run=run).count() == 1
 
 
+@pytest.mark.either
 def test_a_run_that_is_not_there_is_not_found(enter):
     assert enter("officer").post(f"/admin/sheets/importrun/{UUID(int=0)}/confirm/").status_code == 404
 
 
+@pytest.mark.either
 def test_somebody_elses_run_is_not_found(enter):
     run = bring(enter("officer"), GOOD).context["run"]
 
     assert confirm(enter("manager"), run).status_code == 404
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("page", ["import/", "process_import/"])
 def test_who_may_only_look_may_not_import(page, enter):
     assert enter("auditor").post(f"{ADDRESS}{page}", {}).status_code == 403
@@ -100,6 +103,7 @@ def test_what_goes_out_comes_in_unchanged(address, language, ending, enter):
     assert TODAY.isoformat()[:4] in out.headers["Content-Disposition"]
 
 
+@pytest.mark.either
 def test_pressing_import_without_the_tick_is_answered_in_the_readers_words(enter):
     client = enter("officer", "zh-hant")
     preview = bring(client, BAD)
@@ -112,6 +116,7 @@ def test_pressing_import_without_the_tick_is_answered_in_the_readers_words(enter
     assert 'id="id_skip_refused_error"' in page
 
 
+@pytest.mark.either
 def test_the_tick_is_not_asked_for_where_every_row_is_refused(enter):
     client = enter("officer")
     text = "code,name,country,category\nN2,乙,CN,nothing\n"
@@ -123,6 +128,7 @@ def test_the_tick_is_not_asked_for_where_every_row_is_refused(enter):
     assert "1 row is refused" in page
 
 
+@pytest.mark.either
 def test_what_is_wrong_with_the_form_names_its_field(enter):
     page = enter("officer", "zh-hant").post(f"{ADDRESS}import/").content.decode()
 
@@ -130,6 +136,7 @@ def test_what_is_wrong_with_the_form_names_its_field(enter):
     assert "filepick errors" in page
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("language", "titles"),
     [
@@ -145,6 +152,7 @@ def test_the_readers_own_language_stands_first_among_the_columns(language, title
     assert [*context["languages"], *code[1]] == titles
 
 
+@pytest.mark.either
 def test_each_row_of_the_preview_says_what_it_is_about(enter):
     client = enter("officer")
     known = Supplier.objects.order_by("code").first()
@@ -162,6 +170,7 @@ def test_each_row_of_the_preview_says_what_it_is_about(enter):
     assert f"<td>{known}</td>" in preview.content.decode()
 
 
+@pytest.mark.either
 def test_a_reason_to_refuse_is_asked_for_as_every_form_does(enter):
     client = enter("manager", "zh-hant")
     paper = Attestation.objects.order_by("pk").first()

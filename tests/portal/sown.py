@@ -153,7 +153,7 @@ def handed_in(one: Sown, requirement: Requirement, day: date) -> None:
 
 
 def certificates(one: Sown, requirement: Requirement, day: date) -> None:
-    """Hand in a certificate that is corrected and refused, and one that is suspended."""
+    """Hand in a certificate that is corrected and refused, and one that is suspended; say when its audit is."""
     texts = ("issuing_body", "accreditation", "scope", "holder_name", "sites")
     given = {
         "supplier": one.supplier, "requirement": requirement, "certificate": True, "valid_from": day, "today": day,
@@ -166,6 +166,9 @@ def certificates(one: Sown, requirement: Requirement, day: date) -> None:
     check = RegisterCheck(register=one.inside, checked_on=day, result="missing", reference=one.inside)
     refuse_attestations([paper], reason="expired", words=one.says("words"), check=check, actor=one.officer, today=day)
     accepted = factories.AttestationFactory(number=one.says("3"), **given)
+    factories.AcknowledgementFactory(
+        certificate=accepted, day=day, body=one.says("auditor"), actor=one.person, today=day
+    )
     factories.SuspensionFactory(attestation=accepted, suspended_from=day, reason=one.inside, today=day)
 
 

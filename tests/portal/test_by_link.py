@@ -1,6 +1,7 @@
 """Who comes by the link of a reminder hands in what it asks for, and nothing else."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestations.models import Attestation
+from attestations.models import Acknowledgement, Attestation
 from demo.paper import pdf
 from foundation.dates import today
 from reminders.channels.mail import message_of
-from tests.factories import ContactFactory, MailFactory, UploadFactory, UserFactory
+from tests.factories import AttestationFactory, ContactFactory, MailFactory, UploadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,16 +26,25 @@ def requirement(asked):
 
 
 @pytest.fixture
-def by_link(supplier, requirement):
-    """Return a client that opened the link of a reminder of a requirement."""
-    contact = ContactFactory(supplier=supplier, primary=True)
-    mail = MailFactory(
-        sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=timezone.now(),
-        text=PLAIN.format(requirement.code), html="",
-    )  # fmt: skip
-    client = Client()
-    client.post(re.search(r"/portal/link/\S+/", message_of(mail).body)[0])
-    return client
+def opened_for(supplier):
+    """Return a function that gives a client that opened the link of a reminder of a requirement."""
+
+    def open_link(requirement):
+        contact = ContactFactory(supplier=supplier, primary=True)
+        mail = MailFactory(
+            sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=timezone.now(),
+            text=PLAIN.format(requirement.code), html="",
+        )  # fmt: skip
+        client = Client()
+        client.post(re.search(r"/portal/link/\S+/", message_of(mail).body)[0])
+        return client
+
+    return open_link
+
+
+@pytest.fixture
+def by_link(requirement, opened_for):
+    return opened_for(requirement)
 
 
 def test_a_scan_is_handed_in(by_link, requirement, supplier):
@@ -54,6 +64,23 @@ def test_a_clause_is_named(by_link, requirement):
     named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
 
     assert by_link.post(reverse("portal:clause", args=[requirement.code]), named).status_code == 302
+
+
+def test_an_audit_is_booked(supplier, asked, opened_for):
+    requirement = asked(certificate=True)
+    AttestationFactory(
+        certificate=True,
+        supplier=supplier,
+        requirement=requirement,
+        valid_until=today() + timedelta(days=180),
+        today=today(),
+    )
+    client = opened_for(requirement)
+
+    sent = client.post(reverse("portal:booked", args=[requirement.code]), {"day": today().isoformat(), "body": "SGS"})
+
+    assert "Thank you. We do not remind you before" in client.get(sent.url).text
+    assert Acknowledgement.objects.get().supplier == supplier
 
 
 def test_nothing_else_is_there(by_link, requirement, asked, supplier):

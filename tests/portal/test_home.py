@@ -91,6 +91,7 @@ def test_a_paper_whose_file_the_scanner_stopped_is_asked_for_again(visitor, aske
     assert "The virus scanner stopped the file that you handed in." in page.text
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("name", ["home", "papers"])
 def test_a_page_asks_as_often_for_one_as_for_ten(name, visitor, asked, supplier):
     counts = []

@@ -52,6 +52,18 @@ def page_of_newest():
     return re.search(r"http://localhost:8000(/portal/invitation/[\w-]+/)", bodies[-1])[1]
 
 
+@pytest.mark.parametrize(
+    ("phone", "whom"), [("", "ask Grace Ho."), (" +86 755\n2660 ", "ask Grace Ho (phone +86 755 2660).")]
+)
+def test_an_invitation_says_whom_to_ask_and_how_to_call_her(invited, officer, phone, whom):
+    officer.phone = phone
+
+    invited()
+
+    assert whom in mail.outbox[-1].body
+    assert whom in mail.outbox[-1].alternatives[0].content
+
+
 def accepted(client, page):
     """Press the button and enter the code; return the answer to it."""
     client.post(page)

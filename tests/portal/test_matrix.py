@@ -36,6 +36,9 @@ PAGES = {
     "add-pages": (405, "check"),
     # What is asked of both is no certificate.
     "announce": (404, 404),
+    "booked": (404, 404),
+    "booked-withdraw": (405, 404),
+    "confirm": (405, 404),
     # It is signed already; and nothing that is sent names the text.
     "sign": ("signed", 409),
     "sign-read": (405, 409),
@@ -81,9 +84,12 @@ KEYS = {
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
+    **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+#: Those that do something; the others are answered without asking who it is, or like GET.
+TELLING = ("GET", "POST")
 
 
 def member(*suppliers):
@@ -198,6 +204,16 @@ CASES = {
     "who came by a link, for the other's": (by_a_link, of_b, "by a link", 404),
     "who came by a link, for what is not there": (by_a_link, of_nobody, "by a link", 404),
 }
+#: Who asks in every way; what anybody else is answered to the ways that tell nothing new is one of more examples.
+IN_EVERY_WAY = {"nobody", "a member", "who came by a link"}
+TRIED = [
+    *(
+        pytest.param(case, METHODS, marks=pytest.mark.both if case == "a member" else ())
+        for case in sorted(IN_EVERY_WAY)
+    ),
+    *(pytest.param(case, TELLING) for case in CASES if case not in IN_EVERY_WAY),
+    *(pytest.param(case, METHODS, marks=pytest.mark.more) for case in CASES if case not in IN_EVERY_WAY),
+]
 #: Under a code that binds both, the pages that name nothing else are one's own.
 OWN_BY_CODE = {name for name, keys in KEYS.items() if keys == ("code",)}
 
@@ -255,10 +271,8 @@ def test_every_address_is_decided_about():
     assert {frozenset(pages) for pages in DOORS.values()} == {frozenset(DOORS["in"])}
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=pytest.mark.both) if case == "a member" else case for case in CASES]
-)
-def test_everybody_gets_what_was_decided_and_nothing_else(case, both):
+@pytest.mark.parametrize(("case", "methods"), TRIED)
+def test_everybody_gets_what_was_decided_and_nothing_else(case, methods, both):
     who, asked_with, _door, _shut = CASES[case]
     client, named = who(*both), asked_with(*both) | {"key": "x"}
     cookies = client.cookies.output()
@@ -267,10 +281,10 @@ def test_everybody_gets_what_was_decided_and_nothing_else(case, both):
     for name in sorted({*patterns()}):
         keys = [named[key] for key in KEYS.get(name, ())]
         path = reverse(name if name in SAME else f"portal:{name}", args=keys)
-        for method in METHODS:
+        for method in methods:
             client.cookies.clear()
             client.cookies.load(cookies.replace("Set-Cookie: ", ""))
             answers[name, method] = answered(client, method, path)
 
     assert answers == {(name, method): expected(name, method, case) for name, method in answers}
-    assert len(answers) == len({*patterns()}) * len(METHODS)
+    assert len(answers) == len({*patterns()}) * len(methods)

@@ -148,7 +148,9 @@ class Walk:
     def look_at_mail(self, path):
         """Look through what was mailed, and what waits to be: a letter to whoever walks."""
         wait_for_post()
-        letters = Mail.objects.filter(is_letter=True, recipient=f"user:{self.one.person.pk}", state="waiting")
+        letters = Mail.objects.filter(
+            is_letter=True, recipient__startswith=f"user:{self.one.person.pk}@", state="waiting"
+        )
         for message in [*mail.outbox, *map(message_of, letters)]:
             self.seen["mails"] += 1
             attached = [pdf_text(part.content) for part in message.attachments]

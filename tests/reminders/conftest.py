@@ -98,7 +98,7 @@ def smtp(settings):
 
 def send_to(server, settings):
     """Let mail go to a server."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "foundation.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
 
 

@@ -29,6 +29,12 @@ def certificate(supplier, **fields):
     return AttestationFactory(supplier=supplier, **{**defaults, **fields})
 
 
+def document(supplier):
+    """Make a document that is confirmed each year."""
+    asked = requirement(document=True, validity_months=12)
+    return AttestationFactory(document=True, supplier=supplier, requirement=asked, number="913")
+
+
 def refused(supplier, words="", **fields):
     paper = certificate(supplier, **fields)
     refuse_attestations([paper], reason="chop", words=words, actor=UserFactory(), today=TODAY)
@@ -51,7 +57,7 @@ def line(source, paper, supplier, *, days=0, audience=Audience.CONTACT):
 
 def line_of(source, supplier, **where):
     """Return a line of any source."""
-    makers = {"expiry": certificate, "refused": refused, "reviews": certificate}
+    makers = {"expiry": certificate, "refused": refused, "reviews": certificate, "confirmation": document}
     paper = makers[source](supplier) if source in makers else requirement()
     return line(source, paper, supplier, **where)
 

@@ -11,7 +11,7 @@ from reminders.channels.mail import may_be_all
 from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder
 from reminders.sending import Sent, send_all
-from tests.factories import UserFactory
+from tests.factories import MailFactory, UserFactory
 from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
 from tests.servers.smtp import Answer
 
@@ -142,3 +142,18 @@ def test_letters_to_one_who_is_refused_so_are_no_proof(smtp):
 
     assert sent == Sent(refused=ENOUGH)
     assert not Outbox.objects.filter(paused_until__isnull=False).exists()
+
+
+def test_one_person_who_is_refused_for_several_suppliers_is_one(smtp):
+    denied(smtp, WHO[0])
+    person = UserFactory(email=WHO[0])
+    for number in range(ENOUGH + 1):
+        MailFactory(
+            is_letter=True, written=True, recipient=f"user:{person.pk}", address=WHO[0],
+            message_id=f"<letter-{number}@example.com>", created_at=NOON, next_attempt_at=NOON,
+        )  # fmt: skip
+
+    sent = send_all(standing_at(NOON))
+
+    assert sent == Sent(refused=ENOUGH + 1)
+    assert look(NOON)["mail_server"] == "ok"

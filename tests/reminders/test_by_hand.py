@@ -179,10 +179,12 @@ def test_what_is_being_sent_is_not_cancelled():
     assert state_of(reminder)[0] == "in_mail"
 
 
+@pytest.mark.either
 def test_five_refusals_are_said_at_once():
     assert len(refusals(cancel, *ReminderFactory.create_batch(7, sent=True))) == 5
 
 
+@pytest.mark.either
 def test_a_refusal_names_supplier_and_requirement():
     reminder = ReminderFactory(sent=True, requirement__code="iso")
 

@@ -18,7 +18,8 @@ from tests.factories.outbox import MOMENT, MailFactory, ReminderFactory
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-WELL = {"database": "ok", "planner": "ok", "clock": "ok", "mail_server": "ok", "mails": "ok", "files": "ok"}
+CHECKS = ("database", "planner", "clock", "mail_server", "reminders", "mails", "files")
+WELL = dict.fromkeys(CHECKS, "ok")
 
 
 @pytest.fixture
@@ -76,10 +77,13 @@ def test_a_jump_of_the_clock_is_noted_and_told_until_it_is_planned_again(rung):
 
 
 def test_every_word_but_ok_has_its_sentence():
-    found = {"planner": "silent", "clock": "jumped", "mail_server": "away", "mails": "late", "files": "low"}
+    found = {
+        "planner": "silent", "clock": "jumped", "mail_server": "away", "reminders": "left", "mails": "late",
+        "files": "low",
+    }  # fmt: skip
 
-    assert len(troubles(found)) == 5
-    assert len(troubles({"planner": "never", "files": "unwritable"})) == 2
+    assert len(troubles(found)) == 6
+    assert len(troubles({"planner": "never", "mails": "deferred", "files": "unwritable"})) == 3
 
 
 def test_a_machine_is_answered_200_with_words_alone(client):
@@ -136,7 +140,7 @@ def test_whoever_may_not_look_at_reminders_is_told_nothing(client):
     assert "standing-card" not in client.get(reverse("admin:index")).text
 
 
-def test_the_home_page_asks_four_times_more_at_most(client):
+def test_the_home_page_asks_six_times_more_at_most(client):
     person = UserFactory(officer=True)
     client.force_login(person)
 
@@ -144,4 +148,4 @@ def test_the_home_page_asks_four_times_more_at_most(client):
         client.get(reverse("admin:index"))
 
     asked = [query["sql"] for query in queries if "reminders_" in query["sql"]]
-    assert len(asked) == 4
+    assert len(asked) == 6

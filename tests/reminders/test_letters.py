@@ -12,6 +12,7 @@ from accounts.models import User
 from evidence.files import keep, path_of
 from evidence.models import Event
 from reminders.models import Mail, Reminder
+from reminders.recipients import key_of, recipients
 from reminders.ringing import ring
 from reminders.sending import Sent, send_all
 from reminders.services import retry_mails
@@ -19,6 +20,7 @@ from suppliers.services import Verdict, Wish, decide_changes
 from tests.factories import (
     TODAY,
     ChangeRequestFactory,
+    ContactFactory,
     MailFactory,
     MembershipFactory,
     ReminderFactory,
@@ -101,6 +103,78 @@ def test_who_asked_and_acts_for_the_supplier_no_more_is_told_nothing(asked, pers
     decide(asked, name="No proof.")
 
     assert not Mail.objects.exists()
+
+
+def test_a_letter_that_waits_is_not_sent_to_who_acts_for_the_supplier_no_more(asked, person, soon, smtp):
+    decide(asked, name="No proof.")
+    smtp.script("wang@example.com", Answer.DEFER)
+    send_all(standing_at(soon))
+    person.memberships.update(ended_at=soon)
+
+    weeks_later = send_all(standing_at(soon + timedelta(weeks=2)))
+
+    assert (weeks_later, smtp.received, Mail.objects.get().state) == (Sent(empty=1), [], "cancelled")
+
+
+def test_a_dead_letter_tried_by_hand_is_not_sent_to_who_acts_for_the_supplier_no_more(asked, person, soon, smtp):
+    decide(asked, name="No proof.")
+    smtp.script("wang@example.com", Answer.REFUSE)
+    send_all(standing_at(soon))
+    person.memberships.update(ended_at=soon)
+
+    retry_mails(Mail.objects.all(), actor=UserFactory(), now=soon)
+    again = send_all(standing_at(soon))
+
+    assert (again, smtp.received, Mail.objects.get().state) == (Sent(empty=1), [], "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("factory", "fields"),
+    [(MembershipFactory, ("user", "supplier")), (ContactFactory, ("email", "supplier"))],
+    ids=["member", "contact"],
+)
+@pytest.mark.parametrize("but", [None, 0, 1], ids=["acts", "somebody else", "for another"])
+def test_a_letter_goes_to_whoever_acts_for_its_supplier_as_member_or_contact(person, soon, smtp, factory, fields, but):
+    supplier = SupplierFactory()
+    put_into_outbox(LETTER, person, language="en", supplier=supplier.pk)
+    values = {"user": person, "email": "Wang@Example.com", "supplier": supplier}
+    factory(**{name: values[name] for place, name in enumerate(fields) if place != but})
+
+    sent = send_all(standing_at(soon))
+
+    assert sent == (Sent(sent=1) if but is None else Sent(empty=1))
+    assert [received.recipient for received in smtp.received] == ["wang@example.com"] * sent.sent
+
+
+def test_who_acts_for_a_supplier_but_is_switched_off_gets_no_letter(asked, person, soon, smtp):
+    decide(asked, name="No proof.")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert (send_all(standing_at(soon)), smtp.received) == (Sent(empty=1), [])
+
+
+def test_letters_to_many_are_addressed_in_as_few_questions_as_to_one(django_assert_num_queries):
+    keys = []
+    for _number in range(30):
+        membership = MembershipFactory()
+        keys.append(key_of(membership.user, membership.supplier_id))
+
+    for some in (keys[:1], keys):
+        with django_assert_num_queries(3):
+            assert recipients(some).keys() == {*some}
+
+
+def test_the_mails_about_a_supplier_are_its_letters_and_the_digests_that_told_of_it(person):
+    one, other = SupplierFactory(), SupplierFactory()
+    told = [ReminderFactory(sent=True, supplier=supplier).mail for supplier in (one, other)]
+    ReminderFactory(supplier=one)
+    both = ReminderFactory(sent=True, supplier=one).mail
+    ReminderFactory(sent=True, supplier=other, mail=both)
+    for supplier in (one.pk, other.pk, None):
+        put_into_outbox(LETTER, person, language="en", supplier=supplier)
+    letter = Mail.objects.get(supplier=one)
+
+    assert [*Mail.objects.about(one.pk)] == [letter, both, told[0]]
 
 
 def test_what_is_undone_is_told_to_nobody(person):

@@ -6,15 +6,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.services import system_user
 from attestations.services import accept_attestations, hand_in, refuse_attestations, withdraw
 from reminders.models import Audience, Outbox, Reminder
 from reminders.outbox import compose
 from reminders.planning import ClockJumped, plan
 from reminders.sending import send_all
+from reminders.services import cancel_reminders
 from suppliers.models import Contact
 from tests.factories import (
     AttestationFactory,
     ContactFactory,
+    CountryFactory,
     ExemptionFactory,
     RequirementFactory,
     RuleFactory,
@@ -128,6 +131,58 @@ def test_what_was_missed_is_written_down_also_where_the_first_planning_falls_on_
     assert [*states] == [*((day - 31, "superseded") for day in range(14, 21)), (-10, "in_mail")]
 
 
+def test_a_step_that_falls_on_a_day_of_rest_before_the_one_reached_is_written_down(certificate, planned):
+    # In Egypt Friday and Saturday are free: Thursday plans what falls on Saturday.
+    certificate.supplier.country = CountryFactory(code="EG")
+    certificate.supplier.save()
+    for day in (3, 4, 5):
+        StepFactory(offset_days=day - 31)
+    planned(date(2026, 12, 2))
+
+    found = planned(date(2026, 12, 3))
+    planned(date(2026, 12, 6))
+
+    assert [(offset, state) for offset, _who, _whom, state, _why in found] == [
+        (-28, "superseded"),
+        (-27, "superseded"),
+        (-26, "waiting"),
+    ]
+    assert Reminder.objects.count() == 3
+
+
+def test_after_a_jump_that_is_right_what_was_missed_is_written_down(certificate, planned):
+    for offset in (-100, -60, -30, -14):
+        StepFactory(offset_days=offset)
+    planned(date(2026, 9, 23))
+
+    planned(date(2026, 12, 18), despite_jump=True)
+
+    states = Reminder.objects.order_by("step__offset_days").values_list("step__offset_days", "state")
+    assert [*states] == [(-100, "waiting"), (-60, "superseded"), (-30, "superseded"), (-14, "waiting")]
+
+
+def test_of_what_came_in_late_the_steps_from_before_are_not_written_down(certificate, planned):
+    for offset in (-30, -23, -14):
+        StepFactory(offset_days=offset)
+    type(certificate).objects.update(decided_on=date(2026, 12, 15))
+
+    assert planned(date(2026, 12, 14)) == []
+    assert [offset for offset, *_rest in planned(date(2026, 12, 15))] == [-23]
+
+
+def test_what_was_missed_is_written_down_where_there_is_nobody_to_tell_too(planned):
+    StepFactory(source="missing", offset_days=0)
+    StepFactory(source="missing", offset_days=1)
+    SupplierFactory()
+    planned(MONDAY)
+    RuleFactory(required_from=date(2026, 12, 1))
+
+    assert planned(date(2026, 12, 2)) == [
+        (0, "contact", "", "superseded", ""),
+        (1, "contact", "", "nobody", "no_contact"),
+    ]
+
+
 def test_on_a_day_of_rest_of_all_suppliers_nothing_is_planned(certificate, planned):
     StepFactory(offset_days=-30)
 
@@ -146,6 +201,19 @@ def test_what_was_told_to_one_contact_is_not_missed_by_the_next(certificate, pla
 
     states = Reminder.objects.order_by("pk").values_list("step__offset_days", "state")
     assert [*states] == [(-26, "cancelled"), (-10, "waiting")]
+
+
+def test_what_a_step_overtook_that_a_person_cancelled_is_not_told_either(certificate, planned):
+    for offset in (-30, -14):
+        StepFactory(offset_days=offset)
+    planned(date(2026, 12, 1))
+    planned(date(2026, 12, 17))
+    compose(at(date(2026, 12, 17)))
+
+    cancel_reminders(Reminder.objects.filter(state="in_mail"), actor=system_user(), now=at(date(2026, 12, 17)))
+
+    found = planned(date(2026, 12, 18))
+    assert [(offset, state) for offset, _who, _whom, state, _why in found] == [(-30, "superseded"), (-14, "cancelled")]
 
 
 def test_what_was_sent_before_an_outage_stays_sent(certificate, planned):
@@ -310,6 +378,23 @@ def test_who_breaks_a_promise_is_told_again_from_that_day(supplier, officer, tol
     accept_attestations([promise], actor=officer, today=date(2026, 1, 14))
 
     assert (before, [told(day) for day in (date(2026, 4, 1), date(2026, 6, 1))]) == ([[0], [5]], [[], [0]])
+
+
+def test_who_breaks_a_promise_of_what_expired_is_told_of_it_anew(certificate, supplier, officer, told):
+    for offset in (-30, 0, 90):
+        StepFactory(offset_days=offset)
+    for offset in (0, 5):
+        StepFactory(source="missing", offset_days=offset)
+    before = [told(day) for day in (date(2026, 12, 1), date(2026, 12, 31))]
+    promise = AttestationFactory(
+        announced=True, waiting=True, supplier=supplier, requirement=certificate.requirement,
+        submitted_on=date(2027, 1, 4), valid_until=date(2027, 5, 31),
+    )  # fmt: skip
+    accept_attestations([promise], actor=officer, today=date(2027, 1, 5))
+
+    after = [told(day) for day in (date(2027, 4, 6), date(2027, 6, 1), date(2027, 6, 7), date(2027, 6, 14))]
+
+    assert (before, after) == ([[-30], [0]], [[], [0], [5], []])
 
 
 def test_what_lapsed_a_year_ago_is_asked_for_anew(told_of_all, supplier, told):

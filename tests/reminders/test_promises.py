@@ -33,6 +33,7 @@ def asked_for(supplier):
     return supplier
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("moment", "zone", "day", "standing"),
@@ -124,6 +125,7 @@ def full_disk():
     return [POSTGRESQL, ON_EVENTS], ["DROP TRIGGER full_disk ON evidence_event", "DROP FUNCTION full_disk()"]
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_no_auto_reply_is_asked_for_and_nobody_can_leave_the_list_unseen(asked_for, mailoutbox):
     send_all(lambda: at(MONDAY))

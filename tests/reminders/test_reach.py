@@ -70,6 +70,15 @@ def test_whoever_was_told_by_the_step_already_is_not_reached_again(certificates)
     assert ReminderStep.objects.get().offset_days == -30
 
 
+def test_whoever_was_told_before_the_day_of_the_changed_step_is_reached_on_it(certificates):
+    saved = step()
+    saved.save()
+    plan(MOMENT - timedelta(days=7), TODAY - timedelta(days=7))
+    saved.offset_days = -21
+
+    assert reach_of(saved, MOMENT).count == 12
+
+
 def test_a_changed_step_reaches_those_whom_it_did_not_reach_before(certificates):
     saved = step(offset_days=-5)
     saved.save()
@@ -77,3 +86,15 @@ def test_a_changed_step_reaches_those_whom_it_did_not_reach_before(certificates)
     saved.offset_days = -25
 
     assert reach_of(saved, MOMENT + timedelta(minutes=1)).count == 12
+
+
+def test_a_step_that_takes_the_place_of_another_says_so(certificates):
+    saved = step()
+    saved.save()
+    plan(MOMENT, TODAY)
+    saved.offset_days = -35
+
+    reach = reach_of(saved, MOMENT + timedelta(minutes=1))
+
+    assert (reach.count, reach.takes_place) == (0, True)
+    assert reach_of(step(offset_days=-40), MOMENT).takes_place is False

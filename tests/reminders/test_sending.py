@@ -135,7 +135,7 @@ def test_what_is_deferred_for_three_days_is_given_up(queued, smtp):
         now = max(now, Mail.objects.get().next_attempt_at)
 
     assert states() == (["dead"], [("dead", "given_up")])
-    assert 68 * HOUR < now - NOON <= 72 * HOUR
+    assert 67 * HOUR < now - NOON <= 72 * HOUR
     assert Mail.objects.get().code == 451
 
 

@@ -30,6 +30,7 @@ MONDAY = date(2026, 11, 30)
 #: A source and what makes something due by it.
 DUE = {
     "expiry": {"certificate": True},
+    "confirmation": {"document": True, "valid_until": None, "requirement__validity_months": 12},
     "missing": {},
     "refused": {"certificate": True, "refused": True},
     "reviews": {"certificate": True, "waiting": True},
@@ -44,9 +45,10 @@ def due(supplier):
     def make(code):
         if not DUE[code]:
             return RuleFactory(requirement=RequirementFactory()).requirement
-        submitted_on = MONDAY if code != "expiry" else MONDAY - timedelta(days=365)
+        is_old = code in ("expiry", "confirmation")
+        submitted_on = MONDAY - timedelta(days=365) if is_old else MONDAY
         paper = AttestationFactory(
-            supplier=supplier, submitted_on=submitted_on, valid_until=MONDAY + timedelta(days=30), **DUE[code]
+            supplier=supplier, submitted_on=submitted_on, **{"valid_until": MONDAY + timedelta(days=30)} | DUE[code]
         )
         return RuleFactory(requirement=paper.requirement).requirement
 

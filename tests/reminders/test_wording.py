@@ -136,12 +136,15 @@ def test_what_was_refused_says_why(supplier):
 
 def test_a_mail_tells_how_many_it_does_not_list(supplier, officer):
     due = line_of("expiry", supplier)
+    due.reminder.mail_id = 17
 
     theirs, ours = mail_to(contact(), due, more=5), mail_to(staff(officer), due, more=1)
 
-    assert f"\n5 more items are listed here:\n{address(PORTAL)}\n" in theirs.text
+    assert f"\n5 more items; all that is asked of you stands here:\n{address(PORTAL)}\n" in theirs.text
     assert "to see to 6 items:\n" in theirs.text
-    assert f"\n1 more item is listed here:\n{address('/admin/')}\n" in ours.text
+    listed = address("/admin/reminders/reminder/?mail=17")
+    assert f"\n1 more item; all that this mail is about is listed here:\n{listed}\n" in ours.text
+    assert f'<a href="{listed}"' in ours.html
 
 
 def test_things_stand_under_the_heading_of_their_source(supplier):

@@ -37,7 +37,7 @@ def hostile(db, name):
     return line("refused", paper, supplier)
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hant", marks=pytest.mark.more), "zh-hans"])
 def test_what_strangers_typed_is_only_ever_text(hostile, name, language):
     typed, seen = name
 
@@ -75,7 +75,12 @@ def test_a_mail_greets_whether_or_not_the_name_is_known(db, called, greeting):
         ({"full_name": "何詠恩"}, "Questions? 何詠恩 at Hengtai will help:\nofficer@example.com\n"),
         ({"full_name": ""}, "Questions? Please write to:\nofficer@example.com\n"),
         (
-            {"full_name": "何詠恩", "is_active": False},
+            {"full_name": "何詠恩", "phone": "+86 755 2660\n1234 轉 8"},
+            "Questions? 何詠恩 at Hengtai will help:\nofficer@example.com\nPhone: +86 755 2660 1234 轉 8\n",
+        ),
+        ({"full_name": "", "phone": "12345"}, "Questions? Please write to:\nofficer@example.com\nPhone: 12345\n"),
+        (
+            {"full_name": "何詠恩", "phone": "12345", "is_active": False},
             "Questions? Please ask the person at Hengtai whom you work with.\n\n",
         ),
         (None, "Questions? Please ask the person at Hengtai whom you work with.\n\n"),
@@ -87,6 +92,15 @@ def test_a_contact_is_told_whom_to_ask(db, settings, officer, said):
     supplier = SupplierFactory(officer=responsible)
 
     assert said in mail_to(contact(), line("expiry", certificate(supplier), supplier)).text
+
+
+def test_the_officers_phone_stands_in_the_page_too_and_is_read_as_text(db):
+    officer = UserFactory(email="officer@example.com", phone="<b>12345</b>")
+    supplier = SupplierFactory(officer=officer)
+
+    html = mail_to(contact(), line("expiry", certificate(supplier), supplier)).html
+
+    assert "officer@example.com</a><br>Phone: &lt;b&gt;12345&lt;/b&gt;" in html
 
 
 def test_a_reply_is_offered_where_somebody_reads_it(db, settings):

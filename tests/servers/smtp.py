@@ -26,6 +26,8 @@ class Answer(enum.Enum):
     DROP = "kept, and never said so"
     #: The line is cut after DATA, and nothing is kept.
     FORGET = "neither kept nor said"
+    #: The line is cut before DATA, once the recipient is named.
+    HANG_UP = "not heard out"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Smtp:
     def __init__(self, answer=None, keep=None):
         self.port = free_port()
         self.is_log_in_refused = False
+        #: At which command it hangs up on everybody, such as MAIL; or "connect", without a word.
+        self.hangs_up_at = ""
+        #: Over one connection so many messages are taken; it says so to the next one.
+        self.most = math.inf
         #: How long an answer is under way, in seconds.
         self.latency = 0.0
         self.received = []
@@ -125,7 +131,9 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self):
         self.server.smtp.connections += 1
-        self.recipient = ""
+        self.recipient, self.taken = "", 0
+        if self.server.smtp.hangs_up_at == "connect":
+            return
         with contextlib.suppress(ConnectionError):  # The sender was killed.
             self.say("220 sink")
             while (line := self.rfile.readline()) and self.follow(line.decode().strip()):
@@ -134,9 +142,13 @@ class _Conversation(socketserver.StreamRequestHandler):
     def follow(self, line):
         """Do what a command asks; return whether the line stays open."""
         verb = line[:4].upper()
+        if verb == self.server.smtp.hangs_up_at:
+            return False
         if verb == "RCPT":
             self.recipient = line.partition("<")[2].partition(">")[0]
             self.meets = self.server.smtp.answer(self.recipient)
+            if self.meets is Answer.HANG_UP:
+                return False
             self.say(self.meets.value if self.meets in (Answer.DEFER, Answer.REFUSE, Answer.DENY) else "250 OK")
         elif verb == "DATA":
             self.say("354 Go on")
@@ -146,6 +158,9 @@ class _Conversation(socketserver.StreamRequestHandler):
             self.say(f"250-sink\r\n{size}250 AUTH PLAIN")
         elif verb == "MAIL" and int(line.lower().partition("size=")[2] or 0) > (self.server.smtp.largest or math.inf):
             self.say("552 5.3.4 Message size exceeds fixed limit")
+        elif verb == "MAIL" and self.taken >= self.server.smtp.most:
+            self.say("421 4.7.0 Too many messages over one connection")
+            return False
         elif verb == "AUTH":
             self.say("535 5.7.8 Wrong password" if self.server.smtp.is_log_in_refused else "235 Welcome")
         else:
@@ -166,6 +181,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         if self.meets is not Answer.ACCEPT:
             return False
         self.say(self.meets.value)
+        self.taken += 1
         return True
 
     def say(self, words):

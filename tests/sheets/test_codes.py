@@ -63,6 +63,7 @@ def test_two_rows_of_a_file_that_zeros_alone_tell_apart_are_both_refused():
     assert refusals(report) == [(2, "code", "duplicate_key"), (3, "code", "duplicate_key")]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("cell", [12.5, True, False])
 def test_what_a_spreadsheet_made_of_a_code_is_none(cell):
     report = bring(suppliers=[supplier(cell)], grades=[{"supplier_code": cell, "period": "2024", "grade": "A"}])
@@ -70,6 +71,7 @@ def test_what_a_spreadsheet_made_of_a_code_is_none(cell):
     assert refusals(report) == [(2, "code", "unknown_value"), (2, "supplier_code", "unknown_value")]
 
 
+@pytest.mark.either
 def test_a_cell_that_says_true_is_read_and_refused_as_it_shows(tmp_path):
     path = xlsx(
         tmp_path / "true.xlsx", {"One": [["code", "name", "country", "category"], [True, True, "CN", "assembly"]]}

@@ -19,7 +19,7 @@ from tests.kept import every_row
 from tests.sheets.bringing import USCC, commitment, supplier
 from tests.spreadsheets import csv, xlsx
 
-pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db, pytest.mark.either]
 
 
 def run(command, path, *options):
@@ -76,6 +76,7 @@ def wrong(tmp_path):
     )
 
 
+@pytest.mark.both
 def test_the_workbook_of_the_issue_is_refused_whole(wrong):
     before = every_row()
 
@@ -146,6 +147,7 @@ def test_merged_cells_below_the_header_are_refused_with_their_addresses(tmp_path
     assert [address in error["message"] for address, error in zip(("C3", "C4"), errors, strict=True)] == [True, True]
 
 
+@pytest.mark.both
 def test_the_rest_of_it_goes_in_when_refused_rows_are_skipped_and_the_exit_says_so(wrong):
     exit_code, answer = run_json("load_workbook", wrong, "--skip-refused")
 
@@ -168,6 +170,7 @@ def test_all_in_is_nought(sound):
     }
 
 
+@pytest.mark.both
 def test_the_second_time_nothing_changes(sound):
     run("load_workbook", sound)
 
@@ -308,6 +311,7 @@ def test_the_run_is_of_the_person_who_is_named(sound):
     assert ImportRun.objects.latest("pk").started_by == person
 
 
+@pytest.mark.both
 def test_the_ledger_bears_out_what_was_imported_and_says_that_it_is_not_anchored(sound):
     run("load_workbook", sound)
 

@@ -155,6 +155,7 @@ def test_the_day_of_the_second_stay_is_corrected():
     assert stages() == [*FIRST_STAY, ("2024-03-01", "active")]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("column", ["registered_on", "active_from"])
 def test_who_cooperates_cannot_have_begun_on_a_day_to_come(column):
     row = supplier(stage="active", **{column: AHEAD})
@@ -164,6 +165,7 @@ def test_who_cooperates_cannot_have_begun_on_a_day_to_come(column):
     assert outcomes(bring(suppliers=[row], options={"effective_on": date(2027, 1, 1)})) == ["created"]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("column", ["registered_on", "active_from"])
 def test_nobody_is_suspended_before_it_begins(column):
     row, early = supplier(stage="suspended", **{column: "2024-02-01"}), {"effective_on": date(2023, 1, 1)}
@@ -173,6 +175,7 @@ def test_nobody_is_suspended_before_it_begins(column):
     assert outcomes(bring(suppliers=[row], options=early)) == ["unchanged"]
 
 
+@pytest.mark.either
 def test_a_known_supplier_is_not_suspended_before_it_begins():
     bring(suppliers=[supplier(stage="registered", registered_on="2022-01-01")])
     row = supplier(stage="suspended", registered_on="2022-01-01", active_from="2024-02-01")

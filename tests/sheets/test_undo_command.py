@@ -13,7 +13,7 @@ from suppliers.services import save_supplier
 from tests.factories import UserFactory
 from tests.sheets.bringing import bring, supplier
 
-pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db, pytest.mark.either]
 
 
 def run(*options):
@@ -75,6 +75,7 @@ def test_an_import_that_is_not_there_is_refused(name):
     )
 
 
+@pytest.mark.both
 def test_an_import_is_undone_once():
     made = bring(suppliers=[supplier("S1")]).run
     run(str(made.pk))

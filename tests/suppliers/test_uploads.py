@@ -68,6 +68,7 @@ def test_nothing_personal_stands_in_the_event(supplier, person):
     assert person.email not in payload
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
@@ -87,6 +88,7 @@ def test_what_is_no_paper_leaves_a_row_and_no_bytes(name, content, reason, suppl
     assert actions() == ["upload_refused"]
 
 
+@pytest.mark.either
 def test_a_name_is_text_and_never_a_path(supplier, person):
     names = ["../../etc/证书.pdf", 'a"\r\nSet-Cookie: x.pdf', f"{'长' * 300}.pdf", "C:\\papers\\iso.PDF"]
 
@@ -95,6 +97,7 @@ def test_a_name_is_text_and_never_a_path(supplier, person):
     assert shown == ["证书.pdf", 'a"Set-Cookie: x.pdf', f"{'长' * 188}….pdf", "iso.PDF"]
 
 
+@pytest.mark.either
 def test_a_byte_too_many_is_refused_and_the_last_one_taken(supplier, person, settings):
     settings.UPLOAD_MOST_MEGABYTES = 1
     whole = PAPER + b"\n" * (2**20 - len(PAPER))
@@ -201,6 +204,7 @@ class Broken(io.BytesIO):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
+@pytest.mark.either
 def test_a_full_disk_leaves_nothing_and_is_said_in_words(supplier, person):
     with pytest.raises(NotKept, match="could not be saved, and nothing of it was kept"):
         received(Broken(PAPER), supplier, person)
@@ -209,6 +213,7 @@ def test_a_full_disk_leaves_nothing_and_is_said_in_words(supplier, person):
     assert actions() == []
 
 
+@pytest.mark.either
 def test_a_store_that_cannot_be_written_is_said_in_words(supplier, person, settings, tmp_path):
     (tmp_path / "full").write_text("no folder")
     settings.EVIDENCE_URL = f"file://{tmp_path / 'full'}"
@@ -229,6 +234,7 @@ def scanner(settings):
 INFECTED = pdf(["Certificate"]) + b"\n%" + clamd.EICAR + b"\n"
 
 
+@pytest.mark.either
 def test_an_infected_file_goes_into_quarantine(scanner, supplier, person):
     upload = received(INFECTED, supplier, person)
 
@@ -238,6 +244,7 @@ def test_an_infected_file_goes_into_quarantine(scanner, supplier, person):
     assert not Upload.objects.shown_to(person).exists()
 
 
+@pytest.mark.either
 def test_while_the_scanner_is_away_only_the_uploader_sees_the_file(scanner, supplier, person):
     scanner.meets = clamd.Answer.HUNG_UP
 

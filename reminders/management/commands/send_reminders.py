@@ -3,6 +3,8 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from foundation.dates import local_day
 from reminders.models import Mail
+from reminders.pauses import pause_apart
 from reminders.planning import ClockJumped, Planned, plan
-from reminders.ringing import ring
+from reminders.ringing import plan_apart, ring, try_out
 from reminders.sending import Clock, Sent, send_all
 from sheets.management.migrated import MigratedCommand
 
@@ -30,7 +33,10 @@ log = logging.getLogger("goodstanding.reminders")
 class Command(MigratedCommand):
     """Plan what is due, make mails of it and send them; exit 1 where the clock jumped."""
 
-    help = "Send the reminders that are due, once or each minute; no broker and no worker is needed."
+    help = (
+        "Send the reminders that are due, once or each minute; no broker and no worker is needed."
+        " --on another day is a trial: its mails are sent, but the day does not count as planned."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=date.fromisoformat, help="act as at noon of this day, such as 2025-03-31")
@@ -39,15 +45,17 @@ class Command(MigratedCommand):
         parser.add_argument("--despite-jump", action="store_true", help="plan although the clock jumped: it is right")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        clock = clock_of(options["on"])
+        clock, despite_jump = clock_of(options["on"]), options["despite_jump"]
+        is_trial = local_day(clock()) != local_day(timezone.now())
         if options["dry_run"]:
-            return self.tell_plan(rehearsed(clock(), despite_jump=options["despite_jump"]))
+            return self.tell_plan(rehearsed(clock(), plan_apart if is_trial else plan_today, despite_jump=despite_jump))
+        act = self.try_out if is_trial else self.go
         if not options["loop"]:
-            return self.go(clock, despite_jump=options["despite_jump"])
+            return act(clock, despite_jump=despite_jump)
         stop = stopped_by_signals()
         while not stop.is_set():
             try:
-                self.go(clock, despite_jump=options["despite_jump"])
+                act(clock, despite_jump=despite_jump)
             except (OperationalError, InterfaceError) as error:
                 # It comes back, and what was under way with it: its lease runs out.
                 log.warning("The database is away: %s", error)
@@ -57,12 +65,22 @@ class Command(MigratedCommand):
 
     def go(self, clock: Clock, *, despite_jump: bool) -> None:
         """Ring once and send all there is."""
-        try:
+        with told_of_jumps():
             rung = ring(clock(), despite_jump=despite_jump)
-        except ClockJumped as error:
-            raise CommandError(jumped(error)) from error
         self.tell_plan(rung.planned)
         self.tell_sent(send_all(clock))
+
+    def try_out(self, clock: Clock, *, despite_jump: bool) -> None:
+        """Do the same as on another day, and say that it was a trial."""
+        with told_of_jumps():
+            rung = try_out(clock(), despite_jump=despite_jump)
+        self.tell_plan(rung.planned)
+        with pause_apart():
+            self.tell_sent(send_all(clock))
+        words = _(
+            "That was a trial of %(day)s: what was planned and sent stays, but the day does not count as planned."
+        )
+        self.stdout.write(words % {"day": local_day(clock())})
 
     def tell_plan(self, planned: Planned) -> None:
         """Say how many reminders were planned."""
@@ -90,15 +108,26 @@ def clock_of(day: date | None) -> Clock:
     return lambda: noon
 
 
-def rehearsed(now: datetime, *, despite_jump: bool) -> Planned:
+def plan_today(now: datetime, *, despite_jump: bool) -> Planned:
+    """Plan for the day of a moment; return what was written."""
+    return plan(now, local_day(now), despite_jump=despite_jump)
+
+
+def rehearsed(now: datetime, planner: Callable[..., Planned], *, despite_jump: bool) -> Planned:
     """Return what a planning would write, having taken it back."""
-    with transaction.atomic():
-        try:
-            planned = plan(now, local_day(now), despite_jump=despite_jump)
-        except ClockJumped as error:
-            raise CommandError(jumped(error)) from error
+    with told_of_jumps(), transaction.atomic():
+        planned = planner(now, despite_jump=despite_jump)
         transaction.set_rollback(True)
     return planned
+
+
+@contextmanager
+def told_of_jumps() -> Iterator[None]:
+    """Raise CommandError, with what to do, where the clock jumped."""
+    try:
+        yield
+    except ClockJumped as error:
+        raise CommandError(jumped(error)) from error
 
 
 def jumped(error: ClockJumped) -> str:
