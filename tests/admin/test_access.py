@@ -65,6 +65,9 @@ MODELS = {
     "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
+    "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
+    "audits_severity": (ALL, CATALOGUE, CATALOGUE),
+    "audits_checklistitem": (ALL, CATALOGUE, CATALOGUE),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
