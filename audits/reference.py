@@ -1,14 +1,18 @@
-"""The audit schemes that ship, with their severities and checklists."""
+"""The audit schemes that ship, with their severities and checklists, and how often suppliers are audited."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from accounts.models import User
-from audits.models import ChecklistItem, Pillar, Scheme, Severity
+from audits.models import AuditInterval, ChecklistItem, Pillar, Scheme, Severity
 from foundation.dates import today
 from sheets import reference_sheet
 from sheets.columns import Column, CountColumn, YesNoColumn
 from sheets.named_column import NamedColumn
+from sheets.reference_sheet import ReferenceSheet
+from sheets.row import Row
+from suppliers.models import Grade
 from suppliers.reference import NamedSheet
 from suppliers.sheets.columns import choices_of, rows_of
 
@@ -72,7 +76,26 @@ class ChecklistSheet(NamedSheet):
         model = ChecklistItem
 
 
-SHEETS = [SchemeSheet, SeveritySheet, ChecklistSheet]
+class IntervalSheet(ReferenceSheet):
+    """How often suppliers are audited; the months are our own."""
+
+    code = "audit_intervals"
+    source = FOLDER / "4_intervals.csv"
+    key = ("grade", "core")
+
+    grade = NamedColumn("grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade))
+    core = NamedColumn("core", ("Core", "核心", "核心"), catalogue=choices_of(AuditInterval.Core))
+    months = CountColumn("months", ("Months", "月數", "月数"), needed=True)
+
+    class Meta:
+        model = AuditInterval
+
+    def find_key(self, row: Row) -> tuple[Any, ...] | None:
+        """Return grade and core; either may be empty."""
+        return tuple(row.values.get(name, "") for name in self.key)
+
+
+SHEETS = [SchemeSheet, SeveritySheet, ChecklistSheet, IntervalSheet]
 
 
 def load(actor: User) -> Iterator[tuple[str, int]]:

@@ -1,5 +1,5 @@
 """Examinations in the admin."""
 
-from audits.admin.schemes import ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
+from audits.admin.schemes import AuditIntervalAdmin, ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
 
-__all__ = ["ChecklistItemAdmin", "SchemeAdmin", "SeverityAdmin"]
+__all__ = ["AuditIntervalAdmin", "ChecklistItemAdmin", "SchemeAdmin", "SeverityAdmin"]

@@ -4,9 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _, gettext_lazy
 
-from audits.models import ChecklistItem, Scheme, Severity
-from audits.reference import ChecklistSheet, SchemeSheet, SeveritySheet
+from accounts.requests import signed_in
+from audits.models import AuditInterval, ChecklistItem, Scheme, Severity
+from audits.reference import ChecklistSheet, IntervalSheet, SchemeSheet, SeveritySheet
+from evidence.admin import RecordedAdmin
+from evidence.ledger import ledger
+from sheets.admin import ReferenceSheetAdmin
 from suppliers.admin.reference import ReferenceAdmin
 
 
@@ -44,3 +49,23 @@ class ChecklistItemAdmin(PartAdmin):
     sheet = ChecklistSheet
     list_filter = ["scheme", "pillar", "is_asked"]
     list_display = [*ReferenceAdmin.list_display, "scheme", "pillar", "closed_on_site", "is_asked"]
+
+
+@admin.register(AuditInterval)
+class AuditIntervalAdmin(ReferenceSheetAdmin, RecordedAdmin):
+    """How often suppliers are audited, by what they are."""
+
+    sheet = IntervalSheet
+    list_display = ["grade_words", "core", "months"]
+    list_display_links = ["months"]
+
+    @admin.display(description=gettext_lazy("grade"), ordering="grade")
+    def grade_words(self, interval: AuditInterval) -> str:
+        """Say the grade, or that it may be any."""
+        return interval.grade or _("any")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save with an event."""
+        with ledger(signed_in(request)) as events:
+            obj.save()
+            events.add("reference_saved", obj)

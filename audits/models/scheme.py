@@ -28,7 +28,12 @@ class Scheme(Named):
         constraints = [
             models.CheckConstraint(
                 condition=Q(score_base=None, green_above=None, red_below=None)
-                | Q(score_base__isnull=False, red_below__lte=F("green_above")),
+                | Q(
+                    score_base__isnull=False,
+                    green_above__isnull=False,
+                    red_below__isnull=False,
+                    red_below__lte=F("green_above"),
+                ),
                 name="scheme_score",
                 violation_error_message=_("A score needs both limits of its colours, red below green; or none of all."),
             )

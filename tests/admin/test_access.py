@@ -67,6 +67,7 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
+    "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
     "audits_checklistitem": (ALL, CATALOGUE, CATALOGUE),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),

@@ -9,6 +9,15 @@ from tests.factories.attestations import (
     RuleFactory,
     SuspensionFactory,
 )
+from tests.factories.audits import (
+    ActionFactory,
+    AuditFactory,
+    AuditIntervalFactory,
+    ChecklistItemFactory,
+    FindingFactory,
+    SchemeFactory,
+    SeverityFactory,
+)
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
@@ -33,9 +42,13 @@ __all__ = [
     "NOON",
     "START",
     "TODAY",
+    "ActionFactory",
     "AttestationFactory",
+    "AuditFactory",
+    "AuditIntervalFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
+    "ChecklistItemFactory",
     "CommitmentTextFactory",
     "ContactFactory",
     "CountryFactory",
@@ -45,6 +58,7 @@ __all__ = [
     "EndpointFactory",
     "ExemptionFactory",
     "FileFactory",
+    "FindingFactory",
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
@@ -54,6 +68,8 @@ __all__ = [
     "RequirementFactory",
     "RoleFactory",
     "RuleFactory",
+    "SchemeFactory",
+    "SeverityFactory",
     "SignatureFactory",
     "SiteFactory",
     "StepFactory",
