@@ -1,5 +1,7 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from audits.sheets.audits import AuditSheet
+from audits.sheets.findings import FindingSheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = []
+SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet]

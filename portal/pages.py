@@ -14,6 +14,7 @@ from portal.access import Visitor
 PAGES = [
     ("home", _("To do")),
     ("papers", _("Handed in")),
+    ("findings", _("Findings")),
     ("company", _("My company")),
 ]
 

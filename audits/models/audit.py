@@ -54,6 +54,10 @@ class AuditQuerySet(models.QuerySet):
         """Keep the audits that have come so far."""
         return self.filter(IN_STATE[state])
 
+    def fixed(self) -> Self:
+        """Keep the audits of which nothing can be entered any more."""
+        return self.filter(Q(submitted_at__isnull=False) | Q(cancelled_on__isnull=False))
+
     def reported(self, as_of: date) -> Self:
         """Keep audits whose approved report is of a day or an earlier one."""
         return self.filter(reported_on__lte=as_of, approved_at__isnull=False)
@@ -67,7 +71,6 @@ class Audit(models.Model):
         _("audit number"),
         max_length=60,
         unique=True,
-        blank=True,
         help_text=_("Empty: the supplier’s code and the day."),
         error_messages={"unique": _("Another audit has this number.")},
     )

@@ -51,7 +51,6 @@ class Finding(models.Model):
         _("finding number"),
         max_length=60,
         unique=True,
-        blank=True,
         help_text=_("Empty: the audit’s number and the next one of its findings."),
         error_messages={"unique": _("Another finding has this number.")},
     )

@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
+from audits.models import ActionFile, Audit, Finding
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -65,6 +66,8 @@ MODELS = {
     "attestations_exemption": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
+    "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
     "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
@@ -96,8 +99,8 @@ OTHERS = {
     "admin:sheets_importrun_progress": dict.fromkeys(STAFF, 404) | {"officer": 200},
     "admin:sheets_importrun_refused": dict.fromkeys(STAFF, 404) | {"officer": 200},
     # Whoever may import the rows of a sheet may bring a workbook.
-    "admin:sheets_importrun_import": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
-    "admin:sheets_importrun_templates": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
+    "admin:sheets_importrun_import": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:sheets_importrun_templates": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:sheets_importrun_confirm": dict.fromkeys(STAFF, 405),
     "admin:sheets_importrun_again": dict.fromkeys(STAFF, 405),
     "admin:sheets_importrun_settle": dict.fromkeys(STAFF, 405),
@@ -114,6 +117,13 @@ OTHERS = {
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Whoever may look at an audit may look at its checklist; whoever may change audits takes their steps.
+    "admin:audits_audit_checklist": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -208,6 +218,15 @@ KEYS = {
     "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
     "admin:auth_user_password_change": lambda: [
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
+    ],
+    "admin:audits_audit_checklist": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_due": list,
+    "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_step": lambda: [Audit.objects.latest("pk").pk, "hold"],
+    "admin:audits_finding_step": lambda: [Finding.objects.latest("pk").pk, "verify"],
+    "admin:audits_finding_file": lambda: [
+        Finding.objects.latest("pk").pk,
+        ActionFile.objects.latest("pk").upload.public_id,
     ],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],

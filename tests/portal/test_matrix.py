@@ -45,6 +45,9 @@ PAGES = {
     "file": (200, 405),
     "preview": (200, 405),
     "company-withdraw": (405, "company"),
+    "findings": (200, 405),
+    "finding": (200, 422),
+    "more-time": (405, 422),
     "security": (200, 405),
     "security-code": (200, 422),
     # Whoever asks here was not let in by a code just now.
@@ -56,7 +59,9 @@ PAGES = {
 #: Those of which it is recorded that they were shown.
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
-WHOLE = {"home", "papers", "company", "security", "security-code", "passkey-offer", "passkey-add"}
+WHOLE = {"home", "papers", "findings", "company", "security", "security-code", "passkey-offer", "passkey-add"}
+#: Those that a link does not open, whatever row they name.
+INSIDE = {"company-withdraw", "finding", "more-time"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -76,6 +81,7 @@ KEYS = {
     **dict.fromkeys(("check", "add-pages", "announce"), ("code", "upload")),
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
+    "finding": ("finding",), "more-time": ("finding",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
@@ -160,13 +166,16 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    return dict.fromkeys(("upload", "paper", "signed", "request", "passkey"), uuid.UUID(int=7)) | {"code": "nothing"}
+    return dict.fromkeys(("upload", "paper", "signed", "request", "finding", "passkey"), uuid.UUID(int=7)) | {
+        "code": "nothing"
+    }
 
 
 def rows(one, code):
     """Return what names the rows of a supplier for something that is asked."""
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
+    named |= {"finding": one.supplier.findings.get().public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
     return named | {"signed": one.signed(code).public_id}
 
@@ -217,7 +226,7 @@ def expected(name, method, case):
         return answer
     if name in WHOLE:
         return "hand-in" if door == "by a link" else shut if isinstance(shut, str) else answer
-    if name == "company-withdraw" and door == "by a link":
+    if name in INSIDE and door == "by a link":
         return 404
     if asked_with is of_b and name in OWN_BY_CODE:
         return answer
