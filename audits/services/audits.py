@@ -57,8 +57,8 @@ def refuse_auditors(audit: Audit, day: date) -> None:
     """Raise ValidationError where nobody audited, or somebody who has a tie to the supplier."""
     if not (audit.lead_auditor_id or audit.auditors.strip()):
         raise ValidationError(_("Say who audited; then record that it was held."), code="required")
-    ties = ConflictOfInterest.objects.on(day).filter(supplier=audit.supplier_id)
-    if ties.filter(person=audit.lead_auditor_id).exists():
+    ties = ConflictOfInterest.objects.on(day).filter(supplier=audit.supplier_id, person=audit.lead_auditor_id)
+    if audit.lead_auditor_id and ties.exists():
         words = _("The lead auditor has a conflict of interest with this supplier; another person must audit it.")
         raise ValidationError(words, code="conflict")
 

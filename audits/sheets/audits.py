@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import Audit, AuditKind, Scheme
 from audits.services import change_audit, hold_audit, plan_audit
+from audits.services.audits import refuse_auditors
 from foundation import scope
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
@@ -105,6 +107,7 @@ class AuditSheet(SheetResource):
                 row.refuse(next(iter(row.changes)), "protected", words)
             self.check_fixed(row)
             self.check_days(row, job)
+        self.check_auditors(rows)
 
     def check_fixed(self, row: Row) -> None:
         """Refuse another supplier or scheme for an audit that is there."""
@@ -121,8 +124,19 @@ class AuditSheet(SheetResource):
             row.refuse("ended_on" if began else "began_on", "required", _("Give both days on which it was held."))
         elif began and (ended < began or ended > job.today):
             row.refuse("ended_on", "contradiction", _("It cannot end before it begins, or in the future."))
-        if ended and not row.merged("auditors") and not row.is_known:
-            row.refuse("auditors", "required", _("Say who audited."))
+
+    def check_auditors(self, rows: Sequence[Row]) -> None:
+        """Refuse audits that were held by nobody, or led by somebody who has a tie to the supplier."""
+        told = [row for row in rows if row.changes or not row.is_known]
+        held = [row for row in told if row.merged("ended_on") and not row.problems]
+        known = Audit.objects.in_bulk([row.pk for row in held if row.pk])
+        for row in held:
+            audit = known.get(row.pk or 0) or Audit()
+            audit.auditors = row.merged("auditors") or ""
+            try:
+                refuse_auditors(audit, row.merged("began_on"))
+            except ValidationError as refusal:
+                row.refuse("auditors", "required", " ".join(refusal.messages))
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Plan new audits, change known ones, and record those that were held."""

@@ -62,7 +62,7 @@ def test_the_navigation_leads_there_and_marks_it_alone(log_in):
     assert f'<a href="{PAGE}" aria-current="page">Import</a>' in there.text
 
 
-@pytest.mark.parametrize("role", ["compliance", "auditor", "reader"])
+@pytest.mark.parametrize("role", ["auditor", "reader"])
 def test_who_may_import_nothing_is_not_led_there(role, log_in):
     assert PAGE not in log_in(role).get("/admin/").text
 

@@ -11,7 +11,17 @@ from sheets.engine import import_file
 from sheets.formats import FORMATS
 from sheets.job import Options
 from sheets.resource import sheet_resources
-from tests.factories import TODAY, AuditFactory, ChecklistItemFactory, FindingFactory, SeverityFactory, SupplierFactory
+from suppliers.models import ConflictOfInterest
+from suppliers.services import declare_conflict
+from tests.factories import (
+    TODAY,
+    AuditFactory,
+    ChecklistItemFactory,
+    FindingFactory,
+    SeverityFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.sheets.bringing import bring, outcomes, refusals
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +121,20 @@ def test_what_is_fixed_stays_and_may_come_in_unchanged(scheme):
         audits=[audit("A-2", supplier_code="S2")], options={"skip_refused": True}
     )
     assert [row[1:] for row in refusals(moved)] == [("supplier_code", "protected")]
+
+
+def test_who_has_a_tie_to_the_supplier_leads_no_audit_of_a_sheet_either(scheme):
+    person = UserFactory(officer=True)
+    planned = AuditFactory(scheme=scheme, supplier__code="S3", lead_auditor=person, reference="A-3")
+    tie = ConflictOfInterest(person=person, supplier=planned.supplier, words="Brother", conflict_from="2024-01-01")
+    declare_conflict(tie, actor=system_user())
+    held = {"audit_number": "A-3", "supplier_code": "S3", "began_on": "2024-09-03", "ended_on": "2024-09-03"}
+
+    report = bring(audits=[held], options={"skip_refused": True})
+
+    assert [row[1:] for row in refusals(report)] == [("auditors", "required")]
+    planned.refresh_from_db()
+    assert planned.state == "planned"
 
 
 @pytest.mark.parametrize("code", ["audits", "findings"])

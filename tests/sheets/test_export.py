@@ -39,7 +39,19 @@ EVIL = [
 def company(reference, django_db_blocker):
     """Keep the rows of a small company of every kind, with who left and who came later."""
     with django_db_blocker.unblock():
-        return kept(lambda: bring(today=TODAY, **tables(size=30, today=TODAY)))
+        return kept(company_with_audits)
+
+
+def company_with_audits():
+    """Bring the company in, and what audits found at some of its suppliers."""
+    bring(today=TODAY, **tables(size=30, today=TODAY))
+    days = {"began_on": "2026-09-03", "ended_on": "2026-09-04"}
+    texts = dict.fromkeys(("auditors", "sites", "summary"), "甲\n乙")
+    codes = Supplier.objects.order_by("code").values_list("code", flat=True)[:8]
+    audits = [{"audit_number": f"A-{code}", "supplier_code": code, "scheme": "own"} | days | texts for code in codes]
+    given = {"clause": "S5", "severity": "minor", "words": "甲\n乙"}
+    found = [{"finding_number": f"F-{code}", "audit_number": f"A-{code}"} | given for code in codes]
+    bring(today=TODAY, audits=audits, findings=found)
 
 
 def export(resource, kind, path):
