@@ -1,7 +1,7 @@
 """The roles that ship."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
@@ -26,12 +26,20 @@ def load(actor: Actor) -> Iterator[tuple[str, int]]:
 
 
 def permissions(phrase: str) -> list[Permission]:
-    """Read `app.model:view,add app.*:view`; a star stands for every model of the app."""
+    """Read `app.*:view,add -app.model:add`: a star is every model of the app, a minus takes from what is given."""
+    parts = phrase.split()
+    given = named(part for part in parts if not part.startswith("-"))
+    taken = named(part[1:] for part in parts if part.startswith("-"))
+    return list(Permission.objects.filter(given).exclude(taken))
+
+
+def named(parts: Iterable[str]) -> Q:
+    """Return the condition that finds the permissions of some parts of a phrase."""
     wanted = Q(pk__in=[])
-    for part in phrase.split():
+    for part in parts:
         place, _, actions = part.partition(":")
         app, _, model = place.partition(".")
         for action in actions.split(","):
             names = Q(codename__startswith=f"{action}_") if model == "*" else Q(codename=f"{action}_{model}")
             wanted |= Q(content_type__app_label=app) & names
-    return list(Permission.objects.filter(wanted))
+    return wanted

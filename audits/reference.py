@@ -1,4 +1,7 @@
-"""The scorecard and the vetoes that ship: parameters of ours, which a company replaces by its own."""
+"""What ships: scorecard, vetoes and rules of consequences; audit schemes with their clauses; how often is audited.
+
+The parameters that no scheme gives are ours; a company replaces them by its own.
+"""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -8,19 +11,30 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits.models import ConsequenceRule, Criterion, Scorecard, Veto
+from audits.models import (
+    AuditInterval,
+    ChecklistItem,
+    ConsequenceRule,
+    Criterion,
+    Pillar,
+    Scheme,
+    Scorecard,
+    Severity,
+    Veto,
+)
 from audits.models.consequence_rule import MOST_IN_A_ROW
 from audits.services import save_consequence_rule, save_criterion, save_scorecard
 from evidence.ledger import ledger
 from foundation.dates import today
 from sheets import reference_sheet
-from sheets.columns import CountColumn, YesNoColumn
+from sheets.columns import Column, CountColumn, YesNoColumn
 from sheets.job import Job
 from sheets.named_column import NamedColumn
+from sheets.reference_sheet import ReferenceSheet
 from sheets.row import Row
 from suppliers.models import Grade
 from suppliers.reference import NamedSheet
-from suppliers.sheets.columns import choices_of
+from suppliers.sheets.columns import choices_of, rows_of
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -60,7 +74,83 @@ class ConsequenceRuleSheet(NamedSheet):
         save_consequence_rule(instance, actor=job.actor)
 
 
-SHEETS = [VetoSheet, ConsequenceRuleSheet]
+def scheme_column() -> NamedColumn:
+    """Return the column that says of which scheme a row is."""
+    titles = ("Audit scheme", "審核標準", "审核标准")
+    return NamedColumn("scheme", titles, attribute="scheme_id", catalogue=rows_of(Scheme), needed=True)
+
+
+class SchemeSheet(NamedSheet):
+    """Schemes."""
+
+    code = "audit_schemes"
+    source = FOLDER / "3_schemes.csv"
+
+    score_base = CountColumn("score_base", ("Full score", "滿分", "满分"))
+    green_above = CountColumn("green_above", ("Green above", "綠色高於", "绿色高于"))
+    red_below = CountColumn("red_below", ("Red below", "紅色低於", "红色低于"))
+    position = CountColumn("position", ("Position", "順序", "顺序"))
+    rule_source = Column("source", ("Source", "依據", "依据"), max_length=200)
+
+    class Meta:
+        model = Scheme
+
+
+class SeveritySheet(NamedSheet):
+    """Severities of schemes."""
+
+    code = "severities"
+    source = FOLDER / "4_severities.csv"
+    key = ("scheme", "code")
+
+    scheme = scheme_column()
+    days_to_close = CountColumn("days_to_close", ("Days to close", "關閉天數", "关闭天数"))
+    closed_on_site = YesNoColumn("closed_on_site", ("Closed on site only", "須現場關閉", "须现场关闭"))
+    points = CountColumn("points", ("Points", "扣分", "扣分"))
+    is_critical = YesNoColumn("is_critical", ("Critical", "嚴重", "严重"))
+    position = CountColumn("position", ("Position", "順序", "顺序"))
+
+    class Meta:
+        model = Severity
+
+
+class ChecklistSheet(NamedSheet):
+    """Clauses of schemes."""
+
+    code = "checklist"
+    source = FOLDER / "5_checklist.csv"
+    key = ("scheme", "code")
+
+    scheme = scheme_column()
+    pillar = NamedColumn("pillar", ("Pillar", "範疇", "范畴"), catalogue=choices_of(Pillar), required=True)
+    closed_on_site = YesNoColumn("closed_on_site", ("Closed on site only", "須現場關閉", "须现场关闭"))
+    is_asked = YesNoColumn("is_asked", ("Asked", "提問", "提问"))
+    position = CountColumn("position", ("Position", "順序", "顺序"))
+
+    class Meta:
+        model = ChecklistItem
+
+
+class IntervalSheet(ReferenceSheet):
+    """How often suppliers are audited; the months are our own."""
+
+    code = "audit_intervals"
+    source = FOLDER / "6_intervals.csv"
+    key = ("grade", "core")
+
+    grade = NamedColumn("grade", ("Grade", "考評等級", "考评等级"), catalogue=choices_of(Grade))
+    core = NamedColumn("core", ("Core", "核心", "核心"), catalogue=choices_of(AuditInterval.Core))
+    months = CountColumn("months", ("Months", "月數", "月数"), needed=True)
+
+    class Meta:
+        model = AuditInterval
+
+    def find_key(self, row: Row) -> tuple[Any, ...] | None:
+        """Return grade and core; either may be empty."""
+        return tuple(row.values.get(name, "") for name in self.key)
+
+
+SHEETS = [VetoSheet, ConsequenceRuleSheet, SchemeSheet, SeveritySheet, ChecklistSheet, IntervalSheet]
 
 
 def load(actor: User) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,8 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from audits.sheets.audits import AuditSheet
+from audits.sheets.findings import FindingSheet
 from audits.sheets.scores import ScoreSheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [ScoreSheet]
+SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, ScoreSheet]

@@ -10,15 +10,27 @@ from typing import Any
 import noto_cjk_sans_otc
 import typst
 
+#: What all papers look like; templates import it.
+HOUSE = Path(__file__).with_name("house.typ")
+#: Language -> fonts, language and region as Typst has them. Quotation marks of the Korean font are narrow, as English
+#: ones are; Chinese names stand in the other one.
+LOOKS: dict[str, dict[str, Any]] = {
+    "en": {"fonts": ["Noto Sans CJK KR", "Noto Sans CJK SC"], "lang": "en", "region": "gb"},
+    "zh-hant": {"fonts": ["Noto Sans CJK HK"], "lang": "zh", "region": "hk"},
+    "zh-hans": {"fonts": ["Noto Sans CJK SC"], "lang": "zh", "region": "cn"},
+}
+MONO = "Noto Sans Mono CJK SC"
+
 
 def typeset(template: Path, content: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return what a template makes of some content, as PDF; the same content at the same moment gives the same bytes.
 
-    A template imports nothing from outside its folder, and takes what people typed as text, never as markup.
+    A template imports `house.typ` and reads nothing else, and takes what people typed as text, never as markup.
     """
+    # Its types do not know that files may be given by their names.
+    files: Any = {"main.typ": template.read_bytes(), HOUSE.name: HOUSE.read_bytes()}
     return typst.compile(
-        template,
-        root=template.parent,
+        files,
         format="pdf",
         font_paths=fonts(),
         ignore_system_fonts=True,

@@ -19,7 +19,8 @@ from accounts.models import Passkey, User
 from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
-from audits.models import Assessment
+from audits.models import Assessment, Finding
+from audits.models.finding import FindingQuerySet
 from reminders.links import OpenLink, opened
 from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
 from suppliers.models.upload import UploadQuerySet
@@ -82,6 +83,11 @@ class Visitor:
     def change_requests(self) -> "QuerySet[ChangeRequest]":
         """Return what was asked to be changed of the supplier's file; none by a link."""
         return ChangeRequest.objects.none() if self.only else ChangeRequest.objects.filter(supplier=self.supplier)
+
+    def findings(self) -> "FindingQuerySet":
+        """Return what approved reports found at the supplier; none by a link."""
+        told = Finding.objects.told().filter(supplier=self.supplier)
+        return told.none() if self.only else told
 
     def people(self) -> "QuerySet[User]":
         """Return who acts for the supplier today; nobody by a link."""

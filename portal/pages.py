@@ -15,6 +15,7 @@ PAGES = [
     ("home", _("To do")),
     ("papers", _("Handed in")),
     ("assessments", _("Assessments")),
+    ("findings", _("Findings")),
     ("company", _("My company")),
 ]
 

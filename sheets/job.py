@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from sheets.models import ImportRun
@@ -40,6 +41,8 @@ class Job:
     total: int = 0
     #: Codes of the suppliers that the same file brings, by which later sheets may call them.
     coming: set[str] = field(default_factory=set)
+    #: What else the sheets of the file tell those that come after them, by the code of the sheet that tells it.
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: Suppliers for whom obligations are brought in step once, at the end.
     touched: set[int] = field(default_factory=set)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 from accounts.models import User
 from foundation.dates import today
@@ -18,7 +19,7 @@ FOLDER = Path(__file__).parent / "reference"
 class NamedSheet(ReferenceSheet):
     """Rows with a code and three names."""
 
-    key = ("code",)
+    key: ClassVar[tuple[str, ...]] = ("code",)
 
     row_code = CodeColumn("code", ("Code", "代碼", "代码"), needed=True, max_length=40)
     name_en = Column("name_en", ("English", "英文", "英文"), required=True, max_length=120)

@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("house")
 
 def pytest_addoption(parser):
     """Let `make walls` look further than the suite has time for."""
-    parser.addoption("--requests", type=int, default=300, help="how often a stranger looks for what is another's")
+    parser.addoption("--requests", type=int, default=400, help="how often a stranger looks for what is another's")
     parser.addoption("--seed", type=int, default=0, help="where he looks")
 
 

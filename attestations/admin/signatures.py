@@ -10,12 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
-from attestations.downloads import download
 from attestations.models import Signature
 from attestations.services import make_receipt
 from attestations.services.receipts import file_name
 from evidence.admin import RecordedAdmin
 from evidence.files import opened
+from foundation.downloads import download
 
 
 @admin.register(Signature)

@@ -1,4 +1,4 @@
-"""How a paper looks in each language, and what every paper says of a text."""
+"""What every paper says of a text."""
 
 from datetime import datetime
 from typing import Any
@@ -9,22 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attestations.models import PREVAILING, CommitmentText
+from foundation.typesetting import LOOKS, MONO
 from suppliers.models import Supplier
-
-#: Language -> fonts, language and region as Typst has them. Quotation marks of the Korean font are narrow, as English
-#: ones are; Chinese names stand in the other one.
-LOOKS: dict[str, dict[str, Any]] = {
-    "en": {"fonts": ["Noto Sans CJK KR", "Noto Sans CJK SC"], "lang": "en", "region": "gb"},
-    "zh-hant": {"fonts": ["Noto Sans CJK HK"], "lang": "zh", "region": "hk"},
-    "zh-hans": {"fonts": ["Noto Sans CJK SC"], "lang": "zh", "region": "cn"},
-}
 
 
 def common(text: CommitmentText, supplier: Supplier) -> dict[str, Any]:
     """Return what every paper about a text shows."""
     return {
         **LOOKS[text.language],
-        "mono": "Noto Sans Mono CJK SC",
+        "mono": MONO,
         "organisation": settings.ORGANISATION_NAME,
         "title": text.requirement.name,
         "lines": text.text.split("\n"),

@@ -1,9 +1,12 @@
 """Examinations in the admin."""
 
 from audits.admin.assessments import AssessmentAdmin
+from audits.admin.audits import AuditAdmin
 from audits.admin.consequences import ConsequenceAdmin, ConsequenceRuleAdmin
 from audits.admin.cycles import AssessmentCycleAdmin
+from audits.admin.findings import FindingAdmin
 from audits.admin.raised_vetoes import RaisedVetoAdmin
+from audits.admin.schemes import AuditIntervalAdmin, ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
 from audits.admin.scorecards import ScorecardAdmin
 from audits.admin.scores import ScoreAdmin
 from audits.admin.vetoes import VetoAdmin
@@ -11,10 +14,16 @@ from audits.admin.vetoes import VetoAdmin
 __all__ = [
     "AssessmentAdmin",
     "AssessmentCycleAdmin",
+    "AuditAdmin",
+    "AuditIntervalAdmin",
+    "ChecklistItemAdmin",
     "ConsequenceAdmin",
     "ConsequenceRuleAdmin",
+    "FindingAdmin",
     "RaisedVetoAdmin",
+    "SchemeAdmin",
     "ScoreAdmin",
     "ScorecardAdmin",
+    "SeverityAdmin",
     "VetoAdmin",
 ]

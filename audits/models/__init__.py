@@ -1,31 +1,56 @@
 """What is looked at of a supplier, and what was found."""
 
+from audits.models.answer import Answer
 from audits.models.assessment import Assessment
 from audits.models.assessment_cycle import AssessmentCycle
+from audits.models.audit import Audit, AuditKind, AuditState, Colour
+from audits.models.audit_interval import AuditInterval
+from audits.models.checklist_item import ChecklistItem, Pillar
 from audits.models.consequence import Consequence
 from audits.models.consequence_rule import ConsequenceRule
+from audits.models.corrective_action import ActionFile, CorrectiveAction
 from audits.models.criterion import Assessor, Criterion, Topic
+from audits.models.extension import Extension
+from audits.models.finding import Finding
+from audits.models.finding_state import FindingState
 from audits.models.grade_band import GradeBand
 from audits.models.objection import Objection
 from audits.models.override import Override
 from audits.models.raised_veto import RaisedVeto
+from audits.models.scheme import Scheme
 from audits.models.score import Score
 from audits.models.scorecard import Scorecard
+from audits.models.severity import Severity
 from audits.models.veto import Veto
 
 __all__ = [
+    "ActionFile",
+    "Answer",
     "Assessment",
     "AssessmentCycle",
     "Assessor",
+    "Audit",
+    "AuditInterval",
+    "AuditKind",
+    "AuditState",
+    "ChecklistItem",
+    "Colour",
     "Consequence",
     "ConsequenceRule",
+    "CorrectiveAction",
     "Criterion",
+    "Extension",
+    "Finding",
+    "FindingState",
     "GradeBand",
     "Objection",
     "Override",
+    "Pillar",
     "RaisedVeto",
+    "Scheme",
     "Score",
     "Scorecard",
+    "Severity",
     "Topic",
     "Veto",
 ]

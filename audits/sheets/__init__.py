@@ -1,1 +1,1 @@
-"""The sheets of examinations."""
+"""The sheets of examinations: what was entered where there is no network comes in here."""

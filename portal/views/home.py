@@ -20,5 +20,6 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         visitor,
         to_do=[one for one in asked if one.is_to_do],
         in_review=[one for one in asked if one.waiting and not one.is_to_do],
+        findings=visitor.findings().to_answer(today()).count(),
         settled=[one for one in asked if not one.waiting and not one.is_to_do],
     )

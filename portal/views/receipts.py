@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from attestations.downloads import download
 from attestations.models import Signature
 from attestations.papers.form import form_of
 from attestations.services.receipts import file_name, make_receipt
 from evidence.files import opened
+from foundation.downloads import download
 from portal.access import Visitor, for_visitor
 from portal.pages import page
 from portal.signing import signing_of

@@ -66,6 +66,10 @@ class Source(ABC):
         """Return the path of its page for staff; empty where the supplier's has to do."""
         return ""
 
+    def portal_page_of(self, paper: Any) -> str:
+        """Return the path of its page for the supplier; empty where the first page of the portal has to do."""
+        return ""
+
     def lasting(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what stays due once it was planned: what is due, unless a source plans on some days alone."""
         return self.items(as_of, first, last)

@@ -36,7 +36,8 @@ def entry_for_supplier(line: Line) -> Entry:
     """Return what somebody of the supplier must know to get it done."""
     matter = matter_of(line)
     if line.requirement is None:
-        return Entry(one_line(line.name), [matter.day], matter.is_late, f"{settings.PUBLIC_URL}/portal/")
+        link = settings.PUBLIC_URL + portal_page_of(line)
+        return Entry(one_line(line.name), [matter.day], matter.is_late, link, _("Look at it"))
     proof = proof_for(line.requirement, line.source)
     facts = [
         matter.day,
@@ -73,6 +74,12 @@ def page_of(line: Line) -> str:
         return reverse("admin:attestations_attestation_change", args=[line.paper.pk])
     of_its_own = sources()[line.source].page_of(line.paper) if line.paper is not None else ""
     return of_its_own or line.supplier.get_absolute_url()
+
+
+def portal_page_of(line: Line) -> str:
+    """Return the path of its page for the supplier, or of the portal's first one where there is none."""
+    of_its_own = sources()[line.source].portal_page_of(line.paper) if line.paper is not None else ""
+    return of_its_own or "/portal/"
 
 
 def number_of(line: Line) -> list[Fact]:

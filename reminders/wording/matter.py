@@ -85,6 +85,36 @@ def objection(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
 
 
+def finding(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is to be answered, or was."""
+    day = _("Due on"), days.until(line)
+    if line.days < 0:
+        request = _("%(name)s was due on %(day)s; please answer it") % words
+        return Matter(request, _("%(name)s was due on %(day)s and not answered") % words, day, is_late=True)
+    request = _("Please answer %(name)s by %(day)s") % words
+    return Matter(request, _("%(name)s is due on %(day)s") % words, day, is_late=False)
+
+
+def finding_opened(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits for an answer."""
+    request = _("Please answer %(name)s") % words
+    statement = _("%(name)s waits for the supplier since %(day)s") % words
+    return Matter(request, statement, (_("Open since"), days.since(line)), is_late=False)
+
+
+def finding_half(line: Line, words: dict[str, str]) -> Matter:
+    """Say that half of the time is over."""
+    day = _("Half of the time over"), days.since(line)
+    request = _("Half of the time for %(name)s is over; please answer it") % words
+    return Matter(request, _("Half of the time for %(name)s is over") % words, day, is_late=False)
+
+
+def finding_answered(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits to be verified; who answered is asked for nothing."""
+    statement = _("%(name)s, answered on %(day)s, waits to be verified") % words
+    return Matter(statement, statement, (_("Answered on"), days.since(line)), is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -113,6 +143,10 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "reviews": reviews,
     "objections": objection,
     "scoring": scoring,
+    "findings": finding,
+    "findings_opened": finding_opened,
+    "findings_half": finding_half,
+    "findings_answered": finding_answered,
     "week": week,
     "change_requests": change,
     "changes_week": change,

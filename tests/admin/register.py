@@ -70,6 +70,11 @@ def fill():
     factories.ConflictFactory(person=people["manager"], supplier=supplier, words=EVIL)
     factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
+    factories.AuditIntervalFactory(grade="A")
+    finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
+    evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
+    factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
+    factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
-from audits.models import AssessmentCycle
+from audits.models import ActionFile, AssessmentCycle, Audit, Finding
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -68,7 +68,12 @@ MODELS = {
     "attestations_acknowledgement": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_suspension": (ALL, SUPPLIERS, SUPPLIERS),
     "attestations_obligation": (ALL, NOBODY, NOBODY),
-    # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
+    "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
+    "audits_severity": (ALL, CATALOGUE, CATALOGUE),
+    "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
+    "audits_checklistitem": (ALL, CATALOGUE, CATALOGUE),
     # Scored and closed on pages of their own, never edited: tests/admin/test_assessing.py.
     "audits_assessment": (ALL, NOBODY, NOBODY),
     "audits_assessmentcycle": (ALL, ASSESSORS, ASSESSORS),
@@ -79,6 +84,7 @@ MODELS = {
     "audits_score": (ALL, ASSESSORS, ASSESSORS),
     "audits_scorecard": (ALL, ASSESSORS, ASSESSORS),
     "audits_veto": (ALL, ASSESSORS, ASSESSORS),
+    # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
     "reminders_calendarday": (ALL, STEPS, STEPS),
@@ -126,6 +132,13 @@ OTHERS = {
     # Whoever may give scores, and change cycles.
     "admin:audits_assessmentcycle_score": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     "admin:audits_assessmentcycle_close": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
+    # Whoever may look at an audit may look at its checklist; whoever may change audits takes their steps.
+    "admin:audits_audit_checklist": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -222,6 +235,15 @@ KEYS = {
     "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
     "admin:auth_user_password_change": lambda: [
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
+    ],
+    "admin:audits_audit_checklist": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_due": list,
+    "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_step": lambda: [Audit.objects.latest("pk").pk, "hold"],
+    "admin:audits_finding_step": lambda: [Finding.objects.latest("pk").pk, "verify"],
+    "admin:audits_finding_file": lambda: [
+        Finding.objects.latest("pk").pk,
+        ActionFile.objects.latest("pk").upload.public_id,
     ],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],

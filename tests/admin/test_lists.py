@@ -24,11 +24,14 @@ from tests.factories import (
     CountryFactory,
     ExemptionFactory,
     FileFactory,
+    FindingFactory,
     GradeFactory,
     RegionFactory,
     ReminderFactory,
     RequirementFactory,
     RuleFactory,
+    SchemeFactory,
+    SeverityFactory,
     SignatureFactory,
     SupplierFactory,
     UserFactory,
@@ -268,6 +271,8 @@ def more(first, count):
         CategoryFactory(code=f"category{number}", group=CategoryGroup.objects.create(code=f"group{number}"))
         ApplicabilityRule.objects.create(requirement=requirement, regions=(region.code,), recorded_by=person)
         FileFactory(content=code.encode())
+        severity = SeverityFactory(scheme=SchemeFactory(code=f"scheme{number}"))
+        FindingFactory(supplier=given["supplier"], severity=severity, today=day)
         SignatureFactory(declaration__text=text, declaration__supplier=given["supplier"], now=timezone.now())
     sync_obligations()
 

@@ -21,6 +21,7 @@ from attestations.models import (
     Signature,
     Suspension,
 )
+from audits.models import ActionFile, Audit, AuditInterval, ChecklistItem, Finding, Scheme, Severity
 from evidence.models import Event
 from evidence.protected import protected
 from evidence.verify import findings
@@ -262,7 +263,63 @@ def act(client, action, row, **more):
     assert answer.status_code == 302
 
 
-#: What can be entered -> the protected model that it writes.
+NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
+
+
+def new_scheme(client):
+    add(client, Scheme, code="peace", **NAMES)
+
+
+def change_severity(client):
+    change(client, Severity.objects.first(), days_to_close="5")
+
+
+def new_clause(client):
+    add(client, ChecklistItem, scheme=Scheme.objects.first().pk, code="P1", pillar="social", **NAMES)
+
+
+def new_interval(client):
+    add(client, AuditInterval, grade="C", core="core", months="3")
+
+
+def plan_audit(client):
+    add(client, Audit, supplier=supplier().pk, scheme=Scheme.objects.first().pk, kind="desktop", planned_on=DAY)
+
+
+def answer_a_clause(client):
+    audit = Audit.objects.latest("pk")
+    sent = {f"item-{audit.scheme.items.first().pk}-result": "conforms"}
+    assert client.post(reverse("admin:audits_audit_checklist", args=[audit.pk]), sent).status_code == 302
+
+
+def note_a_finding(client):
+    audit = Audit.objects.latest("pk")
+    given = {"item": audit.scheme.items.first().pk, "severity": audit.scheme.severities.first().pk}
+    sent = {"audit": audit.pk, "words": "Dust.", **given}
+    assert client.post(f"{reverse('admin:audits_finding_add')}?audit={audit.pk}", sent).status_code == 302
+
+
+def give_an_answer_back(client):
+    verdict = {"is_effective": "no", "verified_way": "desk", "verified_on": today(), "words": "Not enough."}
+    take_step(client, "verify", **verdict)
+
+
+def ask_for_more_time(client):
+    give_an_answer_back(client)
+    take_step(client, "more-time", due_on="2099-01-01", why="Parts are late.")
+
+
+def answer_for_the_supplier(client):
+    give_an_answer_back(client)
+    said = dict.fromkeys(("root_cause", "correction", "prevention", "owner"), "x")
+    take_step(client, "answer", due_on=DAY, **said)
+
+
+def take_step(client, step, **sent):
+    finding = Finding.objects.filter(states__isnull=False).distinct().get()
+    assert client.post(reverse("admin:audits_finding_step", args=[finding.pk, step]), sent).status_code == 302
+
+
 def decide_change(client):
     request = ChangeRequest.objects.latest("pk")
     name = request.changes.get(what="name")
@@ -278,7 +335,18 @@ def settle_request(client):
     assert client.post(request.get_absolute_url(), sent).status_code == 302
 
 
+#: What can be entered -> the protected model that it writes.
 WAYS = ASSESSING | {
+    new_scheme: "audits.scheme",
+    change_severity: "audits.severity",
+    new_clause: "audits.checklistitem",
+    new_interval: "audits.auditinterval",
+    plan_audit: "audits.audit",
+    answer_a_clause: "audits.answer",
+    note_a_finding: "audits.finding",
+    give_an_answer_back: "audits.findingstate",
+    ask_for_more_time: "audits.extension",
+    answer_for_the_supplier: "audits.correctiveaction",
     decide_change: "suppliers.fieldchange",
     settle_request: "suppliers.changerequest",
     new_person: "accounts.user",
@@ -333,7 +401,8 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 def test_every_protected_model_is_tried():
     # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
     others = {
-        model._meta.label_lower for model in (ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
+        model._meta.label_lower
+        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
     }
     assert set(protected()) - set(WAYS.values()) == others
 

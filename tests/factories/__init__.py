@@ -11,6 +11,15 @@ from tests.factories.attestations import (
     RuleFactory,
     SuspensionFactory,
 )
+from tests.factories.audits import (
+    ActionFactory,
+    AuditFactory,
+    AuditIntervalFactory,
+    ChecklistItemFactory,
+    FindingFactory,
+    SchemeFactory,
+    SeverityFactory,
+)
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
@@ -37,9 +46,13 @@ __all__ = [
     "START",
     "TODAY",
     "AcknowledgementFactory",
+    "ActionFactory",
     "AttestationFactory",
+    "AuditFactory",
+    "AuditIntervalFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
+    "ChecklistItemFactory",
     "CommitmentTextFactory",
     "ConflictFactory",
     "ContactFactory",
@@ -50,6 +63,7 @@ __all__ = [
     "EndpointFactory",
     "ExemptionFactory",
     "FileFactory",
+    "FindingFactory",
     "GateFactory",
     "GradeFactory",
     "MailFactory",
@@ -60,6 +74,8 @@ __all__ = [
     "RequirementFactory",
     "RoleFactory",
     "RuleFactory",
+    "SchemeFactory",
+    "SeverityFactory",
     "SignatureFactory",
     "SiteFactory",
     "StageRequestFactory",

@@ -13,24 +13,42 @@ from django.utils import timezone
 
 from accounts.models import Passkey
 from accounts.posting import wait_for_post
+from accounts.services import system_user
 from attestations.models import Attestation, CommitmentText, RegisterCheck, Requirement
 from attestations.services import correct_attestation, hand_in_here, refuse_attestations, states
 from audits.models import Assessment, RaisedVeto
 from audits.services import (
+    Given,
     Mark,
+    Verified,
     answer_objection,
+    ask_for_extension,
     ask_override,
+    cancel_audit,
     close_cycle,
+    decide_extension,
     decide_veto,
     object_to,
     raise_veto,
+    record_answers,
     record_scores,
+    return_report,
+    submit_report,
+    verify_action,
 )
 from demo.paper import pdf
 from foundation.dates import today
 from sheets.engine import import_tables
-from suppliers.models import ChangeRequest, Classification, GradeChange, Stage, StageChange, Supplier
-from suppliers.services import Fact, Wish, invite, record_facts
+from suppliers.models import (
+    ChangeRequest,
+    Classification,
+    ConflictOfInterest,
+    GradeChange,
+    Stage,
+    StageChange,
+    Supplier,
+)
+from suppliers.services import Fact, Wish, declare_conflict, invite, record_facts
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
 
@@ -102,6 +120,8 @@ def sow(one: Sown, day: date) -> None:
         handed_in(one, Requirement.objects.get(code=code), day)
     certificates(one, Requirement.objects.get(code=CERTIFICATE), day)
     wishes(one, day)
+    found(one, day)
+    audited(one, day)
     kept_inside(one, day)
     assessed(one, day)
     reminded(one)
@@ -184,6 +204,33 @@ def wishes(one: Sown, day: date) -> None:
         Wish("contact_title", one.says("new title"), contact.title, contact),
     ]
     one.asks = factories.ChangeRequestFactory(**asked, wishes=wanted)
+
+
+def found(one: Sown, day: date) -> None:
+    """Find something, have it answered, and give it back as not enough."""
+    finding = factories.FindingFactory(supplier=one.supplier, words=one.says("finding"), today=day)
+    said = {name: one.says(name) for name in ("root_cause", "correction", "prevention", "owner")}
+    upload = factories.UploadFactory(supplier=one.supplier, actor=one.person, name=f"{one.word} mended.pdf")
+    action = factories.ActionFactory(finding=finding, uploads=[upload], actor=one.person, today=day, **said)
+    verdict = Verified("desk", day, is_effective=False, words=one.says("not enough"))
+    verify_action(action, verdict, actor=one.officer, today=day)
+    later = finding.due_on + timedelta(days=9)
+    extension = ask_for_extension(finding, due_on=later, why=one.says("late"), actor=one.person)
+    decide_extension(extension, is_granted=False, words=one.says("no time"), actor=one.officer, today=day)
+
+
+def audited(one: Sown, day: date) -> None:
+    """Keep audits of which nothing was reported: one was given back, one called off; and who is not to audit."""
+    texts = dict.fromkeys(("auditors", "summary", "sites"), one.inside)
+    audit = factories.AuditFactory(supplier=one.supplier, held=True, today=day, **texts)
+    item = factories.ChecklistItemFactory(scheme=audit.scheme)
+    record_answers(audit, {item.pk: Given("conforms", one.inside)}, actor=system_user())
+    submit_report(audit, reported_on=day, actor=system_user(), today=day)
+    return_report(audit, why=one.inside, actor=one.officer, today=day)
+    cancel_audit(factories.AuditFactory(supplier=one.supplier), why=one.inside, actor=one.officer, today=day)
+    tied = factories.UserFactory(full_name=one.inside)
+    tie = ConflictOfInterest(person=tied, supplier=one.supplier, words=one.inside, conflict_from=day)
+    declare_conflict(tie, actor=one.officer)
 
 
 def kept_inside(one: Sown, day: date) -> None:

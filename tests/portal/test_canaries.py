@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 
 from attestations.models import Attestation, Review
-from audits.models import Assessment
+from audits.models import Assessment, Audit, CorrectiveAction, Finding
 from evidence.models import Event
 from reminders.models import Mail
 from suppliers.models import ChangeRequest, Supplier
@@ -29,7 +29,7 @@ NO_WORDS = {
     "reminders.Reminder.recipient", "reminders.Reminder.time_zone",
 }  # fmt: skip
 #: Whatever is of one supplier points to one of these.
-OF_ONE = {Supplier, Assessment, Attestation, ChangeRequest, Review}
+OF_ONE = {Supplier, Assessment, Attestation, Audit, ChangeRequest, CorrectiveAction, Finding, Review}
 
 
 def texts():
@@ -72,6 +72,7 @@ def test_nothing_of_the_other_is_found_anywhere(both, settings, pytestconfig):
     walk = Walk(*both, staff_pages=sorted(set(addresses())), random=Random(seed))
 
     walk.every_page()
+    walk.every_paper()
     while walk.seen["requests"] < requests:
         walk.anywhere()
 

@@ -51,6 +51,9 @@ PAGES = {
     "file": (200, 405),
     "preview": (200, 405),
     "company-withdraw": (405, "company"),
+    "findings": (200, 405),
+    "finding": (200, 422),
+    "more-time": (405, 422),
     "security": (200, 405),
     "security-code": (200, 422),
     # Whoever asks here was not let in by a code just now.
@@ -62,7 +65,11 @@ PAGES = {
 #: Those of which it is recorded that they were shown.
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
-WHOLE = {"home", "papers", "assessments", "company", "security", "security-code", "passkey-offer", "passkey-add"}
+WHOLE = {
+    "home", "papers", "assessments", "findings", "company", "security", "security-code", "passkey-offer", "passkey-add",
+}  # fmt: skip
+#: Those that a link does not open, whatever row they name.
+INSIDE = {"assessment", "company-withdraw", "finding", "more-time"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -83,6 +90,7 @@ KEYS = {
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
+    "finding": ("finding",), "more-time": ("finding",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
@@ -170,15 +178,15 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    return dict.fromkeys(("upload", "paper", "signed", "request", "passkey", "assessment"), uuid.UUID(int=7)) | {
-        "code": "nothing"
-    }
+    names = ("upload", "paper", "signed", "request", "passkey", "assessment", "finding")
+    return dict.fromkeys(names, uuid.UUID(int=7)) | {"code": "nothing"}
 
 
 def rows(one, code):
     """Return what names the rows of a supplier for something that is asked."""
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
+    named |= {"finding": one.supplier.findings.get().public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
     named["assessment"] = one.assessment.cycle.public_id
     return named | {"signed": one.signed(code).public_id}
@@ -240,7 +248,7 @@ def expected(name, method, case):
         return answer
     if name in WHOLE:
         return "hand-in" if door == "by a link" else shut if isinstance(shut, str) else answer
-    if name in ("company-withdraw", "assessment") and door == "by a link":
+    if name in INSIDE and door == "by a link":
         return 404
     if asked_with is of_b and name in OWN_BY_CODE:
         return answer

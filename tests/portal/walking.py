@@ -65,6 +65,12 @@ class Walk:
                 for method in ("GET", "POST"):
                     self.ask(method, self.address(name, whose), self.sent(name) if method == "POST" else {})
 
+    def every_paper(self):
+        """Ask for each of one's own papers: some of what is asked for at random are there."""
+        for name in ("form", "receipt", "file"):
+            for key in self.own[KEYS[name][0]]:
+                self.ask("GET", reverse(f"portal:{name}", args=[plain(key)]), {})
+
     def anywhere(self):
         """Ask for something at random."""
         random, names = self.random, sorted({*patterns()})
@@ -122,6 +128,11 @@ class Walk:
                 "primary": contact, f"contact-{contact}-name": "x", f"contact-{contact}-remove": "on",
                 "name": "new", "initial-name": "old", "words": "because",
             },
+            "finding": {
+                "root_cause": "x", "correction": "x", "prevention": "x", "owner": "x", "due_on": "2026-01-05",
+                "attached": random.choice(random.choice(two)["upload"]),
+            } | random.choice(({}, {"attach": "1"})),
+            "more-time": {"time-due_on": "2030-01-05", "time-why": "x"},
             "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
             "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
             "passkey-login": {"answer": random.choice(two)["credential"]},
@@ -198,6 +209,7 @@ def rows_of(one):
         "paper": [paper.public_id for paper in papers],
         "paper_pk": [paper.pk for paper in papers],
         "signed": [one.signed(code).public_id for code in (ASKED, OTHER, own)],
+        "finding": [finding.public_id for finding in supplier.findings.all()],
         "request": [asked.public_id for asked in supplier.change_requests.all()],
         "credential": json.dumps({"id": one.passkey.credential_id, "rawId": one.passkey.credential_id}),
         "passkey": [one.passkey.public_id],
@@ -211,7 +223,7 @@ def rows_of(one):
 def strings_of(other, inside):
     """Return what must be found nowhere: the words, numbers, and whatever names a row or a file of the other."""
     rows = rows_of(other)
-    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment")
+    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding")
     named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
     named += [str(row.public_id) for row in Mail.objects.filter(address=other.person.email)]

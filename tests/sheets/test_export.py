@@ -46,11 +46,23 @@ def company(reference, django_db_blocker):
 
 
 def make():
-    """Bring the company, and score some of it."""
+    """Bring the company in, score some of it, and say what audits found at some."""
     bring(today=TODAY, **tables(size=30, today=TODAY))
     for assessment in opened(today=TODAY).assessments.all()[:6]:
         marks = [Mark(assessment.pk, row.pk, Decimal("82.5"), "甲, 乙") for row in assessment.scorecard.criteria.all()]
         record_scores(marks, actor=system_user(), today=TODAY)
+    bring_audits()
+
+
+def bring_audits():
+    """Bring in what audits found at some suppliers."""
+    days = {"began_on": "2026-09-03", "ended_on": "2026-09-04"}
+    texts = dict.fromkeys(("auditors", "sites", "summary"), "甲\n乙")
+    codes = Supplier.objects.order_by("code").values_list("code", flat=True)[:8]
+    audits = [{"audit_number": f"A-{code}", "supplier_code": code, "scheme": "own"} | days | texts for code in codes]
+    given = {"clause": "S5", "severity": "minor", "words": "甲\n乙"}
+    found = [{"finding_number": f"F-{code}", "audit_number": f"A-{code}"} | given for code in codes]
+    bring(today=TODAY, audits=audits, findings=found)
 
 
 def export(resource, kind, path):

@@ -12,7 +12,7 @@ from sheets.reading import RawFile, RawSheet, Unreadable, opened
 from sheets.resource import sheet_resources
 
 NEEDED = ["code", "name", "country", "category"]
-SHEETS = ["suppliers", "contacts", "commitments", "certificates", "grades"]
+SHEETS = ["suppliers", "contacts", "commitments", "certificates", "grades", "audits", "findings"]
 
 
 @pytest.fixture

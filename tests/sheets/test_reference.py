@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 import attestations.reference
+import audits.reference
 import suppliers.reference
 from accounts.services import system_user
 from attestations.models import ApplicabilityRule, Requirement
@@ -80,7 +81,7 @@ def test_a_row_that_is_missing_is_added_again_and_the_ledger_bears_it_out():
     assert list(findings()) == []
 
 
-REFERENCE_SHEETS = [*suppliers.reference.SHEETS, *attestations.reference.SHEETS]
+REFERENCE_SHEETS = [*suppliers.reference.SHEETS, *attestations.reference.SHEETS, *audits.reference.SHEETS]
 
 
 @pytest.mark.parametrize("sheet", REFERENCE_SHEETS, ids=lambda sheet: sheet.code)

@@ -153,6 +153,9 @@ def test_the_example_is_one_that_would_be_taken(code, language, admin_client):
         opened(SupplierFactory(code="S00123", today=today()), period="2024H2", today=today())
     elif code != "suppliers":
         bring(suppliers=[supplier("S00123")])
+    if code == "findings":
+        audit = {"audit_number": "S00123-20241112", "supplier_code": "S00123", "scheme": "own"}
+        bring(audits=[audit | {"planned_on": "2024-11-12"}])
     book = book_of(sheets(code), language)
     page = book.worksheets[0]
     for cell in page[EXAMPLE]:

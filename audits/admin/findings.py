@@ -1,0 +1,142 @@
+"""Findings in the admin: what became of each, and what can be done about it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import signed_in
+from audits.admin.finding_steps import STEPS
+from audits.admin.steps import NumberedForm, SteppedAdmin
+from audits.models import Audit, Finding, FindingState
+from audits.services import save_finding
+from audits.sheets.findings import FindingSheet
+from evidence.admin import RecordedAdmin
+from evidence.files import opened
+from foundation.admin_filters import DayFilter, DaysFilter, day_asked
+from foundation.admin_pages import PageAdmin
+from foundation.downloads import download
+from foundation.words import word
+from sheets.admin import SheetAdmin
+from suppliers.models import Upload
+
+State = FindingState.State
+TONES = {State.OPEN: "warn", State.ANSWERED: "info", State.CLOSED: "good", State.REOPENED: "bad"}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Filter by the state on the day that is asked about."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer every state, and those that matter together."""
+        return [("not_closed", _("Not closed")), ("overdue", _("Overdue")), *State.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the findings in it."""
+        asked, day = self.value() or "", day_asked(request)
+        found = {"not_closed": Finding.objects.open, "overdue": Finding.objects.overdue}
+        if asked in found:
+            return queryset.filter(pk__in=found[asked](day).values("pk"))
+        return queryset.filter(pk__in=Finding.objects.in_state((asked,), day)) if asked in State else queryset
+
+
+@admin.register(Finding)
+class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
+    """What audits found, on any day."""
+
+    sheet = FindingSheet
+    steps = STEPS
+    form = NumberedForm
+    list_display = ["reference", "supplier", "item", "severity", "state_word", "due_on", "is_repeated"]
+    list_filter = [DayFilter, StateFilter, "severity__scheme", "item__pillar", ("due_on", DaysFilter)]
+    list_select_related = ["supplier", "item", "severity"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["reference", "supplier__search_text", "words"]
+    search_help_text = _("Finding number, words; or supplier: code, name or unified social credit code.")
+    fields = ["reference", "audit", "item", "severity", "words", "due_on", "repeats"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the files of answers."""
+        view = self.admin_site.admin_view(self.file_view)
+        return [path("<int:pk>/file/<uuid:reference>/", view, name="audits_finding_file"), *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Say when it is due once that is known."""
+        return [name for name in self.fields or () if obj or name not in ("due_on", "repeats")]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Find the audit by typing; clauses and severities are few once it is known, else they are found too."""
+        return ["audit"] if request.GET.get("audit") else ["audit", "item", "severity"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Offer the clauses and severities of the audit's scheme."""
+        asked = request.GET.get("audit", "")
+        if db_field.name in ("item", "severity") and asked.isdecimal():
+            schemes = Audit.objects.filter(pk=int(asked[:18])).values("scheme")
+            options["queryset"] = db_field.remote_field.model.objects.filter(scheme__in=schemes)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep of which audit a finding is, and what follows from its report."""
+        return ["reference", "audit", "due_on", "repeats"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keep a finding whose report was submitted as it is."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.audit.is_open)
+
+    def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
+        """Note a finding, or save it changed."""
+        save_finding(obj, actor=signed_in(request))
+
+    def complete_page(self, request: HttpRequest, page: Sequence[Finding]) -> None:
+        """Look up the state of each on the day that is asked about."""
+        states = FindingState.objects.on(day_asked(request)).filter(finding__in=[finding.pk for finding in page])
+        found = dict(states.values_list("finding", "state"))
+        for finding in page:
+            vars(finding)["state"] = found.get(finding.pk)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Show what became of it."""
+        finding = context.get("original")
+        if finding is not None:
+            context |= {
+                "states": finding.states.select_related("recorded_by").order_by("pk"),
+                "actions": finding.actions.select_related("answered_by", "verified_by").prefetch_related(
+                    "files__upload"
+                ),
+                "extensions": finding.extensions.select_related("asked_by", "decided_by"),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def file_view(self, request: HttpRequest, pk: int, reference: UUID) -> HttpResponse:
+        """Give a file of an answer to be saved, to whoever may see the finding; only what was found clean."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        clean = Upload.objects.open_to_staff().filter(action_files__action__finding=pk).select_related("file")
+        upload = get_object_or_404(clean.distinct(), public_id=reference)
+        assert upload.file
+        with opened(upload.file) as source:
+            return download(source.read(), upload.name, upload.media_type)
+
+    @admin.display(description=_("state"), empty_value="–")
+    def state_word(self, finding: Finding) -> SafeString | None:
+        """Say what it is on the day."""
+        state = vars(finding)["state"]
+        return word("tone", TONES[state], State(state).label) if state else None
+
+    @admin.display(description=_("repeated"), boolean=True)
+    def is_repeated(self, finding: Finding) -> bool:
+        """Tell whether the clause was found at the supplier before."""
+        return finding.repeats_id is not None

@@ -1,0 +1,37 @@
+"""What an audit saw of one clause."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+
+class Answer(models.Model):
+    """What was seen of one clause at one audit."""
+
+    class Result(models.TextChoices):
+        CONFORMS = "conforms", pgettext_lazy("clause", "Conforms")
+        FINDING = "finding", pgettext_lazy("clause", "Finding")
+        NOT_APPLICABLE = "not_applicable", pgettext_lazy("clause", "Not applicable")
+
+    audit = models.ForeignKey(
+        "audits.Audit", models.CASCADE, related_name="answers", verbose_name=_("audit"), db_index=False
+    )
+    item = models.ForeignKey(
+        "audits.ChecklistItem", models.PROTECT, related_name="answers", verbose_name=_("checklist item")
+    )
+    result = models.CharField(_("result"), max_length=14, choices=Result)
+    words = models.TextField(_("what was seen"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["audit", "item__position", "item__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["audit", "item"], name="answer_once"),
+            models.CheckConstraint(
+                condition=Q(result__in=("conforms", "finding", "not_applicable")), name="answer_result"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audit} {self.item.code}"

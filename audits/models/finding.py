@@ -1,0 +1,116 @@
+"""What an audit found, until it is mended."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from audits.models.finding_state import FindingState
+
+
+class FindingQuerySet(models.QuerySet):
+    """Findings by what they are on a day; what is of no approved report has no state on any."""
+
+    def with_state(self, as_of: date) -> Self:
+        """Label each finding with its `state` on a day; None before its report."""
+        states = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"))
+        return self.annotate(state=Subquery(states.values("state")[:1]))
+
+    def in_state(self, states: "list[str] | tuple[str, ...]", as_of: date) -> Self:
+        """Keep the findings that are in one of some states on a day."""
+        return self.filter(Exists(FindingState.objects.on(as_of).filter(finding=OuterRef("pk"), state__in=states)))
+
+    def open(self, as_of: date) -> Self:
+        """Keep what is not closed on a day: open, answered or reopened."""
+        return self.in_state(FindingState.NOT_CLOSED, as_of)
+
+    def to_answer(self, as_of: date) -> Self:
+        """Keep what waits for the supplier on a day."""
+        return self.in_state(FindingState.TO_ANSWER, as_of)
+
+    def overdue(self, as_of: date) -> Self:
+        """Keep what is not closed on a day though it was due before it."""
+        return self.open(as_of).filter(due_on__lt=as_of)
+
+    def told(self) -> Self:
+        """Keep what the supplier was told of: the findings of approved reports."""
+        return self.filter(audit__approved_at__isnull=False)
+
+
+class Finding(models.Model):
+    """Something at a supplier that does not conform to a clause. It counts from the report on."""
+
+    public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(
+        _("finding number"),
+        max_length=60,
+        unique=True,
+        help_text=_("Empty: the audit’s number and the next one of its findings."),
+        error_messages={"unique": _("Another finding has this number.")},
+    )
+    audit = models.ForeignKey("audits.Audit", models.PROTECT, related_name="findings", verbose_name=_("audit"))
+    supplier = models.ForeignKey(
+        "suppliers.Supplier",
+        models.PROTECT,
+        related_name="findings",
+        verbose_name=_("supplier"),
+        editable=False,
+        db_index=False,
+    )
+    item = models.ForeignKey(
+        "audits.ChecklistItem",
+        models.PROTECT,
+        related_name="findings",
+        verbose_name=_("checklist item"),
+        db_index=False,
+    )
+    severity = models.ForeignKey("audits.Severity", models.PROTECT, related_name="findings", verbose_name=_("severity"))
+    words = models.TextField(pgettext_lazy("finding", "what was found"), max_length=4000)
+    #: From the report and the severity; an extension moves it.
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    #: The newest earlier finding of the same clause at the same supplier.
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="repeated_by", verbose_name=_("repeats")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        db_index=False,
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reference=""), name="finding_has_number"),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "item"], name="finding_of_supplier"),
+            models.Index(fields=["item"], name="finding_of_item"),
+            models.Index(fields=["due_on"], name="finding_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the finding's page for staff."""
+        return reverse("admin:audits_finding_change", args=[self.pk])
+
+    @property
+    def is_closed_on_site(self) -> bool:
+        """Whether its severity or its clause demands that it be closed on site."""
+        return self.severity.closed_on_site or self.item.closed_on_site

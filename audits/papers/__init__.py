@@ -1,0 +1,1 @@
+"""What is set as PDF of an audit."""

@@ -1,0 +1,86 @@
+"""Submit the report of an audit; another person approves it, or gives it back."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audits.models import Answer, Audit, AuditState
+from audits.scoring import score_of
+from audits.services.audits import locked
+from audits.services.findings import open_findings_of
+from evidence.ledger import ledger
+from suppliers.services import refuse_conflicted, refuse_own
+
+
+def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) -> Audit:
+    """Submit a report of a day to be approved.
+
+    Raises ValidationError for an audit that was not held, a day to come or before its end, without a summary, and
+    where a clause was answered with a finding that nobody noted.
+    """
+    with ledger(actor) as events:
+        audit = locked(audit)
+        if audit.state != AuditState.HELD:
+            raise ValidationError(_("Only an audit that was held can be reported, and only once."), code="state")
+        if reported_on > today:
+            raise ValidationError({"reported_on": _("The report cannot be of a day to come.")})
+        if not audit.summary.strip():
+            raise ValidationError({"summary": _("A report needs a summary.")})
+        refuse_unnoted(audit)
+        audit.reported_on, audit.submitted_by, audit.submitted_at = reported_on, actor, timezone.now()
+        audit.full_clean()
+        audit.save(update_fields=["reported_on", "submitted_by", "submitted_at"])
+        events.add("report_submitted", audit)
+    return audit
+
+
+def refuse_unnoted(audit: Audit) -> None:
+    """Raise ValidationError for clauses that were answered with a finding that is not there."""
+    noted = audit.findings.values("item")
+    missing = audit.answers.filter(result=Answer.Result.FINDING).exclude(item__in=noted).select_related("item")
+    if clauses := ", ".join(answer.item.code for answer in missing):
+        words = _("These clauses have a finding that was not noted: %(clauses)s.") % {"clauses": clauses}
+        raise ValidationError(words, code="unnoted")
+
+
+def approve_report(audit: Audit, *, actor: User, today: date) -> Audit:
+    """Approve a report: what it found is open from its day on, and its score is kept.
+
+    Raises ValidationError for who submitted it, and for whoever audited or has a tie to the supplier.
+    """
+    with ledger(actor) as events:
+        audit = waiting(audit, actor, today)
+        audit.approved_by, audit.approved_at = actor, timezone.now()
+        if found := score_of(audit):
+            audit.score, audit.colour = found
+        audit.save(update_fields=["approved_by", "approved_at", "score", "colour"])
+        events.add("report_approved", audit)
+        open_findings_of(audit, actor=actor)
+    return audit
+
+
+def return_report(audit: Audit, *, why: str, actor: User, today: date) -> Audit:
+    """Give a report back to be mended. Raises ValidationError without a reason, and for who submitted it."""
+    if not why.strip():
+        raise ValidationError({"why": _("Say what is to be mended.")})
+    with ledger(actor) as events:
+        audit = waiting(audit, actor, today)
+        audit.reported_on = audit.submitted_by = audit.submitted_at = None
+        audit.returned_why = why.strip()
+        audit.save(update_fields=["reported_on", "submitted_by", "submitted_at", "returned_why"])
+        events.add("report_returned", audit)
+    return audit
+
+
+def waiting(audit: Audit, actor: User, today: date) -> Audit:
+    """Return an audit, locked, whose report waits for a decision; raise ValidationError where that is not hers."""
+    audit = locked(audit)
+    if audit.state != AuditState.SUBMITTED:
+        raise ValidationError(_("No report waits for approval here; somebody may have been faster."), code="state")
+    refuse_own(audit.submitted_by_id, actor=actor)
+    refuse_own(audit.lead_auditor_id, actor=actor)
+    refuse_conflicted(audit.supplier_id, actor=actor, today=today)
+    return audit

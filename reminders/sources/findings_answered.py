@@ -1,0 +1,36 @@
+"""Answers to findings that nobody verified."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.utils.translation import gettext_lazy
+
+from audits.models import Finding, FindingState
+from reminders.models import Audience, Reminder
+from reminders.sources.findings import FindingSource, rows
+
+
+class FindingsAnswered(FindingSource):
+    """A finding whose answer waits to be verified, by the day on which it was answered, which is day 0."""
+
+    code = "findings_answered"
+    order = 46
+    title = gettext_lazy("Answers to be verified")
+    audiences: ClassVar[tuple[Audience, ...]] = (Audience.OFFICER, Audience.MANAGER)
+    over = Reminder.Reason.DECIDED
+
+    def because(self, as_of: date) -> Value:
+        """Say that it was decided: nothing else ends it."""
+        return Value(self.over)
+
+    def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
+        """Return what waits to be verified, however long."""
+        answered = FindingState.objects.on(as_of).filter(
+            finding=OuterRef("pk"), state=FindingState.State.ANSWERED, effective_on__lte=min(last, as_of)
+        )
+        found = Finding.objects.annotate(answered_on=Subquery(answered.values("effective_on")[:1]))
+        return rows(found.filter(answered_on__isnull=False), F("answered_on"))
+
+
+SOURCE = FindingsAnswered()
