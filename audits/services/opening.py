@@ -22,7 +22,7 @@ from suppliers.models import Category, Classification, Stage, StageChange
 INSERT = """
 INSERT INTO audits_assessment (cycle_id, supplier_id, scorecard_id, grade, missing, vetoes)
 SELECT %s, scope.id, COALESCE(CASE {cases} END, {general}), '', '', ''
-  FROM {scope} scope
+  FROM (SELECT id FROM {scope}) scope
   LEFT JOIN suppliers_classification class
     ON class.supplier_id = scope.id AND class.superseded_at IS NULL
    AND class.effective_on <= %s AND class.until > %s

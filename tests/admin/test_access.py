@@ -52,6 +52,10 @@ MODELS = {
     "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
+    # Decided on its page, never edited: tests/admin/test_stage_requests.py.
+    "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
+    "suppliers_stagegate": (ALL, SUPERVISORS, SUPERVISORS),
+    "suppliers_conflictofinterest": (ALL, ALL - {"auditor"}, CATALOGUE),
     "suppliers_region": (ALL, SUPERVISORS, SUPERVISORS),
     "suppliers_country": (ALL, SUPERVISORS, SUPERVISORS),
     "suppliers_categorygroup": (ALL, SUPERVISORS, SUPERVISORS),

@@ -44,6 +44,7 @@ from suppliers.services import values_on_file
 from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
 from tests.admin.register import address
+from tests.admin.staging import STAGING
 
 # What is recorded of rows is the business of tests/evidence, on both.
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
@@ -336,7 +337,9 @@ def settle_request(client):
 
 
 #: What can be entered -> the protected model that it writes.
-WAYS = ASSESSING | {
+WAYS = {
+    **ASSESSING,
+    **STAGING,
     new_scheme: "audits.scheme",
     change_severity: "audits.severity",
     new_clause: "audits.checklistitem",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from attestations.models import ApplicabilityRule, Exemption, Requirement, Suspension
 from foundation.dates import ALWAYS, FAR
-from suppliers.models import GradeChange, Supplier
+from suppliers.models import ConflictOfInterest, GradeChange, Supplier
 
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
@@ -18,6 +18,7 @@ ENDS = [
     (Suspension, "suspended_until"),
     (ApplicabilityRule, "required_until"),
     (Requirement, "required_until"),
+    (ConflictOfInterest, "conflict_until"),
 ]
 
 
@@ -27,7 +28,7 @@ def test_a_period_is_shown_with_its_last_day(model, column, until, shown, log_in
     row = model.objects.order_by("pk").last()
     model.objects.filter(pk=row.pk).update(**{column: until})
 
-    page = log_in("auditor").get(reverse(f"admin:attestations_{model._meta.model_name}_change", args=[row.pk]))
+    page = log_in("auditor").get(reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=[row.pk]))
 
     said = page.content.decode().split(f"field-{column}")[-1].split('<div class="readonly">')[1].split("</div>")[0]
     assert said == shown

@@ -48,7 +48,7 @@ from suppliers.models import (
     StageChange,
     Supplier,
 )
-from suppliers.services import Fact, Wish, declare_conflict, invite, record_facts
+from suppliers.services import Fact, Wish, declare_conflict, invite, record_facts, refuse_stage
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
 
@@ -123,6 +123,7 @@ def sow(one: Sown, day: date) -> None:
     found(one, day)
     audited(one, day)
     kept_inside(one, day)
+    stage_refused(one, day)
     assessed(one, day)
     reminded(one)
 
@@ -247,6 +248,14 @@ def kept_inside(one: Sown, day: date) -> None:
     )
     row = {"code": f"{one.inside}-2", "name": one.inside, "country": "CN", "category": one.word}
     import_tables({"suppliers": [row]}, name=one.inside, actor=one.officer, today=day)
+
+
+def stage_refused(one: Sown, day: date) -> None:
+    """Ask for a stage that is refused: neither reason is for the supplier."""
+    request = factories.StageRequestFactory(
+        supplier=one.supplier, stage=Stage.SUSPENDED, reason=one.inside, actor=one.officer, today=day
+    )
+    refuse_stage(request, words=one.inside, actor=system_user(), today=day)
 
 
 def assessed(one: Sown, day: date) -> None:

@@ -1,0 +1,68 @@
+"""What of stages and conflicts can be entered through the admin, and the protected model that it writes."""
+
+from django.urls import reverse
+
+from accounts.models import User
+from foundation.dates import FAR, today
+from suppliers.models import ConflictOfInterest, Stage, StageGate, StageRequest, Supplier
+from tests.admin.forms import save
+
+
+def add(client, model, **values):
+    errors, answer = save(client, reverse(f"admin:suppliers_{model._meta.model_name}_add"), **values)
+    assert errors == {}
+    assert answer.redirect_chain != []
+
+
+def change(client, row, **values):
+    errors, answer = save(client, reverse(f"admin:suppliers_{row._meta.model_name}_change", args=[row.pk]), **values)
+    assert errors == {}
+    assert answer.redirect_chain != []
+
+
+def new_conflict(client):
+    person, tied = User.objects.get(email="officer@example.com"), Supplier.objects.get(code="S1")
+    add(client, ConflictOfInterest, person=person.pk, supplier=tied.pk, words="Sister", conflict_from="2024-03-01")
+
+
+def end_conflict(client):
+    conflict = ConflictOfInterest.objects.get()
+    assert conflict.conflict_until == FAR
+    change(client, conflict, conflict_until="2024-12-31")
+    conflict.refresh_from_db()
+    assert str(conflict.conflict_until) == "2025-01-01"
+
+
+def new_gate(client):
+    add(client, StageGate, stage=Stage.ACTIVE, demands=["documents"], approvers=["manager"], gate_from=str(today()))
+    assert StageGate.objects.in_use(today()).get().demands == ("documents",)
+
+
+def change_gate(client):
+    gate = StageGate.objects.get()
+    change(client, gate, gate_from="2024-03-01", approvers=["compliance"])
+    gate.refresh_from_db()
+    assert gate.approvers == ("compliance",)
+
+
+def ask_for_a_stage(client):
+    asked = Supplier.objects.get(code="S3")
+    add(client, StageRequest, supplier=asked.pk, stage=Stage.SUSPENDED, reason="Late", effective_on=str(today()))
+    assert StageRequest.objects.open().filter(supplier=asked).exists()
+
+
+def approve_a_stage(client):
+    request = StageRequest.objects.open().get()
+    assert client.post(request.get_absolute_url(), {"verdict": "approve"}).status_code == 302
+    request.refresh_from_db()
+    assert request.decision == "approved"
+
+
+STAGING = {
+    new_conflict: "suppliers.conflictofinterest",
+    end_conflict: "suppliers.conflictofinterest",
+    new_gate: "suppliers.stagegate",
+    change_gate: "suppliers.stagegate",
+    ask_for_a_stage: "suppliers.stagerequest",
+    approve_a_stage: "suppliers.stagerequest",
+}
