@@ -140,11 +140,11 @@ class AuditAdmin(ChecklistAdmin, DueAdmin, SteppedAdmin, SheetAdmin, RecordedAdm
         """Say how far it has come."""
         return word("tone", TONES[audit.state], audit.state.label)
 
-    @admin.display(description=_("score"), ordering="score", empty_value="–")
-    def score_word(self, audit: Audit) -> Any:
+    @admin.display(description=_("score"), ordering="score")
+    def score_word(self, audit: Audit) -> str:
         """Say the score with its colour's word."""
         if audit.score is None:
-            return None
+            return "–"
         tone = word("tone", COLOURS[Colour(audit.colour)], audit.get_colour_display())
         return format_html("{} {}", audit.score, tone)
 

@@ -90,10 +90,10 @@ class ConsequenceAdmin(PageAdmin, ReadOnlyAdmin):
         """Show the first day on which it is in force."""
         return said_first_day(consequence.in_force_from)
 
-    @admin.display(description=gettext_lazy("last day"), empty_value="–")
+    @admin.display(description=gettext_lazy("last day"))
     def last_day(self, consequence: Consequence) -> Any:
         """Show the last day on which it is in force."""
-        return last_day(consequence.in_force_until)
+        return last_day(consequence.in_force_until) or "–"
 
     @admin.action(description=gettext_lazy("Approve"), permissions=["decide"])
     def approve(self, request: HttpRequest, rows: QuerySet[Consequence]) -> None:

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in
@@ -130,11 +129,11 @@ class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
         with opened(upload.file) as source:
             return download(source.read(), upload.name, upload.media_type)
 
-    @admin.display(description=_("state"), empty_value="–")
-    def state_word(self, finding: Finding) -> SafeString | None:
+    @admin.display(description=_("state"))
+    def state_word(self, finding: Finding) -> str:
         """Say what it is on the day."""
         state = vars(finding)["state"]
-        return word("tone", TONES[state], State(state).label) if state else None
+        return word("tone", TONES[state], State(state).label) if state else "–"
 
     @admin.display(description=_("repeated"), boolean=True)
     def is_repeated(self, finding: Finding) -> bool:
