@@ -1,0 +1,215 @@
+"""One valid row of every protected model of examinations and of how suppliers enter stages."""
+
+from datetime import timedelta
+
+from accounts.services import system_user
+from audits.models import (
+    ActionFile,
+    Answer,
+    Assessment,
+    AssessmentCycle,
+    Audit,
+    AuditInterval,
+    ChecklistItem,
+    Consequence,
+    ConsequenceRule,
+    CorrectiveAction,
+    Criterion,
+    Extension,
+    Finding,
+    FindingState,
+    GradeBand,
+    Objection,
+    Override,
+    RaisedVeto,
+    Scheme,
+    Score,
+    Scorecard,
+    Severity,
+    Veto,
+)
+from audits.services import (
+    Given,
+    ask_for_extension,
+    ask_override,
+    close_cycle,
+    object_to,
+    raise_veto,
+    record_answers,
+    save_consequence_rule,
+)
+from audits.services.consequences import follow_with_consequences
+from suppliers.models import ConflictOfInterest, StageGate, StageRequest
+from tests import factories
+from tests.factories import TODAY
+
+NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
+
+
+def answer():
+    audit = factories.AuditFactory(held=True)
+    item = factories.ChecklistItemFactory(scheme=audit.scheme)
+    record_answers(audit, {item.pk: Given("conforms", "")}, actor=system_user())
+    return audit.answers.get()
+
+
+def action_file():
+    finding = factories.FindingFactory()
+    upload = factories.UploadFactory(supplier=finding.supplier, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return factories.ActionFactory(finding=finding, uploads=[upload]).files.get()
+
+
+def extension():
+    finding = factories.FindingFactory()
+    later = finding.due_on + timedelta(days=9)
+    return ask_for_extension(finding, due_on=later, why="Parts are late", actor=factories.UserFactory())
+
+
+def state():
+    return factories.FindingFactory().states.get()
+
+
+def draft():
+    return factories.scorecard(50, code=f"draft-{Scorecard.objects.count()}", is_used=False)
+
+
+def criterion():
+    return draft().criteria.get()
+
+
+def assessment():
+    if not Scorecard.objects.newest_used():
+        factories.scorecard(100)
+    supplier, period = factories.SupplierFactory(), str(2000 + AssessmentCycle.objects.count())
+    return factories.scored(factories.opened(supplier, period=period), supplier, 80)
+
+
+def closed():
+    found = assessment()
+    close_cycle(found.cycle, actor=factories.UserFactory(role="manager"), today=TODAY)
+    found.refresh_from_db()
+    return found
+
+
+def score():
+    return assessment().scores.get()
+
+
+def cycle():
+    return closed().cycle
+
+
+def objection():
+    return object_to(closed(), "We disagree", actor=factories.UserFactory())
+
+
+def override():
+    return ask_override(closed(), grade="A", reason="Fire", actor=factories.UserFactory(), today=TODAY)
+
+
+def raised_veto():
+    raised = RaisedVeto(assessment=assessment(), veto=factories.VetoFactory(code="paid"), words="Paid")
+    return raise_veto(raised, actor=factories.UserFactory())
+
+
+def consequence_rule():
+    rule = ConsequenceRule(code=f"rule-{ConsequenceRule.objects.count()}", grade="D", in_a_row=1, **NAMES)
+    save_consequence_rule(rule, actor=system_user())
+    return rule
+
+
+def consequence():
+    rule = consequence_rule()
+    grade = factories.GradeFactory(grade="D", score=None)
+    follow_with_consequences([grade.supplier_id], period=grade.period, actor=system_user(), today=TODAY)
+    return rule.consequences.get()
+
+
+def band():
+    return draft().bands.get(grade="A")
+
+
+#: Model -> how to get a row of it.
+ROWS = {
+    ActionFile: action_file,
+    Answer: answer,
+    Assessment: closed,
+    AssessmentCycle: cycle,
+    Audit: lambda: factories.AuditFactory(submitted=True),
+    AuditInterval: factories.AuditIntervalFactory,
+    ChecklistItem: factories.ChecklistItemFactory,
+    Consequence: consequence,
+    ConsequenceRule: consequence_rule,
+    CorrectiveAction: factories.ActionFactory,
+    Criterion: criterion,
+    Extension: extension,
+    Finding: factories.FindingFactory,
+    FindingState: state,
+    GradeBand: band,
+    Objection: objection,
+    Override: override,
+    RaisedVeto: raised_veto,
+    Scheme: lambda: factories.SchemeFactory(scored=True),
+    Score: score,
+    Scorecard: draft,
+    Severity: factories.SeverityFactory,
+    Veto: factories.VetoFactory,
+    ConflictOfInterest: factories.ConflictFactory,
+    # In use it would stand in the way of every other row.
+    StageGate: lambda: factories.GateFactory(gate_from=None),
+    StageRequest: factories.StageRequestFactory,
+}
+
+
+def at_once(**values):
+    """Return for each of some columns that all change together."""
+    return dict.fromkeys(values, values)
+
+
+AT = "2025-02-02 02:02:02+00:00"
+DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
+#: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
+TOGETHER = {
+    Answer: {"result": {"result": "not_applicable"}},
+    AssessmentCycle: {"opened_on": {"opened_on": "2020-01-01"}},
+    Assessment: {
+        "grade": {"grade": "C"},
+        "missing": {"missing": "c1", "score": None},
+        "vetoes": {"vetoes": "bribery", "grade": "D"},
+        "closed_at": {"closed_at": AT},
+    },
+    Audit: {
+        "kind": {"kind": "desktop"},
+        "began_on": {"began_on": "2024-09-01"},
+        "approved_by_id": {"approved_by_id": 1_000_000, "approved_at": AT},
+        "approved_at": {"approved_at": AT},
+        "colour": {"colour": "red"},
+    },
+    AuditInterval: {"grade": {"grade": "B"}, "core": {"core": "core"}},
+    ChecklistItem: {"pillar": {"pillar": "governance"}},
+    Consequence: {
+        "decision": {"decision": "dismissed"},
+        "in_force_from": {"decision": "approved", "decided_by_id": 1_000_000, "in_force_from": "2024-01-01"},
+        "in_force_until": {
+            "decision": "approved", "decided_by_id": 1_000_000, "in_force_from": "2024-01-01",
+            "in_force_until": "2030-01-01",
+        },
+    },
+    ConsequenceRule: {"grade": {"grade": "C"}},
+    CorrectiveAction: at_once(
+        verdict="effective", verified_way="desk", verified_on="2024-10-01", verified_by_id=1_000_000
+    ),
+    Criterion: {"topic": {"topic": "cost"}, "scored_by": {"scored_by": "manager"}},
+    Extension: at_once(decision="granted", **DECIDED),
+    FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
+    GradeBand: {"grade": {"grade": "B", "scorecard_id": 1_000_000}, "lowest": {"lowest": "12.5"}},
+    Objection: at_once(answer="Yes", is_granted=True, grade="A", answered_by_id=1_000_000, answered_at=AT),
+    Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
+    RaisedVeto: at_once(decision="confirmed", **DECIDED),
+    ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
+    StageGate: {"stage": {"stage": "suspended"}},
+    StageRequest: {"stage": {"stage": "eliminated"}}
+    | at_once(decision="approved", **DECIDED),
+}  # fmt: skip
