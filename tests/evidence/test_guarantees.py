@@ -10,7 +10,7 @@ from evidence.guarantees import dangling, followed, generated, is_generated, ref
 from evidence.models import Event
 from evidence.protected import protected
 from suppliers.models import Classification, GradeChange, StageChange
-from tests.evidence.altered import ROWS
+from tests.evidence.altered import ROWS, TOGETHER
 from tests.evidence.verifying import undone, verify
 from tests.factories import AttestationFactory, ExemptionFactory, GradeFactory, SupplierFactory, UserFactory
 
@@ -32,7 +32,9 @@ def test_a_reference_to_nothing_is_found_in_each_foreign_key(label, tamper):
     found = {}
     for field in references(model):
         with undone():
-            tamper(f"UPDATE {model._meta.db_table} SET {field.column} = 1000000 WHERE id = %s", row.pk)
+            values = TOGETHER.get(model, {}).get(field.attname, {field.attname: 1_000_000})
+            settings = ", ".join(f"{name} = %s" for name in values)
+            tamper(f"UPDATE {model._meta.db_table} SET {settings} WHERE id = %s", *values.values(), row.pk)
             found[field.attname] = list(dangling(model, field))
 
     assert clean == {field.attname: [] for field in references(model)}
