@@ -178,8 +178,9 @@ def asked(
 ) -> Asked:
     """Return what an obligation asks for."""
     own = tuple(papers.get(row.requirement_id, ()))
-    of_it = Said(row.requirement, own, said.get(row.requirement_id, ()), today)
-    return Asked(row.requirement, Standing(row.standing), row.required_from, own, of_it, today)
+    standing = Standing(row.standing)
+    of_it = Said(row.requirement, standing, own, said.get(row.requirement_id, ()), today)
+    return Asked(row.requirement, standing, row.required_from, own, of_it, today)
 
 
 def papers_by_requirement(visitor: Visitor) -> dict[int, list[Attestation]]:
