@@ -149,6 +149,54 @@ def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, suppli
     assert "The file is made out to Somebody Else Ltd; your company is on file as 國際電子有限公司." in page
 
 
+@pytest.mark.both
+def test_what_the_file_says_of_the_company_and_what_was_typed_are_told_apart(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "國際電子有限公司"})
+    address = reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])
+
+    page = visitor.post(address, typed(holder_name="Somebody Else Ltd")).text
+
+    assert "The file is made out to" not in page
+    assert "You typed Somebody Else Ltd as the company; yours is on file as 國際電子有限公司." in page
+
+
+def test_a_company_that_both_the_file_and_whoever_typed_name_is_told_once(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
+    address = reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])
+
+    page = visitor.post(address, typed(holder_name="SOMEBODY ELSE LTD", number="")).text
+
+    assert ("The file is made out to Somebody Else Ltd;" in page, "You typed" in page) == (True, False)
+
+
+@pytest.mark.both
+def test_a_certificate_of_another_standard_is_pointed_at_and_may_be_handed_in(visitor, asked):
+    edition = EditionFactory(requirement__code="iso_9001", requirement__name_en="ISO 9001", code="2015")
+    requirement = asked(certificate=True, code="iso_14001", name_en="ISO 14001")
+    address = sent(visitor, requirement).headers["Location"]
+
+    page = visitor.get(address).text
+    plan = visitor.get(f"{address}to-come/").text
+    taken = visitor.post(address, typed())
+
+    told = f"The file says ISO 9001, edition {edition.code}; you are handing it in for ISO 14001."
+    assert (told in page, told in plan) == (True, True)
+    assert "We have filled in what we could read." not in page
+    assert (taken.status_code, Attestation.objects.get().requirement) == (302, requirement)
+
+
+@pytest.mark.both
+def test_a_certificate_may_say_who_accredited_the_body(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"accreditation": "CNAS"})
+    address = reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])
+
+    page = visitor.get(address).text
+    visitor.post(address, typed(accreditation="CNAS"))
+
+    assert 'value="CNAS"' in page
+    assert Attestation.objects.get().accreditation == "CNAS"
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
