@@ -5,6 +5,7 @@ from django.urls import path
 from portal.views import (
     acknowledging,
     checking,
+    clause,
     company,
     entry,
     files,
@@ -26,7 +27,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hand-in/<slug:code>/", handing_in.hand_in, name="hand-in"),
-    path("hand-in/<slug:code>/clause/", checking.clause, name="clause"),
+    path("hand-in/<slug:code>/clause/", clause.clause, name="clause"),
     path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
     path("hand-in/<slug:code>/<uuid:reference>/pages/", handing_in.add_pages, name="add-pages"),
     path("hand-in/<slug:code>/<uuid:reference>/to-come/", checking.announce, name="announce"),

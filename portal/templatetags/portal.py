@@ -1,6 +1,7 @@
-"""What was read from a file, beside the field that asks for it."""
+"""What was read from a file, beside the field that asks for it; what is said of a file; what a telephone dials."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from django import template
@@ -12,6 +13,8 @@ from portal.asking import PaperForm
 from suppliers.models import Upload
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+#: What numbers are written with; behind it stands an extension.
+NUMBER = re.compile(r"\s*(\+?)([0-9 ()./-]+)")
 
 register = template.Library()
 register.filter("filesize", filesizeformat)
@@ -27,6 +30,14 @@ def why(upload: Upload) -> str:
 def peculiarities(upload: Upload) -> list[str]:
     """Return what whoever handed a file in should know of it: that it tells where a photo was taken."""
     return [str(Flag.LOCATION.label)] if Flag.LOCATION in upload.flags.split(",") else []
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """Return the number that a telephone dials for one as people write it, without the extension; empty for none."""
+    found = NUMBER.match(unicodedata.normalize("NFKC", phone))
+    digits = re.sub(r"[^0-9]", "", found[2]) if found else ""
+    return f"{found[1]}{digits}" if found and digits else ""
 
 
 class Read(NamedTuple):

@@ -12,7 +12,7 @@ from attestations.models import Attestation, Kind, Requirement
 from attestations.services import hand_in_here
 from foundation.dates import today
 from portal.access import Visitor, for_visitor
-from portal.asking import FORMS, AnnouncementForm, ClauseForm, PaperForm
+from portal.asking import FORMS, AnnouncementForm, PaperForm
 from portal.asking.file import FileForm, limits
 from portal.cautions import cautions
 from portal.pages import page
@@ -55,28 +55,22 @@ def more_pages(upload: Upload) -> dict[str, Any]:
     return {"more": form, "leaves": range(1, upload.pages + 1), "limits": limits()}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_visitor
-def clause(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Ask for the contract whose clause stands for a commitment; hand that in."""
-    requirement = get_object_or_404(visitor.requirements(), code=code, allows_contract_clause=True)
-    form = filled(ClauseForm, request, visitor, requirement, None)
-    return handed_in(visitor, form, None) or page(
-        request, "portal/clause.html", visitor, requirement=requirement, form=form, status=422 if form.errors else 200
-    )
-
-
 def filled(
     form: type[PaperForm], request: HttpRequest, visitor: Visitor, requirement: Requirement, upload: Upload | None
 ) -> PaperForm:
     """Return the form of a paper with what was typed, or else with what was read."""
-    paper = Attestation(supplier=visitor.supplier, requirement=requirement, kind=requirement.kind, submitted_on=today())
-    waiting = visitor.attestations().filter(requirement=requirement, origin=Attestation.Origin.PORTAL, decision="")
     # What a plan says of days is not by when the certificate is expected.
     is_read = upload and form is not AnnouncementForm
     reading = upload.says if upload and is_read else {}
     sent = request.POST if request.method == "POST" else None
-    return form(sent, instance=paper, waiting=waiting, reading=reading)
+    return form(sent, **about(visitor, requirement), reading=reading)
+
+
+def about(visitor: Visitor, requirement: Requirement) -> dict[str, Any]:
+    """Return what the form of a paper is given: the paper that comes of it, and those whose place it may take."""
+    paper = Attestation(supplier=visitor.supplier, requirement=requirement, kind=requirement.kind, submitted_on=today())
+    waiting = visitor.attestations().filter(requirement=requirement, origin=Attestation.Origin.PORTAL, decision="")
+    return {"instance": paper, "waiting": waiting}
 
 
 def handed_in(visitor: Visitor, form: PaperForm, upload: Upload | None) -> HttpResponse | None:

@@ -61,7 +61,8 @@ def test_a_scan_is_handed_in(by_link, requirement, supplier):
 
 
 def test_a_clause_is_named(by_link, requirement):
-    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
+    pages = SimpleUploadedFile("contract.pdf", pdf(["Clause 9"]))
+    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01", "file": pages}
 
     assert by_link.post(reverse("portal:clause", args=[requirement.code]), named).status_code == 302
 

@@ -253,18 +253,6 @@ def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, pe
     assert paper.upload == upload
 
 
-def test_a_clause_stands_for_a_commitment_where_it_may(visitor, asked):
-    requirement, other = asked(with_clause=True), asked()
-    named = {"contract_reference": "C-2024-001", "clause": "12.3", "valid_from": "2024-03-01"}
-
-    answers = [visitor.post(reverse("portal:clause", args=[one.code]), named) for one in (requirement, requirement)]
-
-    paper = Attestation.objects.get()
-    assert [answer.url for answer in answers] == [reverse("portal:paper", args=[paper.public_id])] * 2
-    assert (paper.basis, paper.contract_reference, paper.file) == ("contract_clause", "C-2024-001 § 12.3", None)
-    assert visitor.get(reverse("portal:clause", args=[other.code])).status_code == 404
-
-
 def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier, person):
     requirement = asked(certificate=True)
     first, second = (UploadFactory(supplier=supplier, actor=person, lines=(name,)) for name in ("first", "second"))
