@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from demo.paper import pdf
 from foundation.dates import today
 from reminders.channels.mail import message_of
 from tests.factories import AttestationFactory, ContactFactory, MailFactory, UploadFactory, UserFactory
+from tests.portal.doors import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def opened_for(supplier):
             sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=timezone.now(),
             text=PLAIN.format(requirement.code), html="",
         )  # fmt: skip
-        client = Client()
+        client = Browser()
         client.post(re.search(r"/portal/link/\S+/", message_of(mail).body)[0])
         return client
 

@@ -16,7 +16,7 @@ from reminders.links import key_of
 from reminders.models import Mail
 from suppliers.services import end_membership
 from tests.factories import MembershipFactory, UserFactory
-from tests.portal.doors import entered
+from tests.portal.doors import Browser, entered
 from tests.portal.sown import ASKED, OTHER
 
 # Who gets in is said by rows that every database keeps alike.
@@ -144,7 +144,7 @@ def switched_off(a, b):
 
 
 def by_a_link(a, b):
-    client = Client()
+    client = Browser()
     client.post(reverse("portal:link", args=[key_of(Mail.objects.get(address=a.person.email, is_letter=False), ASKED)]))
     return client
 
