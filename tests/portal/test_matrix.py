@@ -70,7 +70,7 @@ DOORS = {
 #: Whoever asks; the keys are none.
 ALIKE = {
     "invitation": (404, 404), "link": (404, 404), "logout": (405, "login"), "passkey-question": (405, 200),
-    "passkey-login": (405, "login"),
+    "passkey-login": (405, "login"), "language": (405, "home"),
 }  # fmt: skip
 #: allauth's names of the same pages.
 SAME = {"account_login": "login", "account_request_login_code": "login", "account_confirm_login_code": "code"}
