@@ -60,6 +60,15 @@ def test_a_scan_is_handed_in(by_link, requirement, supplier):
     assert Attestation.objects.get().supplier == supplier
 
 
+def test_from_what_was_handed_in_one_logs_in_for_all_else(by_link, requirement):
+    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
+
+    paper = by_link.get(by_link.post(reverse("portal:clause", args=[requirement.code]), named).url).text
+
+    assert '<a class="button primary" href="/portal/login/">Log in for all that is to do</a>' in paper
+    assert "What else is to do" not in paper
+
+
 def test_a_clause_is_named(by_link, requirement):
     named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
 
