@@ -154,9 +154,9 @@ class Asked:
         return reverse("portal:hand-in", args=[self.requirement.code])
 
     @property
-    def urgency(self) -> tuple[bool, date, int]:
-        """What is late first, then by day."""
-        return not self.is_late, self.due, self.requirement.position
+    def urgency(self) -> tuple[bool, bool, date, int]:
+        """What is late first, and of that what was refused: it is nearly done. Then by day."""
+        return not self.is_late, self.refusal is None, self.due, self.requirement.position
 
 
 def all_asked(visitor: Visitor, today: date) -> list[Asked]:

@@ -12,6 +12,7 @@ from portal.views import (
     handing_in,
     home,
     invitations,
+    language,
     links,
     login,
     papers,
@@ -60,4 +61,5 @@ urlpatterns = [
     path("invitation/<str:key>/", invitations.invitation, name="invitation"),
     path("link/<str:key>/", links.link, name="link"),
     path("logout/", entry.logout, name="logout"),
+    path("language/", language.language, name="language"),
 ]

@@ -80,7 +80,8 @@ class PaperForm(forms.ModelForm):
         """Offer the editions of the requirement, or ask for none."""
         editions = self.instance.requirement.editions.all()
         if editions:
-            chosen_from(self, "edition").queryset = editions
+            field = chosen_from(self, "edition")
+            field.queryset, field.empty_label = editions, _("Choose the edition")
         else:
             del self.fields["edition"]
 

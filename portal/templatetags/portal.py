@@ -1,14 +1,16 @@
-"""What was read from a file, beside the field that asks for it; what is said of a file; what a telephone dials."""
+"""What pages and their forms are drawn with: for whom they are, what was read or is said of a file, what a phone dials."""
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
 
 from evidence.inspection import Flag, Reason
 from foundation.dates import written
+from portal.access import DRAWN_FOR
 from portal.asking import PaperForm
 from suppliers.models import Upload
 
@@ -18,6 +20,12 @@ NUMBER = re.compile(r"\s*(\+?)([0-9 ()./-]+)")
 
 register = template.Library()
 register.filter("filesize", filesizeformat)
+
+
+@register.simple_tag(takes_context=True)
+def drawn_for(context: dict[str, Any]) -> str:
+    """Return the field by which a form says for which company its page was drawn (`portal.access.bound`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', DRAWN_FOR, context["visitor"].mark)
 
 
 @register.filter

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from demo.paper import pdf
 from foundation.dates import today
 from reminders.channels.mail import message_of
 from tests.factories import AttestationFactory, ContactFactory, MailFactory, UploadFactory, UserFactory
+from tests.portal.doors import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def opened_for(supplier):
             sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=timezone.now(),
             text=PLAIN.format(requirement.code), html="",
         )  # fmt: skip
-        client = Client()
+        client = Browser()
         client.post(re.search(r"/portal/link/\S+/", message_of(mail).body)[0])
         return client
 
@@ -58,6 +58,15 @@ def test_a_scan_is_handed_in(by_link, requirement, supplier):
     assert by_link.get(filling).status_code == 200
     assert "Thank you, it has come in" in by_link.get(done).text
     assert Attestation.objects.get().supplier == supplier
+
+
+def test_from_what_was_handed_in_one_logs_in_for_all_else(by_link, requirement):
+    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
+
+    paper = by_link.get(by_link.post(reverse("portal:clause", args=[requirement.code]), named).url).text
+
+    assert '<a class="button primary" href="/portal/login/">Log in for all that is to do</a>' in paper
+    assert "What else is to do" not in paper
 
 
 def test_a_clause_is_named(by_link, requirement):

@@ -118,6 +118,7 @@ def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
 
     page = visitor.get(reverse("portal:check", args=[requirement.code, upload.public_id])).text
 
+    assert '<option value="">Choose the edition</option>' in page
     for filled in ('value="QMS-7"', f'<option value="{edition.pk}" selected>', 'value="2030-02-28"'):
         assert filled in page
 
