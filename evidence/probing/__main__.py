@@ -20,7 +20,7 @@ def answer(verb: str, path: Path, kind: str, numbers: list[str]) -> dict[str, An
     try:
         if verb == "preview":
             return kinds.preview(content, kind, *map(int, numbers))
-        return kinds.text(content, kind) if verb == "text" else kinds.inspect(path, content, kind)
+        return kinds.text(content, kind) if verb == "text" else kinds.inspect(content, kind)
     except Refused as refused:
         return {"refused": refused.reason}
     except (MemoryError, RecursionError):

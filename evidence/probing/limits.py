@@ -7,7 +7,6 @@ MOST_PIXELS = 40_000_000
 #: Of photos that become one paper.
 MOST_PIXELS_TOGETHER = 400_000_000
 MOST_INFLATED = 100 * 2**20
-MOST_ROWS, MOST_COLUMNS = 100_000, 1_000
 #: What is read of a paper's text: a certificate says what it is on its first pages.
 TEXT_PAGES, OCR_PAGES, MOST_TEXT = 5, 2, 100_000
 #: A preview is never wider or higher, whatever is asked.
