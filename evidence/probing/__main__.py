@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.probing import kinds
-from evidence.probing.confinement import confine
+from evidence.probing.confinement import confine, limits_for
 from foundation.limited.limits import peak
 from foundation.limited.refused import Refused
 
@@ -32,7 +32,7 @@ def main() -> None:
     verb, path, kind, *numbers = sys.argv[1:]
     # Before it is confined: afterwards Python could not keep what it compiles.
     kinds.load(verb, kind)
-    confine([Path(path)])
+    confine([Path(path)], limits_for(verb, kind))
     told = answer(verb, Path(path), kind, numbers)
     if isinstance(told, bytes):
         sys.stdout.buffer.write(told)

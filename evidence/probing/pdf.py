@@ -1,6 +1,7 @@
 """A PDF: whether it opens, how many pages it has, and whether it does anything."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import pypdfium2
@@ -21,13 +22,25 @@ def look(content: bytes) -> dict[str, Any]:
         pages = len(document)
         if pages > MOST_PAGES:
             raise Refused("pdf_pages")
-        try:
-            document[0].close()
-        except (pypdfium2.PdfiumError, IndexError) as error:
-            raise Refused("pdf_damaged") from error
+        open_each(document, pages)
         has_files = document.count_attachments() > 0
     refuse_tail(content[end_of(content) :])
     return {"pages": pages, "flags": ["active_content"] if has_files or is_active(content) else []}
+
+
+def open_each(document: pypdfium2.PdfDocument, pages: int) -> None:
+    """Open every page, which unpacks and reads what is drawn on it; raise Refused.
+
+    What a page asks too much for is found here, where there are limits for it, and not when an officer turns to it.
+    """
+    try:
+        document[0].close()
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise Refused("pdf_damaged") from error
+    for page in range(1, pages):
+        # Readers show the pages that are whole.
+        with suppress(pypdfium2.PdfiumError):
+            document[page].close()
 
 
 def end_of(content: bytes) -> int:

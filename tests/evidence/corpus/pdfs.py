@@ -15,6 +15,7 @@ SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 LAUNCH = b"<< /S /Launch /F (cmd.exe) >>"
 ATTACHED = b"<< /Type /Filespec /F (a.exe) /EF << /F 11 0 R >> >>"
 FLAGGED = ("active_content",)
+LINE = b"0 0 m 9 9 l S\n"
 CUT = len(pdf()) // 2
 PREDICTOR = b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 1 >>"
 
@@ -26,6 +27,28 @@ def locked(content, **how):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def form(content, drawn):
+    """Return something that pages draw by its name, and that draws another object itself."""
+    return stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] " + drawing_of(drawn))
+
+
+def drawing(forms, page=3, **what):
+    """Return a document of which a page draws the first of some forms."""
+    shown = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 6 0 R %s >>" % drawing_of(10)
+    return pdf(objects(**what) | {page: shown, 6: stream(b"/X Do")} | forms)
+
+
+def drawing_of(number):
+    return b"/Resources << /XObject << /X %d 0 R >> >>" % number
+
+
+def thrice(content):
+    """Return bytes packed three times."""
+    for _turn in range(3):
+        content = zlib.compress(content, 9)
+    return content
 
 
 def updated(content, more):
@@ -148,6 +171,18 @@ ACTIVE = {
     "film": lambda: pdf(page=b"/Annots [10 0 R]", o10=b"<< /Subtype /RichMedia /Rect [0 0 9 9] >>"),
     "play-back with a script": lambda: pdf(page=b"/Annots [10 0 R]", o10=b"<< /A << /S /Rendition /OP 0 >> >>"),
 }
+#: Few bytes that ask for all the memory there is.
+GREEDY = {
+    "whose form draws itself": lambda: drawing({10: form(b"/X Do " * 2, 10)}),
+    "whose second page has a form that draws itself": lambda: drawing({10: form(b"/X Do " * 2, 10)}, page=100, pages=2),
+    "of forms that each draw the next ten times": lambda: drawing(
+        {number: form(b"/X Do " * 10, number + 1) for number in range(10, 22)} | {22: form(LINE, 22)}
+    ),
+    "packed three times": lambda: pdf(
+        objects() | {4: stream(thrice(LINE * 2**23), b"/Filter [/FlateDecode /FlateDecode /FlateDecode]")}
+    ),
+    "of six million lines": lambda: pdf(objects() | {4: flate(LINE * 6_000_000)}),
+}
 BAD = {
     "cut in half": (lambda: pdf()[:CUT], "pdf_damaged"),
     "cut at its end": (lambda: pdf()[:-30], "pdf_damaged"),
@@ -189,5 +224,7 @@ def cases():
         yield Case(f"pdf {title}", "cert.pdf", content)
     for title, content in ACTIVE.items():
         yield Case(f"pdf {title}", "cert.pdf", content, flags=FLAGGED)
+    for title, content in GREEDY.items():
+        yield Case(f"pdf {title}", "cert.pdf", content, "too_complex")
     for title, (content, reason) in BAD.items():
         yield Case(f"pdf {title}", "cert.pdf", content, reason)
