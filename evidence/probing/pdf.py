@@ -7,6 +7,7 @@ from typing import Any
 import pypdfium2
 
 from evidence.probing.active import is_active
+from evidence.probing.elsewhere import is_harmless, is_locked, leads_elsewhere, links_in
 from evidence.probing.hidden import refuse_tail
 from evidence.probing.limits import MOST_PAGES
 from foundation.limited.refused import Refused
@@ -23,9 +24,16 @@ def look(content: bytes) -> dict[str, Any]:
         if pages > MOST_PAGES:
             raise Refused("pdf_pages")
         open_each(document, pages)
-        has_files = document.count_attachments() > 0
+        is_flagged = document.count_attachments() > 0 or leads_away(document, content)
     refuse_tail(content[end_of(content) :])
-    return {"pages": pages, "flags": ["active_content"] if has_files or is_active(content) else []}
+    return {"pages": pages, "flags": ["active_content"] if is_flagged or is_active(content) else []}
+
+
+def leads_away(document: pypdfium2.PdfDocument, content: bytes) -> bool:
+    """Tell whether a document leads to anything but pages of the web."""
+    if is_locked(document):
+        return not all(map(is_harmless, links_in(document)))
+    return leads_elsewhere(content)
 
 
 def open_each(document: pypdfium2.PdfDocument, pages: int) -> None:
