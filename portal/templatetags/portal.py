@@ -1,4 +1,4 @@
-"""What pages and their forms are drawn with: for whom they are, what was read or is said of a file, what a phone dials."""
+"""What pages and forms are drawn with: for whom they are, what is read or said of a file, what a telephone dials."""
 
 import re
 import unicodedata
