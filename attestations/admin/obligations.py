@@ -153,11 +153,11 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         """Show the last day on which it is required."""
         return last_day(obligation.required_until) or "–"
 
-    @admin.display(description=_("said without a paper"), empty_value="–")
-    def said(self, obligation: Obligation) -> SafeString | None:
+    @admin.display(description=_("said without a paper"))
+    def said(self, obligation: Obligation) -> SafeString | str:
         """Lead to what was said, and not withdrawn, the newest first."""
         found = Acknowledgement.objects.standing().filter(
             supplier=obligation.supplier_id, requirement=obligation.requirement_id
         )
         lines = [(reverse("admin:attestations_acknowledgement_change", args=[one.pk]), one) for one in found[:SHOWN]]
-        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lines) or None
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lines) or "–"
