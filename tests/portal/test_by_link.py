@@ -60,8 +60,13 @@ def test_a_scan_is_handed_in(by_link, requirement, supplier):
     assert Attestation.objects.get().supplier == supplier
 
 
+def clause():
+    pages = SimpleUploadedFile("contract.pdf", pdf(["Clause 9"]))
+    return {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01", "file": pages}
+
+
 def test_from_what_was_handed_in_one_logs_in_for_all_else(by_link, requirement):
-    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
+    named = clause()
 
     paper = by_link.get(by_link.post(reverse("portal:clause", args=[requirement.code]), named).url).text
 
@@ -70,10 +75,7 @@ def test_from_what_was_handed_in_one_logs_in_for_all_else(by_link, requirement):
 
 
 def test_a_clause_is_named(by_link, requirement):
-    pages = SimpleUploadedFile("contract.pdf", pdf(["Clause 9"]))
-    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01", "file": pages}
-
-    assert by_link.post(reverse("portal:clause", args=[requirement.code]), named).status_code == 302
+    assert by_link.post(reverse("portal:clause", args=[requirement.code]), clause()).status_code == 302
 
 
 def test_an_audit_is_booked(supplier, asked, opened_for):
