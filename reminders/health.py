@@ -14,6 +14,7 @@ from evidence.room import room
 from reminders.deferrals import is_storm
 from reminders.models import Mail, Outbox
 from reminders.outbox import capped, come
+from reminders.pauses import is_waited_for
 
 #: The clock rings each minute.
 SILENT_AFTER = timedelta(minutes=10)
@@ -46,7 +47,7 @@ def look(now: datetime) -> dict[str, str]:
         "database": OK,
         "planner": planner(outbox, now),
         "clock": "jumped" if outbox.refused_on else OK,
-        "mail_server": "away" if outbox.paused_until else OK,
+        "mail_server": "away" if outbox.paused_until and is_waited_for() else OK,
         "reminders": reminders(now),
         "mails": mails(now),
         "files": room(),

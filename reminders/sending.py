@@ -50,7 +50,8 @@ def send_all(clock: Clock, until: datetime | None = None) -> Sent:
     while until is None or clock() < until:
         before = total.settled
         if not send_some(clock, total) and total.settled == before:
-            return total
+            break
+    pauses.end_where_nothing_waits()
     return total
 
 

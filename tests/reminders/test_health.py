@@ -60,8 +60,11 @@ def test_a_mail_that_is_due_for_fifteen_minutes_is_told(mail, rung):
 
 def test_a_mail_server_that_is_away_is_told(rung):
     Outbox.objects.update(paused_until=MOMENT + MINUTE, paused_since=MOMENT)
+    mail = MailFactory(next_attempt_at=MOMENT)
 
     assert look(MOMENT) == WELL | {"mail_server": "away"}
+    mail.delete()
+    assert look(MOMENT) == WELL
 
 
 def test_a_jump_of_the_clock_is_noted_and_told_until_it_is_planned_again(rung):
