@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.languages import language_for
 from accounts.models import OneTimeCode, User
 from accounts.notes import letter
 
@@ -103,7 +104,7 @@ def hashed(row: OneTimeCode, code: str) -> str:
 
 def send(person: User, code: str, *, what: str) -> None:
     """Mail a code in the person’s language; `what` names what it is for. Raises NotSent where no server took it."""
-    with translation.override(person.language or translation.get_language()):
+    with translation.override(language_for(person)):
         shown = f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
         subject = _("Your code is %(code)s") % {"code": shown}
         message = letter(subject, body_of(person, shown, what), to=person.email)

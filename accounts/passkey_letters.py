@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_for
 from accounts.letters import Letter
 from accounts.models import Passkey, User
 from accounts.posting import post
@@ -14,7 +15,7 @@ from accounts.sessions import PORTAL
 
 def tell(person: User, letter: Callable[[], Letter]) -> None:
     """Post a letter to a person, in her language."""
-    with translation.override(person.language or translation.get_language()):
+    with translation.override(language_for(person)):
         message = letter().message(person.email)
     post(message)
 

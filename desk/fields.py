@@ -1,6 +1,5 @@
 """What was typed of a document, beside what was read from it."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -67,9 +66,7 @@ def names(attestation: Attestation) -> Iterator[str]:
 
 def reading_of(attestation: Attestation) -> dict[str, str]:
     """Return what was read from the document by the names of fields; nothing where nothing was."""
-    if not attestation.upload or not attestation.upload.reading:
-        return {}
-    return {name: str(value) for name, value in json.loads(attestation.upload.reading).items()}
+    return attestation.upload.says if attestation.upload else {}
 
 
 def field(attestation: Attestation, name: str, read: str, before: str | None) -> Field:

@@ -84,7 +84,7 @@ class RefusalForm(forms.Form):
         label=gettext_lazy("In words, for the supplier"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib import messages
-from django.contrib.auth import logout as log_out
-from django.contrib.auth.views import redirect_to_login
+from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Passkey, User
 from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
@@ -21,6 +18,7 @@ from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
 from audits.models import Assessment, Finding
 from audits.models.finding import FindingQuerySet
+from portal.entrance import asked_to_log_in, shown_out
 from reminders.links import OpenLink, opened
 from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
 from suppliers.models.upload import UploadQuerySet
@@ -31,6 +29,8 @@ CHOSEN = "portal_membership"
 LINK = "portal_link"
 #: Where it keeps the invitation that a code is to bear out.
 INVITATION = "portal_invitation"
+#: The field by which a form says for which company its page was drawn.
+DRAWN_FOR = "drawn_for"
 
 Page = ParamSpec("Page")
 
@@ -45,6 +45,11 @@ class Visitor:
     only: Requirement | None = None
     #: Whether he acts for others too.
     may_switch: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What the forms of his pages carry; signed, so that nobody learns by it what another company is called."""
+        return signer().sign(str(self.supplier.public_id))
 
     def obligations(self) -> "ObligationQuerySet":
         """Return what the supplier must hold, has to and had to."""
@@ -116,17 +121,42 @@ class NoAccess(Exception):
     """Nobody to act for: whose access ended, whose link is void, or who never had either."""
 
 
+class AnotherCompany(Exception):
+    """A form comes from a page that was drawn for another company than its sender acts for now, or for none."""
+
+    def __init__(self, visitor: Visitor, meant: Supplier | None) -> None:
+        super().__init__(visitor, meant)
+        self.visitor, self.meant = visitor, meant
+
+
 def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], HttpResponse]:
+    """Give a view the visitor, and no form but those of pages that were drawn for his company."""
+    return for_any_form(bound(view))
+
+
+def bound(view: "View[Page]") -> "View[Page]":
+    """Raise AnotherCompany, which is told on a page, before a view takes the form of another company's page."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, visitor: Visitor, *args: Page.args, **kwargs: Page.kwargs) -> HttpResponse:
+        if request.method == "POST" and (meant := drawn_for(request)) != visitor.supplier:
+            raise AnotherCompany(visitor, meant)
+        return view(request, visitor, *args, **kwargs)
+
+    return checked
+
+
+def for_any_form(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], HttpResponse]:
     """Give a view the visitor, looked up anew at each request; who is none is asked to log in, or to choose.
 
     Pages without an argument, such as the list of what is to be done, are not for who came by a link: that leads to one
-    thing.
+    thing. A view that first makes sure of what it reads sees to it itself that it is `bound`.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Page.args, **kwargs: Page.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("portal:login"))
+            return asked_to_log_in(request)
         try:
             visitor = visiting(request)
         except NoAccess:
@@ -139,6 +169,30 @@ def for_visitor(view: "View[Page]") -> Callable[Concatenate[HttpRequest, Page], 
 
     vars(guarded)["is_for_visitor"] = True
     return guarded
+
+
+def signer() -> Signer:
+    """Return what signs for whom a page is drawn, and knows it again."""
+    return Signer(salt="portal.access")
+
+
+def drawn_for(request: HttpRequest) -> Supplier | None:
+    """Return the company for which the page of a form was drawn; None where it does not say."""
+    try:
+        reference = signer().unsign(request.POST.get(DRAWN_FOR, ""))
+    except BadSignature:
+        return None
+    return Supplier.objects.filter(public_id=reference).first()
+
+
+def another_company(request: HttpRequest) -> AnotherCompany | None:
+    """Return that a form is of another company's page than its sender acts for; None where he acts for nobody, too."""
+    try:
+        visitor = visiting(request) if request.user.is_authenticated else None
+    except NoAccess:
+        return None
+    meant = drawn_for(request)
+    return AnotherCompany(visitor, meant) if visitor and meant and meant != visitor.supplier else None
 
 
 def visiting(request: HttpRequest) -> Visitor | None:
@@ -165,13 +219,6 @@ def link_of(request: HttpRequest) -> OpenLink:
     if link is None or link.person.pk != request.user.pk:
         raise NoAccess
     return link
-
-
-def shown_out(request: HttpRequest) -> HttpResponse:
-    """Log out whoever has no access any more, and say so."""
-    log_out(request)
-    messages.warning(request, _("Your access has ended. Log in again, or ask your contact person here."))
-    return redirect("portal:login")
 
 
 def page_of(requirement: Requirement) -> str:

@@ -13,6 +13,7 @@ from attestations.models import Acknowledgement, Attestation, Requirement, Revie
 from attestations.standing import HELD, Standing
 from foundation.dates import written
 from portal.access import Visitor
+from portal.online import Online, Signed
 from portal.said import Said
 from reminders.wording import days
 from reminders.wording.proof import Proof, proof_for
@@ -38,6 +39,7 @@ class Asked:
     required_from: date
     papers: tuple[Attestation, ...]
     said: Said
+    online: Online
     today: date
 
     @cached_property
@@ -152,16 +154,16 @@ class Asked:
         return reverse("portal:hand-in", args=[self.requirement.code])
 
     @property
-    def urgency(self) -> tuple[bool, date, int]:
-        """What is late first, then by day."""
-        return not self.is_late, self.due, self.requirement.position
+    def urgency(self) -> tuple[bool, bool, date, int]:
+        """What is late first, and of that what was refused: it is nearly done. Then by day."""
+        return not self.is_late, self.refusal is None, self.due, self.requirement.position
 
 
 def all_asked(visitor: Visitor, today: date) -> list[Asked]:
     """Return what is asked of the visitor's supplier today, the most urgent first, in a fixed number of queries."""
     obligations = visitor.obligations().in_force(today).with_standing(today).select_related("requirement")
-    papers, said = papers_by_requirement(visitor), said_by_requirement(visitor)
-    found = [asked(row, papers, said, today) for row in obligations]
+    papers, said, signed = papers_by_requirement(visitor), said_by_requirement(visitor), Signed(visitor, today)
+    found = [asked(row, papers, said, signed) for row in obligations]
     return sorted(found, key=lambda one: one.urgency)
 
 
@@ -170,16 +172,18 @@ def asked_for(visitor: Visitor, requirement: Requirement, today: date) -> Asked:
     obligations = visitor.obligations().filter(requirement=requirement)
     rows = obligations.with_standing(today).select_related("requirement")
     row = rows.order_by("-required_from")[0]
-    return asked(row, papers_by_requirement(visitor), said_by_requirement(visitor), today)
+    return asked(row, papers_by_requirement(visitor), said_by_requirement(visitor), Signed(visitor, today))
 
 
 def asked(
-    row: Any, papers: Mapping[int, Sequence[Attestation]], said: Mapping[int, Sequence[Acknowledgement]], today: date
+    row: Any, papers: Mapping[int, Sequence[Attestation]], said: Mapping[int, Sequence[Acknowledgement]], signed: Signed
 ) -> Asked:
     """Return what an obligation asks for."""
     own = tuple(papers.get(row.requirement_id, ()))
-    of_it = Said(row.requirement, own, said.get(row.requirement_id, ()), today)
-    return Asked(row.requirement, Standing(row.standing), row.required_from, own, of_it, today)
+    standing = Standing(row.standing)
+    of_it = Said(row.requirement, standing, own, said.get(row.requirement_id, ()), signed.today)
+    online = signed.of(row.requirement, own)
+    return Asked(row.requirement, standing, row.required_from, own, of_it, online, signed.today)
 
 
 def papers_by_requirement(visitor: Visitor) -> dict[int, list[Attestation]]:

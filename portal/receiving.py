@@ -7,12 +7,13 @@ from functools import wraps
 from threading import Lock
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from portal.access import Visitor, for_visitor
+from portal.access import Visitor, bound, for_any_form
 from portal.pages import page
+from portal.scripts import refused as told, wants_json
 from suppliers.models import Supplier
 from suppliers.services import NotTaken, refuse_too_large_together
 
@@ -46,12 +47,12 @@ def takes_file(view: "View[Rest]") -> Callable[Concatenate[HttpRequest, Rest], H
     """Give a view that takes a file the visitor, as `for_visitor` does.
 
     Whoever is none, and whatever is too large, is refused before anything of it is read; only then is looked for the
-    sign that the form was ours, which stands in what is sent.
+    sign that the form was ours, and of the visitor's company, which stands in what is sent.
     """
-    inner = csrf_protect(view)
+    inner = csrf_protect(bound(view))
 
     @csrf_exempt
-    @for_visitor
+    @for_any_form
     @wraps(view)
     def measured(request: HttpRequest, visitor: Visitor, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.method != "POST":
@@ -94,10 +95,5 @@ def refuse_unmeasured(request: HttpRequest) -> None:
 def refused(request: HttpRequest, visitor: Visitor, refusal: NotTaken) -> HttpResponse:
     """Say on a page, or to the page's script, why a file was not taken."""
     if wants_json(request):
-        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+        return told(str(refusal), status=refusal.status)
     return page(request, "portal/not_taken.html", visitor, status=refusal.status, refusal=refusal)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Tell whether a page's script asks."""
-    return "application/json" in request.headers.get("Accept", "")

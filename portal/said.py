@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from attestations.confirming import to_confirm
 from attestations.models import Acknowledgement, Attestation, Kind, Requirement
+from attestations.standing import HELD, Standing
 from foundation.dates import last_day
 
 #: So many days before a certificate ends it is asked whether the next audit is booked.
@@ -17,6 +18,7 @@ class Said:
     """What of a requirement was said, and not withdrawn, beside what was handed in for it."""
 
     requirement: Requirement
+    standing: Standing
     papers: Sequence[Attestation]
     acknowledgements: Sequence[Acknowledgement]
     today: date
@@ -34,7 +36,7 @@ class Said:
     @property
     def may_book(self) -> bool:
         """Whether it is a certificate that holds, and for which the next audit may be booked by now."""
-        if self.requirement.kind != Kind.CERTIFICATE or self.lapses is None:
+        if self.requirement.kind != Kind.CERTIFICATE or self.lapses is None or self.standing not in HELD:
             return False
         return self.today <= self.lapses <= self.today + timedelta(days=ASKED_AHEAD)
 

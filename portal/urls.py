@@ -6,6 +6,7 @@ from portal.views import (
     acknowledging,
     assessments,
     checking,
+    clause,
     company,
     entry,
     files,
@@ -13,6 +14,7 @@ from portal.views import (
     handing_in,
     home,
     invitations,
+    language,
     links,
     login,
     papers,
@@ -28,7 +30,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hand-in/<slug:code>/", handing_in.hand_in, name="hand-in"),
-    path("hand-in/<slug:code>/clause/", checking.clause, name="clause"),
+    path("hand-in/<slug:code>/clause/", clause.clause, name="clause"),
     path("hand-in/<slug:code>/<uuid:reference>/", checking.check, name="check"),
     path("hand-in/<slug:code>/<uuid:reference>/pages/", handing_in.add_pages, name="add-pages"),
     path("hand-in/<slug:code>/<uuid:reference>/to-come/", checking.announce, name="announce"),
@@ -66,4 +68,5 @@ urlpatterns = [
     path("invitation/<str:key>/", invitations.invitation, name="invitation"),
     path("link/<str:key>/", links.link, name="link"),
     path("logout/", entry.logout, name="logout"),
+    path("language/", language.language, name="language"),
 ]

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from reminders import settling
+from reminders import pauses, settling
 from reminders.channels import channels
 from reminders.channels.channel import Barred, Down, HungUp, Lost, Refused
 from reminders.models import Mail
+from reminders.retries import LATER
 
 #: So many different recipients are refused in a row before all mail waits.
 ENOUGH = 3
@@ -22,7 +23,7 @@ LOOKED_AT = 100
 #: From here on a code of a mail server refuses for good.
 FINAL = 500
 #: What a mail met last that may be met by every mail.
-MAY_BE_ALL = Q(code__gte=FINAL) | Q(code=HungUp.CODE)
+MAY_BE_ALL = Q(code__gte=FINAL) | Q(code=HungUp.CODE) | pauses.LOST
 
 log = logging.getLogger("goodstanding.reminders")
 
@@ -51,9 +52,20 @@ def settle_refusal(mail: Mail, now: datetime, refusal: Refused) -> None:
 
 
 def settle_loss(mail: Mail, now: datetime, loss: Lost) -> None:
-    """Settle a mail that may have arrived."""
+    """Settle a mail that may have arrived; raise Down where that means all mail.
+
+    Then it waits for longer: of a mail few copies are made, however long the server hangs up on everybody.
+    """
     begin_own_time(mail)
-    settling.settle_lost(mail, now, str(loss))
+    if not channels()[mail.channel].can_be_down:
+        settling.settle_lost(mail, now, str(loss))
+        return
+    if not is_barred(mail, last_taken(mail.channel, now)):
+        settling.settle_copied(mail, now, str(loss))
+        return
+    settling.settle_copied(mail, now, str(loss), wait=LATER * 2**mail.repeats)
+    log.error("The mail server hangs up after DATA, on %s recipients in a row (%s)", ENOUGH, loss)
+    raise Down(str(loss)) from loss
 
 
 def begin_own_time(mail: Mail) -> None:

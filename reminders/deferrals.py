@@ -1,13 +1,22 @@
-"""Whether the mail server puts off most of what it is handed: a storm, not a mailbox that is full or greylisted."""
+"""Whether the mail server puts off most of what it is handed, or takes nothing at all for long.
+
+A storm, not a mailbox that is full or greylisted: while that waits, other mails are taken.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from reminders.models import Mail
+from django.db.models import Max, Q
+
+from reminders.barring import FINAL, last_taken
+from reminders.models import Mail, Reminder
 from reminders.models.mail import MailQuerySet
+from reminders.pauses import pausable
 
 #: To so many recipients it is a storm, so long after their mails were made; where few are written to, later.
 STORMS = ((10, timedelta(minutes=15)), (3, timedelta(hours=1)))
+#: After so long in which nothing was taken that was tried, it is no matter of one recipient.
+NOTHING_FOR = timedelta(hours=1)
 #: So many of the newest mails are looked at.
 LOOKED_AT = 1_000
 #: To whom mails go and when they were made, the newest first.
@@ -21,6 +30,24 @@ def is_storm(now: datetime) -> bool:
         return False
     taken = newest(Mail.objects.filter(state=Mail.State.SENT))
     return any(outweighs(failed, taken, many, now - age) for many, age in STORMS)
+
+
+def takes_nothing(now: datetime) -> bool:
+    """Tell whether a mail failed an hour ago or earlier that is still to arrive, and the server took none since."""
+    failed = in_need().filter(first_failed_at__lte=now - NOTHING_FOR, channel__in=pausable()).order_by()
+    for channel, at in failed.values_list("channel").annotate(at=Max("first_failed_at")):
+        taken_at = last_taken(channel, now)
+        if taken_at is None or taken_at < at:
+            return True
+    return False
+
+
+def in_need() -> MailQuerySet:
+    """Keep the mails that wait, and those that were given up and need a person; not what was refused for good."""
+    reminders = Reminder.objects.filter(state=Reminder.State.DEAD).order_by().values("mail")
+    given_up = (Q(code=None) | Q(code__lt=FINAL)) & (Q(is_letter=True) | Q(pk__in=reminders))
+    unsettled = Mail.objects.filter(state__in=(Mail.State.WAITING, Mail.State.SENDING, Mail.State.DEAD))
+    return unsettled.filter(~Q(state=Mail.State.DEAD) | given_up)
 
 
 def newest(mails: MailQuerySet) -> Made:

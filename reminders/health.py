@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evidence.room import room
-from reminders.deferrals import is_storm
+from reminders.deferrals import is_storm, takes_nothing
 from reminders.models import Mail, Outbox
 from reminders.outbox import capped, come
+from reminders.pauses import is_waited_for
 
 #: The clock rings each minute.
 SILENT_AFTER = timedelta(minutes=10)
@@ -34,19 +35,22 @@ SENTENCES = {
     ("mails", "deferred"): _(
         "The mail server puts off most of the latest mails: they are tried again. Look at what it answers."
     ),
+    ("mails", "untaken"): _(
+        "The mail server has taken no mail for more than an hour, though it was tried. Look at what it answers."
+    ),
     ("files", "low"): _("The disk for papers is almost full: less than 500 MB are left."),
     ("files", "unwritable"): _("No paper can be kept: its disk is full, or its folder cannot be written to."),
 }
 
 
 def look(now: datetime) -> dict[str, str]:
-    """Return what each check found, in one word; OK where it found nothing. Asks the database four times."""
+    """Return what each check found, in one word; OK where it found nothing. Asks the database five times."""
     outbox = Outbox.objects.filter(pk=1).first() or Outbox()
     return {
         "database": OK,
         "planner": planner(outbox, now),
         "clock": "jumped" if outbox.refused_on else OK,
-        "mail_server": "away" if outbox.paused_until else OK,
+        "mail_server": "away" if outbox.paused_until and is_waited_for() else OK,
         "reminders": reminders(now),
         "mails": mails(now),
         "files": room(),
@@ -71,10 +75,12 @@ def reminders(now: datetime) -> str:
 
 
 def mails(now: datetime) -> str:
-    """Return whether mails are sent when they are due, and most of them taken."""
+    """Return whether mails are sent when they are due, and most of them taken, or any."""
     if Mail.objects.to_be_sent(now - LATE_AFTER).exists():
         return "late"
-    return "deferred" if is_storm(now) else OK
+    if is_storm(now):
+        return "deferred"
+    return "untaken" if takes_nothing(now) else OK
 
 
 def is_well(found: Mapping[str, str]) -> bool:

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 
 from reminders.channels import channels
 from reminders.models import Mail, Outbox
 from reminders.outbox import locked_outbox
+
+#: What a server hung up on after DATA, when it was tried last.
+LOST = Q(code=None, repeats__gt=0)
 
 
 def paused(now: datetime) -> list[str]:
@@ -36,6 +39,27 @@ def resume(at: datetime) -> None:
             leave_out(outbox.paused_since or at, at)
             outbox.paused_until, outbox.paused_since, outbox.paused_because = None, None, ""
             outbox.save()
+
+
+def hasten_lost(at: datetime) -> None:
+    """Let what waits for longer, because the server hung up on everybody, be tried now that it took something."""
+    if Outbox.objects.filter(pk=1, paused_since__lte=at).exists():
+        late = Mail.objects.filter(LOST, state=Mail.State.WAITING, channel__in=pausable(), next_attempt_at__gt=at)
+        late.update(next_attempt_at=at)
+
+
+def end_where_nothing_waits() -> None:
+    """End a pause that no mail waits for: without one to hand over nobody learns whether the server is there again."""
+    with transaction.atomic():
+        for outbox in Outbox.objects.select_for_update().filter(pk=1, paused_since__isnull=False):
+            if not is_waited_for():
+                outbox.paused_until, outbox.paused_since, outbox.paused_because = None, None, ""
+                outbox.save()
+
+
+def is_waited_for() -> bool:
+    """Tell whether any mail is still to be sent by a channel that can be paused."""
+    return Mail.objects.open().filter(channel__in=pausable()).exists()
 
 
 @contextmanager

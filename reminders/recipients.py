@@ -34,12 +34,18 @@ class Told:
         return f"COALESCE('{self.prefix}:' || {self.who}, '')"
 
 
+def contact_told(row: str, column: str) -> str:
+    """Return, as SQL, a column of the contact who is told of a row's supplier: the primary, else the first."""
+    return (
+        f"(SELECT contact.{column} FROM suppliers_contact contact WHERE contact.supplier_id = {row}.supplier_id"
+        " AND contact.email <> '' ORDER BY contact.is_primary DESC, contact.id LIMIT 1)"
+    )
+
+
 AUDIENCES = {
-    # The primary contact, else the first with an address.
     Audience.CONTACT: Told(
         "contact",
-        "(SELECT contact.id FROM suppliers_contact contact WHERE contact.supplier_id = item.supplier_id"
-        " AND contact.email <> '' ORDER BY contact.is_primary DESC, contact.id LIMIT 1)",
+        contact_told("item", "id"),
         None,
         Reminder.Reason.NO_CONTACT,
     ),

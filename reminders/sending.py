@@ -50,7 +50,8 @@ def send_all(clock: Clock, until: datetime | None = None) -> Sent:
     while until is None or clock() < until:
         before = total.settled
         if not send_some(clock, total) and total.settled == before:
-            return total
+            break
+    pauses.end_where_nothing_waits()
     return total
 
 
@@ -72,11 +73,13 @@ def send_lot(channel: Channel, lot: Sequence[Mail], clock: Clock, total: Sent) -
     """Send the mails of one channel, or give them back and pause; return whether its way out is open."""
     looked_at = clock()
     rest = prepared(channel, lot, looked_at, total)
-    unheard = None
+    unheard, before = None, total.sent
     try:
         if rest:
             unheard = hand_over_all(channel, rest, clock, total, looked_at + FRESH)
             if channel.can_be_down:
+                if total.sent > before:
+                    pauses.hasten_lost(looked_at)
                 pauses.resume(looked_at)
     except Down as error:
         outbox.release(rest)

@@ -23,6 +23,8 @@ State, MailState = Reminder.State, Mail.State
 MOST_KEPT = Mail._meta.get_field("answer").max_length
 #: So long a mail waits behind others that was refused for a reason that is ours.
 POSTPONED = timedelta(hours=1)
+#: A mail may have arrived twice, so often at most: then a person is to look whether it did.
+MOST_REPEATS = 5
 WRITTEN = ("address", "language", "subject", "text", "html")
 HELD = "id = %s AND holder = %s AND state = 'sending'"
 WRITE = f"UPDATE reminders_mail SET {', '.join(f'{name} = %s' for name in WRITTEN)} WHERE {HELD}"
@@ -108,6 +110,16 @@ def settle_lost(mail: Mail, now: datetime, answer: str) -> None:
     with transaction.atomic():
         Mail.objects.filter(pk=mail.pk, holder=mail.holder).update(repeats=F("repeats") + 1)
         settle_refused(mail, now, None, answer, is_final=False)
+
+
+def settle_copied(mail: Mail, now: datetime, answer: str, wait: timedelta = timedelta()) -> None:
+    """Note that a mail may have arrived, and let it wait, for so long at least; it is dead after some copies."""
+    if mail.repeats >= MOST_REPEATS:
+        settle(mail, now, MailState.DEAD, State.DEAD, answer=answer, reason=Reminder.Reason.GIVEN_UP)
+        return
+    settle_lost(mail, now, answer)
+    waiting = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING, next_attempt_at__lt=now + wait)
+    waiting.update(next_attempt_at=now + wait)
 
 
 def settle_empty(mail: Mail, now: datetime) -> None:

@@ -64,17 +64,18 @@ OWN_DAY = {
     "postgresql": "fresh.due_on + ours.offset_days",
     "sqlite": "date(fresh.due_on, ours.offset_days || ' days')",
 }[connection.vendor]
-#: What is fresh, though by a step that is in use no more, in whose place this one may stand, the same person was told
-#: as late, or nobody was found.
+#: What is fresh, though the same person was told as late (or nobody was found), by a step of the same audience and
+#: channel, which may be its kind's; or by a step that is in use no more, in whose place this one may stand.
 TOLD = f"""
 DELETE FROM fresh
  WHERE EXISTS (
        SELECT 1 FROM {TABLE} other
-         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id AND NOT theirs.is_active
+         JOIN reminders_reminderstep theirs ON theirs.id = other.step_id
          JOIN reminders_reminderstep ours ON ours.id = fresh.step_id
         WHERE {SAME_ITEM.format(row="fresh")} AND other.recipient = fresh.recipient
           AND other.state <> 'superseded' AND NOT ({CALLED_OFF.format(row="other")})
-          AND (theirs.offset_days >= ours.offset_days OR other.send_on >= {OWN_DAY}))
+          AND (NOT theirs.is_active AND (theirs.offset_days >= ours.offset_days OR other.send_on >= {OWN_DAY})
+               OR theirs.audience = ours.audience AND theirs.channel = ours.channel AND other.send_on >= {OWN_DAY}))
 """
 INSERT = f"""
 INSERT INTO {TABLE} ({COLUMNS})

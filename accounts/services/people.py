@@ -37,6 +37,14 @@ def save_person(person: User, *, actor: Actor) -> User:
     return person
 
 
+def keep_language(person: User, language: str) -> None:
+    """Record which language a person reads, for the mails to her; do nothing where that is known."""
+    found = User.objects.get(pk=person.pk)
+    if found.language != language:
+        found.language = language
+        save_person(found, actor=found)
+
+
 def shuts_out(person: User) -> bool:
     """Tell whether a person as she is about to be saved could not enter, or do everything, as she can now."""
     entries = ("is_active", "is_staff", "is_superuser")

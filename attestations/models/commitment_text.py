@@ -29,6 +29,11 @@ class CommitmentTextQuerySet(models.QuerySet):
             return {}
         return {text.language: text for text in published.filter(version=newest.version)}
 
+    def to_be_signed(self, as_of: date) -> set[int]:
+        """Return the keys of the requirements of which there is a wording to be signed on a day."""
+        published = self.filter(language=PREVAILING, published_on__lte=as_of)
+        return set(published.values_list("requirement", flat=True))
+
 
 class CommitmentText(models.Model):
     """One version of what a supplier signs, in one language; the Simplified Chinese version prevails."""

@@ -1,6 +1,7 @@
-"""Which certification body a paper comes from."""
+"""Which certification body a paper comes from, and who accredited it."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 #: What a body is proposed as -> how papers name it, in Simplified Chinese where in Chinese.
 BODIES = {
@@ -27,12 +28,46 @@ BODIES = {
     "RINA": r"RINA",
     "Kiwa": r"Kiwa",
 }
-NAMED = re.compile(
-    "|".join(rf"(?P<b{place}>(?<![A-Za-z])(?:{names})(?![A-Za-z]))" for place, names in enumerate(BODIES.values()))
-)
+#: The same of those who accredit such bodies.
+ACCREDITORS = {
+    "CNAS": r"CNAS|中国合格评定国家认可委员会|China National Accreditation Service",
+    "UKAS": r"UKAS|United Kingdom Accreditation Service",
+    "ANAB": r"ANAB|ANSI National Accreditation Board",
+    "DAkkS": r"DAkkS|Deutsche Akkreditierungsstelle",
+    "RvA": r"RvA|Raad voor Accreditatie|Dutch Accreditation Council",
+    "JAS-ANZ": r"JAS[ -]?ANZ",
+    "HKAS": r"HKAS|香港认可处|Hong Kong Accreditation Service",
+    "TAF": r"全国认证基金会|Taiwan Accreditation Foundation",
+    "JAB": r"Japan Accreditation Board",
+    "KAB": r"Korea Accreditation Board",
+    "COFRAC": r"COFRAC|Cofrac",
+    "ACCREDIA": r"ACCREDIA|Accredia",
+    "NABCB": r"NABCB|National Accreditation Board for Certification Bodies",
+    "IECQ": r"IECQ",
+}
+
+
+def pattern(bodies: Mapping[str, str]) -> re.Pattern[str]:
+    """Return what finds bodies by their names; a group's number is the place among them."""
+    return re.compile(
+        "|".join(rf"(?P<b{place}>(?<![A-Za-z])(?:{names})(?![A-Za-z]))" for place, names in enumerate(bodies.values()))
+    )
+
+
+NAMED, ACCREDITING = pattern(BODIES), pattern(ACCREDITORS)
 
 
 def body_in(plain: str) -> str:
     """Return the one body of those we know that a text in Simplified Chinese names; nothing where it names several."""
-    found = {list(BODIES)[int(str(match.lastgroup)[1:])] for match in NAMED.finditer(plain)}
+    return the_one(NAMED, list(BODIES), plain)
+
+
+def accreditor_in(plain: str) -> str:
+    """Return the one that accredits bodies whom a text in Simplified Chinese names; nothing where it names several."""
+    return the_one(ACCREDITING, list(ACCREDITORS), plain)
+
+
+def the_one(named: re.Pattern[str], bodies: Sequence[str], plain: str) -> str:
+    """Return the one body that a text names."""
+    found = {bodies[int(str(match.lastgroup)[1:])] for match in named.finditer(plain)}
     return found.pop() if len(found) == 1 else ""

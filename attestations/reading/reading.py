@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 from attestations.models import Requirement
-from attestations.reading.bodies import body_in
+from attestations.reading.bodies import accreditor_in, body_in
 from attestations.reading.periods import period_in
-from attestations.reading.standards import edition_in
+from attestations.reading.standards import edition_in, others_in
 from attestations.reading.texts import texts_in
 from foundation.folding import simplified
 
@@ -18,11 +18,12 @@ BLANKS = re.compile(r"\s{3,}")
 def read(text: str, requirement: Requirement) -> dict[str, str]:
     """Return what a paper says, by the field names of Attestation, days in ISO form; only what was found.
 
-    A day that can be two, or two days under labels that mean the same, are nothing that was found.
+    A day that can be two, or two days under labels that mean the same, are nothing that was found. Under `standards`
+    stands what it names instead of the requirement (`others_named`).
     """
     text = normal(text)
-    edition = edition_in(text, requirement)
-    return values_in(text) | ({"edition": edition} if edition else {})
+    named = {"edition": edition_in(text, requirement), "standards": others_in(text, requirement)}
+    return values_in(text) | {name: value for name, value in named.items() if value}
 
 
 def normal(text: str) -> str:
@@ -37,8 +38,11 @@ def values_in(text: str) -> dict[str, str]:
     plain = text.translate(simplified())
     labelled = texts_in(text, plain)
     issuer = labelled.pop("issuing_body", "")
-    body = body_in(issuer.translate(simplified())) or body_in(plain) or issuer
-    return labelled | period_in(text, plain) | ({"issuing_body": body} if body else {})
+    bodies = {
+        "issuing_body": body_in(issuer.translate(simplified())) or body_in(plain) or issuer,
+        "accreditation": accreditor_in(plain),
+    }
+    return labelled | period_in(text, plain) | {name: body for name, body in bodies.items() if body}
 
 
 def fewer(blanks: re.Match[str]) -> str:

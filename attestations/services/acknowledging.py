@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from attestations.confirming import to_confirm
 from attestations.models import Acknowledgement, Attestation, Kind, Requirement
+from attestations.standing import holds
 from evidence.ledger import ledger
 from foundation.dates import FAR, last_day, written
 from suppliers.models import Supplier
@@ -78,8 +79,8 @@ def record(said: Acknowledgement, action: str, actor: User) -> Acknowledgement:
 
 def last_valid_day(supplier: Supplier, requirement: Requirement, today: date) -> date | None:
     """Return the last day of the certificate that holds longest of those that hold on a day; None without one."""
-    holding = Attestation.objects.accepted().filter(
-        supplier=supplier, requirement=requirement, kind=Kind.CERTIFICATE, decided_on__lte=today, lapses_on__gt=today
+    holding = Attestation.objects.filter(
+        holds(today), supplier=supplier, requirement=requirement, kind=Kind.CERTIFICATE
     )
     newest = holding.filter(lapses_on__lt=FAR).order_by("-lapses_on").first()
     return last_day(newest.lapses_on) if newest else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from attestations.services.papers import follow_attestations, hand_in
 from evidence.ledger import ledger
 from suppliers.models import Supplier, Upload
 
-#: What makes two papers without a file the same.
+#: What makes two clauses, or papers without a file, the same.
 SAME = ("basis", "contract_reference", "number", "signatory_name", "valid_from", "valid_until")
 
 
@@ -63,9 +64,12 @@ def refuse_unfit(upload: Upload | None, paper: Attestation) -> None:
 
 
 def handed_in_before(paper: Attestation, upload: Upload | None) -> Attestation | None:
-    """Return the same paper where it waits already: with the same upload, or without one and saying the same."""
-    same = {"upload": upload}
-    if upload is None:
-        same |= {name: getattr(paper, name) for name in SAME}
+    """Return the same paper where it waits already: with the same upload, or saying the same.
+
+    A clause comes together with its file, which is another upload each time it is sent: there the bytes are compared.
+    """
+    same: dict[str, Any] = {"upload": upload}
+    if upload is None or paper.basis == Attestation.Basis.CONTRACT_CLAUSE:
+        same = {"file": upload and upload.file} | {name: getattr(paper, name) for name in SAME}
     waiting = Attestation.objects.waiting().filter(supplier=paper.supplier, requirement=paper.requirement, **same)
     return waiting.filter(origin=Attestation.Origin.PORTAL).first()

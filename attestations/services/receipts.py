@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_for
 from accounts.letters import Enclosure, Letter, put_into_outbox
 from accounts.services import system_user
 from attestations.models import Signature
@@ -61,13 +62,14 @@ def make_receipts(now: datetime) -> int:
 
 
 def mail_receipt(signature: Signature) -> None:
-    """Put the receipt into the outbox, for whoever signed, in the language of what was signed."""
+    """Put the receipt into the outbox, for whoever signed, in the language that she is written to in."""
     assert signature.receipt is not None
-    with translation.override(signature.language):
+    language = language_for(signature.person)
+    with translation.override(language):
         letter = letter_of(signature)
     enclosure = Enclosure(signature.receipt, file_name(signature))
     supplier = signature.attestation.supplier_id
-    put_into_outbox(letter, signature.person, language=signature.language, supplier=supplier, enclosure=enclosure)
+    put_into_outbox(letter, signature.person, language=language, supplier=supplier, enclosure=enclosure)
 
 
 def letter_of(signature: Signature) -> Letter:

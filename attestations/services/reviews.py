@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attestations.decided import tell_of_decision
 from attestations.models import Attestation, RegisterCheck, Review
 from attestations.services.papers import follow_attestations
 from attestations.services.seen import states
@@ -141,7 +142,7 @@ def refuse_unchecked(attestation: Attestation) -> None:
 
 
 def decide_one(attestation: Attestation, verdict: Verdict, actor: User, today: date, events: Notebook) -> None:
-    """Change one proof; write its review, and what the register said, with their events."""
+    """Change one proof; write its review, and what the register said, with their events; tell whoever handed it in."""
     decision = decision_about(attestation, verdict)
     attestation.decide(decision, today)
     if decision == Attestation.Decision.ACCEPTED:
@@ -161,6 +162,7 @@ def decide_one(attestation: Attestation, verdict: Verdict, actor: User, today: d
         verdict.check.full_clean()
         verdict.check.save()
         events.add("register_checked", verdict.check)
+    tell_of_decision(attestation, review)
 
 
 def decision_about(attestation: Attestation, verdict: Verdict) -> str:

@@ -32,9 +32,11 @@ class Browser:
         """Send a form and return the address that it leads to. Raises WrongAnswer where it leads nowhere."""
         return self.posted(path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
-    def upload(self, path: str, token: str, paper: bytes) -> str:
+    def upload(self, path: str, token: str, mark: str, paper: bytes) -> str:
         """Send a file and return the address that it leads to. Raises WrongAnswer where it leads nowhere."""
-        return self.posted(path, form(token.encode(), paper), f"multipart/form-data; boundary={BOUNDARY}")
+        return self.posted(
+            path, form(token.encode(), mark.encode(), paper), f"multipart/form-data; boundary={BOUNDARY}"
+        )
 
     def posted(self, path: str, body: bytes, kind: str) -> str:
         return self.asked("POST", path, 302, body, {"Content-Type": kind})[0]

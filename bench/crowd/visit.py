@@ -37,7 +37,7 @@ def hand_in(browser: Browser, person: Person) -> None:
     if HAND_IN.encode() not in browser.open("/portal/"):
         raise LookupError(f"Supplier {person.supplier} is not asked for a certificate")
     fields = fields_of(browser.open(HAND_IN), "file", {})
-    check = browser.upload(HAND_IN, fields["csrfmiddlewaretoken"], certificate(person))
+    check = browser.upload(HAND_IN, fields["csrfmiddlewaretoken"], fields["drawn_for"], certificate(person))
     browser.open(browser.send(check, fields_of(browser.open(check), "issuing_body", says(person))))
 
 

@@ -10,6 +10,8 @@ from demo.paper import assembled, pdf
 
 BOUNDARY = "bench"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
+#: For which company the page was drawn.
+MARK = re.compile(rb'name="drawn_for" value="([^"]+)"')
 
 
 def page_seconds(port: int, person: Person, over: Event) -> list[float]:
@@ -28,11 +30,12 @@ def upload_seconds(port: int, person: Person, paper: bytes) -> tuple[int, float]
     """Hand a file in; return the status of the answer and how long it took."""
     status, headers, content = answer(port, "GET", person.page, {"Cookie": person.cookie})
     assert status == 200, (person.page, status, headers.get("Location"), content[-2_000:])
-    found = TOKEN.search(content)
+    found, mark = TOKEN.search(content), MARK.search(content)
     cookie = re.search(r"csrftoken=(\w+)", headers.get("Set-Cookie") or "")
     assert found
+    assert mark
     assert cookie
-    body = form(found[1], paper)
+    body = form(found[1], mark[1], paper)
     sent = {
         "Cookie": f"{person.cookie}; csrftoken={cookie[1]}",
         "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
@@ -54,12 +57,13 @@ def answer(
         connection.close()
 
 
-def form(token: bytes, paper: bytes) -> bytes:
+def form(token: bytes, mark: bytes, paper: bytes) -> bytes:
     parts = [
         b'--%s\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n%s\r\n',
+        b'--%s\r\nContent-Disposition: form-data; name="drawn_for"\r\n\r\n%s\r\n',
         b'--%s\r\nContent-Disposition: form-data; name="file"; filename="paper.pdf"\r\n\r\n%s\r\n',
     ]
-    sent = [part % (BOUNDARY.encode(), content) for part, content in zip(parts, (token, paper), strict=True)]
+    sent = [part % (BOUNDARY.encode(), content) for part, content in zip(parts, (token, mark, paper), strict=True)]
     return b"".join([*sent, b"--%s--\r\n" % BOUNDARY.encode()])
 
 

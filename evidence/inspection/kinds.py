@@ -8,9 +8,8 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
     "jpeg": "image/jpeg",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-EXTENSIONS = {"pdf": "pdf", "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "xlsx": "xlsx"}
+EXTENSIONS = {"pdf": "pdf", "png": "png", "jpg": "jpeg", "jpeg": "jpeg"}
 KIND_OF = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
 #: What a camera makes.
 IMAGES = (MEDIA_TYPES["png"], MEDIA_TYPES["jpeg"])

@@ -23,16 +23,13 @@ class Reason(models.TextChoices):
             _("The file is larger than %(megabytes)s MB. Scan it with fewer dots per inch, or reduce its size.")
         ),
     )
-    KIND = (
-        "kind",
-        _("Files of this kind are not taken. Hand in a PDF, a PNG or JPEG image, or an Excel workbook (.xlsx)."),
-    )
+    KIND = "kind", _("Files of this kind are not taken. Hand in a PDF, or a JPEG or PNG image.")
     TEXT_DOCUMENT = "text_document", _("Text documents are not taken. Save the document as PDF and hand that in.")
     PHOTO = "photo", _("Photos of this kind are not taken. Save the photo as JPEG and hand that in.")
     ARCHIVE = "archive", _("Archives are not taken. Unpack it and hand in the papers that are in it one by one.")
-    WORKBOOK_OLD = (
-        "workbook_old",
-        _("This is an Excel workbook of an old or another kind. Save it as .xlsx without macros and hand that in."),
+    WORKBOOK = (
+        "workbook",
+        _("Workbooks are not taken. Save the table as PDF and hand that in, or hand in a JPEG or PNG image."),
     )
     MISMATCH = (
         "mismatch",
@@ -79,39 +76,15 @@ class Reason(models.TextChoices):
         "photos_large",
         _("From this photo on, all of them have more than 400 million pixels. Hand in fewer, or smaller ones."),
     )
-    WORKBOOK_DAMAGED = (
-        "workbook_damaged",
-        _("The workbook is damaged. Open it in Excel, save it again as .xlsx, and hand that in."),
-    )
-    WORKBOOK_PASSWORD = (
-        "workbook_password",
-        _("The workbook opens only with a password. Save a copy without one and hand that in."),
-    )
-    WORKBOOK_INFLATES = (
-        "workbook_inflates",
-        _("The workbook unpacks to more than can be read safely. Save a copy with values only and hand that in."),
-    )
-    WORKBOOK_SHEET = (
-        "workbook_sheet",
-        _("The workbook has cells far away from the others. Copy the table into a new workbook and hand that in."),
-    )
-    WORKBOOK_MACROS = "workbook_macros", _("The workbook holds macros. Save it as .xlsx without them and hand that in.")
-    WORKBOOK_EMBEDDED = (
-        "workbook_embedded",
-        _("The workbook has other files or controls embedded in it. Save a copy without them and hand that in."),
-    )
-    WORKBOOK_LINKS = (
-        "workbook_links",
-        _("The workbook fetches values from other files or programs. Save a copy with values only and hand that in."),
-    )
-    WORKBOOK_DOCTYPE = (
-        "workbook_doctype",
-        _("The workbook is not as Excel writes it. Open it in Excel, save it again as .xlsx, and hand that in."),
-    )
     INFECTED = (
         "infected",
         _("The virus scanner found harmful software in the file. Have your computer checked; hand in a clean copy."),
     )
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Reason | None":
+        # Why a workbook was refused is kept from when they were looked into.
+        return cls.WORKBOOK if str(value).startswith("workbook_") else None
 
 
 class Flag(models.TextChoices):
@@ -133,7 +106,7 @@ OTHERS = {
     Reason.TEXT_DOCUMENT: ("doc", "docx", "docm", "odt", "rtf", "txt", "wps", "pages", "ofd", "ppt", "pptx"),
     Reason.PHOTO: ("heic", "heif", "webp", "bmp", "tif", "tiff", "gif", "avif"),
     Reason.ARCHIVE: ("zip", "rar", "7z", "gz", "tar"),
-    Reason.WORKBOOK_OLD: ("xls", "xlsm", "xlsb", "xltx", "xltm", "et", "ods", "csv"),
+    Reason.WORKBOOK: ("xlsx", "xls", "xlsm", "xlsb", "xltx", "xltm", "et", "ods", "csv"),
 }
 
 

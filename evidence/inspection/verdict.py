@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Verdict:
-    """The kind of a paper as we found it, its pages (0 for a workbook), why it is refused, and its peculiarities.
+    """The kind of a paper as we found it, its pages, why it is refused, and its peculiarities.
 
     It is fine where `reason` is empty; else that is a code of Reason, and `media_type` may be empty. `flags` are codes
     of Flag.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.probing import kinds
-from evidence.probing.confinement import confine
+from evidence.probing.confinement import confine, limits_for
 from foundation.limited.limits import peak
 from foundation.limited.refused import Refused
 
@@ -20,7 +20,7 @@ def answer(verb: str, path: Path, kind: str, numbers: list[str]) -> dict[str, An
     try:
         if verb == "preview":
             return kinds.preview(content, kind, *map(int, numbers))
-        return kinds.text(content, kind) if verb == "text" else kinds.inspect(path, content, kind)
+        return kinds.text(content, kind) if verb == "text" else kinds.inspect(content, kind)
     except Refused as refused:
         return {"refused": refused.reason}
     except (MemoryError, RecursionError):
@@ -32,7 +32,7 @@ def main() -> None:
     verb, path, kind, *numbers = sys.argv[1:]
     # Before it is confined: afterwards Python could not keep what it compiles.
     kinds.load(verb, kind)
-    confine([Path(path)])
+    confine([Path(path)], limits_for(verb, kind))
     told = answer(verb, Path(path), kind, numbers)
     if isinstance(told, bytes):
         sys.stdout.buffer.write(told)

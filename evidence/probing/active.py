@@ -1,4 +1,4 @@
-"""Whether a PDF does more than lie there: scripts, programs to be started, files inside it, forms that think.
+"""Whether a PDF does more than lie there: scripts, programs to start, files inside it or elsewhere, forms that think.
 
 Every name in the file counts, wherever it stands: what a reader does not find by the tables of the file, one finds that
 mends them. Streams in which objects are packed are inflated for it.
@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import chain
 
+from evidence.probing.elsewhere import leads_elsewhere, names_file
 from evidence.probing.limits import MOST_INFLATED
 from evidence.probing.locked import unlocked
 from evidence.probing.names import Names, names_in
@@ -30,6 +31,9 @@ ACTIVE = Names(
         b"GoToR",
         b"GoToE",
         b"XFA",
+        b"3DD",
+        b"OnInstantiate",
+        b"Collection",
     )
 )
 ENCRYPT = Names([b"Encrypt"])
@@ -45,13 +49,13 @@ MOST_STREAMS = 100_000
 
 def is_active(content: bytes) -> bool:
     """Tell whether a document does something, or whether it cannot be told that it does not."""
-    if ACTIVE.are_in(content):
+    if ACTIVE.are_in(content) or names_file(content):
         return True
     packed = object_streams(content)
     if ENCRYPT.are_in(content):
         # The name alone locks nothing; what is locked does not inflate.
         packed = chain(unlocked(content), filter(None, packed))
-    return any(objects is None or ACTIVE.are_in(objects) for objects in packed)
+    return any(objects is None or ACTIVE.are_in(objects) or leads_elsewhere(objects) for objects in packed)
 
 
 def object_streams(content: bytes) -> Iterator[bytes | None]:

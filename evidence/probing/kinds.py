@@ -1,22 +1,19 @@
 """What a paper is by its first bytes, and who looks into each kind."""
 
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from evidence.probing.hidden import refuse_window
 from foundation.limited.refused import Refused
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BEGINNINGS = {
     "pdf": b"%PDF-",
     "png": b"\x89PNG\r\n\x1a\n",
     "jpeg": b"\xff\xd8\xff",
-    "xlsx": b"PK\x03\x04",
 }
 IMAGES = ("png", "jpeg")
 #: Kind or verb -> the module that is needed for it.
-MODULES = {"pdf": "pdf", "png": "image", "jpeg": "image", "xlsx": "workbook", "preview": "picture", "text": "text"}
+MODULES = {"pdf": "pdf", "png": "image", "jpeg": "image", "preview": "picture", "text": "text"}
 
 
 def load(verb: str, kind: str) -> None:
@@ -24,14 +21,11 @@ def load(verb: str, kind: str) -> None:
     import_module(f"evidence.probing.{MODULES[kind if verb == 'inspect' else verb]}")
 
 
-def inspect(path: Path, content: bytes, kind: str) -> dict[str, Any]:
+def inspect(content: bytes, kind: str) -> dict[str, Any]:
     """Return kind, pages and flags of a paper; raise Refused."""
-    if kind == "xlsx" and content.startswith(OLE):
-        # Excel puts a workbook with a password into such a container.
-        raise Refused("workbook_password" if "EncryptedPackage".encode("utf-16-le") in content else "workbook_old")
     kind = found_kind(content, kind)
     refuse_window(content, kind)
-    return {"kind": kind, **looked_into(path, content, kind)}
+    return {"kind": kind, **looked_into(content, kind)}
 
 
 def found_kind(content: bytes, kind: str) -> str:
@@ -43,26 +37,22 @@ def found_kind(content: bytes, kind: str) -> str:
     raise Refused("mismatch")
 
 
-def looked_into(path: Path, content: bytes, kind: str) -> dict[str, Any]:
+def looked_into(content: bytes, kind: str) -> dict[str, Any]:
     """Return pages and flags; raise Refused."""
     if kind == "pdf":
         from evidence.probing.pdf import look
 
         return look(content)
-    if kind == "xlsx":
-        from evidence.probing.workbook import look_through
-
-        return look_through(path)
     from evidence.probing.image import see
 
     return see(content, kind)
 
 
 def preview(content: bytes, kind: str, page: int, width: int) -> bytes:
-    """Return a page as a PNG of its own; nothing for what has no pages to be seen. Raise Refused."""
+    """Return a page as a PNG of its own. Raise Refused."""
     from evidence.probing.picture import png_of
 
-    return b"" if kind == "xlsx" else png_of(content, kind, page, width)
+    return png_of(content, kind, page, width)
 
 
 def text(content: bytes, kind: str) -> dict[str, Any]:

@@ -22,8 +22,10 @@ class Names:
 
     def are_in(self, content: bytes) -> bool:
         """Tell whether any of them stands in bytes, however it is written."""
-        if self.plain.search(content):
-            return True
+        return bool(self.plain.search(content)) or self.are_escaped_in(content)
+
+    def are_escaped_in(self, content: bytes) -> bool:
+        """Tell whether any of them stands in bytes with a character as its number, or so many do that one may."""
         for turn, found in enumerate(ESCAPED_NAME.finditer(content)):
             if turn > MOST_ESCAPED or unescaped(found[1]) in self.names:
                 return True

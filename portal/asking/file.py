@@ -50,9 +50,13 @@ class FileForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a file where there is none."""
         cleaned = super().clean() or {}
+        self.ask_for_file(cleaned)
+        return cleaned
+
+    def ask_for_file(self, cleaned: Mapping[str, Any]) -> None:
+        """Say beside the field for files that one is needed, where it is and none came."""
         if self.is_file_needed(cleaned) and not self.brought and not self.errors.keys() & {"file", "photo"}:
             self.add_error("file", ValidationError(self.without_file, code="required"))
-        return cleaned
 
     def is_file_needed(self, cleaned: Mapping[str, Any]) -> bool:
         """Tell whether it does not go without a file."""

@@ -65,7 +65,6 @@ class PaperForm(forms.ModelForm):
 
     def __init__(self, *args: Any, waiting: Any, reading: Mapping[str, str] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.reading = reading or {}
         chosen_from(self, "replaces").queryset = waiting
         self.initial["replaces"] = [paper.pk for paper in waiting]
         for name, label in self.labels.items():
@@ -74,30 +73,31 @@ class PaperForm(forms.ModelForm):
             self.fields[name].required = True
         if "edition" in self.fields:
             self.offer_editions()
+        self.reading = {name: value for name, value in (reading or {}).items() if name in self.fields}
         self.fill()
 
     def offer_editions(self) -> None:
         """Offer the editions of the requirement, or ask for none."""
         editions = self.instance.requirement.editions.all()
         if editions:
-            chosen_from(self, "edition").queryset = editions
+            field = chosen_from(self, "edition")
+            field.queryset, field.empty_label = editions, _("Choose the edition")
         else:
             del self.fields["edition"]
 
     def fill(self) -> None:
         """Propose what was read."""
         for name, value in self.reading.items():
-            if name == "edition" and name in self.fields:
+            if name == "edition":
                 found = chosen_from(self, name).queryset.filter(code=value).first()
                 self.initial[name] = found and found.pk
-            elif name in self.fields:
+            else:
                 self.initial[name] = value
 
     @property
     def differences(self) -> dict[str, str]:
         """What the file says where something else is typed, by field."""
-        typed = {name: self.typed(name) for name in self.reading if name in self.fields}
-        return differing(self.reading, typed)
+        return differing(self.reading, {name: self.typed(name) for name in self.reading})
 
     def typed(self, name: str) -> str:
         """Return what stands in a field, as the file would say it."""
@@ -150,6 +150,7 @@ class CertificateForm(PaperForm):
         "number": gettext_lazy("Certificate number"),
         "holder_name": gettext_lazy("Company on the certificate"),
         "issuing_body": gettext_lazy("Certification body"),
+        "accreditation": gettext_lazy("Accreditation body, such as CNAS or UKAS"),
         "edition": gettext_lazy("Edition of the standard"),
         "valid_from": gettext_lazy("Valid from"),
         "valid_until": gettext_lazy("Valid until (last day)"),
@@ -157,7 +158,9 @@ class CertificateForm(PaperForm):
     }
 
     class Meta(PaperForm.Meta):
-        fields = ("number", "holder_name", "issuing_body", "edition", "valid_from", "valid_until", "scope")
+        fields = (
+            "number", "holder_name", "issuing_body", "accreditation", "edition", "valid_from", "valid_until", "scope",
+        )  # fmt: skip
         widgets = {**PaperForm.Meta.widgets, "scope": forms.Textarea(attrs={"rows": 2})}
 
 

@@ -1,6 +1,5 @@
 """The page after a file came in: its picture, and the fields filled with what it says."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from attestations.models import Attestation, Kind, Requirement
 from attestations.services import hand_in_here
 from foundation.dates import today
-from foundation.folding import fold_name
 from portal.access import Visitor, for_visitor
-from portal.asking import FORMS, AnnouncementForm, ClauseForm, PaperForm
+from portal.asking import FORMS, AnnouncementForm, PaperForm
 from portal.asking.file import FileForm, limits
+from portal.cautions import cautions
 from portal.pages import page
 from suppliers.models import Upload
 
@@ -29,7 +28,8 @@ def check(request: HttpRequest, visitor: Visitor, code: str, reference: UUID) ->
     form = filled(FORMS[requirement.kind], request, visitor, requirement, upload)
     return handed_in(visitor, form, upload) or page(
         request, "portal/check.html", visitor, requirement=requirement, upload=upload, form=form,
-        other_holder=other_holder(form, visitor), **more_pages(upload), status=422 if form.errors else 200,
+        cautions=cautions(upload, requirement, form, visitor), **more_pages(upload),
+        status=422 if form.errors else 200,
     )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def announce(request: HttpRequest, visitor: Visitor, code: str, reference: UUID)
     form = filled(AnnouncementForm, request, visitor, requirement, upload)
     return handed_in(visitor, form, upload) or page(
         request, "portal/announce.html", visitor, requirement=requirement, upload=upload, form=form,
-        status=422 if form.errors else 200,
+        cautions=cautions(upload, requirement, form, visitor), status=422 if form.errors else 200,
     )  # fmt: skip
 
 
@@ -55,28 +55,22 @@ def more_pages(upload: Upload) -> dict[str, Any]:
     return {"more": form, "leaves": range(1, upload.pages + 1), "limits": limits()}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_visitor
-def clause(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
-    """Ask for the contract whose clause stands for a commitment; hand that in."""
-    requirement = get_object_or_404(visitor.requirements(), code=code, allows_contract_clause=True)
-    form = filled(ClauseForm, request, visitor, requirement, None)
-    return handed_in(visitor, form, None) or page(
-        request, "portal/clause.html", visitor, requirement=requirement, form=form, status=422 if form.errors else 200
-    )
-
-
 def filled(
     form: type[PaperForm], request: HttpRequest, visitor: Visitor, requirement: Requirement, upload: Upload | None
 ) -> PaperForm:
     """Return the form of a paper with what was typed, or else with what was read."""
-    paper = Attestation(supplier=visitor.supplier, requirement=requirement, kind=requirement.kind, submitted_on=today())
-    waiting = visitor.attestations().filter(requirement=requirement, origin=Attestation.Origin.PORTAL, decision="")
     # What a plan says of days is not by when the certificate is expected.
     is_read = upload and form is not AnnouncementForm
-    reading = json.loads(upload.reading or "{}") if upload and is_read else {}
+    reading = upload.says if upload and is_read else {}
     sent = request.POST if request.method == "POST" else None
-    return form(sent, instance=paper, waiting=waiting, reading=reading)
+    return form(sent, **about(visitor, requirement), reading=reading)
+
+
+def about(visitor: Visitor, requirement: Requirement) -> dict[str, Any]:
+    """Return what the form of a paper is given: the paper that comes of it, and those whose place it may take."""
+    paper = Attestation(supplier=visitor.supplier, requirement=requirement, kind=requirement.kind, submitted_on=today())
+    waiting = visitor.attestations().filter(requirement=requirement, origin=Attestation.Origin.PORTAL, decision="")
+    return {"instance": paper, "waiting": waiting}
 
 
 def handed_in(visitor: Visitor, form: PaperForm, upload: Upload | None) -> HttpResponse | None:
@@ -95,10 +89,3 @@ def handed_in(visitor: Visitor, form: PaperForm, upload: Upload | None) -> HttpR
         form.add_error(None, error.messages)
         return None
     return redirect("portal:paper", paper.public_id)
-
-
-def other_holder(form: PaperForm, visitor: Visitor) -> str:
-    """Return the company that a file names, where it is not the visitor's."""
-    named = form.typed("holder_name") if "holder_name" in form.fields else ""
-    own = {fold_name(name) for name in (visitor.supplier.name, visitor.supplier.name_en) if name}
-    return named if named and fold_name(named) not in own else ""

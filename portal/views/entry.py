@@ -1,12 +1,14 @@
 """For whom one acts, and the way out."""
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth import logout as log_out
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.access import CHOSEN, LINK, memberships_of, shown_out
+from portal.access import CHOSEN, LINK, memberships_of
+from portal.entrance import shown_out
 from portal.pages import page
 
 
@@ -26,8 +28,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     memberships = memberships_of(request.user)
     if not memberships:
         return shown_out(request)
-    chosen = request.POST.get("membership", "")
+    chosen, following = request.POST.get("membership", ""), get_next_redirect_url(request)
     if chosen in {str(membership.public_id) for membership in memberships}:
         request.session[CHOSEN] = chosen
-        return redirect("portal:home")
-    return page(request, "portal/choose.html", memberships=memberships)
+        return redirect(following or "portal:home")
+    return page(request, "portal/choose.html", memberships=memberships, following=following)

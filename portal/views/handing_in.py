@@ -14,7 +14,8 @@ from portal.access import Visitor
 from portal.asked import asked_for
 from portal.asking.file import FileForm, limits
 from portal.pages import page
-from portal.receiving import takes_file, wants_json
+from portal.receiving import takes_file
+from portal.scripts import refused, wants_json
 from portal.services import take
 
 
@@ -53,7 +54,7 @@ def next_page(request: HttpRequest, url: str) -> HttpResponse:
 
 def told(form: FileForm) -> JsonResponse:
     """Tell a page's script why a file was not taken."""
-    return JsonResponse({"error": words_of(form)}, status=form.status)
+    return refused(words_of(form), status=form.status)
 
 
 def words_of(form: FileForm) -> str:

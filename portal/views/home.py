@@ -7,17 +7,19 @@ from foundation.dates import today
 from portal.access import Visitor, for_visitor
 from portal.asked import all_asked
 from portal.pages import page
+from reminders.wording.people import officer_of
 
 
 @require_safe
 @for_visitor
 def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show what is to be handed in, the most urgent first; then what is in review, and what is fine."""
+    """Show what is to be handed in, the most urgent first; what is in review, and what is fine; and whom to ask."""
     asked = all_asked(visitor, today())
     return page(
         request,
         "portal/home.html",
         visitor,
+        officer=officer_of(visitor.supplier),
         to_do=[one for one in asked if one.is_to_do],
         in_review=[one for one in asked if one.waiting and not one.is_to_do],
         findings=visitor.findings().to_answer(today()).count(),

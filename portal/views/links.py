@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portal.access import CHOSEN, LINK, memberships_of, page_of
 from portal.pages import page
 from portal.throttling import throttled
+from portal.views.language import keep_read_language
 from reminders.link_services import use_link
 from reminders.links import OPEN_FOR, Link, Refusal, Refused, looked_up, use_of
 
@@ -44,6 +45,7 @@ def opened(request: HttpRequest, found: Link) -> HttpResponse:
     use = use_link(found, now=timezone.now())
     log_out(request)
     log_in(request, use.person)
+    keep_read_language(request)
     request.session[LINK] = use.pk
     request.session.set_expiry(OPEN_FOR)
     return redirect(page_of(found.requirement))

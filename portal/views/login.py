@@ -23,6 +23,7 @@ from portal.pages import page
 from portal.proof import take_note_of_proof
 from portal.throttling import throttled
 from portal.views.invitations import come_in, refused
+from portal.views.language import keep_read_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +79,7 @@ class CodeView(ConfirmLoginCodeView):
             except ValidationError as refusal:
                 return refused(self.request, refusal.messages[0])
         take_note_of_proof(self.request, timezone.now())
+        keep_read_language(self.request)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from foundation.dates import today
 from portal.access import Visitor, for_visitor
 from portal.pages import page
 from portal.told import facts_of
+from reminders.wording.people import officer_of
 
 ON_A_PAGE = 30
 
@@ -35,9 +36,10 @@ def papers(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @require_safe
 @for_visitor
 def paper(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
-    """Show one paper: what was said of it, what became of it, what happens next."""
+    """Show one paper: what was said of it, what became of it, what happens next; whom to ask where it was refused."""
     found = get_object_or_404(paper_rows(visitor), public_id=reference)
-    return page(request, "portal/paper.html", visitor, paper=found, facts=facts_of(found))
+    officer = officer_of(visitor.supplier) if found.decision == Attestation.Decision.REFUSED else None
+    return page(request, "portal/paper.html", visitor, paper=found, facts=facts_of(found), officer=officer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from portal.access import memberships_of
 from portal.challenges import keep_challenge, take_challenge
 from portal.proof import take_note_of_proof
 from portal.throttling import throttled
+from portal.views.language import keep_read_language
 
 
 @require_POST
@@ -49,6 +50,7 @@ def log_in_by_passkey(request: HttpRequest) -> HttpResponse:
     log_out(request)
     log_in(request, person)
     take_note_of_proof(request, now)
+    keep_read_language(request)
     return redirect(following or "portal:home")
 
 

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views import csrf, defaults
 
 from accounts.sessions import is_portal
+from portal.access import another_company
+from portal.entrance import page_before
 from portal.pages import page
+from portal.scripts import refused, wants_json
+from portal.views.another_company import turned_back
 
 TEMPLATE = "portal/refusal.html"
 
@@ -85,5 +89,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that is not ours, or no longer."""
-    return drawn(request, Refusal.FORGED) if is_portal(request) else csrf.csrf_failure(request, reason)
+    """Answer a form that is not ours, or no longer: whoever logs in, or opens another link, ends all before."""
+    if not is_portal(request):
+        return csrf.csrf_failure(request, reason)
+    if found := another_company(request):
+        return turned_back(request, found)
+    if wants_json(request):
+        status, title, words = Refusal.FORGED.value
+        return refused(f"{title}. {words}", status=status, url=page_before(request), way=str(_("Load the page again")))
+    return drawn(request, Refusal.FORGED)

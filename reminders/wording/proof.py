@@ -48,9 +48,9 @@ def commitment(requirement: Requirement, _source: str) -> Proof:
     """Ask for a signature with chop, or for a clause where one may stand for it."""
     counts = _("the commitment, signed by a person who may sign for your company")
     if requirement.allows_contract_clause:
-        counts = _("%(commitment)s; or the number of a contract with us that has the same clause") % {
-            "commitment": counts
-        }
+        counts = _(
+            "%(commitment)s; or a contract with us that has the same clause: its number, and the pages that show it"
+        ) % {"commitment": counts}
     chop = _("company chop needed; where companies have none, the signature is enough")
     return Proof(counts, chop, 10, _("Hand in the commitment"))
 

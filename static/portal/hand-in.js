@@ -5,10 +5,16 @@
     const part = (selector) => form?.querySelector(selector);
     const [sending, failed, bar] = [part(".sending"), part("[data-failed]"), part("progress")];
 
-    const fail = (words) => {
+    const linkTo = (url, words) => {
+        const link = document.createElement("a");
+        [link.href, link.textContent] = [url, words];
+        return link;
+    };
+
+    const fail = (words, url, way) => {
         sending.hidden = true;
         form.classList.remove("busy");
-        failed.textContent = words;
+        failed.replaceChildren(words, ...(url ? [" ", linkTo(url, way)] : []));
         failed.hidden = false;
         form.reset();
         failed.tabIndex = -1;
@@ -20,7 +26,7 @@
         if (answer?.next) {
             location.assign(answer.next);
         } else if (answer?.error) {
-            fail(answer.error);
+            fail(answer.error, answer.url, answer.way);
         } else {
             fail(failed.dataset.lost);
         }

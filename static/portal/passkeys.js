@@ -14,7 +14,10 @@
 
     const asked = async () => {
         const body = new FormData();
-        body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        // At the log-in nobody is known yet for whom the page would be.
+        ["csrfmiddlewaretoken", "drawn_for"].filter((name) => form.elements[name]).forEach((name) => {
+            body.append(name, form.elements[name].value);
+        });
         const answer = await fetch(form.dataset.asks, {method: "POST", body, credentials: "same-origin"});
         if (answer.redirected) {
             // Logged out, or too long ago: the page itself says what to do.

@@ -12,6 +12,7 @@ if (end && form && "IntersectionObserver" in window) {
             const said = new FormData();
             said.append("sha256", form.elements.sha256.value);
             said.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+            said.append("drawn_for", form.elements.drawn_for.value);
             fetch(end.dataset.read, {method: "POST", body: said, credentials: "same-origin"}).catch(() => {});
         }
     });

@@ -1,5 +1,6 @@
 """A file that was handed in for a supplier, and what became of it."""
 
+import json
 import uuid
 from typing import Self
 
@@ -94,6 +95,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def says(self) -> dict[str, str]:
+        """What was read from the document, by field."""
+        return {name: str(value) for name, value in json.loads(self.reading or "{}").items()}
 
     @property
     def takes_pages(self) -> bool:

@@ -53,7 +53,7 @@ def fill():
     factories.AttestationFactory(clause=True, contract_reference=EVIL, **given)
     certificate = {"certificate": True, "scope": EVIL, "issuing_body": EVIL} | given
     held = factories.AttestationFactory(**certificate | {"valid_until": day + timedelta(days=300)})
-    factories.SuspensionFactory(attestation=held, today=day, reason=EVIL)
+    factories.SuspensionFactory(attestation=factories.AttestationFactory(**certificate), today=day, reason=EVIL)
     factories.AttestationFactory(waiting=True, file=factories.FileFactory(), from_portal=True, **certificate)
     factories.AttestationFactory(refused=True, **certificate)
     factories.AttestationFactory(test_report=True, **given)

@@ -15,6 +15,7 @@ from tests.factories import (
     RequirementFactory,
     RuleFactory,
     SupplierFactory,
+    SuspensionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,14 @@ def test_what_was_withdrawn_can_be_said_again(officer, actions):
     assert actions()[len(before) :] == ["acknowledgement_withdrawn", "audit_booked"]
     assert [*Acknowledgement.objects.booked(AUDIT)] == [again]
     assert [*Acknowledgement.objects.booked(AUDIT + timedelta(days=1))] == []
+
+
+def test_no_audit_is_booked_for_a_certificate_that_its_body_suspended(officer):
+    paper = AttestationFactory(**CERTIFICATE)
+    SuspensionFactory(attestation=paper, suspended_from=TODAY, suspended_until=TODAY + timedelta(days=1))
+
+    assert [code for _field, code, _words in refusal(lambda: book(paper, officer))] == ["not_held"]
+    book_audit(paper.supplier, paper.requirement, day=AUDIT, body="SGS", actor=officer, today=TODAY + timedelta(days=1))
 
 
 def test_a_booked_audit_changes_no_standing(officer):

@@ -6,10 +6,15 @@ import pytest
 from django.urls import reverse
 
 from accounts.sessions import PORTAL_COOKIE
+from attestations.models import Requirement
+from foundation.dates import today
+from suppliers.models import Upload
 from tests.browser.test_every_page import as_it_stands
 from tests.browser.test_portal import PHONE
+from tests.browser.watching import LINKS, faults
+from tests.factories import CommitmentTextFactory
 from tests.portal.doors import entered
-from tests.portal.sown import OTHER, two
+from tests.portal.sown import OTHER, commitment, two
 from tests.portal.test_matrix import KEYS, PAGES, patterns, rows
 
 #: What stands on a page to be worked with, as the keyboard gets to it: of radio buttons one.
@@ -41,8 +46,8 @@ def addresses(visitor):
     return found
 
 
-def opened(context, visitor, live_server):
-    cookies = [{"name": PORTAL_COOKIE, "value": visitor.key}, {"name": "django_language", "value": "zh-hans"}]
+def opened(context, visitor, live_server, language="zh-hans"):
+    cookies = [{"name": PORTAL_COOKIE, "value": visitor.key}, {"name": "django_language", "value": language}]
     context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])
     page = context.new_page()
     page.set_viewport_size(PHONE)
@@ -62,6 +67,26 @@ def test_every_page_is_fit_for_everybody_and_is_worked_by_the_keyboard(context, 
     assert {*addresses} >= {"home", "papers", "company", "hand-in", "clause", "check", "paper", "take-back", "signed"}
     assert found == {name: [] for name in addresses}
     assert out_of_reach == {name: [] for name in addresses}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_a_link_in_a_text_is_told_by_more_than_its_colour(language, context, visitor, addresses, live_server):
+    # The shorter its name, the more a file's link is one among other words.
+    Upload.objects.update(name="js.pdf")
+    commitment("unsigned", "unsigned", (), today())
+    CommitmentTextFactory(requirement=Requirement.objects.get(code="unsigned"), language="en", today=today())
+    page = opened(context, visitor, live_server, language)
+
+    found = {}
+    for name, address in (addresses | {"sign": reverse("portal:sign", args=["unsigned"])}).items():
+        page.goto(address)
+        found[name] = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found[name] += faults(page, LINKS)
+
+    assert {*found} >= {"papers", "paper", "sign"}
+    assert found == {name: [] for name in found}
 
 
 def not_reached(page):

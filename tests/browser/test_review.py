@@ -98,6 +98,19 @@ def test_turning_a_page_keeps_what_was_typed(page_of_root, papers):
     assert page.input_value("[name=words]") == "公章不清晰"
 
 
+def test_to_say_why_it_is_refused_leaves_the_checks_in_sight(page_of_root, papers):
+    page = page_of_root
+    page.set_viewport_size(WIDE)
+    page.goto(reverse("desk:item", args=[papers[0].public_id]))
+    page.keyboard.press("r")
+
+    box = page.locator(".desk-decision").bounding_box()
+    button = page.locator(".desk-refusal .danger").bounding_box()
+
+    assert box["height"] <= WIDE["height"] / 3
+    assert button["y"] + button["height"] <= box["y"] + box["height"]
+
+
 def test_keys_can_be_switched_off(page_of_root, papers):
     page = page_of_root
     page.goto(QUEUE)

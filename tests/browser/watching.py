@@ -3,8 +3,10 @@
 from axe_playwright_python.sync_playwright import Axe
 
 AXE = Axe().axe_script
-#: The one rule whose answer the colours of a scheme change.
+#: The rule whose answer the colours of a scheme change.
 CONTRAST = "color-contrast"
+#: That links in a text are told by more than their colour.
+LINKS = "link-in-text-block"
 
 
 def faults(page, *rules):

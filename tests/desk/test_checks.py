@@ -16,6 +16,7 @@ from tests.factories import (
     DocumentFactory,
     EditionFactory,
     FileFactory,
+    RequirementFactory,
     SignatureFactory,
     SupplierFactory,
 )
@@ -151,6 +152,27 @@ def test_the_same_file_of_the_same_supplier_is_nothing():
         (True, "No other supplier handed in this file.")
     ]
     assert found(certificate(), "same_file") == []
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("iso_x:2015", [(False, "The document says ISO X, edition 2015; it was handed in for ISO Y.")]),
+        ("iso_x:,iso_y:2015", []),
+        ("iso_gone:", []),
+        ("", []),
+    ],
+)
+def test_another_standard_than_was_asked_for_is_told(read, said):
+    RequirementFactory(certificate=True, code="iso_x", name_en="ISO X")
+    attestation = certificate(
+        requirement=RequirementFactory(certificate=True, code="iso_y", name_en="ISO Y"),
+        upload=DocumentFactory(read={"standards": read} if read else {}),
+    )
+
+    assert found(attestation, "standard") == said
+    assert found(certificate(), "standard") == []
 
 
 @pytest.mark.parametrize(("days", "is_fine"), [(-1, False), (0, False), (1, True)])

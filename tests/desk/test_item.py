@@ -56,6 +56,16 @@ def test_a_plan_is_accepted_as_a_promise(desk, paper):
     assert plan.decision == "promised"
 
 
+def test_the_pages_of_a_clause_are_seen_beside_it(desk, paper):
+    clause = paper(certificate=False, clause=True, contract_reference="C-1 § 12.3", upload={"name": "contract.pdf"})
+
+    page = desk.get(address("item", clause)).text
+
+    assert reverse("desk:picture", args=[clause.public_id, 1, 1]) in page
+    assert "C-1 § 12.3" in page
+    assert "No document came with it." not in page
+
+
 def test_a_difference_is_seen_as_word_and_colour(desk, paper):
     page = desk.get(address("item", paper(upload={"read": {"issuing_body": "TÜV"}}))).text
 

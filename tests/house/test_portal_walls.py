@@ -25,6 +25,7 @@ DOORS = {
     "invitation": "its key says whose it is",
     "link": "its key says whose it is",
     "logout": "whoever it is goes out",
+    "language": "it is one's own, and there may be nobody yet",
 }
 
 

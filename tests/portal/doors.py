@@ -2,20 +2,41 @@
 
 import re
 
-from django.contrib.auth import login
+from django.contrib.auth import get_user, login
 from django.core import mail
 from django.http import HttpRequest
 from django.test import Client
 
 from accounts.posting import wait_for_post
 from accounts.sessions import PORTAL_COOKIE, PortalSessions
+from portal.access import DRAWN_FOR, NoAccess, visiting
 
 LOG_IN, CODE = "/portal/login/", "/portal/login/code/"
 
 
+class Browser(Client):
+    """A client that sends with each form what its page has in it: for which company it was drawn, unless told else."""
+
+    def post(self, path, data=None, *args, **options):
+        """Send a form of a page that was drawn just now."""
+        return super().post(path, {DRAWN_FOR: mark(self)} | (data or {}), *args, **options)
+
+
+def mark(client):
+    """Return what the pages of a client are marked with; nothing where he is nobody's visitor."""
+    request = HttpRequest()
+    request.session = PortalSessions(client.cookies[PORTAL_COOKIE].value if PORTAL_COOKIE in client.cookies else None)
+    request.user = get_user(request)
+    try:
+        visitor = visiting(request) if request.user.is_authenticated else None
+    except NoAccess:
+        return ""
+    return visitor.mark if visitor else ""
+
+
 def entered(person, language="en"):
     """Return a client that is logged in at the portal; `force_login` would log in at the door of staff."""
-    client = Client(headers={"accept-language": language})
+    client = Browser(headers={"accept-language": language})
     request = HttpRequest()
     request.session = PortalSessions()
     login(request, person, "django.contrib.auth.backends.ModelBackend")

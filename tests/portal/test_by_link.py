@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from demo.paper import pdf
 from foundation.dates import today
 from reminders.channels.mail import message_of
 from tests.factories import AttestationFactory, ContactFactory, MailFactory, UploadFactory, UserFactory
+from tests.portal.doors import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def opened_for(supplier):
             sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=timezone.now(),
             text=PLAIN.format(requirement.code), html="",
         )  # fmt: skip
-        client = Client()
+        client = Browser()
         client.post(re.search(r"/portal/link/\S+/", message_of(mail).body)[0])
         return client
 
@@ -60,10 +60,22 @@ def test_a_scan_is_handed_in(by_link, requirement, supplier):
     assert Attestation.objects.get().supplier == supplier
 
 
-def test_a_clause_is_named(by_link, requirement):
-    named = {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01"}
+def clause():
+    pages = SimpleUploadedFile("contract.pdf", pdf(["Clause 9"]))
+    return {"contract_reference": "C-1", "clause": "9", "valid_from": "2024-03-01", "file": pages}
 
-    assert by_link.post(reverse("portal:clause", args=[requirement.code]), named).status_code == 302
+
+def test_from_what_was_handed_in_one_logs_in_for_all_else(by_link, requirement):
+    named = clause()
+
+    paper = by_link.get(by_link.post(reverse("portal:clause", args=[requirement.code]), named).url).text
+
+    assert '<a class="button primary" href="/portal/login/">Log in for all that is to do</a>' in paper
+    assert "What else is to do" not in paper
+
+
+def test_a_clause_is_named(by_link, requirement):
+    assert by_link.post(reverse("portal:clause", args=[requirement.code]), clause()).status_code == 302
 
 
 def test_an_audit_is_booked(supplier, asked, opened_for):

@@ -118,6 +118,7 @@ def test_what_was_read_fills_the_fields(visitor, asked, supplier, person):
 
     page = visitor.get(reverse("portal:check", args=[requirement.code, upload.public_id])).text
 
+    assert '<option value="">Choose the edition</option>' in page
     for filled in ('value="QMS-7"', f'<option value="{edition.pk}" selected>', 'value="2030-02-28"'):
         assert filled in page
 
@@ -147,6 +148,54 @@ def test_a_file_made_out_to_another_company_is_pointed_at(visitor, asked, suppli
     page = visitor.get(reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])).text
 
     assert "The file is made out to Somebody Else Ltd; your company is on file as 國際電子有限公司." in page
+
+
+@pytest.mark.both
+def test_what_the_file_says_of_the_company_and_what_was_typed_are_told_apart(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "國際電子有限公司"})
+    address = reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])
+
+    page = visitor.post(address, typed(holder_name="Somebody Else Ltd")).text
+
+    assert "The file is made out to" not in page
+    assert "You typed Somebody Else Ltd as the company; yours is on file as 國際電子有限公司." in page
+
+
+def test_a_company_that_both_the_file_and_whoever_typed_name_is_told_once(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"holder_name": "Somebody Else Ltd"})
+    address = reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])
+
+    page = visitor.post(address, typed(holder_name="SOMEBODY ELSE LTD", number="")).text
+
+    assert ("The file is made out to Somebody Else Ltd;" in page, "You typed" in page) == (True, False)
+
+
+@pytest.mark.both
+def test_a_certificate_of_another_standard_is_pointed_at_and_may_be_handed_in(visitor, asked):
+    edition = EditionFactory(requirement__code="iso_9001", requirement__name_en="ISO 9001", code="2015")
+    requirement = asked(certificate=True, code="iso_14001", name_en="ISO 14001")
+    address = sent(visitor, requirement).headers["Location"]
+
+    page = visitor.get(address).text
+    plan = visitor.get(f"{address}to-come/").text
+    taken = visitor.post(address, typed())
+
+    told = f"The file says ISO 9001, edition {edition.code}; you are handing it in for ISO 14001."
+    assert (told in page, told in plan) == (True, True)
+    assert "We have filled in what we could read." not in page
+    assert (taken.status_code, Attestation.objects.get().requirement) == (302, requirement)
+
+
+@pytest.mark.both
+def test_a_certificate_may_say_who_accredited_the_body(visitor, asked, supplier, person):
+    upload = UploadFactory(supplier=supplier, actor=person, says={"accreditation": "CNAS"})
+    address = reverse("portal:check", args=[asked(certificate=True).code, upload.public_id])
+
+    page = visitor.get(address).text
+    visitor.post(address, typed(accreditation="CNAS"))
+
+    assert 'value="CNAS"' in page
+    assert Attestation.objects.get().accreditation == "CNAS"
 
 
 @pytest.mark.parametrize(
@@ -203,18 +252,6 @@ def test_a_signed_commitment_is_handed_in_as_a_scan(visitor, asked, supplier, pe
     paper = Attestation.objects.get()
     assert (paper.basis, paper.signatory_name, paper.signatory_title) == ("signed", "王芳", "總經理")
     assert paper.upload == upload
-
-
-def test_a_clause_stands_for_a_commitment_where_it_may(visitor, asked):
-    requirement, other = asked(with_clause=True), asked()
-    named = {"contract_reference": "C-2024-001", "clause": "12.3", "valid_from": "2024-03-01"}
-
-    answers = [visitor.post(reverse("portal:clause", args=[one.code]), named) for one in (requirement, requirement)]
-
-    paper = Attestation.objects.get()
-    assert [answer.url for answer in answers] == [reverse("portal:paper", args=[paper.public_id])] * 2
-    assert (paper.basis, paper.contract_reference, paper.file) == ("contract_clause", "C-2024-001 § 12.3", None)
-    assert visitor.get(reverse("portal:clause", args=[other.code])).status_code == 404
 
 
 def test_another_file_takes_the_place_of_one_that_waits(visitor, asked, supplier, person):

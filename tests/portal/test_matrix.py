@@ -16,7 +16,7 @@ from reminders.links import key_of
 from reminders.models import Mail
 from suppliers.services import end_membership
 from tests.factories import MembershipFactory, UserFactory
-from tests.portal.doors import entered
+from tests.portal.doors import Browser, entered
 from tests.portal.sown import ASKED, OTHER
 
 # Who gets in is said by rows that every database keeps alike.
@@ -80,7 +80,7 @@ DOORS = {
 #: Whoever asks; the keys are none.
 ALIKE = {
     "invitation": (404, 404), "link": (404, 404), "logout": (405, "login"), "passkey-question": (405, 200),
-    "passkey-login": (405, "login"),
+    "passkey-login": (405, "login"), "language": (405, "home"),
 }  # fmt: skip
 #: allauth's names of the same pages.
 SAME = {"account_login": "login", "account_request_login_code": "login", "account_confirm_login_code": "code"}
@@ -156,7 +156,7 @@ def switched_off(a, b):
 
 
 def by_a_link(a, b):
-    client = Client()
+    client = Browser()
     client.post(reverse("portal:link", args=[key_of(Mail.objects.get(address=a.person.email, is_letter=False), ASKED)]))
     return client
 

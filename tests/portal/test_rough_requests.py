@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from demo.paper import pdf
 from foundation.dates import today
+from portal.access import DRAWN_FOR
 from suppliers.models import Upload
 from tests.factories import MembershipFactory, RequirementFactory, RuleFactory, SupplierFactory
-from tests.portal.doors import entered
+from tests.portal.doors import entered, mark
 from tests.portal.served import END, head, part, running
 
 # What a request may be is said before any row is read.
@@ -45,7 +46,10 @@ def served(django_db_setup):
 
 @pytest.fixture
 def token(cookies):
-    return part("csrfmiddlewaretoken", cookies["csrftoken"].value.encode())
+    """Return what is in every form: that it is ours, and for whom its page was drawn."""
+    client = Client()
+    client.cookies = cookies
+    return part("csrfmiddlewaretoken", cookies["csrftoken"].value.encode()) + part(DRAWN_FOR, mark(client).encode())
 
 
 def test_a_form_as_it_should_be_is_taken(served, address, cookies, token):

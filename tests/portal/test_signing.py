@@ -168,6 +168,21 @@ def test_a_wrong_code_is_said_and_the_right_one_still_signs(client):
     assert "This is not the code" in wrong.content.decode()
 
 
+def test_the_field_for_the_code_has_the_focus(client):
+    page = client.post(SIGN, form_of(), follow=True).text
+
+    assert re.search(r'<input[^>]+name="code"[^>]+autofocus', page)
+
+
+def test_from_what_was_signed_one_goes_on_to_what_else_is_to_do(client):
+    client.post(SIGN, form_of())
+
+    page = client.post(CODE, {"code": mailed_code()}, follow=True).text
+
+    assert '<a class="button" href="/portal/">What else is to do</a>' in page
+    assert '<a class="button" href="/portal/papers/">All that was handed in</a>' in page
+
+
 def test_sent_twice_it_is_signed_once(client):
     client.post(SIGN, form_of())
     code = {"code": mailed_code()}

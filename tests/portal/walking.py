@@ -117,7 +117,10 @@ class Walk:
                 "valid_from": "2026-01-05", "compared": "on",
             },
             "announce": {"valid_until": today().isoformat()},
-            "clause": {"contract_reference": "C", "clause": "1", "valid_from": "2026-01-05"},
+            "clause": {
+                "contract_reference": "C", "clause": "1", "valid_from": "2026-01-05",
+                "attached": str(random.choice(random.choice(two)["upload"])),
+            },
             "sign": {
                 "sha256": random.choice(random.choice(two)["sha256"]), "is_read": "on", "is_agreed": "on",
                 "name": "x", "title": "y", "capacity": "legal_representative",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reminders.health import look
-from reminders.models import Mail, Outbox
+from reminders.models import Mail, Outbox, Reminder
 from reminders.outbox import DAILY_CAP
 from reminders.ringing import ring
 from reminders.sending import send_all
@@ -82,16 +82,53 @@ def test_where_few_are_written_to_three_that_wait_for_an_hour_are_a_storm(others
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_one_mailbox_or_two_are_none(count):
+def test_one_mailbox_or_two_are_none_where_other_mails_are_taken(count):
+    put_off(count)
+    taken(1)
+
+    assert mails(2 * DAY) == "ok"
+
+
+def test_many_letters_to_one_full_mailbox_are_none_where_other_mails_are_taken():
+    put_off(20, recipient="user:5")
+    taken(1)
+
+    assert mails(2 * DAY) == "ok"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_where_nothing_is_taken_at_all_for_an_hour_it_is_told_of_one_mailbox_or_two(count):
+    taken(5, MOMENT - DAY)
     put_off(count)
 
+    assert (mails(59 * MINUTE), mails(HOUR), mails(2 * DAY)) == ("ok", "untaken", "untaken")
+    taken(1, MOMENT + 3 * HOUR)
     assert mails(2 * DAY) == "ok"
 
 
-def test_many_letters_to_one_full_mailbox_are_none():
-    put_off(20, recipient="user:5")
+@pytest.mark.parametrize("answer", [Answer.DEFER, Answer.FORGET])
+def test_one_recipient_at_a_broken_server_is_told_until_a_person_gives_up(answer, queued, smtp):
+    queued()
+    smtp.script("wang@example.com", *[answer] * 50)
+    now, found = NOON, set()
+    while Mail.objects.open().exists():
+        send_all(standing_at(now))
+        found.add((now - NOON > HOUR, look(now)["mails"]))
+        now = max(now + MINUTE, Mail.objects.get().next_attempt_at)
 
-    assert mails(2 * DAY) == "ok"
+    assert found == {(False, "ok"), (True, "untaken")}
+    assert (Mail.objects.get().state, look(now)["mails"]) == ("dead", "untaken")
+    Reminder.objects.update(state="cancelled")
+    assert look(now)["mails"] == "ok"
+
+
+def test_an_unknown_recipient_is_no_sign_of_anything(queued, smtp):
+    queued()
+    smtp.script("wang@example.com", Answer.DEFER, Answer.REFUSE)
+    for minutes in (0, 2):
+        send_all(standing_at(NOON + minutes * MINUTE))
+
+    assert (Mail.objects.get().state, look(NOON + 2 * HOUR)["mails"]) == ("dead", "ok")
 
 
 def test_what_waits_and_was_never_tried_is_late_and_no_storm():
@@ -186,5 +223,6 @@ def test_a_storm_of_any_size_is_seen_in_as_many_queries():
             look(MOMENT + HOUR)
         asked.append(len(queries))
 
-    # Where something waits for a mail it is asked whose hour has come and who had enough mails.
-    assert asked == [5, 9]
+    # Where something waits for a mail it is asked whose hour has come and who had enough mails; where it is no storm,
+    # whether the server takes anything.
+    assert asked == [5, 11]

@@ -1,5 +1,6 @@
 """A server that hangs up before it has a message: on everybody, then it is away; or at one recipient."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -125,3 +126,52 @@ def test_a_line_that_is_lost_between_two_messages_is_no_sign_of_anything(four, s
 
     assert send_all(standing_at(NOON)) == Sent(sent=4)
     assert {*mails("attempts")} == {(1,)}
+
+
+def test_a_relay_that_hangs_up_after_data_for_days_gets_few_copies_and_is_outlived(four, smtp):
+    for address in WHO:
+        smtp.script(address, *[Answer.DROP] * 50)
+
+    first = send_all(standing_at(NOON))
+    away = look(NOON)["mail_server"]
+    for number in range(1, 4 * 24 * 4):
+        send_all(standing_at(NOON + number * HOUR / 4))
+    waiting, copies = mails("state"), Counter(taken_at(smtp))
+    for address in WHO:
+        smtp.unscript(address)
+    later = NOON + timedelta(days=6)
+    back = [send_all(standing_at(later + number * MINUTE)).sent for number in range(3)]
+
+    assert (first, away) == (Sent(lost=ENOUGH), "away")
+    assert waiting == [("waiting",)] * 4
+    assert max(copies.values()) <= 5
+    assert (sum(back), mails("state")) == (4, [("sent",)] * 4)
+    assert look(later)["mail_server"] == "ok"
+
+
+def test_what_waits_for_longer_is_tried_as_soon_as_the_server_takes_another(four, smtp):
+    for address in WHO:
+        smtp.script(address, *[Answer.DROP] * 2)
+    for number in range(3):
+        send_all(standing_at(NOON + number * 5 * HOUR))
+    Mail.objects.filter(pk=Mail.objects.earliest("pk").pk).update(next_attempt_at=NOON + 11 * HOUR)
+    for address in WHO:
+        smtp.unscript(address)
+
+    sent = [send_all(standing_at(NOON + 11 * HOUR + number * MINUTE)).sent for number in range(2)]
+
+    assert sum(sent) == 4
+
+
+def test_one_mail_that_is_lost_each_time_is_given_up_after_five_possible_duplicates(four, smtp):
+    smtp.script(WHO[0], *[Answer.DROP] * 50)
+
+    now = NOON
+    while still_open := Mail.objects.open().first():
+        now = max(now, still_open.next_attempt_at)
+        send_all(standing_at(now))
+
+    assert mails("state", "repeats") == [("dead", 5), *[("sent", 0)] * 3]
+    assert Counter(taken_at(smtp))[WHO[0]] == 6
+    assert Reminder.objects.filter(state="dead").values_list("reason", flat=True).get() == "given_up"
+    assert not Outbox.objects.filter(paused_until__isnull=False).exists()

@@ -11,6 +11,7 @@ from attestations.services import accept_attestations, refuse_attestations, with
 from evidence.models import Event
 from reminders.channels import Channel, channels
 from reminders.channels.channel import Answer as Taken
+from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder, ReminderStep
 from reminders.outbox import LEASE
 from reminders.ringing import ring
@@ -220,15 +221,32 @@ def test_a_closed_way_out_pauses_all_and_blames_no_mail(queued, smtp, settings, 
 
 def test_a_lot_with_nothing_to_say_does_not_tell_that_the_server_is_back(queued, smtp):
     attestation = queued()
+    queued("chen@example.com")
     smtp.down()
     send_all(standing_at(NOON))
+    Mail.objects.filter(pk=Mail.objects.latest("pk").pk).update(next_attempt_at=NOON + HOUR)
     renew(attestation)
 
     empty = send_all(standing_at(NOON + MINUTE))
 
     smtp.up()
     assert empty == Sent(empty=1)
-    assert Outbox.objects.get().paused_since == NOON
+    assert (Outbox.objects.get().paused_since, look(NOON + MINUTE)["mail_server"]) == (NOON, "away")
+
+
+def test_where_nothing_waits_to_be_sent_any_more_nobody_says_that_the_server_is_away(queued, smtp):
+    attestation = queued()
+    smtp.down()
+    send_all(standing_at(NOON))
+    away = look(NOON)["mail_server"]
+    smtp.up()
+    renew(attestation)
+
+    empty = send_all(standing_at(NOON + MINUTE))
+
+    assert (away, empty) == ("away", Sent(empty=1))
+    assert look(NOON + MINUTE)["mail_server"] == "ok"
+    assert [*Outbox.objects.values_list("paused_since", "paused_until", "paused_because")] == [(None, None, "")]
 
 
 def renew(attestation, **state):

@@ -170,3 +170,26 @@ def test_a_step_of_a_requirement_is_kept_too(certificate, planned):
 
     assert (former.requirement, former.is_active) == (certificate.requirement, False)
     assert Reminder.objects.get().step == former
+
+
+def test_who_was_told_by_a_step_of_the_kind_is_not_told_again_by_the_same_step_of_the_requirement(certificate, planned):
+    StepFactory(offset_days=-30, kind="certificate")
+    told = planned(LAST - timedelta(days=30))
+    for offset in (-30, -7):
+        save_step(StepFactory.build(offset_days=offset, requirement=certificate.requirement), actor=system_user())
+
+    again = planned(LAST - timedelta(days=28))
+    later = planned(LAST - timedelta(days=7))
+
+    assert again == told
+    assert [row[0] for row in later] == [-30, -7]
+
+
+def test_that_the_officer_was_told_does_not_speak_against_telling_the_contact(certificate, planned):
+    StepFactory(offset_days=-30, kind="certificate", officer=True)
+    planned(LAST - timedelta(days=30))
+    StepFactory(offset_days=-30, kind="", requirement=certificate.requirement)
+
+    found = planned(LAST - timedelta(days=28))
+
+    assert [row[1] for row in found] == ["officer", "contact"]

@@ -43,7 +43,7 @@ def test_every_kind_says_what_counts():
         ),
         (
             {"with_clause": True},
-            f"{SIGNED}; or the number of a contract with us that has the same clause",
+            f"{SIGNED}; or a contract with us that has the same clause: its number, and the pages that show it",
             CHOP,
             10,
             "Hand in the commitment",

@@ -16,6 +16,7 @@ from evidence.models import Event, EvidenceFile
 from evidence.verify import findings
 from suppliers.models import Upload
 from suppliers.services import NotKept, TooLarge, TooMany, receive, scan_waiting
+from tests.evidence.corpus.workbooks import workbook
 from tests.factories import SupplierFactory, UploadFactory, UserFactory
 from tests.servers import clamd
 
@@ -77,6 +78,7 @@ def test_nothing_personal_stands_in_the_event(supplier, person):
         ("certificate.pdf.exe", PAPER, "kind"),
         ("certificate.pdf", b"", "empty"),
         ("certificate.pdf", PAPER[:100], "pdf_damaged"),
+        ("certificate.xlsx", workbook(), "workbook"),
     ],
 )
 def test_what_is_no_paper_leaves_a_row_and_no_bytes(name, content, reason, supplier, person):

@@ -3,6 +3,7 @@
 import base64
 import io
 import zlib
+from functools import partial
 
 import typst
 from pypdf import PdfWriter
@@ -15,6 +16,7 @@ SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 LAUNCH = b"<< /S /Launch /F (cmd.exe) >>"
 ATTACHED = b"<< /Type /Filespec /F (a.exe) /EF << /F 11 0 R >> >>"
 FLAGGED = ("active_content",)
+LINE = b"0 0 m 9 9 l S\n"
 CUT = len(pdf()) // 2
 PREDICTOR = b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 1 >>"
 
@@ -26,6 +28,33 @@ def locked(content, **how):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def link(address):
+    """Return a link to an address, as it is written."""
+    return b"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI %s >> >>" % address
+
+
+def form(content, drawn):
+    """Return something that pages draw by its name, and that draws another object itself."""
+    return stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] " + drawing_of(drawn))
+
+
+def drawing(forms, page=3, **what):
+    """Return a document of which a page draws the first of some forms."""
+    shown = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 6 0 R %s >>" % drawing_of(10)
+    return pdf(objects(**what) | {page: shown, 6: stream(b"/X Do")} | forms)
+
+
+def drawing_of(number):
+    return b"/Resources << /XObject << /X %d 0 R >> >>" % number
+
+
+def thrice(content):
+    """Return bytes packed three times."""
+    for _turn in range(3):
+        content = zlib.compress(content, 9)
+    return content
 
 
 def updated(content, more):
@@ -55,6 +84,26 @@ GOOD = {
     "with a link": lambda: pdf(
         page=b"/Annots [10 0 R]",
         o10=b"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://cnca.cn) >> >>",
+    ),
+    "with links to a letter, a call, a page without a scheme, and a port": lambda: pdf(
+        page=b"/Annots [%s]"
+        % b" ".join(map(link, (b"(MAILTO:a@b.example)", b"(tel:110)", b"(b.example)", b"(b.example:8080)")))
+    ),
+    "with links in other ways of writing": lambda: pdf(
+        page=b"/Annots [%s]"
+        % b" ".join(map(link, (rb"(\150ttps://b.example/\(a\))", b"<68747470733a2f2f622e6578616d706c65>")))
+    ),
+    "with a link, locked by its owner": lambda: locked(
+        pdf(page=b"/Annots [%s]" % link(b"(https://b.example)")),
+        user_password="",
+        owner_password="o",
+        algorithm="RC4-128",
+    ),
+    "with a link within, locked by its owner": lambda: locked(
+        pdf(page=b"/Annots [<< /Subtype /Link /Rect [0 0 9 9] /Dest [3 0 R /Fit] >>]", pages=2),
+        user_password="",
+        owner_password="o",
+        algorithm="RC4-128",
     ),
     "that opens at its second page": lambda: pdf(catalog=b"/OpenAction [100 0 R /Fit]", pages=2),
     "with a place for a signature": lambda: pdf(
@@ -146,7 +195,52 @@ ACTIVE = {
     "leap into another file": lambda: pdf(catalog=rb"/OpenAction << /S /GoToR /F (\\\\x.example\\a) /D [0 /Fit] >>"),
     "leap into a file inside": lambda: pdf(catalog=b"/OpenAction << /S /GoToE /T << /R /C /N (a) >> >>"),
     "film": lambda: pdf(page=b"/Annots [10 0 R]", o10=b"<< /Subtype /RichMedia /Rect [0 0 9 9] >>"),
+    "script of a thing in space": lambda: pdf(
+        page=b"/Annots [10 0 R]",
+        o10=b"<< /Subtype /3D /Rect [0 0 9 9] /3DD 11 0 R >>",
+        o11=stream(b"U3D", b"/Type /3D /Subtype /U3D /OnInstantiate 12 0 R"),
+        o12=stream(b"app.alert\\(1\\)"),
+    ),
+    "files put together": lambda: pdf(catalog=b"/Collection << /View /D >>"),
+    "stream in another file": lambda: pdf(objects() | {4: stream(b"", rb"/F (\\\\x.example\\a)")}),
+    "stream in a file on the web": lambda: pdf(
+        objects() | {4: stream(b"", b"/F << /FS /URL /#46 <68747470733a2f2f622e6578616d706c65> >>")}
+    ),
+    "script as an address, locked": lambda: locked(
+        pdf(page=b"/Annots [%s]" % link(b"(javascript:alert)")),
+        user_password="",
+        owner_password="o",
+        algorithm="RC4-128",
+    ),
+    "script as an address, packed": lambda: packed_pdf({60: link(b"(javascript:alert)")}, page=b"/Annots [60 0 R]"),
     "play-back with a script": lambda: pdf(page=b"/Annots [10 0 R]", o10=b"<< /A << /S /Rendition /OP 0 >> >>"),
+}
+#: Addresses that are run, or opened by a program.
+ADDRESSES = (
+    b"(javascript:alert)",
+    b"%a comment\n( JaVa\nScript:alert)",
+    rb"(\152avascript\072alert)",
+    rb"(java\nscript:alert)",
+    b"(java\\\nscript:alert)",
+    b"<6a6176617363726970743a>",
+    b"<6A 61 76 61 73 63 72 69 70 74 3 A>",
+    b"(\xfe\xff\x00j\x00s\x00:)",
+    b"(file:///c:/windows/a.exe)",
+    b"(ms-word:ofe|u|https://b.example)",
+    b"10 0 R",
+    b"%" + b"x" * 1000 + b"\n(javascript:alert)",
+)
+#: Few bytes that ask for all the memory there is.
+GREEDY = {
+    "whose form draws itself": lambda: drawing({10: form(b"/X Do " * 2, 10)}),
+    "whose second page has a form that draws itself": lambda: drawing({10: form(b"/X Do " * 2, 10)}, page=100, pages=2),
+    "of forms that each draw the next ten times": lambda: drawing(
+        {number: form(b"/X Do " * 10, number + 1) for number in range(10, 22)} | {22: form(LINE, 22)}
+    ),
+    "packed three times": lambda: pdf(
+        objects() | {4: stream(thrice(LINE * 2**23), b"/Filter [/FlateDecode /FlateDecode /FlateDecode]")}
+    ),
+    "of six million lines": lambda: pdf(objects() | {4: flate(LINE * 6_000_000)}),
 }
 BAD = {
     "cut in half": (lambda: pdf()[:CUT], "pdf_damaged"),
@@ -189,5 +283,10 @@ def cases():
         yield Case(f"pdf {title}", "cert.pdf", content)
     for title, content in ACTIVE.items():
         yield Case(f"pdf {title}", "cert.pdf", content, flags=FLAGGED)
+    for address in ADDRESSES:
+        content = partial(pdf, page=b"/Annots [%s]" % link(address), o10=b"(javascript:alert)")
+        yield Case(f"pdf address {address[:40]!a}", "cert.pdf", content, flags=FLAGGED)
+    for title, content in GREEDY.items():
+        yield Case(f"pdf {title}", "cert.pdf", content, "too_complex")
     for title, (content, reason) in BAD.items():
         yield Case(f"pdf {title}", "cert.pdf", content, reason)

@@ -11,7 +11,7 @@ from evidence.inspection.reasons import Flag, Reason
 from tests.evidence.corpus import CASES
 
 FILES, MOST_BYTES = 60, 100_000
-KINDS = {".pdf": "pdf", ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".xlsx": "xlsx"}
+KINDS = {".pdf": "pdf", ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 
 
 def written(random: Random, folder: Path) -> list[tuple[str, bytes]]:

@@ -2,13 +2,22 @@
 
 import logging
 import resource
+import subprocess
+import sys
 
 import pytest
 
 from evidence.inspection import inspect
-from tests.evidence.corpus import CASES
+from foundation.limited.process import ROOT
+from tests.evidence.corpus import CASES, pdfs
 
 MOST_SECONDS, MOST_KILOBYTES = 5, 100 * 2**10
+#: Starts a program from a small one: a new process counts what the one had that started it.
+STARTED = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-m", "evidence.probing", "inspect", *sys.argv[1:]], capture_output=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
 def spent():
@@ -34,4 +43,16 @@ def test_a_paper_is_what_it_must_be(case, tmp_path, caplog):
 
     assert (verdict.reason, verdict.flags) == (case.reason, case.flags)
     assert spent() - begun < MOST_SECONDS
-    assert all(record.args["memory"] < MOST_KILOBYTES for record in caplog.records)
+    # Of what was ended for its greed, the law is below.
+    told = [record.args for record in caplog.records if record.levelno == logging.DEBUG]
+    assert all(answer["memory"] < MOST_KILOBYTES for answer in told)
+
+
+@pytest.mark.parametrize("title", pdfs.GREEDY)
+def test_what_asks_for_all_memory_gets_little_of_it(title, tmp_path):
+    path = tmp_path / "handed-in"
+    path.write_bytes(pdfs.GREEDY[title]())
+
+    told = subprocess.run([sys.executable, "-c", STARTED, path, "pdf"], cwd=ROOT, capture_output=True, check=True)
+
+    assert int(told.stdout) < MOST_KILOBYTES

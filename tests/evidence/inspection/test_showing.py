@@ -9,7 +9,6 @@ from evidence.inspection import preview, text_of
 from evidence.probing.text import joined
 from tests.evidence.corpus.images import exif, picture, png, saved, whole_jpeg
 from tests.evidence.corpus.pdf import objects, pdf, stream
-from tests.evidence.corpus.workbooks import workbook
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -97,9 +96,9 @@ def test_the_largest_image_is_shown_small(how, shown):
         (b"%PDF-1.7", PDF, 1),
         (whole_jpeg()[:300], JPEG, 1),
         (png(8001, 5000), PNG, 1),
-        (workbook(), XLSX, 1),
+        (pdf(), XLSX, 1),
     ],
-    ids=["no such page", "page nought", "no PDF", "cut", "too large", "workbook"],
+    ids=["no such page", "page nought", "no PDF", "cut", "too large", "not taken"],
 )
 def test_what_cannot_be_shown_is_nothing(content, media_type, number, tmp_path):
     path = tmp_path / "paper"
@@ -120,8 +119,8 @@ def test_a_text_without_end_is_cut(said):
 
 @pytest.mark.parametrize(
     ("content", "media_type"),
-    [(b"%PDF-1.7", PDF), (b"", JPEG), (workbook(), XLSX), (saved(Image.new("L", (40, 40), 255), "PNG"), PNG)],
-    ids=["no PDF", "nothing", "workbook", "white"],
+    [(b"%PDF-1.7", PDF), (b"", JPEG), (pdf(), XLSX), (saved(Image.new("L", (40, 40), 255), "PNG"), PNG)],
+    ids=["no PDF", "nothing", "not taken", "white"],
 )
 def test_what_says_nothing_is_no_text(content, media_type, said):
     assert said(content, media_type).strip() == ""
