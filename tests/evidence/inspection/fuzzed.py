@@ -27,7 +27,8 @@ def outcome_of(path: Path) -> tuple[str, bool]:
     try:
         answer = json.loads(answered("inspect", path, kind))
     except Failed as failed:
-        return failed.reason, True
+        # What asks for too much is refused so, and told; any other end is a fault of ours.
+        return failed.reason, failed.reason != Reason.TOO_COMPLEX
     if "refused" in answer:
         return answer["refused"], answer["refused"] not in Reason.values
     text_of(path, MEDIA_TYPES[answer["kind"]])
