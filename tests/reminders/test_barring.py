@@ -10,7 +10,8 @@ from reminders.barring import ENOUGH
 from reminders.channels.mail import may_be_all
 from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from tests.factories import MailFactory, UserFactory
 from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
 from tests.servers.smtp import Answer

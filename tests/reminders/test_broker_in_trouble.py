@@ -6,7 +6,8 @@ import pytest
 
 from reminders import tasks
 from reminders.models import Mail
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from tests.reminders.conftest import NOON, standing_at
 from tests.servers.broker import NOBODY_WAITS, TROUBLES
 

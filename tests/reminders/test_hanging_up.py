@@ -9,7 +9,8 @@ from reminders.barring import ENOUGH
 from reminders.channels.channel import HungUp
 from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
 from tests.servers.smtp import Answer
 

@@ -14,7 +14,8 @@ from evidence.models import Event
 from reminders.models import Mail, Reminder
 from reminders.recipients import key_of, recipients
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from reminders.services import retry_mails
 from suppliers.services import Verdict, Wish, decide_changes
 from tests.factories import (

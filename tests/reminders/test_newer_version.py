@@ -11,7 +11,8 @@ from reminders.models import Mail, Reminder, ReminderStep
 from reminders.outbox import compose
 from reminders.planning import plan
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from reminders.services import not_failed, settled
 from tests.factories import ReminderFactory, StepFactory, UserFactory
 from tests.factories.outbox import MOMENT

@@ -7,7 +7,8 @@ import pytest
 from reminders.health import look
 from reminders.models import Mail, Outbox
 from reminders.pauses import pause, resume
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from tests.factories.outbox import MailFactory
 from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
 from tests.servers.smtp import Answer

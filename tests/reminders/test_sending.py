@@ -15,7 +15,8 @@ from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder, ReminderStep
 from reminders.outbox import LEASE
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from reminders.services import cancel_reminders
 from suppliers.models import Contact
 from tests.factories import TODAY, AttestationFactory, ContactFactory, ExemptionFactory, StepFactory, UserFactory

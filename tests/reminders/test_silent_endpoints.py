@@ -9,7 +9,8 @@ from reminders.channels import channels
 from reminders.channels.webhook import WebhookChannel
 from reminders.models import Mail
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from tests.factories import AttestationFactory, EndpointFactory, RuleFactory, StepFactory
 from tests.reminders.conftest import HOUR, MINUTE, at
 from tests.servers import receiver as receivers

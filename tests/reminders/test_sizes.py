@@ -11,7 +11,8 @@ from reminders.health import look
 from reminders.models import Mail, Reminder
 from reminders.outbox import DAILY_CAP
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all, send_some
+from reminders.sending import send_all, send_some
+from reminders.sent import Sent
 from reminders.tasks import SENDERS
 from sheets.engine import import_tables
 from tests.factories import RequirementFactory, RuleFactory, StepFactory

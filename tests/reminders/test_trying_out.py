@@ -10,7 +10,8 @@ from foundation.dates import local_day
 from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from reminders.working_days import is_own_working_day
 from tests.factories import StepFactory
 from tests.reminders.conftest import MINUTE

@@ -16,7 +16,8 @@ from reminders.models import Mail, Outbox, Reminder
 from reminders.outbox import DAILY_CAP, compose
 from reminders.planning import plan
 from reminders.ringing import ring
-from reminders.sending import Sent, send_all
+from reminders.sending import send_all
+from reminders.sent import Sent
 from tests.factories import AttestationFactory, EndpointFactory, RequirementFactory, RuleFactory, StepFactory
 from tests.reminders.conftest import at
 

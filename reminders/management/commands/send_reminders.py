@@ -20,7 +20,8 @@ from reminders.models import Mail
 from reminders.pauses import pause_apart
 from reminders.planning import ClockJumped, Planned, plan
 from reminders.ringing import plan_apart, ring, try_out
-from reminders.sending import Clock, Sent, send_all
+from reminders.sending import Clock, send_all
+from reminders.sent import Sent
 from sheets.management.migrated import MigratedCommand
 
 NOON = time(12)
