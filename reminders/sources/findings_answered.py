@@ -15,7 +15,7 @@ class FindingsAnswered(FindingSource):
     """A finding whose answer waits to be verified, by the day on which it was answered, which is day 0."""
 
     code = "findings_answered"
-    order = 46
+    order = 44
     title = gettext_lazy("Answers to be verified")
     audiences: ClassVar[tuple[Audience, ...]] = (Audience.OFFICER, Audience.MANAGER)
     over = Reminder.Reason.DECIDED

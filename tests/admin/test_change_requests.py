@@ -147,7 +147,7 @@ def test_the_second_of_two_who_decide_is_told(log_in, request_of_s1):
     late = sent(request_of_s1, name="accept", lei="第二人的話")
     log_in("officer").post(page_of(request_of_s1), sent(request_of_s1, name="不可"))
 
-    answer = log_in("manager").post(page_of(request_of_s1), late)
+    answer = log_in("administrator").post(page_of(request_of_s1), late)
 
     assert answer.status_code == 409
     assert "Somebody decided or withdrew some of this meanwhile." in answer.text
