@@ -14,8 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ANSWERS_WITHIN = 30  # seconds
-#: Nothing is flushed, and nobody counts rows behind a test that says how many there are.
-UNATTENDED = ("-F", "-c", "autovacuum=off")
+#: Nothing is flushed, and nobody counts rows behind a test that says how many there are. Some tests plan months of days
+#: in one transaction, which keeps the locks of all their temporary tables; in life a day has its own.
+UNATTENDED = ("-F", "-c", "autovacuum=off", "-c", "max_locks_per_transaction=256")
 
 
 class Missing(Exception):
