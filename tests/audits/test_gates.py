@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from audits.services import Verified, verify_action
 from suppliers.models import Stage, StageChange, StageRequest
 from suppliers.services import approve_stage, ask_for_stage
+from suppliers.services.stage_requests import gates_for, looked_at
 from tests.factories import (
     ActionFactory,
     AuditFactory,
@@ -33,14 +34,16 @@ def entry(supplier, *demands, months=12):
     GateFactory(demands=demands, months=months)
     asked = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=DAY, reason="Passed its trial orders")
     ask_for_stage(asked, actor=UserFactory(), today=DAY)
-    try:
+    lacking = [words for _title, sentences in looked_at(asked, gates_for(asked, DAY), DAY) for words in sentences]
+    if lacking:
+        with pytest.raises(ValidationError) as refused:
+            approve_stage(asked, actor=UserFactory(), today=DAY)
+        assert ({error.code for error in refused.value.error_list}, refused.value.messages) == ({"unmet"}, lacking)
+    else:
         approve_stage(asked, actor=UserFactory(), today=DAY)
-    except ValidationError as refusal:
-        assert {error.code for error in refusal.error_list} == {"unmet"}
-        assert not StageChange.objects.on(DAY).filter(supplier=supplier, stage=Stage.ACTIVE).exists()
-        return refusal.messages
-    assert StageChange.objects.on(DAY).get(supplier=supplier).stage == Stage.ACTIVE
-    return []
+    stages = StageChange.objects.on(DAY).filter(supplier=supplier)
+    assert stages.get().stage == (Stage.REGISTERED if lacking else Stage.ACTIVE)
+    return lacking
 
 
 @pytest.mark.parametrize(
