@@ -31,6 +31,12 @@ from suppliers.services.quota import (
 )
 from suppliers.services.registration import register_supplier, save_supplier
 from suppliers.services.scanning import scan_waiting
+from suppliers.services.second_sources import (
+    ask_for_readiness,
+    decide_readiness,
+    end_second_source,
+    name_second_source,
+)
 from suppliers.services.stage_requests import approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
@@ -53,13 +59,16 @@ __all__ = [
     "accept_invitation",
     "approve_stage",
     "ask_for_changes",
+    "ask_for_readiness",
     "ask_for_stage",
     "bring_suppliers_in_step",
     "correct_fact",
     "decide_changes",
+    "decide_readiness",
     "declare_conflict",
     "end_conflict",
     "end_membership",
+    "end_second_source",
     "first_classifications",
     "follow_facts",
     "grant_membership",
@@ -69,6 +78,7 @@ __all__ = [
     "largest",
     "likely_copies",
     "make_primary",
+    "name_second_source",
     "of_file",
     "receive",
     "receive_photos",

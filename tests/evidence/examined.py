@@ -39,7 +39,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, SecondSource, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -160,6 +160,7 @@ ROWS = {
     # In use it would stand in the way of every other row.
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
+    SecondSource: lambda: factories.SecondSourceFactory(waiting=True),
 }
 
 
@@ -210,6 +211,7 @@ TOGETHER = {
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
     StageGate: {"stage": {"stage": "suspended"}},
+    SecondSource: {"readiness": {"readiness": "tested"}} | at_once(decision="approved", **DECIDED),
     StageRequest: {"stage": {"stage": "eliminated"}}
     | at_once(decision="approved", **DECIDED),
 }  # fmt: skip
