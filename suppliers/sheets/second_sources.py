@@ -57,7 +57,12 @@ class SecondSourceSheet(SheetResource):
     since = DayColumn(
         "since", ("Ready since", "達到日期", "达到日期"), attribute="effective_on", required=True, example="2024-06-30"
     )
-    words = Column("words", ("In words", "說明", "说明"), max_length=1000)
+    words = Column(
+        "words",
+        ("In words", "說明", "说明"),
+        max_length=1000,
+        example=gettext_lazy("Trial order of 500 pieces"),
+    )
 
     class Meta:
         model = SecondSource
