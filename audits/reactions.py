@@ -1,0 +1,16 @@
+"""What follows here when suppliers, or their grades, change."""
+
+from collections.abc import Collection
+from datetime import date
+
+from audits.services.cases import follow_with_cases
+
+
+def suppliers_changed(*, supplier_ids: Collection[int], today: date) -> None:
+    """Open improvement cases for whoever is in grade D, and close those that are over."""
+    follow_with_cases(supplier_ids, today)
+
+
+def grades_recorded(*, supplier_ids: Collection[int], today: date) -> None:
+    """Bring improvement cases in step with grades."""
+    follow_with_cases(supplier_ids, today)
