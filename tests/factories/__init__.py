@@ -29,6 +29,7 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -72,9 +73,11 @@ __all__ = [
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",
+    "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "SecurityRecordFactory",
     "SeverityFactory",
     "SignatureFactory",
     "SiteFactory",
@@ -87,6 +90,7 @@ __all__ = [
     "VetoFactory",
     "mailed_code",
     "opened",
+    "risk_of",
     "scorecard",
     "scored",
 ]
