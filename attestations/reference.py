@@ -20,16 +20,15 @@ from attestations.models import (
 )
 from attestations.services import open_rule, save_alias, save_edition, save_requirement, save_text
 from foundation.dates import today
-from foundation.naming import Named as NamedRow
 from sheets import reference_sheet
 from sheets.columns import CodeColumn, Column, CountColumn, DayColumn, YesNoColumn
 from sheets.job import Job
-from sheets.named_column import Catalogue, NamedColumn
+from sheets.named_column import NamedColumn
 from sheets.reference_sheet import LastDayColumn, ReferenceSheet, SetColumn
 from sheets.row import Row
 from suppliers.models import Category, Country, Region, Stage
 from suppliers.reference import NamedSheet
-from suppliers.sheets.columns import choices_of, rows_of
+from suppliers.sheets.columns import choices_of, codes_of, rows_of
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -122,18 +121,6 @@ class AliasSheet(ReferenceSheet):
             alias.edition = editions.first()
             save_alias(alias, actor=job.actor)
             row.pk = alias.pk
-
-
-def codes_of(model: type[NamedRow]) -> Any:
-    """Return a look-up of a table's rows by each of their names; what is stored is the code."""
-
-    def look_up() -> Catalogue:
-        found = rows_of(model)()
-        codes = dict(model._default_manager.values_list("pk", "code"))
-        meanings = {name: codes[pk] for name, pk in found.meanings.items()}
-        return Catalogue(meanings, {codes[pk]: label for pk, label in found.labels.items()})
-
-    return look_up
 
 
 class RuleSheet(ReferenceSheet):

@@ -44,7 +44,7 @@ HELD = (
 
 
 def secure(cast: Mapping[str, User], *, today: date) -> None:
-    """Record what was assessed, planned, inspected and reviewed; another person approved all but the last inspection."""
+    """Record what was assessed, planned, inspected and reviewed; another person approved all but the last."""
     for days in (705, 335):
         assessment = assess(cast, today - timedelta(days=days), today)
         approve_security(assessment, actor=cast["manager"])

@@ -16,7 +16,7 @@ from reminders.models import Reminder
 from reminders.recipients import as_of_now
 from reminders.sources import Source
 from reminders.sources.source import why_over
-from reminders.statements import DEAD_WITH, ITEMS, NO_ITEM, REACHED_LATER, TOLD_ANOTHER
+from reminders.statements import FAILED, ITEMS, NO_ITEM, REACHED_LATER, TOLD_ANOTHER
 
 State = Reminder.State
 
@@ -37,11 +37,24 @@ def settle_over(source: Source, now: datetime, today: date) -> int:
 
     It is due no more; or a later step reached the person; or he is told no more, and another was.
     """
-    dead = Reminder.objects.filter(source=source.code, state=State.DEAD)
-    days = dead.aggregate(first=Min("due_on"), last=Max("due_on"))
-    if days["first"] is None:
-        return 0
-    return cancel_over(source, dead, days, now, today) + settle_told(source, now)
+    with failed(source) as dead:
+        days = dead.aggregate(first=Min("due_on"), last=Max("due_on"))
+        if days["first"] is None:
+            return 0
+        return cancel_over(source, dead, days, now, today) + settle_told(source, now)
+
+
+@contextmanager
+def failed(source: Source) -> Iterator[QuerySet[Reminder]]:
+    """Hold what a source could not have delivered by now in the table `failed`, and give it, until the block ends.
+
+    A sender settles others meanwhile: they would be held against a list of what is due that was made without them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FAILED, [source.code])
+        analyse("failed")
+        yield Reminder.objects.filter(pk__in=RawSQL("SELECT id FROM failed", []), state=State.DEAD)
+        cursor.execute("DROP TABLE failed")
 
 
 def cancel_over(source: Source, dead: QuerySet[Reminder], days: dict[str, date], now: datetime, today: date) -> int:
@@ -49,7 +62,7 @@ def cancel_over(source: Source, dead: QuerySet[Reminder], days: dict[str, date],
 
     It is asked as a sender asks: in the range of its own days, which may lie further back than any step.
     """
-    whose = RawSQL(DEAD_WITH, [source.code])
+    whose = RawSQL("SELECT supplier_id FROM failed", [])
     lasting = source.lasting(today, days["first"], days["last"]).filter(supplier_id__in=whose)
     with due(*lasting.query.sql_with_params()):
         over = dead.filter(RawSQL(NO_ITEM, [], output_field=BooleanField()))

@@ -172,5 +172,7 @@ UPDATE {TABLE} SET state = 'cancelled', reason = 'gone', settled_at = %s
           AND theirs.audience = ours.audience AND theirs.channel = ours.channel
           AND theirs.offset_days >= ours.offset_days)
 """
-#: The suppliers of whom something could not be delivered that is due by a source.
-DEAD_WITH = f"SELECT supplier_id FROM {TABLE} WHERE state = 'dead' AND source = %s"
+#: What a source could not have delivered by now.
+FAILED = f"""
+CREATE TEMPORARY TABLE failed AS SELECT id, supplier_id FROM {TABLE} WHERE state = 'dead' AND source = %s
+"""

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from accounts.models import User
+from accounts.models import Role, User
 from foundation.dates import today
+from foundation.folding import fold_known
 from sheets import reference_sheet
 from sheets.columns import CodeColumn, Column, CountColumn
-from sheets.named_column import NamedColumn
-from sheets.reference_sheet import ReferenceSheet
-from suppliers.models import Category, CategoryGroup, Country, Region
-from suppliers.sheets.columns import rows_of
+from sheets.job import Job
+from sheets.named_column import Catalogue, NamedColumn
+from sheets.reference_sheet import ReferenceSheet, SetColumn
+from suppliers.demands import demands
+from suppliers.models import Category, CategoryGroup, Country, Region, Stage, StageGate
+from suppliers.services import save_gate
+from suppliers.sheets.columns import choices_of, codes_of, rows_of
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -75,7 +79,40 @@ class CategorySheet(NamedSheet):
         model = Category
 
 
-SHEETS = [RegionSheet, CountrySheet, CategoryGroupSheet, CategorySheet]
+def known_demands() -> Catalogue:
+    """Look up a demand by its code."""
+    titles = {code: str(demand.title) for code, demand in demands().items()}
+    return Catalogue({fold_known(code): code for code in titles}, titles)
+
+
+def known_roles() -> Catalogue:
+    """Look up a role by its code."""
+    names = {role.name: str(role) for role in Role.objects.all()}
+    return Catalogue({fold_known(code): code for code in names}, names)
+
+
+class GateSheet(ReferenceSheet):
+    """Gates of stages: none is in use before somebody says from when."""
+
+    code = "stage_gates"
+    source = FOLDER / "5_stage_gates.csv"
+    key = ("stage", "categories", "demands")
+
+    stage = NamedColumn("stage", ("Stage", "階段", "阶段"), catalogue=choices_of(Stage), required=True)
+    categories = SetColumn("categories", ("Categories", "類別", "类别"), catalogue=codes_of(Category))
+    demands = SetColumn("demands", ("Demands", "要求", "要求"), catalogue=known_demands)
+    months = CountColumn("months", ("Months", "月數", "月数"))
+    approvers = SetColumn("approvers", ("Approved by", "批准人", "批准人"), catalogue=known_roles)
+
+    class Meta:
+        model = StageGate
+
+    def save(self, instance: Any, job: Job) -> None:
+        """Save through the service."""
+        save_gate(instance, actor=job.actor)
+
+
+SHEETS = [RegionSheet, CountrySheet, CategoryGroupSheet, CategorySheet, GateSheet]
 
 
 def load(actor: User) -> Iterator[tuple[str, int]]:

@@ -42,6 +42,18 @@ def rows_of(model: type[Named], aliases: Mapping[str, Iterable[str]] | None = No
     return look_up
 
 
+def codes_of(model: type[Named]) -> Callable[[], Catalogue]:
+    """Return a look-up of a table's rows by each of their names; what is stored is the code."""
+
+    def look_up() -> Catalogue:
+        found = rows_of(model)()
+        codes = dict(model._default_manager.values_list("pk", "code"))
+        meanings = {name: codes[pk] for name, pk in found.meanings.items()}
+        return Catalogue(meanings, {codes[pk]: label for pk, label in found.labels.items()})
+
+    return look_up
+
+
 def choices_of(
     choices: Iterable[models.TextChoices], words: Mapping[Any, Iterable[str]] | None = None
 ) -> Callable[[], Catalogue]:

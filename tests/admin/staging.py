@@ -39,7 +39,7 @@ def new_gate(client):
 
 
 def change_gate(client):
-    gate = StageGate.objects.get()
+    gate = StageGate.objects.latest("pk")
     change(client, gate, gate_from="2024-03-01", approvers=["compliance"])
     gate.refresh_from_db()
     assert gate.approvers == ("compliance",)

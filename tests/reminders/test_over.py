@@ -11,12 +11,15 @@ from attestations.services import grant_exemption, withdraw
 from foundation.dates import FAR
 from reminders.explaining import explained
 from reminders.models import Reminder
+from reminders.over import settle_over
 from reminders.planning import plan
 from reminders.shown import show
+from reminders.sources import sources
 from suppliers.services import Verdict, decide_changes
 from tests.factories import (
     AttestationFactory,
     ChangeRequestFactory,
+    ContactFactory,
     MailFactory,
     RequirementFactory,
     RuleFactory,
@@ -160,3 +163,26 @@ def test_it_takes_as_many_statements_for_many_as_for_one(db):
     assert {*states()} == {("cancelled", "handed_in")}
     # The first planning of all looks up more.
     assert asked[1] == asked[2]
+
+
+def test_what_fails_while_the_planner_looks_at_what_failed_before_is_not_taken_for_over(certificate):
+    StepFactory(offset_days=-30)
+    failed()
+    late = AttestationFactory(
+        certificate=True, requirement=certificate.requirement, valid_until=certificate.valid_until
+    )
+    ContactFactory(supplier=late.supplier)
+    plan(at(DAY), DAY)
+    theirs = Reminder.objects.get(object_id=late.pk)
+
+    def failing(execute, sql, params, many, context):
+        """Let the mail of another die once it was read what is due of those that failed before."""
+        result = execute(sql, params, many, context)
+        if "CREATE INDEX item_key" in sql:
+            Reminder.objects.filter(pk=theirs.pk).update(state="dead", reason="refused", mail=MailFactory(dead=True))
+        return result
+
+    with connection.execute_wrapper(failing):
+        settle_over(sources()["expiry"], at(DAY), DAY)
+
+    assert states() == [("dead", "refused")] * 2

@@ -1,0 +1,54 @@
+"""What the gates of stages can demand of examinations."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from audits.due import months_before
+from audits.models import Audit, AuditKind, Finding
+from foundation.dates import written
+from suppliers.demands import Demand
+from suppliers.models import StageGate, StageRequest
+
+#: What is said where there is no such audit.
+NEVER = {
+    AuditKind.ON_SITE: gettext_lazy("No on-site audit since %(day)s has an approved report."),
+    AuditKind.DESKTOP: gettext_lazy("No desktop audit since %(day)s has an approved report."),
+}
+
+
+def without_audit(kind: AuditKind, request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
+    """Say where no audit of a kind was reported within the months of the gate, and what critical finding is open."""
+    lapsed = months_before(as_of, gate.months)
+    audits = Audit.objects.reported(as_of).filter(supplier=request.supplier_id, kind=kind, reported_on__gt=lapsed)
+    critical = Finding.objects.open(as_of).filter(supplier=request.supplier_id, severity__is_critical=True)
+    words = _("The critical finding %(finding)s is not closed.")
+    missing = [] if audits.exists() else [NEVER[kind] % {"day": written(lapsed + timedelta(1))}]
+    return [*missing, *(words % {"finding": finding} for finding in critical.order_by("due_on", "pk"))]
+
+
+def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence[str]:
+    """Say which findings are not closed; observations, which are due on no day, need not be."""
+    findings = Finding.objects.open(as_of).filter(supplier=request.supplier_id, due_on__isnull=False)
+    words = _("The finding %(finding)s (%(severity)s) is not closed.")
+    return [
+        words % {"finding": finding, "severity": finding.severity.name}
+        for finding in findings.select_related("severity").order_by("due_on", "pk")
+    ]
+
+
+DEMANDS = [
+    Demand(
+        "on_site_audit",
+        gettext_lazy("It was audited on site and nothing critical is open"),
+        partial(without_audit, AuditKind.ON_SITE),
+    ),
+    Demand(
+        "desktop_audit",
+        gettext_lazy("It was audited at a desk and nothing critical is open"),
+        partial(without_audit, AuditKind.DESKTOP),
+    ),
+    Demand("findings_closed", gettext_lazy("What audits found is closed"), not_closed),
+]
