@@ -44,7 +44,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Resemblance, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -180,6 +180,7 @@ ROWS = {
     # In use it would stand in the way of every other row.
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
+    Resemblance: factories.ResemblanceFactory,
 }
 
 

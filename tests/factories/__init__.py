@@ -23,7 +23,7 @@ from tests.factories.audits import (
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
-from tests.factories.lifecycle import ConflictFactory, GateFactory, StageRequestFactory
+from tests.factories.lifecycle import ConflictFactory, GateFactory, ResemblanceFactory, StageRequestFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
@@ -73,6 +73,7 @@ __all__ = [
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",
+    "ResemblanceFactory",
     "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
