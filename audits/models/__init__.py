@@ -20,9 +20,12 @@ from audits.models.objection import Objection
 from audits.models.override import Override
 from audits.models.planned_action import PlanAnswer, PlanFile, PlannedAction
 from audits.models.raised_veto import RaisedVeto
+from audits.models.risk import Impact, Level, Likelihood, Risk
+from audits.models.risk_assessment import RiskAssessment
 from audits.models.scheme import Scheme
 from audits.models.score import Score
 from audits.models.scorecard import Scorecard
+from audits.models.security_record import SecurityPaper, SecurityRecord
 from audits.models.severity import Severity
 from audits.models.veto import Veto
 
@@ -47,7 +50,10 @@ __all__ = [
     "Finding",
     "FindingState",
     "GradeBand",
+    "Impact",
     "ImprovementCase",
+    "Level",
+    "Likelihood",
     "Objection",
     "Override",
     "Pillar",
@@ -55,9 +61,13 @@ __all__ = [
     "PlanFile",
     "PlannedAction",
     "RaisedVeto",
+    "Risk",
+    "RiskAssessment",
     "Scheme",
     "Score",
     "Scorecard",
+    "SecurityPaper",
+    "SecurityRecord",
     "Severity",
     "Topic",
     "Veto",

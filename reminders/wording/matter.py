@@ -121,6 +121,16 @@ def case_step(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement % words, statement % words, (_("Due on"), days.until(line)), is_late=line.days < 0)
 
 
+def security(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is to be held, or was; no supplier is asked for anything."""
+    day = _("Due on"), days.until(line)
+    if line.days < 0:
+        statement = _("%(name)s was due on %(day)s") % words
+        return Matter(statement, statement, day, is_late=True)
+    statement = _("%(name)s is due on %(day)s") % words
+    return Matter(statement, statement, day, is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -156,6 +166,8 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "cases": case_step,
     "plan_actions": finding,
     "plan_answers": finding_answered,
+    "security_risks": security,
+    "security_records": security,
     "week": week,
     "change_requests": change,
     "changes_week": change,

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
-from audits.models import ActionFile, AssessmentCycle, Audit, Finding
+from audits.models import ActionFile, AssessmentCycle, Audit, Finding, RiskAssessment, SecurityPaper
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -76,6 +76,9 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
+    "audits_risk": (ALL, ASSESSORS, ASSESSORS),
+    "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
     "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
@@ -147,6 +150,10 @@ OTHERS = {
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_riskassessment_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -253,6 +260,12 @@ KEYS = {
     "admin:audits_finding_file": lambda: [
         Finding.objects.latest("pk").pk,
         ActionFile.objects.latest("pk").upload.public_id,
+    ],
+    "admin:audits_riskassessment_step": lambda: [RiskAssessment.objects.latest("pk").pk, "approve"],
+    "admin:audits_securityrecord_step": lambda: [SecurityPaper.objects.latest("pk").record_id, "paper"],
+    "admin:audits_securityrecord_file": lambda: [
+        SecurityPaper.objects.latest("pk").record_id,
+        SecurityPaper.objects.latest("pk").upload.public_id,
     ],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],

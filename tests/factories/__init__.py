@@ -29,6 +29,7 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -73,9 +74,11 @@ __all__ = [
     "ReminderFactory",
     "RequirementFactory",
     "ResemblanceFactory",
+    "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "SecurityRecordFactory",
     "SeverityFactory",
     "SignatureFactory",
     "SiteFactory",
@@ -88,6 +91,7 @@ __all__ = [
     "VetoFactory",
     "mailed_code",
     "opened",
+    "risk_of",
     "scorecard",
     "scored",
 ]
