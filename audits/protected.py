@@ -61,7 +61,7 @@ PROTECTED: list[Protected] = [
         PlanAnswer,
         ("action_id", "said", "answered_on", "answered_by_id", "verdict", "verified_on", "verified_by_id", "words"),
     ),
-    Protected(PlanFile, ("answer_id", "upload_id")),
+    Protected(PlanFile, ("answer_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
     ),

@@ -35,6 +35,8 @@ ACTIONS = {
     "audit_planned": _("Audit planned"),
     "case_opened": _("Improvement case opened"),
     "case_continued": _("In D again: the case goes on"),
+    "case_removed": _("Removed with its import"),
+    "case_step_removed": _("Removed with its import"),
     "case_step_begun": _("Step begun"),
     "case_step_ended": _("Step ended with the case"),
     "case_step_done": _("Step done"),

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -17,6 +17,11 @@ from foundation.dates import FAR
 
 class ImprovementCaseQuerySet(models.QuerySet):
     """Cases by day."""
+
+    def worked_on(self) -> Self:
+        """Keep the cases in which somebody did something: others followed by themselves, and go with their supplier."""
+        done = CaseStep.objects.filter(case=OuterRef("pk"), done_by__isnull=False)
+        return self.filter(Exists(done))
 
     def open(self, as_of: date) -> Self:
         """Keep the cases that are open on a day."""

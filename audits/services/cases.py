@@ -108,6 +108,18 @@ def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:
     advance(case, step, on=grade.effective_on, actor=system_user())
 
 
+def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:
+    """Delete the cases of suppliers in which nobody did anything; the ledger keeps an event."""
+    with ledger(actor) as events, scope.ids(supplier_ids) as gone:
+        theirs = ImprovementCase.objects.filter(supplier_id__in=RawSQL(f"SELECT id FROM {gone}", []))
+        cases = [*theirs.exclude(pk__in=theirs.worked_on().values("pk")).values_list("pk", flat=True)]
+        steps = CaseStep.objects.filter(case__in=cases)
+        events.add_many("case_step_removed", CaseStep, steps.values_list("pk", flat=True))
+        events.add_many("case_removed", ImprovementCase, cases)
+        steps.delete()
+        ImprovementCase.objects.filter(pk__in=cases).delete()
+
+
 def close(case: ImprovementCase, outcome: str, *, on: date) -> None:
     """Close a case that is locked, on a day."""
     with ledger(system_user()) as events:
