@@ -20,7 +20,7 @@ from foundation.words import listed, word
 from suppliers.admin.stage_gates import role_names
 from suppliers.models import StageRequest, Supplier
 from suppliers.services import approve_stage, ask_for_stage, refuse_stage, withdraw_stage
-from suppliers.services.stage_requests import gates_for, looked_at
+from suppliers.services.stage_requests import entered_on, gates_for, looked_at
 
 Decision = StageRequest.Decision
 TONES = {Decision.OPEN: "info", Decision.APPROVED: "good", Decision.REFUSED: "bad", Decision.WITHDRAWN: "calm"}
@@ -139,7 +139,7 @@ class StageRequestAdmin(RecordedAdmin):
             "state": self.state_word(found),
             "stage": self.stage_word(found),
             "present": word("stage", found.supplier.stage, found.supplier.get_stage_display()),
-            "demands": [*looked_at(found, gates, today())],
+            "demands": [*looked_at(found, gates, entered_on(found, today()))],
             "approvers": listed(role_names(sorted({name for gate in gates for name in gate.approvers}))),
             "sentences": sentences,
             "typed": request.POST.get("words", ""),
