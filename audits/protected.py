@@ -19,13 +19,34 @@ from audits.models import (
     Objection,
     Override,
     RaisedVeto,
+    Risk,
+    RiskAssessment,
     Scheme,
     Score,
     Scorecard,
+    SecurityPaper,
+    SecurityRecord,
     Severity,
     Veto,
 )
 from evidence.protected import Protected
+
+#: What all that another person approves has in common.
+OF_RECORD = (
+    "reference",
+    "day",
+    "next_due_on",
+    "responsible_id",
+    "people",
+    "recorded_by_id",
+    "recorded_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "why",
+    "corrects_id",
+    "superseded_at",
+)
 
 PROTECTED: list[Protected] = [
     Protected(
@@ -167,4 +188,20 @@ PROTECTED: list[Protected] = [
         ),
     ),
     Protected(ActionFile, ("action_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
+    Protected(RiskAssessment, (*OF_RECORD, "summary")),
+    Protected(
+        Risk,
+        (
+            "assessment_id",
+            "topic",
+            "name",
+            "likelihood",
+            "impact",
+            "measures",
+            "residual_likelihood",
+            "residual_impact",
+        ),
+    ),
+    Protected(SecurityRecord, (*OF_RECORD, "kind", "words")),
+    Protected(SecurityPaper, ("record_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
 ]

@@ -9,6 +9,7 @@ from audits.admin.raised_vetoes import RaisedVetoAdmin
 from audits.admin.schemes import AuditIntervalAdmin, ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
 from audits.admin.scorecards import ScorecardAdmin
 from audits.admin.scores import ScoreAdmin
+from audits.admin.security import RiskAdmin, RiskAssessmentAdmin, SecurityRecordAdmin
 from audits.admin.vetoes import VetoAdmin
 
 __all__ = [
@@ -21,9 +22,12 @@ __all__ = [
     "ConsequenceRuleAdmin",
     "FindingAdmin",
     "RaisedVetoAdmin",
+    "RiskAdmin",
+    "RiskAssessmentAdmin",
     "SchemeAdmin",
     "ScoreAdmin",
     "ScorecardAdmin",
+    "SecurityRecordAdmin",
     "SeverityAdmin",
     "VetoAdmin",
 ]

@@ -17,9 +17,12 @@ from audits.models.grade_band import GradeBand
 from audits.models.objection import Objection
 from audits.models.override import Override
 from audits.models.raised_veto import RaisedVeto
+from audits.models.risk import Impact, Level, Likelihood, Risk
+from audits.models.risk_assessment import RiskAssessment
 from audits.models.scheme import Scheme
 from audits.models.score import Score
 from audits.models.scorecard import Scorecard
+from audits.models.security_record import SecurityPaper, SecurityRecord
 from audits.models.severity import Severity
 from audits.models.veto import Veto
 
@@ -43,13 +46,20 @@ __all__ = [
     "Finding",
     "FindingState",
     "GradeBand",
+    "Impact",
+    "Level",
+    "Likelihood",
     "Objection",
     "Override",
     "Pillar",
     "RaisedVeto",
+    "Risk",
+    "RiskAssessment",
     "Scheme",
     "Score",
     "Scorecard",
+    "SecurityPaper",
+    "SecurityRecord",
     "Severity",
     "Topic",
     "Veto",

@@ -115,6 +115,16 @@ def finding_answered(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Answered on"), days.since(line)), is_late=False)
 
 
+def security(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is to be held, or was; no supplier is asked for anything."""
+    day = _("Due on"), days.until(line)
+    if line.days < 0:
+        statement = _("%(name)s was due on %(day)s") % words
+        return Matter(statement, statement, day, is_late=True)
+    statement = _("%(name)s is due on %(day)s") % words
+    return Matter(statement, statement, day, is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -147,6 +157,8 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "findings_opened": finding_opened,
     "findings_half": finding_half,
     "findings_answered": finding_answered,
+    "security_risks": security,
+    "security_records": security,
     "week": week,
     "change_requests": change,
     "changes_week": change,

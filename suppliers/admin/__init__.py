@@ -5,6 +5,7 @@ from suppliers.admin.conflicts import ConflictOfInterestAdmin
 from suppliers.admin.contacts import ContactAdmin
 from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
 from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
+from suppliers.admin.resemblances import ResemblanceAdmin
 from suppliers.admin.stage_gates import StageGateAdmin
 from suppliers.admin.stage_requests import StageRequestAdmin
 from suppliers.admin.suppliers import SupplierAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "CountryAdmin",
     "GradeChangeAdmin",
     "RegionAdmin",
+    "ResemblanceAdmin",
     "StageChangeAdmin",
     "StageGateAdmin",
     "StageRequestAdmin",

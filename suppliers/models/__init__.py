@@ -11,6 +11,7 @@ from suppliers.models.grade_change import Grade, GradeChange
 from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
+from suppliers.models.resemblance import Resemblance
 from suppliers.models.site import Site
 from suppliers.models.stage_change import NEXT, ON_FILE, Stage, StageChange
 from suppliers.models.stage_gate import StageGate
@@ -36,6 +37,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Region",
+    "Resemblance",
     "Site",
     "Stage",
     "StageChange",

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.services import system_user
 from attestations.models import Requirement
 from audits.models import Criterion, RaisedVeto, Veto
-from audits.services import Mark, close_cycle, object_to, raise_veto, record_scores
+from audits.services import Mark, add_security_paper, close_cycle, object_to, raise_veto, record_scores
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
@@ -45,6 +45,7 @@ def fill():
     factories.SiteFactory(supplier=supplier, name=EVIL)
     factories.GradeFactory(supplier=supplier, today=day)
     factories.SupplierFactory(code="S2", left=True, today=day)
+    factories.ResemblanceFactory(supplier=supplier, other=Supplier.objects.get(code="S2"), reason=EVIL, today=day)
     requirement = Requirement.objects.get(code="security")
     factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
     text = factories.CommitmentTextFactory(requirement=requirement, version=2, text=EVIL)
@@ -75,6 +76,7 @@ def fill():
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
     factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    secure(people["officer"], day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
@@ -86,6 +88,14 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
+
+
+def secure(officer, day):
+    """Record a risk assessment and an inspection, with a paper, that wait for approval."""
+    given = {"people": EVIL, "day": day, "next_due_on": day + timedelta(days=365), "today": day, "actor": officer}
+    factories.RiskAssessmentFactory(summary=EVIL, responsible=officer, **given)
+    record = factories.SecurityRecordFactory(words=EVIL, responsible=officer, **given)
+    add_security_paper(record, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
 
 
 def assess(day):

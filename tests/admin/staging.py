@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from foundation.dates import FAR, today
-from suppliers.models import ConflictOfInterest, Stage, StageGate, StageRequest, Supplier
+from suppliers.models import ConflictOfInterest, Resemblance, Stage, StageGate, StageRequest, Supplier
 from tests.admin.forms import save
 
 
@@ -58,7 +58,17 @@ def approve_a_stage(client):
     assert request.decision == "approved"
 
 
+def say_that_it_is_another(client):
+    one, other = Supplier.objects.get(code="S2"), Supplier.objects.get(code="S3")
+    Supplier.objects.filter(pk__in=(one.pk, other.pk)).update(bare_name="alike", country=one.country)
+    page = reverse("admin:suppliers_supplier_alike", args=[one.pk])
+    sent = {"other": other.pk, "verdict": "another", "reason": "Its sister"}
+    assert client.post(page, sent).status_code == 302
+    assert Resemblance.objects.filter(supplier=one, other=other).exists()
+
+
 STAGING = {
+    say_that_it_is_another: "suppliers.resemblance",
     new_conflict: "suppliers.conflictofinterest",
     end_conflict: "suppliers.conflictofinterest",
     new_gate: "suppliers.stagegate",

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
-from audits.models import ActionFile, AssessmentCycle, Audit, Finding
+from audits.models import ActionFile, AssessmentCycle, Audit, Finding, RiskAssessment, SecurityPaper
 from reminders.models import Mail
 from sheets import runs
 from sheets.models import ImportRun
@@ -54,6 +54,8 @@ MODELS = {
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
     # Decided on its page, never edited: tests/admin/test_stage_requests.py.
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
+    # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
+    "suppliers_resemblance": (ALL, NOBODY, NOBODY),
     "suppliers_stagegate": (ALL, SUPERVISORS, SUPERVISORS),
     "suppliers_conflictofinterest": (ALL, ALL - {"auditor"}, CATALOGUE),
     "suppliers_region": (ALL, SUPERVISORS, SUPERVISORS),
@@ -74,6 +76,9 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
+    "audits_risk": (ALL, ASSESSORS, ASSESSORS),
+    "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
     "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
@@ -129,6 +134,8 @@ OTHERS = {
     "admin:reminders_mail_revoke": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     # Whoever may change a supplier lets people in: tests/admin/test_portal_access.py.
     "admin:suppliers_supplier_portal": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Whoever may change a supplier answers there: tests/admin/test_resemblances.py.
+    "admin:suppliers_supplier_alike": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
@@ -143,6 +150,10 @@ OTHERS = {
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_riskassessment_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -230,6 +241,7 @@ KEYS = {
     "admin:sheets_importrun_refused": lambda: [run(), "suppliers"],
     "admin:reminders_mail_html": lambda: [Mail.objects.latest("pk").pk],
     "admin:reminders_mail_revoke": lambda: [Mail.objects.latest("pk").pk],
+    "admin:suppliers_supplier_alike": lambda: [Supplier.objects.get(code="S1").pk],
     "admin:suppliers_supplier_portal": lambda: [Supplier.objects.get(code="S1").pk],
     "admin:suppliers_supplier_portal_end": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
     "admin:suppliers_supplier_portal_again": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
@@ -248,6 +260,12 @@ KEYS = {
     "admin:audits_finding_file": lambda: [
         Finding.objects.latest("pk").pk,
         ActionFile.objects.latest("pk").upload.public_id,
+    ],
+    "admin:audits_riskassessment_step": lambda: [RiskAssessment.objects.latest("pk").pk, "approve"],
+    "admin:audits_securityrecord_step": lambda: [SecurityPaper.objects.latest("pk").record_id, "paper"],
+    "admin:audits_securityrecord_file": lambda: [
+        SecurityPaper.objects.latest("pk").record_id,
+        SecurityPaper.objects.latest("pk").upload.public_id,
     ],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],

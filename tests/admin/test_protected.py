@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Passkey, Role, User
@@ -21,7 +22,19 @@ from attestations.models import (
     Signature,
     Suspension,
 )
-from audits.models import ActionFile, Audit, AuditInterval, ChecklistItem, Finding, Scheme, Severity
+from audits.models import (
+    ActionFile,
+    Audit,
+    AuditInterval,
+    ChecklistItem,
+    Finding,
+    Risk,
+    RiskAssessment,
+    Scheme,
+    SecurityRecord,
+    Severity,
+)
+from demo.paper import pdf
 from evidence.models import Event
 from evidence.protected import protected
 from evidence.verify import findings
@@ -316,6 +329,30 @@ def answer_for_the_supplier(client):
     take_step(client, "answer", due_on=DAY, **said)
 
 
+def assess_risks(client):
+    add(client, RiskAssessment, **held_today())
+
+
+def note_a_risk(client):
+    steps = dict.fromkeys(("likelihood", "impact", "residual_likelihood", "residual_impact"), "2")
+    add(client, Risk, assessment=RiskAssessment.objects.latest("pk").pk, topic="personnel", name="Theft", **steps)
+
+
+def inspect(client):
+    add(client, SecurityRecord, kind="inspection", words="In order.", **held_today())
+
+
+def add_a_paper(client):
+    record = SecurityRecord.objects.latest("pk")
+    sent = {"file": SimpleUploadedFile("plan.pdf", pdf(["Plan"]))}
+    assert client.post(reverse("admin:audits_securityrecord_step", args=[record.pk, "paper"]), sent).status_code == 302
+
+
+def held_today():
+    me = User.objects.get(email=address("root"))
+    return {"day": today(), "next_due_on": today() + timedelta(days=90), "responsible": me.pk}
+
+
 def take_step(client, step, **sent):
     finding = Finding.objects.filter(states__isnull=False).distinct().get()
     assert client.post(reverse("admin:audits_finding_step", args=[finding.pk, step]), sent).status_code == 302
@@ -350,6 +387,10 @@ WAYS = {
     give_an_answer_back: "audits.findingstate",
     ask_for_more_time: "audits.extension",
     answer_for_the_supplier: "audits.correctiveaction",
+    assess_risks: "audits.riskassessment",
+    note_a_risk: "audits.risk",
+    inspect: "audits.securityrecord",
+    add_a_paper: "audits.securitypaper",
     decide_change: "suppliers.fieldchange",
     settle_request: "suppliers.changerequest",
     new_person: "accounts.user",

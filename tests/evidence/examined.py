@@ -22,14 +22,19 @@ from audits.models import (
     Objection,
     Override,
     RaisedVeto,
+    Risk,
+    RiskAssessment,
     Scheme,
     Score,
     Scorecard,
+    SecurityPaper,
+    SecurityRecord,
     Severity,
     Veto,
 )
 from audits.services import (
     Given,
+    add_security_paper,
     ask_for_extension,
     ask_override,
     close_cycle,
@@ -39,7 +44,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Resemblance, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -127,6 +132,17 @@ def consequence():
     return rule.consequences.get()
 
 
+def risk():
+    return factories.RiskAssessmentFactory().risks.get()
+
+
+def security_paper():
+    upload = factories.UploadFactory(supplier=None, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return add_security_paper(factories.SecurityRecordFactory(), upload, actor=system_user())
+
+
 def band():
     return draft().bands.get(grade="A")
 
@@ -151,15 +167,20 @@ ROWS = {
     Objection: objection,
     Override: override,
     RaisedVeto: raised_veto,
+    Risk: risk,
+    RiskAssessment: factories.RiskAssessmentFactory,
     Scheme: lambda: factories.SchemeFactory(scored=True),
     Score: score,
     Scorecard: draft,
+    SecurityPaper: security_paper,
+    SecurityRecord: factories.SecurityRecordFactory,
     Severity: factories.SeverityFactory,
     Veto: factories.VetoFactory,
     ConflictOfInterest: factories.ConflictFactory,
     # In use it would stand in the way of every other row.
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
+    Resemblance: factories.ResemblanceFactory,
 }
 
 
@@ -170,6 +191,12 @@ def at_once(**values):
 
 AT = "2025-02-02 02:02:02+00:00"
 DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
+#: Of what another person approves: it waits.
+OF_RECORD = {
+    "superseded_at": {"superseded_at": AT, "decision": "approved", **DECIDED},
+    "next_due_on": {"next_due_on": "2030-01-01"},
+    "day": {"day": "2020-01-01"},
+} | at_once(decision="approved", **DECIDED)
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
@@ -208,6 +235,15 @@ TOGETHER = {
     Objection: at_once(answer="Yes", is_granted=True, grade="A", answered_by_id=1_000_000, answered_at=AT),
     Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
+    Risk: {
+        "topic": {"topic": "personnel"},
+        "likelihood": {"likelihood": 5},
+        "impact": {"impact": 4},
+        "residual_likelihood": {"residual_likelihood": 1},
+        "residual_impact": {"residual_impact": 1},
+    },
+    RiskAssessment: OF_RECORD,
+    SecurityRecord: {"kind": {"kind": "review"}} | OF_RECORD,
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
     StageGate: {"stage": {"stage": "suspended"}},
     StageRequest: {"stage": {"stage": "eliminated"}}

@@ -23,12 +23,13 @@ from tests.factories.audits import (
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
-from tests.factories.lifecycle import ConflictFactory, GateFactory, StageRequestFactory
+from tests.factories.lifecycle import ConflictFactory, GateFactory, ResemblanceFactory, StageRequestFactory
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -72,9 +73,12 @@ __all__ = [
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",
+    "ResemblanceFactory",
+    "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "SecurityRecordFactory",
     "SeverityFactory",
     "SignatureFactory",
     "SiteFactory",
@@ -87,6 +91,7 @@ __all__ = [
     "VetoFactory",
     "mailed_code",
     "opened",
+    "risk_of",
     "scorecard",
     "scored",
 ]

@@ -1,8 +1,8 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from suppliers.models import ConflictOfInterest, Stage, StageGate, StageRequest
-from suppliers.services import ask_for_stage, declare_conflict, save_gate
+from suppliers.models import ConflictOfInterest, Resemblance, Stage, StageGate, StageRequest
+from suppliers.services import Alike, answer_resemblance, ask_for_stage, declare_conflict, save_gate
 from tests.factories.days import START, TODAY
 from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
@@ -56,3 +56,22 @@ class StageRequestFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *_args, actor, today, **fields):
         return ask_for_stage(model_class(**fields), actor=actor, today=today)
+
+
+class ResemblanceFactory(DjangoModelFactory):
+    """That two suppliers of one name are two firms."""
+
+    supplier = factory.SubFactory(SupplierFactory)
+    other = factory.SubFactory(SupplierFactory)
+    signs = ("name",)
+    verdict = "another"
+    reason = "Its sister"
+    actor = factory.SubFactory(UserFactory)
+    today = TODAY
+
+    class Meta:
+        model = Resemblance
+
+    @classmethod
+    def _create(cls, _model_class, *_args, supplier, other, signs, **fields):
+        return answer_resemblance(supplier, Alike(other, signs), **fields)
