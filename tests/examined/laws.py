@@ -168,7 +168,7 @@ UNMET = {
 
 
 def closed_by_verification(world, book):
-    """No finding is closed but by who verified its answer, on site where that is demanded, nor counts before its report."""
+    """No finding is closed but by who verified its answer, on site where demanded, nor counts before its report."""
     moves, answers = plain.states(), plain.actions()
     for row, is_on_site in plain.findings():
         mine = moves.get(row.pk, [])
