@@ -1,0 +1,66 @@
+"""Whatever people do, in whatever order: no gate is skipped and nobody decides her own. `make machine` goes on longer.
+
+The machine does what people do, through the services, one deed after another; each may be refused, in words. After
+each the laws of tests/examined/laws.py are held against the rows. What fails is printed as the shortest list of deeds
+that was found to break a law; where it says "refused" nothing was done.
+"""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.examined.graded import Graded
+from tests.examined.past import Past
+from tests.examined.world import build
+from tests.kept import made
+
+pytestmark = pytest.mark.django_db
+
+#: So many lists of so many deeds are tried in a round.
+EXAMPLES, DEEDS = 20, 50
+
+
+class Machine(Past, Graded):
+    """All that people do to how suppliers are examined."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Hold the world in which every example begins."""
+
+    def make():
+        Machine.world = build()
+
+    with made(make, django_db_blocker):
+        yield
+
+
+def test_no_gate_is_skipped_and_nobody_decides_her_own(world, pytestconfig):
+    first, seconds = pytestconfig.getoption("seed"), pytestconfig.getoption("seconds")
+    started = time.monotonic()
+    rounds = 0
+    Machine.done.clear()
+    while not rounds or time.monotonic() - started < seconds:
+        play(first + rounds)
+        rounds += 1
+    took = time.monotonic() - started
+    print(f"{rounds} rounds from seed {first} in {took:.0f} s: {sum(Machine.done.values()):,} deeds done")
+    for deed in sorted(Machine.done | Machine.refused):
+        print(f"{Machine.done[deed]:6} {deed} ({Machine.refused[deed]} refused)")
+
+
+def play(number):
+    """Try one round of examples."""
+    run_state_machine_as_test(
+        seed(number)(type("Machine", (Machine,), {})),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=DEEDS,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
