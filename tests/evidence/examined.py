@@ -269,6 +269,7 @@ TOGETHER = {
     },
     RiskAssessment: OF_RECORD,
     SecurityRecord: {"kind": {"kind": "review"}} | OF_RECORD,
+    Resemblance: {"verdict": {"verdict": "same"}},
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
     StageGate: {"stage": {"stage": "suspended"}},
     StageRequest: {"stage": {"stage": "eliminated"}}
