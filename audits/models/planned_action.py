@@ -72,6 +72,11 @@ class PlannedAction(models.Model):
         """Return the action's page for staff."""
         return reverse("admin:audits_plannedaction_change", args=[self.pk])
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is in no agreed plan yet, nor struck off."""
+        return self.agreed_on == FAR and self.struck_off_on is None
+
 
 class PlanAnswerQuerySet(models.QuerySet):
     """Answers by what came of them."""

@@ -28,6 +28,8 @@ from audits.models import (
     AuditInterval,
     ChecklistItem,
     Finding,
+    ImprovementCase,
+    PlanFile,
     Risk,
     RiskAssessment,
     Scheme,
@@ -56,6 +58,7 @@ from suppliers.models import (
 from suppliers.services import values_on_file
 from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
+from tests.admin.improving import IMPROVING
 from tests.admin.register import address
 from tests.admin.staging import STAGING
 
@@ -377,6 +380,7 @@ def settle_request(client):
 WAYS = {
     **ASSESSING,
     **STAGING,
+    **IMPROVING,
     new_scheme: "audits.scheme",
     change_severity: "audits.severity",
     new_clause: "audits.checklistitem",
@@ -443,10 +447,22 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
+    # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by;
+    # and what follows from grades.
     others = {
         model._meta.label_lower
-        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
+        for model in (
+            ActionFile,
+            ImportRun,
+            ImprovementCase,
+            PlanFile,
+            Invitation,
+            LinkUse,
+            Membership,
+            Passkey,
+            Signature,
+            Upload,
+        )
     }
     assert set(protected()) - set(WAYS.values()) == others
 
