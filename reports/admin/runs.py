@@ -6,12 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from evidence.admin import ReadOnlyAdmin
-from foundation.admin_pages import PageAdmin
 from reports.models import ReportRun
 
 
 @admin.register(ReportRun)
-class ReportRunAdmin(PageAdmin, ReadOnlyAdmin):
+class ReportRunAdmin(ReadOnlyAdmin):
     """Reports that were made: shown, never edited."""
 
     has_history = True
