@@ -1,17 +1,18 @@
+from datetime import date
+
 from factory.django import DjangoModelFactory
 
 from accounts.services import system_user
 from reports.models import Origin, ReportRun
 from reports.periods import read_report_period
 from reports.services import freeze
-from tests.factories.days import TODAY
 
 
 class ReportRunFactory(DjangoModelFactory):
     """The figures of a month that is over, as they are now."""
 
     period = "2024-12"
-    today = TODAY
+    today = date(2025, 1, 15)
     origin = Origin.HAND
 
     class Meta:
