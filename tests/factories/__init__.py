@@ -20,6 +20,7 @@ from tests.factories.audits import (
     SchemeFactory,
     SeverityFactory,
 )
+from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
@@ -52,6 +53,7 @@ __all__ = [
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
+    "CaseFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
     "ChecklistItemFactory",
@@ -71,6 +73,8 @@ __all__ = [
     "MailFactory",
     "MembershipFactory",
     "PasskeyFactory",
+    "PlanAnswerFactory",
+    "PlannedActionFactory",
     "RegionFactory",
     "ReminderFactory",
     "ReportRunFactory",
@@ -92,6 +96,7 @@ __all__ = [
     "UserFactory",
     "VetoFactory",
     "mailed_code",
+    "noted",
     "opened",
     "risk_of",
     "scorecard",
