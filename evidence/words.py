@@ -137,6 +137,7 @@ ACTIONS = {
     "reminder_cancelled": _("Cancelled by a person"),
     "reminder_retried": _("To be tried again"),
     "report_approved": _("Report approved"),
+    "report_frozen": _("Figures frozen"),
     "report_returned": _("Report given back"),
     "report_submitted": _("Report submitted"),
     "requirement_added": _("Requirement added"),

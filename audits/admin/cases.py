@@ -129,7 +129,7 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
 
 
 @admin.register(PlannedAction)
-class PlannedActionAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
+class PlannedActionAdmin(SteppedAdmin, RecordedAdmin):
     """Actions of improvement plans, the most urgent first."""
 
     steps = ACTION_STEPS
@@ -165,12 +165,9 @@ class PlannedActionAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         """Note an action, or save it changed."""
         note_action(obj, actor=signed_in(request), today=today())
 
-    def complete_page(self, request: HttpRequest, page: Sequence[PlannedAction]) -> None:
-        """Look up what came of each."""
-        answers = PlanAnswer.objects.filter(action__in=[action.pk for action in page]).order_by("pk")
-        found = {answer.action_id: answer for answer in answers}
-        for action in page:
-            vars(action)["answer"] = found.get(action.pk)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Read the answers with the actions."""
+        return super().get_queryset(request).prefetch_related("answers")
 
     @admin.display(description=_("supplier"))
     def supplier(self, action: PlannedAction) -> Supplier:
@@ -180,7 +177,7 @@ class PlannedActionAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     @admin.display(description=_("state"))
     def state_word(self, action: PlannedAction) -> SafeString:
         """Say what came of it."""
-        answer = vars(action).get("answer")
+        answer = action.last_answer
         if action.struck_off_on:
             return word("tone", "absent", pgettext_lazy("planned action", "Struck off"))
         if answer is not None:

@@ -89,6 +89,7 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
+    factories.ReportRunFactory(today=day)
 
 
 def improve(supplier, officer, day):

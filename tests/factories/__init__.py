@@ -30,6 +30,7 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.reports import ReportRunFactory
 from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
@@ -76,6 +77,7 @@ __all__ = [
     "PlannedActionFactory",
     "RegionFactory",
     "ReminderFactory",
+    "ReportRunFactory",
     "RequirementFactory",
     "ResemblanceFactory",
     "RiskAssessmentFactory",
