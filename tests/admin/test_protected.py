@@ -451,8 +451,8 @@ def test_every_protected_model_is_tried():
     # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are let in by,
     # reports that the clock makes, and cases that follow from grades.
     others = {
-        ActionFile, ImportRun, ImprovementCase, Invitation, LinkUse, Membership, Passkey, PlanFile, ReportRun, Signature,
-        Upload,
+        ActionFile, ImportRun, ImprovementCase, Invitation, LinkUse, Membership, Passkey, PlanFile, ReportRun,
+        Signature, Upload,
     }  # fmt: skip
     assert set(protected()) - set(WAYS.values()) == {model._meta.label_lower for model in others}
 
