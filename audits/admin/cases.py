@@ -22,7 +22,7 @@ from evidence.admin import RecordedAdmin
 from evidence.files import opened
 from foundation.admin_filters import DayFilter, DaysFilter, day_asked
 from foundation.admin_pages import PageAdmin
-from foundation.dates import FAR, today
+from foundation.dates import FAR, today, written
 from foundation.downloads import download
 from foundation.words import word
 from suppliers.models import Supplier, Upload
@@ -103,13 +103,13 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         """Say until when its step is due, and whether that is over."""
         step = vars(case).get("step")
         if step is None:
-            return None
+            return "–"
         return word("tone", "bad", _("Overdue")) if step.due_on < vars(case)["as_of"] else step.due_on
 
     @admin.display(description=_("closed on"))
-    def closed_on(self, case: ImprovementCase) -> Any:
+    def closed_on(self, case: ImprovementCase) -> str:
         """Say when it was over."""
-        return None if case.until == FAR else case.until
+        return "–" if case.until == FAR else written(case.until)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show what was done step by step, and the plan."""

@@ -9,20 +9,20 @@ from foundation.dates import today
 
 
 def note_an_action(client):
-    case = ImprovementCase.objects.get(supplier__code="S9")
+    case = ImprovementCase.objects.get(supplier__code="SD")
     sent = {"case": case.pk, "words": "Train the shift leaders", "owner": "王芳", "due_on": today() + timedelta(days=9)}
     assert client.post(reverse("admin:audits_plannedaction_add"), sent).status_code == 302
 
 
 def agree_the_plan(client):
-    case = ImprovementCase.objects.get(supplier__code="S9")
+    case = ImprovementCase.objects.get(supplier__code="SD")
     sent = {"agreed_on": today(), "words": "Agreed by telephone."}
     assert client.post(reverse("admin:audits_improvementcase_step", args=[case.pk, "plan"]), sent).status_code == 302
 
 
 def answer_an_action(client):
     agree_the_plan(client)
-    action = PlannedAction.objects.get(case__supplier__code="S9")
+    action = PlannedAction.objects.get(case__supplier__code="SD")
     address = reverse("admin:audits_plannedaction_step", args=[action.pk, "answer"])
     assert client.post(address, {"said": "They were trained."}).status_code == 302
 

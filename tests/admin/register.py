@@ -76,7 +76,7 @@ def fill():
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
     factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
-    improve(factories.SupplierFactory(code="S9", name=EVIL, today=day), people["officer"], day)
+    improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
     secure(people["officer"], day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()

@@ -144,7 +144,8 @@ def new_grade(client):
 
 
 def correct_grade(client):
-    change(client, GradeChange.objects.current().get(), grade="D", score="12.5")
+    grade = GradeChange.objects.current().get(supplier__code="S1")
+    change(client, grade, grade="C", score="62.5")
 
 
 def new_requirement(client):
