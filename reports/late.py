@@ -116,4 +116,5 @@ def named(dated: Dated, day: str, rows: "QuerySet[models.Model]", events: QueryS
     for seq, action, pk in events.filter(object_id__in=read).order_by("seq").values_list("seq", "action", "object_id"):
         first.setdefault(pk, (seq, action))
     for pk, (on, *supplier) in read.items():
-        yield LateFact(*first[pk], dated.model._meta.label_lower, on, *(supplier or [""]), tables=dated.tables)
+        seq, action = first[pk]
+        yield LateFact(seq, action, dated.model._meta.label_lower, on, supplier[0] if supplier else "", dated.tables)

@@ -66,8 +66,8 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Tell how the runs stand, and leave the figures where they are: they are long, and a list shows none."""
-        rows = super().get_queryset(request).with_state()
-        return rows.select_related("sign_off__signed_by", "made_by").defer("data", "names")
+        rows: Any = super().get_queryset(request)
+        return rows.with_state().select_related("sign_off__signed_by", "made_by").defer("data", "names")
 
     def may_step(self, request: HttpRequest) -> bool:
         """Tell whether somebody may sign reports off."""

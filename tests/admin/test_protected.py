@@ -40,7 +40,6 @@ from evidence.protected import protected
 from evidence.verify import findings
 from foundation.dates import FAR, today
 from reminders.models import LinkUse
-from reports.models import ReportRun
 from sheets.models import ImportRun
 from suppliers.models import (
     Category,
@@ -58,6 +57,7 @@ from suppliers.services import values_on_file
 from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
 from tests.admin.register import address
+from tests.admin.reporting import REPORTING
 from tests.admin.staging import STAGING
 
 # What is recorded of rows is the business of tests/evidence, on both.
@@ -378,6 +378,7 @@ def settle_request(client):
 WAYS = {
     **ASSESSING,
     **STAGING,
+    **REPORTING,
     new_scheme: "audits.scheme",
     change_severity: "audits.severity",
     new_clause: "audits.checklistitem",
@@ -444,11 +445,10 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are
-    # let in by, and reports that the clock makes.
+    # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
     others = {
         model._meta.label_lower
-        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, ReportRun, Signature, Upload)
+        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
     }
     assert set(protected()) - set(WAYS.values()) == others
 
