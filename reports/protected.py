@@ -28,7 +28,18 @@ PROTECTED = [
     Protected(Narrative, ("kpi", "language", "month", "text", "written_by_id", "written_at", "superseded_at")),
     Protected(
         PublishedFigure,
-        ("as_of", "table", "row", "column", "value", "published_on", "source", "run_id", "entered_by_id", "entered_at"),
+        (
+            "as_of",
+            "table_code",
+            "row_code",
+            "column_code",
+            "value",
+            "published_on",
+            "source",
+            "run_id",
+            "entered_by_id",
+            "entered_at",
+        ),
     ),
 ]
 

@@ -20,9 +20,10 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
     Of a figure that was published twice, the last time counts.
     """
     published: dict[tuple[date, str, str, str], PublishedFigure] = {}
-    rows = PublishedFigure.objects.filter(published_on__lte=as_of, as_of__gte=year_end(as_of.year - YEARS))
+    earliest = year_end(max(as_of.year - YEARS, 1))
+    rows = PublishedFigure.objects.filter(published_on__lte=as_of, as_of__gte=earliest)
     for row in rows.order_by("published_on", "pk"):
-        published[row.as_of, row.table, row.row, row.column] = row
+        published[row.as_of, row.table_code, row.row_code, row.column_code] = row
     now = computed({(of, table) for of, table, _row, _column in published})
     return [
         {

@@ -16,11 +16,11 @@ from reports.services import enter_published
 class PublishedFigureAdmin(RecordedAdmin):
     """Published figures, entered by hand or with a report; never changed."""
 
-    list_display = ["as_of", "table", "row", "column", "value", "published_on", "source"]
-    list_filter = ["table", "as_of"]
+    list_display = ["as_of", "table_code", "row_code", "column_code", "value", "published_on", "source"]
+    list_filter = ["table_code", "as_of"]
     list_per_page = 50
-    search_fields = ["row", "column", "source"]
-    fields = ["as_of", "table", "row", "column", "value", "published_on", "source"]
+    search_fields = ["row_code", "column_code", "source"]
+    fields = ["as_of", "table_code", "row_code", "column_code", "value", "published_on", "source"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let no published figure be changed: another publication is another row."""

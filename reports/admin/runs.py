@@ -78,11 +78,11 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         """Say how it stands."""
         return word("tone", TONES[run.state], RunState(run.state).label)
 
-    @admin.display(description=gettext_lazy("signed off by"), empty_value="–")
-    def signed(self, run: ReportRun) -> str | None:
+    @admin.display(description=gettext_lazy("signed off by"))
+    def signed(self, run: ReportRun) -> str:
         """Say who stands by it."""
         signed = getattr(run, "sign_off", None)
-        return " · ".join(filter(None, (str(signed.signed_by), signed.words))) if signed else None
+        return " · ".join(filter(None, (str(signed.signed_by), signed.words))) if signed else "–"
 
     @admin.display(description="SHA-256", ordering="sha256")
     def short_hash(self, run: ReportRun) -> str:

@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+#: How tables, rows and columns are named.
+NAMED = _("As the figures for programs (JSON) name it.")
+
 
 class PublishedFigure(models.Model):
     """A figure of a day as it was published; later reports tell where the register says otherwise by then.
@@ -16,9 +19,9 @@ class PublishedFigure(models.Model):
     """
 
     as_of = models.DateField(_("as of"))
-    table = models.SlugField(_("table"), max_length=40)
-    row = models.CharField(_("row"), max_length=40, blank=True, help_text=_("The code, such as cn or iso_9001."))
-    column = models.SlugField(_("column"), max_length=40, help_text=_("Such as count, held, required or share."))
+    table_code = models.SlugField(_("table"), max_length=40, help_text=NAMED)
+    row_code = models.CharField(_("row"), max_length=40, blank=True, help_text=NAMED)
+    column_code = models.SlugField(_("column"), max_length=40, help_text=NAMED)
     value = models.CharField(_("value"), max_length=40)
     published_on = models.DateField(_("published on"))
     source = models.CharField(_("where"), max_length=200, help_text=_("The report and its page."))
@@ -38,10 +41,10 @@ class PublishedFigure(models.Model):
     class Meta:
         verbose_name = _("published figure")
         verbose_name_plural = _("published figures")
-        ordering = ["-as_of", "table", "row", "column", "-published_on"]
+        ordering = ["-as_of", "table_code", "row_code", "column_code", "-published_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["as_of", "table", "row", "column", "published_on"],
+                fields=["as_of", "table_code", "row_code", "column_code", "published_on"],
                 name="publishedfigure_once",
                 violation_error_message=_("This figure was entered already."),
             ),
@@ -53,7 +56,7 @@ class PublishedFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " · ".join(filter(None, (str(self.as_of), self.table, self.row, self.column)))
+        return " · ".join(filter(None, (str(self.as_of), self.table_code, self.row_code, self.column_code)))
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""

@@ -49,9 +49,9 @@ def publish(run: ReportRun, *, source: str, on: date, actor: User, today: date) 
         rows = [
             PublishedFigure(
                 as_of=run.as_of,
-                table=table,
-                row=row,
-                column=column,
+                table_code=table,
+                row_code=row,
+                column_code=column,
                 value=str(value),
                 published_on=on,
                 source=source,

@@ -28,7 +28,7 @@ def sign_report(client):
 
 def note_as_published(client):
     signed = ReportRun.objects.with_state().get(state=RunState.SIGNED)
-    step(client, signed, "publish", source="Report 2024", on="2025-03-28")
+    step(client, signed, "publish", source="Report 2024", on="2025-04-01")
 
 
 def write_text(client):
@@ -38,7 +38,7 @@ def write_text(client):
 
 def enter_figure(client):
     add(
-        client, PublishedFigure, as_of="2024-12-31", table="bridge", column="on_file", value="363",
+        client, PublishedFigure, as_of="2024-12-31", table_code="bridge", column_code="on_file", value="363",
         published_on="2025-03-28", source="Report 2024",
     )  # fmt: skip
 

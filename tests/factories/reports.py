@@ -56,9 +56,9 @@ class NarrativeFactory(DjangoModelFactory):
 
 class PublishedFigureFactory(DjangoModelFactory):
     as_of = date(2024, 12, 31)
-    table = "suppliers_by_region"
-    row = "cn"
-    column = "count"
+    table_code = "suppliers_by_region"
+    row_code = "cn"
+    column_code = "count"
     value = "341"
     published_on = date(2025, 3, 28)
     source = "Sustainability report 2024, page 60"
