@@ -25,6 +25,8 @@ from tests.examined.world import CODES, Gate, open_gate
 STAGES = tuple(stage for stage in laws.STEPS if stage)
 #: Days from today on which things are said to be so: most often today.
 DAYS = st.sampled_from([0, 0, 0, -1, -40, -200, 5])
+#: Those without a gate most of all.
+TYPED = st.sampled_from(["left", "left", "selected", *STAGES])
 
 
 class Lifecycle(Base):
@@ -90,8 +92,14 @@ class Lifecycle(Base):
 
         self.attempt("stage withdrawn", withdraw, f"{waits.pk} by {by}")
 
-    @rule(code=SUPPLIERS, stage=st.sampled_from(STAGES), ahead=DAYS, by=PEOPLE)
-    def type_stage_in(self, code, stage, ahead, by):
+    def one(self, code, waits):
+        """Return a supplier for which a stage is asked, where there is one and that is wanted; else the one named."""
+        asked = [row.supplier for row in self.book.waiting["stage"]]
+        return asked[0] if asked and waits else code
+
+    @rule(code=SUPPLIERS, waits=st.booleans(), stage=TYPED, ahead=DAYS, by=PEOPLE)
+    def type_stage_in(self, code, waits, stage, ahead, by):
+        code = self.one(code, waits)
         supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
 
         def record():

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from audits.models import ConsequenceRule, Finding
-from audits.services import approve_report, save_consequence_rule, save_finding, submit_report
+from audits.services import approve_report, close_cycle, save_consequence_rule, save_finding, submit_report
 from suppliers.models import ConflictOfInterest, Stage, StageGate
 from suppliers.services import declare_conflict, save_gate
 from tests.factories import (
@@ -60,6 +60,7 @@ GATES = (
     Gate("registered", (), ("on_site_audit", "findings_closed"), months=6),
     Gate("active", (), ("documents", "findings_closed")),
     Gate("active", ("cloud",), ("desktop_audit",), approvers=("manager",)),
+    Gate("suspended", (), ("documents",)),
     Gate("eliminated", (), ("successor",)),
     Gate("applied", (), ("cooling_off",), months=2),
 )
@@ -161,17 +162,23 @@ def found(world, code, clause, severity):
 
 
 def assessed(world):
-    """Let two be assessed: one as a D, one as a B; something follows from a D."""
+    """Let two have been assessed for one year, and be scored for the next: one as a D, which has a consequence."""
     scorecard(100)
     names = {"name_en": "Stop", "name_zh_hant": "Stop", "name_zh_hans": "Stop"}
-    save_consequence_rule(
-        ConsequenceRule(code="stop", grade="D", in_a_row=1, is_used=True, **names), actor=world.people["Dan"]
-    )
-    cycle = opened(
-        world.suppliers["S2"], world.suppliers["S3"], due_on=TODAY + timedelta(days=60), actor=world.people["Dan"]
-    )
-    scored(cycle, world.suppliers["S2"], 30, by=world.people["Dan"])
-    scored(cycle, world.suppliers["S3"], 80, by=world.people["Dan"])
+    dan = world.people["Dan"]
+    save_consequence_rule(ConsequenceRule(code="stop", grade="D", in_a_row=1, **names), actor=dan)
+    close_cycle(under_way(world, "2023", 65), actor=dan, today=TODAY)
+    under_way(world, "2024", 30)
+
+
+def under_way(world, period, score):
+    """Open a cycle for two suppliers and score both, one of them well."""
+    dan = world.people["Dan"]
+    due_on = TODAY + timedelta(days=60)
+    cycle = opened(world.suppliers["S2"], world.suppliers["S3"], period=period, due_on=due_on, actor=dan)
+    scored(cycle, world.suppliers["S2"], score, by=dan)
+    scored(cycle, world.suppliers["S3"], 80, by=dan)
+    return cycle
 
 
 def open_gate(gate, *, actor):
