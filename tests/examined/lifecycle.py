@@ -92,14 +92,15 @@ class Lifecycle(Base):
 
         self.attempt("stage withdrawn", withdraw, f"{waits.pk} by {by}")
 
-    def one(self, code, waits):
-        """Return a supplier for which a stage is asked, where there is one and that is wanted; else the one named."""
-        asked = [row.supplier for row in self.book.waiting["stage"]]
-        return asked[0] if asked and waits else code
+    @waits_for("stage")
+    @rule(stage=TYPED, ahead=DAYS, by=PEOPLE, nth=NTH)
+    def type_another_stage_in(self, stage, ahead, by, nth):
+        """Let a supplier be in another stage than the one from which a step was asked for, and that be approved."""
+        self.type_stage_in(code=self.book.waiting["stage"][LAST].supplier, stage=stage, ahead=ahead, by=by)
+        self.approve_stage(nth=LAST, how="another", by=nth)
 
-    @rule(code=SUPPLIERS, waits=st.booleans(), stage=TYPED, ahead=DAYS, by=PEOPLE)
-    def type_stage_in(self, code, waits, stage, ahead, by):
-        code = self.one(code, waits)
+    @rule(code=SUPPLIERS, stage=TYPED, ahead=DAYS, by=PEOPLE)
+    def type_stage_in(self, code, stage, ahead, by):
         supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
 
         def record():

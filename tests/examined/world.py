@@ -41,6 +41,7 @@ DEMANDED = {"promise": ("registered", "active", "suspended"), "paper": ("active"
 SEVERITIES = {"minor": 90, "critical": 30, "note": None}
 CLAUSES = ("exits", "wages", "hours")
 ON_SITE = {"critical", "wages", "hours"}
+ON_FILE = START + timedelta(days=90)
 REPORTED = TODAY - timedelta(days=100)
 PERIODS = ("2023", "2024", "2024H2", "2024Q4")
 
@@ -91,7 +92,7 @@ def build():
     """Make the world, through the services."""
     people = peopled()
     suppliers = {
-        "S1": SupplierFactory(code="S1", registered=True),
+        "S1": SupplierFactory(code="S1", stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED))),
         "S2": SupplierFactory(code="S2"),
         "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
     }
