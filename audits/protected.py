@@ -7,6 +7,7 @@ from audits.models import (
     AssessmentCycle,
     Audit,
     AuditInterval,
+    CaseStep,
     ChecklistItem,
     Consequence,
     ConsequenceRule,
@@ -16,8 +17,12 @@ from audits.models import (
     Finding,
     FindingState,
     GradeBand,
+    ImprovementCase,
     Objection,
     Override,
+    PlanAnswer,
+    PlanFile,
+    PlannedAction,
     RaisedVeto,
     Risk,
     RiskAssessment,
@@ -49,6 +54,14 @@ OF_RECORD = (
 )
 
 PROTECTED: list[Protected] = [
+    Protected(ImprovementCase, ("supplier_id", "period", "opened_on", "until", "outcome")),
+    Protected(CaseStep, ("case_id", "kind", "began_on", "due_on", "until", "words", "done_by_id")),
+    Protected(PlannedAction, ("case_id", "words", "owner", "due_on", "agreed_on", "struck_off_on", "struck_off_why")),
+    Protected(
+        PlanAnswer,
+        ("action_id", "said", "answered_on", "answered_by_id", "verdict", "verified_on", "verified_by_id", "words"),
+    ),
+    Protected(PlanFile, ("answer_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
     ),

@@ -5,6 +5,7 @@ from audits.models.assessment import Assessment
 from audits.models.assessment_cycle import AssessmentCycle
 from audits.models.audit import Audit, AuditKind, AuditState, Colour
 from audits.models.audit_interval import AuditInterval
+from audits.models.case_step import CaseStep
 from audits.models.checklist_item import ChecklistItem, Pillar
 from audits.models.consequence import Consequence
 from audits.models.consequence_rule import ConsequenceRule
@@ -14,8 +15,10 @@ from audits.models.extension import Extension
 from audits.models.finding import Finding
 from audits.models.finding_state import FindingState
 from audits.models.grade_band import GradeBand
+from audits.models.improvement_case import ImprovementCase
 from audits.models.objection import Objection
 from audits.models.override import Override
+from audits.models.planned_action import PlanAnswer, PlanFile, PlannedAction
 from audits.models.raised_veto import RaisedVeto
 from audits.models.risk import Impact, Level, Likelihood, Risk
 from audits.models.risk_assessment import RiskAssessment
@@ -36,6 +39,7 @@ __all__ = [
     "AuditInterval",
     "AuditKind",
     "AuditState",
+    "CaseStep",
     "ChecklistItem",
     "Colour",
     "Consequence",
@@ -47,11 +51,15 @@ __all__ = [
     "FindingState",
     "GradeBand",
     "Impact",
+    "ImprovementCase",
     "Level",
     "Likelihood",
     "Objection",
     "Override",
     "Pillar",
+    "PlanAnswer",
+    "PlanFile",
+    "PlannedAction",
     "RaisedVeto",
     "Risk",
     "RiskAssessment",

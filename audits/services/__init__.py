@@ -3,6 +3,8 @@
 from audits.services.answering import answer_finding
 from audits.services.answers import Given, record_answers
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
+from audits.services.case_steps import agree_plan, record_meeting, record_talk
+from audits.services.cases import follow_with_cases
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
 from audits.services.extensions import ask_for_extension, decide_extension
@@ -10,6 +12,7 @@ from audits.services.findings import save_finding
 from audits.services.objections import answer_objection, object_to
 from audits.services.opening import of_cycle, open_cycle
 from audits.services.overrides import ask_override, decide_override
+from audits.services.planned_actions import Looked, answer_action, note_action, strike_off_action, verify_answer
 from audits.services.regrading import grade_on_file
 from audits.services.reports import approve_report, return_report, submit_report
 from audits.services.scorecards import (
@@ -39,9 +42,12 @@ from audits.services.vetoes import decide_veto, raise_veto
 
 __all__ = [
     "Given",
+    "Looked",
     "Mark",
     "Verified",
     "add_security_paper",
+    "agree_plan",
+    "answer_action",
     "answer_finding",
     "answer_objection",
     "approve_report",
@@ -61,17 +67,21 @@ __all__ = [
     "dismiss_security",
     "end_consequence",
     "faults_of",
+    "follow_with_cases",
     "freeze_scorecards",
     "grade_on_file",
     "hold_audit",
+    "note_action",
     "object_to",
     "of_cycle",
     "open_cycle",
     "plan_audit",
     "raise_veto",
     "record_answers",
+    "record_meeting",
     "record_scores",
     "record_security",
+    "record_talk",
     "refuse_incomplete",
     "remove_criterion",
     "remove_risk",
@@ -84,7 +94,9 @@ __all__ = [
     "save_finding",
     "save_risk",
     "save_scorecard",
+    "strike_off_action",
     "submit_report",
     "verify_action",
+    "verify_answer",
     "withdraw_scores",
 ]

@@ -88,6 +88,7 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
+    factories.ReportRunFactory(today=day)
 
 
 def secure(officer, day):

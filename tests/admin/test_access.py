@@ -93,6 +93,7 @@ MODELS = {
     "audits_score": (ALL, ASSESSORS, ASSESSORS),
     "audits_scorecard": (ALL, ASSESSORS, ASSESSORS),
     "audits_veto": (ALL, ASSESSORS, ASSESSORS),
+    "reports_reportrun": (ALL, NOBODY, NOBODY),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),

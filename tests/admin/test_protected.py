@@ -40,6 +40,7 @@ from evidence.protected import protected
 from evidence.verify import findings
 from foundation.dates import FAR, today
 from reminders.models import LinkUse
+from reports.models import ReportRun
 from sheets.models import ImportRun
 from suppliers.models import (
     Category,
@@ -443,10 +444,11 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
+    # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are
+    # let in by, and reports that the clock makes.
     others = {
         model._meta.label_lower
-        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
+        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, ReportRun, Signature, Upload)
     }
     assert set(protected()) - set(WAYS.values()) == others
 

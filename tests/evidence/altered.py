@@ -29,6 +29,7 @@ from foundation.sets import CodeSetField
 from reminders.link_services import use_link
 from reminders.links import Link
 from reminders.models import LinkUse
+from reports.models import ReportRun
 from sheets.engine import import_tables
 from sheets.models import ImportRun
 from suppliers.models import (
@@ -145,6 +146,7 @@ ROWS = {
     Invitation: invitation,
     LinkUse: used_link,
     Upload: upload,
+    ReportRun: factories.ReportRunFactory,
 } | examined.ROWS
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.

@@ -10,6 +10,7 @@ from audits.models import (
     AssessmentCycle,
     Audit,
     AuditInterval,
+    CaseStep,
     ChecklistItem,
     Consequence,
     ConsequenceRule,
@@ -19,8 +20,12 @@ from audits.models import (
     Finding,
     FindingState,
     GradeBand,
+    ImprovementCase,
     Objection,
     Override,
+    PlanAnswer,
+    PlanFile,
+    PlannedAction,
     RaisedVeto,
     Risk,
     RiskAssessment,
@@ -143,6 +148,18 @@ def security_paper():
     return add_security_paper(factories.SecurityRecordFactory(), upload, actor=system_user())
 
 
+def case_step():
+    return factories.CaseFactory().steps.get()
+
+
+def plan_file():
+    action = factories.PlannedActionFactory()
+    upload = factories.UploadFactory(supplier=action.case.supplier, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return factories.PlanAnswerFactory(action=action, uploads=[upload]).files.get()
+
+
 def band():
     return draft().bands.get(grade="A")
 
@@ -155,6 +172,7 @@ ROWS = {
     AssessmentCycle: cycle,
     Audit: lambda: factories.AuditFactory(submitted=True),
     AuditInterval: factories.AuditIntervalFactory,
+    CaseStep: case_step,
     ChecklistItem: factories.ChecklistItemFactory,
     Consequence: consequence,
     ConsequenceRule: consequence_rule,
@@ -164,8 +182,12 @@ ROWS = {
     Finding: factories.FindingFactory,
     FindingState: state,
     GradeBand: band,
+    ImprovementCase: factories.CaseFactory,
     Objection: objection,
     Override: override,
+    PlanAnswer: factories.PlanAnswerFactory,
+    PlanFile: plan_file,
+    PlannedAction: factories.PlannedActionFactory,
     RaisedVeto: raised_veto,
     Risk: risk,
     RiskAssessment: factories.RiskAssessmentFactory,
@@ -215,6 +237,7 @@ TOGETHER = {
         "colour": {"colour": "red"},
     },
     AuditInterval: {"grade": {"grade": "B"}, "core": {"core": "core"}},
+    CaseStep: {"kind": {"kind": "talk"}, "until": {"until": "2030-01-01"}},
     ChecklistItem: {"pillar": {"pillar": "governance"}},
     Consequence: {
         "decision": {"decision": "dismissed"},
@@ -231,9 +254,11 @@ TOGETHER = {
     Criterion: {"topic": {"topic": "cost"}, "scored_by": {"scored_by": "manager"}},
     Extension: at_once(decision="granted", **DECIDED),
     FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
+    ImprovementCase: at_once(until="2030-01-01", outcome="restored"),
     GradeBand: {"grade": {"grade": "B", "scorecard_id": 1_000_000}, "lowest": {"lowest": "12.5"}},
     Objection: at_once(answer="Yes", is_granted=True, grade="A", answered_by_id=1_000_000, answered_at=AT),
     Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
+    PlanAnswer: at_once(verdict="effective", verified_on="2025-01-02", verified_by_id=1_000_000),
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
     Risk: {
         "topic": {"topic": "personnel"},
@@ -244,6 +269,7 @@ TOGETHER = {
     },
     RiskAssessment: OF_RECORD,
     SecurityRecord: {"kind": {"kind": "review"}} | OF_RECORD,
+    Resemblance: {"verdict": {"verdict": "same"}},
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
     StageGate: {"stage": {"stage": "suspended"}},
     StageRequest: {"stage": {"stage": "eliminated"}}

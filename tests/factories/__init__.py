@@ -20,6 +20,7 @@ from tests.factories.audits import (
     SchemeFactory,
     SeverityFactory,
 )
+from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
@@ -29,6 +30,7 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.reports import ReportRunFactory
 from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
@@ -51,6 +53,7 @@ __all__ = [
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
+    "CaseFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
     "ChecklistItemFactory",
@@ -70,8 +73,11 @@ __all__ = [
     "MailFactory",
     "MembershipFactory",
     "PasskeyFactory",
+    "PlanAnswerFactory",
+    "PlannedActionFactory",
     "RegionFactory",
     "ReminderFactory",
+    "ReportRunFactory",
     "RequirementFactory",
     "ResemblanceFactory",
     "RiskAssessmentFactory",
@@ -90,6 +96,7 @@ __all__ = [
     "UserFactory",
     "VetoFactory",
     "mailed_code",
+    "noted",
     "opened",
     "risk_of",
     "scorecard",

@@ -1,0 +1,5 @@
+"""Reports in the admin."""
+
+from reports.admin.runs import ReportRunAdmin
+
+__all__ = ["ReportRunAdmin"]
