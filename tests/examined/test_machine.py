@@ -9,9 +9,10 @@ import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.examined.graded import Graded
+from tests.examined.cases import Cases
 from tests.examined.past import Past
 from tests.examined.world import build
 from tests.kept import made
@@ -23,7 +24,7 @@ EXAMPLES, DEEDS = 8, 40
 ROUNDS = 3
 
 
-class Machine(Past, Graded):
+class Machine(Past, Cases):
     """All that people do to how suppliers are examined."""
 
 
@@ -38,7 +39,9 @@ def world(django_db_setup, django_db_blocker):
         yield
 
 
-def test_no_gate_is_skipped_and_nobody_decides_her_own(world, pytestconfig):
+def test_no_gate_is_skipped_and_nobody_decides_her_own(world, pytestconfig, monkeypatch):
+    # It would look for a shorter list for five minutes.
+    monkeypatch.setattr(engine, "MAX_SHRINKING_SECONDS", 45)
     first, seconds = pytestconfig.getoption("seed"), pytestconfig.getoption("seconds")
     started = time.monotonic()
     rounds = 0

@@ -1,4 +1,4 @@
-"""The small world that each example begins in: three suppliers, four people of ours, two of theirs."""
+"""The small world that each example begins in: four suppliers, four people of ours, one of each of theirs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from tests.factories import (
     AuditFactory,
     CategoryFactory,
     ChecklistItemFactory,
+    ExemptionFactory,
     RequirementFactory,
     RuleFactory,
     SchemeFactory,
@@ -31,10 +32,10 @@ from tests.factories import (
 #: Who decides: an officer, a manager, a compliance manager, and somebody who may do everything.
 STAFF = ("Ann", "Ben", "Cho", "Dan")
 #: Who acts for a supplier.
-THEIRS = {"S1": "Pat", "S2": "Qin", "S3": "Ray"}
+THEIRS = {"S1": "Pat", "S2": "Qin", "S3": "Ray", "S4": "Sam"}
 CODES = tuple(THEIRS)
 #: Who has a tie to whom, since always.
-CONFLICTS = (("Ann", "S1"), ("Ben", "S2"))
+CONFLICTS = (("Ann", "S1"), ("Ben", "S2"), ("Cho", "S3"))
 #: Who must hold what: in these stages.
 DEMANDED = {"promise": ("registered", "active", "suspended"), "paper": ("active", "suspended")}
 #: What must be seen on site: by its severity, or because it is about wages or hours.
@@ -62,7 +63,9 @@ GATES = (
     Gate("active", (), ("documents", "findings_closed")),
     Gate("active", ("cloud",), ("desktop_audit",), approvers=("manager",)),
     Gate("suspended", (), ("documents",)),
-    Gate("eliminated", (), ("successor",)),
+    Gate("eliminated", ("cloud",), ("successor",)),
+    Gate("eliminated", ("assembly",), ("desktop_audit",)),
+    Gate("left", ("cloud",), ("on_site_audit",)),
     Gate("applied", (), ("cooling_off",), months=2),
 )
 
@@ -95,6 +98,7 @@ def build():
         "S1": SupplierFactory(code="S1", stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED))),
         "S2": SupplierFactory(code="S2"),
         "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
+        "S4": SupplierFactory(code="S4", stages=((START, Stage.ACTIVE), (TODAY - timedelta(10), Stage.ELIMINATED))),
     }
     for person, code in CONFLICTS:
         tie = ConflictOfInterest(person=people[person], supplier=suppliers[code], words="Sister", conflict_from=START)
@@ -120,6 +124,7 @@ def build():
     )
     found(world, "S1", "wages", "minor")
     found(world, "S2", "exits", "minor")
+    found(world, "S3", "exits", "critical")
     assessed(world)
     for gate in GATES:
         open_gate(gate, actor=people["Dan"])
@@ -134,14 +139,15 @@ def peopled():
 
 
 def demanded(suppliers):
-    """Make what suppliers must hold; those that cooperate hold their promise, and one its paper."""
+    """Make what suppliers must hold; those that are on file hold their promise, and one its paper."""
     promise, paper = RequirementFactory(code="promise"), RequirementFactory(code="paper", certificate=True)
     RuleFactory(requirement=promise, stages=DEMANDED["promise"])
     RuleFactory(requirement=paper, stages=DEMANDED["paper"])
-    for code in ("S2", "S3"):
+    for code in ("S1", "S2", "S3"):
         AttestationFactory(supplier=suppliers[code], requirement=promise)
     soon = TODAY + timedelta(days=20)
     AttestationFactory(supplier=suppliers["S2"], requirement=paper, certificate=True, valid_until=soon)
+    ExemptionFactory(supplier=suppliers["S3"], requirement=paper, exempt_until=TODAY + timedelta(100))
     return {"promise": promise, "paper": paper}
 
 
