@@ -50,7 +50,7 @@ def open_missing(suppliers: RawSQL, today: date) -> None:
     actor = system_user()
     due_on = today + timedelta(days=CaseStep.DAYS[Kind.MEETING])
     with ledger(actor) as events:
-        for some in bulk.batches([*newest_in_d(suppliers)], AT_ONCE):
+        for some in bulk.batches([*without_case_in_d(suppliers, today)], AT_ONCE):
             cases = ImprovementCase.objects.bulk_create(
                 ImprovementCase(supplier_id=supplier, period=period, opened_on=today, recorded_by=actor)
                 for supplier, period in some
@@ -62,8 +62,11 @@ def open_missing(suppliers: RawSQL, today: date) -> None:
             events.add_many("case_step_begun", CaseStep, [step.pk for step in steps])
 
 
-def newest_in_d(suppliers: RawSQL) -> "QuerySet[GradeChange, tuple[int, str]]":
-    """Return supplier and period of each newest grade that is D, of suppliers that are here and have no open case."""
+def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, tuple[int, str]]":
+    """Return supplier and period of each grade that is D, today or at last, of who is here and has no open case.
+
+    A better grade that counts from a later day on does not help until then.
+    """
     newer = GradeChange.objects.current().filter(
         Q(period_until__gt=OuterRef("period_until"))
         | Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from")),
@@ -72,7 +75,10 @@ def newest_in_d(suppliers: RawSQL) -> "QuerySet[GradeChange, tuple[int, str]]":
     gone = StageChange.objects.current().filter(supplier=OuterRef("supplier"), until=FAR, stage__in=ENDS)
     case = ImprovementCase.objects.filter(supplier=OuterRef("supplier"), outcome=Outcome.OPEN)
     in_d = GradeChange.objects.current().filter(grade=Grade.D, supplier_id__in=suppliers)
-    found = in_d.filter(~Exists(newer), ~Exists(gone), ~Exists(case))
+    on_day = GradeChange.objects.on(today).filter(grade=Grade.D)
+    is_last = ~Exists(newer) & ~Exists(on_day.filter(supplier=OuterRef("supplier")))
+    found = in_d.filter(Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last)
+    found = found.filter(~Exists(gone), ~Exists(case))
     return found.order_by("supplier").values_list("supplier_id", "period")
 
 

@@ -89,7 +89,17 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
-    factories.ReportRunFactory(today=day)
+    report(people)
+
+
+def report(people):
+    """Make a report that is signed off and one that is not, and what goes with them."""
+    signed = factories.ReportRunFactory(actor=people["manager"])
+    factories.SignOffFactory(run=signed, actor=people["compliance"], words=EVIL)
+    factories.ReportRunFactory(actor=people["manager"])
+    factories.NarrativeFactory(text=EVIL)
+    factories.PublishedFigureFactory(source=EVIL)
+    factories.ReportSubscriberFactory(person=people["compliance"])
 
 
 def improve(supplier, officer, day):

@@ -27,6 +27,7 @@ from audits.models import (
     SecurityPaper,
 )
 from reminders.models import Mail
+from reports.models import ReportRun
 from sheets import runs
 from sheets.models import ImportRun
 from suppliers.models import Supplier
@@ -105,7 +106,11 @@ MODELS = {
     "audits_score": (ALL, ASSESSORS, ASSESSORS),
     "audits_scorecard": (ALL, ASSESSORS, ASSESSORS),
     "audits_veto": (ALL, ASSESSORS, ASSESSORS),
+    # Made, signed off and compared on pages of their own: tests/reports/test_run_pages.py.
     "reports_reportrun": (ALL, NOBODY, NOBODY),
+    "reports_narrative": (ALL, {"compliance"}, NOBODY),
+    "reports_publishedfigure": (ALL, {"compliance"}, NOBODY),
+    "reports_reportsubscriber": (ALL, STEPS, STEPS),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
@@ -182,6 +187,12 @@ OTHERS = {
     "desk:accept": dict.fromkeys(STAFF, 405),
     "desk:refuse": dict.fromkeys(STAFF, 405),
     "desk:correct": dict.fromkeys(STAFF, 405),
+    # A form leads back to the list; whoever may make reports sends it.
+    "admin:reports_reportrun_make": dict.fromkeys(STAFF, 403)
+    | dict.fromkeys(["manager", "compliance", "administrator", "root"], 302),
+    "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -287,6 +298,10 @@ KEYS = {
         SecurityPaper.objects.latest("pk").record_id,
         SecurityPaper.objects.latest("pk").upload.public_id,
     ],
+    "admin:reports_reportrun_make": list,
+    "admin:reports_reportrun_compare": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
+    "admin:reports_reportrun_file": lambda: [ReportRun.objects.latest("pk").pk, "json"],
+    "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],
 }

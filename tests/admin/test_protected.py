@@ -42,7 +42,6 @@ from evidence.protected import protected
 from evidence.verify import findings
 from foundation.dates import FAR, today
 from reminders.models import LinkUse
-from reports.models import ReportRun
 from sheets.models import ImportRun
 from suppliers.models import (
     Category,
@@ -61,6 +60,7 @@ from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
 from tests.admin.improving import IMPROVING
 from tests.admin.register import address
+from tests.admin.reporting import REPORTING
 from tests.admin.staging import STAGING
 
 # What is recorded of rows is the business of tests/evidence, on both.
@@ -383,6 +383,7 @@ WAYS = {
     **ASSESSING,
     **STAGING,
     **IMPROVING,
+    **REPORTING,
     new_scheme: "audits.scheme",
     change_severity: "audits.severity",
     new_clause: "audits.checklistitem",
@@ -449,11 +450,10 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are let in by,
-    # reports that the clock makes, and cases that follow from grades.
+    # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are let in by, and
+    # cases that follow from grades.
     others = {
-        ActionFile, ImportRun, ImprovementCase, Invitation, LinkUse, Membership, Passkey, PlanFile, ReportRun,
-        Signature, Upload,
+        ActionFile, ImportRun, ImprovementCase, Invitation, LinkUse, Membership, Passkey, PlanFile, Signature, Upload,
     }  # fmt: skip
     assert set(protected()) - set(WAYS.values()) == {model._meta.label_lower for model in others}
 
