@@ -20,6 +20,7 @@ from tests.factories.audits import (
     SchemeFactory,
     SeverityFactory,
 )
+from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
@@ -35,6 +36,14 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.reports import (
+    NarrativeFactory,
+    PublishedFigureFactory,
+    ReportRunFactory,
+    ReportSubscriberFactory,
+    SignOffFactory,
+)
+from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -56,6 +65,7 @@ __all__ = [
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
+    "CaseFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
     "ChecklistItemFactory",
@@ -74,16 +84,25 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "NarrativeFactory",
     "PasskeyFactory",
+    "PlanAnswerFactory",
+    "PlannedActionFactory",
+    "PublishedFigureFactory",
     "RegionFactory",
     "ReminderFactory",
+    "ReportRunFactory",
+    "ReportSubscriberFactory",
     "RequirementFactory",
     "ResemblanceFactory",
+    "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
     "SecondSourceFactory",
+    "SecurityRecordFactory",
     "SeverityFactory",
+    "SignOffFactory",
     "SignatureFactory",
     "SiteFactory",
     "StageRequestFactory",
@@ -94,7 +113,9 @@ __all__ = [
     "UserFactory",
     "VetoFactory",
     "mailed_code",
+    "noted",
     "opened",
+    "risk_of",
     "scorecard",
     "scored",
 ]
