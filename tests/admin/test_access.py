@@ -16,7 +16,16 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
-from audits.models import ActionFile, AssessmentCycle, Audit, Finding, RiskAssessment, SecurityPaper
+from audits.models import (
+    ActionFile,
+    AssessmentCycle,
+    Audit,
+    Finding,
+    ImprovementCase,
+    PlannedAction,
+    RiskAssessment,
+    SecurityPaper,
+)
 from reminders.models import Mail
 from reports.models import ReportOrder, ReportRun
 from sheets import runs
@@ -77,6 +86,9 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    # Opened by grades, closed by what comes of them; moved by their steps.
+    "audits_improvementcase": (ALL, NOBODY, NOBODY),
+    "audits_plannedaction": (ALL, ASSESSORS, ASSESSORS),
     "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
     "audits_risk": (ALL, ASSESSORS, ASSESSORS),
     "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
@@ -156,6 +168,10 @@ OTHERS = {
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_improvementcase_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_plannedaction_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    # Of an answer that nobody gave.
+    "admin:audits_plannedaction_file": dict.fromkeys(STAFF, 404) | {"reader": 403},
     "admin:audits_riskassessment_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
@@ -276,6 +292,9 @@ KEYS = {
         Finding.objects.latest("pk").pk,
         ActionFile.objects.latest("pk").upload.public_id,
     ],
+    "admin:audits_improvementcase_step": lambda: [ImprovementCase.objects.latest("pk").pk, "meeting"],
+    "admin:audits_plannedaction_step": lambda: [PlannedAction.objects.latest("pk").pk, "strike-off"],
+    "admin:audits_plannedaction_file": lambda: [PlannedAction.objects.latest("pk").pk, UUID(int=0)],
     "admin:audits_riskassessment_step": lambda: [RiskAssessment.objects.latest("pk").pk, "approve"],
     "admin:audits_securityrecord_step": lambda: [SecurityPaper.objects.latest("pk").record_id, "paper"],
     "admin:audits_securityrecord_file": lambda: [
