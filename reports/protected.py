@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from evidence.protected import Derived, Protected
-from reports.models import ReportRun
+from reports.models import Narrative, PublishedFigure, ReportRun, SignOff
 
 PROTECTED = [
     Protected(
@@ -23,7 +23,24 @@ PROTECTED = [
             "made_at",
             "made_by_id",
         ),
-    )
+    ),
+    Protected(SignOff, ("run_id", "words", "signed_by_id", "signed_at")),
+    Protected(Narrative, ("kpi", "language", "month", "text", "written_by_id", "written_at", "superseded_at")),
+    Protected(
+        PublishedFigure,
+        (
+            "as_of",
+            "table_code",
+            "row_code",
+            "column_code",
+            "value",
+            "published_on",
+            "source",
+            "run_id",
+            "entered_by_id",
+            "entered_at",
+        ),
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from audits.admin.assessments import AssessmentAdmin
 from audits.admin.audits import AuditAdmin
+from audits.admin.cases import ImprovementCaseAdmin, PlannedActionAdmin
 from audits.admin.consequences import ConsequenceAdmin, ConsequenceRuleAdmin
 from audits.admin.cycles import AssessmentCycleAdmin
 from audits.admin.findings import FindingAdmin
@@ -21,6 +22,8 @@ __all__ = [
     "ConsequenceAdmin",
     "ConsequenceRuleAdmin",
     "FindingAdmin",
+    "ImprovementCaseAdmin",
+    "PlannedActionAdmin",
     "RaisedVetoAdmin",
     "RiskAdmin",
     "RiskAssessmentAdmin",

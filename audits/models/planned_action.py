@@ -72,6 +72,16 @@ class PlannedAction(models.Model):
         """Return the action's page for staff."""
         return reverse("admin:audits_plannedaction_change", args=[self.pk])
 
+    @property
+    def last_answer(self) -> "PlanAnswer | None":
+        """The newest answer to it; read with `answers`, where those were."""
+        return max(self.answers.all(), key=lambda answer: answer.pk, default=None)
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is in no agreed plan yet, nor struck off."""
+        return self.agreed_on == FAR and self.struck_off_on is None
+
 
 class PlanAnswerQuerySet(models.QuerySet):
     """Answers by what came of them."""

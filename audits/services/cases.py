@@ -143,10 +143,10 @@ def step_now(case: ImprovementCase) -> CaseStep:
     return case.steps.get(until=FAR)
 
 
-def begin(case: ImprovementCase, kind: str, *, on: date, due_after: date | None = None) -> CaseStep:
+def begin(case: ImprovementCase, kind: str, *, on: date, actor: User, due_after: date | None = None) -> CaseStep:
     """Begin a step on a day; it is due so many days after that, or after another day."""
     due_on = max(due_after or on, on) + timedelta(days=CaseStep.DAYS[Kind(kind)])
-    with ledger(system_user()) as events:
+    with ledger(actor) as events:
         step = CaseStep.objects.create(case=case, kind=kind, began_on=on, due_on=due_on)
         events.add("case_step_begun", step)
     return step
@@ -161,7 +161,7 @@ def advance(
         step.full_clean(exclude=["case"])
         step.save(update_fields=["until", "words", "done_by"])
         events.add("case_step_done", step)
-        return begin(case, CaseStep.NEXT[Kind(step.kind)], on=on, due_after=due_after)
+        return begin(case, CaseStep.NEXT[Kind(step.kind)], on=on, actor=actor, due_after=due_after)
 
 
 def held_at(case: ImprovementCase, kind: str) -> CaseStep:

@@ -35,7 +35,7 @@ def note_action(action: PlannedAction, *, actor: User, today: date) -> PlannedAc
     with ledger(actor) as events:
         held_at(action.case, Kind.PLAN)
         refuse_conflicted(action.case.supplier_id, actor=actor, today=today)
-        if action.agreed_on != FAR or action.struck_off_on:
+        if not action.is_noted:
             raise ValidationError(_("This action is agreed or struck off: note another one."), code="state")
         if action.due_on and action.due_on < today:
             raise ValidationError({"due_on": _("It cannot be due on a day that is past.")})
@@ -56,7 +56,7 @@ def strike_off_action(action: PlannedAction, *, why: str, actor: User, today: da
         held_at(action.case, Kind.PLAN)
         refuse_conflicted(action.case.supplier_id, actor=actor, today=today)
         action.refresh_from_db(from_queryset=PlannedAction.objects.select_for_update(of=("self",)))
-        if action.agreed_on != FAR or action.struck_off_on:
+        if not action.is_noted:
             raise ValidationError(_("This action is agreed or struck off already."), code="state")
         action.struck_off_on, action.struck_off_why = today, why.strip()
         action.save(update_fields=["struck_off_on", "struck_off_why"])

@@ -2,10 +2,11 @@
 
 import uuid
 from calendar import monthrange
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -20,6 +21,33 @@ class Origin(models.TextChoices):
     SCHEDULE = "schedule", pgettext_lazy("report", "After the close of the month")
     HAND = "hand", pgettext_lazy("report", "By hand")
     COMMAND = "command", pgettext_lazy("report", "By command")
+
+
+class RunState(models.TextChoices):
+    """How a run stands."""
+
+    RUNNING = "running", pgettext_lazy("report", "Month still open")
+    OPEN = "open", pgettext_lazy("report", "Waiting for sign-off")
+    SIGNED = "signed", pgettext_lazy("report", "Signed off")
+    SUPERSEDED = "superseded", pgettext_lazy("report", "Superseded")
+
+
+class ReportRunQuerySet(models.QuerySet):
+    """Runs by how they stand."""
+
+    def with_state(self) -> Self:
+        """Annotate `state`: a run is superseded once a newer one of the same day is signed off."""
+        newer = ReportRun.objects.filter(
+            month=OuterRef("month"), as_of=OuterRef("as_of"), is_open=False, pk__gt=OuterRef("pk")
+        )
+        return self.annotate(
+            state=Case(
+                When(is_open=True, then=Value(RunState.RUNNING.value)),
+                When(Exists(newer.filter(sign_off__isnull=False)), then=Value(RunState.SUPERSEDED.value)),
+                When(sign_off__isnull=False, then=Value(RunState.SIGNED.value)),
+                default=Value(RunState.OPEN.value),
+            )
+        )
 
 
 class ReportRun(models.Model):
@@ -45,6 +73,11 @@ class ReportRun(models.Model):
     origin = models.CharField(_("made"), max_length=10, choices=Origin)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
+
+    #: A code of RunState, where `with_state` was asked for.
+    state: str
+
+    objects = ReportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("compliance report")

@@ -76,6 +76,7 @@ def fill():
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
     factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
     secure(people["officer"], day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
@@ -88,7 +89,23 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
-    factories.ReportRunFactory(today=day)
+    report(people)
+
+
+def report(people):
+    """Make a report that is signed off and one that is not, and what goes with them."""
+    signed = factories.ReportRunFactory(actor=people["manager"])
+    factories.SignOffFactory(run=signed, actor=people["compliance"], words=EVIL)
+    factories.ReportRunFactory(actor=people["manager"])
+    factories.NarrativeFactory(text=EVIL)
+    factories.PublishedFigureFactory(source=EVIL)
+    factories.ReportSubscriberFactory(person=people["compliance"])
+
+
+def improve(supplier, officer, day):
+    """Note an action in a plan that is being made; of another supplier, answer one."""
+    case = factories.CaseFactory(supplier=supplier, period="2031", at="plan", today=day, actor=officer)
+    factories.noted(case, words=EVIL, due_on=day, today=day, actor=officer)
 
 
 def secure(officer, day):

@@ -30,7 +30,13 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
-from tests.factories.reports import ReportRunFactory
+from tests.factories.reports import (
+    NarrativeFactory,
+    PublishedFigureFactory,
+    ReportRunFactory,
+    ReportSubscriberFactory,
+    SignOffFactory,
+)
 from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
@@ -72,12 +78,15 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "NarrativeFactory",
     "PasskeyFactory",
     "PlanAnswerFactory",
     "PlannedActionFactory",
+    "PublishedFigureFactory",
     "RegionFactory",
     "ReminderFactory",
     "ReportRunFactory",
+    "ReportSubscriberFactory",
     "RequirementFactory",
     "ResemblanceFactory",
     "RiskAssessmentFactory",
@@ -86,6 +95,7 @@ __all__ = [
     "SchemeFactory",
     "SecurityRecordFactory",
     "SeverityFactory",
+    "SignOffFactory",
     "SignatureFactory",
     "SiteFactory",
     "StageRequestFactory",
