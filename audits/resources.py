@@ -3,6 +3,7 @@
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.scores import ScoreSheet
+from audits.sheets.screenings import ScreeningSheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, ScoreSheet]
+SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, ScoreSheet, ScreeningSheet]

@@ -9,6 +9,7 @@ from audits.admin.raised_vetoes import RaisedVetoAdmin
 from audits.admin.schemes import AuditIntervalAdmin, ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
 from audits.admin.scorecards import ScorecardAdmin
 from audits.admin.scores import ScoreAdmin
+from audits.admin.screenings import ScreeningAdmin
 from audits.admin.vetoes import VetoAdmin
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "SchemeAdmin",
     "ScoreAdmin",
     "ScorecardAdmin",
+    "ScreeningAdmin",
     "SeverityAdmin",
     "VetoAdmin",
 ]

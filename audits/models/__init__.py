@@ -20,10 +20,12 @@ from audits.models.raised_veto import RaisedVeto
 from audits.models.scheme import Scheme
 from audits.models.score import Score
 from audits.models.scorecard import Scorecard
+from audits.models.screening import IMPACTS, Impact, Screening, ScreeningKind
 from audits.models.severity import Severity
 from audits.models.veto import Veto
 
 __all__ = [
+    "IMPACTS",
     "ActionFile",
     "Answer",
     "Assessment",
@@ -43,6 +45,7 @@ __all__ = [
     "Finding",
     "FindingState",
     "GradeBand",
+    "Impact",
     "Objection",
     "Override",
     "Pillar",
@@ -50,6 +53,8 @@ __all__ = [
     "Scheme",
     "Score",
     "Scorecard",
+    "Screening",
+    "ScreeningKind",
     "Severity",
     "Topic",
     "Veto",

@@ -23,6 +23,7 @@ from audits.services.scorecards import (
     save_scorecard,
 )
 from audits.services.scoring import Mark, record_scores, withdraw_scores
+from audits.services.screening import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.services.verifying import Verified, reopen_finding, verify_action
 from audits.services.vetoes import decide_veto, raise_veto
 
@@ -30,6 +31,7 @@ __all__ = [
     "Given",
     "Mark",
     "Verified",
+    "agree_improvement",
     "answer_finding",
     "answer_objection",
     "approve_report",
@@ -42,8 +44,10 @@ __all__ = [
     "decide_consequence",
     "decide_extension",
     "decide_override",
+    "decide_screening",
     "decide_veto",
     "end_consequence",
+    "end_relationship",
     "faults_of",
     "freeze_scorecards",
     "grade_on_file",
@@ -52,6 +56,7 @@ __all__ = [
     "of_cycle",
     "open_cycle",
     "plan_audit",
+    "propose_screening",
     "raise_veto",
     "record_answers",
     "record_scores",

@@ -25,6 +25,7 @@ from audits.models import (
     Scheme,
     Score,
     Scorecard,
+    Screening,
     Severity,
     Veto,
 )
@@ -154,6 +155,7 @@ ROWS = {
     Scheme: lambda: factories.SchemeFactory(scored=True),
     Score: score,
     Scorecard: draft,
+    Screening: lambda: factories.ScreeningFactory(bad=True, is_decided=False),
     Severity: factories.SeverityFactory,
     Veto: factories.VetoFactory,
     ConflictOfInterest: factories.ConflictFactory,
@@ -210,6 +212,15 @@ TOGETHER = {
     Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
+    Screening: {
+        "kind": {"kind": "social"},
+        "result": {"result": "clear", "impacts": ""},
+        "agreed_on": {"agreed_on": "2030-01-01", "agreed": "A pond"},
+        "agreed": {"agreed_on": "2030-01-01", "agreed": "A pond"},
+        "ended_on": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+        "ended_why": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+    }
+    | at_once(decision="approved", **DECIDED),
     StageGate: {"stage": {"stage": "suspended"}},
     SecondSource: {"readiness": {"readiness": "tested"}} | at_once(decision="approved", **DECIDED),
     StageRequest: {"stage": {"stage": "eliminated"}}

@@ -18,6 +18,7 @@ from tests.factories.audits import (
     ChecklistItemFactory,
     FindingFactory,
     SchemeFactory,
+    ScreeningFactory,
     SeverityFactory,
 )
 from tests.factories.days import START, TODAY
@@ -75,6 +76,7 @@ __all__ = [
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "ScreeningFactory",
     "SecondSourceFactory",
     "SeverityFactory",
     "SignatureFactory",
