@@ -123,6 +123,8 @@ ACTIONS = {
     "report_submitted": _("Report submitted"),
     "requirement_added": _("Requirement added"),
     "requirement_changed": _("Requirement changed"),
+    "resemblance_answered": _("Said whether two are one firm"),
+    "resemblance_superseded": _("Superseded by another answer"),
     "review_recorded": _("Review recorded"),
     "rights_changed": _("Rights changed"),
     "role_granted": _("Role granted"),

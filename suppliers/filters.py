@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.admin_filters import RowsFilter, day_asked
 from foundation.dates import today
 from suppliers.models import ON_FILE, Category, Classification, Grade, GradeChange, Region, Stage, StageChange, Supplier
+from suppliers.services.resemblances import without_answer
 
 
 def was(model: Any, as_of: date, supplier: str, **conditions: Any) -> Q:
@@ -167,3 +168,18 @@ class GradeFilter(SupplierFilter):
         return queryset.filter(
             self.condition(request, self.at(grade=grade), lambda day, path: was(GradeChange, day, path, grade=grade))
         )
+
+
+class LookAlikeFilter(admin.SimpleListFilter):
+    """Keep suppliers that look like another without that anybody has said what they are."""
+
+    title = _("likeness")
+    parameter_name = "alike"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer those that are to be looked at."""
+        return [("1", _("Looks like another one"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep them."""
+        return queryset.filter(without_answer()) if self.value() == "1" else queryset

@@ -8,17 +8,20 @@ from django.utils.translation import gettext as _, gettext_lazy
 from foundation.dates import months_after, written
 from suppliers.demands import Demand
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
+from suppliers.services.returns import same_as
 from suppliers.sole_sources import is_sole_source
 
 
 def still_cooling_off(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
-    """Say until when somebody who was eliminated stays out."""
-    eliminated = StageChange.objects.current().filter(supplier=request.supplier_id, stage=Stage.ELIMINATED)
-    last = eliminated.filter(effective_on__lte=as_of).order_by("-effective_on").first()
-    back = months_after(last.effective_on, gate.months) if last else as_of
-    if back <= as_of:
+    """Say until when a firm that was eliminated stays out, under whatever name it was."""
+    eliminated = StageChange.objects.current().filter(supplier__in=same_as(request.supplier_id), stage=Stage.ELIMINATED)
+    last = eliminated.filter(effective_on__lte=as_of).order_by("-effective_on").select_related("supplier").first()
+    if last is None or (back := months_after(last.effective_on, gate.months)) <= as_of:
         return []
-    return [_("It was eliminated and may come back from %(day)s on.") % {"day": written(back)}]
+    if last.supplier_id == request.supplier_id:
+        return [_("It was eliminated and may come back from %(day)s on.") % {"day": written(back)}]
+    words = _("It was eliminated as %(supplier)s and may come back from %(day)s on.")
+    return [words % {"supplier": last.supplier, "day": written(back)}]
 
 
 def without_successor(request: StageRequest, _gate: StageGate, _as_of: date) -> Sequence[str]:

@@ -17,6 +17,7 @@ from suppliers.models import (
     GradeChange,
     Invitation,
     Membership,
+    Resemblance,
     SecondSource,
     StageChange,
     StageGate,
@@ -70,6 +71,10 @@ PROTECTED = [
             "ended_why",
             "run_id",
         ),
+    ),
+    Protected(
+        Resemblance,
+        ("supplier_id", "other_id", "signs", "verdict", "reason", "answered_by_id", "answered_at", "superseded_at"),
     ),
     Protected(Membership, ("public_id", "user_id", "supplier_id", "granted_at", "granted_by_id", "ended_at")),
     Protected(

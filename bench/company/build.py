@@ -21,7 +21,7 @@ from bench.company.papers import papers
 from foundation import bulk
 from foundation.dates import FAR
 from suppliers.models import Category, Classification, Country, GradeChange, StageChange, Supplier
-from suppliers.models.supplier import folded_text
+from suppliers.models.supplier import FOLDED, folded
 from suppliers.services import bring_suppliers_in_step
 
 SEED = 20241231
@@ -58,10 +58,10 @@ def write_suppliers(size: int) -> None:
     def rows() -> Iterator[tuple[Any, ...]]:
         for number in range(size):
             code, (name, english), uscc = f"S{number:06}", company_name(random), social_credit_code(number)
-            text = folded_text(code, name, english, uscc)
-            yield uuid.uuid4(), code, name, english, uscc, "", random.choice(officers), "", now, text, "", False, ""
+            texts = folded(code, name, english, uscc)
+            yield uuid.uuid4(), code, name, english, uscc, "", random.choice(officers), "", now, *texts, "", False, ""
 
-    names = ("public_id", "code", "name", "name_en", "uscc", "lei", "officer", "notes", "created_at", "search_text")
+    names = ("public_id", "code", "name", "name_en", "uscc", "lei", "officer", "notes", "created_at", *FOLDED)
     bulk.insert(Supplier, (*names, "stage", "is_core", "grade"), rows())
 
 

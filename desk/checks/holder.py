@@ -1,20 +1,14 @@
 """Whether it is made out to the supplier."""
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from desk.checks.paper import Finding, Paper, doubtful, fine
-from foundation.folding import fold_name
+from suppliers.company_names import bare
 
 ORDER = 30
 TITLE = gettext_lazy("Holder")
-#: Forms of companies as they stand at the end of a folded name; the longer before what they end in.
-FORMS = re.compile(
-    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|公司|集团|株式会社"
-    r"|companylimited|coltd|limited|ltd|incorporated|inc|corporation|corp|company|llc|plc|gmbh|co)$"
-)
 
 
 def look(paper: Paper) -> Iterator[Finding]:
@@ -31,9 +25,3 @@ def look(paper: Paper) -> Iterator[Finding]:
             _("It is made out to %(holder)s; the supplier is called %(name)s.")
             % {"holder": holder, "name": supplier.name}
         )
-
-
-def bare(name: str) -> str:
-    """Return a company's name folded, without its form; a name that is nothing else stays."""
-    folded = fold_name(name)
-    return FORMS.sub("", folded) or folded

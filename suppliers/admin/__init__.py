@@ -5,6 +5,7 @@ from suppliers.admin.conflicts import ConflictOfInterestAdmin
 from suppliers.admin.contacts import ContactAdmin
 from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
 from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
+from suppliers.admin.resemblances import ResemblanceAdmin
 from suppliers.admin.second_sources import SecondSourceAdmin
 from suppliers.admin.stage_gates import StageGateAdmin
 from suppliers.admin.stage_requests import StageRequestAdmin
@@ -20,6 +21,7 @@ __all__ = [
     "CountryAdmin",
     "GradeChangeAdmin",
     "RegionAdmin",
+    "ResemblanceAdmin",
     "SecondSourceAdmin",
     "StageChangeAdmin",
     "StageGateAdmin",

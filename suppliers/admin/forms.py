@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from foundation.dates import today
 from suppliers.models import Category, Country, DatedFact, Stage, Supplier
+from suppliers.services import Alike, look_alikes, refuse_alike
 
 #: Field of the form -> today's copy on the supplier, which no form may write.
 DATED = {
@@ -32,12 +33,22 @@ class SupplierForm(forms.ModelForm):
         help_text=gettext_lazy("The day from which a changed stage, category, country or core is true."),
     )
 
+    #: Asked for where a new supplier looks like others.
+    another_because = forms.CharField(
+        label=gettext_lazy("It is another one because"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     class Meta:
         model = Supplier
         fields = ("code", "name", "name_en", "uscc", "lei", "officer", "notes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        #: Whom a new supplier looks like.
+        self.alike: list[Alike] = []
         if self.instance.pk:
             for name, copy in DATED.items():
                 if name in self.fields:
@@ -46,6 +57,20 @@ class SupplierForm(forms.ModelForm):
     def clean_uscc(self) -> str:
         """Write the code in capitals."""
         return self.cleaned_data["uscc"].upper()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why a new supplier is another one than those that it looks like."""
+        cleaned = super().clean() or {}
+        if not self.instance.pk and cleaned.get("current_country"):
+            given = {name: cleaned.get(name) or "" for name in ("name", "name_en", "uscc", "lei")}
+            supplier = Supplier(**given)
+            supplier.fold()
+            self.alike = look_alikes(supplier, cleaned["current_country"].pk)
+            try:
+                refuse_alike(self.alike, cleaned.get("another_because", ""))
+            except forms.ValidationError as refusal:
+                self.add_error("another_because" if refusal.code == "alike" else "uscc", refusal)
+        return cleaned
 
 
 class FactForm(forms.ModelForm):

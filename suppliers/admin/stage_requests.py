@@ -17,14 +17,17 @@ from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.dates import today
 from foundation.words import listed, word
+from suppliers.admin.resemblances import verdict_word
 from suppliers.admin.stage_gates import role_names
 from suppliers.models import StageRequest, Supplier
-from suppliers.services import approve_stage, ask_for_stage, refuse_stage, withdraw_stage
+from suppliers.services import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
+from suppliers.services.resemblances import words_of
+from suppliers.services.returns import returns_asked
 from suppliers.services.stage_requests import gates_for, looked_at
 
 Decision = StageRequest.Decision
 TONES = {Decision.OPEN: "info", Decision.APPROVED: "good", Decision.REFUSED: "bad", Decision.WITHDRAWN: "calm"}
-APPROVE, REFUSE, WITHDRAW = "approve", "refuse", "withdraw"
+APPROVE, REFUSE, WITHDRAW, ANSWER = "approve", "refuse", "withdraw", "answer"
 DECIDE = "suppliers.decide_stagerequest"
 
 
@@ -105,6 +108,8 @@ class StageRequestAdmin(RecordedAdmin):
         except ValidationError as error:
             found.refresh_from_db()
             return self.draw(request, found, error.messages, status=409)
+        if found.decision == Decision.OPEN and request.POST.get("verdict") == ANSWER:
+            return redirect(found)
         return redirect("admin:suppliers_stagerequest_changelist")
 
     def decide(self, request: HttpRequest, found: StageRequest) -> None:
@@ -115,6 +120,12 @@ class StageRequestAdmin(RecordedAdmin):
         if verdict == APPROVE:
             approve_stage(found, actor=actor, today=today())
             messages.success(request, _("Approved: %(request)s.") % {"request": found})
+        elif verdict == ANSWER:
+            said, other = request.POST.get("said", ""), request.POST.get("other", "")
+            reason = request.POST.get("reason", "")
+            key = int(other) if other.isdecimal() else 0
+            answer_return(found, key, verdict=said, reason=reason, actor=actor, today=today())
+            messages.success(request, _("Kept; the reason stays to be read."))
         elif verdict == REFUSE:
             refuse_stage(found, words=request.POST.get("words", ""), actor=actor, today=today())
             messages.success(request, _("Refused: %(request)s.") % {"request": found})
@@ -141,6 +152,10 @@ class StageRequestAdmin(RecordedAdmin):
             "present": word("stage", found.supplier.stage, found.supplier.get_stage_display()),
             "demands": [*looked_at(found, gates, today())],
             "approvers": listed(role_names(sorted({name for gate in gates for name in gate.approvers}))),
+            "returns": [
+                (alike.other, words_of(alike.signs), answer, answer and verdict_word(answer))
+                for alike, answer in (returns_asked(found, today()) if is_open else [])
+            ],
             "sentences": sentences,
             "typed": request.POST.get("words", ""),
             "is_open": is_open,

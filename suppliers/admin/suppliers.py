@@ -22,7 +22,8 @@ from foundation.words import word
 from sheets.admin import ProvenanceAdmin, SheetAdmin
 from suppliers.admin.forms import DATED, SupplierForm
 from suppliers.admin.portal_access import PortalAccessAdmin
-from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, RegionFilter, StageFilter
+from suppliers.admin.resemblances import LookAlikeAdmin
+from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, LookAlikeFilter, RegionFilter, StageFilter
 from suppliers.models import (
     Classification,
     Contact,
@@ -133,7 +134,7 @@ class SecondSourceInline(admin.TabularInline):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(PortalAccessAdmin, PageAdmin, SheetAdmin, ProvenanceAdmin, RecordedAdmin):
+class SupplierAdmin(LookAlikeAdmin, PortalAccessAdmin, PageAdmin, SheetAdmin, ProvenanceAdmin, RecordedAdmin):
     """Suppliers: who they are and where they stand."""
 
     sheet = SupplierSheet
@@ -162,6 +163,7 @@ class SupplierAdmin(PortalAccessAdmin, PageAdmin, SheetAdmin, ProvenanceAdmin, R
         EarlierGradeFilter,
         GradeMoveFilter,
         SecondSourceFilter,
+        LookAlikeFilter,
     ]
     list_select_related = ["category", "country", "officer"]
     list_per_page = 50
@@ -240,6 +242,7 @@ class SupplierAdmin(PortalAccessAdmin, PageAdmin, SheetAdmin, ProvenanceAdmin, R
                 country=given["current_country"],
                 is_core=given["current_is_core"],
                 effective_on=given["effective_on"],
+                another_because=given["another_because"],
                 actor=signed_in(request),
                 today=today(),
             )

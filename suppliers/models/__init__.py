@@ -11,6 +11,7 @@ from suppliers.models.grade_change import Grade, GradeChange
 from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
+from suppliers.models.resemblance import Resemblance
 from suppliers.models.second_source import Readiness, SecondSource
 from suppliers.models.site import Site
 from suppliers.models.stage_change import NEXT, ON_FILE, Stage, StageChange
@@ -38,6 +39,7 @@ __all__ = [
     "Membership",
     "Readiness",
     "Region",
+    "Resemblance",
     "SecondSource",
     "Site",
     "Stage",

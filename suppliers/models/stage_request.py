@@ -100,10 +100,14 @@ class StageRequest(models.Model):
 
     def settle(self, decision: str, *, by: Any, at: datetime, words: str = "") -> None:
         """Decide what waits; does not save. Raises ValidationError (code `decided`) where it was decided already."""
+        self.refuse_decided()
+        self.decision, self.decided_by, self.decided_at, self.words = decision, by, at, words
+
+    def refuse_decided(self) -> None:
+        """Raise ValidationError (code `decided`) where it was decided."""
         if self.decision:
             raise ValidationError(
                 gettext("This was decided meanwhile: %(decision)s."),
                 code="decided",
                 params={"decision": self.get_decision_display()},
             )
-        self.decision, self.decided_by, self.decided_at, self.words = decision, by, at, words

@@ -16,6 +16,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
 from foundation.folding import fold
+from suppliers.company_names import bare
 from suppliers.models.grade_change import Grade
 from suppliers.models.stage_change import ON_FILE, Stage
 
@@ -99,6 +100,9 @@ class Supplier(models.Model):
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     #: Folded code, names and USCC: what the search box looks through.
     search_text = models.TextField(editable=False, default="")
+    #: The names without their form: by them suppliers that look alike are found.
+    bare_name = models.CharField(max_length=200, editable=False, default="")
+    bare_name_en = models.CharField(max_length=200, editable=False, default="")
 
     # Today's copies of the dated facts, kept by suppliers.services.today; reports never read them. What they point to
     # was checked where the fact was written (docs/decisions/0014).
@@ -156,6 +160,9 @@ class Supplier(models.Model):
         indexes = [
             models.Index(fields=["stage", "code"], name="supplier_stage"),
             models.Index(fields=["grade", "code"], name="supplier_grade"),
+            models.Index(fields=["bare_name"], name="supplier_bare_name"),
+            models.Index(fields=["bare_name_en"], condition=~Q(bare_name_en=""), name="supplier_bare_name_en"),
+            models.Index(fields=["lei"], condition=~Q(lei=""), name="supplier_lei"),
         ]
 
     def __str__(self) -> str:
@@ -166,10 +173,20 @@ class Supplier(models.Model):
         return reverse("admin:suppliers_supplier_change", args=[self.pk])
 
     def fold(self) -> None:
-        """Bring the folded text that is searched in step with the names; does not save."""
-        self.search_text = folded_text(self.code, self.name, self.name_en, self.uscc)
+        """Bring the folded texts that are searched in step with the names; does not save."""
+        self.search_text, self.bare_name, self.bare_name_en = folded(self.code, self.name, self.name_en, self.uscc)
 
 
-def folded_text(*texts: str) -> str:
-    """Return what the search looks through for a supplier with these texts."""
-    return fold(" ".join(text for text in texts if text))
+#: What `folded` gives, by the columns that hold it.
+FOLDED = ("search_text", "bare_name", "bare_name_en")
+
+
+def folded(code: str, name: str, name_en: str, uscc: str) -> tuple[str, str, str]:
+    """Return the columns `FOLDED` of a supplier with these texts."""
+    texts = fold(" ".join(text for text in (code, name, name_en, uscc) if text))
+    return texts, shortened(bare(name)), shortened(bare(name_en)) if name_en else ""
+
+
+def shortened(name: str) -> str:
+    """Return what of a bare name its column holds: some signs become several when they are folded."""
+    return name[:200]

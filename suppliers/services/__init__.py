@@ -30,6 +30,13 @@ from suppliers.services.quota import (
     too_large_together,
 )
 from suppliers.services.registration import register_supplier, save_supplier
+from suppliers.services.resemblances import (
+    Alike,
+    answer_resemblance,
+    look_alikes,
+    refuse_alike,
+    unanswered,
+)
 from suppliers.services.scanning import scan_waiting
 from suppliers.services.second_sources import (
     ask_for_readiness,
@@ -37,13 +44,14 @@ from suppliers.services.second_sources import (
     end_second_source,
     name_second_source,
 )
-from suppliers.services.stage_requests import approve_stage, ask_for_stage, refuse_stage, withdraw_stage
+from suppliers.services.stage_requests import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
 from suppliers.services.uploads import NotKept, receive
 from suppliers.services.verdict import Unacceptable, Verdict
 
 __all__ = [
+    "Alike",
     "Asked",
     "Fact",
     "NoMorePages",
@@ -57,6 +65,8 @@ __all__ = [
     "Verdict",
     "Wish",
     "accept_invitation",
+    "answer_resemblance",
+    "answer_return",
     "approve_stage",
     "ask_for_changes",
     "ask_for_readiness",
@@ -77,6 +87,7 @@ __all__ = [
     "invite_again",
     "largest",
     "likely_copies",
+    "look_alikes",
     "make_primary",
     "name_second_source",
     "of_file",
@@ -84,6 +95,7 @@ __all__ = [
     "receive_photos",
     "reclassify",
     "record_facts",
+    "refuse_alike",
     "refuse_conflicted",
     "refuse_invitation",
     "refuse_own",
@@ -103,6 +115,7 @@ __all__ = [
     "take_back_facts",
     "too_large",
     "too_large_together",
+    "unanswered",
     "usual_days",
     "values_on_file",
     "withdraw_change_request",

@@ -15,6 +15,8 @@ from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import categories_on, gates_of
+from suppliers.services.resemblances import answer_resemblance
+from suppliers.services.returns import refuse_unanswered_returns, returns_asked
 from suppliers.sole_sources import is_sole_source
 
 Decision = StageRequest.Decision
@@ -45,7 +47,8 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
 
     Raises ValidationError where the approver asked for it herself (code `own`), has a conflict of interest
     (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), where a sole source would
-    be eliminated without a successor (`sole_source`), and with a sentence for each demand not met (`unmet`).
+    be eliminated without a successor (`sole_source`), and with a sentence for each eliminated firm that it may be
+    without that anybody said so (`returned`), and for each demand that is not met (`unmet`).
     """
     with ledger(actor) as events:
         request = again(request)
@@ -55,6 +58,7 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         refuse_irreplaceable(request, max(request.effective_on, today))
         gates = gates_for(request, today)
         refuse_role(gates, actor)
+        refuse_unanswered_returns(request, today)
         lacking = [sentence for _title, sentences in looked_at(request, gates, today) for sentence in sentences]
         if lacking:
             raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
@@ -80,6 +84,22 @@ def refuse_stage(request: StageRequest, *, words: str, actor: User, today: date)
         refuse_role(gates_for(request, today), actor)
         settle(request, Decision.REFUSED, actor, words)
         events.add("stage_refused", request)
+
+
+def answer_return(request: StageRequest, other: int, *, verdict: str, reason: str, actor: User, today: date) -> None:
+    """Say whether the supplier of a request is an eliminated one, by its key, under another name.
+
+    Raises ValidationError for whoever asked for the stage (`own`), where they are not alike (`gone`), where it was
+    decided (`decided`), and as `answer_resemblance` does.
+    """
+    with ledger(actor):
+        request = again(request)
+        refuse_own(request.asked_by_id, actor=actor)
+        request.refuse_decided()
+        found = [alike for alike, _answer in returns_asked(request, today) if alike.other.pk == other]
+        if not found:
+            raise ValidationError(_("They look alike no more. Look at it again."), code="gone")
+        answer_resemblance(request.supplier, found[0], verdict=verdict, reason=reason, actor=actor, today=today)
 
 
 def withdraw_stage(request: StageRequest, *, actor: User) -> None:

@@ -26,6 +26,7 @@ from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
 from suppliers.sheets.gates import refuse_gated
 from suppliers.sheets.history import add_history, says_news
 from suppliers.sheets.lifecycle import refuse_contradictions
+from suppliers.sheets.look_alikes import LookAlikes
 from suppliers.sheets.taking_back import take_back_suppliers
 from suppliers.sheets.writing import write_suppliers
 
@@ -122,6 +123,12 @@ class SupplierSheet(SheetResource):
         """Forget what was known of another file."""
         super().prepare(date_order)
         self.claims = Claims()
+        #: None while rows are written: by then they were told of.
+        self.alike: LookAlikes | None = LookAlikes()
+
+    def warnings(self) -> list[str]:
+        """Tell of days in two orders, and of new suppliers that look like others."""
+        return [*super().warnings(), *(self.alike.warnings() if self.alike else [])]
 
     def survey(self, rows: Sequence[Row], job: Job) -> None:
         """Note which suppliers the file brings, and which unified social credit codes they claim."""
@@ -135,6 +142,7 @@ class SupplierSheet(SheetResource):
     def begin_writing(self, job: Job) -> None:
         """Let go of the unified social credit codes that move from one supplier of the file to another."""
         self.claims.let_go()
+        self.alike = None
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return what today's copies hold of the suppliers with the rows' codes."""
@@ -166,6 +174,8 @@ class SupplierSheet(SheetResource):
         self.claims.refuse_taken(rows)
         self.claims.refuse_twins(rows, job.coming)
         self.claims.refuse_without_zeros(rows)
+        if self.alike:
+            self.alike.note(rows)
         job.coming -= {row.values.get("code", "") for row in rows if row.problems and not row.is_known}
 
     def write(self, rows: Sequence[Row], job: Job) -> None:

@@ -10,7 +10,7 @@ from foundation import bulk, scope
 from sheets.job import Job
 from sheets.written import Written
 from suppliers.models import Classification, Contact, StageChange, Supplier
-from suppliers.models.supplier import folded_text
+from suppliers.models.supplier import FOLDED, folded
 from suppliers.services import remove_suppliers, take_back_facts
 from suppliers.sheets.writing import CONTACT, MASTER
 
@@ -44,9 +44,7 @@ def restore_master(former: Former) -> None:
             (pk, code, [changed[pk].get(name, value) for name, value in zip(MASTER, values, strict=True)])
             for pk, code, *values in present.values_list("pk", "code", *MASTER)
         ]
-    bulk.update(
-        Supplier, (*MASTER, "search_text"), ((pk, *values, folded_text(code, *values)) for pk, code, values in rows)
-    )
+    bulk.update(Supplier, (*MASTER, *FOLDED), ((pk, *values, *folded(code, *values)) for pk, code, values in rows))
 
 
 def restore_contacts(former: Former) -> None:

@@ -13,7 +13,7 @@ from foundation import bulk, scope
 from sheets.job import Job
 from sheets.row import Row
 from suppliers.models import Classification, Contact, Country, Stage, StageChange, Supplier
-from suppliers.models.supplier import folded_text
+from suppliers.models.supplier import FOLDED, folded
 from suppliers.services import Fact, Reclassification, likely_copies, reclassify, write_facts
 from suppliers.sheets.history import stages_of
 from suppliers.sheets.known import keys_by_code
@@ -46,7 +46,7 @@ def write_suppliers(rows: Sequence[Row], job: Job) -> None:
 
 def insert_suppliers(rows: Sequence[Row], plans: Sequence[Plan], job: Job) -> None:
     """Insert the master data of new suppliers, of whose stages `plans` tell, and set their keys."""
-    own = ("public_id", "code", *MASTER, "lei", "notes", "created_at", "search_text", "grade")
+    own = ("public_id", "code", *MASTER, "lei", "notes", "created_at", *FOLDED, "grade")
     now, regions = timezone.now(), dict(Country.objects.values_list("pk", "region_id"))
 
     def values(row: Row, plan: Plan) -> tuple[Any, ...]:
@@ -59,7 +59,7 @@ def insert_suppliers(rows: Sequence[Row], plans: Sequence[Plan], job: Job) -> No
             "",
             "",
             now,
-            folded_text(code, *master),
+            *folded(code, *master),
             "",
             *copies.values(),
         )
@@ -76,12 +76,12 @@ def update_suppliers(rows: Sequence[Row], job: Job) -> None:
     changed = [row for row in rows if row.changes.keys() & set(MASTER)]
     bulk.update(
         Supplier,
-        (*MASTER, "search_text"),
+        (*MASTER, *FOLDED),
         (
             (
                 row.pk,
                 *(row.merged(name, "") for name in MASTER),
-                folded_text(row.values["code"], *(row.merged(name, "") for name in MASTER)),
+                *folded(row.values["code"], *(row.merged(name, "") for name in MASTER)),
             )
             for row in changed
         ),

@@ -45,6 +45,7 @@ def fill():
     factories.SiteFactory(supplier=supplier, name=EVIL)
     factories.GradeFactory(supplier=supplier, today=day)
     factories.SupplierFactory(code="S2", left=True, today=day)
+    factories.ResemblanceFactory(supplier=supplier, other=Supplier.objects.get(code="S2"), reason=EVIL, today=day)
     requirement = Requirement.objects.get(code="security")
     factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
     text = factories.CommitmentTextFactory(requirement=requirement, version=2, text=EVIL)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.models import User
 from audits.models import Screening
 from foundation.dates import FAR, today
-from suppliers.models import ConflictOfInterest, SecondSource, Stage, StageGate, StageRequest, Supplier
+from suppliers.models import ConflictOfInterest, Resemblance, SecondSource, Stage, StageGate, StageRequest, Supplier
 from tests.admin.forms import save
 
 
@@ -122,7 +122,17 @@ def agree_on_an_improvement(client):
     assert screening.agreed == "Guards"
 
 
+def say_that_it_is_another(client):
+    one, other = Supplier.objects.get(code="S2"), Supplier.objects.get(code="S3")
+    Supplier.objects.filter(pk__in=(one.pk, other.pk)).update(bare_name="alike", country=one.country)
+    page = reverse("admin:suppliers_supplier_alike", args=[one.pk])
+    sent = {"other": other.pk, "verdict": "another", "reason": "Its sister"}
+    assert client.post(page, sent).status_code == 302
+    assert Resemblance.objects.filter(supplier=one, other=other).exists()
+
+
 STAGING = {
+    say_that_it_is_another: "suppliers.resemblance",
     new_conflict: "suppliers.conflictofinterest",
     end_conflict: "suppliers.conflictofinterest",
     new_gate: "suppliers.stagegate",

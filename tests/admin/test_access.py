@@ -54,6 +54,8 @@ MODELS = {
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
     # Decided on its page, never edited: tests/admin/test_stage_requests.py.
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
+    # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
+    "suppliers_resemblance": (ALL, NOBODY, NOBODY),
     "suppliers_stagegate": (ALL, SUPERVISORS, SUPERVISORS),
     "suppliers_conflictofinterest": (ALL, ALL - {"auditor"}, CATALOGUE),
     "suppliers_region": (ALL, SUPERVISORS, SUPERVISORS),
@@ -129,6 +131,8 @@ OTHERS = {
     "admin:reminders_mail_revoke": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     # Whoever may change a supplier lets people in: tests/admin/test_portal_access.py.
     "admin:suppliers_supplier_portal": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Whoever may change a supplier answers there: tests/admin/test_resemblances.py.
+    "admin:suppliers_supplier_alike": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
@@ -230,6 +234,7 @@ KEYS = {
     "admin:sheets_importrun_refused": lambda: [run(), "suppliers"],
     "admin:reminders_mail_html": lambda: [Mail.objects.latest("pk").pk],
     "admin:reminders_mail_revoke": lambda: [Mail.objects.latest("pk").pk],
+    "admin:suppliers_supplier_alike": lambda: [Supplier.objects.get(code="S1").pk],
     "admin:suppliers_supplier_portal": lambda: [Supplier.objects.get(code="S1").pk],
     "admin:suppliers_supplier_portal_end": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],
     "admin:suppliers_supplier_portal_again": lambda: [Supplier.objects.get(code="S1").pk, UUID(int=0)],

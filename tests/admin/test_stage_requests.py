@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from foundation.dates import today
 from suppliers.models import Stage, StageChange, StageRequest
-from tests.factories import GateFactory, StageRequestFactory, SupplierFactory, UserFactory
+from tests.factories import ContactFactory, GateFactory, StageRequestFactory, SupplierFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
@@ -109,3 +109,35 @@ def test_the_form_of_a_supplier_does_not_go_past_a_gate(client, person):
     assert page.status_code == 200
     assert "this stage has a gate" in page.content.decode()
     assert StageChange.objects.on(today()).get(supplier=supplier).stage == Stage.REGISTERED
+
+
+def test_whoever_approves_says_first_whether_an_eliminated_firm_comes_back(client, person):
+    former, request = SupplierFactory(eliminated=True), waiting()
+    for supplier in (former, request.supplier):
+        ContactFactory(supplier=supplier, email="boss@gone.example")
+    person("manager")
+    page = client.get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{former.get_absolute_url()}">{former}</a>' in page
+
+    answer = {"verdict": "answer", "other": former.pk, "said": "another"}
+    too_early = client.post(request.get_absolute_url(), {"verdict": "approve"})
+    without = client.post(request.get_absolute_url(), answer)
+    said = client.post(request.get_absolute_url(), answer | {"reason": "Its clerk moved on"}, follow=True)
+    client.post(request.get_absolute_url(), {"verdict": "approve"})
+
+    assert (too_early.status_code, without.status_code) == (409, 409)
+    assert "Its clerk moved on" in said.content.decode()
+    request.refresh_from_db()
+    assert request.decision == "approved"
+
+
+def test_whoever_asked_says_nothing_of_it(client, person):
+    officer = person("officer")
+    former, request = SupplierFactory(eliminated=True), waiting(actor=officer)
+    for supplier in (former, request.supplier):
+        ContactFactory(supplier=supplier, email="boss@gone.example")
+
+    page = client.get(request.get_absolute_url()).content.decode()
+
+    assert ('name="said"' in page, "Whoever decides this says first whether it is." in page) == (False, True)
+    assert client.post(request.get_absolute_url(), {"verdict": "answer"}).status_code == 403

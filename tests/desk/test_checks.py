@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 import desk.checks
 from attestations.models import Attestation, Capacity
 from desk.checks import Finding, Paper, checks, lines
-from desk.checks.holder import bare
 from foundation.dates import today
 from tests.factories import (
     AttestationFactory,
@@ -105,10 +104,6 @@ def test_another_company_is_another(holder):
 def test_no_holder_is_said_of_what_a_body_issues():
     assert found(certificate(holder_name=""), "holder") == [(False, "The holder's name was not typed.")]
     assert found(AttestationFactory(document=True, waiting=True), "holder") == []
-
-
-def test_a_name_that_is_all_form_stays():
-    assert [bare(name) for name in ("有限公司", "Co., Ltd.", "澔達（集團）有限公司")] == ["有限公司", "coltd", "澔达"]
 
 
 def test_a_number_of_another_supplier_is_told():

@@ -40,7 +40,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, SecondSource, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Resemblance, SecondSource, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -163,6 +163,7 @@ ROWS = {
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
     SecondSource: lambda: factories.SecondSourceFactory(waiting=True),
+    Resemblance: factories.ResemblanceFactory,
 }
 
 

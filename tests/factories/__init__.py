@@ -24,7 +24,13 @@ from tests.factories.audits import (
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
-from tests.factories.lifecycle import ConflictFactory, GateFactory, SecondSourceFactory, StageRequestFactory
+from tests.factories.lifecycle import (
+    ConflictFactory,
+    GateFactory,
+    ResemblanceFactory,
+    SecondSourceFactory,
+    StageRequestFactory,
+)
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
@@ -73,6 +79,7 @@ __all__ = [
     "RegionFactory",
     "ReminderFactory",
     "RequirementFactory",
+    "ResemblanceFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",

@@ -1,8 +1,10 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from suppliers.models import ConflictOfInterest, Readiness, SecondSource, Stage, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Readiness, Resemblance, SecondSource, Stage, StageGate, StageRequest
 from suppliers.services import (
+    Alike,
+    answer_resemblance,
     ask_for_readiness,
     ask_for_stage,
     decide_readiness,
@@ -95,3 +97,22 @@ class SecondSourceFactory(DjangoModelFactory):
         looked = {"effective_on": ready_on, "words": "Trial order of 500 pieces"}
         asked = ask_for_readiness(pair, readiness, **looked, actor=actor, today=today)
         return decide_readiness(asked, is_approved=True, actor=approver, today=today) if is_decided else asked
+
+
+class ResemblanceFactory(DjangoModelFactory):
+    """That two suppliers of one name are two firms."""
+
+    supplier = factory.SubFactory(SupplierFactory)
+    other = factory.SubFactory(SupplierFactory)
+    signs = ("name",)
+    verdict = "another"
+    reason = "Its sister"
+    actor = factory.SubFactory(UserFactory)
+    today = TODAY
+
+    class Meta:
+        model = Resemblance
+
+    @classmethod
+    def _create(cls, _model_class, *_args, supplier, other, signs, **fields):
+        return answer_resemblance(supplier, Alike(other, signs), **fields)

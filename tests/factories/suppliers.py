@@ -90,6 +90,7 @@ class SupplierFactory(DjangoModelFactory):
             effective_on=first_day,
             actor=actor,
             today=today,
+            another_because="Tests enter many of one name.",
         )
         if later:
             facts = [Fact(supplier.pk, day, {"stage": stage}) for day, stage in later]

@@ -1,0 +1,86 @@
+"""A firm that was eliminated comes back under another name: found, and answered before it is let in."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from suppliers.models import Resemblance, Stage, StageChange, StageRequest, Supplier
+from suppliers.services.resemblances import SHOWN, Alike, answers_between, described, same_firm, signs_of
+from suppliers.traces import Traces, signs, traces_of
+
+#: The stages by which a supplier comes in, or further in.
+IN = (Stage.APPLIED, Stage.SELECTED, Stage.REGISTERED, Stage.ACTIVE)
+
+
+def eliminated(as_of: date) -> "QuerySet[Supplier]":
+    """Return who is eliminated on a day."""
+    out = StageChange.objects.on(as_of).filter(stage=Stage.ELIMINATED)
+    return Supplier.objects.filter(pk__in=out.values("supplier"))
+
+
+def returns(firm: Traces, supplier: Supplier, country: int | None, as_of: date) -> list[Alike]:
+    """Return the eliminated suppliers that a firm may be, by what it left behind, its name and its numbers.
+
+    The supplier's texts are folded; it need not be saved.
+    """
+    former = eliminated(as_of).exclude(pk=supplier.pk)
+    found: dict[int, list[str]] = defaultdict(list)
+    names = [name for name in (supplier.bare_name, supplier.bare_name_en) if name]
+    alike = former.filter(same_firm(country, names, supplier.lei or None, supplier.uscc or None))
+    for other in alike[:SHOWN]:
+        found[other.pk] += signs_of(supplier, other, names, country)
+    for sign in signs().values():
+        for key in {*sign.find(firm, former)}:
+            found[key].append(sign.code)
+    others = Supplier.objects.filter(pk__in=sorted(found)[:SHOWN]).select_related("country")
+    return [Alike(other, tuple(found[other.pk])) for other in others]
+
+
+def returns_of(supplier: Supplier, as_of: date) -> list[Alike]:
+    """Return the eliminated suppliers that one on file may be."""
+    return returns(traces_of(supplier), supplier, supplier.country_id, as_of)
+
+
+def returns_asked(request: StageRequest, as_of: date) -> list[tuple[Alike, Resemblance | None]]:
+    """Return which eliminated suppliers the one of a request may be, each with what another than who asked said.
+
+    None where it goes out, or less far in.
+    """
+    found = returns_of(request.supplier, as_of) if request.stage in IN else []
+    said = answers_between(request.supplier_id, [alike.other.pk for alike in found])
+    answers = {
+        pk: answer
+        for answer in said.exclude(answered_by=request.asked_by_id).select_related("answered_by")
+        for pk in (answer.supplier_id, answer.other_id)
+        if pk != request.supplier_id
+    }
+    return [(alike, answers.get(alike.other.pk)) for alike in found]
+
+
+def refuse_unanswered_returns(request: StageRequest, as_of: date) -> None:
+    """Raise ValidationError (code `returned`) where it may be an eliminated firm and nobody said whether it is."""
+    words = _("It may be %(other)s, which was eliminated. Say first whether it is.")
+    waiting = [alike for alike, answer in returns_asked(request, as_of) if answer is None]
+    if waiting:
+        sentences = [words % {"other": described(alike)} for alike in waiting]
+        raise ValidationError([ValidationError(sentence, code="returned") for sentence in sentences])
+
+
+def same_as(supplier: int) -> set[int]:
+    """Return the suppliers that are one firm with this one by what was said, itself among them."""
+    found, new = {supplier}, {supplier}
+    while new:
+        new = said_to_be(new) - found
+        found |= new
+    return found
+
+
+def said_to_be(suppliers: Collection[int]) -> set[int]:
+    """Return which suppliers were said to be the same firm as one of these."""
+    same = Resemblance.objects.current().filter(verdict=Resemblance.Verdict.SAME)
+    either = same.filter(Q(supplier__in=suppliers) | Q(other__in=suppliers)).values_list("supplier", "other")
+    return {pk for pair in either for pk in pair}

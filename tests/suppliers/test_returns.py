@@ -1,0 +1,168 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from attestations.models import Requirement
+from suppliers.models import Resemblance, Stage
+from suppliers.services import answer_return, approve_stage
+from suppliers.services.returns import returns_of
+from suppliers.traces import phone_of
+from tests.factories import (
+    TODAY,
+    AttestationFactory,
+    ContactFactory,
+    GateFactory,
+    MembershipFactory,
+    RequirementFactory,
+    ResemblanceFactory,
+    SiteFactory,
+    StageRequestFactory,
+    SupplierFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def former():
+    """Return an eliminated supplier that left an address, a phone number, a place and a bank account."""
+    supplier = SupplierFactory(code="OUT", name="Gone Ltd", eliminated=True)
+    ContactFactory(supplier=supplier, email="Boss@Gone.example", phone="+86 755 2690 0000")
+    SiteFactory(supplier=supplier, address="深圳市南山區科技路 1 號")
+    bank(supplier)
+    return supplier
+
+
+def bank(supplier, number="J5840-1"):
+    known = Requirement.objects.filter(code="bank_account_proof").first()
+    requirement = known or RequirementFactory(code="bank_account_proof", kind="document")
+    return AttestationFactory(supplier=supplier, requirement=requirement, document=True, number=number)
+
+
+def newcomer(**given):
+    return SupplierFactory(code="NEW", name="Fresh Ltd", **{"registered": True} | given)
+
+
+def found(supplier):
+    return [(alike.other.code, alike.signs) for alike in returns_of(supplier, TODAY)]
+
+
+SIGNS = {
+    "email": lambda supplier: ContactFactory(supplier=supplier, email="boss@gone.EXAMPLE"),
+    "phone": lambda supplier: ContactFactory(supplier=supplier, phone="(0755) 26900000", email="x@y.example"),
+    "place": lambda supplier: SiteFactory(supplier=supplier, address="深圳市南山区科技路1号"),
+    "bank": bank,
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_firm_that_was_eliminated_is_known_again(former, sign):
+    supplier = newcomer()
+    assert found(supplier) == []
+
+    SIGNS[sign](supplier)
+
+    assert found(supplier) == [("OUT", (sign,))]
+
+
+def test_a_firm_is_known_again_by_who_acts_for_it_and_by_its_name(former):
+    person = UserFactory(email="boss@gone.example")
+    supplier = SupplierFactory(code="NEW", name="GONE Limited")
+    MembershipFactory(user=person, supplier=supplier)
+
+    assert found(supplier) == [("OUT", ("name", "email"))]
+
+
+def test_whoever_is_not_eliminated_does_not_come_back():
+    left = SupplierFactory(left=True)
+    supplier = newcomer()
+    for one in (left, supplier):
+        ContactFactory(supplier=one, email="same@x.example")
+
+    assert found(supplier) == []
+
+
+@pytest.mark.parametrize(
+    ("phone", "digits"), [("+86 755 2690 0000", "26900000"), ("26900000", "26900000"), ("1234", ""), ("", "")]
+)
+def test_a_phone_number_is_known_by_its_last_digits(phone, digits):
+    assert phone_of(phone) == digits
+
+
+def asked(former, **given):
+    supplier = newcomer()
+    SIGNS["email"](supplier)
+    return StageRequestFactory(supplier=supplier, **given)
+
+
+def codes(refusal):
+    return [error.code for error in refusal.value.error_list]
+
+
+def test_a_stage_is_approved_once_somebody_else_has_said_that_it_is_another_firm(former):
+    officer, manager = UserFactory(), UserFactory()
+    request = asked(former, actor=officer)
+    given = {"verdict": "another", "reason": "The boss works for both", "today": TODAY}
+
+    with pytest.raises(ValidationError) as refusal:
+        approve_stage(request, actor=manager, today=TODAY)
+    assert (codes(refusal), "OUT Gone Ltd (the same e-mail address)" in refusal.value.messages[0]) == (
+        ["returned"],
+        True,
+    )
+    with pytest.raises(ValidationError) as refusal:
+        answer_return(request, former.pk, actor=officer, **given)
+    assert codes(refusal) == ["own"]
+    with pytest.raises(ValidationError) as refusal:
+        answer_return(request, request.supplier_id, actor=manager, **given)
+    assert codes(refusal) == ["gone"]
+    answer_return(request, former.pk, actor=manager, **given)
+    approve_stage(request, actor=manager, today=TODAY)
+
+    request.supplier.refresh_from_db()
+    assert request.supplier.stage == Stage.ACTIVE
+    with pytest.raises(ValidationError) as refusal:
+        answer_return(request, former.pk, actor=manager, **given)
+    assert codes(refusal) == ["decided"]
+
+
+def test_what_whoever_asks_said_herself_does_not_count(former):
+    officer = UserFactory()
+    request = asked(former, actor=officer)
+    ResemblanceFactory(supplier=request.supplier, other=former, actor=officer)
+
+    with pytest.raises(ValidationError) as refusal:
+        approve_stage(request, actor=UserFactory(), today=TODAY)
+
+    assert codes(refusal) == ["returned"]
+
+
+def test_on_the_way_out_nobody_is_asked(former):
+    request = asked(former, stage=Stage.LEFT)
+
+    approve_stage(request, actor=UserFactory(), today=TODAY)
+
+    assert not Resemblance.objects.exists()
+
+
+def test_a_firm_that_comes_back_under_another_name_stays_out_as_long(former):
+    manager = UserFactory()
+    GateFactory(demands=("cooling_off",), months=240)
+    request = asked(former)
+    answer_return(request, former.pk, verdict="same", reason="One owner", actor=manager, today=TODAY)
+
+    with pytest.raises(ValidationError) as refusal:
+        approve_stage(request, actor=manager, today=TODAY)
+
+    assert refusal.value.messages == [f"It was eliminated as {former} and may come back from July 1, 2044 on."]
+
+
+def test_what_is_said_of_a_firm_is_said_of_all_that_it_was(former):
+    between = SupplierFactory(left=True)
+    ResemblanceFactory(supplier=between, other=former, verdict="same")
+    GateFactory(demands=("cooling_off",), months=240)
+    request = StageRequestFactory(supplier=newcomer())
+    ResemblanceFactory(supplier=request.supplier, other=between, verdict="same")
+
+    with pytest.raises(ValidationError, match="It was eliminated as OUT Gone Ltd"):
+        approve_stage(request, actor=UserFactory(), today=TODAY)
