@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.services import system_user
-from demo import change_requests, in_tray, people, visitors
+from demo import assessments, audits, change_requests, in_tray, people, visitors
 from demo.tables import tables
 from evidence.ledger import ledger
 from sheets.engine import import_tables
@@ -40,5 +40,7 @@ def load(today: date) -> int:
         in_tray.share_out([cast["officer"], cast["officer2"]], actor=actor)
         in_tray.fill(cast, actor=actor, today=today)
         visitors.enter_visitors(actor)
+        assessments.assess(cast, today=today)
+        audits.hold(cast, actor=actor, today=today)
         change_requests.ask(cast["officer"], today=today)
     return len(report.rows)

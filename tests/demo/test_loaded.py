@@ -12,6 +12,7 @@ from django.core.management import call_command
 from accounts.models import User
 from attestations.models import Attestation, Exemption, StandingToday, Suspension
 from attestations.standing import GAPS, Standing
+from audits.models import AssessmentCycle, Audit, AuditState, Extension, Finding, FindingState, Objection
 from demo import visitors
 from demo.documents import PRINTED
 from demo.in_tray import WAITING
@@ -109,6 +110,26 @@ def test_suppliers_are_shared_out_and_some_are_in_grade_d():
 
     assert officers == {"officer@demo.example": 205, "officer2@demo.example": 205}
     assert 3 <= Supplier.objects.filter(stage=Stage.ACTIVE, grade="D").count() <= 10
+
+
+def test_audits_and_findings_have_come_as_far_as_they_can(demonstration):
+    now = FindingState.objects.on(demonstration).values_list("state", flat=True)
+
+    assert {state for state in AuditState if Audit.objects.in_state(state).exists()} == {*AuditState}
+    assert {*now} == {"open", "answered", "closed"}
+    assert Finding.objects.exclude(repeats=None).count() == 1
+    assert Extension.objects.filter(decision="waiting").count() == 1
+
+
+def test_one_assessment_is_closed_and_objected_to_and_one_waits_for_scores():
+    closed, begun = AssessmentCycle.objects.order_by("opened_on")
+    visitors_of_suppliers = {part.email for part in visitors.PARTS}
+
+    assert not closed.is_open
+    assert {*closed.assessments.values_list("grade", flat=True)} == {"A", "B", "C"}
+    assert Objection.objects.get(assessment__cycle=closed).asked_by.email in visitors_of_suppliers
+    assert begun.is_open
+    assert 0 < begun.assessments.filter(scores=None).count() < begun.assessments.count()
 
 
 def test_everybody_can_log_in_and_has_one_role():

@@ -162,7 +162,7 @@ ROWS = {
     # In use it would stand in the way of every other row.
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
-    SecondSource: lambda: factories.SecondSourceFactory(waiting=True),
+    SecondSource: factories.SecondSourceFactory,
     Resemblance: factories.ResemblanceFactory,
 }
 
@@ -223,7 +223,8 @@ TOGETHER = {
     }
     | at_once(decision="approved", **DECIDED),
     StageGate: {"stage": {"stage": "suspended"}},
-    SecondSource: {"readiness": {"readiness": "tested"}} | at_once(decision="approved", **DECIDED),
+    SecondSource: {"until": {"until": "2030-01-01"}}
+    | at_once(readiness="qualified", decision="approved", **DECIDED),
     StageRequest: {"stage": {"stage": "eliminated"}}
     | at_once(decision="approved", **DECIDED),
 }  # fmt: skip
