@@ -26,7 +26,16 @@ from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
-TABLES = ["suppliers_by_region", "bridge", "commitments", "certifications", "documents", "grades", "second_sources"]
+TABLES = [
+    "suppliers_by_region",
+    "bridge",
+    "commitments",
+    "certifications",
+    "documents",
+    "grades",
+    "screening",
+    "second_sources",
+]
 LINK = re.compile(r'<td>(?:<svg.*?</svg> )?<a href="([^"]+)">([^<]*)</a></td>', re.DOTALL)
 
 
