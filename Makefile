@@ -19,10 +19,11 @@ unexport PYTHONDONTWRITEBYTECODE
 # What checks start must not touch the data of this installation.
 types migrations deployment: export GOODSTANDING_VAR := $(CURDIR)/$(VENV)/check
 types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/check/db.sqlite3
+machine: MACHINE := --seed $(or $(SEED),$(shell date +%s)) --seconds $(or $(SECONDS),20)
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos twice fuzz walls clean
+	format lock bench large uploads crowd chaos twice fuzz walls machine clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -108,6 +109,10 @@ fuzz: $(DEV) ## Read files damaged at random for a minute; FUZZ_ARGS="600 7" for
 walls: $(DEV) ## Look 5,000 times for what is another supplier's; SEED=7
 	$(PYTHON) -m pytest -n 1 -rP --show-capture=stdout tests/portal/test_canaries.py --requests 5000 \
 		--seed $(or $(SEED),$(shell date +%s))
+
+machine: $(DEV) ## Let people do for a minute whatever they can to how suppliers are examined; SEED=7, SECONDS=300
+	$(PYTHON) -m pytest -rP --show-capture=stdout tests/examined $(MACHINE)
+	$(PYTHON) -m pytest -rP --show-capture=stdout tests/examined $(MACHINE) --postgres
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -7,6 +7,7 @@ from audits.models import (
     AssessmentCycle,
     Audit,
     AuditInterval,
+    CaseStep,
     ChecklistItem,
     Consequence,
     ConsequenceRule,
@@ -16,19 +17,52 @@ from audits.models import (
     Finding,
     FindingState,
     GradeBand,
+    ImprovementCase,
     Objection,
     Override,
+    PlanAnswer,
+    PlanFile,
+    PlannedAction,
     RaisedVeto,
+    Risk,
+    RiskAssessment,
     Scheme,
     Score,
     Scorecard,
     Screening,
+    SecurityPaper,
+    SecurityRecord,
     Severity,
     Veto,
 )
 from evidence.protected import Protected
 
+#: What all that another person approves has in common.
+OF_RECORD = (
+    "reference",
+    "day",
+    "next_due_on",
+    "responsible_id",
+    "people",
+    "recorded_by_id",
+    "recorded_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "why",
+    "corrects_id",
+    "superseded_at",
+)
+
 PROTECTED: list[Protected] = [
+    Protected(ImprovementCase, ("supplier_id", "period", "opened_on", "until", "outcome")),
+    Protected(CaseStep, ("case_id", "kind", "began_on", "due_on", "until", "words", "done_by_id")),
+    Protected(PlannedAction, ("case_id", "words", "owner", "due_on", "agreed_on", "struck_off_on", "struck_off_why")),
+    Protected(
+        PlanAnswer,
+        ("action_id", "said", "answered_on", "answered_by_id", "verdict", "verified_on", "verified_by_id", "words"),
+    ),
+    Protected(PlanFile, ("answer_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
     ),
@@ -190,4 +224,20 @@ PROTECTED: list[Protected] = [
         ),
     ),
     Protected(ActionFile, ("action_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
+    Protected(RiskAssessment, (*OF_RECORD, "summary")),
+    Protected(
+        Risk,
+        (
+            "assessment_id",
+            "topic",
+            "name",
+            "likelihood",
+            "impact",
+            "measures",
+            "residual_likelihood",
+            "residual_impact",
+        ),
+    ),
+    Protected(SecurityRecord, (*OF_RECORD, "kind", "words")),
+    Protected(SecurityPaper, ("record_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
 ]

@@ -27,6 +27,7 @@ from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
 from reminders.over import due, settle_over
+from reminders.recipients import told_of
 from reminders.sources import Source, sources
 from reminders.statements import AGAIN, ARM, FOUND, FRESH, INSERT, MISSED, OVER, REACHED, TOLD
 from reminders.time_zones import zone_of_supplier
@@ -170,7 +171,7 @@ def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str
 
 def arm(source: Source, ladder: Ladder, step: str, day: Day) -> str:
     """Return, as SQL, the step that each item has reached on a ladder, and whom it tells."""
-    told = channels()[ladder.channel].told[Audience(ladder.audience)]
+    told = told_of(source, channels()[ladder.channel].told)[Audience(ladder.audience)]
     zone = day.zone_of_supplier if told.zone is None else told.zone
     quiet = source.quiet("item", day.today) if ladder.audience == Audience.CONTACT else ""
     return ARM.format(

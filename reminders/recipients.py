@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,9 @@ from accounts.models import User
 from reminders.models import Audience, Reminder, ReminderStep
 from suppliers.languages import language_of
 from suppliers.models import Contact, Membership
+
+if TYPE_CHECKING:
+    from reminders.sources import Source
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,26 @@ def zones_of_people(keys: Iterable[str]) -> dict[str, str]:
     return {key: kept[key] for key in keys if key in kept}
 
 
+def told_of(source: "Source", whom: Mapping[Audience, Told]) -> Mapping[Audience, Told]:
+    """Return whom the steps of a source tell over a channel: its own people, where the channel has none of its own."""
+    return source.told if source.told and whom is AUDIENCES else whom
+
+
 def as_of_now(whom: Mapping[Audience, Told]) -> tuple[str, str]:
     """Return, as SQL over an `item`, its `step` and `supplier`, who would be told now, and what is joined for it."""
+    # Sources read whom they tell.
+    from reminders.sources import sources
+
+    others = {code: told_of(source, whom) for code, source in sources().items() if told_of(source, whom) is not whom}
+    arms = "".join(f" WHEN step.source = '{code}' THEN {chosen(told)}" for code, told in others.items())
+    joined = " ".join({told.joined for told in whom.values()})
+    return (f"CASE{arms} ELSE {chosen(whom)} END" if arms else chosen(whom)), joined
+
+
+def chosen(whom: Mapping[Audience, Told]) -> str:
+    """Return, as SQL over a `step`, whom it tells."""
     arms = " ".join(f"WHEN '{audience}' THEN {told.recipient}" for audience, told in whom.items())
-    return f"CASE step.audience {arms} END", " ".join({told.joined for told in whom.values()})
+    return f"CASE step.audience {arms} END"
 
 
 def told_now(reminders: Collection[int], whom: Mapping[Audience, Told]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from reminders.channels import channels
 from reminders.digest import name_of, papers_of, requirements_of
 from reminders.models import Mail, Reminder
 from reminders.recipients import Recipient
+from reminders.sources import sources
 from suppliers.models import Supplier
 
 
@@ -17,6 +18,7 @@ class Shown:
     """Who and what the keys of a reminder stand for. A supplier may be gone whose import was taken back."""
 
     supplier: Supplier | None
+    is_of_supplier: bool
     #: What is due is called, as its requirement is where it has one; empty where that is gone.
     what: str
     #: None where there was nobody, and where somebody is gone or has no address any more.
@@ -26,6 +28,8 @@ class Shown:
     @property
     def name(self) -> str:
         """What people call the reminder: supplier and what is due."""
+        if not self.is_of_supplier:
+            return self.what or "–"
         return f"{self.supplier or '–'} – {self.what or '–'}"
 
     @property
@@ -60,8 +64,10 @@ def show(reminders: Collection[Reminder]) -> None:
         {reminder.mail_id for reminder in reminders if reminder.mail_id is not None}
     )
     for reminder in reminders:
+        is_of_supplier = reminder.source not in sources() or sources()[reminder.source].is_of_supplier
         reminder.shown = Shown(
-            suppliers.get(reminder.supplier_id),
+            suppliers.get(reminder.supplier_id) if is_of_supplier else None,
+            is_of_supplier,
             name_of(
                 reminder.source,
                 requirements.get(reminder.requirement_id),

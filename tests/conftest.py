@@ -24,9 +24,10 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_addoption(parser):
-    """Let `make walls` look further than the suite has time for."""
+    """Let `make walls` and `make machine` look further than the suite has time for."""
     parser.addoption("--requests", type=int, default=400, help="how often a stranger looks for what is another's")
     parser.addoption("--seed", type=int, default=0, help="where he looks")
+    parser.addoption("--seconds", type=int, default=0, help="how long deeds are tried one after another")
 
 
 def pytest_configure():

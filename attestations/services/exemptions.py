@@ -12,6 +12,7 @@ from attestations.services.today import bring_standings_in_step
 from evidence.ledger import ledger
 from foundation.dates import FAR
 from suppliers.models import Supplier
+from suppliers.services import refuse_conflicted
 
 
 def grant_exemption(
@@ -26,7 +27,8 @@ def grant_exemption(
 ) -> Exemption:
     """Exempt a supplier from a requirement; `exempt_until` is the first day it is asked again.
 
-    Raises ValidationError without a reason, for no day at all, and for days of which it is exempt already.
+    Raises ValidationError without a reason, for no day at all, for days of which it is exempt already, and for whoever
+    has a tie to the supplier: an exemption opens gates.
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the auditor will ask.")}, code="required")
@@ -42,6 +44,7 @@ def grant_exemption(
     )
     exemption.full_clean()
     with ledger(actor) as events:
+        refuse_conflicted(supplier.pk, actor=actor, today=today)
         wait_for_turn()
         same = Exemption.objects.filter(supplier=supplier, requirement=requirement)
         if same.filter(exempt_from__lt=exempt_until, exempt_until__gt=exempt_from).exists():
@@ -55,8 +58,9 @@ def grant_exemption(
 
 
 def revoke_exemption(exemption: Exemption, *, on: date, actor: User, today: date) -> None:
-    """End an exemption: `on` is the first day on which the obligation counts again."""
+    """End an exemption: `on` is the first day on which the obligation counts again. Nobody does who has a tie to it."""
     with ledger(actor) as events:
+        refuse_conflicted(exemption.supplier_id, actor=actor, today=today)
         # Read again: somebody else may have ended it meanwhile.
         exemption.refresh_from_db(from_queryset=Exemption.objects.select_for_update())
         if not exemption.exempt_from <= on < exemption.exempt_until:

@@ -17,6 +17,7 @@ from evidence.ledger import Notebook, ledger
 from evidence.models import Event
 from foundation.dates import local_day, written
 from suppliers.models import Upload
+from suppliers.services import refuse_conflicted
 
 #: What is done to a proof by those who may not review it.
 WRITTEN = ("attestation_submitted", "attestation_changed", "attestation_imported")
@@ -44,7 +45,8 @@ def accept_attestations(
 
     `seen` holds the digest of each as the reviewer saw it (`states`); `check` belongs to a single proof. Raises
     ValidationError for one that was decided already (code `decided`), that is another than was seen (`changed`), that
-    the reviewer entered or handed in herself (`own`), or whose file was not found clean (`unchecked`).
+    the reviewer entered or handed in herself (`own`), of a supplier to which she has a tie (`conflict`), or whose file
+    was not found clean (`unchecked`).
     """
     return decide(attestations, Verdict(Attestation.Decision.ACCEPTED, check=check), actor, today, seen)
 
@@ -76,6 +78,7 @@ def decide(
         # Locked and read again: another officer may have decided meanwhile.
         for attestation in Attestation.objects.select_for_update().filter(pk__in=wanted).order_by("pk"):
             refuse_own(attestation, own)
+            refuse_conflicted(attestation.supplier_id, actor=actor, today=today)
             refuse_decided(attestation)
             refuse_changed(attestation, seen)
             if verdict.decision == Attestation.Decision.ACCEPTED:

@@ -3,6 +3,8 @@
 from audits.services.answering import answer_finding
 from audits.services.answers import Given, record_answers
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
+from audits.services.case_steps import agree_plan, record_meeting, record_talk
+from audits.services.cases import follow_with_cases
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
 from audits.services.extensions import ask_for_extension, decide_extension
@@ -10,6 +12,7 @@ from audits.services.findings import save_finding
 from audits.services.objections import answer_objection, object_to
 from audits.services.opening import of_cycle, open_cycle
 from audits.services.overrides import ask_override, decide_override
+from audits.services.planned_actions import Looked, answer_action, note_action, strike_off_action, verify_answer
 from audits.services.regrading import grade_on_file
 from audits.services.reports import approve_report, return_report, submit_report
 from audits.services.scorecards import (
@@ -24,34 +27,55 @@ from audits.services.scorecards import (
 )
 from audits.services.scoring import Mark, record_scores, withdraw_scores
 from audits.services.screening import agree_improvement, decide_screening, end_relationship, propose_screening
+from audits.services.security import (
+    add_security_paper,
+    approve_security,
+    change_security,
+    correct_security,
+    dismiss_security,
+    record_security,
+    remove_risk,
+    remove_security,
+    save_risk,
+)
 from audits.services.verifying import Verified, reopen_finding, verify_action
 from audits.services.vetoes import decide_veto, raise_veto
 
 __all__ = [
     "Given",
+    "Looked",
     "Mark",
     "Verified",
+    "add_security_paper",
     "agree_improvement",
+    "agree_plan",
+    "answer_action",
     "answer_finding",
     "answer_objection",
     "approve_report",
+    "approve_security",
     "ask_for_extension",
     "ask_override",
     "cancel_audit",
     "change_audit",
+    "change_security",
     "close_cycle",
     "copy_scorecard",
+    "correct_security",
     "decide_consequence",
     "decide_extension",
     "decide_override",
     "decide_screening",
     "decide_veto",
+    "dismiss_security",
     "end_consequence",
     "end_relationship",
     "faults_of",
+    "follow_with_cases",
     "freeze_scorecards",
     "grade_on_file",
     "hold_audit",
+    "note_action",
     "object_to",
     "of_cycle",
     "open_cycle",
@@ -59,17 +83,25 @@ __all__ = [
     "propose_screening",
     "raise_veto",
     "record_answers",
+    "record_meeting",
     "record_scores",
+    "record_security",
+    "record_talk",
     "refuse_incomplete",
     "remove_criterion",
+    "remove_risk",
+    "remove_security",
     "reopen_finding",
     "return_report",
     "save_band",
     "save_consequence_rule",
     "save_criterion",
     "save_finding",
+    "save_risk",
     "save_scorecard",
+    "strike_off_action",
     "submit_report",
     "verify_action",
+    "verify_answer",
     "withdraw_scores",
 ]

@@ -17,6 +17,7 @@ from reminders.channels.pinned import Response, Unanswered, Unsent, post
 from reminders.digest import Digest, Line
 from reminders.models import Audience, Mail, Reminder, WebhookEndpoint
 from reminders.recipients import Recipient, Told
+from reminders.sources import sources
 from reminders.web_address import WebAddress
 
 ENDPOINTS = Told(
@@ -99,7 +100,7 @@ def line_of(line: Line) -> dict[str, Any]:
     """Return one thing that is due, by codes that last."""
     return {
         "source": line.source,
-        "supplier": line.supplier.code,
+        "supplier": line.supplier.code if sources()[line.source].is_of_supplier else None,
         "requirement": line.requirement.code if line.requirement else None,
         "due_on": line.due_on.isoformat(),
         "offset_days": line.reminder.step.offset_days,

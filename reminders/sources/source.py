@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from attestations.models import Attestation, Exemption, Obligation
 from foundation import bulk, scope
 from reminders.models import Audience, Reminder
+from reminders.recipients import Told
 
 Reason = Reminder.Reason
 #: Of so many reminders it is asked at once why they are over.
@@ -42,6 +43,10 @@ class Source(ABC):
     audiences: ClassVar[tuple[Audience, ...]] = tuple(Audience)
     #: Whether what is due is of a requirement: else it is called as `name_of` says, and has no steps by kind.
     has_requirement: ClassVar[bool] = True
+    #: Whether it is due to one supplier; else any stands for the organisation, and nothing is said of it.
+    is_of_supplier: ClassVar[bool] = True
+    #: Who is told instead of who is responsible for the supplier; as SQL that joins nothing.
+    told: ClassVar[Mapping[Audience, Told]] = {}
     #: Whether there is no more to say of what is due than where it stands.
     tells_standing: ClassVar[bool] = False
     #: Why somebody need not be told any more, unless another reason is found.

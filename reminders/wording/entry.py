@@ -57,6 +57,8 @@ def entry_for_supplier(line: Line) -> Entry:
 def entry_for_staff(line: Line, recipient: Recipient) -> Entry:
     """Return what an officer, or her manager, must know to follow it up."""
     matter = matter_of(line)
+    if not sources()[line.source].is_of_supplier:
+        return Entry(one_line(line.name), [matter.day], matter.is_late, settings.PUBLIC_URL + page_of(line))
     title = labelled(f"{one_line(line.supplier.code)} {full_name(line.supplier)}", one_line(line.name))
     facts = [
         matter.day,

@@ -121,6 +121,22 @@ def finding_answered(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Answered on"), days.since(line)), is_late=False)
 
 
+def case_step(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when a step of an improvement case is to be taken, or was; no supplier is asked for anything."""
+    statement = _("%(name)s was to be done by %(day)s") if line.days < 0 else _("%(name)s is to be done by %(day)s")
+    return Matter(statement % words, statement % words, (_("Due on"), days.until(line)), is_late=line.days < 0)
+
+
+def security(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is to be held, or was; no supplier is asked for anything."""
+    day = _("Due on"), days.until(line)
+    if line.days < 0:
+        statement = _("%(name)s was due on %(day)s") % words
+        return Matter(statement, statement, day, is_late=True)
+    statement = _("%(name)s is due on %(day)s") % words
+    return Matter(statement, statement, day, is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -154,6 +170,11 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "findings_opened": finding_opened,
     "findings_half": finding_half,
     "findings_answered": finding_answered,
+    "cases": case_step,
+    "plan_actions": finding,
+    "plan_answers": finding_answered,
+    "security_risks": security,
+    "security_records": security,
     "week": week,
     "change_requests": change,
     "changes_week": change,

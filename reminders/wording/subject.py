@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from foundation.dates import written
 from foundation.words import labelled
 from reminders.digest import Digest, Line
+from reminders.sources import sources
 from reminders.wording.matter import matter_of
 from reminders.wording.people import full_name
 from reminders.wording.strangers import one_line, shortened
@@ -45,6 +46,8 @@ def of_several(digest: Digest) -> str:
 
 def of_supplier(line: Line, what: str) -> str:
     """Return what is said of a supplier, after the code and as much of the name as there is room for."""
+    if not sources()[line.source].is_of_supplier:
+        return what
     name = shortened(full_name(line.supplier), MOST_OF_A_NAME)
     return labelled(f"{one_line(line.supplier.code)} {name}", what)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, day_asked, is_day
-from foundation.dates import last_day, today
+from foundation.dates import last_day, today, written
 from foundation.words import word
 from sheets.admin import SheetAdmin
 from suppliers.admin.steps import Step, SteppedAdmin, day_field, words_field
@@ -203,7 +203,8 @@ class SecondSourceAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
         """Say what was decided."""
         return word("tone", DECISION_TONES[Decision(pair.decision)], pair.get_decision_display())
 
-    @admin.display(description=_("last day"), empty_value="–", ordering="until")
-    def last_day(self, pair: SecondSource) -> Any:
+    @admin.display(description=_("last day"), ordering="until")
+    def last_day(self, pair: SecondSource) -> str:
         """Show the last day on which it stood."""
-        return last_day(pair.until)
+        last = last_day(pair.until)
+        return written(last) if last else "–"

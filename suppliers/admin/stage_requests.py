@@ -23,7 +23,7 @@ from suppliers.models import StageRequest, Supplier
 from suppliers.services import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.resemblances import words_of
 from suppliers.services.returns import returns_asked
-from suppliers.services.stage_requests import gates_for, looked_at
+from suppliers.services.stage_requests import entered_on, gates_for, looked_at
 
 Decision = StageRequest.Decision
 TONES = {Decision.OPEN: "info", Decision.APPROVED: "good", Decision.REFUSED: "bad", Decision.WITHDRAWN: "calm"}
@@ -150,7 +150,7 @@ class StageRequestAdmin(RecordedAdmin):
             "state": self.state_word(found),
             "stage": self.stage_word(found),
             "present": word("stage", found.supplier.stage, found.supplier.get_stage_display()),
-            "demands": [*looked_at(found, gates, today())],
+            "demands": [*looked_at(found, gates, entered_on(found, today()))],
             "approvers": listed(role_names(sorted({name for gate in gates for name in gate.approvers}))),
             "returns": [
                 (alike.other, words_of(alike.signs), answer, answer and verdict_word(answer))

@@ -103,7 +103,8 @@ class SteppedAdmin(admin.ModelAdmin):
         if not self.may_step(request):
             raise PermissionDenied
         step = self.steps[code]
-        form = step.form(request.POST if request.method == "POST" else None, label_suffix="")
+        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = step.form(data, files, label_suffix="")
         if form.is_bound and form.is_valid() and taken(step, row, form, request):
             messages.success(request, str(step.done))
             return redirect(row.get_absolute_url())

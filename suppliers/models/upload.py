@@ -31,7 +31,7 @@ class UploadQuerySet(models.QuerySet):
 
 
 class Upload(models.Model):
-    """One file as one person handed it in for one supplier: its name as text, its kind as we found it.
+    """One file as one person handed it in, for one supplier or for the organisation itself: its kind as we found it.
 
     The bytes are kept once, whoever brought them; which suppliers brought the same is for staff alone to know.
     """
@@ -46,8 +46,9 @@ class Upload(models.Model):
     USABLE = (State.CHECKED, State.UNSCANNED)
 
     public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    #: None where it is the organisation's own: brought by staff, of no supplier.
     supplier = models.ForeignKey(
-        "suppliers.Supplier", models.PROTECT, related_name="uploads", verbose_name=_("supplier")
+        "suppliers.Supplier", models.PROTECT, null=True, related_name="uploads", verbose_name=_("supplier")
     )
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("handed in by")

@@ -28,15 +28,16 @@ def gates_of(stage: str, category: str, day: date, gates: Iterable[StageGate] | 
 def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ()) -> None:
     """Raise ValidationError (code `gated`) where suppliers would enter a stage past its gate.
 
-    What corrects a fact of the same stage, by its key in `corrected`, enters no other stage.
+    What corrects a fact of the same stage, by its key in `corrected`, and stays where it was among the supplier’s other
+    stages, enters no other stage.
     """
     gates = [*StageGate.objects.exclude(gate_from=None)]
     stages = {(gate.stage, gate.gate_from) for gate in gates}
     asked = [entry for entry in entries if any(stage == entry[2] and day <= entry[1] for stage, day in stages if day)]
     if not asked:
         return
-    same = set(StageChange.objects.filter(pk__in=corrected).values_list("supplier_id", "stage"))
-    asked = [entry for entry in asked if (entry[0], entry[2]) not in same]
+    kept = in_place(asked, corrected)
+    asked = [entry for entry in asked if entry not in kept]
     gated = [
         entry
         for entry, category in zip(asked, categories_on(asked), strict=True)
@@ -44,6 +45,30 @@ def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ())
     ]
     if gated:
         raise ValidationError(sentence_of(gated), code="gated")
+
+
+def in_place(entries: Iterable[Entry], corrected: Collection[int]) -> set[Entry]:
+    """Return which entries correct a fact of the same stage, with no other stage of the supplier between the two days.
+
+    Moved past another stage, a supplier would enter its stage once more.
+    """
+    before: dict[tuple[int, str], list[date]] = {}
+    for supplier, stage, day in StageChange.objects.filter(pk__in=corrected).values_list(
+        "supplier_id", "stage", "effective_on"
+    ):
+        before.setdefault((supplier, stage), []).append(day)
+    same = [entry for entry in entries if (entry[0], entry[2]) in before]
+    others: dict[int, list[date]] = {}
+    with scope.ids({entry[0] for entry in same}) as suppliers:
+        facts = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        for supplier, day in facts.exclude(pk__in=corrected).values_list("supplier_id", "effective_on"):
+            others.setdefault(supplier, []).append(day)
+    return {
+        (supplier, day, stage)
+        for supplier, day, stage in same
+        for was in before[supplier, stage]
+        if not any(min(was, day) <= other <= max(was, day) for other in others.get(supplier, ()))
+    }
 
 
 def categories_on(entries: Sequence[Entry]) -> list[str]:

@@ -59,12 +59,12 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         gates = gates_for(request, today)
         refuse_role(gates, actor)
         refuse_unanswered_returns(request, today)
-        lacking = [sentence for _title, sentences in looked_at(request, gates, today) for sentence in sentences]
+        day = entered_on(request, today)
+        lacking = [sentence for _title, sentences in looked_at(request, gates, day) for sentence in sentences]
         if lacking:
             raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
         settle(request, Decision.APPROVED, actor)
         events.add("stage_approved", request)
-        day = max(request.effective_on, today)
         fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
         replaced = StageChange.objects.current().filter(supplier=request.supplier_id, effective_on=day)
         write_facts(
@@ -112,9 +112,14 @@ def withdraw_stage(request: StageRequest, *, actor: User) -> None:
         events.add("stage_withdrawn", request)
 
 
+def entered_on(request: StageRequest, today: date) -> date:
+    """Return the day on which the stage is entered if it is approved today: the gates are looked at as of that day."""
+    return max(request.effective_on, today)
+
+
 def gates_for(request: StageRequest, today: date) -> list[StageGate]:
     """Return the gates that a request passes, by the supplier's category on the day."""
-    day = max(request.effective_on, today)
+    day = entered_on(request, today)
     (category,) = categories_on([(request.supplier_id, day, request.stage)])
     return gates_of(request.stage, category, day)
 

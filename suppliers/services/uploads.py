@@ -49,17 +49,19 @@ class NotKept(NotTaken):
 
 
 def receive(
-    stream: BinaryIO, name: str, *, supplier: Supplier, actor: User, read: Reader, noted: Iterable[str] = ()
+    stream: BinaryIO, name: str, *, supplier: Supplier | None, actor: User, read: Reader, noted: Iterable[str] = ()
 ) -> Upload:
     """Return the upload that was made of a file, whatever became of it: its state says.
 
-    `noted` is what officers should know of it besides what is found (evidence.inspection.Flag).
+    `noted` is what officers should know of it besides what is found (evidence.inspection.Flag). What is the
+    organisation's own has no supplier, and no quota.
 
     Raises NotTaken, and leaves nothing, where the file is too large, the supplier has brought too much, or it cannot
     be written. The answer is the same whether or not somebody else has handed in the same bytes.
     """
-    refuse_beyond_quota(supplier, 0, timezone.now())
-    refuse_more_looks(supplier, timezone.now())
+    if supplier is not None:
+        refuse_beyond_quota(supplier, 0, timezone.now())
+        refuse_more_looks(supplier, timezone.now())
     with in_words(), stored(measured(stream)) as file:
         upload = Upload(supplier=supplier, received_by=actor, name=shown_name(name))
         with one_by_one:
@@ -107,11 +109,13 @@ def state_of(file: Stored, verdict: Verdict) -> tuple[Upload.State, str]:
 def written(upload: Upload, file: Stored, actor: User) -> Upload:
     """Write the upload with its event, and keep its bytes unless it was refused; once where it is sent twice."""
     with ledger(actor) as events:
-        # In turn: twenty at once would each find the nineteen others not yet there.
-        Supplier.objects.select_for_update(no_key=True).get(pk=upload.supplier_id)
+        if upload.supplier is not None:
+            # In turn: twenty at once would each find the nineteen others not yet there.
+            Supplier.objects.select_for_update(no_key=True).get(pk=upload.supplier.pk)
         if before := sent_before(upload, file):
             return before
-        refuse_beyond_quota(upload.supplier, file.size, timezone.now())
+        if upload.supplier is not None:
+            refuse_beyond_quota(upload.supplier, file.size, timezone.now())
         if upload.state != Upload.State.REFUSED:
             upload.file = recorded(file)
         upload.save()

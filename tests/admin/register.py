@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.services import system_user
 from attestations.models import Requirement
 from audits.models import Criterion, RaisedVeto, Veto
-from audits.services import Mark, close_cycle, object_to, raise_veto, record_scores
+from audits.services import Mark, add_security_paper, close_cycle, object_to, raise_veto, record_scores
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
@@ -80,6 +80,8 @@ def fill():
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
     factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
+    secure(people["officer"], day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
@@ -91,6 +93,31 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
+    report(people)
+
+
+def report(people):
+    """Make a report that is signed off and one that is not, and what goes with them."""
+    signed = factories.ReportRunFactory(actor=people["manager"])
+    factories.SignOffFactory(run=signed, actor=people["compliance"], words=EVIL)
+    factories.ReportRunFactory(actor=people["manager"])
+    factories.NarrativeFactory(text=EVIL)
+    factories.PublishedFigureFactory(source=EVIL)
+    factories.ReportSubscriberFactory(person=people["compliance"])
+
+
+def improve(supplier, officer, day):
+    """Note an action in a plan that is being made; of another supplier, answer one."""
+    case = factories.CaseFactory(supplier=supplier, period="2031", at="plan", today=day, actor=officer)
+    factories.noted(case, words=EVIL, due_on=day, today=day, actor=officer)
+
+
+def secure(officer, day):
+    """Record a risk assessment and an inspection, with a paper, that wait for approval."""
+    given = {"people": EVIL, "day": day, "next_due_on": day + timedelta(days=365), "today": day, "actor": officer}
+    factories.RiskAssessmentFactory(summary=EVIL, responsible=officer, **given)
+    record = factories.SecurityRecordFactory(words=EVIL, responsible=officer, **given)
+    add_security_paper(record, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
 
 
 def assess(day):

@@ -16,8 +16,19 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
-from audits.models import ActionFile, AssessmentCycle, Audit, Finding, Screening
+from audits.models import (
+    ActionFile,
+    AssessmentCycle,
+    Audit,
+    Finding,
+    ImprovementCase,
+    PlannedAction,
+    RiskAssessment,
+    Screening,
+    SecurityPaper,
+)
 from reminders.models import Mail
+from reports.models import ReportRun
 from sheets import runs
 from sheets.models import ImportRun
 from suppliers.models import SecondSource, Supplier
@@ -80,6 +91,12 @@ MODELS = {
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     # Recorded, and moved on by steps; never edited.
     "audits_screening": (ALL, ASSESSORS, ASSESSORS),
+    # Opened by grades, closed by what comes of them; moved by their steps.
+    "audits_improvementcase": (ALL, NOBODY, NOBODY),
+    "audits_plannedaction": (ALL, ASSESSORS, ASSESSORS),
+    "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
+    "audits_risk": (ALL, ASSESSORS, ASSESSORS),
+    "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
     "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
@@ -94,6 +111,11 @@ MODELS = {
     "audits_score": (ALL, ASSESSORS, ASSESSORS),
     "audits_scorecard": (ALL, ASSESSORS, ASSESSORS),
     "audits_veto": (ALL, ASSESSORS, ASSESSORS),
+    # Made, signed off and compared on pages of their own: tests/reports/test_run_pages.py.
+    "reports_reportrun": (ALL, NOBODY, NOBODY),
+    "reports_narrative": (ALL, {"compliance"}, NOBODY),
+    "reports_publishedfigure": (ALL, {"compliance"}, NOBODY),
+    "reports_reportsubscriber": (ALL, STEPS, STEPS),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
@@ -153,6 +175,14 @@ OTHERS = {
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_improvementcase_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_plannedaction_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    # Of an answer that nobody gave.
+    "admin:audits_plannedaction_file": dict.fromkeys(STAFF, 404) | {"reader": 403},
+    "admin:audits_riskassessment_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -164,6 +194,12 @@ OTHERS = {
     "desk:accept": dict.fromkeys(STAFF, 405),
     "desk:refuse": dict.fromkeys(STAFF, 405),
     "desk:correct": dict.fromkeys(STAFF, 405),
+    # A form leads back to the list; whoever may make reports sends it.
+    "admin:reports_reportrun_make": dict.fromkeys(STAFF, 403)
+    | dict.fromkeys(["manager", "compliance", "administrator", "root"], 302),
+    "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -262,6 +298,19 @@ KEYS = {
         Finding.objects.latest("pk").pk,
         ActionFile.objects.latest("pk").upload.public_id,
     ],
+    "admin:audits_improvementcase_step": lambda: [ImprovementCase.objects.latest("pk").pk, "meeting"],
+    "admin:audits_plannedaction_step": lambda: [PlannedAction.objects.latest("pk").pk, "strike-off"],
+    "admin:audits_plannedaction_file": lambda: [PlannedAction.objects.latest("pk").pk, UUID(int=0)],
+    "admin:audits_riskassessment_step": lambda: [RiskAssessment.objects.latest("pk").pk, "approve"],
+    "admin:audits_securityrecord_step": lambda: [SecurityPaper.objects.latest("pk").record_id, "paper"],
+    "admin:audits_securityrecord_file": lambda: [
+        SecurityPaper.objects.latest("pk").record_id,
+        SecurityPaper.objects.latest("pk").upload.public_id,
+    ],
+    "admin:reports_reportrun_make": list,
+    "admin:reports_reportrun_compare": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
+    "admin:reports_reportrun_file": lambda: [ReportRun.objects.latest("pk").pk, "json"],
+    "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Passkey, Role, User
@@ -21,7 +22,21 @@ from attestations.models import (
     Signature,
     Suspension,
 )
-from audits.models import ActionFile, Audit, AuditInterval, ChecklistItem, Finding, Scheme, Severity
+from audits.models import (
+    ActionFile,
+    Audit,
+    AuditInterval,
+    ChecklistItem,
+    Finding,
+    ImprovementCase,
+    PlanFile,
+    Risk,
+    RiskAssessment,
+    Scheme,
+    SecurityRecord,
+    Severity,
+)
+from demo.paper import pdf
 from evidence.models import Event
 from evidence.protected import protected
 from evidence.verify import findings
@@ -43,7 +58,9 @@ from suppliers.models import (
 from suppliers.services import values_on_file
 from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
+from tests.admin.improving import IMPROVING
 from tests.admin.register import address
+from tests.admin.reporting import REPORTING
 from tests.admin.staging import STAGING
 
 # What is recorded of rows is the business of tests/evidence, on both.
@@ -127,7 +144,8 @@ def new_grade(client):
 
 
 def correct_grade(client):
-    change(client, GradeChange.objects.current().get(), grade="D", score="12.5")
+    grade = GradeChange.objects.current().get(supplier__code="S1")
+    change(client, grade, grade="C", score="62.5")
 
 
 def new_requirement(client):
@@ -316,6 +334,30 @@ def answer_for_the_supplier(client):
     take_step(client, "answer", due_on=DAY, **said)
 
 
+def assess_risks(client):
+    add(client, RiskAssessment, **held_today())
+
+
+def note_a_risk(client):
+    steps = dict.fromkeys(("likelihood", "impact", "residual_likelihood", "residual_impact"), "2")
+    add(client, Risk, assessment=RiskAssessment.objects.latest("pk").pk, topic="personnel", name="Theft", **steps)
+
+
+def inspect(client):
+    add(client, SecurityRecord, kind="inspection", words="In order.", **held_today())
+
+
+def add_a_paper(client):
+    record = SecurityRecord.objects.latest("pk")
+    sent = {"file": SimpleUploadedFile("plan.pdf", pdf(["Plan"]))}
+    assert client.post(reverse("admin:audits_securityrecord_step", args=[record.pk, "paper"]), sent).status_code == 302
+
+
+def held_today():
+    me = User.objects.get(email=address("root"))
+    return {"day": today(), "next_due_on": today() + timedelta(days=90), "responsible": me.pk}
+
+
 def take_step(client, step, **sent):
     finding = Finding.objects.filter(states__isnull=False).distinct().get()
     assert client.post(reverse("admin:audits_finding_step", args=[finding.pk, step]), sent).status_code == 302
@@ -340,6 +382,8 @@ def settle_request(client):
 WAYS = {
     **ASSESSING,
     **STAGING,
+    **IMPROVING,
+    **REPORTING,
     new_scheme: "audits.scheme",
     change_severity: "audits.severity",
     new_clause: "audits.checklistitem",
@@ -350,6 +394,10 @@ WAYS = {
     give_an_answer_back: "audits.findingstate",
     ask_for_more_time: "audits.extension",
     answer_for_the_supplier: "audits.correctiveaction",
+    assess_risks: "audits.riskassessment",
+    note_a_risk: "audits.risk",
+    inspect: "audits.securityrecord",
+    add_a_paper: "audits.securitypaper",
     decide_change: "suppliers.fieldchange",
     settle_request: "suppliers.changerequest",
     new_person: "accounts.user",
@@ -402,12 +450,12 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
+    # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are let in by, and
+    # cases that follow from grades.
     others = {
-        model._meta.label_lower
-        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
-    }
-    assert set(protected()) - set(WAYS.values()) == others
+        ActionFile, ImportRun, ImprovementCase, Invitation, LinkUse, Membership, Passkey, PlanFile, Signature, Upload,
+    }  # fmt: skip
+    assert set(protected()) - set(WAYS.values()) == {model._meta.label_lower for model in others}
 
 
 def test_the_register_itself_is_borne_out():

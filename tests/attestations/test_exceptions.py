@@ -11,7 +11,9 @@ from foundation.dates import FAR
 from tests.factories import (
     TODAY,
     AttestationFactory,
+    ConflictFactory,
     ExemptionFactory,
+    RequirementFactory,
     RuleFactory,
     SupplierFactory,
     SuspensionFactory,
@@ -45,6 +47,22 @@ def test_an_obligation_is_set_aside_from_a_day(officer, actions):
     assert [list(Exemption.objects.on(day)) for day in (date(2024, 2, 29), DAY)] == [[], [exemption]]
     assert standing_of(supplier) == Standing.EXEMPT
     assert actions() == ["exemption_granted"]
+
+
+def test_who_has_a_tie_sets_nothing_aside_and_ends_no_exemption(officer):
+    exemption = ExemptionFactory()
+    ConflictFactory(person=officer, supplier=exemption.supplier)
+    other = RequirementFactory()
+    events = event_count()
+
+    with pytest.raises(ValidationError) as refused:
+        grant_exemption(exemption.supplier, other, exempt_from=DAY, reason="No metal.", actor=officer, today=TODAY)
+    assert refused.value.code == "conflict"
+    with pytest.raises(ValidationError) as refused:
+        revoke_exemption(exemption, on=DAY, actor=officer, today=TODAY)
+
+    assert refused.value.code == "conflict"
+    assert (Exemption.objects.get().exempt_until, event_count()) == (FAR, events)
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

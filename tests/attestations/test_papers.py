@@ -20,6 +20,7 @@ from foundation.dates import FAR
 from tests.factories import (
     TODAY,
     AttestationFactory,
+    ConflictFactory,
     EditionFactory,
     FileFactory,
     RequirementFactory,
@@ -260,6 +261,18 @@ def test_nobody_reviews_what_she_entered_herself(decide, officer):
         decide([own], officer)
 
     assert refused.value.code == "own"
+    assert (Attestation.objects.get().decision, Review.objects.count(), written()) == ("", 0, events)
+
+
+@pytest.mark.parametrize("decide", [accept, refuse])
+def test_nobody_reviews_what_is_of_a_supplier_to_which_she_has_a_tie(decide, waiting, officer):
+    ConflictFactory(person=officer, supplier=waiting.supplier)
+    events = written()
+
+    with pytest.raises(ValidationError) as refused:
+        decide([waiting], officer)
+
+    assert refused.value.code == "conflict"
     assert (Attestation.objects.get().decision, Review.objects.count(), written()) == ("", 0, events)
 
 

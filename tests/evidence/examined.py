@@ -10,6 +10,7 @@ from audits.models import (
     AssessmentCycle,
     Audit,
     AuditInterval,
+    CaseStep,
     ChecklistItem,
     Consequence,
     ConsequenceRule,
@@ -19,18 +20,27 @@ from audits.models import (
     Finding,
     FindingState,
     GradeBand,
+    ImprovementCase,
     Objection,
     Override,
+    PlanAnswer,
+    PlanFile,
+    PlannedAction,
     RaisedVeto,
+    Risk,
+    RiskAssessment,
     Scheme,
     Score,
     Scorecard,
     Screening,
+    SecurityPaper,
+    SecurityRecord,
     Severity,
     Veto,
 )
 from audits.services import (
     Given,
+    add_security_paper,
     ask_for_extension,
     ask_override,
     close_cycle,
@@ -128,6 +138,29 @@ def consequence():
     return rule.consequences.get()
 
 
+def risk():
+    return factories.RiskAssessmentFactory().risks.get()
+
+
+def security_paper():
+    upload = factories.UploadFactory(supplier=None, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return add_security_paper(factories.SecurityRecordFactory(), upload, actor=system_user())
+
+
+def case_step():
+    return factories.CaseFactory().steps.get()
+
+
+def plan_file():
+    action = factories.PlannedActionFactory()
+    upload = factories.UploadFactory(supplier=action.case.supplier, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return factories.PlanAnswerFactory(action=action, uploads=[upload]).files.get()
+
+
 def band():
     return draft().bands.get(grade="A")
 
@@ -140,6 +173,7 @@ ROWS = {
     AssessmentCycle: cycle,
     Audit: lambda: factories.AuditFactory(submitted=True),
     AuditInterval: factories.AuditIntervalFactory,
+    CaseStep: case_step,
     ChecklistItem: factories.ChecklistItemFactory,
     Consequence: consequence,
     ConsequenceRule: consequence_rule,
@@ -149,13 +183,21 @@ ROWS = {
     Finding: factories.FindingFactory,
     FindingState: state,
     GradeBand: band,
+    ImprovementCase: factories.CaseFactory,
     Objection: objection,
     Override: override,
+    PlanAnswer: factories.PlanAnswerFactory,
+    PlanFile: plan_file,
+    PlannedAction: factories.PlannedActionFactory,
     RaisedVeto: raised_veto,
+    Risk: risk,
+    RiskAssessment: factories.RiskAssessmentFactory,
     Scheme: lambda: factories.SchemeFactory(scored=True),
     Score: score,
     Scorecard: draft,
     Screening: lambda: factories.ScreeningFactory(bad=True, is_decided=False),
+    SecurityPaper: security_paper,
+    SecurityRecord: factories.SecurityRecordFactory,
     Severity: factories.SeverityFactory,
     Veto: factories.VetoFactory,
     ConflictOfInterest: factories.ConflictFactory,
@@ -174,6 +216,12 @@ def at_once(**values):
 
 AT = "2025-02-02 02:02:02+00:00"
 DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
+#: Of what another person approves: it waits.
+OF_RECORD = {
+    "superseded_at": {"superseded_at": AT, "decision": "approved", **DECIDED},
+    "next_due_on": {"next_due_on": "2030-01-01"},
+    "day": {"day": "2020-01-01"},
+} | at_once(decision="approved", **DECIDED)
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
@@ -192,6 +240,7 @@ TOGETHER = {
         "colour": {"colour": "red"},
     },
     AuditInterval: {"grade": {"grade": "B"}, "core": {"core": "core"}},
+    CaseStep: {"kind": {"kind": "talk"}, "until": {"until": "2030-01-01"}},
     ChecklistItem: {"pillar": {"pillar": "governance"}},
     Consequence: {
         "decision": {"decision": "dismissed"},
@@ -208,10 +257,22 @@ TOGETHER = {
     Criterion: {"topic": {"topic": "cost"}, "scored_by": {"scored_by": "manager"}},
     Extension: at_once(decision="granted", **DECIDED),
     FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
+    ImprovementCase: at_once(until="2030-01-01", outcome="restored"),
     GradeBand: {"grade": {"grade": "B", "scorecard_id": 1_000_000}, "lowest": {"lowest": "12.5"}},
     Objection: at_once(answer="Yes", is_granted=True, grade="A", answered_by_id=1_000_000, answered_at=AT),
     Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
+    PlanAnswer: at_once(verdict="effective", verified_on="2025-01-02", verified_by_id=1_000_000),
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
+    Risk: {
+        "topic": {"topic": "personnel"},
+        "likelihood": {"likelihood": 5},
+        "impact": {"impact": 4},
+        "residual_likelihood": {"residual_likelihood": 1},
+        "residual_impact": {"residual_impact": 1},
+    },
+    RiskAssessment: OF_RECORD,
+    SecurityRecord: {"kind": {"kind": "review"}} | OF_RECORD,
+    Resemblance: {"verdict": {"verdict": "same"}},
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
     Screening: {
         "kind": {"kind": "social"},

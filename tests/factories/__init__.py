@@ -21,6 +21,7 @@ from tests.factories.audits import (
     ScreeningFactory,
     SeverityFactory,
 )
+from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
@@ -36,6 +37,14 @@ from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.reports import (
+    NarrativeFactory,
+    PublishedFigureFactory,
+    ReportRunFactory,
+    ReportSubscriberFactory,
+    SignOffFactory,
+)
+from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
     CategoryFactory,
@@ -57,6 +66,7 @@ __all__ = [
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
+    "CaseFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
     "ChecklistItemFactory",
@@ -75,17 +85,26 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "NarrativeFactory",
     "PasskeyFactory",
+    "PlanAnswerFactory",
+    "PlannedActionFactory",
+    "PublishedFigureFactory",
     "RegionFactory",
     "ReminderFactory",
+    "ReportRunFactory",
+    "ReportSubscriberFactory",
     "RequirementFactory",
     "ResemblanceFactory",
+    "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
     "ScreeningFactory",
     "SecondSourceFactory",
+    "SecurityRecordFactory",
     "SeverityFactory",
+    "SignOffFactory",
     "SignatureFactory",
     "SiteFactory",
     "StageRequestFactory",
@@ -96,7 +115,9 @@ __all__ = [
     "UserFactory",
     "VetoFactory",
     "mailed_code",
+    "noted",
     "opened",
+    "risk_of",
     "scorecard",
     "scored",
 ]

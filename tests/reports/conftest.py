@@ -57,7 +57,7 @@ def make():
 
 
 def screen():
-    """Screen suppliers that were new in some year, and others: some waits, some found impacts, of some it came to an end."""
+    """Screen suppliers, new ones and others: some waits, some found impacts, with some it came to an end."""
     began = Supplier.objects.filter(active_from__gte=date(2022, 6, 1)).order_by("code")
     others = Supplier.objects.filter(stage__in=("eliminated", "left", "active")).order_by("-code")
     for place, supplier in enumerate([*began, *others[:12]]):

@@ -9,6 +9,7 @@ from suppliers.services import (
     Fact,
     approve_stage,
     ask_for_stage,
+    correct_fact,
     declare_conflict,
     record_facts,
     refuse_stage,
@@ -141,6 +142,23 @@ def test_documents_that_are_asked_now_must_be_held(officer, manager):
     assert stage_of(supplier) == Stage.ACTIVE
 
 
+def test_documents_must_be_held_on_the_day_that_was_asked_for(officer, manager):
+    lapses, holds = LATER, LATER - timedelta(1)
+    supplier, requirement = SupplierFactory(registered=True), RequirementFactory(certificate=True)
+    RuleFactory(requirement=requirement, stages=("registered",))
+    AttestationFactory(supplier=supplier, requirement=requirement, certificate=True, valid_until=holds)
+    gate(demands=("documents",))
+    late = asked(supplier, officer, effective_on=lapses)
+
+    with pytest.raises(ValidationError) as refused:
+        approve_stage(late, actor=manager, today=TODAY)
+    assert code_of(refused) == {"unmet"}
+    withdraw_stage(late, actor=officer)
+    approve_stage(asked(supplier, officer, effective_on=holds), actor=manager, today=TODAY)
+
+    assert [stage_of(supplier, day) for day in (TODAY, holds)] == [Stage.REGISTERED, Stage.ACTIVE]
+
+
 def test_a_demand_that_nothing_knows_keeps_the_gate_shut(officer, manager):
     request = asked(SupplierFactory(registered=True), officer)
     gate(demands=("from_a_newer_program",))
@@ -245,6 +263,25 @@ def test_no_fact_goes_past_a_gate(officer):
     assert code_of(refused) == {"gated"}
     assert supplier.code in refused.value.messages[0]
     assert stage_of(supplier) == Stage.REGISTERED
+
+
+def test_a_stage_that_is_moved_past_another_is_entered_anew_and_not_past_its_gate(officer):
+    cooperated, suspended = TODAY - timedelta(90), TODAY - timedelta(30)
+    supplier = SupplierFactory(
+        stages=((START, Stage.REGISTERED), (cooperated, Stage.ACTIVE), (suspended, Stage.SUSPENDED))
+    )
+    gate()
+    was = StageChange.objects.get(stage=Stage.ACTIVE)
+
+    for day in (suspended, TODAY):
+        with pytest.raises(ValidationError) as refused:
+            correct_fact(was, Fact(supplier.pk, day, {"stage": Stage.ACTIVE}), actor=officer, today=TODAY)
+        assert code_of(refused) == {"gated"}
+    correct_fact(was, Fact(supplier.pk, suspended - timedelta(1), {"stage": Stage.ACTIVE}), actor=officer, today=TODAY)
+
+    assert [stage_of(supplier, day) for day in (cooperated, suspended - timedelta(1), TODAY)] == [
+        Stage.REGISTERED, Stage.ACTIVE, Stage.SUSPENDED,
+    ]  # fmt: skip
 
 
 def test_what_was_before_the_gate_is_entered_and_corrected_freely(officer):

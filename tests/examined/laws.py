@@ -1,0 +1,264 @@
+"""What must be so whatever people do: each law gives a sentence for each time that it is broken.
+
+They are written from what the house promises, not from its code: over rows as they lie in the tables
+(`tests/examined/plain.py`), and over what the machine remembers of its own deeds (`tests/examined/book.py`).
+"""
+
+from collections import Counter
+from itertools import pairwise
+
+from attestations.models import Attestation
+from audits.models import (
+    AssessmentCycle,
+    Audit,
+    CaseStep,
+    Consequence,
+    CorrectiveAction,
+    Extension,
+    ImprovementCase,
+    Objection,
+    Override,
+    PlanAnswer,
+    RaisedVeto,
+)
+from suppliers.models import GradeChange, StageChange, StageRequest
+from tests.examined import plain
+from tests.examined.book import FAR
+
+#: From each stage those that may follow by a request.
+STEPS = {
+    "": ("applied",),
+    "applied": ("selected", "left"),
+    "selected": ("registered", "left"),
+    "registered": ("active", "eliminated", "left"),
+    "active": ("suspended", "eliminated", "left"),
+    "suspended": ("active", "eliminated", "left"),
+    "eliminated": ("applied",),
+    "left": ("applied",),
+}
+#: Which state of a finding may follow which.
+MOVES = {
+    "open": ("answered",),
+    "reopened": ("answered",),
+    "answered": ("open", "closed"),
+    "closed": ("reopened",),
+}
+#: Which step of a case may follow which.
+CASE_STEPS = {
+    "meeting": "talk",
+    "talk": "plan",
+    "plan": "check",
+    "check": "assessment",
+    "assessment": "meeting",
+}
+#: What people decide: by whom, and who must be another.
+DECISIONS = {
+    "stage": (StageRequest, "decided_by", ("asked_by",)),
+    "paper": (Attestation, "reviews__reviewed_by", ("recorded_by", "upload__received_by")),
+    "report": (Audit, "approved_by", ("submitted_by", "lead_auditor")),
+    "action": (CorrectiveAction, "verified_by", ("answered_by",)),
+    "extension": (Extension, "decided_by", ("asked_by",)),
+    "veto": (RaisedVeto, "decided_by", ("raised_by",)),
+    "consequence": (Consequence, "decided_by", ("proposed_by",)),
+    "objection": (Objection, "answered_by", ("asked_by", "assessment__cycle__closed_by")),
+    "override": (Override, "decided_by", ("asked_by",)),
+    "plan": (PlanAnswer, "verified_by", ("answered_by",)),
+    "cycle": (AssessmentCycle, "closed_by", ()),
+}
+
+
+def another_decides(world, book):
+    """Nobody decides what he asked for, handed in or led, nor anything of a supplier to which he has a tie."""
+    while book.decided:
+        what, waits, person, tied = book.decided.pop()
+        if person in waits.by:
+            yield f"{person} decided {what} {waits.pk}, which was {person}'s own"
+        if person in tied:
+            yield f"{person} decided {what} {waits.pk} of {waits.supplier}, to which {person} has a tie"
+        model, by, others = DECISIONS[what]
+        decider, *askers = model._base_manager.filter(pk=waits.pk).values_list(f"{by}_id", *others)[0]
+        if decider in askers:
+            yield f"{what} {waits.pk} says that the same person asked and decided"
+        if decider and world.name(decider) != person:
+            yield f"{what} {waits.pk} says that {world.name(decider)} decided it, and not {person}"
+
+
+def gates_are_passed(world, book):
+    """No stage is entered past its gate, nor by a step that there is not; what is corrected enters no other."""
+    for row in plain.rows(StageChange, "supplier_id", "stage", "effective_on", "superseded_at"):
+        if row.pk <= book.last_stage:
+            continue
+        book.last_stage = row.pk
+        code = world.code(row.supplier_id)
+        asked = [entry for entry in book.entries if entry[:3] == (code, row.stage, row.effective_on)]
+        if asked:
+            book.entries.remove(asked[0])
+            yield from (f"{code} entered {row.stage}: {against}" for against in asked[0].against)
+        elif gates_of(book, row.supplier_id, row.stage, row.effective_on) and not is_moved(row, book.corrected):
+            yield f"{code} entered {row.stage} on {row.effective_on} past its gate"
+    yield from (f"{entry.supplier} did not enter {entry.stage}, which was approved" for entry in book.entries)
+
+
+def gates_of(book, supplier, stage, day):
+    """Return the gates that a supplier passes who enters a stage on a day."""
+    category = plain.category_on(supplier, day)
+    matching = [gate for gate in book.gates if gate.stage == stage and gate.since <= day]
+    return [gate for gate in matching if not gate.categories or category in gate.categories]
+
+
+def is_moved(row, old):
+    """Tell whether a stage took the place of the same one, in the same place among the others."""
+    found = plain.rows(StageChange, "supplier_id", "stage", "effective_on", "superseded_at")
+    before = next((each for each in found if each.pk == old), None)
+    if before is None or (before.supplier_id, before.stage) != (row.supplier_id, row.stage):
+        return False
+    first, last = sorted((before.effective_on, row.effective_on))
+    others = [each for each in found if each.supplier_id == row.supplier_id and each.pk != row.pk]
+    return not any(first <= each.effective_on <= last for each in others if each.superseded_at is None)
+
+
+def against(book, supplier, request, day):
+    """Give a sentence for each thing that stands against a supplier's entering a stage on a day."""
+    last = (plain.standing_facts(StageChange, supplier, "stage") or [None])[-1]
+    if request.stage not in STEPS[last.stage if last else ""]:
+        yield f"no step leads there from {last and last.stage}"
+    if last and last.effective_on > day:
+        yield f"it enters {last.stage} later"
+    for gate in gates_of(book, supplier, request.stage, day):
+        for demand in gate.demands:
+            yield from UNMET[demand](supplier, gate, request, day)
+
+
+def documents(supplier, gate, request, day):
+    """Say what the supplier must hold and does not."""
+    yield from (f"{code} is not held" for code in plain.gaps(supplier, day))
+
+
+def audited(kind):
+    """Return what says that no audit of a kind is new enough, or that something critical is open."""
+
+    def lacking(supplier, gate, request, day):
+        if not plain.was_audited(supplier, kind, gate.months, day):
+            yield f"no {kind} audit in {gate.months} months"
+        yield from (
+            f"{row.reference} is critical and open"
+            for row in plain.open_findings(supplier, day)
+            if row.severity__code == "critical"
+        )
+
+    return lacking
+
+
+def findings_closed(supplier, gate, request, day):
+    """Say what is due to be mended and is not closed."""
+    yield from (f"{row.reference} is open" for row in plain.open_findings(supplier, day) if row.due_on)
+
+
+def successor(supplier, gate, request, day):
+    """Say that nobody delivers instead."""
+    if not request.successor_id:
+        yield "nobody delivers instead"
+
+
+def cooling_off(supplier, gate, request, day):
+    """Say that it was eliminated too short a time ago."""
+    gone = [
+        fact.effective_on for fact in plain.standing_facts(StageChange, supplier, "stage") if fact.stage == "eliminated"
+    ]
+    if gone and day < plain.later(max(gone), gate.months):
+        yield "it was eliminated a short time ago"
+
+
+UNMET = {
+    "documents": documents,
+    "on_site_audit": audited("on_site"),
+    "desktop_audit": audited("desktop"),
+    "findings_closed": findings_closed,
+    "successor": successor,
+    "cooling_off": cooling_off,
+}
+
+
+def closed_by_verification(world, book):
+    """No finding is closed but by who verified its answer, on site where demanded, nor counts before its report."""
+    moves, answers = plain.states(), plain.actions()
+    for row, is_on_site in plain.findings():
+        mine = moves.get(row.pk, [])
+        if mine and not row.audit__approved_at:
+            yield f"{row.reference} counts, and its report is not approved"
+        yield from in_order(row.reference, mine)
+        effective = [answer for answer in answers.get(row.pk, []) if answer.verdict == "effective"]
+        closed = Counter(move.effective_on for move in mine if move.state == "closed")
+        if closed != Counter(answer.verified_on for answer in effective):
+            yield f"{row.reference} was closed on {[*closed]}, and that was not verified"
+        for answer in effective:
+            if is_on_site and answer.verified_way != "on_site":
+                yield f"{row.reference} was closed from a desk"
+            if answer.verified_by_id in (None, answer.answered_by_id):
+                yield f"{row.reference} was verified by nobody else than who answered"
+
+
+def in_order(reference, moves):
+    """Say where a finding's states do not follow one another, day on day."""
+    for before, after in pairwise(moves):
+        if after.state not in MOVES[before.state]:
+            yield f"{reference} was {before.state} and then {after.state}"
+        if before.until != after.effective_on or before.effective_on > before.until:
+            yield f"{reference} was {before.state} until {before.until}, and something else from {after.effective_on}"
+    if moves and (moves[0].state, moves[-1].until) != ("open", FAR):
+        yield f"{reference} was {moves[0].state} first, and has an end"
+
+
+def past_is_the_same(world, book, day, answers):
+    """What was answered about a day is answered again, but about whom something was entered since."""
+    for code, remembered in book.remembered.get(day, {}).items():
+        if answers[code] != remembered:
+            yield f"of {code} on {day} {answers[code]} is said, and was {remembered}"
+
+
+def nobody_is_left_in_d(world, book):
+    """No supplier is in grade D without an open case, unless it goes or has gone."""
+    cases = plain.rows(ImprovementCase, "supplier_id", "opened_on", "until")
+    for code, supplier in world.suppliers.items():
+        last = (plain.standing_facts(StageChange, supplier.pk, "stage") or [None])[-1]
+        is_going = last and last.stage in ("eliminated", "left")
+        has_case = any(row.supplier_id == supplier.pk and row.opened_on <= book.today < row.until for row in cases)
+        if plain.grade_on(supplier.pk, book.today) == "D" and not is_going and not has_case:
+            yield f"{code} is in D without an improvement case"
+
+
+def cases_end_as_they_may(world, book):
+    """A case goes from step to step; it ends with its supplier, with a better grade at its end, or was never right."""
+    steps = {}
+    for row in plain.rows(CaseStep, "case_id", "kind", "began_on", "until"):
+        steps.setdefault(row.case_id, []).append(row)
+    for case in plain.rows(ImprovementCase, "supplier_id", "period", "outcome"):
+        code, mine = world.code(case.supplier_id), steps[case.pk]
+        for before, after in pairwise(mine):
+            if after.kind != CASE_STEPS[before.kind] or before.until != after.began_on:
+                yield f"the case of {code} went from {before} to {after}"
+        if case.outcome and case.pk not in book.ended:
+            book.ended.add(case.pk)
+            if not ENDS[case.outcome](case, mine[-1], book.today):
+                yield f"the case of {code} is over as {case.outcome}"
+
+
+def is_gone(case, step, today):
+    """Tell whether the supplier of a case left, or was eliminated, last of all."""
+    facts = plain.standing_facts(StageChange, case.supplier_id, "stage")
+    return facts[-1].stage == case.outcome
+
+
+def is_restored(case, step, today):
+    """Tell whether a case is at its last step, and its supplier has a better grade."""
+    return step.kind == "assessment" and plain.grade_on(case.supplier_id, today) in ("A", "B", "C")
+
+
+def was_never_right(case, step, today):
+    """Tell whether the supplier of a case is not in D for the period that it is about."""
+    facts = plain.standing_facts(GradeChange, case.supplier_id, "period", "grade")
+    return not any((fact.period, fact.grade) == (case.period, "D") for fact in facts)
+
+
+ENDS = {"eliminated": is_gone, "left": is_gone, "restored": is_restored, "called_off": was_never_right}
+LAWS = (another_decides, gates_are_passed, closed_by_verification, nobody_is_left_in_d, cases_end_as_they_may)

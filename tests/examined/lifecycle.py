@@ -1,0 +1,187 @@
+"""Stages: asked for, decided, typed in, corrected; gates and ties."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from suppliers.models import ConflictOfInterest, StageChange, StageRequest
+from suppliers.services import (
+    Fact,
+    approve_stage,
+    ask_for_stage,
+    correct_fact,
+    declare_conflict,
+    end_conflict,
+    record_facts,
+    refuse_stage,
+    withdraw_stage,
+)
+from tests.examined import laws
+from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, Base, asks_for, now_and_then, waits_for
+from tests.examined.book import DAY, Entry, Tie
+from tests.examined.world import CODES, Gate, open_gate
+
+STAGES = tuple(stage for stage in laws.STEPS if stage)
+#: Days from today on which things are said to be so: most often today.
+DAYS = st.sampled_from([0, 0, 0, -1, -40, -200, 5])
+#: Those without a gate most of all.
+TYPED = st.sampled_from(["left", "left", "selected", *STAGES])
+
+
+class Lifecycle(Base):
+    """Suppliers enter stages."""
+
+    def begin(self):
+        super().begin()
+        self.book.last_stage = StageChange.objects.latest("pk").pk
+
+    @asks_for("stage")
+    @rule(
+        code=SUPPLIERS, nth=NTH, ahead=st.sampled_from([0, 0, 3, 30]), by=PEOPLE, has_successor=st.booleans(), then=THEN
+    )
+    def ask_for_stage(self, code, nth, ahead, by, has_successor, then):
+        supplier = self.world.suppliers[code]
+        steps = laws.STEPS[laws.plain.stage_on(supplier.pk, self.book.today)]
+        request = StageRequest(
+            supplier=supplier,
+            stage=steps[nth % len(steps)],
+            effective_on=self.book.today + ahead * DAY,
+            reason="It delivers well.",
+            successor=self.world.suppliers[CODES[CODES.index(code) - 1]] if has_successor else None,
+        )
+
+        def ask():
+            ask_for_stage(request, actor=self.world.people[by], today=self.book.today)
+            self.book.waits("stage", request.pk, code, by)
+
+        if self.attempt("stage asked", ask, f"{code} → {request.stage} by {by}") and then:
+            self.approve_stage(nth=LAST, how=then, by=nth)
+
+    @waits_for("stage")
+    @rule(nth=NTH, how=HOWS, by=NTH)
+    def approve_stage(self, nth, how, by):
+        def approve(waits, person):
+            request = StageRequest.objects.get(pk=waits.pk)
+            day = max(request.effective_on, self.book.today)
+            against = laws.against(self.book, request.supplier_id, request, day)
+            entry = Entry(waits.supplier, request.stage, day, tuple(against))
+            approve_stage(request, actor=person, today=self.book.today)
+            self.book.entries.append(entry)
+
+        self.decide("stage", nth, how, by, approve, "approved")
+
+    @waits_for("stage")
+    @rule(nth=NTH, how=HOWS, by=NTH)
+    def refuse_stage(self, nth, how, by):
+        def refuse(waits, person):
+            refuse_stage(StageRequest.objects.get(pk=waits.pk), words="Not yet.", actor=person, today=self.book.today)
+
+        self.decide("stage", nth, how, by, refuse, "refused")
+
+    @waits_for("stage")
+    @rule(nth=NTH, by=PEOPLE)
+    def withdraw_stage(self, nth, by):
+        rows = self.book.waiting["stage"]
+        waits = rows[nth % len(rows)]
+
+        def withdraw():
+            withdraw_stage(StageRequest.objects.get(pk=waits.pk), actor=self.world.people[by])
+            self.book.forget("stage", waits)
+            assert by in waits.by
+
+        self.attempt("stage withdrawn", withdraw, f"{waits.pk} by {by}")
+
+    @waits_for("stage")
+    @rule(stage=TYPED, ahead=DAYS, by=PEOPLE, nth=NTH)
+    def type_another_stage_in(self, stage, ahead, by, nth):
+        """Let a supplier be in another stage than the one from which a step was asked for, and that be approved."""
+        self.type_stage_in(code=self.book.waiting["stage"][LAST].supplier, stage=stage, ahead=ahead, by=by)
+        self.approve_stage(nth=LAST, how="another", by=nth)
+
+    @rule(code=SUPPLIERS, stage=TYPED, ahead=DAYS, by=PEOPLE)
+    def type_stage_in(self, code, stage, ahead, by):
+        supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
+
+        def record():
+            StageChange(supplier=supplier, stage=stage, effective_on=day).full_clean()
+            fact = Fact(supplier.pk, day, {"stage": stage})
+            record_facts(StageChange, [fact], actor=self.world.people[by], today=self.book.today)
+            self.book.moved(code, day)
+
+        self.attempt("stage typed in", record, f"{code} {stage} from {day} by {by}")
+
+    @rule(code=SUPPLIERS, nth=NTH, ahead=DAYS, stage=st.sampled_from(["the same", "the same", *STAGES]), by=PEOPLE)
+    def correct_stage(self, code, nth, ahead, stage, by):
+        supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
+        facts = StageChange.objects.current().filter(supplier=supplier).order_by("-effective_on")
+        old = facts[nth % len(facts)]
+        before, told = old.effective_on, old.stage if stage == "the same" else stage
+
+        def correct():
+            row = StageChange.objects.get(pk=old.pk)
+            row.stage, row.effective_on = told, day
+            row.full_clean()
+            fact = Fact(supplier.pk, day, {"stage": told})
+            correct_fact(old, fact, actor=self.world.people[by], today=self.book.today)
+            self.book.corrected = old.pk
+            self.book.moved(code, min(before, day))
+
+        self.attempt("stage corrected", correct, f"{code} {old.stage} from {before} → {told} from {day} by {by}")
+
+    @now_and_then
+    @rule(
+        stage=st.sampled_from(STAGES),
+        demands=st.lists(st.sampled_from([*laws.UNMET]), unique=True, max_size=2),
+        months=st.sampled_from([1, 6, 24]),
+        ahead=DAYS,
+    )
+    def save_gate(self, stage, demands, months, ahead):
+        gate = Gate(stage, (), tuple(demands), months, since=self.book.today + ahead * DAY)
+
+        def save():
+            open_gate(gate, actor=self.world.people["Dan"])
+            self.book.gates.append(gate)
+
+        self.attempt("gate saved", save, str(gate))
+
+    @now_and_then
+    @rule(code=SUPPLIERS, person=PEOPLE, by=PEOPLE)
+    def declare_tie(self, code, person, by):
+        tie = ConflictOfInterest(
+            person=self.world.people[person],
+            supplier=self.world.suppliers[code],
+            words="Holds shares.",
+            conflict_from=self.book.today,
+        )
+
+        def declare():
+            declare_conflict(tie, actor=self.world.people[by])
+            self.book.ties.append(Tie(person, code, self.book.today))
+
+        self.attempt("tie declared", declare, f"{person} – {code} by {by}")
+
+    @now_and_then
+    @rule(nth=NTH, by=PEOPLE)
+    def end_tie(self, nth, by):
+        lasting = [tie for tie in self.book.ties if tie.ends > self.book.today]
+        if not lasting:
+            return
+        tie = lasting[nth % len(lasting)]
+
+        def end():
+            row = ConflictOfInterest.objects.get(
+                person=self.world.people[tie.person],
+                supplier=self.world.suppliers[tie.supplier],
+                conflict_from=tie.begins,
+                conflict_until__gt=self.book.today,
+            )
+            end_conflict(row, on=self.book.today, actor=self.world.people[by])
+            tie.ends = self.book.today
+            assert by != tie.person, "somebody ended a tie of her own"
+
+        self.attempt("tie ended", end, f"{tie.person} – {tie.supplier} by {by}")
+
+    @rule(days=st.sampled_from([1, 1, 7, 40]))
+    def let_days_pass(self, days):
+        self.book.today += timedelta(days)

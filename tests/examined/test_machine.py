@@ -1,0 +1,78 @@
+"""Whatever people do, in whatever order: no gate is skipped and nobody decides her own. `make machine` goes on longer.
+
+The machine does what people do, through the services, one deed after another; each may be refused, in words. After
+each the laws of tests/examined/laws.py are held against the rows. What fails is printed as the shortest list of deeds
+that was found to break a law; where it says "refused" nothing was done.
+"""
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.internal.conjecture import engine
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.examined.cases import Cases
+from tests.examined.past import Past
+from tests.examined.world import build
+from tests.kept import made
+
+pytestmark = pytest.mark.django_db
+
+#: In a round, so many lists of so many deeds are tried; other lists in each of so many rounds.
+EXAMPLES, DEEDS = 8, 40
+ROUNDS = 3
+
+
+class Machine(Past, Cases):
+    """All that people do to how suppliers are examined."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Hold the world in which every example begins."""
+
+    def make():
+        Machine.world = build()
+
+    with made(make, django_db_blocker):
+        yield
+
+
+def test_no_gate_is_skipped_and_nobody_decides_her_own(world, pytestconfig, monkeypatch):
+    # It would look for a shorter list for five minutes.
+    monkeypatch.setattr(engine, "MAX_SHRINKING_SECONDS", 45)
+    first, seconds = pytestconfig.getoption("seed"), pytestconfig.getoption("seconds")
+    started = time.monotonic()
+    rounds = 0
+    Machine.done.clear()
+    while rounds < ROUNDS or time.monotonic() - started < seconds:
+        try:
+            play(first + rounds)
+        except BaseException as broken:
+            broken.add_note(f"found after {told(started)}; `make machine SEED={first + rounds}` finds it at once")
+            raise
+        rounds += 1
+    print(f"{rounds} rounds from seed {first}: {told(started)}")
+    for deed in sorted(Machine.done | Machine.refused):
+        print(f"{Machine.done[deed]:6} {deed} ({Machine.refused[deed]} refused)")
+
+
+def told(started):
+    """Say how long it took, and how much was done."""
+    return f"{time.monotonic() - started:.0f} s, {sum(Machine.done.values()):,} deeds"
+
+
+def play(number):
+    """Try one round of examples."""
+    run_state_machine_as_test(
+        seed(number)(type("Machine", (Machine,), {})),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=DEEDS,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
