@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.requests import signed_in
 from audits.admin.steps import Step, day_field, words_field
-from audits.models import IMPACTS, Impact, Screening
+from audits.models import IMPACTS, Harm, Screening
 from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.sheets.screenings import ScreeningSheet
 from evidence.admin import RecordedAdmin
@@ -163,5 +163,5 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     @admin.display(description=_("impacts"), empty_value="–")
     def impacts_shown(self, screening: Screening) -> str:
         """Name the impacts."""
-        labels = dict(Impact.choices)
+        labels = dict(Harm.choices)
         return listed(labels.get(code, code) for code in screening.impacts)

@@ -21,7 +21,7 @@ class ScreeningKind(models.TextChoices):
     SOCIAL = "social", pgettext_lazy("screening", "Social")
 
 
-class Impact(models.TextChoices):
+class Harm(models.TextChoices):
     """What a supplier may do harm by, as the code of conduct has it."""
 
     ENERGY = "energy", pgettext_lazy("impact", "Energy and greenhouse gases")
@@ -41,20 +41,20 @@ class Impact(models.TextChoices):
 #: By which criteria each is found.
 IMPACTS = {
     ScreeningKind.ENVIRONMENTAL: (
-        Impact.ENERGY,
-        Impact.HAZARDOUS,
-        Impact.WATER,
-        Impact.WASTE,
-        Impact.AIR,
-        Impact.OTHER_ENVIRONMENTAL,
+        Harm.ENERGY,
+        Harm.HAZARDOUS,
+        Harm.WATER,
+        Harm.WASTE,
+        Harm.AIR,
+        Harm.OTHER_ENVIRONMENTAL,
     ),
     ScreeningKind.SOCIAL: (
-        Impact.CHILD_LABOUR,
-        Impact.FORCED_LABOUR,
-        Impact.DISCRIMINATION,
-        Impact.PAY_AND_HOURS,
-        Impact.SAFETY,
-        Impact.OTHER_SOCIAL,
+        Harm.CHILD_LABOUR,
+        Harm.FORCED_LABOUR,
+        Harm.DISCRIMINATION,
+        Harm.PAY_AND_HOURS,
+        Harm.SAFETY,
+        Harm.OTHER_SOCIAL,
     ),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
-from audits.models import IMPACTS, Impact, Screening, ScreeningKind
+from audits.models import IMPACTS, Harm, Screening, ScreeningKind
 from audits.services import propose_screening
 from evidence.ledger import ledger
 from foundation import bulk, scope
@@ -55,7 +55,7 @@ class ScreeningSheet(SheetResource):
         needed=True,
         example="clear",
     )
-    impacts = SetColumn("impacts", ("Impacts", "影響", "影响"), catalogue=choices_of(Impact))
+    impacts = SetColumn("impacts", ("Impacts", "影響", "影响"), catalogue=choices_of(Harm))
     words = Column("words", ("In words", "說明", "说明"), max_length=2000)
     agreed_on = DayColumn("agreed_on", ("Improvement agreed on", "議定改善日期", "议定改善日期"))
     agreed = Column("agreed", ("What was agreed", "議定改善內容", "议定改善内容"), max_length=1000)

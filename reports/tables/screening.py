@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
-from audits.models import Impact, Screening, ScreeningKind
+from audits.models import Harm, Screening, ScreeningKind
 from audits.screened import new_suppliers
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, shown_share
@@ -64,13 +64,13 @@ def impacts_of(bad: "QuerySet[Any]") -> dict[str, int]:
     """Count the suppliers at which each impact was found; what was found nowhere is left out."""
     pairs = {(supplier, code) for supplier, codes in bad.values_list("supplier", "impacts") for code in codes}
     counts = Counter(code for _supplier, code in pairs)
-    return {impact.value: counts[impact.value] for impact in Impact if counts[impact.value]}
+    return {impact.value: counts[impact.value] for impact in Harm if counts[impact.value]}
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     words = gettext("Suppliers from %(since)s until the day of the report; screenings that another person approved.")
-    called, impacts = dict(ScreeningKind.choices), dict(Impact.choices)
+    called, impacts = dict(ScreeningKind.choices), dict(Harm.choices)
     rows = [(str(called[row["kind"]]), row) for row in figures["rows"]]
     named = [(str(impacts[code]), [Figure(count)]) for _kind, row in rows for code, count in row["impacts"].items()]
     tables = [
