@@ -143,12 +143,14 @@ class Screening(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(agreed_on=None, agreed="") | Q(agreed_on__gte=F("screened_on")) & ~Q(agreed=""),
+                condition=Q(agreed_on=None, agreed="")
+                | Q(agreed_on__isnull=False, agreed_on__gte=F("screened_on")) & ~Q(agreed=""),
                 name="screening_agreed",
                 violation_error_message=_("Of an improvement say what was agreed and when, after the screening."),
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_why="") | Q(ended_on__gte=F("screened_on")) & ~Q(ended_why=""),
+                condition=Q(ended_on=None, ended_why="")
+                | Q(ended_on__isnull=False, ended_on__gte=F("screened_on")) & ~Q(ended_why=""),
                 name="screening_ended",
                 violation_error_message=_("Of an end say why and when, after the screening."),
             ),

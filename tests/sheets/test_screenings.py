@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
 BAD = {
     "result": "有影響",
-    "impacts": "waste, 水資源",
+    "impacts": "waste, water",
     "words": "Sludge in the yard",
     "agreed_on": "2024-06-01",
     "agreed": "A pond",
