@@ -69,9 +69,10 @@ def screen():
         by = {"actor": system_user(), "today": TODAY}
         if place % 2:
             agree_improvement(found, agreed_on=found.screened_on + timedelta(days=60), agreed="A pond", **by)
-        if supplier.left_on:
-            day = max(supplier.left_on, found.screened_on)
-            end_relationship(found, ended_on=day, ended_why="Waste", **by)
+    for supplier in Supplier.objects.filter(left_on__lt=date(2024, 12, 1)).order_by("code")[:3]:
+        found = ScreeningFactory(supplier=supplier, bad=True, screened_on=date(2024, 3, 8), today=TODAY)
+        day = max(supplier.left_on, found.screened_on)
+        end_relationship(found, ended_on=day, ended_why="Waste", actor=system_user(), today=TODAY)
 
 
 def pair_up():
