@@ -1,10 +1,11 @@
 """The reports that were made, the newest first: their forms, what changed between them, and who stands by them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -20,11 +21,15 @@ from foundation.words import word
 from reports.admin.steps import STEPS
 from reports.comparing import compare
 from reports.frozen import footer_of, report_of
-from reports.models import Origin, ReportRun, RunState
+from reports.models import Origin, ReportOrder, ReportRun, RunState
 from reports.periods import UnknownPeriod, read_report_period
 from reports.renderings import renderings
-from reports.services import freeze
+from reports.services import freeze, order_report
+from reports.services.ordering import progress_of
+from suppliers.models import Supplier
 
+#: The figures of so many are frozen while somebody waits.
+FEW_SUPPLIERS = 5_000
 TONES = {"running": "info", "open": "warn", "signed": "good", "superseded": "absent"}
 
 
@@ -59,6 +64,8 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         view, name = self.admin_site.admin_view, "reports_reportrun"
         return [
             path("make/", view(self.make_view), name=f"{name}_make"),
+            path("order/<uuid:public_id>/", view(self.order_view), name=f"{name}_order"),
+            path("order/<uuid:public_id>/progress/", view(self.progress_view), name=f"{name}_progress"),
             path("<int:pk>/against/<int:other>/", view(self.compare_view), name=f"{name}_compare"),
             path("<int:pk>/file/<slug:code>/", view(self.file_view), name=f"{name}_file"),
             *super().get_urls(),
@@ -104,19 +111,49 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def make_view(self, request: HttpRequest) -> HttpResponse:
-        """Freeze the figures of a month or a day."""
+        """Freeze the figures of a month or a day: at once, or by a worker where there are many suppliers."""
         if not request.user.has_perm("reports.add_reportrun"):
             raise PermissionDenied
         if request.method != "POST":
             return redirect("admin:reports_reportrun_changelist")
         try:
-            period = read_report_period(request.POST.get("period", ""), today())
+            asked = request.POST.get("period", "").strip()
+            period = read_report_period(asked, today())
         except UnknownPeriod as error:
             messages.error(request, str(error))
             return redirect("admin:reports_reportrun_changelist")
+        if Supplier.objects.count() > FEW_SUPPLIERS:
+            return redirect(order_report(asked, actor=signed_in(request)))
         run = freeze(period, actor=signed_in(request), origin=Origin.HAND)
         messages.success(request, _("The figures are frozen."))
         return redirect(run)
+
+    def order_view(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """Show how far a report is that was asked for; the report once it is made."""
+        order = self.ordered(request, public_id)
+        if order.run:
+            return redirect(order.run)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Report of %(period)s") % {"period": order.period},
+            "order": order,
+            "progress": progress_of(order.pk),
+        }
+        return TemplateResponse(request, "reports/order.html", context)
+
+    def progress_view(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        """Say how far a report is."""
+        order = self.ordered(request, public_id)
+        return JsonResponse({"under_way": order.run_id is None, "progress": progress_of(order.pk)})
+
+    def ordered(self, request: HttpRequest, public_id: UUID) -> ReportOrder:
+        """Return what somebody asked for: nobody else sees how far it is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(
+            ReportOrder.objects.select_related("run"), public_id=public_id, asked_by=signed_in(request)
+        )
 
     def compare_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Show what changed from an earlier report of the same day, and the facts that came late."""

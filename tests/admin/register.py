@@ -13,6 +13,7 @@ from audits.services import Mark, add_security_paper, close_cycle, object_to, ra
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
+from reports.services import order_report
 from sheets.engine import import_tables
 from suppliers.models import Stage, Supplier
 from suppliers.services import Wish
@@ -97,6 +98,7 @@ def report(people):
     signed = factories.ReportRunFactory(actor=people["manager"])
     factories.SignOffFactory(run=signed, actor=people["compliance"], words=EVIL)
     factories.ReportRunFactory(actor=people["manager"])
+    order_report("2024-12", actor=people["manager"])
     factories.NarrativeFactory(text=EVIL)
     factories.PublishedFigureFactory(source=EVIL)
     factories.ReportSubscriberFactory(person=people["compliance"])

@@ -27,7 +27,7 @@ from audits.models import (
     SecurityPaper,
 )
 from reminders.models import Mail
-from reports.models import ReportRun
+from reports.models import ReportOrder, ReportRun
 from sheets import runs
 from sheets.models import ImportRun
 from suppliers.models import Supplier
@@ -190,6 +190,9 @@ OTHERS = {
     # A form leads back to the list; whoever may make reports sends it.
     "admin:reports_reportrun_make": dict.fromkeys(STAFF, 403)
     | dict.fromkeys(["manager", "compliance", "administrator", "root"], 302),
+    # Whoever asked for a report sees how far it is.
+    "admin:reports_reportrun_order": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
+    "admin:reports_reportrun_progress": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
     "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
@@ -299,6 +302,8 @@ KEYS = {
         SecurityPaper.objects.latest("pk").upload.public_id,
     ],
     "admin:reports_reportrun_make": list,
+    "admin:reports_reportrun_order": lambda: [ReportOrder.objects.get().public_id],
+    "admin:reports_reportrun_progress": lambda: [ReportOrder.objects.get().public_id],
     "admin:reports_reportrun_compare": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
     "admin:reports_reportrun_file": lambda: [ReportRun.objects.latest("pk").pk, "json"],
     "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],

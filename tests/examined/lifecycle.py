@@ -88,7 +88,7 @@ class Lifecycle(Base):
         def withdraw():
             withdraw_stage(StageRequest.objects.get(pk=waits.pk), actor=self.world.people[by])
             self.book.forget("stage", waits)
-            assert by in waits.by
+            self.hold_that_none([f"{by} withdrew what {sorted(waits.by)} asked for"] * (by not in waits.by))
 
         self.attempt("stage withdrawn", withdraw, f"{waits.pk} by {by}")
 
@@ -178,7 +178,7 @@ class Lifecycle(Base):
             )
             end_conflict(row, on=self.book.today, actor=self.world.people[by])
             tie.ends = self.book.today
-            assert by != tie.person, "somebody ended a tie of her own"
+            self.hold_that_none([f"{by} ended a tie of her own"] * (by == tie.person))
 
         self.attempt("tie ended", end, f"{tie.person} – {tie.supplier} by {by}")
 

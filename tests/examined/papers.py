@@ -28,7 +28,7 @@ class Papers(Lifecycle):
         code=SUPPLIERS,
         what=WHAT,
         is_theirs=st.booleans(),
-        brought=st.sampled_from(["", "theirs", "ours"]),
+        brought=st.sampled_from(["", "theirs", "ours", "ours"]),
         begins=NTH,
         then=THEN,
     )
