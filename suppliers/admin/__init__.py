@@ -6,6 +6,7 @@ from suppliers.admin.contacts import ContactAdmin
 from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
 from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
 from suppliers.admin.resemblances import ResemblanceAdmin
+from suppliers.admin.second_sources import SecondSourceAdmin
 from suppliers.admin.stage_gates import StageGateAdmin
 from suppliers.admin.stage_requests import StageRequestAdmin
 from suppliers.admin.suppliers import SupplierAdmin
@@ -21,6 +22,7 @@ __all__ = [
     "GradeChangeAdmin",
     "RegionAdmin",
     "ResemblanceAdmin",
+    "SecondSourceAdmin",
     "StageChangeAdmin",
     "StageGateAdmin",
     "StageRequestAdmin",

@@ -38,6 +38,12 @@ from suppliers.services.resemblances import (
     unanswered,
 )
 from suppliers.services.scanning import scan_waiting
+from suppliers.services.second_sources import (
+    ask_for_readiness,
+    decide_readiness,
+    end_second_source,
+    name_second_source,
+)
 from suppliers.services.stage_requests import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
@@ -63,13 +69,16 @@ __all__ = [
     "answer_return",
     "approve_stage",
     "ask_for_changes",
+    "ask_for_readiness",
     "ask_for_stage",
     "bring_suppliers_in_step",
     "correct_fact",
     "decide_changes",
+    "decide_readiness",
     "declare_conflict",
     "end_conflict",
     "end_membership",
+    "end_second_source",
     "first_classifications",
     "follow_facts",
     "grant_membership",
@@ -80,6 +89,7 @@ __all__ = [
     "likely_copies",
     "look_alikes",
     "make_primary",
+    "name_second_source",
     "of_file",
     "receive",
     "receive_photos",

@@ -72,6 +72,8 @@ def fill():
     factories.ConflictFactory(person=people["manager"], supplier=supplier, words=EVIL)
     factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
+    pair = {"supplier": supplier, "actor": people["officer"], "today": day}
+    factories.SecondSourceFactory(waiting=True, words=EVIL, effective_on=LONG_AGO, **pair)
     factories.AuditIntervalFactory(grade="A")
     finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])

@@ -30,7 +30,7 @@ from reminders.models import Mail
 from reports.models import ReportOrder, ReportRun
 from sheets import runs
 from sheets.models import ImportRun
-from suppliers.models import Supplier
+from suppliers.models import SecondSource, Supplier
 from tests.admin.register import ROLES, address
 from tests.factories import MembershipFactory
 from tests.portal.doors import entered
@@ -66,6 +66,8 @@ MODELS = {
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
     # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
     "suppliers_resemblance": (ALL, NOBODY, NOBODY),
+    # Named, and moved on by steps; never edited.
+    "suppliers_secondsource": (ALL, SUPPLIERS, SUPPLIERS | {"compliance"}),
     "suppliers_stagegate": (ALL, SUPERVISORS, SUPERVISORS),
     "suppliers_conflictofinterest": (ALL, ALL - {"auditor"}, CATALOGUE),
     "suppliers_region": (ALL, SUPERVISORS, SUPERVISORS),
@@ -157,6 +159,7 @@ OTHERS = {
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
+    "admin:suppliers_secondsource_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Whoever may give scores, and change cycles.
     "admin:audits_assessmentcycle_score": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
@@ -280,6 +283,7 @@ KEYS = {
     "admin:audits_assessmentcycle_close": lambda: [AssessmentCycle.objects.open().get().pk],
     "admin:audits_assessmentcycle_score": lambda: [AssessmentCycle.objects.open().get().pk],
     "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
+    "admin:suppliers_secondsource_step": lambda: [SecondSource.objects.latest("pk").pk, "decide"],
     "admin:auth_user_password_change": lambda: [
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
     ],

@@ -49,7 +49,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, Resemblance, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Resemblance, SecondSource, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -202,6 +202,7 @@ ROWS = {
     # In use it would stand in the way of every other row.
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
+    SecondSource: factories.SecondSourceFactory,
     Resemblance: factories.ResemblanceFactory,
 }
 
@@ -272,6 +273,8 @@ TOGETHER = {
     Resemblance: {"verdict": {"verdict": "same"}},
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
     StageGate: {"stage": {"stage": "suspended"}},
+    SecondSource: {"until": {"until": "2030-01-01"}}
+    | at_once(readiness="qualified", decision="approved", **DECIDED),
     StageRequest: {"stage": {"stage": "eliminated"}}
     | at_once(decision="approved", **DECIDED),
 }  # fmt: skip

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 #: In a round, so many lists of so many deeds are tried; other lists in each of so many rounds.
 EXAMPLES, DEEDS = 8, 40
-ROUNDS = 3
+ROUNDS = 2
 #: Of well over thirty kinds of deeds more than so many are done.
 LEAST_KINDS = 20
 

@@ -24,7 +24,13 @@ from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionF
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
-from tests.factories.lifecycle import ConflictFactory, GateFactory, ResemblanceFactory, StageRequestFactory
+from tests.factories.lifecycle import (
+    ConflictFactory,
+    GateFactory,
+    ResemblanceFactory,
+    SecondSourceFactory,
+    StageRequestFactory,
+)
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
@@ -93,6 +99,7 @@ __all__ = [
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "SecondSourceFactory",
     "SecurityRecordFactory",
     "SeverityFactory",
     "SignOffFactory",

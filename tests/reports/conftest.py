@@ -9,12 +9,15 @@ from accounts.services import system_user
 from attestations.models import Attestation, Obligation
 from demo.tables import tables
 from sheets.engine import import_tables
-from suppliers.models import Supplier
+from suppliers.models import Classification, Readiness, Supplier
+from suppliers.services import Fact, record_facts
 from tests.factories import (
     AttestationFactory,
     ExemptionFactory,
+    GradeFactory,
     RequirementFactory,
     RuleFactory,
+    SecondSourceFactory,
     SuspensionFactory,
 )
 from tests.kept import held, kept
@@ -47,6 +50,25 @@ def make():
     RuleFactory(requirement=clause, today=TODAY)
     for supplier in Supplier.objects.filter(stage="active")[:3]:
         AttestationFactory(clause=True, supplier=supplier, requirement=clause, **given)
+    pair_up()
+
+
+def pair_up():
+    """Give core suppliers second sources of every readiness, one of them in grade D without any."""
+    active = Supplier.objects.filter(stage="active", is_core=False, active_from__lt=date(2023, 1, 1)).order_by("code")
+    *cores, bad = active[:5]
+    facts = [
+        Fact(core.pk, date(2023, 2, 1), {"category": core.category_id, "country": core.country_id, "is_core": True})
+        for core in (*cores, bad)
+    ]
+    record_facts(Classification, facts, actor=system_user(), today=TODAY)
+    others = Supplier.objects.filter(stage="active", is_core=False).order_by("code")
+    for core, other, readiness in zip(cores, others, [*Readiness, Readiness.TESTED], strict=False):
+        pair = {"supplier": core, "other": other, "effective_on": date(2023, 3, 1), "today": TODAY}
+        SecondSourceFactory(readiness=readiness, ready_on=date(2024, 3, 1), **pair)
+    gone = Supplier.objects.filter(stage="left").first()
+    SecondSourceFactory(supplier=bad, other=gone, tested=True, effective_on=date(2023, 3, 1), is_decided=False)
+    GradeFactory(supplier=bad, period="2024-12", grade="D", effective_on=date(2024, 12, 1), today=TODAY)
 
 
 @pytest.fixture(scope="session")

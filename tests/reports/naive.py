@@ -5,7 +5,7 @@ from datetime import date
 
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement
 from attestations.standing import HELD, Standing
-from suppliers.models import ON_FILE, Category, Classification, Country, GradeChange, Region, StageChange
+from suppliers.models import ON_FILE, Category, Classification, Country, GradeChange, Region, SecondSource, StageChange
 from tests.attestations import naive
 
 #: From the weakest to the strongest.
@@ -45,6 +45,9 @@ class Register:
         self.grades = defaultdict(list)
         for row in GradeChange.objects.filter(superseded_at=None):
             self.grades[row.supplier_id].append(row)
+        self.pairs = defaultdict(list)
+        for row in SecondSource.objects.filter(decision__in=("recorded", "approved")):
+            self.pairs[row.supplier_id].append(row)
 
     def stage(self, supplier, day):
         return naive.on(self.world.lives[supplier].stages, day)
@@ -178,3 +181,23 @@ def grades(register, day):
         if new and old:
             moved["up" if new < old else "down" if new > old else "same"] += 1
     return now, before, moved
+
+
+def second_sources(register, day):
+    """Return readiness -> how many core suppliers that cooperate have no better, and how many are bad and alone."""
+    counts, at_risk = Counter(), 0
+    worth = {"none": 0, "named": 1, "qualified": 2, "tested": 3}
+    for supplier in register.world.lives:
+        if register.stage(supplier, day) != "active" or not naive.on(register.world.lives[supplier].profiles, day)[3]:
+            continue
+        found = ["none"]
+        for pair in register.pairs[supplier]:
+            stage = register.stage(pair.other_id, day)
+            if pair.effective_on <= day < pair.until and stage in ("applied", "selected", "registered", "active"):
+                found.append(pair.readiness if stage in ("registered", "active") else "named")
+        best = max(found, key=worth.get)
+        counts[best] += 1
+        known = [row for row in register.grades[supplier] if row.effective_on <= day]
+        newest = max(known, key=lambda row: (row.period_until, row.period_from), default=None)
+        at_risk += worth[best] < 2 and newest is not None and newest.grade == "D"
+    return counts, at_risk

@@ -27,7 +27,16 @@ from tests.reports.conftest import TODAY, YEAR_END
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
 #: A new table is one file; these do not go.
-TABLES = ["suppliers_by_region", "bridge", "commitments", "certifications", "documents", "grades", "security"]
+TABLES = [
+    "suppliers_by_region",
+    "bridge",
+    "commitments",
+    "certifications",
+    "documents",
+    "grades",
+    "security",
+    "second_sources",
+]
 LINK = re.compile(r'<td>(?:<svg.*?</svg> )?<a href="([^"]+)">([^<]*)</a></td>', re.DOTALL)
 
 
