@@ -52,7 +52,17 @@ from suppliers.models import (
     StageChange,
     Supplier,
 )
-from suppliers.services import Fact, Wish, declare_conflict, invite, record_facts, refuse_stage
+from suppliers.services import (
+    Fact,
+    Wish,
+    ask_for_readiness,
+    decide_readiness,
+    declare_conflict,
+    end_second_source,
+    invite,
+    record_facts,
+    refuse_stage,
+)
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
 
@@ -239,6 +249,14 @@ def improving(one: Sown, day: date) -> None:
     verify_answer(answer, Looked(day, is_effective=False, words=one.says("not done")), actor=one.officer, today=day)
 
 
+def secondary(one: Sown, day: date) -> None:
+    """Name a second source; it is asked to be called qualified, that is refused, and the pair ended."""
+    pair = factories.SecondSourceFactory(supplier=one.supplier, effective_on=day, words=one.inside, today=day)
+    asked = ask_for_readiness(pair, "qualified", effective_on=day, words=one.inside, actor=system_user(), today=day)
+    decide_readiness(asked, is_approved=False, reason=one.inside, actor=one.officer, today=day)
+    end_second_source(pair, on=day, why=one.inside, actor=system_user(), today=day)
+
+
 def audited(one: Sown, day: date) -> None:
     """Keep audits of which nothing was reported: one was given back, one called off; and who is not to audit."""
     texts = dict.fromkeys(("auditors", "summary", "sites"), one.inside)
@@ -249,6 +267,7 @@ def audited(one: Sown, day: date) -> None:
     return_report(audit, why=one.inside, actor=one.officer, today=day)
     cancel_audit(factories.AuditFactory(supplier=one.supplier), why=one.inside, actor=one.officer, today=day)
     factories.ResemblanceFactory(supplier=one.supplier, reason=one.inside, today=day)
+    secondary(one, day)
     tied = factories.UserFactory(full_name=one.inside)
     tie = ConflictOfInterest(person=tied, supplier=one.supplier, words=one.inside, conflict_from=day)
     declare_conflict(tie, actor=one.officer)
