@@ -4,7 +4,8 @@ from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.risks import RiskSheet
 from audits.sheets.scores import ScoreSheet
+from audits.sheets.screenings import ScreeningSheet
 from audits.sheets.security import SecuritySheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, SecuritySheet]
+SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, ScreeningSheet, SecuritySheet]

@@ -10,6 +10,7 @@ from audits.admin.raised_vetoes import RaisedVetoAdmin
 from audits.admin.schemes import AuditIntervalAdmin, ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
 from audits.admin.scorecards import ScorecardAdmin
 from audits.admin.scores import ScoreAdmin
+from audits.admin.screenings import ScreeningAdmin
 from audits.admin.security import RiskAdmin, RiskAssessmentAdmin, SecurityRecordAdmin
 from audits.admin.vetoes import VetoAdmin
 
@@ -30,6 +31,7 @@ __all__ = [
     "SchemeAdmin",
     "ScoreAdmin",
     "ScorecardAdmin",
+    "ScreeningAdmin",
     "SecurityRecordAdmin",
     "SeverityAdmin",
     "VetoAdmin",

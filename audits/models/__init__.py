@@ -25,11 +25,13 @@ from audits.models.risk_assessment import RiskAssessment
 from audits.models.scheme import Scheme
 from audits.models.score import Score
 from audits.models.scorecard import Scorecard
+from audits.models.screening import IMPACTS, Harm, Screening, ScreeningKind
 from audits.models.security_record import SecurityPaper, SecurityRecord
 from audits.models.severity import Severity
 from audits.models.veto import Veto
 
 __all__ = [
+    "IMPACTS",
     "ActionFile",
     "Answer",
     "Assessment",
@@ -50,6 +52,7 @@ __all__ = [
     "Finding",
     "FindingState",
     "GradeBand",
+    "Harm",
     "Impact",
     "ImprovementCase",
     "Level",
@@ -66,6 +69,8 @@ __all__ = [
     "Scheme",
     "Score",
     "Scorecard",
+    "Screening",
+    "ScreeningKind",
     "SecurityPaper",
     "SecurityRecord",
     "Severity",

@@ -26,6 +26,7 @@ from audits.services.scorecards import (
     save_scorecard,
 )
 from audits.services.scoring import Mark, record_scores, withdraw_scores
+from audits.services.screening import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.services.security import (
     add_security_paper,
     approve_security,
@@ -46,6 +47,7 @@ __all__ = [
     "Mark",
     "Verified",
     "add_security_paper",
+    "agree_improvement",
     "agree_plan",
     "answer_action",
     "answer_finding",
@@ -63,9 +65,11 @@ __all__ = [
     "decide_consequence",
     "decide_extension",
     "decide_override",
+    "decide_screening",
     "decide_veto",
     "dismiss_security",
     "end_consequence",
+    "end_relationship",
     "faults_of",
     "follow_with_cases",
     "freeze_scorecards",
@@ -76,6 +80,7 @@ __all__ = [
     "of_cycle",
     "open_cycle",
     "plan_audit",
+    "propose_screening",
     "raise_veto",
     "record_answers",
     "record_meeting",

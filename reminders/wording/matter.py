@@ -85,6 +85,12 @@ def objection(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
 
 
+def screening(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits for approval."""
+    statement = _("%(name)s, recorded on %(day)s, waits for approval") % words
+    return Matter(statement, statement, (_("Recorded on"), days.since(line)), is_late=False)
+
+
 def finding(line: Line, words: dict[str, str]) -> Matter:
     """Say until when it is to be answered, or was."""
     day = _("Due on"), days.until(line)
@@ -159,6 +165,7 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "reviews": reviews,
     "objections": objection,
     "scoring": scoring,
+    "screenings": screening,
     "findings": finding,
     "findings_opened": finding_opened,
     "findings_half": finding_half,

@@ -74,6 +74,8 @@ def fill():
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
     pair = {"supplier": supplier, "actor": people["officer"], "today": day}
     factories.SecondSourceFactory(waiting=True, words=EVIL, effective_on=LONG_AGO, **pair)
+    factories.ScreeningFactory(bad=True, words=EVIL, is_decided=False, **pair)
+    factories.ScreeningFactory(bad=True, kind="social", words=EVIL, **pair)
     factories.AuditIntervalFactory(grade="A")
     finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])

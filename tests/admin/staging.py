@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import User
+from audits.models import Screening
 from foundation.dates import FAR, today
 from suppliers.models import ConflictOfInterest, Resemblance, SecondSource, Stage, StageGate, StageRequest, Supplier
 from tests.admin.forms import save
@@ -93,6 +94,34 @@ def end_second_source(client):
     assert (str(pair.until), pair.ended_why) == ("2024-06-01", "Too dear")
 
 
+def record_a_screening(client):
+    given = {
+        "kind": "social",
+        "screened_on": "2024-03-01",
+        "result": "impacts",
+        "impacts": ["safety"],
+        "words": "Blocked exits",
+    }
+    label = "audits_screening"
+    errors, answer = save(client, reverse(f"admin:{label}_add"), supplier=Supplier.objects.get(code="S3").pk, **given)
+    assert (errors, bool(answer.redirect_chain)) == ({}, True)
+    assert Screening.objects.waiting().get(supplier__code="S3").impacts == ("safety",)
+
+
+def approve_a_screening(client):
+    screening = Screening.objects.waiting().get()
+    take(client, screening, "decide", is_approved="yes")
+    screening.refresh_from_db()
+    assert screening.decision == "approved"
+
+
+def agree_on_an_improvement(client):
+    screening = Screening.objects.get(kind="social")
+    take(client, screening, "agree", agreed_on=str(today()), agreed="Guards")
+    screening.refresh_from_db()
+    assert screening.agreed == "Guards"
+
+
 def say_that_it_is_another(client):
     one, other = Supplier.objects.get(code="S2"), Supplier.objects.get(code="S3")
     Supplier.objects.filter(pk__in=(one.pk, other.pk)).update(bare_name="alike", country=one.country)
@@ -114,4 +143,7 @@ STAGING = {
     raise_readiness: "suppliers.secondsource",
     approve_readiness: "suppliers.secondsource",
     end_second_source: "suppliers.secondsource",
+    record_a_screening: "audits.screening",
+    approve_a_screening: "audits.screening",
+    agree_on_an_improvement: "audits.screening",
 }

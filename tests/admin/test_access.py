@@ -24,6 +24,7 @@ from audits.models import (
     ImprovementCase,
     PlannedAction,
     RiskAssessment,
+    Screening,
     SecurityPaper,
 )
 from reminders.models import Mail
@@ -88,6 +89,8 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    # Recorded, and moved on by steps; never edited.
+    "audits_screening": (ALL, ASSESSORS, ASSESSORS),
     # Opened by grades, closed by what comes of them; moved by their steps.
     "audits_improvementcase": (ALL, NOBODY, NOBODY),
     "audits_plannedaction": (ALL, ASSESSORS, ASSESSORS),
@@ -160,6 +163,7 @@ OTHERS = {
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_secondsource_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_screening_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Whoever may give scores, and change cycles.
     "admin:audits_assessmentcycle_score": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
@@ -284,6 +288,7 @@ KEYS = {
     "admin:audits_assessmentcycle_score": lambda: [AssessmentCycle.objects.open().get().pk],
     "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
     "admin:suppliers_secondsource_step": lambda: [SecondSource.objects.latest("pk").pk, "decide"],
+    "admin:audits_screening_step": lambda: [Screening.objects.latest("pk").pk, "decide"],
     "admin:auth_user_password_change": lambda: [
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
     ],

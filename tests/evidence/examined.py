@@ -32,6 +32,7 @@ from audits.models import (
     Scheme,
     Score,
     Scorecard,
+    Screening,
     SecurityPaper,
     SecurityRecord,
     Severity,
@@ -194,6 +195,7 @@ ROWS = {
     Scheme: lambda: factories.SchemeFactory(scored=True),
     Score: score,
     Scorecard: draft,
+    Screening: lambda: factories.ScreeningFactory(bad=True, is_decided=False),
     SecurityPaper: security_paper,
     SecurityRecord: factories.SecurityRecordFactory,
     Severity: factories.SeverityFactory,
@@ -272,6 +274,15 @@ TOGETHER = {
     SecurityRecord: {"kind": {"kind": "review"}} | OF_RECORD,
     Resemblance: {"verdict": {"verdict": "same"}},
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
+    Screening: {
+        "kind": {"kind": "social"},
+        "result": {"result": "clear", "impacts": ""},
+        "agreed_on": {"agreed_on": "2030-01-01", "agreed": "A pond"},
+        "agreed": {"agreed_on": "2030-01-01", "agreed": "A pond"},
+        "ended_on": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+        "ended_why": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+    }
+    | at_once(decision="approved", **DECIDED),
     StageGate: {"stage": {"stage": "suspended"}},
     SecondSource: {"until": {"until": "2030-01-01"}}
     | at_once(readiness="qualified", decision="approved", **DECIDED),

@@ -18,6 +18,7 @@ from tests.factories.audits import (
     ChecklistItemFactory,
     FindingFactory,
     SchemeFactory,
+    ScreeningFactory,
     SeverityFactory,
 )
 from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
@@ -99,6 +100,7 @@ __all__ = [
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "ScreeningFactory",
     "SecondSourceFactory",
     "SecurityRecordFactory",
     "SeverityFactory",

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from accounts.services import system_user
 from attestations.models import Attestation, Obligation
+from audits.services import agree_improvement, end_relationship
 from demo.tables import tables
 from sheets.engine import import_tables
 from suppliers.models import Classification, Readiness, Supplier
@@ -17,6 +18,7 @@ from tests.factories import (
     GradeFactory,
     RequirementFactory,
     RuleFactory,
+    ScreeningFactory,
     SecondSourceFactory,
     SuspensionFactory,
 )
@@ -51,6 +53,26 @@ def make():
     for supplier in Supplier.objects.filter(stage="active")[:3]:
         AttestationFactory(clause=True, supplier=supplier, requirement=clause, **given)
     pair_up()
+    screen()
+
+
+def screen():
+    """Screen suppliers, new ones and others: some waits, some found impacts, with some it came to an end."""
+    began = Supplier.objects.filter(active_from__gte=date(2022, 6, 1)).order_by("code")
+    others = Supplier.objects.filter(stage__in=("eliminated", "left", "active")).order_by("-code")
+    for place, supplier in enumerate([*began, *others[:12]]):
+        given = {"supplier": supplier, "kind": ["environmental", "social"][place % 2], "today": TODAY}
+        given |= {"screened_on": date(2022 + place % 4, 2 + place % 9, 5), "bad": place % 3 == 0}
+        found = ScreeningFactory(**given, is_decided=place % 7 != 6)
+        if not found.is_bad:
+            continue
+        by = {"actor": system_user(), "today": TODAY}
+        if place % 2:
+            agree_improvement(found, agreed_on=found.screened_on + timedelta(days=60), agreed="A pond", **by)
+    for supplier in Supplier.objects.filter(left_on__lt=date(2024, 12, 1)).order_by("code")[:3]:
+        found = ScreeningFactory(supplier=supplier, bad=True, screened_on=date(2024, 3, 8), today=TODAY)
+        day = max(supplier.left_on, found.screened_on)
+        end_relationship(found, ended_on=day, ended_why="Waste", actor=system_user(), today=TODAY)
 
 
 def pair_up():

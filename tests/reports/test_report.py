@@ -34,6 +34,7 @@ TABLES = [
     "certifications",
     "documents",
     "grades",
+    "screening",
     "security",
     "second_sources",
 ]

@@ -11,6 +11,7 @@ from reports.tables import (
     commitments,
     documents,
     grades,
+    screening,
     second_sources,
     suppliers_by_region,
 )
@@ -120,6 +121,11 @@ def test_second_sources(day, register):
     assert table["share"] == naive.share(table["ready"], table["core"])
 
 
+@pytest.mark.parametrize("day", [*DAYS, date(2022, 12, 31)], ids=str)
+def test_screening(day, register):
+    assert screening.compute(Reading(day)) == naive.screening(register, day)
+
+
 def test_the_company_has_something_of_everything(register):
     """Otherwise the loops above would agree on nothing but noughts."""
     standings = {standing.name for day in (YEAR_END, TODAY) for *_duty, standing in register.duties(day)}
@@ -133,3 +139,6 @@ def test_the_company_has_something_of_everything(register):
     readiness, at_risk = naive.second_sources(register, YEAR_END)
     assert {*readiness} == {"tested", "qualified", "named", "none"}
     assert at_risk
+    screened = [row for day in DAYS for row in naive.screening(register, day)["rows"]]
+    for name in ("new_screened", "assessed", "with_impacts", "agreed", "ended"):
+        assert any(row[name] for row in screened), name
