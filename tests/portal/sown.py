@@ -22,6 +22,7 @@ from audits.services import (
     Looked,
     Mark,
     Verified,
+    agree_improvement,
     agree_plan,
     answer_objection,
     ask_for_extension,
@@ -29,6 +30,7 @@ from audits.services import (
     cancel_audit,
     close_cycle,
     decide_extension,
+    decide_screening,
     decide_veto,
     object_to,
     raise_veto,
@@ -249,6 +251,15 @@ def improving(one: Sown, day: date) -> None:
     verify_answer(answer, Looked(day, is_effective=False, words=one.says("not done")), actor=one.officer, today=day)
 
 
+def screened(one: Sown, day: date) -> None:
+    """Screen the supplier: once in vain, and once with impacts of which something is agreed."""
+    given = {"supplier": one.supplier, "screened_on": day, "words": one.inside, "today": day, "bad": True}
+    vain = factories.ScreeningFactory(kind="social", is_decided=False, **given)
+    decide_screening(vain, is_approved=False, reason=one.inside, actor=one.officer, today=day)
+    found = factories.ScreeningFactory(**given)
+    agree_improvement(found, agreed_on=day, agreed=one.inside, actor=system_user(), today=day)
+
+
 def secondary(one: Sown, day: date) -> None:
     """Name a second source; it is asked to be called qualified, that is refused, and the pair ended."""
     pair = factories.SecondSourceFactory(supplier=one.supplier, effective_on=day, words=one.inside, today=day)
@@ -268,6 +279,7 @@ def audited(one: Sown, day: date) -> None:
     cancel_audit(factories.AuditFactory(supplier=one.supplier), why=one.inside, actor=one.officer, today=day)
     factories.ResemblanceFactory(supplier=one.supplier, reason=one.inside, today=day)
     secondary(one, day)
+    screened(one, day)
     tied = factories.UserFactory(full_name=one.inside)
     tie = ConflictOfInterest(person=tied, supplier=one.supplier, words=one.inside, conflict_from=day)
     declare_conflict(tie, actor=one.officer)

@@ -26,6 +26,8 @@ NO_WORDS = {
     "suppliers.Upload.flags", "attestations.Correction.field", "attestations.Signature.user_agent",
     "audits.Assessment.missing", "audits.Assessment.vetoes", "audits.Consequence.period",
     "audits.ImprovementCase.period", "suppliers.Resemblance.signs",
+    # Codes; and of a supplier that is gone.
+    "audits.Screening.impacts", "audits.Screening.ended_why",
     "audits.Score.measure",
     "reminders.Mail.channel", "reminders.Mail.recipient", "reminders.Mail.message_id", "reminders.Reminder.source",
     "reminders.Reminder.recipient", "reminders.Reminder.time_zone",
