@@ -20,6 +20,7 @@ class CaseFactory(DjangoModelFactory):
     supplier = factory.SubFactory(SupplierFactory)
     period = "2024"
     at = "meeting"
+    minutes = "Quality fell."
     today = TODAY
     actor = factory.LazyFunction(system_user)
 
@@ -27,23 +28,23 @@ class CaseFactory(DjangoModelFactory):
         model = ImprovementCase
 
     @classmethod
-    def _create(cls, model_class, *_args, supplier, period, at, today, actor):
+    def _create(cls, model_class, *_args, supplier, period, at, minutes, today, actor):
         GradeFactory(supplier=supplier, period=period, grade="D", effective_on=today, today=today)
         case = model_class.objects.get(supplier=supplier, outcome="")
-        words = {"minutes": "Quality fell.", "held_on": today, "actor": actor, "today": today}
+        words = {"minutes": minutes, "held_on": today, "actor": actor, "today": today}
         if at != "meeting":
             record_meeting(case, **words)
         if at not in ("meeting", "talk"):
             record_talk(case, **words)
         if at == "check":
-            noted(case, today=today, actor=actor)
+            noted(case, due_on=max(ACTION_DUE, today), today=today, actor=actor)
             agree_plan(case, agreed_on=today, actor=actor, today=today)
         return case
 
 
-def noted(case, today=TODAY, actor=None, words="Mark the lines", due_on=ACTION_DUE):
+def noted(case, today=TODAY, actor=None, words="Mark the lines", owner="王芳", due_on=ACTION_DUE):
     """Note an action for a plan that is being made."""
-    action = PlannedAction(case=case, words=words, owner="王芳", due_on=due_on)
+    action = PlannedAction(case=case, words=words, owner=owner, due_on=due_on)
     return note_action(action, actor=actor or system_user(), today=today)
 
 
