@@ -1,5 +1,6 @@
 """The report as a page: the same figures with names, each number leading to the list behind it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,12 @@ from attestations.models import Attestation, Requirement
 from reports.called import Called, called
 from reports.figures import table_modules
 
+#: Where there is nothing to say; also the share of those of whom nothing is required.
+NONE = "–"
+
+#: So many rows of a list stand in what is read page by page; XLSX, CSV and JSON have all.
+MOST_SHOWN = 200
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -24,15 +31,58 @@ class Figure:
     #: A share as a bar: the part of 100.
     bar: str = ""
 
+    @property
+    def is_words(self) -> bool:
+        """Whether it is neither a number nor a share."""
+        return isinstance(self.value, str) and not self.bar and self.value not in ("", NONE)
+
+
+Row = tuple[str, list[Figure]]
+
 
 @dataclass
 class Table:
     """A table of figures: the first column names the row."""
 
     headers: list[str]
-    rows: list[tuple[str, list[Figure]]]
+    rows: Sequence[Row]
     caption: str = ""
     total: list[Figure] = field(default_factory=list)
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that are read page by page."""
+        return self.rows[:MOST_SHOWN]
+
+    @property
+    def cut(self) -> str:
+        """What is said where there are more rows than are shown; nothing where there are not."""
+        if len(self.rows) <= MOST_SHOWN:
+            return ""
+        words = _("The first %(shown)s of %(all)s rows; the workbook (XLSX) and the CSV have all of them.")
+        return words % {"shown": f"{MOST_SHOWN:,}", "all": f"{len(self.rows):,}"}
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The headers, and whether words stand below them."""
+        words = {place for _name, figures in self.shown for place, figure in enumerate(figures) if figure.is_words}
+        return [(header, place in words) for place, header in enumerate(self.headers)]
+
+
+class Rows(Sequence[Row]):
+    """The rows of a list, each made when it is asked for: of 100,000 suppliers they are many."""
+
+    def __init__(self, rows: Sequence[Any], made: Callable[[Any], Row]) -> None:
+        self.rows = rows
+        self.made = made
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Rows(self.rows[place], self.made)
+        return self.made(self.rows[place])
 
 
 @dataclass
@@ -88,7 +138,7 @@ class Names:
 def shown_share(share: str | None) -> Figure:
     """Show a share as a percentage with two decimals; a dash where nobody is required."""
     if share is None:
-        return Figure("–")
+        return Figure(NONE)
     percent = Decimal(share) * 100
     return Figure(f"{percent:.2f}%", bar=f"{percent:.2f}")
 
