@@ -4,6 +4,7 @@ from suppliers.admin.change_requests import ChangeRequestAdmin
 from suppliers.admin.conflicts import ConflictOfInterestAdmin
 from suppliers.admin.contacts import ContactAdmin
 from suppliers.admin.facts import ClassificationAdmin, GradeChangeAdmin, StageChangeAdmin
+from suppliers.admin.merges import MergeAdmin
 from suppliers.admin.reference import CategoryAdmin, CategoryGroupAdmin, CountryAdmin, RegionAdmin
 from suppliers.admin.resemblances import ResemblanceAdmin
 from suppliers.admin.second_sources import SecondSourceAdmin
@@ -20,6 +21,7 @@ __all__ = [
     "ContactAdmin",
     "CountryAdmin",
     "GradeChangeAdmin",
+    "MergeAdmin",
     "RegionAdmin",
     "ResemblanceAdmin",
     "SecondSourceAdmin",

@@ -10,6 +10,7 @@ from suppliers.models.field_change import FieldChange, What
 from suppliers.models.grade_change import Grade, GradeChange
 from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
+from suppliers.models.merge import Merge
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
 from suppliers.models.resemblance import Resemblance
 from suppliers.models.second_source import Readiness, SecondSource
@@ -37,6 +38,7 @@ __all__ = [
     "GradeChange",
     "Invitation",
     "Membership",
+    "Merge",
     "Readiness",
     "Region",
     "Resemblance",

@@ -17,6 +17,7 @@ from suppliers.services.invitations import (
     revoke_invitation,
 )
 from suppliers.services.memberships import end_membership, grant_membership
+from suppliers.services.merges import approve_merge, ask_for_merge, refuse_merge, withdraw_merge
 from suppliers.services.on_file import values_on_file
 from suppliers.services.photos import NoMorePages, Photo, of_file, receive_photos
 from suppliers.services.quota import (
@@ -67,8 +68,10 @@ __all__ = [
     "accept_invitation",
     "answer_resemblance",
     "answer_return",
+    "approve_merge",
     "approve_stage",
     "ask_for_changes",
+    "ask_for_merge",
     "ask_for_readiness",
     "ask_for_stage",
     "bring_suppliers_in_step",
@@ -98,6 +101,7 @@ __all__ = [
     "refuse_alike",
     "refuse_conflicted",
     "refuse_invitation",
+    "refuse_merge",
     "refuse_own",
     "refuse_stage",
     "refuse_too_large",
@@ -119,6 +123,7 @@ __all__ = [
     "usual_days",
     "values_on_file",
     "withdraw_change_request",
+    "withdraw_merge",
     "withdraw_stage",
     "write_facts",
 ]

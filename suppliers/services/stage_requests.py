@@ -137,6 +137,9 @@ def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Ite
 
 def refuse_step(request: StageRequest) -> None:
     """Raise ValidationError where the lifecycle has no step from the supplier's last stage to the one asked for."""
+    if request.supplier.merged_into:
+        words = _("It ended in %(supplier)s: ask there.")
+        raise ValidationError(words, code="merged", params={"supplier": request.supplier.merged_into})
     last = StageChange.objects.current().filter(supplier=request.supplier_id).order_by("-effective_on").first()
     if request.stage not in NEXT[last.stage if last else ""]:
         words = _("From “%(from)s” no step leads to “%(to)s”.")

@@ -47,6 +47,11 @@ def fill():
     factories.GradeFactory(supplier=supplier, today=day)
     factories.SupplierFactory(code="S2", left=True, today=day)
     factories.ResemblanceFactory(supplier=supplier, other=Supplier.objects.get(code="S2"), reason=EVIL, today=day)
+    factories.MergeFactory(
+        ended=Supplier.objects.get(code="S2"),
+        kept=factories.SupplierFactory(code="S4", left=True, today=day),
+        reason=EVIL,
+    )
     requirement = Requirement.objects.get(code="security")
     factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
     text = factories.CommitmentTextFactory(requirement=requirement, version=2, text=EVIL)

@@ -5,7 +5,16 @@ from django.urls import reverse
 from accounts.models import User
 from audits.models import Screening
 from foundation.dates import FAR, today
-from suppliers.models import ConflictOfInterest, Resemblance, SecondSource, Stage, StageGate, StageRequest, Supplier
+from suppliers.models import (
+    ConflictOfInterest,
+    Merge,
+    Resemblance,
+    SecondSource,
+    Stage,
+    StageGate,
+    StageRequest,
+    Supplier,
+)
 from tests.admin.forms import save
 
 
@@ -131,7 +140,22 @@ def say_that_it_is_another(client):
     assert Resemblance.objects.filter(supplier=one, other=other).exists()
 
 
+def ask_for_a_merge(client):
+    ended, kept = Supplier.objects.get(code="S4"), Supplier.objects.get(code="S1")
+    add(client, Merge, ended=ended.pk, kept=kept.pk, reason="One firm")
+    assert Merge.objects.open().filter(ended=ended).exists()
+
+
+def approve_a_merge(client):
+    merge = Merge.objects.open().get()
+    assert client.post(merge.get_absolute_url(), {"verdict": "approve"}).status_code == 302
+    merge.refresh_from_db()
+    assert merge.decision == "approved"
+
+
 STAGING = {
+    ask_for_a_merge: "suppliers.merge",
+    approve_a_merge: "suppliers.merge",
     say_that_it_is_another: "suppliers.resemblance",
     new_conflict: "suppliers.conflictofinterest",
     end_conflict: "suppliers.conflictofinterest",

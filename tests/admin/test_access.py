@@ -67,6 +67,8 @@ MODELS = {
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
     # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
     "suppliers_resemblance": (ALL, NOBODY, NOBODY),
+    # Decided on its page, never edited: tests/admin/test_merges.py.
+    "suppliers_merge": (ALL, SUPPLIERS, SUPERVISORS),
     # Named, and moved on by steps; never edited.
     "suppliers_secondsource": (ALL, SUPPLIERS, SUPPLIERS | {"compliance"}),
     "suppliers_stagegate": (ALL, SUPERVISORS, SUPERVISORS),

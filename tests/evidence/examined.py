@@ -50,7 +50,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, Resemblance, SecondSource, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Merge, Resemblance, SecondSource, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -206,6 +206,7 @@ ROWS = {
     StageRequest: factories.StageRequestFactory,
     SecondSource: factories.SecondSourceFactory,
     Resemblance: factories.ResemblanceFactory,
+    Merge: factories.MergeFactory,
 }
 
 
@@ -288,4 +289,5 @@ TOGETHER = {
     | at_once(readiness="qualified", decision="approved", **DECIDED),
     StageRequest: {"stage": {"stage": "eliminated"}}
     | at_once(decision="approved", **DECIDED),
+    Merge: at_once(decision="approved", merged_on="2030-01-01", **DECIDED),
 }  # fmt: skip

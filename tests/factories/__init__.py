@@ -28,6 +28,7 @@ from tests.factories.evidence import FileFactory
 from tests.factories.lifecycle import (
     ConflictFactory,
     GateFactory,
+    MergeFactory,
     ResemblanceFactory,
     SecondSourceFactory,
     StageRequestFactory,
@@ -85,6 +86,7 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "MergeFactory",
     "NarrativeFactory",
     "PasskeyFactory",
     "PlanAnswerFactory",

@@ -1,10 +1,20 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from suppliers.models import ConflictOfInterest, Readiness, Resemblance, SecondSource, Stage, StageGate, StageRequest
+from suppliers.models import (
+    ConflictOfInterest,
+    Merge,
+    Readiness,
+    Resemblance,
+    SecondSource,
+    Stage,
+    StageGate,
+    StageRequest,
+)
 from suppliers.services import (
     Alike,
     answer_resemblance,
+    ask_for_merge,
     ask_for_readiness,
     ask_for_stage,
     decide_readiness,
@@ -116,3 +126,20 @@ class ResemblanceFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, _model_class, *_args, supplier, other, signs, **fields):
         return answer_resemblance(supplier, Alike(other, signs), **fields)
+
+
+class MergeFactory(DjangoModelFactory):
+    """That a supplier is asked to end in another."""
+
+    ended = factory.SubFactory(SupplierFactory)
+    kept = factory.SubFactory(SupplierFactory)
+    reason = "One firm"
+    actor = factory.SubFactory(UserFactory)
+    today = TODAY
+
+    class Meta:
+        model = Merge
+
+    @classmethod
+    def _create(cls, model_class, *_args, actor, today, **fields):
+        return ask_for_merge(model_class(**fields), actor=actor, today=today)

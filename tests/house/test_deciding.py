@@ -58,6 +58,20 @@ def refuse_stage():
     return Open(request.supplier, decide, request.asked_by)
 
 
+def approve_merge():
+    merge = factories.MergeFactory()
+    return Open(merge.ended, lambda by: suppliers.services.approve_merge(merge, actor=by, today=TODAY), merge.asked_by)
+
+
+def refuse_merge():
+    merge = factories.MergeFactory()
+
+    def decide(by):
+        suppliers.services.refuse_merge(merge, words="No", actor=by, today=TODAY)
+
+    return Open(merge.kept, decide, merge.asked_by)
+
+
 def decide_changes():
     request = factories.ChangeRequestFactory()
     (change,) = request.changes.all()
@@ -391,7 +405,9 @@ DECIDING = [
     answer_objection,
     answer_resemblance,
     approve_report,
+    approve_merge,
     approve_stage,
+    refuse_merge,
     ask_override,
     cancel_audit,
     close_cycle,
@@ -444,11 +460,11 @@ UNASKED = [
 OTHERS = {
     "asks: another decides": (
         "answer_action", "answer_finding", "ask_for_changes", "ask_for_extension", "ask_for_readiness",
-        "ask_for_stage", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
+        "ask_for_merge", "ask_for_stage", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
         "invite_again", "hand_in", "hand_in_here", "sign",
     ),
     "takes back what one asked for oneself": (
-        "take_back", "withdraw_change_request", "withdraw_scores", "withdraw_stage",
+        "take_back", "withdraw_change_request", "withdraw_merge", "withdraw_scores", "withdraw_stage",
     ),
     "notes what was seen or heard; what it leads to is decided": (
         "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit", "name_second_source",
