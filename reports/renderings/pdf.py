@@ -1,6 +1,7 @@
 """The report as a document to be printed and kept: PDF/A with its fonts in it."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -75,4 +76,4 @@ def cell_of(figure: Figure) -> Any:
     """Return what a cell says, with the length of its bar where it has one."""
     if figure.bar:
         return [figure.value, float(figure.bar)]
-    return f"{figure.value:,}" if isinstance(figure.value, int) else figure.value
+    return f"{figure.value:,}" if isinstance(figure.value, int | Decimal) else figure.value

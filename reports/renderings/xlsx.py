@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -33,14 +34,15 @@ LOOKS: dict[str, dict[str, Any]] = {
     "label": {"font_color": "#55606C", "valign": "top"},
     "words": {"text_wrap": True, "valign": "top"},
     "head": {"bold": True, "bg_color": "#D9E2EC", "text_wrap": True, "valign": "top"},
-    "name": {},
-    "number": {"num_format": "#,##0"},
-    "share": {"num_format": "0.00%"},
-    "text": {"align": "left"},
-    "total": {"bold": True, "top": 1},
-    "total_number": {"bold": True, "top": 1, "num_format": "#,##0"},
     "link": {"font_color": "#1F4F8B", "underline": 1},
 }
+CELLS: dict[str, dict[str, Any]] = {
+    "number": {"num_format": "#,##0"},
+    "part": {"num_format": "#,##0.0"},
+    "share": {"num_format": "0.00%"},
+    "text": {"align": "left"},
+}
+TOTAL = {"bold": True, "top": 1}
 #: Rows that are looked at for the width of a column.
 MEASURED = 50
 
@@ -52,7 +54,7 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
         # The moment is that of the figures: the same run gives the same bytes.
         day = datetime.fromisoformat(footer.as_of)
         book.set_properties({"title": gettext("Monthly compliance report"), "created": day})
-        looks = {name: book.add_format(look) for name, look in LOOKS.items()}
+        looks = {name: book.add_format(look) for name, look in every_look()}
         sections = report_sections(report, settings.PUBLIC_URL)
         names = sheet_names(sections)
         write_contents(book.add_worksheet(gettext("Contents")), sections, names, footer, looks)
@@ -60,6 +62,13 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
             for table, name in zip(section.tables, its_names, strict=True):
                 write_table(book, book.add_worksheet(name), table, looks)
     return file.getvalue()
+
+
+def every_look() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each look of a cell by its name; cells of a total have another."""
+    yield from LOOKS.items()
+    for name, look in CELLS.items():
+        yield from ((name, look), (f"total {name}", look | TOTAL))
 
 
 def sheet_names(sections: list[Section]) -> list[list[str]]:
@@ -123,30 +132,26 @@ def write_table(book: Any, page: Any, table: Table, looks: dict[str, Any]) -> No
         page.write_string(0, place, header[:1].upper() + header[1:], looks["head"])
     shares: set[int] = set()
     for row, (name, figures) in enumerate(table.rows, 1):
-        page.write_string(row, 0, name, looks["name"])
-        for place, figure in enumerate(figures, 1):
-            write_figure(page, row, place, figure, looks)
-            if figure.bar:
-                shares.add(place)
+        write_row(page, row, name, figures, looks)
+        shares.update(place for place, figure in enumerate(figures, 1) if figure.bar)
     if table.total:
-        page.write_string(count + 1, 0, gettext("Total"), looks["total"])
-        for place, figure in enumerate(table.total, 1):
-            if isinstance(figure.value, int):
-                page.write_number(count + 1, place, figure.value, looks["total_number"])
-            else:
-                page.write_string(count + 1, place, str(figure.value), looks["total"])
+        write_row(page, count + 1, gettext("Total"), table.total, looks, "total ")
     if shares and count <= MEASURED:
         page.insert_chart(count + 3, 0, share_chart(book, page, min(shares), count, table.headers[min(shares) - 1]))
 
 
-def write_figure(page: Any, row: int, place: int, figure: Figure, looks: dict[str, Any]) -> None:
-    """Write a cell by its type: a share as the part of one, so that a spreadsheet can go on with it."""
-    if figure.bar:
-        page.write_number(row, place, float(Decimal(figure.bar) / 100), looks["share"])
-    elif isinstance(figure.value, int):
-        page.write_number(row, place, figure.value, looks["number"])
-    else:
-        page.write_string(row, place, str(figure.value), looks["text"])
+def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict[str, Any], kind: str = "") -> None:
+    """Write each cell by its type: a share as the part of one, so that a spreadsheet can go on with it."""
+    page.write_string(row, 0, name, looks[f"{kind}text"])
+    for place, figure in enumerate(figures, 1):
+        if figure.bar:
+            page.write_number(row, place, float(Decimal(figure.bar) / 100), looks[f"{kind}share"])
+        elif isinstance(figure.value, int):
+            page.write_number(row, place, figure.value, looks[f"{kind}number"])
+        elif isinstance(figure.value, Decimal):
+            page.write_number(row, place, float(figure.value), looks[f"{kind}part"])
+        else:
+            page.write_string(row, place, str(figure.value), looks[f"{kind}text"])
 
 
 def share_chart(book: Any, page: Any, place: int, count: int, title: str) -> Any:
