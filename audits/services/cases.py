@@ -90,8 +90,9 @@ def open_missing(suppliers: RawSQL, today: date) -> None:
     due_on = today + timedelta(days=CaseStep.DAYS[Kind.MEETING])
     last = ImprovementCase.objects.aggregate(last=Max("pk"))["last"] or 0
     with ledger(actor) as events:
-        rows = [(uuid4(), *found, today, FAR, Outcome.OPEN, now, actor.pk) for found in without_case_in_d(suppliers, today)]
-        bulk.insert(ImprovementCase, CASE, rows)
+        in_d = [*without_case_in_d(suppliers, today)]
+        same = (today, FAR, Outcome.OPEN, now, actor.pk)
+        bulk.insert(ImprovementCase, CASE, ((uuid4(), *found, *same) for found in in_d))
         # Their suppliers are locked: nobody else opens one of theirs.
         opened = ImprovementCase.objects.filter(pk__gt=last, supplier_id__in=suppliers).order_by("pk")
         cases = [*opened.values_list("pk", flat=True)]
