@@ -177,7 +177,9 @@ def changed(entry: Protected, state: Any, fingerprints: str) -> Iterator[Finding
 def reference_findings(model: type[Model], bent: Collection[int] = ()) -> Iterator[Finding]:
     """Name each row, but for some, that refers to a row which is not there."""
     for field in references(model):
-        for pk in dangling(model, field).exclude(pk__in=bent).iterator(5_000):
+        for pk in dangling(model, field):
+            if pk in bent:
+                continue
             yield Finding(model._meta.db_table, str(pk), field.attname, _("refers to a row that is not there"))
 
 
