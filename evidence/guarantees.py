@@ -36,7 +36,7 @@ def dangling(model: type[models.Model], field: Any) -> Iterator[int]:
     quoted = connection.ops.quote_name
     table, related = quoted(model._meta.db_table), quoted(field.related_model._meta.db_table)
     assert model._meta.pk
-    key, column, target = (quoted(one.column) for one in (model._meta.pk, field, field.target_field))
+    key, column, target = (quoted(str(one.column)) for one in (model._meta.pk, field, field.target_field))
     # As it stands: there are hundreds of foreign keys, and Django takes longer to write each down than to ask it.
     nowhere = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL EXCEPT SELECT {target} FROM {related}"
     with connection.chunked_cursor() as cursor:
