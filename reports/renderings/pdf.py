@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
-from foundation.dates import written
+from foundation.dates import written, written_period
 from foundation.typesetting import LOOKS, MONO, typeset
 from foundation.widths import digits
 from reports.charting import svg_of
@@ -30,7 +30,7 @@ NARROWEST, WIDEST, SHORT = 24, 44, 22
 #: The widest column of numbers, in digits.
 MOST = 16
 #: In mm: the page between its margins, a digit, what stands beside a number and beside words, a share with its bar.
-PAGE, DIGIT, PADDING, APART, BAR = 170, 1.55, 2.5, 4, 21
+PAGE, DIGIT, PADDING, APART, BAR = 170, 1.55, 2.8, 4, 19
 #: Numbers stand at most so far apart, in mm.
 ROOMY = 26
 
@@ -55,7 +55,7 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "mono": MONO,
         "organisation": footer.organisation,
         "title": gettext("Monthly compliance report"),
-        "period": footer.period,
+        "period": written_period(footer.period),
         "as_of": gettext("As of the end of %(day)s.") % {"day": written(footer.as_of)},
         "open": gettext("The month still runs: its figures may change.") if report["is_open"] else "",
         "contents_heading": gettext("Contents"),
@@ -109,8 +109,9 @@ def widths(table: Table) -> list[tuple[str, float]]:
         elif is_words:
             found.append(("mm", longest[place + 1] * DIGIT + APART))
         else:
+            parts = [*map(setting, broken(header).split() or [""])]
             numbers = max((setting(row[place + 1]) for row in rows if len(row) > place + 1), default=0)
-            words = max(setting(header) / 3, *map(setting, broken(header).split() or [""]))
+            words = max(setting(header) / 3, *(part if part <= MOST else part / 2 for part in parts))
             least = BAR if place in bars else 0
             found.append(("mm", max(min(max(words, numbers), MOST) * DIGIT, least) + PADDING))
     return spread(found, [setting(header) for header in table.headers], first * DIGIT + APART)
