@@ -14,11 +14,12 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from foundation.typesetting import NotTypeset, typeset
+from reports.columns import PAGE, widths
 from reports.frozen import Footer, footer_of, report_of
 from reports.pages import MOST_SHOWN, Figure, Rows, Section, Table, report_sections
 from reports.renderings import renderings
 from reports.renderings.csv import as_text
-from reports.renderings.pdf import PAGE, TEMPLATE, content_of, table_of, widths
+from reports.renderings.pdf import TEMPLATE, content_of, table_of
 from reports.renderings.xlsx import sheet_names
 from reports.shares import share
 from reports.tables import commitments
