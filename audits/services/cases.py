@@ -17,7 +17,7 @@ from audits.models import CaseStep, ImprovementCase
 from evidence.ledger import ledger
 from foundation import bulk, scope
 from foundation.dates import FAR
-from suppliers.models import Grade, GradeChange, Stage, StageChange
+from suppliers.models import Grade, GradeChange, Stage, StageChange, StageRequest
 from suppliers.services.facts import lock
 
 Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
@@ -127,7 +127,8 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     gone = StageChange.objects.on(today).filter(supplier=case.supplier_id, stage__in=ENDS).first()
     if gone:
         # Never before it began: a stage may have been entered late.
-        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on))
+        entered_by = None if was_asked_for(gone) else gone.recorded_by or system_user()
+        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on), entered_by=entered_by)
         return
     grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
     newest = grades.order_by("-period_until", "-period_from").first()
@@ -140,6 +141,14 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     new = grades.filter(recorded_at__gte=step.recorded_at, effective_on__gte=step.began_on).exclude(period=case.period)
     if newest and new.filter(pk=newest.pk).exists() and newest.effective_on <= today:
         settle(case, step, newest)
+
+
+def was_asked_for(gone: StageChange) -> bool:
+    """Tell whether a supplier went because somebody asked for it and another person approved it."""
+    before = StageChange.objects.current().filter(supplier=gone.supplier_id, effective_on__lt=gone.effective_on)
+    came = before.order_by("-effective_on").values_list("effective_on", flat=True).first() or date.min
+    approved = StageRequest.objects.filter(supplier=gone.supplier_id, decision=StageRequest.Decision.APPROVED)
+    return approved.filter(stage=gone.stage, effective_on__gte=came).exists()
 
 
 def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:
@@ -166,16 +175,16 @@ def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:
         ImprovementCase.objects.filter(pk__in=cases).delete()
 
 
-def close(case: ImprovementCase, outcome: str, *, on: date) -> None:
-    """Close a case that is locked, on a day."""
-    with ledger(system_user()) as events:
+def close(case: ImprovementCase, outcome: str, *, on: date, entered_by: User | None = None) -> None:
+    """Close a case that is locked, on a day; the event says where somebody entered its end without a request."""
+    with ledger(entered_by or system_user()) as events:
         step = step_now(case)
         step.until = max(on, step.began_on)
         step.save(update_fields=["until"])
         events.add("case_step_ended", step)
         case.until, case.outcome = on, outcome
         case.save(update_fields=["until", "outcome"])
-        events.add(f"case_{outcome}", case)
+        events.add(f"case_{outcome}_unasked" if entered_by else f"case_{outcome}", case)
 
 
 def step_now(case: ImprovementCase) -> CaseStep:
