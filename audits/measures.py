@@ -23,7 +23,7 @@ def share_closed_in_time(first: date, last: date) -> tuple[str, Sequence[Any]]:
         effective_on__lte=OuterRef("due_then"),
         until__gt=OuterRef("due_then"),
     )
-    due = Finding.objects.told().with_due(last).filter(due_then__range=(first, last))
+    due = Finding.objects.told().due_within(first, last)
     rows = due.order_by().annotate(is_in_time=Exists(closed)).values("supplier_id", "is_in_time")
     every, parameters = rows.query.sql_with_params()
     return SHARE.format(due=every), parameters
