@@ -1,5 +1,6 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.risks import RiskSheet
@@ -7,4 +8,4 @@ from audits.sheets.scores import ScoreSheet
 from audits.sheets.security import SecuritySheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, SecuritySheet]
+SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, SecuritySheet, AttendanceSheet]

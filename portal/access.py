@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -16,7 +17,8 @@ from accounts.models import Passkey, User
 from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
-from audits.models import Assessment, Finding
+from audits.models import Assessment, Attendance, Finding
+from audits.models.attendance import AttendanceQuerySet
 from audits.models.finding import FindingQuerySet
 from portal.entrance import asked_to_log_in, shown_out
 from reminders.links import OpenLink, opened
@@ -93,6 +95,17 @@ class Visitor:
         """Return what approved reports found at the supplier; none by a link."""
         told = Finding.objects.told().filter(supplier=self.supplier)
         return told.none() if self.only else told
+
+    def attendances(self) -> "AttendanceQuerySet":
+        """Return to what the supplier was invited, called off or not, and what it came to; none by a link."""
+        rows = Attendance.objects.filter(supplier=self.supplier).select_related("engagement")
+        return rows.none() if self.only else rows
+
+    def materials(self, as_of: date) -> "UploadQuerySet":
+        """Return the files of what the supplier was invited or came to, from its day on, that were found clean."""
+        theirs = self.attendances().filter(engagement__cancelled_on=None, engagement__day__lte=as_of)
+        clean = Upload.objects.filter(supplier=None, state=Upload.State.CHECKED)
+        return clean.filter(engagement_files__engagement__in=theirs.values("engagement")).distinct()
 
     def people(self) -> "QuerySet[User]":
         """Return who acts for the supplier today; nobody by a link."""

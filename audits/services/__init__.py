@@ -2,9 +2,17 @@
 
 from audits.services.answering import answer_finding
 from audits.services.answers import Given, record_answers
+from audits.services.attendance import (
+    Came,
+    answer_invitation,
+    invite_suppliers,
+    record_attendance,
+    take_attendance_back,
+)
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
+from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
 from audits.services.extensions import ask_for_extension, decide_extension
 from audits.services.findings import save_finding
 from audits.services.objections import answer_objection, object_to
@@ -38,18 +46,23 @@ from audits.services.verifying import Verified, reopen_finding, verify_action
 from audits.services.vetoes import decide_veto, raise_veto
 
 __all__ = [
+    "Came",
     "Given",
     "Mark",
     "Verified",
+    "add_material",
     "add_security_paper",
     "answer_finding",
+    "answer_invitation",
     "answer_objection",
     "approve_report",
     "approve_security",
     "ask_for_extension",
     "ask_override",
     "cancel_audit",
+    "cancel_engagement",
     "change_audit",
+    "change_engagement",
     "change_security",
     "close_cycle",
     "copy_scorecard",
@@ -64,12 +77,15 @@ __all__ = [
     "freeze_scorecards",
     "grade_on_file",
     "hold_audit",
+    "invite_suppliers",
     "object_to",
     "of_cycle",
     "open_cycle",
     "plan_audit",
+    "plan_engagement",
     "raise_veto",
     "record_answers",
+    "record_attendance",
     "record_scores",
     "record_security",
     "refuse_incomplete",
@@ -85,6 +101,7 @@ __all__ = [
     "save_risk",
     "save_scorecard",
     "submit_report",
+    "take_attendance_back",
     "verify_action",
     "withdraw_scores",
 ]

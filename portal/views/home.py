@@ -22,6 +22,7 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         officer=officer_of(visitor.supplier),
         to_do=[one for one in asked if one.is_to_do],
         in_review=[one for one in asked if one.waiting and not one.is_to_do],
+        invitations=visitor.attendances().to_answer(today()).count(),
         findings=visitor.findings().to_answer(today()).count(),
         settled=[one for one in asked if not one.waiting and not one.is_to_do],
     )
