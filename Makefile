@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What checks start must not touch the data of this installation.
 types migrations deployment: export GOODSTANDING_VAR := $(CURDIR)/$(VENV)/check
 types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/check/db.sqlite3
-machine: MACHINE := --seed $(or $(SEED),$(shell date +%s)) --seconds $(or $(SECONDS),20)
+machine: MACHINE := --seed $(or $(SEED),$(shell date +%s)) --seconds $(or $(SECONDS),15)
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \

@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.due import months_before
-from audits.models import Audit, AuditKind, Finding
+from audits.models import Audit, AuditKind, Finding, Screening, ScreeningKind
 from foundation.dates import written
 from suppliers.demands import Demand
 from suppliers.models import StageGate, StageRequest
@@ -39,6 +39,22 @@ def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence
     ]
 
 
+def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
+    """Say by which criteria it was not screened within the months of the gate, or where impacts were left at that."""
+    lapsed = months_before(as_of, gate.months)
+    counted = Screening.objects.counted(as_of).filter(supplier=request.supplier_id, screened_on__gt=lapsed)
+    newest = {screening.kind: screening for screening in counted.order_by("screened_on", "pk")}
+    lacking = []
+    for kind in ScreeningKind:
+        found = newest.get(kind)
+        words = {"kind": kind.label, "day": written(found.screened_on if found else lapsed + timedelta(1))}
+        if found is None:
+            lacking.append(_("No screening (%(kind)s) since %(day)s is approved.") % words)
+        elif found.is_bad and not found.agreed_on:
+            lacking.append(_("The screening (%(kind)s) of %(day)s found impacts; no improvement was agreed.") % words)
+    return lacking
+
+
 DEMANDS = [
     Demand(
         "on_site_audit",
@@ -50,5 +66,6 @@ DEMANDS = [
         gettext_lazy("It was audited at a desk and nothing critical is open"),
         partial(without_audit, AuditKind.DESKTOP),
     ),
+    Demand("screening", gettext_lazy("It was screened by environmental and social criteria"), not_screened),
     Demand("findings_closed", gettext_lazy("What audits found is closed"), not_closed),
 ]

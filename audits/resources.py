@@ -5,7 +5,16 @@ from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.risks import RiskSheet
 from audits.sheets.scores import ScoreSheet
+from audits.sheets.screenings import ScreeningSheet
 from audits.sheets.security import SecuritySheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, SecuritySheet, AttendanceSheet]
+SHEETS: list[type[SheetResource]] = [
+    AuditSheet,
+    FindingSheet,
+    RiskSheet,
+    ScoreSheet,
+    ScreeningSheet,
+    SecuritySheet,
+    AttendanceSheet,
+]

@@ -253,6 +253,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300,
         "options": {"expires": 290},
     },
+    "ring-again-for-reports": {
+        "task": "reports.ring_again",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
+    # After the close of a month it makes one report; whatever was missed it catches up.
+    "make-due-reports": {
+        "task": "reports.make_due",
+        "schedule": 600,
+        "options": {"expires": 590},
+    },
     "make-missing-receipts": {
         "task": "attestations.make_missing_receipts",
         "schedule": 600,

@@ -12,7 +12,8 @@ from foundation.discovery import declared
 #: Every name that may be run, and what it says.
 NAMES = {
     "sheet_written": "Rows about these suppliers were imported.",
-    "suppliers_changed": "Stages or classifications of these suppliers changed from a day on.",
+    "suppliers_changed": "Stages, classifications or grades of these suppliers changed from a day on.",
+    "suppliers_removed": "These suppliers are about to be deleted with the import that brought them.",
     "catalogue_changed": "Requirements or applicability rules changed.",
     "attestations_changed": "What these suppliers hold changed.",
     "grades_recorded": "Grades of these suppliers were recorded, or taken back.",

@@ -17,12 +17,14 @@ from accounts.models import Passkey, User
 from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
-from audits.models import Assessment, Attendance, Finding
+from audits.models import Assessment, Attendance, Finding, PlannedAction
 from audits.models.attendance import AttendanceQuerySet
 from audits.models.finding import FindingQuerySet
+from audits.models.planned_action import PlannedActionQuerySet
+from foundation.dates import FAR
 from portal.entrance import asked_to_log_in, shown_out
 from reminders.links import OpenLink, opened
-from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Supplier, Upload
+from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Stage, StageChange, Supplier, Upload
 from suppliers.models.upload import UploadQuerySet
 
 #: Where the session keeps the reference of the membership that was chosen.
@@ -106,6 +108,17 @@ class Visitor:
         theirs = self.attendances().filter(engagement__cancelled_on=None, engagement__day__lte=as_of)
         clean = Upload.objects.filter(supplier=None, state=Upload.State.CHECKED)
         return clean.filter(engagement_files__engagement__in=theirs.values("engagement")).distinct()
+
+    def plan_actions(self) -> "PlannedActionQuerySet":
+        """Return what was agreed in improvement plans of the supplier; none by a link."""
+        agreed = PlannedAction.objects.filter(case__supplier=self.supplier, agreed_on__lt=FAR, struck_off_on=None)
+        return agreed.none() if self.only else agreed
+
+    def ended(self, as_of: date) -> StageChange | None:
+        """Return since when the cooperation with the supplier is over on a day; None where it is not."""
+        if self.supplier.stage not in (Stage.ELIMINATED, Stage.LEFT):
+            return None
+        return StageChange.objects.on(as_of).filter(supplier=self.supplier, stage=self.supplier.stage).first()
 
     def people(self) -> "QuerySet[User]":
         """Return who acts for the supplier today; nobody by a link."""

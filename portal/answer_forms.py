@@ -15,7 +15,31 @@ from suppliers.models import Upload
 MOST_FILES = 10
 
 
-class FindingForm(FileForm):
+class AnswerForm(FileForm):
+    """What is said, with files that came with the form before."""
+
+    def __init__(self, *args: Any, attached: Iterable[Upload] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        #: What came with the form before.
+        self.attached = [*attached]
+
+    def is_file_needed(self, cleaned: Mapping[str, Any]) -> bool:
+        """Leave it to the supplier whether a file bears it out."""
+        return False
+
+
+class PlanAnswerForm(AnswerForm):
+    """What was done of an action of an improvement plan."""
+
+    said = forms.CharField(
+        label=_("What you did"),
+        help_text=_("What was done, where and when. A photo or a record helps us to see it."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4} | QUIET),
+    )
+
+
+class FindingForm(AnswerForm):
     """Why it happened, what was done, what keeps it from happening again; by whom and by when."""
 
     root_cause = forms.CharField(
@@ -38,15 +62,6 @@ class FindingForm(FileForm):
     )
     owner = forms.CharField(label=_("Responsible at your company"), max_length=120)
     due_on = forms.DateField(label=_("All of it is done by"), widget=DayInput)
-
-    def __init__(self, *args: Any, attached: Iterable[Upload] = (), **options: Any) -> None:
-        super().__init__(*args, **options)
-        #: What came with the form before.
-        self.attached = [*attached]
-
-    def is_file_needed(self, cleaned: Mapping[str, Any]) -> bool:
-        """Leave it to the supplier whether a file bears it out."""
-        return False
 
     def answer(self) -> CorrectiveAction:
         """Return what was typed, as an answer that is not stored yet."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,9 @@ from reports import tables
 from reports.periods import ReportPeriod
 from reports.reading import Reading
 
+#: Hears how many tables of how many are done.
+Progress = Callable[[int, int], None]
+
 
 def table_modules() -> list[ModuleType]:
     """Return the plug-ins of reports/tables in their order; each has CODE, ORDER, TITLE and compute(reading)."""
@@ -21,15 +25,34 @@ def table_modules() -> list[ModuleType]:
 
 def compute_report(period: ReportPeriod) -> dict[str, Any]:
     """Return month, as_of, sha256 and the tables of a period, all read as of one moment."""
-    reading = Reading(period.as_of)
     with snapshot():
-        figures = {module.CODE: module.compute(reading) for module in table_modules()}
-    content = {"month": period.month, "as_of": period.as_of.isoformat(), "tables": figures}
-    digest = hashlib.sha256(canonical_json(content).encode()).hexdigest()
+        figures = compute_tables(period)
     return {
         "month": period.month,
-        "as_of": content["as_of"],
+        "as_of": period.as_of.isoformat(),
         "is_open": period.is_open,
-        "sha256": digest,
+        "sha256": digest(hashed_text(period, figures)),
         "tables": figures,
     }
+
+
+def compute_tables(period: ReportPeriod, progress: Progress | None = None) -> dict[str, Any]:
+    """Return the figures of every table by its code."""
+    reading = Reading(period.as_of)
+    modules = table_modules()
+    figures = {}
+    for done, module in enumerate(modules):
+        if progress:
+            progress(done, len(modules))
+        figures[module.CODE] = module.compute(reading)
+    return figures
+
+
+def hashed_text(period: ReportPeriod, figures: dict[str, Any]) -> str:
+    """Return the text whose hash a report bears: no moment, no number of a run and no language is in it."""
+    return canonical_json({"month": period.month, "as_of": period.as_of.isoformat(), "tables": figures})
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
+from reports.called import Called, called
 from reports.figures import table_modules
-from suppliers.models import CategoryGroup, Region
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
 
     `site` stands before every address in a file that leaves the installation.
     """
-    names = Names(report["as_of"], site)
+    names = Names(report["as_of"], site, report.get("names"))
     return [
         module.page(report["tables"][module.CODE], names)
         for module in table_modules()
@@ -60,17 +61,16 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
 class Names:
     """What codes are called in the active language, and where the lists of a day are."""
 
-    def __init__(self, as_of: str, site: str = "") -> None:
+    def __init__(self, as_of: str, site: str = "", frozen: Called | None = None) -> None:
         self.as_of = as_of
         self.site = site
-        self.called: dict[type[models.Model], dict[str, str]] = {
-            model: {row.code: row.name for row in model._default_manager.all()}
-            for model in (Requirement, Region, CategoryGroup)
-        }
+        #: As they were kept with a run; those of today where there is none.
+        self.called = called({}) if frozen is None else frozen
 
     def of(self, model: type[models.Model], code: str) -> str:
-        """Return the name of a row by its code."""
-        return self.called[model].get(code, code)
+        """Return the name of a row by its code; the code itself where none was kept."""
+        name = self.called.get(model._meta.label_lower, {}).get(code, code)
+        return name if isinstance(name, str) else str(name[get_language() or settings.LANGUAGE_CODE])
 
     def suppliers(self, **filters: str) -> str:
         """Return the address of the suppliers that were so on the day, or on another that `on` names."""

@@ -91,6 +91,9 @@ def rows_that_refer(other: Any, name: str, written: Written) -> QuerySet[Any]:
         rows = rows.filter(superseded_at=None)
     if "run" in fields:
         rows = rows.exclude(run=written.run)
+    if hasattr(rows, "worked_on"):
+        # Others followed by themselves, and go with what they followed from.
+        rows = rows.worked_on()
     return rows.select_related().order_by("pk")
 
 

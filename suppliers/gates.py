@@ -9,6 +9,7 @@ from foundation.dates import months_after, written
 from suppliers.demands import Demand
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
 from suppliers.services.returns import same_as
+from suppliers.sole_sources import is_sole_source
 
 
 def still_cooling_off(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
@@ -28,7 +29,14 @@ def without_successor(request: StageRequest, _gate: StageGate, _as_of: date) -> 
     return [] if request.successor_id else [_("Name who delivers instead.")]
 
 
+def without_second_source(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence[str]:
+    """Say where a core supplier has no second source that is ready."""
+    lacks = is_sole_source(request.supplier_id, as_of)
+    return [_("It is a core supplier, and no second source of it is qualified or tested.")] if lacks else []
+
+
 DEMANDS = [
     Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off),
+    Demand("second_source", gettext_lazy("A core supplier has a second source that is ready"), without_second_source),
     Demand("successor", gettext_lazy("Somebody is named who delivers instead"), without_successor),
 ]

@@ -1,7 +1,7 @@
 """Filters that the numbers of the report set, and nobody is offered."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin_filters import day_asked
 from suppliers.filters import GradeFilter, SupplierFilter, was
-from suppliers.models import ON_FILE, GradeChange, StageChange
+from suppliers.models import ON_FILE, GradeChange, Readiness, StageChange
+from suppliers.models.second_source import READY_RANK
+from suppliers.sole_sources import with_readiness
 
 
 class HiddenFilter(SupplierFilter):
@@ -38,6 +40,30 @@ class OffFileFilter(HiddenFilter):
         except ValueError:
             return queryset
         return queryset.filter(~was(StageChange, day, "pk", stage__in=ON_FILE))
+
+
+class SecondSourceFilter(HiddenFilter):
+    """Filter by the readiest second source on the day; *lacking* is none that is ready."""
+
+    title = _("second source")
+    parameter_name = "second_source"
+    RANKS: ClassVar[dict[str, int]] = {"none": 0, "named": 1, "qualified": 2, "tested": 3}
+    LACKING, READY = "lacking", "ready"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name what can be asked for."""
+        words = [(self.LACKING, _("None that is ready")), (self.READY, _("Ready")), ("none", _("None"))]
+        return [*words, *Readiness.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep suppliers whose readiest second source was so."""
+        asked = self.value()
+        if asked not in {self.LACKING, self.READY, *self.RANKS}:
+            return queryset
+        ranked = with_readiness(queryset, day_asked(request))
+        if asked == self.LACKING:
+            return ranked.filter(rank__lt=READY_RANK)
+        return ranked.filter(rank__gte=READY_RANK) if asked == self.READY else ranked.filter(rank=self.RANKS[asked])
 
 
 class EarlierGradeFilter(HiddenFilter):

@@ -2,6 +2,7 @@
 
 from suppliers.sheets.contacts import ContactSheet
 from suppliers.sheets.grades import GradeSheet
+from suppliers.sheets.second_sources import SecondSourceSheet
 from suppliers.sheets.suppliers import SupplierSheet
 
-SHEETS = [SupplierSheet, ContactSheet, GradeSheet]
+SHEETS = [SupplierSheet, ContactSheet, GradeSheet, SecondSourceSheet]

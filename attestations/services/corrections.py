@@ -12,6 +12,7 @@ from attestations.models import Attestation, Correction, Kind
 from attestations.services.papers import write
 from attestations.services.reviews import refuse_changed, refuse_decided, refuse_own, written_by
 from evidence.ledger import ledger
+from suppliers.services import refuse_conflicted
 
 PERIOD = ("valid_from", "valid_until")
 ON_PAPER = ("number", "holder_name", "issuing_body", "accreditation", "edition", "scope", "sites", *PERIOD)
@@ -36,6 +37,7 @@ def correct_attestation(
         # Read again, locked: nobody decides about what is being corrected.
         found = Attestation.objects.select_for_update().get(pk=attestation.pk)
         refuse_own(found, written_by(actor, [found.pk]))
+        refuse_conflicted(found.supplier_id, actor=actor, today=today)
         refuse_decided(found)
         refuse_changed(found, {found.pk: seen})
         if found.backing == Attestation.Backing.SIGNED_HERE:

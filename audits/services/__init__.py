@@ -10,6 +10,8 @@ from audits.services.attendance import (
     take_attendance_back,
 )
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
+from audits.services.case_steps import agree_plan, record_meeting, record_talk
+from audits.services.cases import follow_with_cases
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
 from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
@@ -18,6 +20,7 @@ from audits.services.findings import save_finding
 from audits.services.objections import answer_objection, object_to
 from audits.services.opening import of_cycle, open_cycle
 from audits.services.overrides import ask_override, decide_override
+from audits.services.planned_actions import Looked, answer_action, note_action, strike_off_action, verify_answer
 from audits.services.regrading import grade_on_file
 from audits.services.reports import approve_report, return_report, submit_report
 from audits.services.scorecards import (
@@ -31,6 +34,7 @@ from audits.services.scorecards import (
     save_scorecard,
 )
 from audits.services.scoring import Mark, record_scores, withdraw_scores
+from audits.services.screening import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.services.security import (
     add_security_paper,
     approve_security,
@@ -48,10 +52,14 @@ from audits.services.vetoes import decide_veto, raise_veto
 __all__ = [
     "Came",
     "Given",
+    "Looked",
     "Mark",
     "Verified",
     "add_material",
     "add_security_paper",
+    "agree_improvement",
+    "agree_plan",
+    "answer_action",
     "answer_finding",
     "answer_invitation",
     "answer_objection",
@@ -70,24 +78,31 @@ __all__ = [
     "decide_consequence",
     "decide_extension",
     "decide_override",
+    "decide_screening",
     "decide_veto",
     "dismiss_security",
     "end_consequence",
+    "end_relationship",
     "faults_of",
+    "follow_with_cases",
     "freeze_scorecards",
     "grade_on_file",
     "hold_audit",
     "invite_suppliers",
+    "note_action",
     "object_to",
     "of_cycle",
     "open_cycle",
     "plan_audit",
     "plan_engagement",
+    "propose_screening",
     "raise_veto",
     "record_answers",
     "record_attendance",
+    "record_meeting",
     "record_scores",
     "record_security",
+    "record_talk",
     "refuse_incomplete",
     "remove_criterion",
     "remove_risk",
@@ -100,8 +115,10 @@ __all__ = [
     "save_finding",
     "save_risk",
     "save_scorecard",
+    "strike_off_action",
     "submit_report",
     "take_attendance_back",
     "verify_action",
+    "verify_answer",
     "withdraw_scores",
 ]

@@ -9,6 +9,7 @@ from accounts.models import User
 from audits.models import Audit
 from evidence.ledger import ledger
 from suppliers.models import ConflictOfInterest
+from suppliers.services import refuse_conflicted
 
 #: What may be changed of an audit until its report is submitted.
 CHANGEABLE = ("sites", "kind", "planned_on", "lead_auditor", "auditors", "summary")
@@ -64,11 +65,12 @@ def refuse_auditors(audit: Audit, day: date) -> None:
 
 
 def cancel_audit(audit: Audit, *, why: str, actor: User, today: date) -> Audit:
-    """Call an audit off. Raises ValidationError without a reason, and for one that was held."""
+    """Call an audit off. Raises ValidationError without a reason, for one that was held, and for a tie."""
     if not why.strip():
         raise ValidationError({"why": _("Say why: the auditor will ask.")})
     with ledger(actor) as events:
         audit = locked(audit)
+        refuse_conflicted(audit.supplier_id, actor=actor, today=today)
         if audit.ended_on or audit.cancelled_on:
             raise ValidationError(_("Only an audit that is planned can be called off."), code="state")
         audit.cancelled_on, audit.cancelled_why = today, why.strip()

@@ -35,8 +35,8 @@ def ask_for_extension(finding: Finding, *, due_on: date, why: str, actor: User) 
 def decide_extension(extension: Extension, *, is_granted: bool, words: str = "", actor: User, today: date) -> Extension:
     """Grant more time, which moves the day on which the finding is due, or refuse it.
 
-    Raises ValidationError for who asked, or has a tie to the supplier; for what was decided meanwhile; and, where it is
-    refused, without a reason.
+    Raises ValidationError for who asked, or has a tie to the supplier; for what was decided meanwhile; where it is
+    refused, without a reason; and where it is granted, if the finding is closed or due on another day by then.
     """
     if not (is_granted or words.strip()):
         raise ValidationError({"words": _("Say why: the supplier reads it.")})
@@ -47,6 +47,8 @@ def decide_extension(extension: Extension, *, is_granted: bool, words: str = "",
             raise ValidationError(_("This was decided already."), code="state")
         refuse_own(extension.asked_by_id, actor=actor)
         refuse_conflicted(finding.supplier_id, actor=actor, today=today)
+        if is_granted:
+            refuse_overtaken(finding, extension)
         extension.decision = Extension.Decision.GRANTED if is_granted else Extension.Decision.REFUSED
         extension.decided_by, extension.decided_at, extension.words = actor, timezone.now(), words.strip()
         extension.save()
@@ -56,3 +58,11 @@ def decide_extension(extension: Extension, *, is_granted: bool, words: str = "",
             finding.save(update_fields=["due_on"])
             events.add("finding_extended", finding)
     return extension
+
+
+def refuse_overtaken(finding: Finding, extension: Extension) -> None:
+    """Raise ValidationError (code `overtaken`) where a finding is closed, or due on another day than then."""
+    present = state_now(finding)
+    if present is None or present.state not in present.NOT_CLOSED or finding.due_on != extension.due_before:
+        words = _("The finding is closed, or due on another day, by now: refuse this; more time can be asked for anew.")
+        raise ValidationError(words, code="overtaken")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -16,12 +16,11 @@ from audits.models import Extension, Finding, FindingState
 from audits.services import answer_finding, ask_for_extension
 from foundation.dates import today
 from portal.access import Visitor, for_visitor
-from portal.answer_forms import MOST_FILES, FindingForm, MoreTimeForm
+from portal.answer_forms import FindingForm, MoreTimeForm
 from portal.asking.file import limits
+from portal.attaching import filled, keep_to_files
 from portal.pages import page
 from portal.receiving import takes_file
-from portal.services import taken
-from suppliers.models import Upload
 
 ON_A_PAGE = 30
 
@@ -44,7 +43,7 @@ def finding(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResp
     found = get_object_or_404(shown(visitor), public_id=reference)
     if request.method != "POST":
         return drawn(request, visitor, found, FindingForm(), MoreTimeForm())
-    form = filled(request, visitor)
+    form = filled(request, visitor, FindingForm)
     is_only_attaching = "attach" in request.POST
     if form.is_bound and not form.errors and not is_only_attaching and answered(found, form, visitor):
         messages.success(request, _("Your answer was sent. Somebody verifies it, and you get to read what came of it."))
@@ -74,38 +73,6 @@ def more_time(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRe
 def shown(visitor: Visitor) -> Any:
     """Return what was found at the visitor's supplier, with what it is today."""
     return visitor.findings().select_related("item", "severity", "audit").with_state(today())
-
-
-def filled(request: HttpRequest, visitor: Visitor) -> FindingForm:
-    """Return the form as it was filled in; a file that came with it is kept also where something else is missing."""
-    form = FindingForm(request.POST, request.FILES, attached=attached(request, visitor))
-    form.full_clean()
-    if form.brought and (upload := taken(form, None, visitor)) and upload not in form.attached:
-        form.attached.append(upload)
-    if len(form.attached) > MOST_FILES:
-        form.add_error("file", _("At most %(most)s files bear out one answer.") % {"most": MOST_FILES})
-    return form
-
-
-def attached(request: HttpRequest, visitor: Visitor) -> "QuerySet[Upload]":
-    """Return the files that came with the form before; what is no reference of the visitor's own is passed over."""
-    named = {given for given in request.POST.getlist("attached")[:MOST_FILES] if is_reference(given)}
-    own = visitor.uploads().filter(received_by=visitor.person, state__in=Upload.USABLE)
-    return own.filter(public_id__in=named).order_by("pk")
-
-
-def is_reference(text: str) -> bool:
-    """Tell whether a text names a row."""
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
-
-
-def keep_to_files(form: FindingForm) -> None:
-    """Say nothing of what is not filled in yet where only a file was added."""
-    for name in form.errors.keys() - {"file", "photo"}:
-        del form.errors[name]
 
 
 def answered(found: Finding, form: FindingForm, visitor: Visitor) -> bool:

@@ -8,6 +8,7 @@ from portal.access import Visitor, for_visitor
 from portal.asked import all_asked
 from portal.pages import page
 from reminders.wording.people import officer_of
+from suppliers.models import Grade
 
 
 @require_safe
@@ -15,6 +16,8 @@ from reminders.wording.people import officer_of
 def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show what is to be handed in, the most urgent first; what is in review, and what is fine; and whom to ask."""
     asked = all_asked(visitor, today())
+    # Whoever is in no such grade has no open plan: nothing is asked for nothing.
+    is_in_d = visitor.supplier.grade == Grade.D
     return page(
         request,
         "portal/home.html",
@@ -24,5 +27,8 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         in_review=[one for one in asked if one.waiting and not one.is_to_do],
         invitations=visitor.attendances().to_answer(today()).count(),
         findings=visitor.findings().to_answer(today()).count(),
+        has_plan=is_in_d and visitor.plan_actions().exists(),
+        plan_actions=visitor.plan_actions().to_answer(today()).count() if is_in_d else 0,
+        ended=visitor.ended(today()),
         settled=[one for one in asked if not one.waiting and not one.is_to_do],
     )

@@ -28,7 +28,7 @@ def papers(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show what was handed in and what became of it, the newest first; and files that nothing was handed in with."""
     rows = visitor.attestations().select_related("requirement", "upload").prefetch_related("reviews")
     shown = Paginator(rows.order_by("-submitted_on", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
-    unused = {"attestations": None, "action_files": None, "grown_into": None}
+    unused = {"attestations": None, "action_files": None, "plan_files": None, "grown_into": None}
     left = visitor.uploads().filter(received_by=visitor.person, **unused).order_by("-pk")
     return page(request, "portal/papers.html", visitor, papers=shown, left=left[:ON_A_PAGE])
 

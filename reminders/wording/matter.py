@@ -85,6 +85,12 @@ def objection(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
 
 
+def screening(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits for approval."""
+    statement = _("%(name)s, recorded on %(day)s, waits for approval") % words
+    return Matter(statement, statement, (_("Recorded on"), days.since(line)), is_late=False)
+
+
 def finding(line: Line, words: dict[str, str]) -> Matter:
     """Say until when it is to be answered, or was."""
     day = _("Due on"), days.until(line)
@@ -125,6 +131,12 @@ def invitation(line: Line, words: dict[str, str]) -> Matter:
     return Matter(request, statement, day, is_late=line.days < 0)
 
 
+def case_step(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when a step of an improvement case is to be taken, or was; no supplier is asked for anything."""
+    statement = _("%(name)s was to be done by %(day)s") if line.days < 0 else _("%(name)s is to be done by %(day)s")
+    return Matter(statement % words, statement % words, (_("Due on"), days.until(line)), is_late=line.days < 0)
+
+
 def security(line: Line, words: dict[str, str]) -> Matter:
     """Say until when it is to be held, or was; no supplier is asked for anything."""
     day = _("Due on"), days.until(line)
@@ -163,11 +175,15 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "reviews": reviews,
     "objections": objection,
     "scoring": scoring,
+    "screenings": screening,
     "findings": finding,
     "findings_opened": finding_opened,
     "findings_half": finding_half,
     "findings_answered": finding_answered,
     "engagements": invitation,
+    "cases": case_step,
+    "plan_actions": finding,
+    "plan_answers": finding_answered,
     "security_risks": security,
     "security_records": security,
     "week": week,

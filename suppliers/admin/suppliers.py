@@ -24,8 +24,18 @@ from suppliers.admin.forms import DATED, SupplierForm
 from suppliers.admin.portal_access import PortalAccessAdmin
 from suppliers.admin.resemblances import LookAlikeAdmin
 from suppliers.filters import CategoryFilter, CoreFilter, GradeFilter, LookAlikeFilter, RegionFilter, StageFilter
-from suppliers.models import Classification, Contact, DatedFact, GradeChange, Site, Stage, StageChange, Supplier
-from suppliers.report_filters import EarlierGradeFilter, GradeMoveFilter, OffFileFilter
+from suppliers.models import (
+    Classification,
+    Contact,
+    DatedFact,
+    GradeChange,
+    SecondSource,
+    Site,
+    Stage,
+    StageChange,
+    Supplier,
+)
+from suppliers.report_filters import EarlierGradeFilter, GradeMoveFilter, OffFileFilter, SecondSourceFilter
 from suppliers.services import (
     Fact,
     Reclassification,
@@ -99,6 +109,30 @@ class GradeInline(HistoryInline):
     ordering = ["-period_until"]
 
 
+class SecondSourceInline(admin.TabularInline):
+    """Who could deliver instead; named and moved on on pages of their own."""
+
+    model = SecondSource
+    fk_name = "supplier"
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    fields = ("other", "readiness", "effective_on", "decision")
+    readonly_fields = ("other", "readiness", "effective_on", "decision")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out what is over."""
+        return super().get_queryset(request).filter(pk__in=SecondSource.objects.open()).select_related("other")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave naming to its own page."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave steps to the pairs' own pages."""
+        return False
+
+
 @admin.register(Supplier)
 class SupplierAdmin(LookAlikeAdmin, PortalAccessAdmin, PageAdmin, SheetAdmin, ProvenanceAdmin, RecordedAdmin):
     """Suppliers: who they are and where they stand."""
@@ -128,6 +162,7 @@ class SupplierAdmin(LookAlikeAdmin, PortalAccessAdmin, PageAdmin, SheetAdmin, Pr
         OffFileFilter,
         EarlierGradeFilter,
         GradeMoveFilter,
+        SecondSourceFilter,
         LookAlikeFilter,
     ]
     list_select_related = ["category", "country", "officer"]
@@ -136,7 +171,7 @@ class SupplierAdmin(LookAlikeAdmin, PortalAccessAdmin, PageAdmin, SheetAdmin, Pr
     search_fields = ["code"]
     search_help_text = _("Code, name or unified social credit code; traditional and simplified characters alike.")
     autocomplete_fields = ["officer"]
-    inlines = [ContactInline, SiteInline, StageInline, ClassificationInline, GradeInline]
+    inlines = [ContactInline, SiteInline, SecondSourceInline, StageInline, ClassificationInline, GradeInline]
     fieldsets = [
         (None, {"fields": [("code", "officer"), "name", "name_en", ("uscc", "lei")]}),
         (

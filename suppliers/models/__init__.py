@@ -10,8 +10,10 @@ from suppliers.models.field_change import FieldChange, What
 from suppliers.models.grade_change import Grade, GradeChange
 from suppliers.models.invitation import Invitation
 from suppliers.models.membership import Membership
+from suppliers.models.merge import Merge
 from suppliers.models.reference import Category, CategoryGroup, Country, Region
 from suppliers.models.resemblance import Resemblance
+from suppliers.models.second_source import Readiness, SecondSource
 from suppliers.models.site import Site
 from suppliers.models.stage_change import NEXT, ON_FILE, Stage, StageChange
 from suppliers.models.stage_gate import StageGate
@@ -36,8 +38,11 @@ __all__ = [
     "GradeChange",
     "Invitation",
     "Membership",
+    "Merge",
+    "Readiness",
     "Region",
     "Resemblance",
+    "SecondSource",
     "Site",
     "Stage",
     "StageChange",

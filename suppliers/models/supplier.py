@@ -64,11 +64,15 @@ class SupplierQuerySet(models.QuerySet):
         return self.filter(stage__in=ON_FILE)
 
     def search(self, words: str) -> Self:
-        """Keep suppliers whose code, names or USCC contain every word, in any Chinese variant, width and case."""
-        found = self
+        """Keep suppliers whose code, names or USCC contain every word, in any Chinese variant, width and case.
+
+        What is asked for under the name of one that ended in another is found under both.
+        """
+        said = Q()
         for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+            said &= Q(search_text__contains=word)
+        ended = Supplier.objects.filter(said, merged_into__isnull=False)
+        return self.filter(said | Q(pk__in=ended.values("merged_into"))) if said else self
 
 
 class Supplier(models.Model):
@@ -139,6 +143,16 @@ class Supplier(models.Model):
     )
     is_core = models.BooleanField(_("core supplier"), default=False, editable=False)
     grade = models.CharField(_("grade"), max_length=1, choices=Grade, blank=True, editable=False)
+    #: In whom it ended, through however many merges; merges say when and by whom.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        db_index=False,
+    )
 
     objects = SupplierQuerySet.as_manager()
 
@@ -162,6 +176,7 @@ class Supplier(models.Model):
             models.Index(fields=["grade", "code"], name="supplier_grade"),
             models.Index(fields=["bare_name"], name="supplier_bare_name"),
             models.Index(fields=["bare_name_en"], condition=~Q(bare_name_en=""), name="supplier_bare_name_en"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="supplier_merged_into"),
             models.Index(fields=["lei"], condition=~Q(lei=""), name="supplier_lei"),
         ]
 

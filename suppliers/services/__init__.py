@@ -17,6 +17,7 @@ from suppliers.services.invitations import (
     revoke_invitation,
 )
 from suppliers.services.memberships import end_membership, grant_membership
+from suppliers.services.merges import approve_merge, ask_for_merge, refuse_merge, withdraw_merge
 from suppliers.services.on_file import values_on_file
 from suppliers.services.photos import NoMorePages, Photo, of_file, receive_photos
 from suppliers.services.quota import (
@@ -38,6 +39,12 @@ from suppliers.services.resemblances import (
     unanswered,
 )
 from suppliers.services.scanning import scan_waiting
+from suppliers.services.second_sources import (
+    ask_for_readiness,
+    decide_readiness,
+    end_second_source,
+    name_second_source,
+)
 from suppliers.services.stage_requests import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
 from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
@@ -61,15 +68,20 @@ __all__ = [
     "accept_invitation",
     "answer_resemblance",
     "answer_return",
+    "approve_merge",
     "approve_stage",
     "ask_for_changes",
+    "ask_for_merge",
+    "ask_for_readiness",
     "ask_for_stage",
     "bring_suppliers_in_step",
     "correct_fact",
     "decide_changes",
+    "decide_readiness",
     "declare_conflict",
     "end_conflict",
     "end_membership",
+    "end_second_source",
     "first_classifications",
     "follow_facts",
     "grant_membership",
@@ -80,6 +92,7 @@ __all__ = [
     "likely_copies",
     "look_alikes",
     "make_primary",
+    "name_second_source",
     "of_file",
     "receive",
     "receive_photos",
@@ -88,6 +101,7 @@ __all__ = [
     "refuse_alike",
     "refuse_conflicted",
     "refuse_invitation",
+    "refuse_merge",
     "refuse_own",
     "refuse_stage",
     "refuse_too_large",
@@ -109,6 +123,7 @@ __all__ = [
     "usual_days",
     "values_on_file",
     "withdraw_change_request",
+    "withdraw_merge",
     "withdraw_stage",
     "write_facts",
 ]

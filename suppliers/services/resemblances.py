@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -48,10 +48,13 @@ def look_alikes(supplier: Supplier, country: int | None) -> list[Alike]:
     """Return whom a supplier of a country looks like; its texts are folded, and it need not be saved."""
     names = [name for name in (supplier.bare_name, supplier.bare_name_en) if name]
     found = Supplier.objects.filter(same_firm(country, names, supplier.lei or None, supplier.uscc or None))
-    return [
-        Alike(other, signs_of(supplier, other, names, country))
-        for other in found.exclude(pk=supplier.pk).select_related("country")[:SHOWN]
-    ]
+    found = found.exclude(pk=supplier.pk).select_related("country", "merged_into")
+    alike = {
+        # Who ended in another is found under the other.
+        other.merged_into or other: signs_of(supplier, other, names, country)
+        for other in found.order_by(F("merged_into").desc(nulls_last=True), "code")[:SHOWN]
+    }
+    return [Alike(other, signs) for other, signs in alike.items() if other != supplier]
 
 
 def signs_of(supplier: Supplier, other: Supplier, names: Collection[str], country: int | None) -> tuple[str, ...]:
@@ -66,7 +69,9 @@ def signs_of(supplier: Supplier, other: Supplier, names: Collection[str], countr
 
 
 def unanswered(supplier: Supplier) -> list[Alike]:
-    """Return whom a supplier looks like without that anybody has said what it is."""
+    """Return whom a supplier looks like without that anybody has said what it is; nobody once it ended in another."""
+    if supplier.merged_into_id:
+        return []
     found = look_alikes(supplier, supplier.country_id)
     answered = {*answers_between(supplier.pk, [alike.other.pk for alike in found]).values_list("supplier", "other")}
     return [alike for alike in found if answered.isdisjoint(pairs(supplier.pk, alike.other.pk))]
@@ -91,7 +96,8 @@ def without_answer() -> Q:
     )
     names = (OuterRef("bare_name"), OuterRef("bare_name_en"))
     alike = Supplier.objects.filter(same_firm(OuterRef("country"), names, OuterRef("lei"), OuterRef("uscc")))
-    return Q(Exists(alike.exclude(pk=OuterRef("pk")).exclude(Exists(said))))
+    on_its_own = alike.exclude(pk=OuterRef("pk")).filter(merged_into=None)
+    return Q(merged_into=None) & Q(Exists(on_its_own.exclude(Exists(said))))
 
 
 def refuse_alike(found: Sequence[Alike], another_because: str) -> None:

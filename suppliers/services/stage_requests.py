@@ -17,6 +17,7 @@ from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import categories_on, gates_of
 from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
+from suppliers.sole_sources import is_sole_source
 
 Decision = StageRequest.Decision
 
@@ -24,8 +25,8 @@ Decision = StageRequest.Decision
 def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRequest:
     """Record that a supplier is to enter a stage.
 
-    Raises ValidationError where the lifecycle has no such step, for a day that has passed, without a reason, and where
-    a stage is asked for already.
+    Raises ValidationError where the lifecycle has no such step, for a day that has passed, without a reason, where a
+    stage is asked for already, and where a sole source is to be eliminated and nobody is named who delivers instead.
     """
     request.asked_by = actor
     request.full_clean()
@@ -35,6 +36,7 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
         if request.effective_on < today:
             words = _("A stage is asked for from today on or later; what was so before is entered as a fact.")
             raise ValidationError({"effective_on": ValidationError(words, code="past")})
+        refuse_irreplaceable(request, request.effective_on)
         request.save()
         events.add("stage_asked", request)
     return request
@@ -44,15 +46,16 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
     """Let a supplier enter the stage, from the day asked for or, where that has passed, from today.
 
     Raises ValidationError where the approver asked for it herself (code `own`), has a conflict of interest
-    (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), and with a sentence for
-    each eliminated firm that it may be without that anybody said so (`returned`), and for each demand that is not met
-    (`unmet`).
+    (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), where a sole source would
+    be eliminated without a successor (`sole_source`), and with a sentence for each eliminated firm that it may be
+    without that anybody said so (`returned`), and for each demand that is not met (`unmet`).
     """
     with ledger(actor) as events:
         request = again(request)
         refuse_own(request.asked_by_id, actor=actor)
         refuse_conflicted(request.supplier_id, actor=actor, today=today)
         refuse_step(request)
+        refuse_irreplaceable(request, max(request.effective_on, today))
         gates = gates_for(request, today)
         refuse_role(gates, actor)
         refuse_unanswered_returns(request, today)
@@ -134,6 +137,9 @@ def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Ite
 
 def refuse_step(request: StageRequest) -> None:
     """Raise ValidationError where the lifecycle has no step from the supplier's last stage to the one asked for."""
+    if request.supplier.merged_into:
+        words = _("It ended in %(supplier)s: ask there.")
+        raise ValidationError(words, code="merged", params={"supplier": request.supplier.merged_into})
     last = StageChange.objects.current().filter(supplier=request.supplier_id).order_by("-effective_on").first()
     if request.stage not in NEXT[last.stage if last else ""]:
         words = _("From “%(from)s” no step leads to “%(to)s”.")
@@ -142,6 +148,19 @@ def refuse_step(request: StageRequest) -> None:
     if last and last.effective_on > request.effective_on:
         words = _("It enters another stage on a later day already.")
         raise ValidationError({"effective_on": ValidationError(words, code="later")})
+
+
+def refuse_irreplaceable(request: StageRequest, day: date) -> None:
+    """Raise ValidationError (code `sole_source`) where a sole source would be eliminated without a successor.
+
+    Whatever gates are in use, and whatever its grade: a supplier that must go goes once somebody can take over.
+    """
+    if request.successor_id == request.supplier_id:
+        words = _("The successor must be another supplier.")
+        raise ValidationError({"successor": ValidationError(words, code="successor")})
+    if request.stage == Stage.ELIMINATED and not request.successor_id and is_sole_source(request.supplier_id, day):
+        words = _("It is a core supplier without a second source that is ready. Name who delivers instead.")
+        raise ValidationError({"successor": ValidationError(words, code="sole_source")})
 
 
 def refuse_role(gates: list[StageGate], actor: User) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from evidence.ledger import ledger
 from evidence.models import Event
-from foundation import bulk, scope
+from foundation import bulk, reactions, scope
 from sheets.models import ImportRun
 from sheets.spans import WRITTEN, span
 from suppliers.models import Classification, Contact, DatedFact, GradeChange, Site, StageChange, Supplier
@@ -43,8 +43,12 @@ def take_back_facts(model: type[DatedFact], run: ImportRun, *, actor: User) -> s
 
 
 def remove_suppliers(pks: Collection[int], *, actor: User) -> None:
-    """Delete suppliers to which nothing refers but their own contacts, sites and facts; the ledger keeps an event."""
+    """Delete suppliers to which nothing refers but their own contacts, sites and facts; the ledger keeps an event.
+
+    What followed from those by itself goes with them.
+    """
     with ledger(actor) as events, scope.ids(pks) as gone:
+        reactions.run("suppliers_removed", supplier_ids=pks, actor=actor)
         for model in (StageChange, Classification, GradeChange):
             theirs = model._default_manager.filter(supplier_id__in=RawSQL(f"SELECT id FROM {gone}", []))
             events.add_many("fact_removed", model, theirs.values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from audits.services import Mark, add_security_paper, close_cycle, object_to, ra
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
+from reports.services import order_report
 from sheets.engine import import_tables
 from suppliers.models import Stage, Supplier
 from suppliers.services import Wish
@@ -46,6 +47,11 @@ def fill():
     factories.GradeFactory(supplier=supplier, today=day)
     factories.SupplierFactory(code="S2", left=True, today=day)
     factories.ResemblanceFactory(supplier=supplier, other=Supplier.objects.get(code="S2"), reason=EVIL, today=day)
+    factories.MergeFactory(
+        ended=Supplier.objects.get(code="S2"),
+        kept=factories.SupplierFactory(code="S4", left=True, today=day),
+        reason=EVIL,
+    )
     requirement = Requirement.objects.get(code="security")
     factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
     text = factories.CommitmentTextFactory(requirement=requirement, version=2, text=EVIL)
@@ -71,11 +77,16 @@ def fill():
     factories.ConflictFactory(person=people["manager"], supplier=supplier, words=EVIL)
     factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
+    pair = {"supplier": supplier, "actor": people["officer"], "today": day}
+    factories.SecondSourceFactory(waiting=True, words=EVIL, effective_on=LONG_AGO, **pair)
+    factories.ScreeningFactory(bad=True, words=EVIL, is_decided=False, **pair)
+    factories.ScreeningFactory(bad=True, kind="social", words=EVIL, **pair)
     factories.AuditIntervalFactory(grade="A")
     finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
     factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
     secure(people["officer"], day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
@@ -88,6 +99,24 @@ def fill():
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
     assess(day)
+    report(people)
+
+
+def report(people):
+    """Make a report that is signed off and one that is not, and what goes with them."""
+    signed = factories.ReportRunFactory(actor=people["manager"])
+    factories.SignOffFactory(run=signed, actor=people["compliance"], words=EVIL)
+    factories.ReportRunFactory(actor=people["manager"])
+    order_report("2024-12", actor=people["manager"])
+    factories.NarrativeFactory(text=EVIL)
+    factories.PublishedFigureFactory(source=EVIL)
+    factories.ReportSubscriberFactory(person=people["compliance"])
+
+
+def improve(supplier, officer, day):
+    """Note an action in a plan that is being made; of another supplier, answer one."""
+    case = factories.CaseFactory(supplier=supplier, period="2031", at="plan", today=day, actor=officer)
+    factories.noted(case, words=EVIL, due_on=day, today=day, actor=officer)
 
 
 def secure(officer, day):

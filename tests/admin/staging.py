@@ -3,8 +3,18 @@
 from django.urls import reverse
 
 from accounts.models import User
+from audits.models import Screening
 from foundation.dates import FAR, today
-from suppliers.models import ConflictOfInterest, Resemblance, Stage, StageGate, StageRequest, Supplier
+from suppliers.models import (
+    ConflictOfInterest,
+    Merge,
+    Resemblance,
+    SecondSource,
+    Stage,
+    StageGate,
+    StageRequest,
+    Supplier,
+)
 from tests.admin.forms import save
 
 
@@ -58,6 +68,69 @@ def approve_a_stage(client):
     assert request.decision == "approved"
 
 
+def take(client, row, step, **given):
+    """Take a step of a row, as its page does."""
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_step", args=[row.pk, step])
+    assert client.get(address).status_code == 200
+    answer = client.post(address, given)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def name_a_second_source(client):
+    core, other = Supplier.objects.get(code="S3"), Supplier.objects.get(code="S1")
+    add(client, SecondSource, supplier=core.pk, other=other.pk, effective_on="2024-03-01", words="Half of it")
+    assert SecondSource.objects.lasting().get(supplier=core).readiness == "named"
+
+
+def raise_readiness(client):
+    name_a_second_source(client)
+    pair = SecondSource.objects.get(supplier__code="S3")
+    take(client, pair, "raise", readiness="tested", effective_on="2024-04-01", words="500 pieces")
+    assert SecondSource.objects.waiting().get(supplier__code="S3").readiness == "tested"
+
+
+def approve_readiness(client):
+    pair = SecondSource.objects.waiting().get()
+    take(client, pair, "decide", is_approved="yes")
+    pair.refresh_from_db()
+    assert (pair.decision, pair.is_lasting) == ("approved", True)
+
+
+def end_second_source(client):
+    pair = SecondSource.objects.lasting().get()
+    take(client, pair, "end", on="2024-06-01", why="Too dear")
+    pair.refresh_from_db()
+    assert (str(pair.until), pair.ended_why) == ("2024-06-01", "Too dear")
+
+
+def record_a_screening(client):
+    given = {
+        "kind": "social",
+        "screened_on": "2024-03-01",
+        "result": "impacts",
+        "impacts": ["safety"],
+        "words": "Blocked exits",
+    }
+    label = "audits_screening"
+    errors, answer = save(client, reverse(f"admin:{label}_add"), supplier=Supplier.objects.get(code="S3").pk, **given)
+    assert (errors, bool(answer.redirect_chain)) == ({}, True)
+    assert Screening.objects.waiting().get(supplier__code="S3").impacts == ("safety",)
+
+
+def approve_a_screening(client):
+    screening = Screening.objects.waiting().get()
+    take(client, screening, "decide", is_approved="yes")
+    screening.refresh_from_db()
+    assert screening.decision == "approved"
+
+
+def agree_on_an_improvement(client):
+    screening = Screening.objects.get(kind="social")
+    take(client, screening, "agree", agreed_on=str(today()), agreed="Guards")
+    screening.refresh_from_db()
+    assert screening.agreed == "Guards"
+
+
 def say_that_it_is_another(client):
     one, other = Supplier.objects.get(code="S2"), Supplier.objects.get(code="S3")
     Supplier.objects.filter(pk__in=(one.pk, other.pk)).update(bare_name="alike", country=one.country)
@@ -67,7 +140,22 @@ def say_that_it_is_another(client):
     assert Resemblance.objects.filter(supplier=one, other=other).exists()
 
 
+def ask_for_a_merge(client):
+    ended, kept = Supplier.objects.get(code="S4"), Supplier.objects.get(code="S1")
+    add(client, Merge, ended=ended.pk, kept=kept.pk, reason="One firm")
+    assert Merge.objects.open().filter(ended=ended).exists()
+
+
+def approve_a_merge(client):
+    merge = Merge.objects.open().get()
+    assert client.post(merge.get_absolute_url(), {"verdict": "approve"}).status_code == 302
+    merge.refresh_from_db()
+    assert merge.decision == "approved"
+
+
 STAGING = {
+    ask_for_a_merge: "suppliers.merge",
+    approve_a_merge: "suppliers.merge",
     say_that_it_is_another: "suppliers.resemblance",
     new_conflict: "suppliers.conflictofinterest",
     end_conflict: "suppliers.conflictofinterest",
@@ -75,4 +163,11 @@ STAGING = {
     change_gate: "suppliers.stagegate",
     ask_for_a_stage: "suppliers.stagerequest",
     approve_a_stage: "suppliers.stagerequest",
+    name_a_second_source: "suppliers.secondsource",
+    raise_readiness: "suppliers.secondsource",
+    approve_readiness: "suppliers.secondsource",
+    end_second_source: "suppliers.secondsource",
+    record_a_screening: "audits.screening",
+    approve_a_screening: "audits.screening",
+    agree_on_an_improvement: "audits.screening",
 }

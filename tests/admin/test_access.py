@@ -16,11 +16,22 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.sessions import PORTAL, PORTAL_COOKIE
 from attestations.models import Attestation, Signature
-from audits.models import ActionFile, AssessmentCycle, Audit, Finding, RiskAssessment, SecurityPaper
+from audits.models import (
+    ActionFile,
+    AssessmentCycle,
+    Audit,
+    Finding,
+    ImprovementCase,
+    PlannedAction,
+    RiskAssessment,
+    Screening,
+    SecurityPaper,
+)
 from reminders.models import Mail
+from reports.models import ReportOrder, ReportRun
 from sheets import runs
 from sheets.models import ImportRun
-from suppliers.models import Supplier
+from suppliers.models import SecondSource, Supplier
 from tests.admin.register import ROLES, address
 from tests.factories import MembershipFactory
 from tests.portal.doors import entered
@@ -56,6 +67,10 @@ MODELS = {
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
     # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
     "suppliers_resemblance": (ALL, NOBODY, NOBODY),
+    # Decided on its page, never edited: tests/admin/test_merges.py.
+    "suppliers_merge": (ALL, SUPPLIERS, SUPERVISORS),
+    # Named, and moved on by steps; never edited.
+    "suppliers_secondsource": (ALL, SUPPLIERS, SUPPLIERS | {"compliance"}),
     "suppliers_stagegate": (ALL, SUPERVISORS, SUPERVISORS),
     "suppliers_conflictofinterest": (ALL, ALL - {"auditor"}, CATALOGUE),
     "suppliers_region": (ALL, SUPERVISORS, SUPERVISORS),
@@ -76,6 +91,11 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    # Recorded, and moved on by steps; never edited.
+    "audits_screening": (ALL, ASSESSORS, ASSESSORS),
+    # Opened by grades, closed by what comes of them; moved by their steps.
+    "audits_improvementcase": (ALL, NOBODY, NOBODY),
+    "audits_plannedaction": (ALL, ASSESSORS, ASSESSORS),
     "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
     "audits_risk": (ALL, ASSESSORS, ASSESSORS),
     "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
@@ -93,6 +113,11 @@ MODELS = {
     "audits_score": (ALL, ASSESSORS, ASSESSORS),
     "audits_scorecard": (ALL, ASSESSORS, ASSESSORS),
     "audits_veto": (ALL, ASSESSORS, ASSESSORS),
+    # Made, signed off and compared on pages of their own: tests/reports/test_run_pages.py.
+    "reports_reportrun": (ALL, NOBODY, NOBODY),
+    "reports_narrative": (ALL, {"compliance"}, NOBODY),
+    "reports_publishedfigure": (ALL, {"compliance"}, NOBODY),
+    "reports_reportsubscriber": (ALL, STEPS, STEPS),
     # Retried and cancelled in the list, never edited: tests/admin/test_reminders.py.
     "reminders_reminder": (ALL, NOBODY, NOBODY),
     "reminders_mail": (ALL, NOBODY, NOBODY),
@@ -139,6 +164,8 @@ OTHERS = {
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
+    "admin:suppliers_secondsource_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_screening_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Whoever may give scores, and change cycles.
     "admin:audits_assessmentcycle_score": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
@@ -150,6 +177,10 @@ OTHERS = {
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_improvementcase_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_plannedaction_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    # Of an answer that nobody gave.
+    "admin:audits_plannedaction_file": dict.fromkeys(STAFF, 404) | {"reader": 403},
     "admin:audits_riskassessment_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
@@ -165,6 +196,15 @@ OTHERS = {
     "desk:accept": dict.fromkeys(STAFF, 405),
     "desk:refuse": dict.fromkeys(STAFF, 405),
     "desk:correct": dict.fromkeys(STAFF, 405),
+    # A form leads back to the list; whoever may make reports sends it.
+    "admin:reports_reportrun_make": dict.fromkeys(STAFF, 403)
+    | dict.fromkeys(["manager", "compliance", "administrator", "root"], 302),
+    # Whoever asked for a report sees how far it is.
+    "admin:reports_reportrun_order": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
+    "admin:reports_reportrun_progress": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
+    "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }
@@ -249,6 +289,8 @@ KEYS = {
     "admin:audits_assessmentcycle_close": lambda: [AssessmentCycle.objects.open().get().pk],
     "admin:audits_assessmentcycle_score": lambda: [AssessmentCycle.objects.open().get().pk],
     "admin:attestations_signature_receipt": lambda: [Signature.objects.latest("pk").pk],
+    "admin:suppliers_secondsource_step": lambda: [SecondSource.objects.latest("pk").pk, "decide"],
+    "admin:audits_screening_step": lambda: [Screening.objects.latest("pk").pk, "decide"],
     "admin:auth_user_password_change": lambda: [
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
     ],
@@ -261,12 +303,21 @@ KEYS = {
         Finding.objects.latest("pk").pk,
         ActionFile.objects.latest("pk").upload.public_id,
     ],
+    "admin:audits_improvementcase_step": lambda: [ImprovementCase.objects.latest("pk").pk, "meeting"],
+    "admin:audits_plannedaction_step": lambda: [PlannedAction.objects.latest("pk").pk, "strike-off"],
+    "admin:audits_plannedaction_file": lambda: [PlannedAction.objects.latest("pk").pk, UUID(int=0)],
     "admin:audits_riskassessment_step": lambda: [RiskAssessment.objects.latest("pk").pk, "approve"],
     "admin:audits_securityrecord_step": lambda: [SecurityPaper.objects.latest("pk").record_id, "paper"],
     "admin:audits_securityrecord_file": lambda: [
         SecurityPaper.objects.latest("pk").record_id,
         SecurityPaper.objects.latest("pk").upload.public_id,
     ],
+    "admin:reports_reportrun_make": list,
+    "admin:reports_reportrun_order": lambda: [ReportOrder.objects.get().public_id],
+    "admin:reports_reportrun_progress": lambda: [ReportOrder.objects.get().public_id],
+    "admin:reports_reportrun_compare": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
+    "admin:reports_reportrun_file": lambda: [ReportRun.objects.latest("pk").pk, "json"],
+    "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],
 }

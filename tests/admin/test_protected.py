@@ -28,6 +28,8 @@ from audits.models import (
     AuditInterval,
     ChecklistItem,
     Finding,
+    ImprovementCase,
+    PlanFile,
     Risk,
     RiskAssessment,
     Scheme,
@@ -56,7 +58,9 @@ from suppliers.models import (
 from suppliers.services import values_on_file
 from tests.admin.assessing import ASSESSING
 from tests.admin.forms import save
+from tests.admin.improving import IMPROVING
 from tests.admin.register import address
+from tests.admin.reporting import REPORTING
 from tests.admin.staging import STAGING
 
 # What is recorded of rows is the business of tests/evidence, on both.
@@ -140,7 +144,8 @@ def new_grade(client):
 
 
 def correct_grade(client):
-    change(client, GradeChange.objects.current().get(), grade="D", score="12.5")
+    grade = GradeChange.objects.current().get(supplier__code="S1")
+    change(client, grade, grade="C", score="62.5")
 
 
 def new_requirement(client):
@@ -377,6 +382,8 @@ def settle_request(client):
 WAYS = {
     **ASSESSING,
     **STAGING,
+    **IMPROVING,
+    **REPORTING,
     new_scheme: "audits.scheme",
     change_severity: "audits.severity",
     new_clause: "audits.checklistitem",
@@ -443,12 +450,12 @@ def test_what_is_entered_through_the_admin_is_in_the_ledger(way, root):
 
 
 def test_every_protected_model_is_tried():
-    # What comes in by other doors is tried there: imports, and what people of suppliers bring, sign and are let in by.
+    # What comes in by other doors is tried there: imports, what people of suppliers bring, sign and are let in by, and
+    # cases that follow from grades.
     others = {
-        model._meta.label_lower
-        for model in (ActionFile, ImportRun, Invitation, LinkUse, Membership, Passkey, Signature, Upload)
-    }
-    assert set(protected()) - set(WAYS.values()) == others
+        ActionFile, ImportRun, ImprovementCase, Invitation, LinkUse, Membership, Passkey, PlanFile, Signature, Upload,
+    }  # fmt: skip
+    assert set(protected()) - set(WAYS.values()) == {model._meta.label_lower for model in others}
 
 
 def test_the_register_itself_is_borne_out():

@@ -183,6 +183,21 @@ def test_more_time_is_granted_by_another_and_moves_the_due_day(officer):
     assert list(findings()) == []
 
 
+def test_more_time_that_was_overtaken_is_granted_no_more(officer):
+    finding = FindingFactory()
+    extension = ask_for_extension(finding, due_on=finding.due_on + DAY, why="Parts are late.", actor=UserFactory())
+    verify_action(ActionFactory(finding=finding), verified(), actor=officer, today=SEEN)
+
+    assert refusal(decide_extension, extension, is_granted=True, actor=officer, today=SEEN) == "overtaken"
+    later = extension.due_on + DAY
+    reopen_finding(finding, why="It is back.", due_on=later, actor=officer, today=SEEN)
+    assert refusal(decide_extension, extension, is_granted=True, actor=officer, today=SEEN) == "overtaken"
+    decide_extension(extension, is_granted=False, words="It is back.", actor=officer, today=SEEN)
+
+    finding.refresh_from_db()
+    assert (finding.due_on, extension.decision) == (later, "refused")
+
+
 def test_refused_time_moves_nothing_and_may_be_asked_for_again(officer):
     finding = FindingFactory()
     later = finding.due_on + DAY

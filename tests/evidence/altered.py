@@ -29,6 +29,7 @@ from foundation.sets import CodeSetField
 from reminders.link_services import use_link
 from reminders.links import Link
 from reminders.models import LinkUse
+from reports.models import Narrative, PublishedFigure, ReportRun, SignOff
 from sheets.engine import import_tables
 from sheets.models import ImportRun
 from suppliers.models import (
@@ -145,6 +146,10 @@ ROWS = {
     Invitation: invitation,
     LinkUse: used_link,
     Upload: upload,
+    ReportRun: factories.ReportRunFactory,
+    SignOff: factories.SignOffFactory,
+    Narrative: factories.NarrativeFactory,
+    PublishedFigure: lambda: factories.PublishedFigureFactory(run=factories.ReportRunFactory()),
 } | examined.ROWS
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
@@ -158,6 +163,7 @@ TOGETHER = {
     Exemption: {"exempt_until": {"exempt_until": "2030-01-01"}},
     Suspension: {"suspended_until": {"suspended_until": "2030-01-01"}},
     RequirementEdition: {"ends_on": {"ends_on": "2030-01-01"}},
+    PublishedFigure: {"as_of": {"as_of": "2023-12-31"}, "published_on": {"published_on": "2025-03-29"}},
     Review: {"decision": {"decision": "accepted", "reason": ""}},
     Attestation: {
         "kind": {"kind": "document", "basis": ""},

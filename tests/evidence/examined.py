@@ -10,6 +10,7 @@ from audits.models import (
     AssessmentCycle,
     Audit,
     AuditInterval,
+    CaseStep,
     ChecklistItem,
     Consequence,
     ConsequenceRule,
@@ -19,14 +20,19 @@ from audits.models import (
     Finding,
     FindingState,
     GradeBand,
+    ImprovementCase,
     Objection,
     Override,
+    PlanAnswer,
+    PlanFile,
+    PlannedAction,
     RaisedVeto,
     Risk,
     RiskAssessment,
     Scheme,
     Score,
     Scorecard,
+    Screening,
     SecurityPaper,
     SecurityRecord,
     Severity,
@@ -44,7 +50,7 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, Resemblance, StageGate, StageRequest
+from suppliers.models import ConflictOfInterest, Merge, Resemblance, SecondSource, StageGate, StageRequest
 from tests import factories
 from tests.factories import TODAY
 
@@ -143,6 +149,18 @@ def security_paper():
     return add_security_paper(factories.SecurityRecordFactory(), upload, actor=system_user())
 
 
+def case_step():
+    return factories.CaseFactory().steps.get()
+
+
+def plan_file():
+    action = factories.PlannedActionFactory()
+    upload = factories.UploadFactory(supplier=action.case.supplier, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return factories.PlanAnswerFactory(action=action, uploads=[upload]).files.get()
+
+
 def band():
     return draft().bands.get(grade="A")
 
@@ -155,6 +173,7 @@ ROWS = {
     AssessmentCycle: cycle,
     Audit: lambda: factories.AuditFactory(submitted=True),
     AuditInterval: factories.AuditIntervalFactory,
+    CaseStep: case_step,
     ChecklistItem: factories.ChecklistItemFactory,
     Consequence: consequence,
     ConsequenceRule: consequence_rule,
@@ -164,14 +183,19 @@ ROWS = {
     Finding: factories.FindingFactory,
     FindingState: state,
     GradeBand: band,
+    ImprovementCase: factories.CaseFactory,
     Objection: objection,
     Override: override,
+    PlanAnswer: factories.PlanAnswerFactory,
+    PlanFile: plan_file,
+    PlannedAction: factories.PlannedActionFactory,
     RaisedVeto: raised_veto,
     Risk: risk,
     RiskAssessment: factories.RiskAssessmentFactory,
     Scheme: lambda: factories.SchemeFactory(scored=True),
     Score: score,
     Scorecard: draft,
+    Screening: lambda: factories.ScreeningFactory(bad=True, is_decided=False),
     SecurityPaper: security_paper,
     SecurityRecord: factories.SecurityRecordFactory,
     Severity: factories.SeverityFactory,
@@ -180,7 +204,9 @@ ROWS = {
     # In use it would stand in the way of every other row.
     StageGate: lambda: factories.GateFactory(gate_from=None),
     StageRequest: factories.StageRequestFactory,
+    SecondSource: factories.SecondSourceFactory,
     Resemblance: factories.ResemblanceFactory,
+    Merge: factories.MergeFactory,
 }
 
 
@@ -215,6 +241,7 @@ TOGETHER = {
         "colour": {"colour": "red"},
     },
     AuditInterval: {"grade": {"grade": "B"}, "core": {"core": "core"}},
+    CaseStep: {"kind": {"kind": "talk"}, "until": {"until": "2030-01-01"}},
     ChecklistItem: {"pillar": {"pillar": "governance"}},
     Consequence: {
         "decision": {"decision": "dismissed"},
@@ -231,9 +258,11 @@ TOGETHER = {
     Criterion: {"topic": {"topic": "cost"}, "scored_by": {"scored_by": "manager"}},
     Extension: at_once(decision="granted", **DECIDED),
     FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
+    ImprovementCase: at_once(until="2030-01-01", outcome="restored"),
     GradeBand: {"grade": {"grade": "B", "scorecard_id": 1_000_000}, "lowest": {"lowest": "12.5"}},
     Objection: at_once(answer="Yes", is_granted=True, grade="A", answered_by_id=1_000_000, answered_at=AT),
     Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
+    PlanAnswer: at_once(verdict="effective", verified_on="2025-01-02", verified_by_id=1_000_000),
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
     Risk: {
         "topic": {"topic": "personnel"},
@@ -244,8 +273,21 @@ TOGETHER = {
     },
     RiskAssessment: OF_RECORD,
     SecurityRecord: {"kind": {"kind": "review"}} | OF_RECORD,
+    Resemblance: {"verdict": {"verdict": "same"}},
     ConflictOfInterest: {"conflict_until": {"conflict_until": "2030-01-01"}},
+    Screening: {
+        "kind": {"kind": "social"},
+        "result": {"result": "clear", "impacts": ""},
+        "agreed_on": {"agreed_on": "2030-01-01", "agreed": "A pond"},
+        "agreed": {"agreed_on": "2030-01-01", "agreed": "A pond"},
+        "ended_on": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+        "ended_why": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+    }
+    | at_once(decision="approved", **DECIDED),
     StageGate: {"stage": {"stage": "suspended"}},
+    SecondSource: {"until": {"until": "2030-01-01"}}
+    | at_once(readiness="qualified", decision="approved", **DECIDED),
     StageRequest: {"stage": {"stage": "eliminated"}}
     | at_once(decision="approved", **DECIDED),
+    Merge: at_once(decision="approved", merged_on="2030-01-01", **DECIDED),
 }  # fmt: skip

@@ -18,18 +18,19 @@ from audits.services import (
     submit_report,
     verify_action,
 )
-from tests.examined.base import HOWS, NTH, PEOPLE, SUPPLIERS
+from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, asks_for, waits_for
 from tests.examined.book import DAY
-from tests.examined.lifecycle import waits_for
 from tests.examined.papers import Papers
 from tests.examined.world import CLAUSES, SEVERITIES
 
 FOUND = st.lists(st.tuples(st.sampled_from(CLAUSES), st.sampled_from([*SEVERITIES])), max_size=2)
+WAYS = st.sampled_from(["desk", "on_site"])
 
 
 class Audited(Papers):
     """Suppliers are looked at, and mend what was found."""
 
+    @asks_for("report")
     @rule(
         code=SUPPLIERS,
         kind=st.sampled_from(["on_site", "desktop"]),
@@ -37,8 +38,9 @@ class Audited(Papers):
         ago=st.sampled_from([0, 3, 150]),
         lead=st.sampled_from(["", "Ann", "Ben", "Cho"]),
         by=PEOPLE,
+        then=THEN,
     )
-    def report(self, code, kind, found, ago, lead, by):
+    def report(self, code, kind, found, ago, lead, by, then):
         day, person = self.book.today - ago * DAY, self.world.people[by]
         audit = Audit(
             supplier=self.world.suppliers[code],
@@ -64,7 +66,9 @@ class Audited(Papers):
             submit_report(audit, reported_on=day, actor=person, today=self.book.today)
             self.book.waits("report", audit.pk, code, by, *filter(None, [lead]))
 
-        self.attempt("report submitted", audited, f"{kind} of {code} on {day} by {by}, led by {lead or 'SGS'}: {found}")
+        told = f"{kind} of {code} on {day} by {by}, led by {lead or 'SGS'}: {found}"
+        if self.attempt("report submitted", audited, told) and then:
+            self.approve_report(nth=LAST, how=then, by=len(found))
 
     @waits_for("report")
     @rule(nth=NTH, how=HOWS, by=NTH)
@@ -97,8 +101,8 @@ class Audited(Papers):
         rows = Finding.objects.in_state(states, self.book.today).order_by("-pk")
         return rows[nth % len(rows)] if rows else None
 
-    @rule(nth=NTH, is_theirs=st.booleans())
-    def answer(self, nth, is_theirs):
+    @rule(nth=NTH, is_theirs=st.booleans(), then=THEN, way=WAYS)
+    def answer(self, nth, is_theirs, then, way):
         finding = self.some_finding(nth, "open", "reopened")
         if not finding:
             return
@@ -116,14 +120,15 @@ class Audited(Papers):
             answer_finding(finding, action, actor=self.world.people[by], today=self.book.today)
             self.book.waits("action", action.pk, code, by)
 
-        self.attempt("finding answered", say, f"{finding} by {by}")
+        if self.attempt("finding answered", say, f"{finding} by {by}") and then:
+            self.verify(nth=LAST, how=then, by=nth, way=way, is_effective=True, ago=0)
 
     @waits_for("action")
     @rule(
         nth=NTH,
         how=HOWS,
         by=NTH,
-        way=st.sampled_from(["desk", "on_site"]),
+        way=WAYS,
         is_effective=st.sampled_from([True, True, False]),
         ago=st.sampled_from([0, 0, 1, 10, -1]),
     )
@@ -154,8 +159,9 @@ class Audited(Papers):
 
         self.attempt("finding reopened", again, f"{finding} by {person}, due on {due_on}")
 
-    @rule(nth=NTH, is_theirs=st.booleans(), days=st.sampled_from([30, 90, -30]))
-    def ask_for_time(self, nth, is_theirs, days):
+    @asks_for("extension")
+    @rule(nth=NTH, is_theirs=st.booleans(), days=st.sampled_from([30, 90, -30]), then=THEN)
+    def ask_for_time(self, nth, is_theirs, days, then):
         finding = self.some_finding(nth, "open", "reopened")
         if not finding or not finding.due_on:
             return
@@ -166,7 +172,8 @@ class Audited(Papers):
             extension = ask_for_extension(finding, due_on=due_on, why="Parts lack.", actor=self.world.people[by])
             self.book.waits("extension", extension.pk, code, by)
 
-        self.attempt("time asked for", ask, f"{finding} until {due_on} by {by}")
+        if self.attempt("time asked for", ask, f"{finding} until {due_on} by {by}") and then:
+            self.decide_extension(nth=LAST, how=then, by=nth, is_granted=True)
 
     @waits_for("extension")
     @rule(nth=NTH, how=HOWS, by=NTH, is_granted=st.sampled_from([True, True, False]))

@@ -15,10 +15,32 @@ from tests.examined.world import CODES, STAFF, THEIRS
 #: Who decides: most of all somebody who may; but also who asked for it, and who has a tie.
 HOWS = st.sampled_from(["another", "another", "another", "own", "tied"])
 NTH = st.integers(0, 3)
+#: Who tries to decide at once what was asked for; empty: it waits.
+THEN = st.sampled_from(["", "another", "own", "tied"])
+#: The row that began to wait last.
+LAST = -1
 SUPPLIERS = st.sampled_from(CODES)
 PEOPLE = st.sampled_from(STAFF)
+#: What only sets the scene is done now and then: between, things are decided.
+SCENERY = {"tie declared", "tie ended", "gate saved", "exempt", "exemption ended", "paper withdrawn", "grade corrected"}
+DEEDS_A_SCENE = 3
+#: So many of a kind wait for a decision at once.
+MOST_WAITING = 2
 #: After so many deeds the ledger is verified now and then.
 DEEDS_A_VERIFICATION = 12
+
+
+now_and_then = precondition(lambda self: self.since_scene >= DEEDS_A_SCENE)
+
+
+def waits_for(what):
+    """Let a rule be followed only while something waits."""
+    return precondition(lambda self: self.book.waiting[what])
+
+
+def asks_for(what):
+    """Let a rule be followed only until enough waits."""
+    return precondition(lambda self: len(self.book.waiting[what]) < MOST_WAITING)
 
 
 class Base(RuleBasedStateMachine):
@@ -35,6 +57,7 @@ class Base(RuleBasedStateMachine):
         self.frame.__enter__()
         self.book = Book()
         self.since_verified = self.since_asked = 0
+        self.since_scene = DEEDS_A_SCENE
         self.begin()
 
     def begin(self):
@@ -43,6 +66,7 @@ class Base(RuleBasedStateMachine):
     def attempt(self, deed, work, words=""):
         """Do something; return what came of it, None where it was refused in words: anything else is a mistake."""
         told = f"{self.book.today} {deed} {words}"
+        self.since_scene = 0 if deed in SCENERY else self.since_scene + 1
         try:
             with transaction.atomic():
                 result = work()

@@ -56,6 +56,8 @@ class Book:
     last_stage: int = 0
     #: The stage that was corrected last.
     corrected: int = 0
+    #: The cases that were over and held against the law.
+    ended: set[int] = field(default_factory=set)
     #: Day -> supplier -> what was answered about it.
     remembered: dict[date, dict[str, tuple]] = field(default_factory=dict)
 

@@ -29,9 +29,9 @@ from audits.services import (
 from suppliers.models import GradeChange
 from suppliers.services import Fact, correct_fact, record_facts
 from tests.examined.audited import Audited
-from tests.examined.base import HOWS, NTH, PEOPLE, SUPPLIERS
+from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, asks_for, now_and_then, waits_for
 from tests.examined.book import DAY
-from tests.examined.lifecycle import DAYS, waits_for
+from tests.examined.lifecycle import DAYS
 from tests.examined.world import PERIODS
 
 GRADES = st.sampled_from("DDABC")
@@ -45,6 +45,7 @@ class Graded(Audited):
         for cycle in AssessmentCycle.objects.filter(closed_on=None):
             self.book.waits("cycle", cycle.pk, "")
 
+    @asks_for("cycle")
     @rule(period=st.sampled_from(PERIODS), by=PEOPLE)
     def open_cycle(self, period, by):
         cycle = AssessmentCycle(period=period, due_on=self.book.today + 30 * DAY)
@@ -55,7 +56,7 @@ class Graded(Audited):
 
         self.attempt("cycle opened", opened, f"{period} by {by}")
 
-    @rule(nth=NTH, value=st.sampled_from([10, 59, 75, 100]), by=PEOPLE)
+    @rule(nth=NTH, value=st.sampled_from([10, 59, 75, 100]), by=st.sampled_from(["Ann", "Ann", "Dan", "Dan", "Ben"]))
     def score(self, nth, value, by):
         rows = Assessment.objects.filter(cycle__closed_on=None).order_by("pk")
         if not rows:
@@ -71,8 +72,8 @@ class Graded(Audited):
         self.attempt("score given", give, f"{value} to {code} by {by}")
 
     @waits_for("cycle")
-    @rule(nth=NTH, by=PEOPLE)
-    def close_cycle(self, nth, by):
+    @rule(nth=NTH, by=PEOPLE, then=THEN)
+    def close_cycle(self, nth, by, then):
         rows = self.book.waiting["cycle"]
         waits = rows[nth % len(rows)]
 
@@ -84,7 +85,8 @@ class Graded(Audited):
                 self.book.decide("cycle", waits._replace(supplier=code), by)
             self.note_consequences()
 
-        self.attempt("cycle closed", close, f"{waits.pk} by {by}")
+        if self.attempt("cycle closed", close, f"{waits.pk} by {by}") and then and self.book.waiting["consequence"]:
+            self.decide_consequence(nth=LAST, how=then, by=nth, decision="approved")
 
     def note_consequences(self):
         """Note what was proposed and waits."""
@@ -102,8 +104,9 @@ class Graded(Audited):
 
         self.decide("consequence", nth, how, by, say, decision)
 
-    @rule(nth=NTH, by=PEOPLE)
-    def raise_veto(self, nth, by):
+    @asks_for("veto")
+    @rule(nth=NTH, by=PEOPLE, then=THEN)
+    def raise_veto(self, nth, by, then):
         rows = Assessment.objects.filter(cycle__closed_on=None).order_by("pk")
         if not rows:
             return
@@ -115,7 +118,8 @@ class Graded(Audited):
             raise_veto(raised, actor=self.world.people[by])
             self.book.waits("veto", raised.pk, code, by)
 
-        self.attempt("veto raised", say, f"{code} by {by}")
+        if self.attempt("veto raised", say, f"{code} by {by}") and then:
+            self.decide_veto(nth=LAST, how=then, by=nth, decision="confirmed")
 
     @waits_for("veto")
     @rule(nth=NTH, how=HOWS, by=NTH, decision=st.sampled_from(["confirmed", "dismissed"]))
@@ -130,8 +134,9 @@ class Graded(Audited):
         rows = Assessment.objects.filter(cycle__closed_on__isnull=False).order_by("-pk")
         return rows[nth % len(rows)] if rows else None
 
-    @rule(nth=NTH, is_theirs=st.booleans())
-    def object(self, nth, is_theirs):
+    @asks_for("objection")
+    @rule(nth=NTH, is_theirs=st.booleans(), then=THEN)
+    def object(self, nth, is_theirs, then):
         row = self.some_assessment(nth)
         if not row:
             return
@@ -142,7 +147,8 @@ class Graded(Audited):
             objection = object_to(row, "We deliver well.", actor=self.world.people[by])
             self.book.waits("objection", objection.pk, code, by, closer)
 
-        self.attempt("objected", say, f"{code} by {by}")
+        if self.attempt("objected", say, f"{code} by {by}") and then:
+            self.answer_objection(nth=LAST, how=then, by=nth, grade="D")
 
     @waits_for("objection")
     @rule(nth=NTH, how=HOWS, by=NTH, grade=st.sampled_from(["", "A", "C", "D"]))
@@ -154,8 +160,9 @@ class Graded(Audited):
 
         self.decide("objection", nth, how, by, say, grade or "refused")
 
-    @rule(nth=NTH, grade=GRADES, by=PEOPLE)
-    def ask_override(self, nth, grade, by):
+    @asks_for("override")
+    @rule(nth=NTH, grade=GRADES, by=PEOPLE, then=THEN)
+    def ask_override(self, nth, grade, by, then):
         row = self.some_assessment(nth)
         if not row:
             return
@@ -168,7 +175,8 @@ class Graded(Audited):
             self.book.waits("override", asked.pk, code, by)
             self.no_tie(by, code)
 
-        self.attempt("override asked", ask, f"{code} {grade} by {by}")
+        if self.attempt("override asked", ask, f"{code} {grade} by {by}") and then:
+            self.decide_override(nth=LAST, how=then, by=nth, decision="approved")
 
     @waits_for("override")
     @rule(nth=NTH, how=HOWS, by=NTH, decision=st.sampled_from(["approved", "approved", "refused"]))
@@ -200,6 +208,7 @@ class Graded(Audited):
 
         self.attempt("grade typed in", record, f"{code} {period} {grade} from {day} by {by}")
 
+    @now_and_then
     @rule(code=SUPPLIERS, nth=NTH, grade=GRADES, ahead=DAYS, by=PEOPLE)
     def correct_grade(self, code, nth, grade, ahead, by):
         rows = GradeChange.objects.current().filter(supplier=self.world.suppliers[code]).order_by("pk")

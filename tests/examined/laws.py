@@ -11,14 +11,17 @@ from attestations.models import Attestation
 from audits.models import (
     AssessmentCycle,
     Audit,
+    CaseStep,
     Consequence,
     CorrectiveAction,
     Extension,
+    ImprovementCase,
     Objection,
     Override,
+    PlanAnswer,
     RaisedVeto,
 )
-from suppliers.models import StageChange, StageRequest
+from suppliers.models import GradeChange, StageChange, StageRequest
 from tests.examined import plain
 from tests.examined.book import FAR
 
@@ -40,6 +43,14 @@ MOVES = {
     "answered": ("open", "closed"),
     "closed": ("reopened",),
 }
+#: Which step of a case may follow which.
+CASE_STEPS = {
+    "meeting": "talk",
+    "talk": "plan",
+    "plan": "check",
+    "check": "assessment",
+    "assessment": "meeting",
+}
 #: What people decide: by whom, and who must be another.
 DECISIONS = {
     "stage": (StageRequest, "decided_by", ("asked_by",)),
@@ -51,6 +62,7 @@ DECISIONS = {
     "consequence": (Consequence, "decided_by", ("proposed_by",)),
     "objection": (Objection, "answered_by", ("asked_by", "assessment__cycle__closed_by")),
     "override": (Override, "decided_by", ("asked_by",)),
+    "plan": (PlanAnswer, "verified_by", ("answered_by",)),
     "cycle": (AssessmentCycle, "closed_by", ()),
 }
 
@@ -204,4 +216,49 @@ def past_is_the_same(world, book, day, answers):
             yield f"of {code} on {day} {answers[code]} is said, and was {remembered}"
 
 
-LAWS = (another_decides, gates_are_passed, closed_by_verification)
+def nobody_is_left_in_d(world, book):
+    """No supplier is in grade D without an open case, unless it goes or has gone."""
+    cases = plain.rows(ImprovementCase, "supplier_id", "opened_on", "until")
+    for code, supplier in world.suppliers.items():
+        last = (plain.standing_facts(StageChange, supplier.pk, "stage") or [None])[-1]
+        is_going = last and last.stage in ("eliminated", "left")
+        has_case = any(row.supplier_id == supplier.pk and row.opened_on <= book.today < row.until for row in cases)
+        if plain.grade_on(supplier.pk, book.today) == "D" and not is_going and not has_case:
+            yield f"{code} is in D without an improvement case"
+
+
+def cases_end_as_they_may(world, book):
+    """A case goes from step to step; it ends with its supplier, with a better grade at its end, or was never right."""
+    steps = {}
+    for row in plain.rows(CaseStep, "case_id", "kind", "began_on", "until"):
+        steps.setdefault(row.case_id, []).append(row)
+    for case in plain.rows(ImprovementCase, "supplier_id", "period", "outcome"):
+        code, mine = world.code(case.supplier_id), steps[case.pk]
+        for before, after in pairwise(mine):
+            if after.kind != CASE_STEPS[before.kind] or before.until != after.began_on:
+                yield f"the case of {code} went from {before} to {after}"
+        if case.outcome and case.pk not in book.ended:
+            book.ended.add(case.pk)
+            if not ENDS[case.outcome](case, mine[-1], book.today):
+                yield f"the case of {code} is over as {case.outcome}"
+
+
+def is_gone(case, step, today):
+    """Tell whether the supplier of a case left, or was eliminated, last of all."""
+    facts = plain.standing_facts(StageChange, case.supplier_id, "stage")
+    return facts[-1].stage == case.outcome
+
+
+def is_restored(case, step, today):
+    """Tell whether a case is at its last step, and its supplier has a better grade."""
+    return step.kind == "assessment" and plain.grade_on(case.supplier_id, today) in ("A", "B", "C")
+
+
+def was_never_right(case, step, today):
+    """Tell whether the supplier of a case is not in D for the period that it is about."""
+    facts = plain.standing_facts(GradeChange, case.supplier_id, "period", "grade")
+    return not any((fact.period, fact.grade) == (case.period, "D") for fact in facts)
+
+
+ENDS = {"eliminated": is_gone, "left": is_gone, "restored": is_restored, "called_off": was_never_right}
+LAWS = (another_decides, gates_are_passed, closed_by_verification, nobody_is_left_in_d, cases_end_as_they_may)

@@ -12,9 +12,9 @@ from attestations.services import (
     revoke_exemption,
     withdraw,
 )
-from tests.examined.base import HOWS, NTH, PEOPLE, SUPPLIERS
+from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, asks_for, now_and_then, waits_for
 from tests.examined.book import DAY, FAR
-from tests.examined.lifecycle import Lifecycle, waits_for
+from tests.examined.lifecycle import Lifecycle
 from tests.examined.world import DEMANDED, THEIRS
 
 WHAT = st.sampled_from([*DEMANDED])
@@ -23,10 +23,16 @@ WHAT = st.sampled_from([*DEMANDED])
 class Papers(Lifecycle):
     """Proofs come in and are looked at."""
 
+    @asks_for("paper")
     @rule(
-        code=SUPPLIERS, what=WHAT, is_theirs=st.booleans(), brought=st.sampled_from(["", "theirs", "ours"]), begins=NTH
+        code=SUPPLIERS,
+        what=WHAT,
+        is_theirs=st.booleans(),
+        brought=st.sampled_from(["", "theirs", "ours", "ours"]),
+        begins=NTH,
+        then=THEN,
     )
-    def hand_in(self, code, what, is_theirs, brought, begins):
+    def hand_in(self, code, what, is_theirs, brought, begins, then):
         by = self.asker(code, is_theirs)
         bringer = {"": "", "theirs": THEIRS[code], "ours": "Cho"}[brought]
         first = self.book.today + (begins - 2) * 10 * DAY
@@ -44,7 +50,9 @@ class Papers(Lifecycle):
             if kept.pk == paper.pk:
                 self.book.waits("paper", kept.pk, code, by, *filter(None, [bringer]))
 
-        self.attempt("paper handed in", bring, f"{what} of {code} by {by}, the file by {bringer or 'nobody'}")
+        told = f"{what} of {code} by {by}, the file by {bringer or 'nobody'}"
+        if self.attempt("paper handed in", bring, told) and then and self.book.waiting["paper"]:
+            self.decide_paper(nth=LAST, how=then, by=begins, is_accepted=True)
 
     def sum_of_done(self):
         """Return a number that no paper has yet."""
@@ -62,6 +70,7 @@ class Papers(Lifecycle):
 
         self.decide("paper", nth, how, by, review, "accepted" if is_accepted else "refused")
 
+    @now_and_then
     @rule(code=SUPPLIERS, nth=NTH, ago=st.sampled_from([0, 0, 10]), by=PEOPLE)
     def withdraw_paper(self, code, nth, ago, by):
         held = Attestation.objects.accepted().filter(supplier__code=code, withdrawn_on=None).order_by("pk")
@@ -75,6 +84,7 @@ class Papers(Lifecycle):
 
         self.attempt("paper withdrawn", take_away, f"{paper} of {code} from {day} by {by}")
 
+    @now_and_then
     @rule(code=SUPPLIERS, what=WHAT, ago=st.sampled_from([0, 0, 30]), days=st.sampled_from([5, 100]), how=HOWS, by=NTH)
     def exempt(self, code, what, ago, days, how, by):
         first = self.book.today - ago * DAY
@@ -95,6 +105,7 @@ class Papers(Lifecycle):
 
         self.attempt("exempt", grant, f"{code} from {what} for {days} days by {person}")
 
+    @now_and_then
     @rule(nth=NTH, how=HOWS, by=NTH)
     def end_exemption(self, nth, how, by):
         rows = Exemption.objects.on(self.book.today).filter(exempt_until__lt=FAR).order_by("pk")

@@ -1,11 +1,11 @@
-"""The small world that each example begins in: three suppliers, four people of ours, two of theirs."""
+"""The small world that each example begins in: four suppliers, four people of ours, one of each of theirs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from audits.models import ConsequenceRule, Finding
-from audits.services import approve_report, save_consequence_rule, save_finding, submit_report
+from audits.services import approve_report, close_cycle, save_consequence_rule, save_finding, submit_report
 from suppliers.models import ConflictOfInterest, Stage, StageGate
 from suppliers.services import declare_conflict, save_gate
 from tests.factories import (
@@ -15,6 +15,7 @@ from tests.factories import (
     AuditFactory,
     CategoryFactory,
     ChecklistItemFactory,
+    ExemptionFactory,
     RequirementFactory,
     RuleFactory,
     SchemeFactory,
@@ -31,16 +32,17 @@ from tests.factories import (
 #: Who decides: an officer, a manager, a compliance manager, and somebody who may do everything.
 STAFF = ("Ann", "Ben", "Cho", "Dan")
 #: Who acts for a supplier.
-THEIRS = {"S1": "Pat", "S2": "Qin", "S3": "Ray"}
+THEIRS = {"S1": "Pat", "S2": "Qin", "S3": "Ray", "S4": "Sam"}
 CODES = tuple(THEIRS)
 #: Who has a tie to whom, since always.
-CONFLICTS = (("Ann", "S1"), ("Ben", "S2"))
+CONFLICTS = (("Ann", "S1"), ("Ben", "S2"), ("Cho", "S3"))
 #: Who must hold what: in these stages.
 DEMANDED = {"promise": ("registered", "active", "suspended"), "paper": ("active", "suspended")}
 #: What must be seen on site: by its severity, or because it is about wages or hours.
 SEVERITIES = {"minor": 90, "critical": 30, "note": None}
 CLAUSES = ("exits", "wages", "hours")
 ON_SITE = {"critical", "wages", "hours"}
+ON_FILE = START + timedelta(days=90)
 REPORTED = TODAY - timedelta(days=100)
 PERIODS = ("2023", "2024", "2024H2", "2024Q4")
 
@@ -60,7 +62,10 @@ GATES = (
     Gate("registered", (), ("on_site_audit", "findings_closed"), months=6),
     Gate("active", (), ("documents", "findings_closed")),
     Gate("active", ("cloud",), ("desktop_audit",), approvers=("manager",)),
-    Gate("eliminated", (), ("successor",)),
+    Gate("suspended", (), ("documents",)),
+    Gate("eliminated", ("cloud",), ("successor",)),
+    Gate("eliminated", ("assembly",), ("desktop_audit",)),
+    Gate("left", ("cloud",), ("on_site_audit",)),
     Gate("applied", (), ("cooling_off",), months=2),
 )
 
@@ -90,9 +95,10 @@ def build():
     """Make the world, through the services."""
     people = peopled()
     suppliers = {
-        "S1": SupplierFactory(code="S1", registered=True),
+        "S1": SupplierFactory(code="S1", stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED))),
         "S2": SupplierFactory(code="S2"),
         "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
+        "S4": SupplierFactory(code="S4", stages=((START, Stage.ACTIVE), (TODAY - timedelta(10), Stage.ELIMINATED))),
     }
     for person, code in CONFLICTS:
         tie = ConflictOfInterest(person=people[person], supplier=suppliers[code], words="Sister", conflict_from=START)
@@ -118,6 +124,7 @@ def build():
     )
     found(world, "S1", "wages", "minor")
     found(world, "S2", "exits", "minor")
+    found(world, "S3", "exits", "critical")
     assessed(world)
     for gate in GATES:
         open_gate(gate, actor=people["Dan"])
@@ -132,14 +139,15 @@ def peopled():
 
 
 def demanded(suppliers):
-    """Make what suppliers must hold; those that cooperate hold their promise, and one its paper."""
+    """Make what suppliers must hold; those that are on file hold their promise, and one its paper."""
     promise, paper = RequirementFactory(code="promise"), RequirementFactory(code="paper", certificate=True)
     RuleFactory(requirement=promise, stages=DEMANDED["promise"])
     RuleFactory(requirement=paper, stages=DEMANDED["paper"])
-    for code in ("S2", "S3"):
+    for code in ("S1", "S2", "S3"):
         AttestationFactory(supplier=suppliers[code], requirement=promise)
     soon = TODAY + timedelta(days=20)
     AttestationFactory(supplier=suppliers["S2"], requirement=paper, certificate=True, valid_until=soon)
+    ExemptionFactory(supplier=suppliers["S3"], requirement=paper, exempt_until=TODAY + timedelta(100))
     return {"promise": promise, "paper": paper}
 
 
@@ -161,17 +169,23 @@ def found(world, code, clause, severity):
 
 
 def assessed(world):
-    """Let two be assessed: one as a D, one as a B; something follows from a D."""
+    """Let two have been assessed for one year, and be scored for the next: one as a D, which has a consequence."""
     scorecard(100)
     names = {"name_en": "Stop", "name_zh_hant": "Stop", "name_zh_hans": "Stop"}
-    save_consequence_rule(
-        ConsequenceRule(code="stop", grade="D", in_a_row=1, is_used=True, **names), actor=world.people["Dan"]
-    )
-    cycle = opened(
-        world.suppliers["S2"], world.suppliers["S3"], due_on=TODAY + timedelta(days=60), actor=world.people["Dan"]
-    )
-    scored(cycle, world.suppliers["S2"], 30, by=world.people["Dan"])
-    scored(cycle, world.suppliers["S3"], 80, by=world.people["Dan"])
+    dan = world.people["Dan"]
+    save_consequence_rule(ConsequenceRule(code="stop", grade="D", in_a_row=1, **names), actor=dan)
+    close_cycle(under_way(world, "2023", 65), actor=dan, today=TODAY)
+    under_way(world, "2024", 30)
+
+
+def under_way(world, period, score):
+    """Open a cycle for two suppliers and score both, one of them well."""
+    dan = world.people["Dan"]
+    due_on = TODAY + timedelta(days=60)
+    cycle = opened(world.suppliers["S2"], world.suppliers["S3"], period=period, due_on=due_on, actor=dan)
+    scored(cycle, world.suppliers["S2"], score, by=dan)
+    scored(cycle, world.suppliers["S3"], 80, by=dan)
+    return cycle
 
 
 def open_gate(gate, *, actor):

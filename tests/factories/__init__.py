@@ -18,17 +18,33 @@ from tests.factories.audits import (
     ChecklistItemFactory,
     FindingFactory,
     SchemeFactory,
+    ScreeningFactory,
     SeverityFactory,
 )
+from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
 from tests.factories.evidence import FileFactory
-from tests.factories.lifecycle import ConflictFactory, GateFactory, ResemblanceFactory, StageRequestFactory
+from tests.factories.lifecycle import (
+    ConflictFactory,
+    GateFactory,
+    MergeFactory,
+    ResemblanceFactory,
+    SecondSourceFactory,
+    StageRequestFactory,
+)
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.portal import ChangeRequestFactory, MembershipFactory
 from tests.factories.reminders import EndpointFactory, StepFactory
+from tests.factories.reports import (
+    NarrativeFactory,
+    PublishedFigureFactory,
+    ReportRunFactory,
+    ReportSubscriberFactory,
+    SignOffFactory,
+)
 from tests.factories.security import RiskAssessmentFactory, SecurityRecordFactory, risk_of
 from tests.factories.signing import NOON, DeclarationFactory, SignatureFactory, mailed_code
 from tests.factories.suppliers import (
@@ -51,6 +67,7 @@ __all__ = [
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
+    "CaseFactory",
     "CategoryFactory",
     "ChangeRequestFactory",
     "ChecklistItemFactory",
@@ -69,17 +86,27 @@ __all__ = [
     "GradeFactory",
     "MailFactory",
     "MembershipFactory",
+    "MergeFactory",
+    "NarrativeFactory",
     "PasskeyFactory",
+    "PlanAnswerFactory",
+    "PlannedActionFactory",
+    "PublishedFigureFactory",
     "RegionFactory",
     "ReminderFactory",
+    "ReportRunFactory",
+    "ReportSubscriberFactory",
     "RequirementFactory",
     "ResemblanceFactory",
     "RiskAssessmentFactory",
     "RoleFactory",
     "RuleFactory",
     "SchemeFactory",
+    "ScreeningFactory",
+    "SecondSourceFactory",
     "SecurityRecordFactory",
     "SeverityFactory",
+    "SignOffFactory",
     "SignatureFactory",
     "SiteFactory",
     "StageRequestFactory",
@@ -90,6 +117,7 @@ __all__ = [
     "UserFactory",
     "VetoFactory",
     "mailed_code",
+    "noted",
     "opened",
     "risk_of",
     "scorecard",

@@ -4,8 +4,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.services import system_user
-from audits.models import Audit, AuditInterval, ChecklistItem, CorrectiveAction, Finding, Scheme, Severity
-from audits.services import answer_finding, approve_report, hold_audit, plan_audit, save_finding, submit_report
+from audits.models import Audit, AuditInterval, ChecklistItem, CorrectiveAction, Finding, Scheme, Screening, Severity
+from audits.services import (
+    answer_finding,
+    approve_report,
+    decide_screening,
+    hold_audit,
+    plan_audit,
+    propose_screening,
+    save_finding,
+    submit_report,
+)
 from evidence.ledger import ledger
 from tests.factories.days import TODAY
 from tests.factories.people import UserFactory
@@ -158,3 +167,33 @@ class ActionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *_args, finding, uploads, today, actor, **fields):
         return answer_finding(finding, model_class(**fields), uploads=uploads, actor=actor, today=today)
+
+
+class ScreeningFactory(DjangoModelFactory):
+    """A screening that found nothing and was approved; `bad` ones found impacts."""
+
+    supplier = factory.SubFactory(SupplierFactory)
+    kind = "environmental"
+    screened_on = date(2024, 5, 20)
+    result = "clear"
+    impacts = ()
+    words = ""
+    is_decided = True
+    today = TODAY
+    actor = factory.SubFactory(UserFactory)
+    approver = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = Screening
+
+    class Params:
+        bad = factory.Trait(
+            result="impacts",
+            words="Found in the yard.",
+            impacts=factory.LazyAttribute(lambda made: ("waste",) if made.kind == "environmental" else ("safety",)),
+        )
+
+    @classmethod
+    def _create(cls, model_class, *_args, is_decided, today, actor, approver, **fields):
+        screening = propose_screening(model_class(**fields), actor=actor, today=today)
+        return decide_screening(screening, is_approved=True, actor=approver, today=today) if is_decided else screening

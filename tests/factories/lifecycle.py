@@ -1,8 +1,27 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from suppliers.models import ConflictOfInterest, Resemblance, Stage, StageGate, StageRequest
-from suppliers.services import Alike, answer_resemblance, ask_for_stage, declare_conflict, save_gate
+from suppliers.models import (
+    ConflictOfInterest,
+    Merge,
+    Readiness,
+    Resemblance,
+    SecondSource,
+    Stage,
+    StageGate,
+    StageRequest,
+)
+from suppliers.services import (
+    Alike,
+    answer_resemblance,
+    ask_for_merge,
+    ask_for_readiness,
+    ask_for_stage,
+    decide_readiness,
+    declare_conflict,
+    name_second_source,
+    save_gate,
+)
 from tests.factories.days import START, TODAY
 from tests.factories.people import UserFactory
 from tests.factories.suppliers import SupplierFactory
@@ -58,6 +77,38 @@ class StageRequestFactory(DjangoModelFactory):
         return ask_for_stage(model_class(**fields), actor=actor, today=today)
 
 
+class SecondSourceFactory(DjangoModelFactory):
+    """Somebody who is named to deliver instead of a core supplier; `ready` from the day on where it is said."""
+
+    supplier = factory.SubFactory(SupplierFactory, is_core=True)
+    other = factory.SubFactory(SupplierFactory)
+    effective_on = START
+    words = ""
+    readiness = Readiness.NAMED
+    ready_on = factory.SelfAttribute("effective_on")
+    is_decided = True
+    actor = factory.SubFactory(UserFactory)
+    approver = factory.SubFactory(UserFactory)
+    today = TODAY
+
+    class Meta:
+        model = SecondSource
+
+    class Params:
+        qualified = factory.Trait(readiness=Readiness.QUALIFIED)
+        tested = factory.Trait(readiness=Readiness.TESTED)
+        waiting = factory.Trait(readiness=Readiness.QUALIFIED, is_decided=False)
+
+    @classmethod
+    def _create(cls, model_class, *_args, readiness, ready_on, is_decided, actor, approver, today, **fields):
+        pair = name_second_source(model_class(**fields), actor=actor, today=today)
+        if readiness == Readiness.NAMED:
+            return pair
+        looked = {"effective_on": ready_on, "words": "Trial order of 500 pieces"}
+        asked = ask_for_readiness(pair, readiness, **looked, actor=actor, today=today)
+        return decide_readiness(asked, is_approved=True, actor=approver, today=today) if is_decided else asked
+
+
 class ResemblanceFactory(DjangoModelFactory):
     """That two suppliers of one name are two firms."""
 
@@ -75,3 +126,20 @@ class ResemblanceFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, _model_class, *_args, supplier, other, signs, **fields):
         return answer_resemblance(supplier, Alike(other, signs), **fields)
+
+
+class MergeFactory(DjangoModelFactory):
+    """That a supplier is asked to end in another."""
+
+    ended = factory.SubFactory(SupplierFactory)
+    kept = factory.SubFactory(SupplierFactory)
+    reason = "One firm"
+    actor = factory.SubFactory(UserFactory)
+    today = TODAY
+
+    class Meta:
+        model = Merge
+
+    @classmethod
+    def _create(cls, model_class, *_args, actor, today, **fields):
+        return ask_for_merge(model_class(**fields), actor=actor, today=today)

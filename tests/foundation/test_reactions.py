@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 import attestations.reactions
+import audits.reactions
 import suppliers.reactions
 from foundation import reactions
 from foundation.discovery import declared
@@ -30,6 +31,7 @@ def test_modules_are_found_in_the_order_of_the_applications(followers):
         "foundation.reactions",  # the seam itself, which follows nothing
         "suppliers.reactions",
         "attestations.reactions",
+        "audits.reactions",
         "reminders.reactions",
         f"{LOWER}.reactions",
         f"{UPPER}.reactions",
@@ -87,7 +89,10 @@ def test_an_error_in_a_reaction_undoes_the_callers_transaction(followers):
 
 def test_what_follows_here():
     assert reactions.functions("sheet_written") == [suppliers.reactions.sheet_written]
-    assert reactions.functions("suppliers_changed") == [attestations.reactions.suppliers_changed]
+    assert reactions.functions("suppliers_changed") == [
+        attestations.reactions.suppliers_changed,
+        audits.reactions.suppliers_changed,
+    ]
 
 
 def test_the_command_lists_every_name_and_its_functions_in_order(followers):

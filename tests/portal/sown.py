@@ -19,22 +19,28 @@ from attestations.services import correct_attestation, hand_in_here, refuse_atte
 from audits.models import Assessment, RaisedVeto
 from audits.services import (
     Given,
+    Looked,
     Mark,
     Verified,
+    agree_improvement,
+    agree_plan,
     answer_objection,
     ask_for_extension,
     ask_override,
     cancel_audit,
     close_cycle,
     decide_extension,
+    decide_screening,
     decide_veto,
     object_to,
     raise_veto,
     record_answers,
     record_scores,
     return_report,
+    strike_off_action,
     submit_report,
     verify_action,
+    verify_answer,
 )
 from demo.paper import pdf
 from foundation.dates import today
@@ -48,7 +54,17 @@ from suppliers.models import (
     StageChange,
     Supplier,
 )
-from suppliers.services import Fact, Wish, declare_conflict, invite, record_facts, refuse_stage
+from suppliers.services import (
+    Fact,
+    Wish,
+    ask_for_readiness,
+    decide_readiness,
+    declare_conflict,
+    end_second_source,
+    invite,
+    record_facts,
+    refuse_stage,
+)
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
 
@@ -121,6 +137,7 @@ def sow(one: Sown, day: date) -> None:
     certificates(one, Requirement.objects.get(code=CERTIFICATE), day)
     wishes(one, day)
     found(one, day)
+    improving(one, day)
     audited(one, day)
     kept_inside(one, day)
     stage_refused(one, day)
@@ -220,6 +237,37 @@ def found(one: Sown, day: date) -> None:
     decide_extension(extension, is_granted=False, words=one.says("no time"), actor=one.officer, today=day)
 
 
+def improving(one: Sown, day: date) -> None:
+    """Keep an improvement case: a plan was agreed, its action answered, and that given back as not enough."""
+    given = {"supplier": one.supplier, "period": "2031", "today": day}
+    case = factories.CaseFactory(**given, at="plan", minutes=one.inside)
+    struck = factories.noted(case, words=one.inside, owner=one.inside, due_on=day, today=day)
+    strike_off_action(struck, why=one.inside, actor=system_user(), today=day)
+    agreed = factories.noted(case, words=one.says("action"), owner=one.says("owner"), due_on=day, today=day)
+    agree_plan(case, words=one.inside, agreed_on=day, actor=system_user(), today=day)
+    upload = factories.UploadFactory(supplier=one.supplier, actor=one.person, name=f"{one.word} done.pdf")
+    given = {"said": one.says("done"), "uploads": [upload], "actor": one.person, "today": day}
+    answer = factories.PlanAnswerFactory(action=agreed, **given)
+    verify_answer(answer, Looked(day, is_effective=False, words=one.says("not done")), actor=one.officer, today=day)
+
+
+def screened(one: Sown, day: date) -> None:
+    """Screen the supplier: once in vain, and once with impacts of which something is agreed."""
+    given = {"supplier": one.supplier, "screened_on": day, "words": one.inside, "today": day, "bad": True}
+    vain = factories.ScreeningFactory(kind="social", is_decided=False, **given)
+    decide_screening(vain, is_approved=False, reason=one.inside, actor=one.officer, today=day)
+    found = factories.ScreeningFactory(**given)
+    agree_improvement(found, agreed_on=day, agreed=one.inside, actor=system_user(), today=day)
+
+
+def secondary(one: Sown, day: date) -> None:
+    """Name a second source; it is asked to be called qualified, that is refused, and the pair ended."""
+    pair = factories.SecondSourceFactory(supplier=one.supplier, effective_on=day, words=one.inside, today=day)
+    asked = ask_for_readiness(pair, "qualified", effective_on=day, words=one.inside, actor=system_user(), today=day)
+    decide_readiness(asked, is_approved=False, reason=one.inside, actor=one.officer, today=day)
+    end_second_source(pair, on=day, why=one.inside, actor=system_user(), today=day)
+
+
 def audited(one: Sown, day: date) -> None:
     """Keep audits of which nothing was reported: one was given back, one called off; and who is not to audit."""
     texts = dict.fromkeys(("auditors", "summary", "sites"), one.inside)
@@ -229,6 +277,9 @@ def audited(one: Sown, day: date) -> None:
     submit_report(audit, reported_on=day, actor=system_user(), today=day)
     return_report(audit, why=one.inside, actor=one.officer, today=day)
     cancel_audit(factories.AuditFactory(supplier=one.supplier), why=one.inside, actor=one.officer, today=day)
+    factories.ResemblanceFactory(supplier=one.supplier, reason=one.inside, today=day)
+    secondary(one, day)
+    screened(one, day)
     tied = factories.UserFactory(full_name=one.inside)
     tie = ConflictOfInterest(person=tied, supplier=one.supplier, words=one.inside, conflict_from=day)
     declare_conflict(tie, actor=one.officer)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.services import save_person, system_user
 from accounts.sessions import PORTAL
+from audits.models import PlannedAction
 from reminders.links import key_of
 from reminders.models import Mail
 from suppliers.services import end_membership
@@ -54,6 +55,8 @@ PAGES = {
     "findings": (200, 405),
     "finding": (200, 422),
     "more-time": (405, 422),
+    "plan": (200, 405),
+    "plan-action": (200, 422),
     "security": (200, 405),
     "security-code": (200, 422),
     # Whoever asks here was not let in by a code just now.
@@ -66,10 +69,11 @@ PAGES = {
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
 WHOLE = {
-    "home", "papers", "assessments", "findings", "company", "security", "security-code", "passkey-offer", "passkey-add",
+    "home", "papers", "assessments", "findings", "plan", "company", "security", "security-code",
+    "passkey-offer", "passkey-add",
 }  # fmt: skip
 #: Those that a link does not open, whatever row they name.
-INSIDE = {"assessment", "company-withdraw", "finding", "more-time"}
+INSIDE = {"assessment", "company-withdraw", "finding", "more-time", "plan-action"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -90,7 +94,7 @@ KEYS = {
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
-    "finding": ("finding",), "more-time": ("finding",),
+    "finding": ("finding",), "more-time": ("finding",), "plan-action": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
@@ -178,7 +182,7 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    names = ("upload", "paper", "signed", "request", "passkey", "assessment", "finding")
+    names = ("upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action")
     return dict.fromkeys(names, uuid.UUID(int=7)) | {"code": "nothing"}
 
 
@@ -187,6 +191,7 @@ def rows(one, code):
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
     named |= {"finding": one.supplier.findings.get().public_id}
+    named |= {"action": PlannedAction.objects.get(case__supplier=one.supplier, struck_off_on=None).public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
     named["assessment"] = one.assessment.cycle.public_id
     return named | {"signed": one.signed(code).public_id}

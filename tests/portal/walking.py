@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 
 from accounts.posting import wait_for_post
 from attestations.models import CommitmentText
+from audits.models import PlannedAction
 from demo.paper import pdf
 from evidence.models import EvidenceFile
 from foundation.dates import today
@@ -135,6 +136,9 @@ class Walk:
                 "root_cause": "x", "correction": "x", "prevention": "x", "owner": "x", "due_on": "2026-01-05",
                 "attached": random.choice(random.choice(two)["upload"]),
             } | random.choice(({}, {"attach": "1"})),
+            "plan-action": {
+                "said": "x", "attached": random.choice(random.choice(two)["upload"]),
+            } | random.choice(({}, {"attach": "1"})),
             "more-time": {"time-due_on": "2030-01-05", "time-why": "x"},
             "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
             "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
@@ -213,6 +217,7 @@ def rows_of(one):
         "paper_pk": [paper.pk for paper in papers],
         "signed": [one.signed(code).public_id for code in (ASKED, OTHER, own)],
         "finding": [finding.public_id for finding in supplier.findings.all()],
+        "action": [row.public_id for row in PlannedAction.objects.filter(case__supplier=supplier)],
         "request": [asked.public_id for asked in supplier.change_requests.all()],
         "credential": json.dumps({"id": one.passkey.credential_id, "rawId": one.passkey.credential_id}),
         "passkey": [one.passkey.public_id],
@@ -226,7 +231,7 @@ def rows_of(one):
 def strings_of(other, inside):
     """Return what must be found nowhere: the words, numbers, and whatever names a row or a file of the other."""
     rows = rows_of(other)
-    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding")
+    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding", "action")
     named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
     named += [str(row.public_id) for row in Mail.objects.filter(address=other.person.email)]

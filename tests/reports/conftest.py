@@ -7,14 +7,19 @@ from django.core.management import call_command
 
 from accounts.services import system_user
 from attestations.models import Attestation, Obligation
+from audits.services import agree_improvement, end_relationship
 from demo.tables import tables
 from sheets.engine import import_tables
-from suppliers.models import Supplier
+from suppliers.models import Classification, Readiness, Supplier
+from suppliers.services import Fact, record_facts
 from tests.factories import (
     AttestationFactory,
     ExemptionFactory,
+    GradeFactory,
     RequirementFactory,
     RuleFactory,
+    ScreeningFactory,
+    SecondSourceFactory,
     SuspensionFactory,
 )
 from tests.kept import held, kept
@@ -47,6 +52,45 @@ def make():
     RuleFactory(requirement=clause, today=TODAY)
     for supplier in Supplier.objects.filter(stage="active")[:3]:
         AttestationFactory(clause=True, supplier=supplier, requirement=clause, **given)
+    pair_up()
+    screen()
+
+
+def screen():
+    """Screen suppliers, new ones and others: some waits, some found impacts, with some it came to an end."""
+    began = Supplier.objects.filter(active_from__gte=date(2022, 6, 1)).order_by("code")
+    others = Supplier.objects.filter(stage__in=("eliminated", "left", "active")).order_by("-code")
+    for place, supplier in enumerate([*began, *others[:12]]):
+        given = {"supplier": supplier, "kind": ["environmental", "social"][place % 2], "today": TODAY}
+        given |= {"screened_on": date(2022 + place % 4, 2 + place % 9, 5), "bad": place % 3 == 0}
+        found = ScreeningFactory(**given, is_decided=place % 7 != 6)
+        if not found.is_bad:
+            continue
+        by = {"actor": system_user(), "today": TODAY}
+        if place % 2:
+            agree_improvement(found, agreed_on=found.screened_on + timedelta(days=60), agreed="A pond", **by)
+    for supplier in Supplier.objects.filter(left_on__lt=date(2024, 12, 1)).order_by("code")[:3]:
+        found = ScreeningFactory(supplier=supplier, bad=True, screened_on=date(2024, 3, 8), today=TODAY)
+        day = max(supplier.left_on, found.screened_on)
+        end_relationship(found, ended_on=day, ended_why="Waste", actor=system_user(), today=TODAY)
+
+
+def pair_up():
+    """Give core suppliers second sources of every readiness, one of them in grade D without any."""
+    active = Supplier.objects.filter(stage="active", is_core=False, active_from__lt=date(2023, 1, 1)).order_by("code")
+    *cores, bad = active[:5]
+    facts = [
+        Fact(core.pk, date(2023, 2, 1), {"category": core.category_id, "country": core.country_id, "is_core": True})
+        for core in (*cores, bad)
+    ]
+    record_facts(Classification, facts, actor=system_user(), today=TODAY)
+    others = Supplier.objects.filter(stage="active", is_core=False).order_by("code")
+    for core, other, readiness in zip(cores, others, [*Readiness, Readiness.TESTED], strict=False):
+        pair = {"supplier": core, "other": other, "effective_on": date(2023, 3, 1), "today": TODAY}
+        SecondSourceFactory(readiness=readiness, ready_on=date(2024, 3, 1), **pair)
+    gone = Supplier.objects.filter(stage="left").first()
+    SecondSourceFactory(supplier=bad, other=gone, tested=True, effective_on=date(2023, 3, 1), is_decided=False)
+    GradeFactory(supplier=bad, period="2024-12", grade="D", effective_on=date(2024, 12, 1), today=TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from datetime import date
 
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement
 from attestations.standing import HELD, Standing
-from suppliers.models import ON_FILE, Category, Classification, Country, GradeChange, Region, StageChange
+from audits.models import Screening
+from suppliers.models import ON_FILE, Category, Classification, Country, GradeChange, Region, SecondSource, StageChange
 from tests.attestations import naive
 
 #: From the weakest to the strongest.
@@ -45,6 +46,10 @@ class Register:
         self.grades = defaultdict(list)
         for row in GradeChange.objects.filter(superseded_at=None):
             self.grades[row.supplier_id].append(row)
+        self.screenings = [*Screening.objects.filter(decision="approved")]
+        self.pairs = defaultdict(list)
+        for row in SecondSource.objects.filter(decision__in=("recorded", "approved")):
+            self.pairs[row.supplier_id].append(row)
 
     def stage(self, supplier, day):
         return naive.on(self.world.lives[supplier].stages, day)
@@ -178,3 +183,67 @@ def grades(register, day):
         if new and old:
             moved["up" if new < old else "down" if new > old else "same"] += 1
     return now, before, moved
+
+
+def second_sources(register, day):
+    """Return readiness -> how many core suppliers that cooperate have no better, and how many are bad and alone."""
+    counts, at_risk = Counter(), 0
+    worth = {"none": 0, "named": 1, "qualified": 2, "tested": 3}
+    for supplier in register.world.lives:
+        if register.stage(supplier, day) != "active" or not naive.on(register.world.lives[supplier].profiles, day)[3]:
+            continue
+        found = ["none"]
+        for pair in register.pairs[supplier]:
+            stage = register.stage(pair.other_id, day)
+            if pair.effective_on <= day < pair.until and stage in ("applied", "selected", "registered", "active"):
+                found.append(pair.readiness if stage in ("registered", "active") else "named")
+        best = max(found, key=worth.get)
+        counts[best] += 1
+        known = [row for row in register.grades[supplier] if row.effective_on <= day]
+        newest = max(known, key=lambda row: (row.period_until, row.period_from), default=None)
+        at_risk += worth[best] < 2 and newest is not None and newest.grade == "D"
+    return counts, at_risk
+
+
+def new_suppliers(register, first, last):
+    """Return who began to cooperate on one of some days, and had not been suspended from it."""
+    found = set()
+    for supplier, life in register.world.lives.items():
+        before = None
+        for day, stage in sorted(life.stages.items()):
+            if stage == "active" and before not in ("active", "suspended") and first <= day <= last:
+                found.add(supplier)
+            before = stage
+    return found
+
+
+def screening(register, day):
+    """Return how many are new, and by kind who of them was screened, what was found, and what became of it."""
+    since = date(day.year, 1, 1)
+    new = new_suppliers(register, since, day)
+    rows = []
+    for kind in ("environmental", "social"):
+        known = [row for row in register.screenings if row.kind == kind and row.screened_on <= day]
+        year = [row for row in known if row.screened_on >= since]
+        bad = [row for row in year if row.result == "impacts"]
+        pairs = {(row.supplier_id, impact) for row in bad for impact in row.impacts}
+        counts = {
+            "assessed": len({row.supplier_id for row in year}),
+            "with_impacts": len({row.supplier_id for row in bad}),
+            "agreed": len({row.supplier_id for row in bad if row.agreed_on and row.agreed_on <= day}),
+            "ended": len({row.supplier_id for row in bad if row.ended_on and row.ended_on <= day}),
+        }
+        screened = len(new & {row.supplier_id for row in known})
+        rows.append(
+            {
+                "kind": kind,
+                "new_screened": screened,
+                "new_share": share(screened, len(new)),
+                "screenings": len(year),
+                **counts,
+                "agreed_share": share(counts["agreed"], counts["with_impacts"]),
+                "ended_share": share(counts["ended"], counts["with_impacts"]),
+                "impacts": dict(Counter(impact for _supplier, impact in pairs)),
+            }
+        )
+    return {"since": since.isoformat(), "new": len(new), "rows": rows}

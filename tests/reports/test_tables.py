@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from reports.reading import Reading
-from reports.tables import bridge, certifications, commitments, documents, grades, suppliers_by_region
+from reports.tables import (
+    bridge,
+    certifications,
+    commitments,
+    documents,
+    grades,
+    screening,
+    second_sources,
+    suppliers_by_region,
+)
 from tests.reports import naive
 from tests.reports.conftest import TODAY, YEAR_END
 
@@ -100,6 +109,23 @@ def test_grades(day, register):
     assert sum(row["count"] for row in table["rows"]) + table["not_assessed"] == sum(now.values())
 
 
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_second_sources(day, register):
+    table = second_sources.compute(Reading(day))
+
+    (now, at_risk), (before, _risk) = (naive.second_sources(register, on) for on in (day, date(day.year - 1, 12, 31)))
+    order = ("tested", "qualified", "named", "none")
+    assert table["rows"] == [{"readiness": code, "count": now[code], "previous": before[code]} for code in order]
+    assert (table["core"], table["previous_core"]) == (sum(now.values()), sum(before.values()))
+    assert (table["ready"], table["at_risk"]) == (now["tested"] + now["qualified"], at_risk)
+    assert table["share"] == naive.share(table["ready"], table["core"])
+
+
+@pytest.mark.parametrize("day", [*DAYS, date(2022, 12, 31)], ids=str)
+def test_screening(day, register):
+    assert screening.compute(Reading(day)) == naive.screening(register, day)
+
+
 def test_the_company_has_something_of_everything(register):
     """Otherwise the loops above would agree on nothing but noughts."""
     standings = {standing.name for day in (YEAR_END, TODAY) for *_duty, standing in register.duties(day)}
@@ -110,3 +136,9 @@ def test_the_company_has_something_of_everything(register):
     assert any(row["by_clause"] for row in rows)
     assert any(row["on_ending_edition"] for row in rows)
     assert [row["share"] for row in rows if row["requirement"] == "nobody_needs_it"] == [None]
+    readiness, at_risk = naive.second_sources(register, YEAR_END)
+    assert {*readiness} == {"tested", "qualified", "named", "none"}
+    assert at_risk
+    screened = [row for day in DAYS for row in naive.screening(register, day)["rows"]]
+    for name in ("new_screened", "assessed", "with_impacts", "agreed", "ended"):
+        assert any(row[name] for row in screened), name

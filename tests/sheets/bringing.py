@@ -60,6 +60,12 @@ def grade(code="S1", **cells):
     return {"supplier_code": code, "period": "2024H2", "grade": "B"} | cells
 
 
+def second_source(code="S1", other="S2", **cells):
+    """Return the row of a second source that is named."""
+    pair = {"supplier_code": code, "second_source_code": other}
+    return pair | {"readiness": "named", "since": "2024-03-01"} | cells
+
+
 def outcomes(report):
     """Return the outcome of each row in the order of the sheets."""
     return [row.outcome.value for row in report.rows]

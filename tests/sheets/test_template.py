@@ -152,7 +152,7 @@ def test_the_example_is_one_that_would_be_taken(code, language, admin_client):
     if code == "scores":
         opened(SupplierFactory(code="S00123", today=today()), period="2024H2", today=today())
     elif code != "suppliers":
-        bring(suppliers=[supplier("S00123")])
+        bring(suppliers=[supplier("S00123"), supplier("S00456")])
     if code == "findings":
         audit = {"audit_number": "S00123-20241112", "supplier_code": "S00123", "scheme": "own"}
         bring(audits=[audit | {"planned_on": "2024-11-12"}])

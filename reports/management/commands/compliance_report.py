@@ -1,66 +1,80 @@
 """Print the compliance figures of a month or a day."""
 
-import json
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.template.loader import render_to_string
-from django.utils import translation
 
+from accounts.models import User
+from accounts.services import system_user
 from foundation.dates import today
-from reports.figures import compute_report
-from reports.pages import report_sections
+from reports.frozen import Rendered, footer_of, report_of
+from reports.models import Origin
 from reports.periods import UnknownPeriod, read_report_period
+from reports.renderings import renderings
+from reports.services import keep
 
 WRONG = 2
 
 
 class Command(BaseCommand):
-    """Write the report to standard output or to a file."""
+    """Freeze the figures, unless they were and are the same, and write them to standard output or to a file."""
 
     help = "Print the compliance figures of a month (2024-12, as of its last day) or of a day (2024-12-15)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period")
-        parser.add_argument("--format", choices=["json", "html"], default="json")
+        parser.add_argument("--format", choices=list(renderings()), default="json")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="")
         parser.add_argument("-o", "--output", type=Path)
+        parser.add_argument("--user", default="", help="E-mail address of the person for whom it is made.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        rendering, path = renderings()[options["format"]], options["output"]
+        if path is None and not rendering.IS_TEXT:
+            raise CommandError(
+                f"{options['format']} is no text for a terminal; name a file with -o, such as"
+                f" -o report.{rendering.SUFFIX}.",
+                returncode=WRONG,
+            )
         try:
             period = read_report_period(options["period"], today())
         except UnknownPeriod as error:
             raise CommandError(str(error), returncode=WRONG) from error
-        report = compute_report(period)
-        if options["format"] == "json":
-            text = json.dumps(report, ensure_ascii=False)
+        run = keep(period, actor=person(options["user"]), origin=Origin.COMMAND)
+        language = options["language"] or settings.LANGUAGE_CODE
+        rendered = rendering.render(report_of(run), footer_of(run), language)
+        if path:
+            write_whole(path, rendered)
         else:
-            text = as_page(report, options["language"] or settings.LANGUAGE_CODE)
-        if options["output"]:
-            write_whole(options["output"], text)
-        else:
-            self.stdout.write(text)
+            self.stdout.write(b"".join(pieces(rendered)).decode())
 
 
-def write_whole(path: Path, text: str) -> None:
+def person(address: str) -> User:
+    """Return for whom the report is made; raise CommandError where nobody has that address."""
+    if not address:
+        return system_user()
+    found = User.objects.filter(email__iexact=address, is_active=True).first()
+    if found is None:
+        raise CommandError(f"Nobody who may log in has the address {address}.", returncode=WRONG)
+    return found
+
+
+def pieces(rendered: Rendered) -> Iterator[bytes]:
+    """Give a rendering piece by piece."""
+    return iter([rendered]) if isinstance(rendered, bytes) else rendered
+
+
+def write_whole(path: Path, rendered: Rendered) -> None:
     """Write a file; raise CommandError where that is not possible, and leave no half of it."""
     try:
-        path.write_text(text, encoding="utf-8")
+        with path.open("wb") as file:
+            file.writelines(pieces(rendered))
     except OSError as error:
         if path.is_file():
-            path.unlink()
+            with suppress(OSError):
+                path.unlink()
         raise CommandError(f"The report could not be written to {path}: {error.strerror}.") from error
-
-
-def as_page(report: dict[str, Any], language: str) -> str:
-    """Return the report as one HTML file that needs nothing beside it."""
-    with translation.override(language):
-        context = {
-            "report": report,
-            "sections": report_sections(report, settings.PUBLIC_URL),
-            "organisation": settings.ORGANISATION_NAME or "Goodstanding",
-            "stylesheet": (settings.BASE_DIR / "static/theme/goodstanding.css").read_text(encoding="utf-8"),
-        }
-        return render_to_string("reports/standalone.html", context)

@@ -1,0 +1,167 @@
+"""Screenings in the admin: recorded by one, approved by another, followed by what was agreed or ended."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from accounts.requests import signed_in
+from audits.admin.steps import Step, day_field, words_field
+from audits.models import IMPACTS, Harm, Screening
+from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
+from audits.sheets.screenings import ScreeningSheet
+from evidence.admin import RecordedAdmin
+from foundation.admin_filters import DaysFilter
+from foundation.dates import today
+from foundation.words import listed, word
+from sheets.admin import SheetAdmin
+from suppliers.admin.steps import SteppedAdmin
+from suppliers.models import Supplier
+
+Decision, Result = Screening.Decision, Screening.Result
+TONES = {Decision.WAITING: "info", Decision.APPROVED: "good", Decision.REFUSED: "bad"}
+YES, NO = "yes", "no"
+
+
+class ScreeningForm(forms.ModelForm):
+    """Impacts are ticked."""
+
+    impacts = forms.MultipleChoiceField(
+        label=_("Impacts"),
+        choices=[(kind.label, [(impact.value, impact.label) for impact in IMPACTS[kind]]) for kind in IMPACTS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None where no significant impact was found."),
+    )
+
+    class Meta:
+        model = Screening
+        fields = ("supplier", "kind", "screened_on", "result", "impacts", "words", "agreed_on", "agreed")
+
+
+class DecideForm(forms.Form):
+    """Whether it counts."""
+
+    is_approved = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(YES, pgettext_lazy("screening", "Approve it")), (NO, pgettext_lazy("screening", "Refuse it"))],
+        widget=forms.RadioSelect,
+    )
+    reason = words_field(_("Reason, where you refuse it"), required=False)
+
+
+class AgreeForm(forms.Form):
+    """What the supplier is to mend."""
+
+    agreed_on = day_field(_("Agreed on"))
+    agreed = words_field(_("What was agreed"))
+
+
+class EndForm(forms.Form):
+    """When it ended, and why."""
+
+    ended_on = day_field(_("Ended on"))
+    ended_why = words_field(_("Why"))
+
+
+STEPS = {
+    "decide": Step(
+        _("Decide about the screening"),
+        _("Approved, it counts from its day on. Who recorded it cannot decide it."),
+        DecideForm,
+        lambda screening, given, actor, today: decide_screening(
+            screening, is_approved=given["is_approved"] == YES, reason=given["reason"], actor=actor, today=today
+        ),
+        lambda screening: screening.is_waiting,
+        _("The decision was recorded."),
+    ),
+    "agree": Step(
+        _("Record an agreed improvement"),
+        _("What the supplier agreed to mend of the impacts (GRI 308-2, 414-2)."),
+        AgreeForm,
+        lambda screening, given, actor, today: agree_improvement(screening, **given, actor=actor, today=today),
+        lambda screening: screening.is_bad and not screening.agreed_on,
+        _("The agreed improvement was recorded."),
+    ),
+    "end": Step(
+        _("Record the end of the relationship"),
+        _("That the supplier left or was eliminated because of the impacts (GRI 308-2, 414-2)."),
+        EndForm,
+        lambda screening, given, actor, today: end_relationship(screening, **given, actor=actor, today=today),
+        lambda screening: screening.is_bad and not screening.ended_on,
+        _("The end was recorded."),
+        is_grave=True,
+    ),
+}
+
+
+@admin.register(Screening)
+class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
+    """What screenings found; what waits is decided on its page, nothing is edited."""
+
+    sheet = ScreeningSheet
+    steps = STEPS
+    form = ScreeningForm
+    list_display = ["supplier", "kind", "screened_on", "result_word", "decision_word", "agreed_on", "ended_on"]
+    list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter)]
+    list_select_related = ["supplier"]
+    list_per_page = 50
+    show_full_result_count = False
+    autocomplete_fields = ["supplier"]
+    search_fields = ["supplier__search_text"]
+    search_help_text = _("Supplier: code, name or unified social credit code.")
+    told: ClassVar[list[str]] = [
+        "ended_on", "ended_why", "decision_word", "proposed_by", "proposed_at", "decided_by", "decided_at", "reason",
+    ]  # fmt: skip
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search suppliers by their folded text."""
+        return queryset.filter(supplier__in=Supplier.objects.search(search_term)) if search_term else queryset, False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Read suppliers and people with the screenings."""
+        return super().get_queryset(request).select_related("supplier", "proposed_by", "decided_by")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Say what became of a screening, once it is one."""
+        if obj is None:
+            return [*self.form.Meta.fields]
+        told = ["impacts_shown" if name == "impacts" else name for name in self.form.Meta.fields]
+        return [*told, *self.told]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep all of what was found."""
+        return self.get_fields(request, obj) if obj else []
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Let whoever may record screenings bring them in by sheet."""
+        return self.has_add_permission(request) and super().has_change_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody edit a screening; its page is there to be read."""
+        return super().has_change_permission(request) and obj is None
+
+    def save_model(self, request: HttpRequest, obj: Screening, form: Any, change: bool) -> None:
+        """Record what was found."""
+        propose_screening(obj, actor=signed_in(request), today=today())
+
+    @admin.display(description=_("result"), ordering="result")
+    def result_word(self, screening: Screening) -> SafeString:
+        """Say what was found."""
+        tone = "bad" if screening.result == Result.IMPACTS else "good"
+        return word("tone", tone, screening.get_result_display())
+
+    @admin.display(description=_("decision"), ordering="decision")
+    def decision_word(self, screening: Screening) -> SafeString:
+        """Say what was decided."""
+        return word("tone", TONES[Decision(screening.decision)], screening.get_decision_display())
+
+    @admin.display(description=_("impacts"), empty_value="–")
+    def impacts_shown(self, screening: Screening) -> str:
+        """Name the impacts."""
+        labels = dict(Harm.choices)
+        return listed(labels.get(code, code) for code in screening.impacts)

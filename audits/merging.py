@@ -1,0 +1,45 @@
+"""What becomes here of the rows of a supplier that ends in another: they stay, once they are settled."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from audits.models import Assessment, Audit, Consequence, Finding, ImprovementCase, Screening
+from suppliers.merge_parts import Part
+from suppliers.models import Supplier
+
+
+def open_assessments(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
+    """Return the assessments of cycles that are open."""
+    return Assessment.objects.filter(supplier=supplier, closed_at=None).select_related("cycle", "supplier")
+
+
+def open_audits(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
+    """Return the audits whose report nobody has approved."""
+    return Audit.objects.filter(supplier=supplier, approved_at=None, cancelled_on=None)
+
+
+def open_findings(supplier: Supplier, as_of: date) -> "QuerySet[Any]":
+    """Return the findings that are not closed."""
+    return Finding.objects.open(as_of).filter(supplier=supplier)
+
+
+def open_cases(supplier: Supplier, as_of: date) -> "QuerySet[Any]":
+    """Return the improvement cases that are open."""
+    return ImprovementCase.objects.open(as_of).filter(supplier=supplier)
+
+
+def proposed(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
+    """Return the consequences of grades that nobody has approved or dismissed."""
+    return Consequence.objects.filter(supplier=supplier, decision="waiting").select_related("rule")
+
+
+PARTS = [
+    Part(Assessment, waits=open_assessments),
+    Part(Audit, waits=open_audits),
+    Part(Finding, waits=open_findings),
+    Part(ImprovementCase, waits=open_cases),
+    Part(Consequence, waits=proposed),
+    Part(Screening),
+]

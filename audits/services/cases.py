@@ -1,0 +1,173 @@
+"""Open an improvement case where a supplier is in grade D, move it from step to step, and close it."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import system_user
+from audits.models import CaseStep, ImprovementCase
+from evidence.ledger import ledger
+from foundation import bulk, scope
+from foundation.dates import FAR
+from suppliers.models import Grade, GradeChange, Stage, StageChange
+
+Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
+#: So many cases are opened at once, that they never stand in memory together.
+AT_ONCE = 10_000
+#: Stages that end a case, and how.
+ENDS = {Stage.ELIMINATED: Outcome.ELIMINATED, Stage.LEFT: Outcome.LEFT}
+
+
+def follow_with_cases(supplier_ids: Collection[int], today: date) -> None:
+    """Bring the cases of suppliers in step with their grades and stages, in the transaction that changed those.
+
+    Whoever is in grade D, or will be, has an open case; it is over where the supplier left or was eliminated, where
+    it was never right that it is in D, and, at its last step, where a new assessment came to another grade.
+    """
+    with scope.ids(supplier_ids) as wanted:
+        theirs = RawSQL(f"SELECT id FROM {wanted}", [])
+        for case in to_be_followed(theirs).select_for_update(of=("self",)).order_by("pk"):
+            follow_case(case, today)
+        open_missing(theirs, today)
+
+
+def to_be_followed(suppliers: RawSQL) -> "QuerySet[ImprovementCase]":
+    """Return the open cases of some suppliers that grades or stages can close or move on, and few others."""
+    gone = StageChange.objects.current().filter(supplier=OuterRef("supplier"), until=FAR, stage__in=ENDS)
+    in_d = GradeChange.objects.current().filter(supplier=OuterRef("supplier"), period=OuterRef("period"), grade=Grade.D)
+    waits = CaseStep.objects.filter(case=OuterRef("pk"), until=FAR, kind=Kind.ASSESSMENT)
+    cases = ImprovementCase.objects.filter(supplier_id__in=suppliers, outcome=Outcome.OPEN)
+    return cases.filter(Exists(gone) | ~Exists(in_d) | Exists(waits))
+
+
+def open_missing(suppliers: RawSQL, today: date) -> None:
+    """Open a case for each of some suppliers that is in D, or will be, and has none."""
+    actor = system_user()
+    due_on = today + timedelta(days=CaseStep.DAYS[Kind.MEETING])
+    with ledger(actor) as events:
+        for some in bulk.batches([*without_case_in_d(suppliers, today)], AT_ONCE):
+            cases = ImprovementCase.objects.bulk_create(
+                ImprovementCase(supplier_id=supplier, period=period, opened_on=today, recorded_by=actor)
+                for supplier, period in some
+            )
+            steps = CaseStep.objects.bulk_create(
+                CaseStep(case=case, kind=Kind.MEETING, began_on=today, due_on=due_on) for case in cases
+            )
+            events.add_many("case_opened", ImprovementCase, [case.pk for case in cases])
+            events.add_many("case_step_begun", CaseStep, [step.pk for step in steps])
+
+
+def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, tuple[int, str]]":
+    """Return supplier and period of each grade that is D, today or at last, of who is here and has no open case.
+
+    A better grade that counts from a later day on does not help until then.
+    """
+    newer = GradeChange.objects.current().filter(
+        Q(period_until__gt=OuterRef("period_until"))
+        | Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from")),
+        supplier=OuterRef("supplier"),
+    )
+    gone = StageChange.objects.current().filter(supplier=OuterRef("supplier"), until=FAR, stage__in=ENDS)
+    case = ImprovementCase.objects.filter(supplier=OuterRef("supplier"), outcome=Outcome.OPEN)
+    in_d = GradeChange.objects.current().filter(grade=Grade.D, supplier_id__in=suppliers)
+    on_day = GradeChange.objects.on(today).filter(grade=Grade.D)
+    is_last = ~Exists(newer) & ~Exists(on_day.filter(supplier=OuterRef("supplier")))
+    found = in_d.filter(Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last)
+    found = found.filter(~Exists(gone), ~Exists(case))
+    return found.order_by("supplier").values_list("supplier_id", "period")
+
+
+def follow_case(case: ImprovementCase, today: date) -> None:
+    """Bring an open case, which is locked, in step with its supplier's grades and stage."""
+    last = StageChange.objects.current().filter(supplier=case.supplier_id, until=FAR).first()
+    if last and last.stage in ENDS:
+        # Never before it began: a stage may have been entered late.
+        close(case, ENDS[Stage(last.stage)], on=max(last.effective_on, case.opened_on))
+        return
+    grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
+    newest = grades.order_by("-period_until", "-period_from").first()
+    if not grades.filter(period=case.period, grade=Grade.D).exists() and (newest is None or newest.grade != Grade.D):
+        close(case, Outcome.CALLED_OFF, on=max(today, case.opened_on))
+        return
+    step = step_now(case)
+    if step.kind != Kind.ASSESSMENT:
+        return
+    new = grades.filter(recorded_at__gte=step.recorded_at, effective_on__gte=step.began_on).exclude(period=case.period)
+    if newest and new.filter(pk=newest.pk).exists() and newest.effective_on <= today:
+        settle(case, step, newest)
+
+
+def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:
+    """Close a case by the grade of a new assessment, or begin it anew."""
+    if grade.grade != Grade.D:
+        close(case, Outcome.RESTORED, on=grade.effective_on)
+        return
+    with ledger(system_user()) as events:
+        case.period = grade.period
+        case.save(update_fields=["period"])
+        events.add("case_continued", case)
+    advance(case, step, on=grade.effective_on, actor=system_user())
+
+
+def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:
+    """Delete the cases of suppliers in which nobody did anything; the ledger keeps an event."""
+    with ledger(actor) as events, scope.ids(supplier_ids) as gone:
+        theirs = ImprovementCase.objects.filter(supplier_id__in=RawSQL(f"SELECT id FROM {gone}", []))
+        cases = [*theirs.exclude(pk__in=theirs.worked_on().values("pk")).values_list("pk", flat=True)]
+        steps = CaseStep.objects.filter(case__in=cases)
+        events.add_many("case_step_removed", CaseStep, steps.values_list("pk", flat=True))
+        events.add_many("case_removed", ImprovementCase, cases)
+        steps.delete()
+        ImprovementCase.objects.filter(pk__in=cases).delete()
+
+
+def close(case: ImprovementCase, outcome: str, *, on: date) -> None:
+    """Close a case that is locked, on a day."""
+    with ledger(system_user()) as events:
+        step = step_now(case)
+        step.until = max(on, step.began_on)
+        step.save(update_fields=["until"])
+        events.add("case_step_ended", step)
+        case.until, case.outcome = on, outcome
+        case.save(update_fields=["until", "outcome"])
+        events.add(f"case_{outcome}", case)
+
+
+def step_now(case: ImprovementCase) -> CaseStep:
+    """Return the step that an open case is at."""
+    return case.steps.get(until=FAR)
+
+
+def begin(case: ImprovementCase, kind: str, *, on: date, actor: User, due_after: date | None = None) -> CaseStep:
+    """Begin a step on a day; it is due so many days after that, or after another day."""
+    due_on = max(due_after or on, on) + timedelta(days=CaseStep.DAYS[Kind(kind)])
+    with ledger(actor) as events:
+        step = CaseStep.objects.create(case=case, kind=kind, began_on=on, due_on=due_on)
+        events.add("case_step_begun", step)
+    return step
+
+
+def advance(
+    case: ImprovementCase, step: CaseStep, *, on: date, actor: User, words: str = "", due_after: date | None = None
+) -> CaseStep:
+    """End the step that a case is at, and begin the one that follows it on the same day; return that."""
+    with ledger(actor) as events:
+        step.until, step.words, step.done_by = on, words, actor
+        step.full_clean(exclude=["case"])
+        step.save(update_fields=["until", "words", "done_by"])
+        events.add("case_step_done", step)
+        return begin(case, CaseStep.NEXT[Kind(step.kind)], on=on, actor=actor, due_after=due_after)
+
+
+def held_at(case: ImprovementCase, kind: str) -> CaseStep:
+    """Lock an open case and return its step; raise ValidationError where it is at another one, or over."""
+    case.refresh_from_db(from_queryset=ImprovementCase.objects.select_for_update(of=("self",)))
+    step = step_now(case) if case.is_open else None
+    if step is None or step.kind != kind:
+        raise ValidationError(_("The case is at another step by now. Look at it again."), code="state")
+    return step

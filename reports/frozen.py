@@ -1,0 +1,60 @@
+"""What a rendering is given: the frozen figures with their names, and what stands at the foot of every page."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from reports.figures import table_modules
+from reports.models import ReportRun
+
+#: {"month", "as_of", "is_open", "sha256", "tables", "names"}: `tables` is hashed together with `month` and `as_of`,
+#: `names` says what their codes are called (reports/called.py).
+Report = dict[str, Any]
+#: What a rendering gives: whole, or piece by piece.
+Rendered = bytes | Iterator[bytes]
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What proves a page: whose it is, of when, the hash of its figures, and how far the ledger had come."""
+
+    organisation: str
+    #: The month, or the day where the report is not of a month's last day.
+    period: str
+    as_of: str
+    sha256: str
+    #: Number and hash of the last event of the ledger that the figures know of.
+    checkpoint: str
+
+
+def report_of(run: ReportRun) -> Report:
+    """Return the figures of a run as renderings take them; nothing of the register is read."""
+    content = json.loads(run.data)
+    return {
+        "month": content["month"],
+        "as_of": content["as_of"],
+        "is_open": run.is_open,
+        "sha256": run.sha256,
+        "tables": in_order(content["tables"]),
+        "names": json.loads(run.names),
+    }
+
+
+def in_order(tables: dict[str, Any]) -> dict[str, Any]:
+    """Return tables in the order of their plug-ins; those of a plug-in that is gone come last."""
+    places = {module.CODE: place for place, module in enumerate(table_modules())}
+    return {code: tables[code] for code in sorted(tables, key=lambda code: places.get(code, len(places)))}
+
+
+def footer_of(run: ReportRun) -> Footer:
+    """Return what stands at the foot of every page of a run."""
+    return Footer(
+        settings.ORGANISATION_NAME or "Goodstanding",
+        run.period,
+        run.as_of.isoformat(),
+        run.sha256,
+        f"{run.ledger_seq} {run.ledger_hash}".strip(),
+    )

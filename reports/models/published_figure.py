@@ -1,0 +1,63 @@
+"""A figure as it was published."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+#: How tables, rows and columns are named.
+NAMED = _("As the figures for programs (JSON) name it.")
+
+
+class PublishedFigure(models.Model):
+    """A figure of a day as it was published; later reports tell where the register says otherwise by then.
+
+    It is named as in the figures for programs: the table, the row by its code, and the column. A figure of a whole
+    table has no row.
+    """
+
+    as_of = models.DateField(_("as of"))
+    table_code = models.SlugField(_("table"), max_length=40, help_text=NAMED)
+    row_code = models.CharField(_("row"), max_length=40, blank=True, help_text=NAMED)
+    column_code = models.SlugField(_("column"), max_length=40, help_text=NAMED)
+    value = models.CharField(_("value"), max_length=40)
+    published_on = models.DateField(_("published on"))
+    source = models.CharField(_("where"), max_length=200, help_text=_("The report and its page."))
+    run = models.ForeignKey(
+        "reports.ReportRun",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="published",
+        verbose_name=_("compliance report"),
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("entered by")
+    )
+    entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("published figure")
+        verbose_name_plural = _("published figures")
+        ordering = ["-as_of", "table_code", "row_code", "column_code", "-published_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["as_of", "table_code", "row_code", "column_code", "published_on"],
+                name="publishedfigure_once",
+                violation_error_message=_("This figure was entered already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__gte=F("as_of")),
+                name="publishedfigure_after_its_day",
+                violation_error_message=_("It cannot be published before the day it is of."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (str(self.as_of), self.table_code, self.row_code, self.column_code)))
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("admin:reports_publishedfigure_change", args=[self.pk])

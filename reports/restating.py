@@ -1,0 +1,52 @@
+"""What was published, held against what the register says of the same day by now."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from reports.figures import table_modules
+from reports.models import PublishedFigure
+from reports.paths import figure
+from reports.reading import Reading
+from reports.shares import year_end
+
+#: Reports compare this year with so many before it; what was published of earlier ones is past.
+YEARS = 3
+
+
+def restatements(as_of: date) -> list[dict[str, Any]]:
+    """Return each figure that was published by a day of the last years, with what is computed of its day now.
+
+    Of a figure that was published twice, the last time counts.
+    """
+    published: dict[tuple[date, str, str, str], PublishedFigure] = {}
+    earliest = year_end(max(as_of.year - YEARS, 1))
+    rows = PublishedFigure.objects.filter(published_on__lte=as_of, as_of__gte=earliest)
+    for row in rows.order_by("published_on", "pk"):
+        published[row.as_of, row.table_code, row.row_code, row.column_code] = row
+    now = computed({(of, table) for of, table, _row, _column in published})
+    return [
+        {
+            "of": of.isoformat(),
+            "table": table,
+            "row": row,
+            "column": column,
+            "published": published[of, table, row, column].value,
+            "published_on": published[of, table, row, column].published_on.isoformat(),
+            "source": published[of, table, row, column].source,
+            "now": figure(now[of], table, row, column),
+        }
+        for of, table, row, column in sorted(published)
+    ]
+
+
+def computed(wanted: set[tuple[date, str]]) -> dict[date, dict[str, Any]]:
+    """Return the tables that are wanted of some days; those alone are computed."""
+    modules = {module.CODE: module for module in table_modules()}
+    found: dict[date, dict[str, Any]] = defaultdict(dict)
+    readings: dict[date, Reading] = {}
+    for of, table in sorted(wanted):
+        if table in modules and table not in ("changes", "index"):
+            readings.setdefault(of, Reading(of))
+            found[of][table] = modules[table].compute(readings[of])
+    return found

@@ -1,0 +1,111 @@
+"""What changed since the end of the month before, and what was published and is another figure by now."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from attestations.models import Requirement
+from foundation.dates import written
+from reports.coverage import coverage
+from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.reading import Reading
+from reports.restating import restatements
+from reports.shares import share
+from suppliers.models import Region
+
+CODE = "changes"
+ORDER = 11
+TITLE = _("What changed")
+#: Before it nothing can be asked of.
+FIRST = date(2, 1, 1)
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return held and required against the end of the month before, and the restatements."""
+    before = reading.as_of.replace(day=1) - timedelta(days=1) if reading.as_of >= FIRST else reading.as_of
+    earlier = {row.requirement.code: row for row in coverage(before)}
+    rows = []
+    for row in reading.coverage:
+        old = earlier.get(row.requirement.code)
+        held, required = (old.held, old.required) if old else (0, 0)
+        if (held, required) != (row.held, row.required):
+            rows.append(
+                {
+                    "requirement": row.requirement.code,
+                    "held": row.held,
+                    "required": row.required,
+                    "share": share(row.held, row.required),
+                    "previous": {"held": held, "required": required, "share": share(held, required)},
+                }
+            )
+    return {"since": before.isoformat(), "rows": rows, "restatements": restatements(reading.as_of)}
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    since = figures["since"]
+    tables = [moved(figures["rows"], names, since)] if figures["rows"] else []
+    tables += [restated(figures["restatements"], names)] if figures["restatements"] else []
+    note = gettext("Against the end of the month before, %(day)s. Requirements that are not here are as they were.")
+    return Section(CODE, str(TITLE), note % {"day": written(since)}, tables)
+
+
+def moved(rows: list[dict[str, Any]], names: Names, since: str) -> Table:
+    """Return the requirements of which another number is held or required."""
+    return Table(
+        [gettext("Held"), gettext("Required"), gettext("Share"), *(f"{name} ({written(since)})" for name in before())],
+        [
+            (
+                names.of(Requirement, row["requirement"]),
+                [
+                    Figure(row["held"], names.obligations(requirement=row["requirement"], standing="held")),
+                    Figure(row["required"], names.obligations(requirement=row["requirement"], standing="required")),
+                    shown_share(row["share"]),
+                    *old(row, names, since),
+                ],
+            )
+            for row in rows
+        ],
+    )
+
+
+def before() -> list[str]:
+    """Return the headers of the month before."""
+    return [gettext("Held"), gettext("Required"), gettext("Share")]
+
+
+def old(row: dict[str, Any], names: Names, since: str) -> list[Figure]:
+    """Return the columns of the month before."""
+    was, asked = row["previous"], {"on": since, "requirement": row["requirement"]}
+    return [
+        Figure(was["held"], names.obligations(**asked, standing="held")),
+        Figure(was["required"], names.obligations(**asked, standing="required")),
+        shown_share(was["share"]),
+    ]
+
+
+def restated(rows: list[dict[str, Any]], names: Names) -> Table:
+    """Return what was published against what is computed of the same day now."""
+    return Table(
+        [gettext("Published"), gettext("By now"), gettext("Restated"), gettext("Where")],
+        [
+            (
+                " · ".join(filter(None, (written(row["of"]), row["table"], called(row["row"], names), row["column"]))),
+                [
+                    Figure(row["published"]),
+                    Figure("–" if row["now"] is None else row["now"]),
+                    Figure(gettext("No") if row["now"] == row["published"] else gettext("Yes")),
+                    Figure(f"{row['source']} ({written(row['published_on'])})"),
+                ],
+            )
+            for row in rows
+        ],
+        caption=gettext("What was published"),
+    )
+
+
+def called(code: str, names: Names) -> str:
+    """Return what a row of a table is called."""
+    name = names.of(Requirement, code)
+    return names.of(Region, code) if name == code else name

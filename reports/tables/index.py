@@ -1,0 +1,55 @@
+"""The index: which tables answer the indicators of HKEX and GRI, and what is said about each."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext, gettext_lazy as _
+
+from foundation.words import listed
+from reports.figures import table_modules
+from reports.kpis import KPIS, MASTER, title_of
+from reports.models import Narrative
+from reports.pages import Figure, Names, Section, Table
+from reports.reading import Reading
+
+CODE = "index"
+ORDER = 13
+TITLE = _("Index of HKEX and GRI")
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return a row for each indicator: its tables, and by language the text told in the month, with its own month."""
+    told: dict[str, dict[str, dict[str, str]]] = {}
+    for text in Narrative.objects.told_in(f"{reading.as_of:%Y-%m}"):
+        # The newest month comes last.
+        told.setdefault(text.kpi, {})[text.language] = {"month": text.month, "text": text.text}
+    return {
+        "rows": [{"kpi": kpi.code, "tables": list(kpi.tables), "narrative": told.get(kpi.code, {})} for kpi in KPIS]
+    }
+
+
+def page(figures: dict[str, Any], _names: Names) -> Section:
+    """Return the table as a page shows it."""
+    titles = {module.CODE: str(module.TITLE) for module in table_modules()}
+    rows = [
+        (
+            title_of(row["kpi"]),
+            [
+                # A table whose facts are not kept yet is none.
+                Figure(listed(titles[table] for table in row["tables"] if table in titles) or "–"),
+                Figure(said(row["narrative"])),
+            ],
+        )
+        for row in figures["rows"]
+    ]
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("Where the Simplified Chinese text and another differ, the Simplified Chinese one prevails."),
+        [Table([gettext("Tables"), gettext("Narrative")], rows)],
+    )
+
+
+def said(narrative: dict[str, Any]) -> str:
+    """Return the text in the active language, else the master's; a dash where nothing was said."""
+    told = narrative.get(get_language() or MASTER) or narrative.get(MASTER)
+    return str(told["text"]) if told else "–"

@@ -1,0 +1,79 @@
+"""Improvement cases go on, step by step."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from audits.models import ImprovementCase, PlanAnswer, PlannedAction
+from audits.services import (
+    Looked,
+    agree_plan,
+    answer_action,
+    note_action,
+    record_meeting,
+    record_talk,
+    verify_answer,
+)
+from tests.examined.base import HOWS, LAST, NTH, THEN, waits_for
+from tests.examined.book import DAY
+from tests.examined.graded import Graded
+
+
+class Cases(Graded):
+    """Suppliers in grade D improve, or go."""
+
+    @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
+    def go_on(self, nth, how, by, ago, then, steps):
+        """Take the steps at which a case is, one after another."""
+        for _step in range(steps):
+            self.take_step(nth, how, by, ago, then)
+
+    def take_step(self, nth, how, by, ago, then):
+        """Take the step at which a case is."""
+        cases = ImprovementCase.objects.filter(outcome="").order_by("-pk")
+        if not cases:
+            return
+        case, day = cases[nth % len(cases)], self.book.today - ago * DAY
+        step, code = case.steps.latest("pk").kind, self.world.code(case.supplier_id)
+        if step == "check":
+            self.answer_plan(case, code, how, then)
+        elif step in self.STEPS:
+            person = self.free(code, how, by)
+
+            def take():
+                self.STEPS[step](self, case, day, self.world.people[person])
+                self.no_tie(person, code)
+
+            self.attempt(f"case: {step}", take, f"of {code} on {day} by {person}")
+
+    def meet(self, case, day, person):
+        record_meeting(case, minutes="Quality fell.", held_on=day, actor=person, today=self.book.today)
+
+    def talk(self, case, day, person):
+        record_talk(case, minutes="It will mend it.", held_on=day, actor=person, today=self.book.today)
+
+    def plan(self, case, day, person):
+        action = PlannedAction(case=case, words="Mark the lines", owner="Wu", due_on=self.book.today + 30 * DAY)
+        note_action(action, actor=person, today=self.book.today)
+        agree_plan(case, agreed_on=day, actor=person, today=self.book.today)
+
+    STEPS = {"meeting": meet, "talk": talk, "plan": plan}
+
+    def answer_plan(self, case, code, how, then):
+        by = self.asker(code, how != "own")
+        action = case.actions.latest("pk")
+
+        def answer():
+            said = answer_action(action, "Done.", actor=self.world.people[by], today=self.book.today)
+            self.book.waits("plan", said.pk, code, by)
+
+        if self.attempt("case: answer", answer, f"of {code} by {by}") and then:
+            self.verify_plan(nth=LAST, how=then, by=0, is_effective=True)
+
+    @waits_for("plan")
+    @rule(nth=NTH, how=HOWS, by=NTH, is_effective=st.sampled_from([True, True, False]))
+    def verify_plan(self, nth, how, by, is_effective):
+        def look(waits, person):
+            looked = Looked(self.book.today, is_effective, "Seen.")
+            verify_answer(PlanAnswer.objects.get(pk=waits.pk), looked, actor=person, today=self.book.today)
+
+        self.decide("plan", nth, how, by, look, "carried out" if is_effective else "not enough")

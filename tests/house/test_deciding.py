@@ -1,0 +1,540 @@
+"""Whoever decides has no tie to the supplier, and is another than who asked: of every service, none forgotten."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+import attestations.services
+import audits.services
+import suppliers.services
+from attestations.models import Review
+from audits.models import Consequence, ConsequenceRule, Override, RaisedVeto
+from audits.services import Mark, Verified
+from audits.services.consequences import follow_with_consequences
+from suppliers.services import Verdict, values_on_file
+from tests import factories
+from tests.factories import START, TODAY, UserFactory
+from tests.factories.cases import CaseFactory, PlanAnswerFactory, noted
+
+pytestmark = pytest.mark.django_db
+
+PACKAGES = {"attestations": attestations.services, "audits": audits.services, "suppliers": suppliers.services}
+NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
+LATER = date(2024, 10, 2)
+
+
+@dataclass
+class Open:
+    """Something that is open: of which supplier, who asked for it, and how it is decided."""
+
+    supplier: Any
+    decide: Callable[[Any], Any]
+    #: Nobody where nothing was asked for.
+    asker: Any = None
+
+
+# What is open of each service, made through the services.
+
+
+def approve_stage():
+    request = factories.StageRequestFactory()
+    return Open(
+        request.supplier, lambda by: suppliers.services.approve_stage(request, actor=by, today=TODAY), request.asked_by
+    )
+
+
+def refuse_stage():
+    request = factories.StageRequestFactory()
+
+    def decide(by):
+        suppliers.services.refuse_stage(request, words="No", actor=by, today=TODAY)
+
+    return Open(request.supplier, decide, request.asked_by)
+
+
+def approve_merge():
+    merge = factories.MergeFactory()
+    return Open(merge.ended, lambda by: suppliers.services.approve_merge(merge, actor=by, today=TODAY), merge.asked_by)
+
+
+def refuse_merge():
+    merge = factories.MergeFactory()
+
+    def decide(by):
+        suppliers.services.refuse_merge(merge, words="No", actor=by, today=TODAY)
+
+    return Open(merge.kept, decide, merge.asked_by)
+
+
+def decide_changes():
+    request = factories.ChangeRequestFactory()
+    (change,) = request.changes.all()
+    seen = values_on_file(request.supplier, [change])[change.pk]
+
+    def decide(by):
+        verdicts = {change.pk: Verdict(is_accepted=True, seen=seen)}
+        suppliers.services.decide_changes(request, verdicts, actor=by, today=TODAY)
+
+    return Open(request.supplier, decide, request.asked_by)
+
+
+def decide_readiness():
+    pair = factories.SecondSourceFactory(waiting=True)
+
+    def decide(by):
+        suppliers.services.decide_readiness(pair, is_approved=True, actor=by, today=TODAY)
+
+    return Open(pair.supplier, decide, pair.asked_by)
+
+
+def end_second_source():
+    pair = factories.SecondSourceFactory()
+
+    def decide(by):
+        suppliers.services.end_second_source(pair, on=TODAY, why="Too dear", actor=by, today=TODAY)
+
+    return Open(pair.supplier, decide)
+
+
+def finding():
+    return factories.FindingFactory()
+
+
+def decide_extension():
+    found = finding()
+    asker = UserFactory()
+    given = {"due_on": found.due_on + timedelta(9), "why": "Parts are late", "actor": asker}
+    extension = audits.services.ask_for_extension(found, **given)
+
+    def decide(by):
+        audits.services.decide_extension(extension, is_granted=True, actor=by, today=TODAY)
+
+    return Open(found.supplier, decide, asker)
+
+
+def verify_action():
+    action = factories.ActionFactory()
+    seen = Verified("desk", LATER, is_effective=True)
+
+    def decide(by):
+        audits.services.verify_action(action, seen, actor=by, today=LATER)
+
+    return Open(action.finding.supplier, decide, action.answered_by)
+
+
+def reopen_finding():
+    action = factories.ActionFactory()
+    audits.services.verify_action(action, Verified("desk", LATER, is_effective=True), actor=UserFactory(), today=LATER)
+    found = action.finding
+
+    def decide(by):
+        audits.services.reopen_finding(found, why="Again", due_on=TODAY, actor=by, today=TODAY)
+
+    return Open(found.supplier, decide)
+
+
+def report(decide):
+    asker = UserFactory()
+    audit = factories.AuditFactory(submitted=True, actor=asker)
+    return Open(audit.supplier, lambda by: decide(audit, actor=by, today=TODAY), asker)
+
+
+def approve_report():
+    return report(audits.services.approve_report)
+
+
+def return_report():
+    return report(lambda audit, **given: audits.services.return_report(audit, why="Too short", **given))
+
+
+def cancel_audit():
+    audit = factories.AuditFactory()
+    return Open(audit.supplier, lambda by: audits.services.cancel_audit(audit, why="Strike", actor=by, today=TODAY))
+
+
+def in_cycle():
+    factories.scorecard(100)
+    supplier = factories.SupplierFactory()
+    return factories.scored(factories.opened(supplier), supplier, 80)
+
+
+def closed():
+    assessment = in_cycle()
+    audits.services.close_cycle(assessment.cycle, actor=UserFactory(), today=TODAY)
+    assessment.refresh_from_db()
+    return assessment
+
+
+def close_cycle():
+    assessment = in_cycle()
+
+    def decide(by):
+        audits.services.close_cycle(assessment.cycle, actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide)
+
+
+def record_scores():
+    assessment = in_cycle()
+    mark = Mark(assessment.pk, assessment.scorecard.criteria.get().pk, Decimal(70))
+
+    def decide(by):
+        by.is_superuser = True
+        by.save()
+        audits.services.record_scores([mark], actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide)
+
+
+def answer_objection():
+    assessment, asker = closed(), UserFactory()
+    objection = audits.services.object_to(assessment, "No", actor=asker)
+
+    def decide(by):
+        audits.services.answer_objection(objection, answer="No", grade="", actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide, asker)
+
+
+def ask_override():
+    assessment = closed()
+
+    def decide(by):
+        audits.services.ask_override(assessment, grade="A", reason="Fire", actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide)
+
+
+def decide_override():
+    assessment, asker = closed(), UserFactory()
+    override = audits.services.ask_override(assessment, grade="A", reason="Fire", actor=asker, today=TODAY)
+
+    def decide(by):
+        audits.services.decide_override(override, Override.Decision.APPROVED, actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide, asker)
+
+
+def decide_veto():
+    assessment, asker = in_cycle(), UserFactory()
+    raised = RaisedVeto(assessment=assessment, veto=factories.VetoFactory(), words="Paid")
+    audits.services.raise_veto(raised, actor=asker)
+
+    def decide(by):
+        audits.services.decide_veto(raised, RaisedVeto.Decision.CONFIRMED, actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide, asker)
+
+
+def consequence(asker):
+    rule = audits.services.save_consequence_rule(
+        ConsequenceRule(code="rule", grade="D", in_a_row=1, **NAMES), actor=asker
+    )
+    grade = factories.GradeFactory(grade="D", score=None)
+    follow_with_consequences([grade.supplier_id], period=grade.period, actor=asker, today=TODAY)
+    return rule.consequences.select_related("supplier").get()
+
+
+def decide_consequence():
+    asker = UserFactory()
+    found = consequence(asker)
+
+    def decide(by):
+        audits.services.decide_consequence(found, Consequence.Decision.APPROVED, actor=by, today=TODAY)
+
+    return Open(found.supplier, decide, asker)
+
+
+def end_consequence():
+    found = consequence(UserFactory())
+    audits.services.decide_consequence(found, Consequence.Decision.APPROVED, actor=UserFactory(), today=TODAY)
+    return Open(found.supplier, lambda by: audits.services.end_consequence(found, actor=by, today=TODAY))
+
+
+def decide_screening():
+    found = factories.ScreeningFactory(is_decided=False)
+
+    def decide(by):
+        audits.services.decide_screening(found, is_approved=True, actor=by, today=TODAY)
+
+    return Open(found.supplier, decide, found.proposed_by)
+
+
+def agree_improvement():
+    found = factories.ScreeningFactory(bad=True)
+
+    def decide(by):
+        audits.services.agree_improvement(found, agreed_on=TODAY, agreed="A pond", actor=by, today=TODAY)
+
+    return Open(found.supplier, decide)
+
+
+def end_relationship():
+    found = factories.ScreeningFactory(bad=True, supplier=factories.SupplierFactory(eliminated=True))
+
+    def decide(by):
+        audits.services.end_relationship(found, ended_on=TODAY, ended_why="Waste", actor=by, today=TODAY)
+
+    return Open(found.supplier, decide)
+
+
+def step_of_case(at, take, **given):
+    case = CaseFactory(at=at)
+    return Open(case.supplier, lambda by: take(case, actor=by, today=TODAY, **given))
+
+
+def record_meeting():
+    return step_of_case("meeting", audits.services.record_meeting, minutes="Quality fell.", held_on=TODAY)
+
+
+def record_talk():
+    return step_of_case("talk", audits.services.record_talk, minutes="Quality fell.", held_on=TODAY)
+
+
+def agree_plan():
+    case = CaseFactory(at="plan")
+    noted(case)
+
+    def decide(by):
+        audits.services.agree_plan(case, agreed_on=TODAY, actor=by, today=TODAY)
+
+    return Open(case.supplier, decide)
+
+
+def note_action():
+    case = CaseFactory(at="plan")
+    return Open(case.supplier, lambda by: noted(case, actor=by))
+
+
+def strike_off_action():
+    case = CaseFactory(at="plan")
+    action = noted(case)
+
+    def decide(by):
+        audits.services.strike_off_action(action, why="Done already", actor=by, today=TODAY)
+
+    return Open(case.supplier, decide)
+
+
+def verify_answer():
+    answer = PlanAnswerFactory()
+    looked = audits.services.Looked(on=TODAY, is_effective=True)
+
+    def decide(by):
+        audits.services.verify_answer(answer, looked, actor=by, today=TODAY)
+
+    return Open(answer.action.case.supplier, decide, answer.answered_by)
+
+
+def answer_resemblance():
+    supplier, other = factories.SupplierFactory(), factories.SupplierFactory()
+    alike = suppliers.services.Alike(other, ("name",))
+
+    def decide(by):
+        given = {"verdict": "another", "reason": "Its sister", "actor": by, "today": TODAY}
+        suppliers.services.answer_resemblance(supplier, alike, **given)
+
+    return Open(supplier, decide)
+
+
+def in_review():
+    asker = UserFactory()
+    return factories.AttestationFactory(certificate=True, waiting=True, actor=asker), asker
+
+
+def accept_attestations():
+    paper, asker = in_review()
+
+    def decide(by):
+        attestations.services.accept_attestations([paper], actor=by, today=TODAY)
+
+    return Open(paper.supplier, decide, asker)
+
+
+def refuse_attestations():
+    paper, asker = in_review()
+
+    def decide(by):
+        attestations.services.refuse_attestations(
+            [paper], reason=Review.Reason.values[0], words="No", actor=by, today=TODAY
+        )
+
+    return Open(paper.supplier, decide, asker)
+
+
+def correct_attestation():
+    paper, asker = in_review()
+
+    def decide(by):
+        seen = attestations.services.states([paper.pk])[paper.pk]
+        attestations.services.correct_attestation(paper, {"number": "Q-2"}, seen=seen, actor=by, today=TODAY)
+
+    return Open(paper.supplier, decide, asker)
+
+
+def grant_exemption():
+    supplier, requirement = factories.SupplierFactory(), factories.RequirementFactory()
+
+    def decide(by):
+        given = {"exempt_from": START, "reason": "Too small", "actor": by, "today": TODAY}
+        attestations.services.grant_exemption(supplier, requirement, **given)
+
+    return Open(supplier, decide)
+
+
+def revoke_exemption():
+    exemption = factories.ExemptionFactory()
+
+    def decide(by):
+        attestations.services.revoke_exemption(exemption, on=exemption.exempt_from, actor=by, today=TODAY)
+
+    return Open(exemption.supplier, decide)
+
+
+#: Services that decide about a supplier.
+DECIDING = [
+    accept_attestations,
+    agree_improvement,
+    agree_plan,
+    answer_objection,
+    answer_resemblance,
+    approve_report,
+    approve_merge,
+    approve_stage,
+    refuse_merge,
+    ask_override,
+    cancel_audit,
+    close_cycle,
+    correct_attestation,
+    decide_changes,
+    decide_consequence,
+    decide_extension,
+    decide_override,
+    decide_readiness,
+    decide_screening,
+    decide_veto,
+    end_consequence,
+    end_relationship,
+    end_second_source,
+    grant_exemption,
+    note_action,
+    record_meeting,
+    record_scores,
+    record_talk,
+    refuse_attestations,
+    refuse_stage,
+    reopen_finding,
+    return_report,
+    revoke_exemption,
+    strike_off_action,
+    verify_action,
+    verify_answer,
+]
+#: Those of which nobody asked for anything: one person sees and does it.
+UNASKED = [
+    agree_improvement,
+    agree_plan,
+    answer_resemblance,
+    ask_override,
+    cancel_audit,
+    close_cycle,
+    end_consequence,
+    end_relationship,
+    end_second_source,
+    grant_exemption,
+    note_action,
+    record_meeting,
+    record_scores,
+    record_talk,
+    reopen_finding,
+    revoke_exemption,
+    strike_off_action,
+]
+#: Why other services decide nothing about a supplier -> which.
+OTHERS = {
+    "asks: another decides": (
+        "answer_action", "answer_finding", "ask_for_changes", "ask_for_extension", "ask_for_readiness",
+        "ask_for_merge", "ask_for_stage", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
+        "invite_again", "hand_in", "hand_in_here", "sign",
+    ),
+    "takes back what one asked for oneself": (
+        "take_back", "withdraw_change_request", "withdraw_merge", "withdraw_scores", "withdraw_stage",
+    ),
+    "notes what was seen or heard; what it leads to is decided": (
+        "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit", "name_second_source",
+        "plan_audit", "record_answers", "save_attestation", "save_finding", "suspend", "withdraw",
+        "withdraw_acknowledgement",
+    ),
+    "records facts, which a right of its own allows": (
+        "correct_fact", "make_primary", "reclassify", "record_facts", "register_supplier", "remove_contact",
+        "save_contact", "save_supplier", "write_facts",
+    ),
+    "keeps rules and rows for all suppliers": (
+        "change_rule", "close_rule", "copy_scorecard", "freeze_scorecards", "open_cycle", "open_rule",
+        "remove_criterion", "save_alias", "save_band", "save_consequence_rule", "save_criterion", "save_edition",
+        "save_gate", "save_requirement", "save_scorecard", "save_text",
+    ),
+    "says who may act, or may not decide": (
+        "accept_invitation", "declare_conflict", "end_conflict", "end_membership", "grant_membership",
+        "refuse_invitation", "revoke_invitation",
+    ),
+    "follows from what was recorded or decided, or undoes an import": (
+        "answer_return", "bring_standings_in_step", "bring_suppliers_in_step", "first_classifications",
+        "follow_with_cases", "follow_facts", "make_receipt",
+        "make_receipts", "remove_suppliers", "roll_over", "scan_waiting", "sync_obligations", "take_back_facts",
+    ),
+    "is of no supplier; another than who recorded it approves": (
+        "add_security_paper", "approve_security", "change_security", "correct_security", "dismiss_security",
+        "record_security", "remove_risk", "remove_security", "save_risk",
+    ),
+    "takes files in": ("of_file", "receive", "receive_photos"),
+    "only reads, or refuses": (
+        "faults_of", "grade_on_file", "invitation_by", "largest", "likely_copies",
+        "look_alikes", "of_cycle", "refuse_alike", "refuse_conflicted",
+        "refuse_incomplete", "refuse_own", "refuse_too_large", "refuse_too_large_together", "show_as_of", "states",
+        "too_large", "too_large_together", "unanswered", "usual_days", "values_on_file", "written_by",
+    ),
+}  # fmt: skip
+
+
+def services():
+    """Return the name of every function that an application offers."""
+    offered = [(package, name) for package in PACKAGES.values() for name in package.__all__]
+    return [name for package, name in offered if inspect.isfunction(getattr(package, name))]
+
+
+def test_every_service_is_known_to_decide_or_not():
+    named = [decision.__name__ for decision in DECIDING] + [name for names in OTHERS.values() for name in names]
+
+    assert sorted(named) == sorted(services())
+
+
+def codes(decide, by):
+    """Return the codes of what refuses somebody."""
+    with pytest.raises(ValidationError) as refused:
+        decide(by)
+    errors = vars(refused.value).get("error_dict") or {"": refused.value.error_list}
+    return {error.code for some in errors.values() for error in some}
+
+
+@pytest.mark.parametrize("service", DECIDING, ids=lambda service: service.__name__)
+def test_who_has_a_tie_does_not_decide_and_others_do(service):
+    found = service()
+
+    assert codes(found.decide, factories.ConflictFactory(supplier=found.supplier).person) == {"conflict"}
+    found.decide(UserFactory(superuser=True))
+
+
+@pytest.mark.parametrize(
+    "service", [found for found in DECIDING if found not in UNASKED], ids=lambda found: found.__name__
+)
+def test_who_asked_does_not_decide(service):
+    found = service()
+
+    assert codes(found.decide, found.asker) == {"own"}

@@ -1,0 +1,84 @@
+"""What changed between two reports of a month, and which facts came late."""
+
+from datetime import date
+
+import pytest
+
+from reports.comparing import compare
+from reports.figures import table_modules
+from reports.late import DATED
+from suppliers.models import Grade, Stage
+from tests.factories import AttestationFactory, GradeFactory, ReportRunFactory, SupplierFactory
+from tests.reports.conftest import TODAY
+
+pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
+
+
+def told(comparison):
+    return {(fact.supplier, fact.model, fact.action, str(fact.day)) for fact in comparison.late}
+
+
+def test_a_fact_that_was_entered_late_is_named_in_the_new_run_against_the_old_one():
+    old = ReportRunFactory()
+    SupplierFactory(code="LATE1", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    SupplierFactory(code="NEXT1", stages=((date(2025, 3, 1), Stage.ACTIVE),), today=TODAY)
+
+    comparison = compare(old, ReportRunFactory())
+
+    assert told(comparison) == {
+        ("LATE1", "suppliers.stagechange", "stage_recorded", "2024-03-01"),
+        ("LATE1", "suppliers.classification", "classification_recorded", "2024-03-01"),
+    }
+    assert comparison.late_total == 2
+    changed = {(change.table, change.row, change.column): (change.old, change.new) for change in comparison.changes}
+    before, after = changed["bridge", "", "on_file"]
+    assert after == before + 1
+    assert all("suppliers_by_region" in fact.tables for fact in comparison.late)
+
+
+def test_a_proof_and_a_grade_that_were_entered_late_are_named_with_their_tables():
+    supplier = SupplierFactory(code="LATE2", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    old = ReportRunFactory()
+    GradeFactory(supplier=supplier, grade=Grade.C, effective_on=date(2024, 12, 1), today=TODAY)
+    AttestationFactory(supplier=supplier, submitted_on=date(2024, 12, 1), today=TODAY)
+
+    comparison = compare(old, ReportRunFactory())
+
+    tables = {fact.model: fact.tables for fact in comparison.late}
+    assert tables["suppliers.gradechange"] == ("grades",)
+    assert tables["attestations.attestation"] == ("commitments",)
+    assert {fact.supplier for fact in comparison.late if fact.model != "attestations.applicabilityrule"} == {"LATE2"}
+
+
+def test_two_runs_between_which_nothing_late_was_entered_are_the_same():
+    old = ReportRunFactory()
+    SupplierFactory(code="NEXT2", stages=((date(2025, 3, 1), Stage.ACTIVE),), today=TODAY)
+
+    comparison = compare(old, ReportRunFactory())
+
+    assert (comparison.changes, comparison.late, comparison.late_total) == ([], [], 0)
+
+
+def test_of_very_many_late_facts_the_first_are_named_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr("reports.late.NAMED", 2)
+    old = ReportRunFactory()
+    for number in range(4):
+        SupplierFactory(code=f"MANY{number}", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+
+    comparison = compare(old, ReportRunFactory())
+
+    assert (len(comparison.late), comparison.late_total) == (4, 8)
+
+
+def test_each_column_of_a_day_is_one_of_its_model():
+    for dated in DATED:
+        for day in (dated.day, *dated.other_days.values()):
+            assert dated.model._meta.get_field(day)
+        assert dated.tables
+
+
+def test_what_covers_the_tables_of_today_names_tables_that_there_are():
+    known = {module.CODE for module in table_modules()}
+
+    assert {"suppliers_by_region", "bridge", "commitments", "certifications", "documents", "grades"} <= known
+    assert {table for dated in DATED for table in dated.tables} - {"audits"} <= known

@@ -1,0 +1,84 @@
+"""The report of each month comes by itself after its close, once, and goes to whoever subscribed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from reminders.models import Mail
+from reports.models import Origin, ReportMailing, ReportRun
+from reports.services import mail_reports, make_due_reports
+from tests.factories import ReportRunFactory, ReportSubscriberFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+#: 00:30 on 1 January 2025 in Shanghai.
+CLOSE = datetime(2024, 12, 31, 16, 30, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def months():
+    return [*ReportRun.objects.filter(origin=Origin.SCHEDULE).order_by("pk").values_list("month", flat=True)]
+
+
+def test_a_month_is_reported_half_an_hour_after_its_close_and_once():
+    make_due_reports(CLOSE - MINUTE)
+    before = months()
+
+    make_due_reports(CLOSE)
+    make_due_reports(CLOSE + MINUTE)
+
+    assert before == ["2024-11"]
+    assert months() == ["2024-11", "2024-12"]
+    assert not ReportRun.objects.filter(is_open=True).exists()
+
+
+def test_months_that_were_missed_are_caught_up_in_their_order():
+    make_due_reports(CLOSE)
+
+    make_due_reports(CLOSE + timedelta(days=100))
+
+    assert months() == ["2024-12", "2025-01", "2025-02", "2025-03"]
+
+
+def test_a_report_by_hand_does_not_take_its_place():
+    ReportRunFactory()
+
+    make_due_reports(CLOSE)
+
+    assert months() == ["2024-12"]
+
+
+def test_each_subscriber_gets_it_once_in_her_language():
+    english = ReportSubscriberFactory(person=UserFactory(language="en")).person
+    chinese = ReportSubscriberFactory(person=UserFactory(language="zh-hans")).person
+    ReportSubscriberFactory(is_active=False)
+    ReportSubscriberFactory(person__is_active=False)
+    (run,) = make_due_reports(CLOSE)
+
+    told = [mail_reports(timezone.now()), mail_reports(timezone.now())]
+
+    assert told == [2, 0]
+    subjects = dict(Mail.objects.values_list("address", "subject"))
+    assert subjects == {
+        english.email: "Compliance report of 2024-12",
+        chinese.email: "2024-12合规报告",
+    }
+    mail = Mail.objects.get(address=english.email)
+    assert run.sha256 in mail.text
+    assert run.get_absolute_url() in mail.text
+    assert {*ReportMailing.objects.values_list("run", "language")} == {(run.pk, "en"), (run.pk, "zh-hans")}
+
+
+def test_who_subscribes_later_gets_the_next_one():
+    make_due_reports(CLOSE)
+    ReportSubscriberFactory()
+
+    assert mail_reports(timezone.now()) == 0
+
+
+def test_a_report_by_hand_is_mailed_to_nobody():
+    ReportSubscriberFactory()
+    ReportRunFactory()
+
+    assert mail_reports(timezone.now()) == 0

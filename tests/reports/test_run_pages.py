@@ -1,0 +1,85 @@
+"""The pages of reports that were made."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from foundation.dates import today
+from reports.models import ReportRun
+from suppliers.models import Stage
+from tests.factories import ReportRunFactory, SupplierFactory, UserFactory
+from tests.reports.conftest import TODAY
+
+pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.mark.either]
+
+
+@pytest.fixture
+def root(client):
+    client.force_login(UserFactory(superuser=True, language="en"))
+    return client
+
+
+def make(client, period):
+    return client.post(reverse("admin:reports_reportrun_make"), {"period": period}, follow=True)
+
+
+def test_the_figures_of_a_month_are_frozen_by_hand(root):
+    answer = make(root, "2024-12")
+
+    run = ReportRun.objects.get()
+    assert answer.redirect_chain[-1][0] == run.get_absolute_url()
+    assert run.sha256 in answer.text
+    assert "Waiting for sign-off" in answer.text
+
+
+@pytest.mark.parametrize("period", ["2099-01", "", "soon"])
+def test_a_period_that_cannot_be_reported_is_refused_in_words(period, root):
+    answer = make(root, period)
+
+    assert not ReportRun.objects.exists()
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+
+
+def test_whoever_made_it_is_told_that_another_must_sign_it_off(root):
+    make(root, "2024-12")
+    run = ReportRun.objects.get()
+
+    answer = root.post(reverse("admin:reports_reportrun_step", args=[run.pk, "sign"]), {"words": ""})
+
+    assert "You asked for this yourself" in answer.text
+    assert not hasattr(ReportRun.objects.get(), "sign_off")
+
+
+def test_two_reports_are_compared_and_what_came_late_is_named(root):
+    old = ReportRunFactory()
+    SupplierFactory(code="LATE1", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    new = ReportRunFactory()
+
+    page = root.get(reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk])).text
+
+    assert "LATE1" in page
+    assert "2 facts dated up to Dec. 31, 2024 were entered after the earlier report." in page
+    assert reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk]) in root.get(new.get_absolute_url()).text
+
+
+def test_reports_of_different_days_are_not_compared(root):
+    old, new = ReportRunFactory(period="2024-11"), ReportRunFactory()
+
+    assert root.get(reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk])).status_code == 404
+
+
+def test_each_form_can_be_saved_and_what_is_none_is_not_there(root):
+    run = ReportRunFactory()
+
+    answer = root.get(reverse("admin:reports_reportrun_file", args=[run.pk, "html"]))
+
+    assert answer["Content-Disposition"] == 'attachment; filename="compliance-report-2024-12.html"'
+    assert run.sha256 in answer.text
+    assert root.get(reverse("admin:reports_reportrun_file", args=[run.pk, "docx"])).status_code == 404
+
+
+def test_a_report_of_the_month_that_runs_says_so(root):
+    answer = make(root, f"{today():%Y-%m}")
+
+    assert "Month still open" in answer.text

@@ -1,0 +1,66 @@
+"""Whoever stands by a report is another than who made it; nothing that was signed off goes away."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from reports.models import Origin, ReportRun
+from reports.services import sign_off
+from suppliers.models import Stage
+from tests.factories import ReportRunFactory, SignOffFactory, SupplierFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def states():
+    return [*ReportRun.objects.with_state().order_by("pk").values_list("state", flat=True)]
+
+
+def refused(run, actor):
+    with pytest.raises(ValidationError) as refusal:
+        sign_off(run, actor=actor)
+    return refusal.value.code
+
+
+def test_a_signed_off_run_is_superseded_by_the_next_one_that_is_and_stays():
+    first = SignOffFactory().run
+    second = ReportRunFactory()
+    ReportRunFactory(period="2024-11")
+    before = states()
+
+    SignOffFactory(run=second)
+
+    assert before == ["signed", "open", "open"]
+    assert states() == ["superseded", "signed", "open"]
+    assert ReportRun.objects.get(pk=first.pk).sign_off.words == ""
+
+
+def test_whoever_made_it_by_hand_does_not_sign_it_off():
+    maker = UserFactory()
+
+    assert refused(ReportRunFactory(actor=maker), maker) == "own"
+    assert refused(ReportRunFactory(actor=maker, origin=Origin.COMMAND), maker) == "own"
+    assert states() == ["open", "open"]
+
+
+def test_it_is_signed_off_once():
+    run = SignOffFactory().run
+
+    assert refused(run, UserFactory()) == "signed"
+
+
+def test_a_month_that_still_runs_is_not_signed_off():
+    run = ReportRunFactory(period="2025-01", today=date(2025, 1, 15))
+
+    assert refused(run, UserFactory()) == "open"
+    assert states() == ["running"]
+
+
+def test_a_run_with_other_figures_than_a_newer_one_is_not_signed_off():
+    old = ReportRunFactory()
+    SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))
+    new = ReportRunFactory()
+
+    assert refused(old, UserFactory()) == "newer"
+    assert sign_off(new, actor=UserFactory()).run == new

@@ -1,0 +1,259 @@
+"""Who could deliver instead: named by one, ready once another person approves, counted by day."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from suppliers.models import SecondSource, Stage, StageChange, StageRequest
+from suppliers.services import (
+    Fact,
+    approve_stage,
+    ask_for_readiness,
+    ask_for_stage,
+    decide_readiness,
+    end_second_source,
+    name_second_source,
+    record_facts,
+)
+from suppliers.sole_sources import core_suppliers, is_sole_source, sole_sources
+from tests.factories import (
+    START,
+    TODAY,
+    ConflictFactory,
+    GateFactory,
+    SecondSourceFactory,
+    SupplierFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+LATER = START + timedelta(days=100)
+EARLIER = TODAY - timedelta(days=10)
+
+
+def refusal(act, *given, **named):
+    """Return what a service refuses: the fields that are wrong, or the codes of why."""
+    with pytest.raises(ValidationError) as refused:
+        act(*given, **named)
+    errors = vars(refused.value).get("error_dict") or {"": refused.value.error_list}
+    return {error.code or field for field, some in errors.items() for error in some}
+
+
+def rank(supplier, day=TODAY):
+    return core_suppliers(day).get(pk=supplier.pk).rank
+
+
+def asked(pair, **given):
+    given = {"effective_on": EARLIER, "words": "500 pieces", "actor": UserFactory(), "today": TODAY} | given
+    return ask_for_readiness(pair, given.pop("readiness", "qualified"), **given)
+
+
+def ended(pair, **given):
+    given = {"on": EARLIER, "why": "Too dear", "actor": UserFactory(), "today": TODAY} | given
+    return end_second_source(pair, **given)
+
+
+class TestWhatCounts:
+    def test_each_day_has_the_readiness_of_its_day(self):
+        pair = SecondSourceFactory(tested=True, ready_on=LATER)
+
+        days = [START - timedelta(1), START, LATER - timedelta(1), LATER, TODAY]
+        assert [rank(pair.supplier, day) if day >= START else None for day in days] == [None, 1, 1, 3, 3]
+        ended(pair, on=EARLIER)
+        assert [rank(pair.supplier, day) for day in (EARLIER - timedelta(1), EARLIER)] == [3, 0]
+
+    def test_nothing_counts_before_it_is_approved(self):
+        pair = SecondSourceFactory(waiting=True)
+
+        assert rank(pair.supplier) == 1
+
+    def test_the_readiest_of_several_counts(self):
+        core = SecondSourceFactory(qualified=True).supplier
+        SecondSourceFactory(supplier=core)
+        SecondSourceFactory(supplier=core, tested=True)
+
+        assert rank(core) == 3
+
+    @pytest.mark.parametrize(
+        ("stage", "ranks"),
+        [
+            (Stage.SUSPENDED, (3, 0)),
+            (Stage.ELIMINATED, (3, 0)),
+            (Stage.LEFT, (3, 0)),
+            (Stage.APPLIED, (3, 1)),
+            (Stage.SELECTED, (3, 1)),
+            (Stage.REGISTERED, (3, 3)),
+        ],
+    )
+    def test_who_cannot_deliver_on_the_day_is_not_ready(self, stage, ranks):
+        pair = SecondSourceFactory(tested=True)
+        facts = [Fact(pair.other_id, LATER, {"stage": stage})]
+        record_facts(StageChange, facts, actor=UserFactory(), today=TODAY)
+
+        assert (rank(pair.supplier, LATER - timedelta(1)), rank(pair.supplier, LATER)) == ranks
+
+    def test_sole_sources_are_core_and_cooperate_and_have_none_that_is_ready(self):
+        alone, named = SupplierFactory(is_core=True), SecondSourceFactory().supplier
+        SecondSourceFactory(qualified=True)
+        SupplierFactory()
+        gone = SupplierFactory(is_core=True, left=True)
+
+        assert {*sole_sources(TODAY)} == {alone, named}
+        assert {*sole_sources(START)} == {alone, named, gone}
+        assert is_sole_source(alone.pk, TODAY)
+        assert is_sole_source(gone.pk, TODAY)
+        assert not is_sole_source(SupplierFactory().pk, TODAY)
+
+    @pytest.mark.parametrize("count", [1, 30])
+    def test_one_question_for_however_many(self, count, django_assert_num_queries):
+        for core in SupplierFactory.create_batch(count, is_core=True):
+            SecondSourceFactory(supplier=core, qualified=True)
+
+        with django_assert_num_queries(1):
+            assert {supplier.rank for supplier in core_suppliers(TODAY)} == {2}
+
+
+class TestNaming:
+    def test_nobody_is_named_twice(self):
+        pair = SecondSourceFactory()
+        again = SecondSource(supplier=pair.supplier, other=pair.other, effective_on=TODAY)
+
+        assert refusal(name_second_source, again, actor=UserFactory(), today=TODAY)
+        ended(pair)
+        assert name_second_source(again, actor=UserFactory(), today=TODAY).is_lasting
+
+    def test_nobody_is_a_second_source_of_its_own(self):
+        core = SupplierFactory(is_core=True)
+
+        itself = SecondSource(supplier=core, other=core, effective_on=TODAY)
+        assert refusal(name_second_source, itself, actor=UserFactory(), today=TODAY)
+
+    def test_nobody_is_named_from_a_day_to_come(self):
+        pair = SecondSource(supplier=SupplierFactory(), other=SupplierFactory(), effective_on=TODAY + timedelta(1))
+
+        assert refusal(name_second_source, pair, actor=UserFactory(), today=TODAY) == {"effective_on"}
+
+
+class TestReadiness:
+    @pytest.mark.parametrize(
+        ("given", "wrong"),
+        [
+            ({"words": " "}, {"words"}),
+            ({"effective_on": TODAY + timedelta(1)}, {"effective_on"}),
+            ({"effective_on": START - timedelta(1)}, {"effective_on"}),
+            ({"readiness": "named"}, {"readiness"}),
+        ],
+        ids=["without words", "to come", "before it was named", "no more than it has"],
+    )
+    def test_what_cannot_be_asked_for(self, given, wrong):
+        assert refusal(asked, SecondSourceFactory(), **given) == wrong
+
+    def test_more_is_asked_for_once(self):
+        pair = SecondSourceFactory()
+        asked(pair)
+
+        assert refusal(asked, pair, readiness="tested")
+
+    def test_what_was_ended_is_raised_no_more(self):
+        pair = SecondSourceFactory()
+        ended(pair)
+
+        assert refusal(asked, pair) == {"ended"}
+
+    def test_who_asked_does_not_decide(self):
+        pair = SecondSourceFactory(waiting=True)
+
+        for is_approved in (True, False):
+            given = {"is_approved": is_approved, "reason": "No", "actor": pair.asked_by, "today": TODAY}
+            assert refusal(decide_readiness, pair, **given) == {"own"}
+
+    @pytest.mark.parametrize("side", ["supplier", "other"])
+    def test_who_has_a_tie_to_either_does_not_decide_or_end(self, side):
+        pair = SecondSourceFactory(waiting=True)
+        tied = ConflictFactory(supplier=getattr(pair, side)).person
+
+        assert refusal(decide_readiness, pair, is_approved=True, actor=tied, today=TODAY) == {"conflict"}
+        assert refusal(ended, pair, actor=tied) == {"conflict"}
+
+    def test_what_was_decided_is_not_decided_again(self):
+        pair = SecondSourceFactory(waiting=True)
+        decide_readiness(pair, is_approved=False, reason="Too little", actor=UserFactory(), today=TODAY)
+
+        for is_approved in (True, False):
+            given = {"is_approved": is_approved, "reason": "No", "actor": UserFactory(), "today": TODAY}
+            assert refusal(decide_readiness, pair, **given) == {"decided"}
+        assert rank(pair.supplier) == 1
+
+    def test_a_refusal_says_why(self):
+        pair = SecondSourceFactory(waiting=True)
+
+        assert refusal(decide_readiness, pair, is_approved=False, actor=UserFactory(), today=TODAY)
+
+    def test_who_is_not_on_file_is_not_made_ready(self):
+        pair = SecondSourceFactory(waiting=True, other=SupplierFactory(suspended=True))
+
+        assert refusal(decide_readiness, pair, is_approved=True, actor=UserFactory(), today=TODAY) == {"absent"}
+
+    def test_what_waits_lapses_with_the_pair(self):
+        pair = SecondSourceFactory(waiting=True)
+        ended(pair)
+
+        pair.refresh_from_db()
+        assert pair.decision == "lapsed"
+        assert refusal(decide_readiness, pair, is_approved=True, actor=UserFactory(), today=TODAY) == {"decided"}
+
+    @pytest.mark.parametrize(
+        "given", [{"why": " "}, {"on": TODAY + timedelta(1)}, {"on": START - timedelta(1)}], ids=str
+    )
+    def test_how_a_pair_cannot_end(self, given):
+        assert refusal(ended, SecondSourceFactory(), **given)
+
+    def test_the_database_refuses_who_decides_her_own(self):
+        pair = SecondSourceFactory(qualified=True)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SecondSource.objects.filter(pk=pair.pk).update(decided_by=pair.asked_by_id)
+
+
+class TestElimination:
+    def request(self, supplier, **given):
+        given = {"stage": Stage.ELIMINATED, "effective_on": TODAY, "reason": "D twice"} | given
+        return ask_for_stage(StageRequest(supplier=supplier, **given), actor=UserFactory(), today=TODAY)
+
+    def test_a_sole_source_goes_only_with_a_successor(self):
+        core = SecondSourceFactory(waiting=True).supplier
+
+        assert refusal(self.request, core) == {"sole_source"}
+        assert refusal(self.request, core, successor=core) == {"successor"}
+        approve_stage(self.request(core, successor=SupplierFactory()), actor=UserFactory(), today=TODAY)
+        assert StageChange.objects.on(TODAY).get(supplier=core).stage == Stage.ELIMINATED
+
+    def test_it_is_looked_at_once_more_when_it_is_approved(self):
+        pair = SecondSourceFactory(qualified=True)
+        request = self.request(pair.supplier)
+        ended(pair)
+
+        assert refusal(approve_stage, request, actor=UserFactory(), today=TODAY) == {"sole_source"}
+
+    def test_others_go_without(self):
+        for supplier in (SecondSourceFactory(qualified=True).supplier, SupplierFactory()):
+            approve_stage(self.request(supplier), actor=UserFactory(), today=TODAY)
+
+            assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.ELIMINATED
+
+    def test_a_gate_can_demand_one(self):
+        alone = SupplierFactory(registered=True, is_core=True)
+        covered = SecondSourceFactory(qualified=True, supplier=SupplierFactory(registered=True, is_core=True)).supplier
+        request = self.request(alone, stage=Stage.ACTIVE)
+        GateFactory(demands=("second_source",))
+
+        assert refusal(approve_stage, request, actor=UserFactory(), today=TODAY) == {"unmet"}
+        for supplier in (covered, SupplierFactory(registered=True)):
+            approve_stage(self.request(supplier, stage=Stage.ACTIVE), actor=UserFactory(), today=TODAY)
+
+
+def test_the_days_of_the_tests():
+    assert date.min < START < LATER < EARLIER < TODAY
