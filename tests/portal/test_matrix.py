@@ -55,6 +55,9 @@ PAGES = {
     "findings": (200, 405),
     "finding": (200, 422),
     "more-time": (405, 422),
+    "engagements": (200, 405),
+    "engagement": (200, 422),
+    "material": (200, 405),
     "plan": (200, 405),
     "plan-action": (200, 422),
     "security": (200, 405),
@@ -94,6 +97,7 @@ KEYS = {
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
+    "engagement": ("engagement",), "material": ("engagement", "material"),
     "finding": ("finding",), "more-time": ("finding",), "plan-action": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
@@ -193,6 +197,8 @@ def rows(one, code):
     named |= {"finding": one.supplier.findings.get().public_id}
     named |= {"action": PlannedAction.objects.get(case__supplier=one.supplier, struck_off_on=None).public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
+    engagement = one.supplier.attendances.get().engagement
+    named |= {"engagement": engagement.public_id, "material": engagement.files.get().upload.public_id}
     named["assessment"] = one.assessment.cycle.public_id
     return named | {"signed": one.signed(code).public_id}
 
