@@ -109,7 +109,7 @@ class Attendance(models.Model):
                 condition=Q(invited_at__isnull=False) | Q(attended__isnull=False), name="attendance_says_something"
             ),
             models.CheckConstraint(
-                condition=Q(persons=None) | Q(attended=True, persons__gte=1),
+                condition=Q(persons=None) | Q(attended__isnull=False, attended=True, persons__gte=1),
                 name="attendance_persons",
                 violation_error_message=_("Persons are counted of who came: at least one."),
             ),

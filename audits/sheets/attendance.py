@@ -57,6 +57,11 @@ class AttendanceSheet(SheetResource):
     class Meta:
         model = Attendance
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Of who is on the list it need not be said yet.
+        self.fields["attended"].required = False
+
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the lists of the engagements that the rows name."""
         columns = {column.code: column.attribute for column in self.columns}
@@ -83,6 +88,8 @@ class AttendanceSheet(SheetResource):
             elif not engagement.takes_attendance(job.today):
                 words = _("It was called off, or is yet to come: nobody can have been there.")
                 row.refuse("engagement_number", "contradiction", words)
+            if row.merged("attended") is None:
+                row.refuse("attended", "required", _("Say whether the supplier came."))
             self.check_persons(row)
 
     def check_persons(self, row: Row) -> None:

@@ -106,8 +106,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         str(TITLE),
         gettext(
             "A supplier that came more than once is counted once in each line; %(count)s suppliers came to something"
-            " this year. Of cooperating suppliers it is said to how many policies against corruption were made known by the"
-            " day, at an engagement that they attended (GRI 205-2)."
+            " this year. Of cooperating suppliers it is said to how many policies against corruption were made known by"
+            " the day, at an engagement that they attended (GRI 205-2)."
         )
         % {"count": figures["suppliers"]},
         [

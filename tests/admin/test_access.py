@@ -20,6 +20,7 @@ from audits.models import (
     ActionFile,
     AssessmentCycle,
     Audit,
+    EngagementFile,
     Finding,
     ImprovementCase,
     PlannedAction,

@@ -63,6 +63,7 @@ def test_the_same_again_changes_nothing(training):
         ({"supplier_code": "S9"}, ("supplier_code", "no_such_supplier")),
         ({"attended": "no", "persons": "2"}, ("persons", "contradiction")),
         ({"persons": "0"}, ("persons", "contradiction")),
+        ({"supplier_code": "S2", "attended": ""}, ("attended", "required")),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(training, cells, problem):

@@ -22,6 +22,7 @@ from audits.services import (
     Looked,
     Mark,
     Verified,
+    add_material,
     agree_improvement,
     agree_plan,
     answer_objection,

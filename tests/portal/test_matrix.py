@@ -72,11 +72,11 @@ PAGES = {
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
 WHOLE = {
-    "home", "papers", "assessments", "findings", "plan", "company", "security", "security-code",
+    "home", "papers", "assessments", "findings", "plan", "engagements", "company", "security", "security-code",
     "passkey-offer", "passkey-add",
 }  # fmt: skip
 #: Those that a link does not open, whatever row they name.
-INSIDE = {"assessment", "company-withdraw", "finding", "more-time", "plan-action"}
+INSIDE = {"assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "plan-action"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -186,7 +186,9 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    names = ("upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action")
+    names = (
+        "upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action", "engagement", "material",
+    )  # fmt: skip
     return dict.fromkeys(names, uuid.UUID(int=7)) | {"code": "nothing"}
 
 

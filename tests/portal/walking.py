@@ -236,7 +236,10 @@ def rows_of(one):
 def strings_of(other, inside):
     """Return what must be found nowhere: the words, numbers, and whatever names a row or a file of the other."""
     rows = rows_of(other)
-    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding", "action")
+    names = (
+        "upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding", "action",
+        "engagement", "material",
+    )  # fmt: skip
     named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
     named += [str(row.public_id) for row in Mail.objects.filter(address=other.person.email)]
