@@ -18,8 +18,8 @@ CLOSED, OPEN = 12, 40
 BEGAN, ENDED, OPENED, LEFT = (timedelta(days=days) for days in (60, 35, 9, 12))
 #: Who scores what others than officers do not.
 SCORERS = {Assessor.OFFICER: "officer", Assessor.MANAGER: "manager", Assessor.COMPLIANCE: "compliance"}
-#: How good the suppliers of the closed one were, one after the other: the first is a little below a B.
-LEVELS = (74, 91, 84, 79, 88, 68, 93, 81, 77, 86, 72, 83)
+#: How good the suppliers of the closed one were, one after the other: the first is a little below a B, one is a D.
+LEVELS = (74, 91, 84, 79, 88, 68, 93, 81, 77, 86, 50, 83)
 
 
 def assess(cast: Mapping[str, User], *, today: date) -> None:

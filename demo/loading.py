@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.services import system_user
-from demo import assessments, audits, change_requests, engagements, in_tray, people, security, visitors
+from demo import assessments, audits, cases, change_requests, engagements, in_tray, people, security, visitors
 from demo.tables import tables
 from evidence.ledger import ledger
 from sheets.engine import import_tables
@@ -41,6 +41,7 @@ def load(today: date) -> int:
         in_tray.fill(cast, actor=actor, today=today)
         visitors.enter_visitors(actor)
         assessments.assess(cast, today=today)
+        cases.improve(cast, actor=actor, today=today)
         audits.hold(cast, actor=actor, today=today)
         change_requests.ask(cast["officer"], today=today)
         security.secure(cast, today=today)

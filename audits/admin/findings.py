@@ -104,7 +104,7 @@ class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
         states = FindingState.objects.on(day_asked(request)).filter(finding__in=[finding.pk for finding in page])
         found = dict(states.values_list("finding", "state"))
         for finding in page:
-            vars(finding)["state"] = found.get(finding.pk)
+            vars(finding)["state"], vars(finding)["as_of"] = found.get(finding.pk), day_asked(request)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show what became of it."""
@@ -132,7 +132,9 @@ class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     @admin.display(description=_("state"))
     def state_word(self, finding: Finding) -> str:
         """Say what it is on the day."""
-        state = vars(finding)["state"]
+        state, day = vars(finding)["state"], vars(finding)["as_of"]
+        if state in FindingState.NOT_CLOSED and finding.due_on and finding.due_on < day:
+            return word("tone", "bad", f"{State(state).label} · {_('Overdue')}")
         return word("tone", TONES[state], State(state).label) if state else "–"
 
     @admin.display(description=_("repeated"), boolean=True)

@@ -134,7 +134,7 @@ def test_where_every_row_is_refused_the_page_does_not_offer_to_import_the_rest(l
 
 def test_days_in_two_orders_are_told_on_the_page(log_in):
     head = "code,name,country,category,registered_on\n"
-    rows = "N1,New,CN,batteries,13/02/2025\nN2,New,CN,batteries,02/13/2025\n"
+    rows = "N1,New,CN,batteries,13/02/2025\nN2,Newer,CN,batteries,02/13/2025\n"
 
     told = bring(log_in("officer"), head + rows).context["warnings"]
 

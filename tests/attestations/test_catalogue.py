@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts import reference as accounts_reference
 from accounts.services import system_user
 from attestations import reference
 from attestations.models import (
@@ -325,6 +326,7 @@ def test_a_rule_that_was_closed_is_not_changed(officer):
 @pytest.mark.either
 def test_what_ships_is_loaded_once_and_what_was_changed_stays():
     actor = system_user()
+    list(accounts_reference.load(actor))
     list(suppliers_reference.load(actor))
 
     first = dict(reference.load(actor))

@@ -12,7 +12,17 @@ from django.core.management import call_command
 from accounts.models import User
 from attestations.models import Attestation, Exemption, StandingToday, Suspension
 from attestations.standing import GAPS, Standing
-from audits.models import AssessmentCycle, Audit, AuditState, Extension, Finding, FindingState, Objection
+from audits.models import (
+    AssessmentCycle,
+    Audit,
+    AuditState,
+    Extension,
+    Finding,
+    FindingState,
+    ImprovementCase,
+    Objection,
+    PlannedAction,
+)
 from demo import visitors
 from demo.documents import PRINTED
 from demo.in_tray import WAITING
@@ -126,10 +136,20 @@ def test_one_assessment_is_closed_and_objected_to_and_one_waits_for_scores():
     visitors_of_suppliers = {part.email for part in visitors.PARTS}
 
     assert not closed.is_open
-    assert {*closed.assessments.values_list("grade", flat=True)} == {"A", "B", "C"}
+    assert {*closed.assessments.values_list("grade", flat=True)} == {"A", "B", "C", "D"}
     assert Objection.objects.get(assessment__cycle=closed).asked_by.email in visitors_of_suppliers
     assert begun.is_open
     assert 0 < begun.assessments.filter(scores=None).count() < begun.assessments.count()
+
+
+def test_whoever_is_in_d_has_a_case_and_cases_have_come_to_different_steps(demonstration):
+    cases = ImprovementCase.objects.open(demonstration).with_step(demonstration)
+    in_d = Supplier.objects.filter(grade="D", stage__in=(Stage.ACTIVE, Stage.SUSPENDED))
+
+    assert {*in_d.values_list("pk", flat=True)} <= {*cases.values_list("supplier", flat=True)}
+    assert {"meeting", "talk", "check"} == {*cases.values_list("step", flat=True)}
+    assert ImprovementCase.objects.overdue(demonstration).count() == 1
+    assert PlannedAction.objects.to_verify(demonstration).count() == 1
 
 
 def test_everybody_can_log_in_and_has_one_role():

@@ -54,4 +54,5 @@ def test_the_report_asks_as_often_for_many_suppliers_as_for_few(enter, django_as
     with CaptureQueriesContext(connection) as empty:
         compute_report(read_report_period("1990-12", TODAY))
 
-    assert len(full) == len(empty)
+    # The risks of an assessment are read where there is one.
+    assert len(full) - len(empty) in (0, 1)

@@ -108,7 +108,8 @@ def test_its_days_are_written_as_on_every_page(language, days):
 
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)
     newest, *before = days.split("|")
-    assert [head for head in heads if "31" in head] == [newest, *before]
+    # The first table has three days; others may have some of them as well.
+    assert [head for head in heads if "31" in head][:3] == [newest, *before]
     assert newest in page.split('<p class="note">')[1].split("</p>")[0]
     assert "2024-12-31" not in re.sub(r'href="[^"]*"', "", page)
 
@@ -148,7 +149,7 @@ def test_each_table_is_a_plug_in_that_keeps_the_contract():
 @pytest.mark.parametrize("module", table_modules(), ids=lambda module: module.CODE)
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1990, 1, 1), date(9998, 12, 31)])
 def test_each_table_answers_for_a_day_on_which_there_is_nothing(module, day):
-    if day.year < 3 and module.CODE in ("suppliers_by_region", "security"):
+    if day.year < 3 and module.CODE in ("second_sources", "security", "suppliers_by_region"):
         return
 
     assert json.dumps(module.compute(Reading(day)))

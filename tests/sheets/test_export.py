@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -16,7 +17,8 @@ from sheets.formats import FORMATS
 from sheets.job import Options
 from sheets.resource import sheet_resources
 from suppliers.models import Supplier
-from tests.factories import opened
+from tests import factories
+from tests.factories import START, opened
 from tests.kept import kept, put_back
 from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, outcomes, supplier
@@ -52,6 +54,7 @@ def make():
         marks = [Mark(assessment.pk, row.pk, Decimal("82.5"), "甲, 乙") for row in assessment.scorecard.criteria.all()]
         record_scores(marks, actor=system_user(), today=TODAY)
     bring_audits()
+    look_into()
 
 
 def bring_audits():
@@ -63,6 +66,16 @@ def bring_audits():
     given = {"clause": "S5", "severity": "minor", "words": "甲\n乙"}
     found = [{"finding_number": f"F-{code}", "audit_number": f"A-{code}"} | given for code in codes]
     bring(today=TODAY, audits=audits, findings=found)
+
+
+def look_into():
+    """Screen some suppliers, name second sources of them, and look into the security of the chain."""
+    for one, other in pairwise(Supplier.objects.order_by("code")[:9]):
+        day = {"today": TODAY, "actor": system_user()}
+        factories.RiskAssessmentFactory(summary="甲\n乙")
+        factories.SecurityRecordFactory(words="甲\n乙")
+        factories.ScreeningFactory(supplier=one, screened_on=START, words="甲\n乙", bad=True, **day)
+        factories.SecondSourceFactory(supplier=one, other=other, effective_on=START, words="甲\n乙", **day)
 
 
 def export(resource, kind, path):

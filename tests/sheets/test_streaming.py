@@ -18,6 +18,7 @@ from foundation import bulk
 from sheets.formats import FORMATS, Csv, Xlsx
 from sheets.outgoing import READ_AT_ONCE, cells_of
 from suppliers.models import Supplier
+from suppliers.models.supplier import FOLDED
 from suppliers.sheets.suppliers import SupplierSheet
 from tests.sheets.bringing import bring, supplier
 
@@ -26,9 +27,22 @@ pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
 def many(count):
     """Enter suppliers that have nothing but a code and a name."""
-    names = ("public_id", "code", "name", "name_en", "uscc", "lei", "notes", "created_at", "search_text")
+    names = ("public_id", "code", "name", "name_en", "uscc", "lei", "notes", "created_at", *FOLDED)
     rows = (
-        (uuid.uuid4(), f"M{number:06}", "某某有限公司", "", "", "", "", timezone.now(), "", "", False, "")
+        (
+            uuid.uuid4(),
+            f"M{number:06}",
+            "某某有限公司",
+            "",
+            "",
+            "",
+            "",
+            timezone.now(),
+            *[""] * len(FOLDED),
+            "",
+            False,
+            "",
+        )
         for number in range(count)
     )
     bulk.insert(Supplier, (*names, "stage", "is_core", "grade"), rows)

@@ -42,6 +42,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.constraints import messages, names_constraint, names_in, refusal
+from tests.suppliers.entering import ENTERING
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +196,7 @@ BROKEN = {
     "upload_kept_unless_refused": (lambda: upload(file=None), None),
     "upload_refused_for_a_reason": (lambda: upload(state="quarantined"), None),
     "supplier_uscc_once": (second_uscc, ["Another supplier has this unified social credit code."]),
-}
+} | ENTERING
 
 
 def test_every_constraint_is_tried():
