@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,11 @@ def months_after(start: date, months: int) -> date:
 def local_day(moment: datetime) -> date:
     """Return the organisation's calendar day of an aware moment."""
     return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the first moment after a day of the organisation."""
+    return datetime.combine(ahead(day, 1), time.min, ZoneInfo(settings.TIME_ZONE))
 
 
 def written(day: date | str) -> str:

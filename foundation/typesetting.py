@@ -25,11 +25,12 @@ MONO = "Noto Sans Mono CJK SC"
 def typeset(template: Path, content: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return what a template makes of some content, as PDF; the same content at the same moment gives the same bytes.
 
+    Raises RuntimeError where a font is missing, or a sign that no font has.
     A template imports `house.typ` and reads nothing else, and takes what people typed as text, never as markup.
     """
     # Its types do not know that files may be given by their names.
     files: Any = {"main.typ": template.read_bytes(), HOUSE.name: HOUSE.read_bytes()}
-    return typst.compile(
+    document, warnings = typst.compile_with_warnings(
         files,
         format="pdf",
         font_paths=fonts(),
@@ -38,6 +39,10 @@ def typeset(template: Path, content: Mapping[str, Any], *, at: datetime) -> byte
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
         timestamp=int(at.timestamp()),
     )
+    if warnings:
+        # A font that is not there is a warning to Typst; the page would stand in another one.
+        raise RuntimeError("; ".join(warning.message for warning in warnings))
+    return document
 
 
 @cache

@@ -1,5 +1,6 @@
 """The report as a page: the same figures with names, each number leading to the list behind it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
-from reports.called import Called, called
+from reports.called import OFFICERS, Called, called
 from reports.figures import table_modules
+
+#: Where there is nothing to say; also the share of those of whom nothing is required.
+NONE = "–"
+
+#: So many rows of a list stand in what is read page by page; XLSX, CSV and JSON have all.
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -24,15 +31,58 @@ class Figure:
     #: A share as a bar: the part of 100.
     bar: str = ""
 
+    @property
+    def is_words(self) -> bool:
+        """Whether it is neither a number nor a share."""
+        return isinstance(self.value, str) and not self.bar and self.value not in ("", NONE)
+
+
+Row = tuple[str, list[Figure]]
+
 
 @dataclass
 class Table:
     """A table of figures: the first column names the row."""
 
     headers: list[str]
-    rows: list[tuple[str, list[Figure]]]
+    rows: Sequence[Row]
     caption: str = ""
     total: list[Figure] = field(default_factory=list)
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that are read page by page."""
+        return self.rows[:MOST_SHOWN]
+
+    @property
+    def cut(self) -> str:
+        """What is said where there are more rows than are shown; nothing where there are not."""
+        if len(self.rows) <= MOST_SHOWN:
+            return ""
+        words = _("The first %(shown)s of %(all)s rows; the workbook (XLSX) and the CSV have all of them.")
+        return words % {"shown": f"{MOST_SHOWN:,}", "all": f"{len(self.rows):,}"}
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The headers, and whether words stand below them."""
+        words = {place for _name, figures in self.shown for place, figure in enumerate(figures) if figure.is_words}
+        return [(header, place in words) for place, header in enumerate(self.headers)]
+
+
+class Rows(Sequence[Row]):
+    """The rows of a list, each made when it is asked for: of 100,000 suppliers they are many."""
+
+    def __init__(self, rows: Sequence[Any], made: Callable[[Any], Row]) -> None:
+        self.rows = rows
+        self.made = made
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Rows(self.rows[place], self.made)
+        return self.made(self.rows[place])
 
 
 @dataclass
@@ -50,7 +100,8 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
 
     `site` stands before every address in a file that leaves the installation.
     """
-    names = Names(report["as_of"], site, report.get("names"))
+    frozen = called(report["tables"]) if report.get("names") is None else report["names"]
+    names = Names(report["as_of"], site, frozen)
     return [
         module.page(report["tables"][module.CODE], names)
         for module in table_modules()
@@ -72,6 +123,10 @@ class Names:
         name = self.called.get(model._meta.label_lower, {}).get(code, code)
         return name if isinstance(name, str) else str(name[get_language() or settings.LANGUAGE_CODE])
 
+    def officer(self, code: str) -> str:
+        """Return who was responsible for a supplier; a dash for nobody."""
+        return str(self.called.get(OFFICERS, {}).get(code, NONE))
+
     def suppliers(self, **filters: str) -> str:
         """Return the address of the suppliers that were so on the day, or on another that `on` names."""
         return self.address("admin:suppliers_supplier_changelist", filters)
@@ -88,7 +143,7 @@ class Names:
 def shown_share(share: str | None) -> Figure:
     """Show a share as a percentage with two decimals; a dash where nobody is required."""
     if share is None:
-        return Figure("–")
+        return Figure(NONE)
     percent = Decimal(share) * 100
     return Figure(f"{percent:.2f}%", bar=f"{percent:.2f}")
 

@@ -12,5 +12,5 @@ def share(held: int, required: int) -> str | None:
 
 
 def year_end(year: int) -> date:
-    """Return the last day of a year."""
-    return date(year, 12, 31)
+    """Return the last day of a year; of the first one where there is none before it."""
+    return date(max(year, 1), 12, 31)

@@ -2,7 +2,6 @@
 
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,13 +9,14 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from foundation.widths import width_of
 from sheets.columns import Column, CountColumn, DayColumn, NumberColumn
 from sheets.resource import SheetResource
 
 #: Counted from nought. The example stands above the header, where an import takes nothing from.
 LEGEND, EXAMPLE, HEADER, FIRST = range(4)
 LAST = 2**20 - 1
-WIDEST, NARROWEST = 40, 12
+WIDEST = 40
 LONGEST_NAME = 31
 EARLIEST = date(1900, 1, 1)
 
@@ -88,7 +88,7 @@ def write_page(page: Any, columns: Sequence[Column], looks: dict[str, Any], list
         else:
             page.write_string(EXAMPLE, place, str(example), looks["example"])
         page.write_string(HEADER, place, column.title(), looks["needed" if column.is_needed else "other"])
-        page.set_column(place, place, width_of(column.title(), str(example)), looks[look])
+        page.set_column(place, place, width_of(column.title(), str(example), widest=WIDEST), looks[look])
         if rule := rule_of(column, lists):
             page.data_validation(FIRST, place, LAST, place, rule)
 
@@ -119,9 +119,3 @@ def rule_of(column: Column, lists: Lists) -> dict[str, Any] | None:
     else:
         return None
     return rule | {"input_message": words, "error_message": words}
-
-
-def width_of(*texts: str) -> float:
-    """Return how wide a column must be for texts, in the width of a digit; a Chinese character takes two."""
-    widths = [sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text) for text in texts]
-    return min(max(*widths, NARROWEST) + 2, WIDEST)

@@ -29,7 +29,7 @@ ALLOWED = re.compile(
     Goodstanding                        # the product
     | English                           # a language by its own name
     | HKEX|GRI|ISO|IEC|QC|RoHS|GB       # who sets the rules, and their numbers
-    | Webhook|HTML|JSON|PDF|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
+    | Webhook|HTML|JSON|PDF|XLSX|CSV|TSV|Excel|OpenDocument|xlsx?|ods|UTF|Big5|SHA|MB|\.csv  # forms of files
     | PNG|JPEG                          # forms of pictures
     | \#REF!                            # what spreadsheets say
     | IANA|Asia/Shanghai                # time zones go by these names alone

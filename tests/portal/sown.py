@@ -64,6 +64,7 @@ from suppliers.services import (
     end_second_source,
     invite,
     record_facts,
+    refuse_merge,
     refuse_stage,
 )
 from suppliers.services.deciding import Verdict, decide_changes
@@ -280,6 +281,8 @@ def audited(one: Sown, day: date) -> None:
     return_report(audit, why=one.inside, actor=one.officer, today=day)
     cancel_audit(factories.AuditFactory(supplier=one.supplier), why=one.inside, actor=one.officer, today=day)
     factories.ResemblanceFactory(supplier=one.supplier, reason=one.inside, today=day)
+    merge = factories.MergeFactory(kept=one.supplier, reason=one.inside, today=day)
+    refuse_merge(merge, words=one.inside, actor=one.officer, today=day)
     secondary(one, day)
     screened(one, day)
     tied = factories.UserFactory(full_name=one.inside)

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: What holds no word: numbers with a check digit, which are looked for themselves; digests; our own terms.
 NO_WORDS = {
-    "suppliers.Supplier.uscc", "suppliers.Supplier.lei",
+    "suppliers.Supplier.uscc", "suppliers.Supplier.lei", "suppliers.Merge.uscc", "suppliers.Merge.lei",
     "suppliers.Invitation.digest", "attestations.Signature.digest", "attestations.Signature.text_sha256",
     "attestations.Signature.prevailing_sha256",
     "suppliers.GradeChange.period", "suppliers.Upload.media_type", "suppliers.Upload.reason",

@@ -1,0 +1,27 @@
+"""What stands at the foot of a report, and how it is checked."""
+
+from django.utils.translation import gettext as _
+
+from foundation.dates import written
+from reports.frozen import Footer
+
+
+def proof_of(footer: Footer) -> list[tuple[str, str]]:
+    """Return label and value of all that proves a report, in the active language."""
+    return [
+        (_("Organisation"), footer.organisation),
+        (_("Period"), footer.period),
+        (_("As of"), written(footer.as_of)),
+        ("SHA-256", footer.sha256),
+        (_("Last event of the ledger"), footer.checkpoint),
+        (_("How to verify"), how_to_verify()),
+    ]
+
+
+def how_to_verify() -> str:
+    """Say what somebody does who does not believe it."""
+    return _(
+        "The SHA-256 is that of month, as_of and tables of the JSON of this report, written in canonical form; it is in"
+        " the ledger. manage.py verify_evidence checks the ledger up to the event named here, and manage.py"
+        " compliance_report computes the same figures once more."
+    )

@@ -1,0 +1,79 @@
+"""The report as a document to be printed and kept: PDF/A with its fonts in it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy as _
+
+from foundation.dates import written
+from foundation.typesetting import LOOKS, MONO, typeset
+from reports.frozen import Footer, Rendered, Report
+from reports.pages import Figure, Section, Table, report_sections
+from reports.proof import how_to_verify, proof_of
+
+CODE = "pdf"
+ORDER = 2
+TITLE: str | Promise = _("Document (PDF)")
+MEDIA_TYPE = "application/pdf"
+SUFFIX = "pdf"
+IS_TEXT = False
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+
+
+def render(report: Report, footer: Footer, language: str) -> Rendered:
+    """Return the report as PDF; raise RuntimeError where a font or a glyph is missing."""
+    # The moment is that of the figures: the same run gives the same bytes.
+    moment = datetime.fromisoformat(footer.as_of).replace(tzinfo=UTC)
+    with translation.override(language):
+        return typeset(TEMPLATE, content_of(report, footer, language), at=moment)
+
+
+def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
+    """Return what the template is filled with, in the active language."""
+    return {
+        **LOOKS[language],
+        "mono": MONO,
+        "organisation": footer.organisation,
+        "title": gettext("Monthly compliance report"),
+        "period": footer.period,
+        "as_of": gettext("As of the end of %(day)s.") % {"day": written(footer.as_of)},
+        "open": gettext("The month still runs: its figures may change.") if report["is_open"] else "",
+        "contents_heading": gettext("Contents"),
+        "proof": [
+            (*said, "hash" if said[1] in (footer.sha256, footer.checkpoint) else "") for said in proof_of(footer)
+        ],
+        "foot": f"{footer.organisation} · {footer.period} · {written(footer.as_of)}",
+        "sha256": footer.sha256,
+        "checkpoint": [gettext("Ledger"), footer.checkpoint],
+        "verify": how_to_verify(),
+        "total": gettext("Total"),
+        "sections": [section_of(section) for section in report_sections(report)],
+    }
+
+
+def section_of(section: Section) -> dict[str, Any]:
+    """Return a section as the template takes it."""
+    return {"title": section.title, "note": section.note, "tables": [table_of(table) for table in section.tables]}
+
+
+def table_of(table: Table) -> dict[str, Any]:
+    """Return a table as the template takes it: headers with whether words stand below them, and cells."""
+    return {
+        "caption": table.caption,
+        "columns": table.columns,
+        "rows": [[name, *map(cell_of, figures)] for name, figures in table.shown],
+        "total": [cell_of(figure) for figure in table.total],
+        "cut": table.cut,
+    }
+
+
+def cell_of(figure: Figure) -> Any:
+    """Return what a cell says, with the length of its bar where it has one."""
+    if figure.bar:
+        return [figure.value, float(figure.bar)]
+    return f"{figure.value:,}" if isinstance(figure.value, int | Decimal) else figure.value

@@ -1,0 +1,184 @@
+"""The tables as a workbook: one sheet each, with typed cells, filters, frozen headers and charts of the shares."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy as _
+
+from foundation.widths import width_of
+from reports.frozen import Footer, Rendered, Report
+from reports.pages import Figure, Section, Table, report_sections
+from reports.proof import proof_of
+
+CODE = "xlsx"
+ORDER = 3
+TITLE: str | Promise = _("Workbook (XLSX)")
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUFFIX = "xlsx"
+IS_TEXT = False
+
+LONGEST_NAME = 31
+#: What no name of a sheet may hold.
+FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "label": {"font_color": "#55606C", "valign": "top"},
+    "words": {"text_wrap": True, "valign": "top"},
+    "head": {"bold": True, "bg_color": "#D9E2EC", "text_wrap": True, "valign": "top"},
+    "link": {"font_color": "#1F4F8B", "underline": 1},
+}
+CELLS: dict[str, dict[str, Any]] = {
+    "number": {"num_format": "#,##0"},
+    "part": {"num_format": "#,##0.0"},
+    "share": {"num_format": "0.00%"},
+    "text": {"align": "left"},
+}
+TOTAL = {"bold": True, "top": 1}
+#: Rows that are looked at for the width of a column.
+MEASURED = 50
+
+
+def render(report: Report, footer: Footer, language: str) -> Rendered:
+    """Return the report as a workbook in a language; the numbers are numbers and the shares are shares."""
+    file = io.BytesIO()
+    with translation.override(language), xlsxwriter.Workbook(file, OPTIONS) as book:
+        # The moment is that of the figures: the same run gives the same bytes.
+        day = datetime.fromisoformat(footer.as_of)
+        book.set_properties({"title": gettext("Monthly compliance report"), "created": day})
+        looks = {name: book.add_format(look) for name, look in every_look()}
+        sections = report_sections(report, settings.PUBLIC_URL)
+        names = sheet_names(sections)
+        write_contents(book.add_worksheet(gettext("Contents")), sections, names, footer, looks)
+        for section, its_names in zip(sections, names, strict=True):
+            for table, name in zip(section.tables, its_names, strict=True):
+                write_table(book, book.add_worksheet(name), table, looks)
+    return file.getvalue()
+
+
+def every_look() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each look of a cell by its name; cells of a total have another."""
+    yield from LOOKS.items()
+    for name, look in CELLS.items():
+        yield from ((name, look), (f"total {name}", look | TOTAL))
+
+
+def sheet_names(sections: list[Section]) -> list[list[str]]:
+    """Return for each section what the sheets of its tables are called: its title, numbered from the second on."""
+    taken = {gettext("Contents").casefold()}
+    return [
+        [name_of(section.title, place, taken) for place, _table in enumerate(section.tables, 1)] for section in sections
+    ]
+
+
+def name_of(title: str, place: int, taken: set[str]) -> str:
+    """Return a name that a workbook allows and that no other sheet has; note it as taken."""
+    title = FORBIDDEN.sub(" ", title)
+    while True:
+        end = "" if place == 1 else f" {place}"
+        name = title[: LONGEST_NAME - len(end)] + end
+        if name.casefold() not in taken:
+            taken.add(name.casefold())
+            return name
+        place += 1
+
+
+def write_contents(
+    page: Any, sections: list[Section], names: list[list[str]], footer: Footer, looks: dict[str, Any]
+) -> None:
+    """Write what proves the report, and what each sheet holds."""
+    page.set_column(0, 0, 34)
+    page.set_column(1, 1, 44)
+    page.set_column(2, 2, 90)
+    page.hide_gridlines(2)
+    page.write_string(0, 0, f"{gettext('Monthly compliance report')} {footer.period}", looks["title"])
+    row = 2
+    for label, value in proof_of(footer):
+        page.write_string(row, 0, label, looks["label"])
+        page.write_string(row, 1, value, looks["words"])
+        row += 1
+    row += 1
+    for place, head in enumerate((gettext("Sheet"), gettext("Table"), gettext("What it counts"))):
+        page.write_string(row, place, head, looks["head"])
+    for section, its_names in zip(sections, names, strict=True):
+        for table, name in zip(section.tables, its_names, strict=True):
+            row += 1
+            page.write_url(row, 0, f"internal:'{name}'!A1", looks["link"], name)
+            page.write_string(row, 1, table.caption or section.title, looks["words"])
+            page.write_string(row, 2, section.note, looks["words"])
+        if not section.tables:
+            row += 1
+            page.write_string(row, 0, section.title, looks["label"])
+            page.write_string(row, 2, section.note, looks["words"])
+
+
+def write_table(book: Any, page: Any, table: Table, looks: dict[str, Any]) -> None:
+    """Write headers that stay in sight, rows that can be filtered, and a chart where there are shares."""
+    count = len(table.rows)
+    for place, width in enumerate(widths(table)):
+        page.set_column(place, place, width)
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, max(count, 1), len(table.headers))
+    page.write_string(0, 0, "", looks["head"])
+    for place, header in enumerate(table.headers, 1):
+        page.write_string(0, place, header[:1].upper() + header[1:], looks["head"])
+    shares: set[int] = set()
+    for row, (name, figures) in enumerate(table.rows, 1):
+        write_row(page, row, name, figures, looks)
+        shares.update(place for place, figure in enumerate(figures, 1) if figure.bar)
+    if table.total:
+        write_row(page, count + 1, gettext("Total"), table.total, looks, "total ")
+    if shares and count <= MEASURED:
+        page.insert_chart(count + 3, 0, share_chart(book, page, min(shares), count, table.headers[min(shares) - 1]))
+
+
+def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict[str, Any], kind: str = "") -> None:
+    """Write each cell by its type: a share as the part of one, so that a spreadsheet can go on with it."""
+    page.write_string(row, 0, name, looks[f"{kind}text"])
+    for place, figure in enumerate(figures, 1):
+        if figure.bar:
+            page.write_number(row, place, float(Decimal(figure.bar) / 100), looks[f"{kind}share"])
+        elif isinstance(figure.value, int):
+            page.write_number(row, place, figure.value, looks[f"{kind}number"])
+        elif isinstance(figure.value, Decimal):
+            page.write_number(row, place, float(figure.value), looks[f"{kind}part"])
+        else:
+            page.write_string(row, place, str(figure.value), looks[f"{kind}text"])
+
+
+def share_chart(book: Any, page: Any, place: int, count: int, title: str) -> Any:
+    """Return a chart of a column of shares."""
+    chart = book.add_chart({"type": "bar"})
+    sheet = page.get_name()
+    chart.add_series(
+        {
+            "name": title,
+            "categories": [sheet, 1, 0, count, 0],
+            "values": [sheet, 1, place, count, place],
+            "fill": {"color": "#1F4F8B"},
+            "data_labels": {"value": True},
+            "gap": 40,
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_title({"name": title})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
+    chart.set_size({"width": 720, "height": 120 + 28 * count})
+    return chart
+
+
+def widths(table: Table) -> list[float]:
+    """Return how wide each column must be."""
+    rows = [(name, *(str(figure.value) for figure in figures)) for name, figures in table.rows[:MEASURED]]
+    columns = [("", *(header[:16] for header in table.headers)), *(row for row in rows)]
+    count = len(table.headers) + 1
+    return [width_of(*(row[place] for row in columns if place < len(row))) for place in range(count)]

@@ -1,0 +1,207 @@
+"""Each form of a report, read back: December 2024 has the figures that were published, in three languages."""
+
+import csv
+import io
+import json
+import re
+from html import unescape
+
+import pypdfium2
+import pytest
+from django.utils import translation
+from python_calamine import CalamineWorkbook
+
+from foundation.typesetting import typeset
+from reports.frozen import Footer, footer_of, report_of
+from reports.pages import MOST_SHOWN, Figure, Rows, Section, Table, report_sections
+from reports.renderings import renderings
+from reports.renderings.csv import as_text
+from reports.renderings.pdf import TEMPLATE, content_of, table_of
+from reports.renderings.xlsx import sheet_names
+from tests.factories import ReportRunFactory
+
+pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db, pytest.mark.either]
+
+LANGUAGES = ["en", "zh-hant", "zh-hans"]
+#: Table -> row -> the numbers that were published: now and at the year-ends before; held and required.
+REGIONS = [(341, 353, 298), (22, 24, 12)]
+TOTAL = (363, 377, 310)
+COMMITMENTS = {
+    "conflict_minerals": (32, 32, 0, 32),
+    "security": (20, 20, 0, 20),
+    "confidentiality": (301, 301, 0, 301),
+    "declaration": (301, 301, 0, 301),
+    "anti_bribery": (301, 287, 14, 301),
+}
+CERTIFICATES = {"iso_9001": (45, 45), "iso_45001": (22, 22), "iso_14001": (42, 42), "qc_080000": (21, 21)}
+GRADES = {"A": 45, "B": 199, "C": 49, "D": 1}
+
+
+@pytest.fixture
+def frozen():
+    run = ReportRunFactory()
+    return report_of(run), footer_of(run)
+
+
+def rendered(frozen, code, language):
+    found = renderings()[code].render(*frozen, language)
+    return found if isinstance(found, bytes) else b"".join(found)
+
+
+def published(report, language):
+    """Return (table, row as it is called, its first cells) of everything that was published."""
+    names = report["names"]
+
+    def of(model, code):
+        return names[model][code][language]
+
+    for region, counts in zip(("cn", "other"), REGIONS, strict=True):
+        yield "suppliers_by_region", of("suppliers.region", region), counts
+    for table, rows in (("commitments", COMMITMENTS), ("certifications", CERTIFICATES)):
+        for code, counts in rows.items():
+            yield table, of("attestations.requirement", code), counts
+    for grade, count in GRADES.items():
+        yield "grades", grade, (count,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_prints_the_figures_published(frozen, language):
+    document = pypdfium2.PdfDocument(rendered(frozen, "pdf", language))
+    pages = [squeezed(page.get_textpage().get_text_bounded()) for page in document]
+
+    text = "".join(pages[2:])
+    for _table, name, counts in published(frozen[0], language):
+        assert squeezed(name) + "".join(map(str, counts)) in text, name
+    assert "".join(map(str, TOTAL)) in text
+    assert "100.00%" in text
+    for page in pages:
+        assert frozen[1].sha256 in page
+        assert squeezed(frozen[1].checkpoint) in page
+        assert squeezed(frozen[1].organisation) in page
+
+
+def squeezed(text):
+    """Return a text without its spaces: a document has those that its setter puts in."""
+    return re.sub(r"\s|\u200b", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_holds_the_figures_published_as_numbers(frozen, language):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(frozen, "xlsx", language)))
+    with translation.override(language):
+        sections = report_sections(frozen[0])
+        first = {
+            section.code: book.get_sheet_by_name(names[0]).to_python()
+            for section, names in zip(sections, sheet_names(sections), strict=True)
+            if names
+        }
+
+    rows = {(code, row[0]): row[1:] for code, sheet in first.items() for row in sheet[1:]}
+    for table, name, counts in published(frozen[0], language):
+        assert tuple(rows[table, name][: len(counts)]) == counts
+    assert tuple(first["suppliers_by_region"][3][1:]) == TOTAL
+    assert 1.0 in [row[5] for row in first["commitments"][1:]]
+    proof = str(book.get_sheet_by_index(0).to_python())
+    assert frozen[1].sha256 in proof
+    assert frozen[1].checkpoint in proof
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_the_figures_published(frozen, language):
+    page = unescape(rendered(frozen, "html", language).decode())
+
+    sections = dict(re.findall(r'<section id="(\w+)">(.*?)</section>', page, re.DOTALL))
+    for table, name, counts in published(frozen[0], language):
+        rows = re.findall(rf'<tr><th scope="row">{re.escape(name)}</th>(.*?)</tr>', sections[table], re.DOTALL)
+        cells = re.findall(r">([^<>]+)<", rows[0])
+        assert [cell for cell in cells if cell.strip()][: len(counts)] == [*map(str, counts)]
+    assert frozen[1].sha256 in page
+    assert frozen[1].checkpoint in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_for_spreadsheets_has_the_figures_published(frozen, language):
+    lines = [*csv.reader(io.StringIO(rendered(frozen, "csv", language).decode("utf-8-sig")))]
+
+    for table, name, counts in published(frozen[0], language):
+        found = [line for line in lines if line and line[0] == table and line[3] == name]
+        assert found[0][4 : 4 + len(counts)] == [*map(str, counts)]
+    assert ["report", "SHA-256", frozen[1].sha256] in lines
+
+
+def test_the_figures_for_programs_are_those_published(frozen):
+    tables = json.loads(rendered(frozen, "json", "en"))["tables"]
+
+    regions = tables["suppliers_by_region"]
+    assert [(row["count"], *row["previous"]) for row in regions["rows"]] == REGIONS
+    assert (regions["total"], *regions["previous_totals"]) == TOTAL
+    commitments = {row["requirement"]: row for row in tables["commitments"]["rows"]}
+    columns = ("held", "signed", "by_clause", "required")
+    assert {code: tuple(commitments[code][name] for name in columns) for code in COMMITMENTS} == COMMITMENTS
+    certificates = {row["requirement"]: row for row in tables["certifications"]["rows"]}
+    assert {code: tuple(certificates[code][name] for name in columns[::3]) for code in CERTIFICATES} == CERTIFICATES
+    assert {row["grade"]: row["count"] for row in tables["grades"]["rows"]} == GRADES
+
+
+def bent(frozen, held, required, share):
+    """Return the report with another number of signed conflict-minerals commitments."""
+    report = json.loads(json.dumps(frozen[0]))
+    report["tables"]["commitments"]["rows"][0] |= {"held": held, "required": required, "share": share}
+    return report, frozen[1]
+
+
+@pytest.mark.parametrize(("held", "required", "share", "shown"), [(299, 300, "0.9966", "99.66%"), (0, 0, None, "–")])
+def test_a_share_is_never_rounded_up_and_of_nobody_there_is_none(frozen, held, required, share, shown):
+    bad = bent(frozen, held, required, share)
+    name = frozen[0]["names"]["attestations.requirement"]["conflict_minerals"]["en"]
+
+    lines = [*csv.reader(io.StringIO(rendered(bad, "csv", "en").decode("utf-8-sig")))]
+    assert next(line[8] for line in lines if line and line[0] == "commitments" and line[3] == name) == shown
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(bad, "xlsx", "en")))
+    row = next(row for row in book.get_sheet_by_name("Commitments").to_python() if row[0] == name)
+    assert row[5] == (0.9966 if share else shown)
+    page = rendered(bad, "html", "en").decode()
+    section = page.split('<section id="commitments"')[1]
+    assert f"{shown}</td>" in re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', section, re.DOTALL)[1]
+    document = pypdfium2.PdfDocument(rendered(bad, "pdf", "en"))
+    text = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
+    assert squeezed(f"{name}{held}320{required}{shown}") in text
+
+
+@pytest.mark.parametrize("sign", ["😀", "ก"])
+def test_a_sign_that_no_font_has_fails_the_document(frozen, sign):
+    footer = Footer(f"Company {sign}", "2024-12", "2024-12-31", "0" * 64, "1")
+
+    with pytest.raises(RuntimeError, match=sign):
+        rendered((frozen[0], footer), "pdf", "en")
+
+
+def test_a_font_that_is_missing_fails_the_document(frozen):
+    content = content_of(*frozen, "en") | {"fonts": ["No such font"]}
+
+    with pytest.raises(RuntimeError, match="no such font"):
+        typeset(TEMPLATE, content, at=ReportRunFactory().made_at)
+
+
+def test_a_list_is_cut_where_it_is_read_page_by_page_and_says_so():
+    table = Table(["Number"], Rows(range(MOST_SHOWN + 1), lambda number: (f"S{number}", [Figure(number)])))
+
+    shown = table_of(table)
+
+    assert [row[0] for row in shown["rows"]] == [f"S{number}" for number in range(MOST_SHOWN)]
+    assert f"{MOST_SHOWN}" in shown["cut"]
+    assert f"{MOST_SHOWN + 1}" in shown["cut"]
+    assert Table(["Number"], table.shown).cut == ""
+    assert len([*table.rows]) == MOST_SHOWN + 1
+
+
+def test_no_cell_is_run_by_a_spreadsheet_and_no_sheet_has_the_name_of_another():
+    assert as_text([["=1+1", 2, "商"]]).decode() == "'=1+1,2,商\r\n"
+    twice = [
+        Section(code, "A: title / that is too long for a sheet", "", [Table([], [])] * 2) for code in ("one", "two")
+    ]
+
+    names = [name for names in sheet_names(twice) for name in names]
+
+    assert len({*names}) == 4
+    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
