@@ -238,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300,
         "options": {"expires": 290},
     },
+    "follow-improvement-cases": {
+        "task": "audits.follow_all_cases",
+        "schedule": 600,
+        "options": {"expires": 590},
+    },
     "ring-again-for-imports": {
         "task": "sheets.ring_again",
         "schedule": 60,

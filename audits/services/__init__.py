@@ -11,7 +11,7 @@ from audits.services.attendance import (
 )
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
 from audits.services.case_steps import agree_plan, record_meeting, record_talk
-from audits.services.cases import follow_with_cases
+from audits.services.cases import follow_all_cases, follow_with_cases
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
 from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
@@ -84,6 +84,7 @@ __all__ = [
     "end_consequence",
     "end_relationship",
     "faults_of",
+    "follow_all_cases",
     "follow_with_cases",
     "freeze_scorecards",
     "grade_on_file",

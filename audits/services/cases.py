@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from evidence.ledger import ledger
 from foundation import bulk, scope
 from foundation.dates import FAR
 from suppliers.models import Grade, GradeChange, Stage, StageChange
+from suppliers.services.facts import lock
 
 Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
 #: So many cases are opened at once, that they never stand in memory together.
@@ -27,18 +29,31 @@ def follow_with_cases(supplier_ids: Collection[int], today: date) -> None:
     """Bring the cases of suppliers in step with their grades and stages, in the transaction that changed those.
 
     Whoever is in grade D, or will be, has an open case; it is over where the supplier left or was eliminated, where
-    it was never right that it is in D, and, at its last step, where a new assessment came to another grade.
+    it was never right that it is in D, and, at its last step, where a new assessment came to another grade. What is
+    recorded for a day to come counts from that day on: the clock looks again (`follow_all_cases`).
     """
     with scope.ids(supplier_ids) as wanted:
         theirs = RawSQL(f"SELECT id FROM {wanted}", [])
-        for case in to_be_followed(theirs).select_for_update(of=("self",)).order_by("pk"):
+        for case in to_be_followed(theirs, today).select_for_update(of=("self",)).order_by("pk"):
             follow_case(case, today)
         open_missing(theirs, today)
 
 
-def to_be_followed(suppliers: RawSQL) -> "QuerySet[ImprovementCase]":
+def follow_all_cases(today: date) -> None:
+    """Bring all cases in step with what has begun to count by a day, and open those that lack."""
+    everybody = RawSQL("SELECT id FROM suppliers_supplier", [])
+    with transaction.atomic():
+        moved = {*to_be_followed(everybody, today).values_list("supplier_id", flat=True)}
+        moved |= {supplier for supplier, _period in without_case_in_d(everybody, today)}
+        with scope.ids(moved) as wanted:
+            # Whoever records a fact of them meanwhile follows it: one after the other.
+            lock(RawSQL(f"SELECT id FROM {wanted}", []))
+            follow_with_cases(moved, today)
+
+
+def to_be_followed(suppliers: RawSQL, today: date) -> "QuerySet[ImprovementCase]":
     """Return the open cases of some suppliers that grades or stages can close or move on, and few others."""
-    gone = StageChange.objects.current().filter(supplier=OuterRef("supplier"), until=FAR, stage__in=ENDS)
+    gone = StageChange.objects.on(today).filter(supplier=OuterRef("supplier"), stage__in=ENDS)
     in_d = GradeChange.objects.current().filter(supplier=OuterRef("supplier"), period=OuterRef("period"), grade=Grade.D)
     waits = CaseStep.objects.filter(case=OuterRef("pk"), until=FAR, kind=Kind.ASSESSMENT)
     cases = ImprovementCase.objects.filter(supplier_id__in=suppliers, outcome=Outcome.OPEN)
@@ -72,7 +87,7 @@ def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, 
         | Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from")),
         supplier=OuterRef("supplier"),
     )
-    gone = StageChange.objects.current().filter(supplier=OuterRef("supplier"), until=FAR, stage__in=ENDS)
+    gone = StageChange.objects.on(today).filter(supplier=OuterRef("supplier"), stage__in=ENDS)
     case = ImprovementCase.objects.filter(supplier=OuterRef("supplier"), outcome=Outcome.OPEN)
     in_d = GradeChange.objects.current().filter(grade=Grade.D, supplier_id__in=suppliers)
     on_day = GradeChange.objects.on(today).filter(grade=Grade.D)
@@ -84,10 +99,10 @@ def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, 
 
 def follow_case(case: ImprovementCase, today: date) -> None:
     """Bring an open case, which is locked, in step with its supplier's grades and stage."""
-    last = StageChange.objects.current().filter(supplier=case.supplier_id, until=FAR).first()
-    if last and last.stage in ENDS:
+    gone = StageChange.objects.on(today).filter(supplier=case.supplier_id, stage__in=ENDS).first()
+    if gone:
         # Never before it began: a stage may have been entered late.
-        close(case, ENDS[Stage(last.stage)], on=max(last.effective_on, case.opened_on))
+        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on))
         return
     grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
     newest = grades.order_by("-period_until", "-period_from").first()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -150,11 +151,18 @@ def remove_security(model: type[ApprovedRecord], keys: Sequence[int], *, actor: 
     with ledger(actor) as events:
         for record in model._default_manager.select_for_update().filter(pk__in=keys):
             refuse_decided(record)
-            parts: Any = record.risks if isinstance(record, RiskAssessment) else record.papers  # type: ignore[attr-defined]
+            parts = parts_of(record)
             events.add_many("security_removed", parts.model, parts.values_list("pk", flat=True))
-            parts.all().delete()
+            parts.delete()
             events.add("security_removed", record)
             record.delete()
+
+
+def parts_of(record: ApprovedRecord) -> "QuerySet[Any]":
+    """Return the risks of an assessment, or the papers of a record."""
+    if isinstance(record, RiskAssessment):
+        return record.risks.all()
+    return SecurityPaper.objects.filter(record=record.pk)
 
 
 def decide(record: ApprovedRecord, decision: ApprovedRecord.Decision, actor: User) -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from accounts.services import system_user
 from audits.models import ImprovementCase
+from audits.services import Looked, answer_action, follow_all_cases, verify_answer
 from evidence.verify import findings
 from suppliers.models import Stage, StageChange
 from suppliers.services import Fact, record_facts
-from tests.factories import TODAY, GradeFactory, SupplierFactory
+from tests.factories import TODAY, CaseFactory, GradeFactory, PlanAnswerFactory, SupplierFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,45 @@ def test_a_grade_to_come_opens_its_case_now():
     GradeFactory(period="2024", grade="D", effective_on=LATER)
 
     assert opened() == [("2024", "")]
+
+
+def test_an_elimination_to_come_leaves_the_plan_open_until_its_day():
+    answer = PlanAnswerFactory()
+    action = answer.action
+    supplier = action.case.supplier
+    record_facts(StageChange, [Fact(supplier.pk, LATER, {"stage": "eliminated"})], actor=system_user(), today=TODAY)
+    verify_answer(answer, Looked(TODAY, is_effective=False, words="Not yet."), actor=system_user(), today=TODAY)
+    answer_action(action, "Done now.", actor=system_user(), today=TODAY)
+    follow_all_cases(LATER - timedelta(days=1))
+    assert opened() == [("2024", "")]
+
+    follow_all_cases(LATER)
+
+    assert opened() == [("2024", "eliminated")]
+    assert ImprovementCase.objects.get().until == LATER
+    assert [*findings()] == []
+
+
+def test_a_better_grade_to_come_restores_on_its_day():
+    answer = PlanAnswerFactory()
+    verify_answer(answer, Looked(TODAY, is_effective=True), actor=system_user(), today=TODAY)
+    GradeFactory(supplier=answer.action.case.supplier, period="2025Q1", grade="B", effective_on=LATER)
+    follow_all_cases(LATER - timedelta(days=1))
+    assert opened() == [("2024", "")]
+
+    follow_all_cases(LATER)
+
+    assert opened() == [("2024", "restored")]
+    assert ImprovementCase.objects.get().until == LATER
+
+
+def test_the_clock_opens_what_lacks_once():
+    case = CaseFactory()
+    supplier = case.supplier
+    case.steps.all().delete()
+    case.delete()
+
+    follow_all_cases(TODAY)
+    follow_all_cases(TODAY)
+
+    assert [*ImprovementCase.objects.values_list("supplier", "outcome")] == [(supplier.pk, "")]

@@ -27,6 +27,7 @@ from audits.services import (
     answer_finding,
     approve_report,
     close_cycle,
+    follow_all_cases,
     hold_audit,
     note_action,
     open_cycle,
@@ -89,6 +90,7 @@ class Year:
         """Go through the year and give what each day said of itself."""
         said, today = {}, FIRST
         while today <= LAST:
+            follow_all_cases(today)
             for work in self.happens[today]:
                 work(today)
             if today in self.rings:

@@ -50,6 +50,7 @@ def as_it_stands(page, said):
 
 def as_it_looks(page, said):
     """Return what the console says against the page that is open, and whether it is too wide."""
+    page.wait_for_load_state()
     wrong = list(said)
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)

@@ -91,6 +91,7 @@ def test_a_passkey_is_added_used_and_removed(own_page, device, said):
 
     page.goto(SECURITY)
     page.locator(".papers .card a.button").click()
+    expect(page.locator("main .button.danger")).to_be_visible()
     found["remove"] = as_it_stands(page, said)
     page.locator("main .button.danger").click()
     expect(page.locator(".papers .card")).to_have_count(0)
