@@ -129,10 +129,13 @@ def secure(officer, day):
 
 
 def engage(officer, supplier, day):
-    """Invite the supplier to a training today, with material."""
+    """Invite the supplier to a training of yesterday, with material, and to one to come."""
     names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans", "place", "words"), EVIL)
-    training = factories.EngagementFactory(day=day, today=day, actor=officer, invited=[supplier], **names)
+    given = {"actor": officer, "invited": [supplier]} | names
+    yesterday, later = day - timedelta(days=1), day + timedelta(days=7)
+    training = factories.EngagementFactory(day=yesterday, today=yesterday, **given)
     add_material(training, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
+    factories.EngagementFactory(day=later, today=day, **given)
 
 
 def assess(day):
