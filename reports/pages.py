@@ -13,6 +13,8 @@ from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
 from reports.called import OFFICERS, Called, called
+from reports.charting import Chart
+from reports.charts import chart_modules
 from reports.figures import table_modules
 
 #: Where there is nothing to say; also the share of those of whom nothing is required.
@@ -93,6 +95,7 @@ class Section:
     title: str
     note: str
     tables: list[Table]
+    charts: list[Chart] = field(default_factory=list)
 
 
 def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
@@ -102,11 +105,15 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     """
     frozen = called(report["tables"]) if report.get("names") is None else report["names"]
     names = Names(report["as_of"], site, frozen)
-    return [
-        module.page(report["tables"][module.CODE], names)
-        for module in table_modules()
-        if module.CODE in report["tables"]
-    ]
+    tables = report["tables"]
+    sections = {
+        module.CODE: module.page(tables[module.CODE], names) for module in table_modules() if module.CODE in tables
+    }
+    for module in chart_modules():
+        drawn = module.chart(tables, names) if module.TABLE in sections else None
+        if drawn is not None:
+            sections[module.TABLE].charts.append(drawn)
+    return [*sections.values()]
 
 
 class Names:

@@ -1,4 +1,4 @@
-"""The tables as a workbook: one sheet each, with typed cells, filters, frozen headers and charts of the shares."""
+"""The tables as a workbook: one sheet each, with typed cells, filters, frozen headers and charts."""
 
 import io
 import re
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.widths import width_of
+from reports.charting import Chart
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import Figure, Section, Table, report_sections
 from reports.proof import proof_of
@@ -42,6 +43,18 @@ CELLS: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.00%"},
     "text": {"align": "left"},
 }
+TONES = {
+    "good": "#1D7A4B",
+    "fair": "#8FC3A5",
+    "warn": "#E0A84F",
+    "bad": "#981B1B",
+    "none": "#D5DBE1",
+    "first": "#1F4F8B",
+    "second": "#86ADD8",
+    "third": "#CBDCEF",
+}
+#: A chart is as high as so many rows, with the space below it.
+CHART_ROWS = 18
 TOTAL = {"bold": True, "top": 1}
 #: Rows that are looked at for the width of a column.
 MEASURED = 50
@@ -60,7 +73,10 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
         write_contents(book.add_worksheet(gettext("Contents")), sections, names, footer, looks)
         for section, its_names in zip(sections, names, strict=True):
             for table, name in zip(section.tables, its_names, strict=True):
-                write_table(book, book.add_worksheet(name), table, looks)
+                write_table(book.add_worksheet(name), table, looks)
+        charts = [chart for section in sections for chart in section.charts]
+        if charts:
+            write_charts(book, book.add_worksheet(gettext("Charts")), charts, looks)
     return file.getvalue()
 
 
@@ -73,7 +89,7 @@ def every_look() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def sheet_names(sections: list[Section]) -> list[list[str]]:
     """Return for each section what the sheets of its tables are called: its title, numbered from the second on."""
-    taken = {gettext("Contents").casefold()}
+    taken = {gettext("Contents").casefold(), gettext("Charts").casefold()}
     return [
         [name_of(section.title, place, taken) for place, _table in enumerate(section.tables, 1)] for section in sections
     ]
@@ -120,8 +136,8 @@ def write_contents(
             page.write_string(row, 2, section.note, looks["words"])
 
 
-def write_table(book: Any, page: Any, table: Table, looks: dict[str, Any]) -> None:
-    """Write headers that stay in sight, rows that can be filtered, and a chart where there are shares."""
+def write_table(page: Any, table: Table, looks: dict[str, Any]) -> None:
+    """Write headers that stay in sight, and rows that can be filtered."""
     count = len(table.rows)
     for place, width in enumerate(widths(table)):
         page.set_column(place, place, width)
@@ -130,14 +146,10 @@ def write_table(book: Any, page: Any, table: Table, looks: dict[str, Any]) -> No
     page.write_string(0, 0, "", looks["head"])
     for place, header in enumerate(table.headers, 1):
         page.write_string(0, place, header[:1].upper() + header[1:], looks["head"])
-    shares: set[int] = set()
     for row, (name, figures) in enumerate(table.rows, 1):
         write_row(page, row, name, figures, looks)
-        shares.update(place for place, figure in enumerate(figures, 1) if figure.bar)
     if table.total:
         write_row(page, count + 1, gettext("Total"), table.total, looks, "total ")
-    if shares and count <= MEASURED:
-        page.insert_chart(count + 3, 0, share_chart(book, page, min(shares), count, table.headers[min(shares) - 1]))
 
 
 def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict[str, Any], kind: str = "") -> None:
@@ -154,26 +166,55 @@ def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict
             page.write_string(row, place, str(figure.value), looks[f"{kind}text"])
 
 
-def share_chart(book: Any, page: Any, place: int, count: int, title: str) -> Any:
-    """Return a chart of a column of shares."""
-    chart = book.add_chart({"type": "bar"})
-    sheet = page.get_name()
-    chart.add_series(
-        {
-            "name": title,
-            "categories": [sheet, 1, 0, count, 0],
-            "values": [sheet, 1, place, count, place],
-            "fill": {"color": "#1F4F8B"},
-            "data_labels": {"value": True},
-            "gap": 40,
-        }
-    )
-    chart.set_legend({"none": True})
-    chart.set_title({"name": title})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
-    chart.set_size({"width": 720, "height": 120 + 28 * count})
-    return chart
+def write_charts(book: Any, page: Any, charts: list[Chart], looks: dict[str, Any]) -> None:
+    """Write the numbers of each chart, and beside them the chart."""
+    page.set_column(0, 0, 44)
+    row = 0
+    for chart in charts:
+        page.write_string(row, 0, chart.title, looks["head"])
+        for place, series in enumerate(chart.series, 1):
+            page.write_string(row, place, series.name, looks["head"])
+        for line, label in enumerate(chart.labels, row + 1):
+            page.write_string(line, 0, label, looks["text"])
+            for place, series in enumerate(chart.series, 1):
+                value = series.values[line - row - 1]
+                if chart.kind == "bars":
+                    page.write_number(line, place, float(Decimal(str(value)) / 100), looks["share"])
+                else:
+                    page.write_number(line, place, value, looks["number"])
+        page.insert_chart(row, max(len(chart.series) + 2, 4), native(book, page.get_name(), chart, row))
+        row += max(len(chart.labels) + 2, CHART_ROWS)
+
+
+def native(book: Any, sheet: str, chart: Chart, row: int) -> Any:
+    """Return a chart of the numbers that stand below a row."""
+    kinds = {
+        "bars": {"type": "bar"},
+        "stacked": {"type": "column", "subtype": "stacked"},
+        "grouped": {"type": "column"},
+    }
+    made = book.add_chart(kinds[chart.kind])
+    last = row + len(chart.labels)
+    for place, series in enumerate(chart.series, 1):
+        made.add_series(
+            {
+                "name": [sheet, row, place],
+                "categories": [sheet, row + 1, 0, last, 0],
+                "values": [sheet, row + 1, place, last, place],
+                "fill": {"color": TONES[series.tone]},
+                "data_labels": {"value": chart.kind == "bars"},
+                "gap": 50,
+            }
+        )
+    made.set_title({"name": chart.title, "name_font": {"size": 11}})
+    if chart.kind == "bars":
+        made.set_legend({"none": True})
+        made.set_y_axis({"reverse": True})
+        made.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
+    else:
+        made.set_legend({"position": "bottom"})
+    made.set_size({"width": 720, "height": 20 * (CHART_ROWS - 1)})
+    return made
 
 
 def widths(table: Table) -> list[float]:

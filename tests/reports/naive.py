@@ -1,7 +1,7 @@
 """The tables of the report once more, in plain loops over every row, written from the definitions."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement
@@ -359,3 +359,54 @@ def gap_rows(found):
     for code, requirement, standing, reminders in found:
         rows[code].append({"requirement": requirement, "standing": standing.name.lower(), "reminders": reminders})
     return [{"supplier": code, "requirements": theirs} for code, theirs in rows.items()]
+
+
+def over_time(register, day):
+    """Return the table of how things came to be: regions, grades, findings."""
+    years = [date(day.year - back, 12, 31) for back in (4, 3, 2, 1)]
+    halves = sorted(date(day.year - back, *end) for back in range(3) for end in ((6, 30), (12, 31)))
+    halves = [half for half in halves if half < day][-4:]
+    months = [(day.year * 12 + day.month - 1 - back) for back in reversed(range(12))]
+    found = [row for row in Finding.objects.select_related("audit") if row.audit.approved_at]
+    opened = Counter(index(row.audit.reported_on) for row in found if row.audit.reported_on <= day)
+    closed = Counter(
+        index(state.effective_on)
+        for row in found
+        for state in row.states.all()
+        if state.state == "closed" and state.effective_on <= day
+    )
+    regions = []
+    for year in [*years, day]:
+        counts = Counter(register.region(supplier, year) for supplier in register.world.lives)
+        rows = [{"region": code, "count": counts[code]} for code in Region.objects.values_list("code", flat=True)]
+        regions.append({"day": year.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)})
+    spread = [(half, grades(register, half)[0]) for half in [*halves, day]]
+    return {
+        "regions": regions,
+        "grades": [
+            {"day": half.isoformat(), "counts": {grade: counts[grade] for grade in "ABCD"} | {"none": counts[""]}}
+            for half, counts in spread
+        ],
+        "findings": [
+            {"month": f"{month // 12}-{month % 12 + 1:02}", "opened": opened[month], "closed": closed[month]}
+            for month in months
+        ],
+    }
+
+
+def index(day):
+    """Return the number of a month."""
+    return day.year * 12 + day.month - 1
+
+
+def lapsing(register, day):
+    """Return kind and month of the last day of everything that is held and not exempt."""
+    counts = Counter()
+    for supplier, pk, standing in register.duties(day):
+        if standing not in HELD:
+            continue
+        known = [(row, found) for row, found in register.papers[supplier, pk] if found.is_known(day)]
+        longest = max(row.lapses_on for row, _found in known)
+        if any(found.covers(day) for row, found in known if row.lapses_on == longest) and longest < FAR:
+            counts[register.requirements[pk].kind, index(longest - timedelta(days=1))] += 1
+    return counts

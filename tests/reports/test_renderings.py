@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from html import unescape
 
 import pypdfium2
@@ -141,6 +142,35 @@ def test_the_figures_for_programs_are_those_published(frozen):
     certificates = {row["requirement"]: row for row in tables["certifications"]["rows"]}
     assert {code: tuple(certificates[code][name] for name in columns[::3]) for code in CERTIFICATES} == CERTIFICATES
     assert {row["grade"]: row["count"] for row in tables["grades"]["rows"]} == GRADES
+
+
+def test_the_workbook_draws_its_charts_by_itself(frozen):
+    with zipfile.ZipFile(io.BytesIO(rendered(frozen, "xlsx", "en"))) as parts:
+        names = parts.namelist()
+        charts = [parts.read(name).decode() for name in names if re.match(r"xl/charts/chart\d+\.xml", name)]
+
+    drawn = [chart for section in sections_of(frozen, "en") for chart in section.charts]
+    titles = sorted(chart.title for chart in drawn)
+    assert sorted(re.search("<a:t>(.*?)</a:t>", chart)[1] for chart in charts) == titles
+    assert len(titles) == 4
+
+
+def sections_of(frozen, language):
+    with translation.override(language):
+        return report_sections(frozen[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_and_document_have_the_same_charts(frozen, language):
+    page = unescape(rendered(frozen, "html", language).decode())
+    document = pypdfium2.PdfDocument(rendered(frozen, "pdf", language))
+
+    text = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
+    for chart in (chart for section in sections_of(frozen, language) for chart in section.charts):
+        assert f'<title id="chart-{chart.code}">{chart.title}</title>' in page
+        assert squeezed(chart.title) in text
+        assert all(squeezed(label) in text for label in chart.labels)
+    assert " style=" not in page
 
 
 def bent(frozen, held, required, share):

@@ -17,9 +17,11 @@ from reports.tables import (
     commitments,
     data_quality,
     documents,
+    expiry,
     front,
     gaps,
     grades,
+    over_time,
     screening,
     second_sources,
     suppliers_by_region,
@@ -180,6 +182,28 @@ def test_data_quality(day, register):
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
+def test_over_time(day, register):
+    assert over_time.compute(Reading(day)) == naive.over_time(register, day)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_expiry(day, register):
+    table = expiry.compute(Reading(day))
+
+    counts = naive.lapsing(register, day)
+    first = naive.index(day + timedelta(days=1))
+    assert table["rows"] == [
+        {
+            "month": f"{month // 12}-{month % 12 + 1:02}",
+            "commitments": counts["commitment", month],
+            "certifications": counts["certificate", month],
+            "documents": counts["test_report", month] + counts["document", month],
+        }
+        for month in range(first, first + 12)
+    ]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
 def test_front(day, register):
     table = front.compute(Reading(day))
 
@@ -250,5 +274,6 @@ def test_the_company_has_something_of_everything(register):
         assert any(row[name] for row in found), name
     assert any(row["closed_in_time"] < row["closed"] for row in found)
     assert {1, 2} <= {duty["reminders"] for row in naive.gaps(register, TODAY)["rows"] for duty in row["requirements"]}
+    assert sum(naive.lapsing(register, YEAR_END).values()) > 10
     for name in ("new_screened", "assessed", "with_impacts", "agreed", "ended"):
         assert any(row[name] for row in screened), name
