@@ -23,8 +23,9 @@ TITLE = _("Engagement with suppliers")
 def compute(reading: Reading) -> dict[str, Any]:
     """Return what was held in the year up to the day, with who came; and to whom what was made known, by region."""
     as_of = reading.as_of
-    first, before = date(as_of.year, 1, 1), date(as_of.year - 1, 1, 1)
-    held, previous = held_by_kind(first, as_of), held_by_kind(before, date(as_of.year - 1, 12, 31))
+    # No year is before the first.
+    first, last_year = date(as_of.year, 1, 1), max(as_of.year - 1, date.min.year)
+    held, previous = held_by_kind(first, as_of), held_by_kind(date(last_year, 1, 1), date(last_year, 12, 31))
     came = came_by_kind(first, as_of)
     informed = informed_by_region(as_of)
     regions = [region.code for region in Region.objects.all()]
