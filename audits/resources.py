@@ -1,5 +1,6 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.risks import RiskSheet
@@ -8,4 +9,12 @@ from audits.sheets.screenings import ScreeningSheet
 from audits.sheets.security import SecuritySheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, ScreeningSheet, SecuritySheet]
+SHEETS: list[type[SheetResource]] = [
+    AuditSheet,
+    FindingSheet,
+    RiskSheet,
+    ScoreSheet,
+    ScreeningSheet,
+    SecuritySheet,
+    AttendanceSheet,
+]
