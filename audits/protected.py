@@ -7,6 +7,7 @@ from audits.models import (
     AssessmentCycle,
     Attendance,
     Audit,
+    AuditFile,
     AuditInterval,
     CaseStep,
     ChecklistItem,
@@ -262,6 +263,9 @@ PROTECTED: list[Protected] = [
             "recorded_at",
             "recorded_by_id",
         ),
+    ),
+    Protected(
+        AuditFile, ("audit_id", "finding_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")
     ),
     Protected(
         EngagementFile, ("engagement_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")

@@ -35,6 +35,8 @@ ACTIONS = {
     "audit_answered": _("Clause answered"),
     "audit_cancelled": _("Called off"),
     "audit_changed": _("Audit changed"),
+    "audit_file_added": _("File added"),
+    "audit_file_removed": _("File taken off"),
     "audit_held": _("Audit held"),
     "audit_planned": _("Audit planned"),
     "case_opened": _("Improvement case opened"),

@@ -17,7 +17,7 @@ from accounts.models import Passkey, User
 from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
-from audits.models import Assessment, Attendance, Finding, PlannedAction
+from audits.models import Assessment, Attendance, AuditFile, Finding, PlannedAction
 from audits.models.attendance import AttendanceQuerySet
 from audits.models.finding import FindingQuerySet
 from audits.models.planned_action import PlannedActionQuerySet
@@ -97,6 +97,11 @@ class Visitor:
         """Return what approved reports found at the supplier; none by a link."""
         told = Finding.objects.told().filter(supplier=self.supplier)
         return told.none() if self.only else told
+
+    def finding_files(self) -> "UploadQuerySet":
+        """Return the photos and files of what was found at the supplier that were found clean; none by a link."""
+        told = AuditFile.objects.told().filter(finding__in=self.findings())
+        return Upload.objects.filter(supplier=None, state=Upload.State.CHECKED, pk__in=told.values("upload"))
 
     def attendances(self) -> "AttendanceQuerySet":
         """Return to what the supplier was invited, called off or not, and what it came to; none by a link."""

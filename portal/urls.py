@@ -54,6 +54,7 @@ urlpatterns = [
     path("assessments/<uuid:reference>/", assessments.assessment, name="assessment"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<uuid:reference>/", findings.finding, name="finding"),
+    path("findings/<uuid:reference>/file/<uuid:upload>/", findings.photo, name="photo"),
     path("findings/<uuid:reference>/more-time/", findings.more_time, name="more-time"),
     path("events/", engagements.engagements, name="engagements"),
     path("events/<uuid:reference>/", engagements.engagement, name="engagement"),

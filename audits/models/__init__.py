@@ -5,6 +5,7 @@ from audits.models.assessment import Assessment
 from audits.models.assessment_cycle import AssessmentCycle
 from audits.models.attendance import Attendance
 from audits.models.audit import Audit, AuditKind, AuditState, Colour
+from audits.models.audit_file import AuditFile
 from audits.models.audit_interval import AuditInterval
 from audits.models.case_step import CaseStep
 from audits.models.checklist_item import ChecklistItem, Pillar
@@ -41,6 +42,7 @@ __all__ = [
     "Assessor",
     "Attendance",
     "Audit",
+    "AuditFile",
     "AuditInterval",
     "AuditKind",
     "AuditState",

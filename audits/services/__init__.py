@@ -9,6 +9,7 @@ from audits.services.attendance import (
     record_attendance,
     take_attendance_back,
 )
+from audits.services.audit_files import add_audit_file, remove_audit_file
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
 from audits.services.case_steps import agree_plan, record_meeting, record_talk
 from audits.services.cases import follow_all_cases, follow_with_cases
@@ -55,6 +56,7 @@ __all__ = [
     "Looked",
     "Mark",
     "Verified",
+    "add_audit_file",
     "add_material",
     "add_security_paper",
     "agree_improvement",
@@ -105,6 +107,7 @@ __all__ = [
     "record_security",
     "record_talk",
     "refuse_incomplete",
+    "remove_audit_file",
     "remove_criterion",
     "remove_risk",
     "remove_security",

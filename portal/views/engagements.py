@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.services import answer_invitation
-from evidence.files import opened
 from foundation.dates import today
 from portal.access import Visitor, for_visitor
 from portal.forms import ComingForm
 from portal.pages import page
-from portal.views.files import as_found
+from portal.views.files import given
 
 ON_A_PAGE = 30
 
@@ -64,9 +63,7 @@ def material(_request: HttpRequest, visitor: Visitor, reference: UUID, upload: U
     """Give material to be saved."""
     theirs = visitor.materials(today()).filter(engagement_files__engagement__public_id=reference)
     found = get_object_or_404(theirs.select_related("file").distinct(), public_id=upload)
-    assert found.file
-    with opened(found.file) as source:
-        return as_found(found, source.read())
+    return given(found)
 
 
 def may_answer(attendance: Any) -> bool:

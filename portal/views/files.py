@@ -21,15 +21,14 @@ PRIVATE = "private, no-store"
 @for_visitor
 def download(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
     """Give a file to be saved, as what we found it to be."""
-    upload = found(visitor, reference)
+    return given(found(visitor, reference))
+
+
+def given(upload: Upload) -> HttpResponse:
+    """Return a file, which the visitor may have, to be saved as what we found it to be."""
     assert upload.file
     with opened(upload.file) as source:
-        return as_found(upload, source.read())
-
-
-def as_found(upload: Upload, content: bytes) -> HttpResponse:
-    """Return the bytes of a file to be saved, as what we found it to be."""
-    answer = HttpResponse(content, content_type=upload.media_type)
+        answer = HttpResponse(source.read(), content_type=upload.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=upload.name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cache-Control"] = PRIVATE

@@ -9,7 +9,16 @@ from accounts.models import User
 from accounts.services import system_user
 from attestations.models import Requirement
 from audits.models import Criterion, RaisedVeto, Veto
-from audits.services import Mark, add_material, add_security_paper, close_cycle, object_to, raise_veto, record_scores
+from audits.services import (
+    Mark,
+    add_audit_file,
+    add_material,
+    add_security_paper,
+    close_cycle,
+    object_to,
+    raise_veto,
+    record_scores,
+)
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
@@ -85,7 +94,8 @@ def fill():
     finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
-    factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    audit = factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    add_audit_file(audit, factories.UploadFactory(supplier=None, actor=people["officer"]), actor=people["officer"])
     improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
     secure(people["officer"], day)
     engage(people["officer"], supplier, day)

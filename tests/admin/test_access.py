@@ -20,6 +20,7 @@ from audits.models import (
     ActionFile,
     AssessmentCycle,
     Audit,
+    AuditFile,
     Engagement,
     EngagementFile,
     Finding,
@@ -176,10 +177,14 @@ OTHERS = {
     "admin:audits_assessmentcycle_close": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     # Whoever may look at an audit may look at its checklist; whoever may change audits takes their steps.
     "admin:audits_audit_checklist": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_off": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    # It has no photo.
+    "admin:audits_finding_off": dict.fromkeys(STAFF, 404) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_improvementcase_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_plannedaction_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
@@ -277,6 +282,11 @@ def looked_at(filled):
 EXPECTED = {name: roles for model in MODELS for name, roles in decided(model).items()} | OTHERS
 
 
+def photo_of_audit():
+    file = AuditFile.objects.latest("pk")
+    return [file.audit_id, file.upload.public_id]
+
+
 #: Address -> what gives the keys of the rows that it is asked with.
 KEYS = {
     "admin:view_on_site": lambda: [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk],
@@ -303,6 +313,9 @@ KEYS = {
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
     ],
     "admin:audits_audit_checklist": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_file": photo_of_audit,
+    "admin:audits_audit_off": photo_of_audit,
+    "admin:audits_finding_off": lambda: [Finding.objects.latest("pk").pk, UUID(int=0)],
     "admin:audits_audit_due": list,
     "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],
     "admin:audits_audit_step": lambda: [Audit.objects.latest("pk").pk, "hold"],

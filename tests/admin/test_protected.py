@@ -370,6 +370,12 @@ def add_material(client):
     assert client.post(reverse("admin:audits_engagement_step", args=[training.pk, "file"]), sent).status_code == 302
 
 
+def photograph(client):
+    audit = Audit.objects.held().latest("pk")
+    sent = {"file": SimpleUploadedFile("floor.pdf", pdf(["Floor"]))}
+    assert client.post(reverse("admin:audits_audit_step", args=[audit.pk, "file"]), sent).status_code == 302
+
+
 def held_today():
     me = User.objects.get(email=address("root"))
     return {"day": today(), "next_due_on": today() + timedelta(days=90), "responsible": me.pk}
@@ -417,6 +423,7 @@ WAYS = {
     add_a_paper: "audits.securitypaper",
     plan_training: "audits.engagement",
     invite_all: "audits.attendance",
+    photograph: "audits.auditfile",
     add_material: "audits.engagementfile",
     decide_change: "suppliers.fieldchange",
     settle_request: "suppliers.changerequest",

@@ -10,6 +10,7 @@ from audits.models import (
     AssessmentCycle,
     Attendance,
     Audit,
+    AuditFile,
     AuditInterval,
     CaseStep,
     ChecklistItem,
@@ -43,6 +44,7 @@ from audits.models import (
 )
 from audits.services import (
     Given,
+    add_audit_file,
     add_material,
     add_security_paper,
     ask_for_extension,
@@ -150,6 +152,14 @@ def attendance():
     return factories.EngagementFactory(invited=[factories.SupplierFactory()]).attendances.get()
 
 
+def audit_file():
+    upload = factories.UploadFactory(supplier=None, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    finding = factories.FindingFactory(noted=True)
+    return add_audit_file(finding.audit, upload, finding=finding, actor=system_user())
+
+
 def material():
     upload = factories.UploadFactory(supplier=None, actor=system_user())
     # The same bytes once more, for a row to be led astray to.
@@ -188,6 +198,7 @@ ROWS = {
     AssessmentCycle: cycle,
     Attendance: attendance,
     Audit: lambda: factories.AuditFactory(submitted=True),
+    AuditFile: audit_file,
     AuditInterval: factories.AuditIntervalFactory,
     CaseStep: case_step,
     ChecklistItem: factories.ChecklistItemFactory,

@@ -467,8 +467,8 @@ OTHERS = {
         "take_back", "withdraw_change_request", "withdraw_merge", "withdraw_scores", "withdraw_stage",
     ),
     "notes what was seen or heard; what it leads to is decided": (
-        "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit", "name_second_source",
-        "plan_audit", "record_answers", "save_attestation", "save_finding", "suspend", "withdraw",
+        "add_audit_file", "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit", "name_second_source",
+        "plan_audit", "record_answers", "remove_audit_file", "save_attestation", "save_finding", "suspend", "withdraw",
         "withdraw_acknowledgement",
     ),
     "records facts, which a right of its own allows": (

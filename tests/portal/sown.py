@@ -229,7 +229,9 @@ def wishes(one: Sown, day: date) -> None:
 
 def found(one: Sown, day: date) -> None:
     """Find something, have it answered, and give it back as not enough."""
-    finding = factories.FindingFactory(supplier=one.supplier, words=one.says("finding"), today=day)
+    seen = {"name": f"{one.word} floor.pdf", "lines": (one.says("floor"),)}
+    photo = factories.UploadFactory(supplier=None, actor=one.officer, **seen)
+    finding = factories.FindingFactory(supplier=one.supplier, words=one.says("finding"), photos=[photo], today=day)
     said = {name: one.says(name) for name in ("root_cause", "correction", "prevention", "owner")}
     upload = factories.UploadFactory(supplier=one.supplier, actor=one.person, name=f"{one.word} mended.pdf")
     action = factories.ActionFactory(finding=finding, uploads=[upload], actor=one.person, today=day, **said)

@@ -54,6 +54,7 @@ PAGES = {
     "company-withdraw": (405, "company"),
     "findings": (200, 405),
     "finding": (200, 422),
+    "photo": (200, 405),
     "more-time": (405, 422),
     "engagements": (200, 405),
     "engagement": (200, 422),
@@ -76,7 +77,7 @@ WHOLE = {
     "passkey-offer", "passkey-add",
 }  # fmt: skip
 #: Those that a link does not open, whatever row they name.
-INSIDE = {"assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "plan-action"}
+INSIDE = {"assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "photo", "plan-action"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -98,7 +99,7 @@ KEYS = {
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
     "engagement": ("engagement",), "material": ("engagement", "material"),
-    "finding": ("finding",), "more-time": ("finding",), "plan-action": ("action",),
+    "finding": ("finding",), "photo": ("finding", "photo"), "more-time": ("finding",), "plan-action": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
@@ -188,6 +189,7 @@ def of_another_page(a, b):
 def of_nobody(a, b):
     names = (
         "upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action", "engagement", "material",
+        "photo",
     )  # fmt: skip
     return dict.fromkeys(names, uuid.UUID(int=7)) | {"code": "nothing"}
 
@@ -196,7 +198,8 @@ def rows(one, code):
     """Return what names the rows of a supplier for something that is asked."""
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
-    named |= {"finding": one.supplier.findings.get().public_id}
+    finding = one.supplier.findings.get()
+    named |= {"finding": finding.public_id, "photo": finding.files.get().upload.public_id}
     named |= {"action": PlannedAction.objects.get(case__supplier=one.supplier, struck_off_on=None).public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
     engagement = one.supplier.attendances.get().engagement

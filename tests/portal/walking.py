@@ -218,6 +218,7 @@ def rows_of(one):
         "paper_pk": [paper.pk for paper in papers],
         "signed": [one.signed(code).public_id for code in (ASKED, OTHER, own)],
         "finding": [finding.public_id for finding in supplier.findings.all()],
+        "photo": [file.upload.public_id for row in supplier.findings.all() for file in row.files.all()],
         "engagement": [row.engagement.public_id for row in supplier.attendances.select_related("engagement")],
         "material": [
             file.upload.public_id for row in supplier.attendances.all() for file in row.engagement.files.all()
@@ -238,7 +239,7 @@ def strings_of(other, inside):
     rows = rows_of(other)
     names = (
         "upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding", "action",
-        "engagement", "material",
+        "engagement", "material", "photo",
     )  # fmt: skip
     named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
