@@ -26,6 +26,7 @@ from audits.models import (
     ActionFile,
     Audit,
     AuditInterval,
+    AuditState,
     ChecklistItem,
     Engagement,
     Finding,
@@ -371,7 +372,7 @@ def add_material(client):
 
 
 def photograph(client):
-    audit = Audit.objects.held().latest("pk")
+    audit = Audit.objects.in_state(AuditState.HELD).latest("pk")
     sent = {"file": SimpleUploadedFile("floor.pdf", pdf(["Floor"]))}
     assert client.post(reverse("admin:audits_audit_step", args=[audit.pk, "file"]), sent).status_code == 302
 

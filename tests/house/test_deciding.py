@@ -467,9 +467,9 @@ OTHERS = {
         "take_back", "withdraw_change_request", "withdraw_merge", "withdraw_scores", "withdraw_stage",
     ),
     "notes what was seen or heard; what it leads to is decided": (
-        "add_audit_file", "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit", "name_second_source",
-        "plan_audit", "record_answers", "remove_audit_file", "save_attestation", "save_finding", "suspend", "withdraw",
-        "withdraw_acknowledgement",
+        "add_audit_file", "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit",
+        "name_second_source", "plan_audit", "record_answers", "remove_audit_file", "save_attestation", "save_finding",
+        "suspend", "withdraw", "withdraw_acknowledgement",
     ),
     "records facts, which a right of its own allows": (
         "correct_fact", "make_primary", "reclassify", "record_facts", "register_supplier", "remove_contact",
