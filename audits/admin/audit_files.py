@@ -62,7 +62,7 @@ class FiledAdmin(SteppedAdmin):
 
     def uploads_of(self, pk: int) -> Any:
         """Return the keys of the uploads that whoever may see a row may have."""
-        return AuditFile.objects.filter(**{self.opts.model_name: pk}).values("upload")
+        return AuditFile.objects.filter(**{str(self.opts.model_name): pk}).values("upload")
 
     def file_view(self, request: HttpRequest, pk: int, reference: UUID) -> HttpResponse:
         """Give a file to be saved, to whoever may see the row; only what was found clean."""
