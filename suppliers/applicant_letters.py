@@ -60,8 +60,8 @@ def invitation_letter(application: Application, key: str) -> Letter:
         subject=_("%(organisation)s invites %(firm)s to apply as a supplier") % words,
         opening=[
             _(
-                "%(person)s at %(organisation)s invites %(firm)s to apply as a supplier. It takes a few minutes: who you"
-                " are, where you are, what you supply, and whom we may write to."
+                "%(person)s at %(organisation)s invites %(firm)s to apply as a supplier. It takes a few minutes: who"
+                " you are, where you are, what you supply, and whom we may write to."
             )
             % words,
         ],

@@ -94,7 +94,7 @@ class ApplicantForm(forms.ModelForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         #: Whom it looks like.
         self.alike: list[Alike] = []
 

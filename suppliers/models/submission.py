@@ -64,11 +64,12 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        editable=False,
         related_name="+",
         verbose_name=_("decided by"),
         db_index=False,
     )
-    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     #: What the firm is told.
     words = models.TextField(_("in words, for the company"), max_length=1000, blank=True)
 
@@ -79,9 +80,7 @@ class Submission(models.Model):
         verbose_name_plural = _("submitted applications")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application"], condition=Q(decision=""), name="submission_one_open"
-            ),
+            models.UniqueConstraint(fields=["application"], condition=Q(decision=""), name="submission_one_open"),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None, decided_by=None)
                 | ~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False),
