@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.letters import put_into_outbox
 from accounts.models import User
-from accounts.services import system_user
 from evidence.ledger import Notebook, ledger
 from foundation.dates import local_day
 from suppliers.applicant_letters import accepted_letter, declined_to, returned_to
@@ -84,7 +83,8 @@ def accept_application(
         refuse_unfair(found, submission, actor=actor, today=today)
         supplier = supplier_of(submission, code.strip())
         supplier.officer = found.invited_by
-        supplier.full_clean()
+        # Of its number, registering says who has it.
+        supplier.full_clean(exclude=["uscc"])
         register_supplier(
             supplier,
             stage=Stage.APPLIED,
@@ -255,7 +255,7 @@ def let_in(application: Application, submission: Submission, supplier: Supplier,
         application.address,
         full_name=submission.person if is_named else "",
         language=application.language,
-        actor=system_user(),
+        actor=actor,
     )
     grant_membership(person, supplier, actor=actor)
     return person

@@ -81,7 +81,9 @@ def test_an_invitation_is_mailed_with_a_link_that_opens_it():
     assert letter.extra_headers["Content-Language"] == "zh-hans"
     assert application.sent_at
     assert application_by(key_of(application)) == application
-    assert [*Event.objects.filter(action__startswith="application").values_list("action", flat=True)] == [
+    assert [
+        *Event.objects.filter(action__startswith="application").order_by("seq").values_list("action", flat=True)
+    ] == [
         "application_invited",
         "application_sent",
     ]
