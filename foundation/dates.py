@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,9 +52,21 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def end_of(day: date) -> datetime:
+    """Return the first moment after a day of the organisation."""
+    return datetime.combine(ahead(day, 1), time.min, ZoneInfo(settings.TIME_ZONE))
+
+
 def written(day: date | str) -> str:
     """Return a day, or an ISO date, as the active language writes it on every page."""
     return date_format(date.fromisoformat(day) if isinstance(day, str) else day, "DATE_FORMAT")
+
+
+def written_period(period: str) -> str:
+    """Return a month (2024-12) or a day (2024-12-15) as the active language writes it."""
+    if len(period) > len("2024-12"):
+        return written(period)
+    return date_format(date.fromisoformat(f"{period}-01"), "YEAR_MONTH_FORMAT")
 
 
 class NextDay(models.Func):

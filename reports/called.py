@@ -6,7 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 
+from accounts.models import User
+from audits.models import Severity
 from foundation.bulk import batches
 from foundation.naming import Named, name_field
 from suppliers.models import Supplier
@@ -14,16 +18,29 @@ from suppliers.models import Supplier
 #: label of a model -> code -> language -> name; of suppliers, whose names are in no language: code -> name.
 Called = dict[str, dict[str, Any]]
 SUPPLIERS = Supplier._meta.label_lower
+#: Who was responsible for each of them when the figures were frozen: it is no dated fact.
+OFFICERS = f"{SUPPLIERS}.officer"
+SEVERITY = Concat("scheme__code", Value("."), "code", output_field=models.CharField())
 #: So many suppliers are asked for at once.
 AT_ONCE = 5_000
 
 
 def called(tables: dict[str, Any]) -> Called:
-    """Return the names of all rows of reference, and of the suppliers that tables name under the key `supplier`."""
+    """Return the names of all rows of reference, and of the suppliers that tables name under the key `supplier`.
+
+    Codes of severities are those of their scheme: `scheme.code`.
+    """
     found: Called = {model._meta.label_lower: names_of(model) for model in named_models()}
-    found[SUPPLIERS] = {}
+    found[Severity._meta.label_lower] = names_of(
+        Severity, Concat("scheme__code", Value("."), "code", output_field=models.CharField())
+    )
+    found[SUPPLIERS], found[OFFICERS] = {}, {}
+    people = {person.pk: str(person) for person in User.objects.filter(pk__in=Supplier.objects.values("officer"))}
     for codes in batches(sorted({*supplier_codes(tables)}), AT_ONCE):
-        found[SUPPLIERS].update(Supplier.objects.filter(code__in=codes).values_list("code", "name"))
+        for code, name, officer in Supplier.objects.filter(code__in=codes).values_list("code", "name", "officer"):
+            found[SUPPLIERS][code] = name
+            if officer is not None:
+                found[OFFICERS][code] = people[officer]
     return found
 
 
@@ -36,10 +53,10 @@ def named_models() -> list[type[models.Model]]:
     ]
 
 
-def names_of(model: type[models.Model]) -> dict[str, dict[str, str]]:
+def names_of(model: type[models.Model], code: "str | Concat" = "code") -> dict[str, dict[str, str]]:
     """Return code -> language -> name of the rows of a model."""
     languages = [code for code, _name in settings.LANGUAGES]
-    rows = model._default_manager.order_by("code").values_list("code", *map(name_field, languages))
+    rows = model._default_manager.order_by("code", "pk").values_list(code, *map(name_field, languages))
     return {code: dict(zip(languages, names, strict=True)) for code, *names in rows}
 
 

@@ -44,7 +44,7 @@ def compute_tables(period: ReportPeriod, progress: Progress | None = None) -> di
     for done, module in enumerate(modules):
         if progress:
             progress(done, len(modules))
-        figures[module.CODE] = module.compute(reading)
+        figures[module.CODE] = reading.of(module)
     return figures
 
 

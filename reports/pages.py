@@ -12,7 +12,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
-from reports.called import Called, called
+from foundation.dates import written
+from reports.called import OFFICERS, Called, called
+from reports.charting import Chart
+from reports.charts import chart_modules
 from reports.figures import table_modules
 
 #: Where there is nothing to say; also the share of those of whom nothing is required.
@@ -30,11 +33,13 @@ class Figure:
     address: str = ""
     #: A share as a bar: the part of 100.
     bar: str = ""
+    #: Whether its column is one of words also where all of it are dashes.
+    among_words: bool = False
 
     @property
     def is_words(self) -> bool:
         """Whether it is neither a number nor a share."""
-        return isinstance(self.value, str) and not self.bar and self.value not in ("", NONE)
+        return self.among_words or (isinstance(self.value, str) and not self.bar and self.value not in ("", NONE))
 
 
 Row = tuple[str, list[Figure]]
@@ -93,6 +98,7 @@ class Section:
     title: str
     note: str
     tables: list[Table]
+    charts: list[Chart] = field(default_factory=list)
 
 
 def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
@@ -100,12 +106,17 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
 
     `site` stands before every address in a file that leaves the installation.
     """
-    names = Names(report["as_of"], site, report.get("names"))
-    return [
-        module.page(report["tables"][module.CODE], names)
-        for module in table_modules()
-        if module.CODE in report["tables"]
-    ]
+    frozen = called(report["tables"]) if report.get("names") is None else report["names"]
+    names = Names(report["as_of"], site, frozen)
+    tables = report["tables"]
+    sections = {
+        module.CODE: module.page(tables[module.CODE], names) for module in table_modules() if module.CODE in tables
+    }
+    for module in chart_modules():
+        drawn = module.chart(tables, names) if module.TABLE in sections else None
+        if drawn is not None:
+            sections[module.TABLE].charts.append(drawn)
+    return [*sections.values()]
 
 
 class Names:
@@ -122,6 +133,10 @@ class Names:
         name = self.called.get(model._meta.label_lower, {}).get(code, code)
         return name if isinstance(name, str) else str(name[get_language() or settings.LANGUAGE_CODE])
 
+    def officer(self, code: str) -> str:
+        """Return who was responsible for a supplier; a dash for nobody."""
+        return str(self.called.get(OFFICERS, {}).get(code, NONE))
+
     def suppliers(self, **filters: str) -> str:
         """Return the address of the suppliers that were so on the day, or on another that `on` names."""
         return self.address("admin:suppliers_supplier_changelist", filters)
@@ -133,6 +148,11 @@ class Names:
     def address(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a list with its filters, for the day of the report."""
         return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
+
+
+def on_day(what: str, day: str) -> str:
+    """Return the header of a column that is of another day."""
+    return _("%(what)s (%(day)s)") % {"what": what, "day": written(day)}
 
 
 def shown_share(share: str | None) -> Figure:

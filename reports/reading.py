@@ -1,8 +1,10 @@
 """What the tables of one report read together."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
+from types import ModuleType
+from typing import Any
 
 from reports.coverage import Coverage, coverage
 
@@ -12,11 +14,25 @@ class Reading:
     """The register on a day; what several tables need is asked of it once."""
 
     as_of: date
+    #: What tables came to, by their codes: others may ask for it.
+    computed: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def coverage(self) -> list[Coverage]:
         """The coverage of every requirement that binds or is switched on, in the order of the tables."""
         return coverage(self.as_of)
+
+    @cached_property
+    def before(self) -> "Reading":
+        """The register at the end of the month before; where the calendar has none, on the day itself."""
+        first = self.as_of.replace(day=1)
+        return self if first == date.min else Reading(first - timedelta(days=1))
+
+    def of(self, table: ModuleType) -> Any:
+        """Return the figures of a table, computed once."""
+        if table.CODE not in self.computed:
+            self.computed[table.CODE] = table.compute(self)
+        return self.computed[table.CODE]
 
     def coverage_of(self, *kinds: str) -> list[Coverage]:
         """Return the coverage of requirements of some kinds."""

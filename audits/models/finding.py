@@ -6,12 +6,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from audits.models.extension import Extension
 from audits.models.finding_state import FindingState
+from foundation.dates import end_of
 
 
 class FindingQuerySet(models.QuerySet):
@@ -34,9 +37,17 @@ class FindingQuerySet(models.QuerySet):
         """Keep what waits for the supplier on a day."""
         return self.in_state(FindingState.TO_ANSWER, as_of)
 
+    def with_due(self, as_of: date) -> Self:
+        """Label each finding with `due_then`, when it was due as known on a day: extensions move `due_on`."""
+        later = Extension.objects.filter(
+            finding=OuterRef("pk"), decision=Extension.Decision.GRANTED, decided_at__gte=end_of(as_of)
+        )
+        before = later.order_by("decided_at", "pk").values("due_before")[:1]
+        return self.annotate(due_then=Coalesce(Subquery(before), F("due_on")))
+
     def overdue(self, as_of: date) -> Self:
         """Keep what is not closed on a day though it was due before it."""
-        return self.open(as_of).filter(due_on__lt=as_of)
+        return self.open(as_of).with_due(as_of).filter(due_then__lt=as_of)
 
     def told(self) -> Self:
         """Keep what the supplier was told of: the findings of approved reports."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from audits.models import CaseStep, ImprovementCase
 from evidence.ledger import ledger
 from foundation import bulk, scope
 from foundation.dates import FAR
-from suppliers.models import Grade, GradeChange, Stage, StageChange
+from suppliers.models import Grade, GradeChange, Stage, StageChange, StageRequest
 from suppliers.services.facts import lock
 
 Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
@@ -23,6 +23,12 @@ Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
 AT_ONCE = 10_000
 #: Stages that end a case, and how.
 ENDS = {Stage.ELIMINATED: Outcome.ELIMINATED, Stage.LEFT: Outcome.LEFT}
+CONCERNED = f"""
+SELECT EXISTS (SELECT 1 FROM {ImprovementCase._meta.db_table}
+                WHERE outcome = %s AND supplier_id IN (SELECT id FROM {{suppliers}})),
+       EXISTS (SELECT 1 FROM {GradeChange._meta.db_table}
+                WHERE grade = %s AND superseded_at IS NULL AND supplier_id IN (SELECT id FROM {{suppliers}}))
+"""
 
 
 def follow_with_cases(supplier_ids: Collection[int], today: date) -> None:
@@ -34,9 +40,23 @@ def follow_with_cases(supplier_ids: Collection[int], today: date) -> None:
     """
     with scope.ids(supplier_ids) as wanted:
         theirs = RawSQL(f"SELECT id FROM {wanted}", [])
-        for case in to_be_followed(theirs, today).select_for_update(of=("self",)).order_by("pk"):
-            follow_case(case, today)
-        open_missing(theirs, today)
+        have_case, have_d = are_concerned(wanted)
+        if have_case:
+            for case in to_be_followed(theirs, today).select_for_update(of=("self",)).order_by("pk"):
+                follow_case(case, today)
+        if have_d:
+            open_missing(theirs, today)
+
+
+def are_concerned(suppliers: str) -> tuple[bool, bool]:
+    """Return whether any of some suppliers, a table of `id`, has an open case, and whether any has a D.
+
+    Nearly nobody has: asked first, in SQL as it stands, since Django takes long to write down what is asked next.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNED.format(suppliers=suppliers), [Outcome.OPEN, Grade.D])
+        has_case, has_d = cursor.fetchone()
+    return bool(has_case), bool(has_d)
 
 
 def follow_all_cases(today: date) -> None:
@@ -102,7 +122,8 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     gone = StageChange.objects.on(today).filter(supplier=case.supplier_id, stage__in=ENDS).first()
     if gone:
         # Never before it began: a stage may have been entered late.
-        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on))
+        entered_by = None if was_asked_for(gone) else gone.recorded_by or system_user()
+        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on), entered_by=entered_by)
         return
     grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
     newest = grades.order_by("-period_until", "-period_from").first()
@@ -115,6 +136,14 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     new = grades.filter(recorded_at__gte=step.recorded_at, effective_on__gte=step.began_on).exclude(period=case.period)
     if newest and new.filter(pk=newest.pk).exists() and newest.effective_on <= today:
         settle(case, step, newest)
+
+
+def was_asked_for(gone: StageChange) -> bool:
+    """Tell whether a supplier went because somebody asked for it and another person approved it."""
+    before = StageChange.objects.current().filter(supplier=gone.supplier_id, effective_on__lt=gone.effective_on)
+    came = before.order_by("-effective_on").values_list("effective_on", flat=True).first() or date.min
+    approved = StageRequest.objects.filter(supplier=gone.supplier_id, decision=StageRequest.Decision.APPROVED)
+    return approved.filter(stage=gone.stage, effective_on__gte=came).exists()
 
 
 def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:
@@ -141,16 +170,16 @@ def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:
         ImprovementCase.objects.filter(pk__in=cases).delete()
 
 
-def close(case: ImprovementCase, outcome: str, *, on: date) -> None:
-    """Close a case that is locked, on a day."""
-    with ledger(system_user()) as events:
+def close(case: ImprovementCase, outcome: str, *, on: date, entered_by: User | None = None) -> None:
+    """Close a case that is locked, on a day; the event says where somebody entered its end without a request."""
+    with ledger(entered_by or system_user()) as events:
         step = step_now(case)
         step.until = max(on, step.began_on)
         step.save(update_fields=["until"])
         events.add("case_step_ended", step)
         case.until, case.outcome = on, outcome
         case.save(update_fields=["until", "outcome"])
-        events.add(f"case_{outcome}", case)
+        events.add(f"case_{outcome}_unasked" if entered_by else f"case_{outcome}", case)
 
 
 def step_now(case: ImprovementCase) -> CaseStep:

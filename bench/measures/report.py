@@ -1,15 +1,19 @@
-"""The whole compliance report, computed and frozen."""
+"""The whole compliance report, computed, frozen and rendered."""
 
 import resource
 from collections.abc import Iterator
+
+from pypdfium2 import PdfDocument
 
 from accounts.services import system_user
 from bench.measures import Measure, of
 from foundation.dates import today
 from reports.figures import compute_report
+from reports.frozen import footer_of, report_of
 from reports.models import Origin
 from reports.periods import read_report_period
-from reports.services import freeze
+from reports.renderings import renderings
+from reports.services import freeze, keep
 
 ORDER = 4
 
@@ -26,6 +30,11 @@ def measures(_suppliers: int) -> Iterator[Measure]:
         frozen()
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
+    def rendered(code):
+        run = keep(year_end, actor=system_user(), origin=Origin.COMMAND)
+        found = renderings()[code].render(report_of(run), footer_of(run), "zh-hant")
+        return found if isinstance(found, bytes) else b"".join(found)
+
     yield Measure(
         "report.month", "The whole compliance report, this month", of(lambda: compute_report(running)), 20, runs=3
     )
@@ -34,3 +43,20 @@ def measures(_suppliers: int) -> Iterator[Measure]:
     )
     yield Measure("report.freeze", "A month frozen, last year-end", of(frozen), 20, runs=3)
     yield Measure("report.memory", "A month frozen: memory", megabytes, 500, runs=1, unit="MB", warms_up=False)
+    yield Measure(
+        "report.pages",
+        "A frozen month as PDF: pages",
+        lambda: len(PdfDocument(rendered("pdf"))),
+        60,
+        runs=1,
+        unit="pages",
+    )
+    for code, seconds in (("pdf", 30), ("xlsx", 60), ("csv", 60)):
+        yield Measure(
+            f"report.{code}",
+            f"A month computed and rendered as {code.upper()}",
+            of(lambda code=code: rendered(code)),
+            seconds,
+            runs=1,
+            warms_up=False,
+        )

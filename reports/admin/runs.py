@@ -17,6 +17,7 @@ from audits.admin.steps import SteppedAdmin
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
 from foundation.downloads import download
+from foundation.typesetting import NotTypeset
 from foundation.words import word
 from reports.admin.steps import STEPS
 from reports.comparing import compare
@@ -179,6 +180,10 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         rendering = renderings().get(code)
         if rendering is None:
             raise Http404
-        rendered = rendering.render(report_of(run), footer_of(run), get_language() or "en")
+        try:
+            rendered = rendering.render(report_of(run), footer_of(run), get_language() or "en")
+        except NotTypeset as error:
+            messages.error(request, str(error))
+            return redirect(run)
         content = rendered if isinstance(rendered, bytes) else b"".join(rendered)
         return download(content, f"compliance-report-{run.period}.{rendering.SUFFIX}", rendering.MEDIA_TYPE)

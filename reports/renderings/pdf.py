@@ -1,6 +1,7 @@
 """The report as a document to be printed and kept: PDF/A with its fonts in it."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
-from foundation.dates import written
+from foundation.dates import written, written_period
 from foundation.typesetting import LOOKS, MONO, typeset
+from reports.charting import svg_of
+from reports.columns import broken, widths
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import Figure, Section, Table, report_sections
 from reports.proof import how_to_verify, proof_of
@@ -25,7 +28,7 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def render(report: Report, footer: Footer, language: str) -> Rendered:
-    """Return the report as PDF; raise RuntimeError where a font or a glyph is missing."""
+    """Return the report as PDF; raise NotTypeset where a font or a glyph is missing."""
     # The moment is that of the figures: the same run gives the same bytes.
     moment = datetime.fromisoformat(footer.as_of).replace(tzinfo=UTC)
     with translation.override(language):
@@ -39,7 +42,7 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "mono": MONO,
         "organisation": footer.organisation,
         "title": gettext("Monthly compliance report"),
-        "period": footer.period,
+        "period": written_period(footer.period),
         "as_of": gettext("As of the end of %(day)s.") % {"day": written(footer.as_of)},
         "open": gettext("The month still runs: its figures may change.") if report["is_open"] else "",
         "contents_heading": gettext("Contents"),
@@ -51,20 +54,26 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "checkpoint": [gettext("Ledger"), footer.checkpoint],
         "verify": how_to_verify(),
         "total": gettext("Total"),
-        "sections": [section_of(section) for section in report_sections(report)],
+        "sections": [section_of(section, LOOKS[language]["fonts"]) for section in report_sections(report)],
     }
 
 
-def section_of(section: Section) -> dict[str, Any]:
+def section_of(section: Section, fonts: list[str]) -> dict[str, Any]:
     """Return a section as the template takes it."""
-    return {"title": section.title, "note": section.note, "tables": [table_of(table) for table in section.tables]}
+    return {
+        "title": section.title,
+        "note": section.note,
+        "charts": [{"title": chart.title, "drawing": svg_of(chart, fonts)} for chart in section.charts],
+        "tables": [table_of(table) for table in section.tables],
+    }
 
 
 def table_of(table: Table) -> dict[str, Any]:
     """Return a table as the template takes it: headers with whether words stand below them, and cells."""
     return {
         "caption": table.caption,
-        "columns": table.columns,
+        "columns": [(broken(header), is_words) for header, is_words in table.columns],
+        "widths": widths(table),
         "rows": [[name, *map(cell_of, figures)] for name, figures in table.shown],
         "total": [cell_of(figure) for figure in table.total],
         "cut": table.cut,
@@ -75,4 +84,4 @@ def cell_of(figure: Figure) -> Any:
     """Return what a cell says, with the length of its bar where it has one."""
     if figure.bar:
         return [figure.value, float(figure.bar)]
-    return f"{figure.value:,}" if isinstance(figure.value, int) else figure.value
+    return f"{figure.value:,}" if isinstance(figure.value, int | Decimal) else figure.value

@@ -1,7 +1,8 @@
-"""The tables as a workbook: one sheet each, with typed cells, filters, frozen headers and charts of the shares."""
+"""The tables as a workbook: one sheet each, with typed cells, filters, frozen headers and charts."""
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.widths import width_of
+from reports.charting import Chart
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import Figure, Section, Table, report_sections
 from reports.proof import proof_of
@@ -33,14 +35,27 @@ LOOKS: dict[str, dict[str, Any]] = {
     "label": {"font_color": "#55606C", "valign": "top"},
     "words": {"text_wrap": True, "valign": "top"},
     "head": {"bold": True, "bg_color": "#D9E2EC", "text_wrap": True, "valign": "top"},
-    "name": {},
-    "number": {"num_format": "#,##0"},
-    "share": {"num_format": "0.00%"},
-    "text": {"align": "left"},
-    "total": {"bold": True, "top": 1},
-    "total_number": {"bold": True, "top": 1, "num_format": "#,##0"},
     "link": {"font_color": "#1F4F8B", "underline": 1},
 }
+CELLS: dict[str, dict[str, Any]] = {
+    "number": {"num_format": "#,##0"},
+    "part": {"num_format": "#,##0.0"},
+    "share": {"num_format": "0.00%"},
+    "text": {"align": "left"},
+}
+TONES = {
+    "good": "#1D7A4B",
+    "fair": "#8FC3A5",
+    "warn": "#E0A84F",
+    "bad": "#981B1B",
+    "none": "#D5DBE1",
+    "first": "#1F4F8B",
+    "second": "#86ADD8",
+    "third": "#CBDCEF",
+}
+#: A chart is as high as so many rows, with the space below it.
+CHART_ROWS = 18
+TOTAL = {"bold": True, "top": 1}
 #: Rows that are looked at for the width of a column.
 MEASURED = 50
 
@@ -52,19 +67,29 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
         # The moment is that of the figures: the same run gives the same bytes.
         day = datetime.fromisoformat(footer.as_of)
         book.set_properties({"title": gettext("Monthly compliance report"), "created": day})
-        looks = {name: book.add_format(look) for name, look in LOOKS.items()}
+        looks = {name: book.add_format(look) for name, look in every_look()}
         sections = report_sections(report, settings.PUBLIC_URL)
         names = sheet_names(sections)
         write_contents(book.add_worksheet(gettext("Contents")), sections, names, footer, looks)
         for section, its_names in zip(sections, names, strict=True):
             for table, name in zip(section.tables, its_names, strict=True):
-                write_table(book, book.add_worksheet(name), table, looks)
+                write_table(book.add_worksheet(name), table, looks)
+        charts = [chart for section in sections for chart in section.charts]
+        if charts:
+            write_charts(book, book.add_worksheet(gettext("Charts")), charts, looks)
     return file.getvalue()
+
+
+def every_look() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each look of a cell by its name; cells of a total have another."""
+    yield from LOOKS.items()
+    for name, look in CELLS.items():
+        yield from ((name, look), (f"total {name}", look | TOTAL))
 
 
 def sheet_names(sections: list[Section]) -> list[list[str]]:
     """Return for each section what the sheets of its tables are called: its title, numbered from the second on."""
-    taken = {gettext("Contents").casefold()}
+    taken = {gettext("Contents").casefold(), gettext("Charts").casefold()}
     return [
         [name_of(section.title, place, taken) for place, _table in enumerate(section.tables, 1)] for section in sections
     ]
@@ -111,8 +136,8 @@ def write_contents(
             page.write_string(row, 2, section.note, looks["words"])
 
 
-def write_table(book: Any, page: Any, table: Table, looks: dict[str, Any]) -> None:
-    """Write headers that stay in sight, rows that can be filtered, and a chart where there are shares."""
+def write_table(page: Any, table: Table, looks: dict[str, Any]) -> None:
+    """Write headers that stay in sight, and rows that can be filtered."""
     count = len(table.rows)
     for place, width in enumerate(widths(table)):
         page.set_column(place, place, width)
@@ -121,54 +146,75 @@ def write_table(book: Any, page: Any, table: Table, looks: dict[str, Any]) -> No
     page.write_string(0, 0, "", looks["head"])
     for place, header in enumerate(table.headers, 1):
         page.write_string(0, place, header[:1].upper() + header[1:], looks["head"])
-    shares: set[int] = set()
     for row, (name, figures) in enumerate(table.rows, 1):
-        page.write_string(row, 0, name, looks["name"])
-        for place, figure in enumerate(figures, 1):
-            write_figure(page, row, place, figure, looks)
-            if figure.bar:
-                shares.add(place)
+        write_row(page, row, name, figures, looks)
     if table.total:
-        page.write_string(count + 1, 0, gettext("Total"), looks["total"])
-        for place, figure in enumerate(table.total, 1):
-            if isinstance(figure.value, int):
-                page.write_number(count + 1, place, figure.value, looks["total_number"])
-            else:
-                page.write_string(count + 1, place, str(figure.value), looks["total"])
-    if shares and count <= MEASURED:
-        page.insert_chart(count + 3, 0, share_chart(book, page, min(shares), count, table.headers[min(shares) - 1]))
+        write_row(page, count + 1, gettext("Total"), table.total, looks, "total ")
 
 
-def write_figure(page: Any, row: int, place: int, figure: Figure, looks: dict[str, Any]) -> None:
-    """Write a cell by its type: a share as the part of one, so that a spreadsheet can go on with it."""
-    if figure.bar:
-        page.write_number(row, place, float(Decimal(figure.bar) / 100), looks["share"])
-    elif isinstance(figure.value, int):
-        page.write_number(row, place, figure.value, looks["number"])
+def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict[str, Any], kind: str = "") -> None:
+    """Write each cell by its type: a share as the part of one, so that a spreadsheet can go on with it."""
+    page.write_string(row, 0, name, looks[f"{kind}text"])
+    for place, figure in enumerate(figures, 1):
+        if figure.bar:
+            page.write_number(row, place, float(Decimal(figure.bar) / 100), looks[f"{kind}share"])
+        elif isinstance(figure.value, int):
+            page.write_number(row, place, figure.value, looks[f"{kind}number"])
+        elif isinstance(figure.value, Decimal):
+            page.write_number(row, place, float(figure.value), looks[f"{kind}part"])
+        else:
+            page.write_string(row, place, str(figure.value), looks[f"{kind}text"])
+
+
+def write_charts(book: Any, page: Any, charts: list[Chart], looks: dict[str, Any]) -> None:
+    """Write the numbers of each chart, and beside them the chart."""
+    page.set_column(0, 0, 44)
+    row = 0
+    for chart in charts:
+        page.write_string(row, 0, chart.title, looks["head"])
+        for place, series in enumerate(chart.series, 1):
+            page.write_string(row, place, series.name, looks["head"])
+        for line, label in enumerate(chart.labels, row + 1):
+            page.write_string(line, 0, label, looks["text"])
+            for place, series in enumerate(chart.series, 1):
+                value = series.values[line - row - 1]
+                if chart.kind == "bars":
+                    page.write_number(line, place, float(Decimal(str(value)) / 100), looks["share"])
+                else:
+                    page.write_number(line, place, value, looks["number"])
+        page.insert_chart(row, max(len(chart.series) + 2, 4), native(book, page.get_name(), chart, row))
+        row += max(len(chart.labels) + 2, CHART_ROWS)
+
+
+def native(book: Any, sheet: str, chart: Chart, row: int) -> Any:
+    """Return a chart of the numbers that stand below a row."""
+    kinds = {
+        "bars": {"type": "bar"},
+        "stacked": {"type": "column", "subtype": "stacked"},
+        "grouped": {"type": "column"},
+    }
+    made = book.add_chart(kinds[chart.kind])
+    last = row + len(chart.labels)
+    for place, series in enumerate(chart.series, 1):
+        made.add_series(
+            {
+                "name": [sheet, row, place],
+                "categories": [sheet, row + 1, 0, last, 0],
+                "values": [sheet, row + 1, place, last, place],
+                "fill": {"color": TONES[series.tone]},
+                "data_labels": {"value": chart.kind == "bars"},
+                "gap": 50,
+            }
+        )
+    made.set_title({"name": chart.title, "name_font": {"size": 11}})
+    if chart.kind == "bars":
+        made.set_legend({"none": True})
+        made.set_y_axis({"reverse": True})
+        made.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
     else:
-        page.write_string(row, place, str(figure.value), looks["text"])
-
-
-def share_chart(book: Any, page: Any, place: int, count: int, title: str) -> Any:
-    """Return a chart of a column of shares."""
-    chart = book.add_chart({"type": "bar"})
-    sheet = page.get_name()
-    chart.add_series(
-        {
-            "name": title,
-            "categories": [sheet, 1, 0, count, 0],
-            "values": [sheet, 1, place, count, place],
-            "fill": {"color": "#1F4F8B"},
-            "data_labels": {"value": True},
-            "gap": 40,
-        }
-    )
-    chart.set_legend({"none": True})
-    chart.set_title({"name": title})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
-    chart.set_size({"width": 720, "height": 120 + 28 * count})
-    return chart
+        made.set_legend({"position": "bottom"})
+    made.set_size({"width": 720, "height": 20 * (CHART_ROWS - 1)})
+    return made
 
 
 def widths(table: Table) -> list[float]:

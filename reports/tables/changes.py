@@ -1,14 +1,12 @@
 """What changed since the end of the month before, and what was published and is another figure by now."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
 from foundation.dates import written
-from reports.coverage import coverage
-from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.pages import Figure, Names, Section, Table, on_day, shown_share
 from reports.reading import Reading
 from reports.restating import restatements
 from reports.shares import share
@@ -17,14 +15,11 @@ from suppliers.models import Region
 CODE = "changes"
 ORDER = 11
 TITLE = _("What changed")
-#: Before it nothing can be asked of.
-FIRST = date(2, 1, 1)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
     """Return held and required against the end of the month before, and the restatements."""
-    before = reading.as_of.replace(day=1) - timedelta(days=1) if reading.as_of >= FIRST else reading.as_of
-    earlier = {row.requirement.code: row for row in coverage(before)}
+    earlier = {row.requirement.code: row for row in reading.before.coverage}
     rows = []
     for row in reading.coverage:
         old = earlier.get(row.requirement.code)
@@ -39,7 +34,7 @@ def compute(reading: Reading) -> dict[str, Any]:
                     "previous": {"held": held, "required": required, "share": share(held, required)},
                 }
             )
-    return {"since": before.isoformat(), "rows": rows, "restatements": restatements(reading.as_of)}
+    return {"since": reading.before.as_of.isoformat(), "rows": rows, "restatements": restatements(reading.as_of)}
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
@@ -54,7 +49,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
 def moved(rows: list[dict[str, Any]], names: Names, since: str) -> Table:
     """Return the requirements of which another number is held or required."""
     return Table(
-        [gettext("Held"), gettext("Required"), gettext("Share"), *(f"{name} ({written(since)})" for name in before())],
+        [gettext("Held"), gettext("Required"), gettext("Share"), *(on_day(name, since) for name in before())],
         [
             (
                 names.of(Requirement, row["requirement"]),

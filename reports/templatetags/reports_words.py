@@ -2,6 +2,7 @@
 
 from django import template
 
+from reports.charting import Chart, svg_of
 from reports.figures import table_modules
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 def table_title(code: str) -> str:
     """Return what a table is called; one that is gone keeps its code."""
     return str({module.CODE: module.TITLE for module in table_modules()}.get(code, code))
+
+
+@register.filter
+def as_svg(chart: Chart) -> str:
+    """Draw a chart for a page."""
+    return svg_of(chart)

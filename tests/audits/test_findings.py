@@ -17,6 +17,7 @@ from audits.services import (
 )
 from evidence.models import Event
 from evidence.verify import findings
+from foundation.dates import end_of
 from suppliers.models import ConflictOfInterest
 from suppliers.services import declare_conflict
 from tests.audits.test_audits import refusal
@@ -179,8 +180,12 @@ def test_more_time_is_granted_by_another_and_moves_the_due_day(officer):
     finding.refresh_from_db()
     assert (finding.due_on, extension.due_before, extension.decision) == (later, due, "granted")
     assert refusal(decide_extension, extension, is_granted=True, actor=officer, today=SEEN) == "state"
-    assert [Finding.objects.overdue(day).count() for day in (due + DAY, later, later + DAY)] == [0, 0, 1]
     assert list(findings()) == []
+    Extension.objects.update(decided_at=end_of(due))
+    assert [Finding.objects.overdue(day).count() for day in (due, due + DAY, later, later + DAY)] == [0, 0, 0, 1]
+    # Granted too late, it leaves the days before as they were known.
+    Extension.objects.update(decided_at=end_of(due + DAY))
+    assert [Finding.objects.overdue(day).count() for day in (due, due + DAY, later, later + DAY)] == [0, 1, 0, 1]
 
 
 def test_more_time_that_was_overtaken_is_granted_no_more(officer):

@@ -232,7 +232,7 @@ def cases_end_as_they_may(world, book):
     steps = {}
     for row in plain.rows(CaseStep, "case_id", "kind", "began_on", "until"):
         steps.setdefault(row.case_id, []).append(row)
-    for case in plain.rows(ImprovementCase, "supplier_id", "period", "outcome"):
+    for case in plain.rows(ImprovementCase, "supplier_id", "period", "outcome", "opened_on", "recorded_at"):
         code, mine = world.code(case.supplier_id), steps[case.pk]
         for before, after in pairwise(mine):
             if after.kind != CASE_STEPS[before.kind] or before.until != after.began_on:
@@ -244,9 +244,12 @@ def cases_end_as_they_may(world, book):
 
 
 def is_gone(case, step, today):
-    """Tell whether the supplier of a case left, or was eliminated, last of all."""
-    facts = plain.standing_facts(StageChange, case.supplier_id, "stage")
-    return facts[-1].stage == case.outcome
+    """Tell whether the supplier of a case went last of all: asked for, or entered as it was before the case."""
+    last = plain.standing_facts(StageChange, case.supplier_id, "stage", "recorded_at")[-1]
+    requests = plain.rows(StageRequest, "supplier_id", "stage", "decision")
+    was_approved = any(row[1:] == (case.supplier_id, case.outcome, "approved") for row in requests)
+    was_before = last.effective_on < case.opened_on or last.recorded_at < case.recorded_at
+    return last.stage == case.outcome and (was_approved or was_before)
 
 
 def is_restored(case, step, today):

@@ -7,20 +7,30 @@ from django.core.management import call_command
 
 from accounts.services import system_user
 from attestations.models import Attestation, Obligation
-from audits.services import agree_improvement, end_relationship
+from audits.services import agree_improvement, end_relationship, verify_action
+from audits.services.verifying import Verified
 from demo.tables import tables
+from foundation.dates import end_of
+from reminders.models import Reminder
 from sheets.engine import import_tables
 from suppliers.models import Classification, Readiness, Supplier
 from suppliers.services import Fact, record_facts
 from tests.factories import (
+    ActionFactory,
     AttestationFactory,
+    AuditFactory,
     ExemptionFactory,
+    FindingFactory,
     GradeFactory,
+    MailFactory,
     RequirementFactory,
     RuleFactory,
     ScreeningFactory,
     SecondSourceFactory,
+    SeverityFactory,
+    StepFactory,
     SuspensionFactory,
+    UserFactory,
 )
 from tests.kept import held, kept
 
@@ -54,6 +64,47 @@ def make():
         AttestationFactory(clause=True, supplier=supplier, requirement=clause, **given)
     pair_up()
     screen()
+    look()
+    remind()
+
+
+def look():
+    """Audit suppliers: of what was found some is open, overdue, closed in time or late, and of the year before."""
+    grave, mild = (SeverityFactory(code=code, days_to_close=days) for code, days in (("grave", 30), ("mild", None)))
+    suppliers = Supplier.objects.filter(stage="active").order_by("code")[:8]
+    for place, supplier in enumerate(suppliers):
+        reported = date(2023 + place % 2, 3 + place, 10)
+        found = FindingFactory(
+            supplier=supplier, severity=(grave, mild)[place % 3 == 2], reported_on=reported, today=TODAY
+        )
+        if place % 4 < 2:
+            closed = reported + timedelta(days=20 + 6 * place)
+            action = ActionFactory(finding=found, due_on=closed, today=closed)
+            verify_action(action, Verified("desk", closed, True, "Seen."), actor=UserFactory(), today=TODAY)
+    AuditFactory(supplier=suppliers[0], scheme=grave.scheme, kind="desktop", held=True, today=TODAY)
+    AuditFactory(supplier=suppliers[1], scheme=grave.scheme, planned_on=YEAR_END, today=TODAY)
+
+
+def remind():
+    """Remind contacts of what lacks at the end of 2024: some twice, some in vain, some the officer."""
+    due = Obligation.objects.gaps(YEAR_END).order_by("supplier", "requirement")
+    steps = [StepFactory(source="missing", offset_days=days) for days in (30, 7)]
+    for place, duty in enumerate(due[:9]):
+        for step in steps[: 1 + place % 2]:
+            Reminder.objects.create(
+                source="missing",
+                supplier=duty.supplier,
+                object_id=duty.requirement_id,
+                requirement=duty.requirement,
+                due_on=YEAR_END,
+                step=step,
+                recipient="contact:1" if place % 4 else "user:1",
+                send_on=YEAR_END,
+                state="dead" if place % 5 == 4 else "sent",
+                reason="refused" if place % 5 == 4 else "",
+                mail=None if place % 5 == 4 else MailFactory(),
+                settled_at=end_of(YEAR_END) + timedelta(days=(-3, -1, 1)[place % 3]),
+            )
 
 
 def screen():

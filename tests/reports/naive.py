@@ -1,12 +1,25 @@
 """The tables of the report once more, in plain loops over every row, written from the definitions."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement
 from attestations.standing import HELD, Standing
-from audits.models import Screening
-from suppliers.models import ON_FILE, Category, Classification, Country, GradeChange, Region, SecondSource, StageChange
+from audits.models import Audit, Finding, Screening, Severity
+from foundation.dates import local_day
+from reminders.models import Reminder
+from suppliers.models import (
+    ON_FILE,
+    Category,
+    Classification,
+    Country,
+    GradeChange,
+    Region,
+    SecondSource,
+    StageChange,
+    Supplier,
+)
 from tests.attestations import naive
 
 #: From the weakest to the strongest.
@@ -247,3 +260,153 @@ def screening(register, day):
             }
         )
     return {"since": since.isoformat(), "new": len(new), "rows": rows}
+
+
+def due_then(finding, day):
+    """Return when a finding was due as known at the end of a day."""
+    later = [row for row in finding.extensions.all() if row.decision == "granted" and local_day(row.decided_at) > day]
+    return min(later, key=lambda row: row.decided_at).due_before if later else finding.due_on
+
+
+def audits(day):
+    """Return the table of audits."""
+    since = date(day.year, 1, 1)
+    before = (date(max(day.year - 1, 1), 1, 1), date(max(day.year - 1, 1), 12, 31))
+    held = [row for row in Audit.objects.all() if row.ended_on and not row.cancelled_on]
+    counts, days = defaultdict(Counter), Counter()
+    for row in Finding.objects.select_related("audit", "severity__scheme").prefetch_related("states", "extensions"):
+        pair = (row.severity.scheme.code, row.severity.code)
+        states = [state for state in row.states.all() if state.effective_on <= day < state.until]
+        if row.audit.approved_at and since <= row.audit.reported_on <= day:
+            counts[pair]["found"] += 1
+        for state in states:
+            if state.state != "closed":
+                due = due_then(row, day)
+                counts[pair]["open"] += 1
+                counts[pair]["overdue"] += due is not None and due < day
+            elif state.effective_on >= since:
+                counts[pair]["closed"] += 1
+                counts[pair]["closed_in_time"] += row.due_on is None or state.effective_on <= row.due_on
+                days[pair] += (state.effective_on - row.audit.reported_on).days
+    schemes = {}
+    for severity in Severity.objects.select_related("scheme").order_by("scheme__position", "scheme__code", "position"):
+        pair = (severity.scheme.code, severity.code)
+        if any(counts[pair].values()):
+            schemes.setdefault(severity.scheme.code, []).append(
+                {"severity": severity.code} | findings_row(counts[pair], days[pair])
+            )
+    return {
+        "since": since.isoformat(),
+        "rows": [
+            {
+                "kind": kind,
+                "held": sum(row.kind == kind and since <= row.ended_on <= day for row in held),
+                "previous": sum(row.kind == kind and before[0] <= row.ended_on <= before[1] for row in held),
+            }
+            for kind in ("on_site", "desktop")
+        ],
+        "schemes": [{"code": code, "severities": rows} for code, rows in schemes.items()],
+        "findings": findings_row(sum(counts.values(), Counter()), days.total()),
+    }
+
+
+def findings_row(counts, days):
+    """Return the columns of some findings."""
+    closed = counts["closed"]
+    names = ("found", "open", "overdue", "closed", "closed_in_time")
+    mean = None if closed == 0 else str(Decimal(days * 10 // closed) / 10 + Decimal("0.0"))
+    return {name: counts[name] for name in names} | {
+        "share": share(counts["closed_in_time"], closed),
+        "mean_days": mean,
+    }
+
+
+def gaps(register, day):
+    """Return the table of gaps."""
+    codes = dict(Supplier.objects.values_list("pk", "code"))
+    sent = Counter(
+        (row.supplier_id, row.requirement_id)
+        for row in Reminder.objects.filter(state="sent")
+        if row.recipient.startswith("contact:") and local_day(row.settled_at) <= day
+    )
+    found = sorted(
+        (codes[supplier], register.requirements[asked].code, standing, sent[supplier, asked])
+        for supplier, asked, standing in register.duties(day)
+        if standing not in (Standing.VALID, Standing.EXEMPT)
+    )
+    lacking = [row for row in found if row[2] != Standing.EXPIRING]
+    return {
+        "gaps": len(lacking),
+        "suppliers": len({row[0] for row in lacking}),
+        "expiring": len(found) - len(lacking),
+        "requirements": [
+            {"requirement": requirement.code}
+            | {name.lower(): sum(row[1:3] == (requirement.code, Standing[name]) for row in lacking) for name in LACKING}
+            for requirement in register.requirements.values()
+            if any(row[1] == requirement.code for row in lacking)
+        ],
+        "rows": gap_rows(lacking),
+        "expiring_rows": gap_rows([row for row in found if row[2] == Standing.EXPIRING]),
+    }
+
+
+LACKING = ("MISSING", "EXPIRED", "UPCOMING", "IN_REVIEW")
+
+
+def gap_rows(found):
+    """Return rows by supplier."""
+    rows = defaultdict(list)
+    for code, requirement, standing, reminders in found:
+        rows[code].append({"requirement": requirement, "standing": standing.name.lower(), "reminders": reminders})
+    return [{"supplier": code, "requirements": theirs} for code, theirs in rows.items()]
+
+
+def over_time(register, day):
+    """Return the table of how things came to be: regions, grades, findings."""
+    years = [date(day.year - back, 12, 31) for back in (4, 3, 2, 1)]
+    halves = sorted(date(day.year - back, *end) for back in range(3) for end in ((6, 30), (12, 31)))
+    halves = [half for half in halves if half < day][-4:]
+    months = [(day.year * 12 + day.month - 1 - back) for back in reversed(range(12))]
+    found = [row for row in Finding.objects.select_related("audit") if row.audit.approved_at]
+    opened = Counter(index(row.audit.reported_on) for row in found if row.audit.reported_on <= day)
+    closed = Counter(
+        index(state.effective_on)
+        for row in found
+        for state in row.states.all()
+        if state.state == "closed" and state.effective_on <= day
+    )
+    regions = []
+    for year in [*years, day]:
+        counts = Counter(register.region(supplier, year) for supplier in register.world.lives)
+        rows = [{"region": code, "count": counts[code]} for code in Region.objects.values_list("code", flat=True)]
+        regions.append({"day": year.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)})
+    spread = [(half, grades(register, half)[0]) for half in [*halves, day]]
+    return {
+        "regions": regions,
+        "grades": [
+            {"day": half.isoformat(), "counts": {grade: counts[grade] for grade in "ABCD"} | {"none": counts[""]}}
+            for half, counts in spread
+        ],
+        "findings": [
+            {"month": f"{month // 12}-{month % 12 + 1:02}", "opened": opened[month], "closed": closed[month]}
+            for month in months
+        ],
+    }
+
+
+def index(day):
+    """Return the number of a month."""
+    return day.year * 12 + day.month - 1
+
+
+def lapsing(register, day):
+    """Return kind and month of the last day of everything that is held and not exempt."""
+    counts = Counter()
+    for supplier, pk, standing in register.duties(day):
+        if standing not in HELD:
+            continue
+        known = [(row, found) for row, found in register.papers[supplier, pk] if found.is_known(day)]
+        longest = max(row.lapses_on for row, _found in known)
+        if any(found.covers(day) for row, found in known if row.lapses_on == longest) and longest < FAR:
+            counts[register.requirements[pk].kind, index(longest - timedelta(days=1))] += 1
+    return counts

@@ -1,20 +1,34 @@
 """Each table against plain loops over every row."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
+from attestations.models import Attestation
+from attestations.standing import GAPS, Standing
+from foundation.dates import end_of, local_day
+from reminders.models import Reminder
 from reports.reading import Reading
 from reports.tables import (
+    audits,
     bridge,
     certifications,
     commitments,
+    data_quality,
     documents,
+    expiry,
+    front,
+    gaps,
     grades,
+    over_time,
     screening,
     second_sources,
     suppliers_by_region,
 )
+from sheets.models import ImportRun
+from suppliers.models import StageRequest
+from tests.factories import SupplierFactory, UserFactory
 from tests.reports import naive
 from tests.reports.conftest import TODAY, YEAR_END
 
@@ -126,6 +140,121 @@ def test_screening(day, register):
     assert screening.compute(Reading(day)) == naive.screening(register, day)
 
 
+@pytest.mark.parametrize("day", [*DAYS, date(2024, 6, 30)], ids=str)
+def test_audits(day, register):
+    assert audits.compute(Reading(day)) == naive.audits(day)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_gaps(day, register):
+    assert gaps.compute(Reading(day)) == naive.gaps(register, day)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_data_quality(day, register):
+    table = data_quality.compute(Reading(day))
+
+    counts = {row["code"]: row["count"] for row in table["rows"]}
+    waiting = [
+        row
+        for row in Attestation.objects.all()
+        if row.submitted_on <= day and not (row.decided_on and row.decided_on <= day)
+    ]
+    told = [row for row in Reminder.objects.all() if row.settled_at and local_day(row.settled_at).year == day.year]
+    told = [row for row in told if local_day(row.settled_at) <= day]
+    assert counts["waiting_reviews"] == len(waiting)
+    assert counts["waiting_long"] == sum((day - row.submitted_on).days > 14 for row in waiting)
+    assert counts["undelivered"] == sum(row.reason in ("refused", "given_up") for row in told)
+    assert counts["no_contact"] == len({row.supplier_id for row in told if row.reason.startswith("no_")})
+    runs = [run for run in ImportRun.objects.all() if run.finished_at and local_day(run.finished_at) <= day]
+    assert counts["imports"] == sum(local_day(run.finished_at).year == day.year for run in runs)
+    kinds = ("commitment", "certificate", "test_report", "document")
+    assert table["recorded_only"] == [
+        {
+            "requirement": row["requirement"],
+            "count": row["backing"].get("recorded_only", 0),
+            "held": row["held"],
+            "share": naive.share(row["backing"].get("recorded_only", 0), row["held"]),
+        }
+        for row in naive.coverage(register, day, *kinds)
+        if row["held"]
+    ]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_over_time(day, register):
+    assert over_time.compute(Reading(day)) == naive.over_time(register, day)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_expiry(day, register):
+    table = expiry.compute(Reading(day))
+
+    counts = naive.lapsing(register, day)
+    first = naive.index(day + timedelta(days=1))
+    assert table["rows"] == [
+        {
+            "month": f"{month // 12}-{month % 12 + 1:02}",
+            "commitments": counts["commitment", month],
+            "certifications": counts["certificate", month],
+            "documents": counts["test_report", month] + counts["document", month],
+        }
+        for month in range(first, first + 12)
+    ]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_front(day, register):
+    table = front.compute(Reading(day))
+
+    before = day.replace(day=1) - timedelta(days=1)
+    assert table["since"] == before.isoformat()
+    kinds = {"commitments": ["commitment"], "certifications": ["certificate"], "documents": ["test_report", "document"]}
+    for row in table["ratios"]:
+        for then, found in ((day, row), (before, row["previous"])):
+            rows = naive.coverage(register, then, *kinds[row["code"]])
+            held, required = (sum(row[name] for row in rows) for name in ("held", "required"))
+            assert (found["held"], found["required"], found["share"]) == (held, required, naive.share(held, required))
+    for name, then in (("count", day), ("previous", before)):
+        counts = {row["code"]: row[name] for row in table["rows"]}
+        standings = Counter(standing for *_duty, standing in register.duties(then))
+        stages = Counter(register.stage(supplier, then) for supplier in register.world.lives)
+        assert counts == {
+            "on_file": sum(stages[stage] for stage in ("registered", "active", "suspended")),
+            "cooperating": stages["active"],
+            "gaps": sum(standings[standing] for standing in GAPS),
+            "expiring": standings[Standing.EXPIRING],
+            "grade_d": naive.grades(register, then)[0]["D"],
+            "not_assessed": naive.grades(register, then)[0][""],
+            "open_findings": naive.audits(then)["findings"]["open"],
+        }
+    red = {row["code"]: row["count"] for row in table["red"]}
+    standings = Counter(standing for *_duty, standing in register.duties(day))
+    assert red.get("expired", 0) == standings[Standing.EXPIRED]
+    assert red.get("missing", 0) == standings[Standing.MISSING]
+    assert red.get("overdue_findings", 0) == naive.audits(day)["findings"]["overdue"]
+    assert red.get("at_risk", 0) == naive.second_sources(register, day)[1]
+    assert 0 not in red.values()
+
+
+def test_what_waits_for_a_decision_is_counted_until_the_day_it_is_decided():
+    day, asked = date(2024, 12, 31), end_of(date(2024, 12, 30))
+    given = {"reason": "New", "stage": "active", "effective_on": day, "asked_at": asked, "asked_by": UserFactory()}
+    supplier = SupplierFactory(today=TODAY)
+
+    def waiting():
+        found = {row["code"]: row["count"] for row in front.compute(Reading(day))["decisions"]}
+        return found.get("stage_requests", 0)
+
+    request = StageRequest.objects.create(supplier=supplier, **given)
+    assert waiting() == 1
+    StageRequest.objects.update(decision="approved", decided_by=UserFactory(), decided_at=end_of(day))
+    assert waiting() == 1
+    StageRequest.objects.update(decided_at=asked)
+    assert waiting() == 0
+    assert request.pk
+
+
 def test_the_company_has_something_of_everything(register):
     """Otherwise the loops above would agree on nothing but noughts."""
     standings = {standing.name for day in (YEAR_END, TODAY) for *_duty, standing in register.duties(day)}
@@ -140,5 +269,11 @@ def test_the_company_has_something_of_everything(register):
     assert {*readiness} == {"tested", "qualified", "named", "none"}
     assert at_risk
     screened = [row for day in DAYS for row in naive.screening(register, day)["rows"]]
+    found = [naive.audits(day)["findings"] for day in DAYS]
+    for name in ("found", "open", "overdue", "closed"):
+        assert any(row[name] for row in found), name
+    assert any(row["closed_in_time"] < row["closed"] for row in found)
+    assert {1, 2} <= {duty["reminders"] for row in naive.gaps(register, TODAY)["rows"] for duty in row["requirements"]}
+    assert sum(naive.lapsing(register, YEAR_END).values()) > 10
     for name in ("new_screened", "assessed", "with_impacts", "agreed", "ended"):
         assert any(row[name] for row in screened), name

@@ -1,0 +1,181 @@
+"""Audits that were held, and what became of what they found (HKEX B5.2, B5.3; GRI 308-2, 414-2)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
+
+from audits.models import Audit, AuditKind, Finding, FindingState, Scheme, Severity
+from foundation.dates import written
+from reports.pages import NONE, Figure, Names, Section, Table, shown_share
+from reports.reading import Reading
+from reports.shares import share, year_end
+
+CODE = "audits"
+ORDER = 6
+TITLE = _("Audits and findings")
+#: A severity: the codes of its scheme and its own.
+Grave = tuple[str, str]
+READ_AT_ONCE = 2_000
+COUNTS = ("found", "open", "overdue", "closed", "closed_in_time")
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return the audits of the year until the day and of the year before by kind, and the findings by severity.
+
+    `found` and `closed` are those of the year, `open` and `overdue` all that there are on the day. `mean_days` is from
+    the report to the closing, cut to one decimal.
+    """
+    as_of = reading.as_of
+    since = date(as_of.year, 1, 1)
+    now, before = held(since, as_of), held(date(max(as_of.year - 1, 1), 1, 1), year_end(as_of.year - 1))
+    counts = {
+        "found": by_severity(Finding.objects.filter(audit__in=Audit.objects.reported(as_of), **{REPORTED: since})),
+        "open": by_severity(Finding.objects.open(as_of)),
+        "overdue": by_severity(Finding.objects.overdue(as_of)),
+    }
+    closed, in_time, days = closings(since, as_of)
+    counts |= {"closed": closed, "closed_in_time": in_time}
+    return {
+        "since": since.isoformat(),
+        "rows": [{"kind": kind.value, "held": now[kind], "previous": before[kind]} for kind in AuditKind],
+        "schemes": [*by_scheme(counts, days)],
+        "findings": totals({name: found.total() for name, found in counts.items()}, days.total()),
+    }
+
+
+REPORTED = "audit__reported_on__gte"
+
+
+def held(first: date, last: date) -> Counter[str]:
+    """Count the audits whose last day is within some days, by kind."""
+    within = Audit.objects.filter(ended_on__gte=first, ended_on__lte=last, cancelled_on=None)
+    return Counter(dict(within.order_by().values_list("kind").annotate(n=Count("pk"))))
+
+
+def by_severity(findings: Any) -> Counter[Grave]:
+    """Count findings by severity."""
+    found = findings.order_by().values_list("severity__scheme__code", "severity__code").annotate(n=Count("pk"))
+    return Counter({(scheme, severity): count for scheme, severity, count in found})
+
+
+def closings(since: date, as_of: date) -> tuple[Counter[Grave], Counter[Grave], Counter[Grave]]:
+    """Return by severity what was closed in the year and still is, how many of it in time, and the days of all."""
+    closed, in_time, days = Counter[Grave](), Counter[Grave](), Counter[Grave]()
+    states = FindingState.objects.on(as_of).filter(state=FindingState.State.CLOSED, effective_on__gte=since)
+    rows = states.order_by().values_list(
+        "finding__severity__scheme__code",
+        "finding__severity__code",
+        "effective_on",
+        "finding__due_on",
+        "finding__audit__reported_on",
+    )
+    for scheme, severity, closed_on, due_on, reported_on in rows.iterator(chunk_size=READ_AT_ONCE):
+        closed[scheme, severity] += 1
+        in_time[scheme, severity] += due_on is None or closed_on <= due_on
+        days[scheme, severity] += (closed_on - (reported_on or closed_on)).days
+    return closed, in_time, days
+
+
+def by_scheme(counts: dict[str, Counter[Grave]], days: Counter[Grave]) -> Iterator[dict[str, Any]]:
+    """Give each scheme of which anything was found, with its severities."""
+    told = {pair for found in counts.values() for pair, count in found.items() if count}
+    order: dict[str, list[str]] = defaultdict(list)
+    for scheme, severity in Severity.objects.order_by("position", "code").values_list("scheme__code", "code"):
+        if (scheme, severity) in told:
+            order[scheme].append(severity)
+    for scheme in Scheme.objects.values_list("code", flat=True):
+        if scheme in order:
+            rows = [
+                {"severity": severity}
+                | totals({name: found[scheme, severity] for name, found in counts.items()}, days[scheme, severity])
+                for severity in order[scheme]
+            ]
+            yield {"code": scheme, "severities": rows}
+
+
+def totals(counts: dict[str, int], days: int) -> dict[str, Any]:
+    """Return counts with the share that was closed in time and the mean days until closing."""
+    closed = counts["closed"]
+    tenths = days * 10 // closed if closed else 0
+    mean = f"{tenths // 10}.{tenths % 10}" if closed else None
+    return {**counts, "share": share(counts["closed_in_time"], closed), "mean_days": mean}
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    kinds = dict(AuditKind.choices)
+    year = int(names.as_of[:4])
+    spans = [(figures["since"], names.as_of), (f"{year - 1}-01-01", f"{year - 1}-12-31")]
+    rows = [
+        (
+            str(kinds[row["kind"]]),
+            [
+                Figure(row[name], audits_between(names, *span, kind__exact=row["kind"]))
+                for name, span in zip(("held", "previous"), spans, strict=True)
+            ],
+        )
+        for row in figures["rows"]
+    ]
+    total = [
+        Figure(sum(row[name] for row in figures["rows"]), audits_between(names, *span))
+        for name, span in zip(("held", "previous"), spans, strict=True)
+    ]
+    words = gettext(
+        "Findings count from the approved report on. Found and closed: since %(since)s; open and overdue: all that"
+        " there are on the day."
+    )
+    tables = [Table([gettext("This year"), gettext("The year before")], rows, gettext("Audits held"), total)]
+    if figures["schemes"]:
+        tables.append(findings(figures, names))
+    return Section(CODE, str(TITLE), words % {"since": written(figures["since"])}, tables)
+
+
+def audits_between(names: Names, first: str, last: str, **kind: str) -> str:
+    """Return the address of the audits whose last day is within some days."""
+    asked = {"ended_on__gte": first, "ended_on__lte": last, "cancelled_on__isnull": "True", **kind}
+    return f"{names.site}{reverse('admin:audits_audit_changelist')}?{urlencode(asked)}"
+
+
+def findings(figures: dict[str, Any], names: Names) -> Table:
+    """Return what was found, by severity."""
+    headers = [
+        pgettext("findings", "Found"),
+        pgettext("findings", "Open"),
+        gettext("Overdue"),
+        pgettext("findings", "Closed"),
+        gettext("Closed in time"),
+        gettext("Share"),
+        gettext("Mean days until closed"),
+    ]
+    rows = [
+        (f"{names.of(Scheme, scheme['code'])} – {names.of(Severity, code_of(scheme, row))}", cells(row))
+        for scheme in figures["schemes"]
+        for row in scheme["severities"]
+    ]
+    lists = {"open": "not_closed", "overdue": "overdue"}
+    addresses = {
+        name: names.address("admin:audits_finding_changelist", {"state": state}) for name, state in lists.items()
+    }
+    return Table(headers, rows, gettext("Findings by severity"), cells(figures["findings"], addresses))
+
+
+def code_of(scheme: dict[str, Any], row: dict[str, Any]) -> str:
+    """Return by what a severity is known among all."""
+    return f"{scheme['code']}.{row['severity']}"
+
+
+def cells(row: dict[str, Any], addresses: dict[str, str] | None = None) -> list[Figure]:
+    """Return the columns of one severity, or of all."""
+    mean = Figure(NONE if row["mean_days"] is None else Decimal(row["mean_days"]))
+    return [
+        *(Figure(row[name], (addresses or {}).get(name, "")) for name in COUNTS),
+        shown_share(row["share"]),
+        mean,
+    ]

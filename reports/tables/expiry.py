@@ -1,0 +1,79 @@
+"""What is held on the day and lapses in each of the next twelve months, unless a longer proof was accepted by then."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext, gettext_lazy as _
+
+from attestations.models import Attestation, Exemption, Kind, Obligation
+from attestations.standing import holds, known
+from foundation.dates import FAR, ahead, last_day, months_after
+from reports.pages import Figure, Names, Section, Table
+from reports.reading import Reading
+
+CODE = "expiry"
+ORDER = 4.7
+TITLE = _("Expiry calendar")
+MONTHS = 12
+#: Column -> the kinds of requirements in it.
+KINDS: dict[str, tuple[Kind, ...]] = {
+    "commitments": (Kind.COMMITMENT,),
+    "certifications": (Kind.CERTIFICATE,),
+    "documents": (Kind.TEST_REPORT, Kind.DOCUMENT),
+}
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return for each of the months after the day, by kind, how much lapses in it; the first may be that of the day."""
+    first = ahead(reading.as_of, 1).replace(day=1)
+    months = [months_after(first, number) for number in range(MONTHS)]
+    counts = lapsing(reading.as_of, months_after(first, MONTHS))
+    return {
+        "rows": [
+            {"month": f"{month:%Y-%m}"}
+            | {column: sum(counts[month, kind] for kind in kinds) for column, kinds in KINDS.items()}
+            for month in months
+            if month < FAR
+        ]
+    }
+
+
+def lapsing(as_of: date, before: date) -> Counter[tuple[date, str]]:
+    """Count by month of the last day that counts, and by kind, what is held on a day and lapses before another."""
+    pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
+    longer = Attestation.objects.filter(known(as_of), **pair).filter(
+        Q(lapses_on__gt=OuterRef("lapses_on")) | Q(lapses_on=OuterRef("lapses_on"), pk__gt=OuterRef("pk"))
+    )
+    rows = Attestation.objects.filter(
+        holds(as_of),
+        ~Exists(longer),
+        ~Exists(Exemption.objects.on(as_of).filter(**pair)),
+        Exists(Obligation.objects.in_force(as_of).filter(**pair)),
+        lapses_on__lte=before,
+    )
+    counts = Counter[tuple[date, str]]()
+    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapses_on").annotate(n=Count("pk")):
+        last = last_day(lapses_on)
+        if last is not None:
+            counts[last.replace(day=1), kind] += count
+    return counts
+
+
+def titles() -> dict[str, str]:
+    """Return what each column is called."""
+    return {
+        "commitments": gettext("Commitments"),
+        "certifications": gettext("Certifications"),
+        "documents": gettext("Test reports and basic documents"),
+    }
+
+
+def page(figures: dict[str, Any], _names: Names) -> Section:
+    """Return the table as a page shows it."""
+    columns = [*KINDS]
+    rows = [(row["month"], [Figure(row[column]) for column in columns]) for row in figures["rows"]]
+    total = [Figure(sum(row[column] for row in figures["rows"])) for column in columns]
+    words = gettext("Held on the day, by the month of its last day; what a longer proof follows is not counted.")
+    return Section(CODE, str(TITLE), words, [Table([*titles().values()], rows, total=total)])

@@ -1,0 +1,206 @@
+"""One page: the ratios, how things stand against the month before, what is red, and what waits for a decision."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy as _
+
+from attestations.models import Attestation, Kind
+from attestations.standing import Standing
+from audits.models import Audit, Extension, Finding, ImprovementCase, Objection, Override, Screening
+from foundation.dates import end_of, written
+from reports.pages import Figure, Names, Section, Table, on_day, shown_share
+from reports.reading import Reading
+from reports.shares import share
+from reports.tables import bridge, grades, second_sources
+from suppliers.models import Grade, Stage, StageRequest
+
+CODE = "front"
+ORDER = 0
+TITLE = _("At a glance")
+#: Ratio -> the kinds of requirements that it is over.
+RATIOS = {
+    "commitments": (Kind.COMMITMENT,),
+    "certifications": (Kind.CERTIFICATE,),
+    "documents": (Kind.TEST_REPORT, Kind.DOCUMENT),
+}
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return the ratios and counts of the day and of the end of the month before, what is red, and what waits."""
+    now, before = counts(reading), counts(reading.before)
+    return {
+        "since": reading.before.as_of.isoformat(),
+        "ratios": [
+            {"code": code} | ratio(reading, kinds) | {"previous": ratio(reading.before, kinds)}
+            for code, kinds in RATIOS.items()
+        ],
+        "rows": [{"code": code, "count": now[code], "previous": before[code]} for code in now],
+        "red": [{"code": code, "count": count} for code, count in red(reading).items() if count],
+        "decisions": [{"code": code, "count": count} for code, count in decisions(reading.as_of).items() if count],
+    }
+
+
+def ratio(reading: Reading, kinds: tuple[Kind, ...]) -> dict[str, Any]:
+    """Return held and required over all requirements of some kinds."""
+    rows = reading.coverage_of(*kinds)
+    held, required = sum(row.held for row in rows), sum(row.required for row in rows)
+    return {"held": held, "required": required, "share": share(held, required)}
+
+
+def counts(reading: Reading) -> dict[str, int]:
+    """Return how many there are of what the report tells of."""
+    population, graded = reading.of(bridge), reading.of(grades)
+    return {
+        "on_file": population["on_file"],
+        "cooperating": population["cooperating"],
+        "gaps": sum(row.required - row.held for row in reading.coverage),
+        "expiring": sum(row.standings[Standing.EXPIRING] for row in reading.coverage),
+        "grade_d": next(row["count"] for row in graded["rows"] if row["grade"] == Grade.D),
+        "not_assessed": graded["not_assessed"],
+        "open_findings": Finding.objects.open(reading.as_of).count(),
+    }
+
+
+def red(reading: Reading) -> dict[str, int]:
+    """Return how many there are of what must not be."""
+    as_of = reading.as_of
+    return {
+        "expired": sum(row.standings[Standing.EXPIRED] for row in reading.coverage),
+        "missing": sum(row.standings[Standing.MISSING] for row in reading.coverage),
+        "overdue_findings": Finding.objects.overdue(as_of).count(),
+        "overdue_cases": ImprovementCase.objects.overdue(as_of).count(),
+        "at_risk": reading.of(second_sources)["at_risk"],
+    }
+
+
+def decisions(as_of: date) -> dict[str, int]:
+    """Return how many of each kind waited for a decision at the end of a day."""
+    waiting = Attestation.objects.filter(submitted_on__lte=as_of)
+    return {
+        "reviews": waiting.filter(Q(decided_on=None) | Q(decided_on__gt=as_of)).count(),
+        "stage_requests": undecided(StageRequest.objects.all(), as_of),
+        "audit_reports": undecided(
+            Audit.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=as_of)), as_of, "submitted_at", "approved_at"
+        ),
+        "extensions": undecided(Extension.objects.all(), as_of),
+        "overrides": undecided(Override.objects.all(), as_of),
+        "objections": undecided(Objection.objects.all(), as_of, decided="answered_at"),
+        "screenings": undecided(Screening.objects.all(), as_of, "proposed_at"),
+    }
+
+
+def undecided(rows: QuerySet[Any], as_of: date, asked: str = "asked_at", decided: str = "decided_at") -> int:
+    """Count what had been asked for by the end of a day, and was not decided by then."""
+    end = end_of(as_of)
+    return rows.filter(Q(**{decided: None}) | Q(**{f"{decided}__gte": end}), **{f"{asked}__lt": end}).count()
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    since = figures["since"]
+    tables = [ratios(figures["ratios"], since), counted(figures["rows"], since, names)]
+    for code, caption in (("red", gettext("What is red")), ("decisions", gettext("Decisions wanted"))):
+        rows = [(titles()[row["code"]], [linked(row["count"], row["code"], names)]) for row in figures[code]]
+        if rows:
+            tables.append(Table([gettext("Count")], rows, caption))
+    words = gettext("Against the end of the month before, %(day)s. What is not named is not red, and does not wait.")
+    return Section(CODE, str(TITLE), words % {"day": written(since)}, tables)
+
+
+def ratios(rows: Iterable[dict[str, Any]], since: str) -> Table:
+    """Return the ratios over all requirements of a kind."""
+    called = {
+        "commitments": gettext("Commitments"),
+        "certifications": gettext("Certifications"),
+        "documents": gettext("Test reports and basic documents"),
+    }
+    return Table(
+        [gettext("Held"), gettext("Required"), gettext("Share"), on_day(gettext("Share"), since)],
+        [
+            (
+                called[row["code"]],
+                [
+                    Figure(row["held"]),
+                    Figure(row["required"]),
+                    shown_share(row["share"]),
+                    shown_share(row["previous"]["share"]),
+                ],
+            )
+            for row in rows
+        ],
+        gettext("Held of what is required"),
+    )
+
+
+def counted(rows: Iterable[dict[str, Any]], since: str, names: Names) -> Table:
+    """Return how many there are, and were at the end of the month before."""
+    return Table(
+        [written(names.as_of), written(since)],
+        [
+            (
+                titles()[row["code"]],
+                [
+                    linked(row["count"], row["code"], names),
+                    linked(row["previous"], row["code"], names, on=since),
+                ],
+            )
+            for row in rows
+        ],
+        gettext("How many"),
+    )
+
+
+def titles() -> dict[str, str]:
+    """Return what is said of each count."""
+    return {
+        "on_file": gettext("Suppliers on file"),
+        "cooperating": gettext("Cooperating suppliers"),
+        "gaps": gettext("Gaps: required and not held"),
+        "expiring": gettext("Expiring within 90 days"),
+        "grade_d": gettext("Suppliers in grade D"),
+        "not_assessed": gettext("Not assessed"),
+        "open_findings": gettext("Findings that are not closed"),
+        "expired": gettext("Required and expired"),
+        "missing": gettext("Required and not handed in"),
+        "overdue_findings": gettext("Overdue findings"),
+        "overdue_cases": gettext("Improvement cases with an overdue step"),
+        "at_risk": gettext("Core suppliers in grade D without a second source"),
+        "reviews": gettext("Proofs that wait for a review"),
+        "stage_requests": gettext("Stages that were asked for"),
+        "audit_reports": gettext("Audit reports that wait for approval"),
+        "extensions": gettext("Findings for which more time was asked"),
+        "overrides": gettext("Other grades that were asked for"),
+        "objections": gettext("Objections that wait for an answer"),
+        "screenings": gettext("Screenings that wait for approval"),
+    }
+
+
+def linked(count: int, code: str, names: Names, **day: str) -> Figure:
+    """Return a count with the list behind it, where there is one for the day."""
+    active = Stage.ACTIVE.value
+    suppliers = {
+        "on_file": {"stage": "on_file"},
+        "cooperating": {"stage": active},
+        "grade_d": {"stage": active, "grade": Grade.D.value},
+        "not_assessed": {"stage": active, "grade": "none"},
+        "at_risk": {"stage": active, "core": "1", "second_source": "lacking", "grade": Grade.D.value},
+    }
+    obligations = {
+        "gaps": {"standing": "gap"},
+        "expiring": {"expiring": "90"},
+        "expired": {"standing": "expired"},
+        "missing": {"standing": "missing"},
+    }
+    findings = {"open_findings": "not_closed", "overdue_findings": "overdue"}
+    if code in suppliers:
+        return Figure(count, names.suppliers(**day, **suppliers[code]))
+    if code in obligations:
+        return Figure(count, names.obligations(**day, **obligations[code]))
+    if code in findings:
+        return Figure(count, names.address("admin:audits_finding_changelist", {**day, "state": findings[code]}))
+    if code == "overdue_cases":
+        return Figure(count, names.address("admin:audits_improvementcase_changelist", {**day, "state": "overdue"}))
+    return Figure(count)

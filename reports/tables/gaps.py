@@ -1,0 +1,155 @@
+"""What is required and not held, and what expires soon: by supplier, with who answers for it and who was reminded."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext, gettext_lazy as _
+
+from attestations.models import Obligation, Requirement
+from attestations.standing import GAPS, Standing
+from foundation.dates import end_of
+from reminders.models import Reminder
+from reports.coverage import REPORTED_DAYS
+from reports.pages import Figure, Names, Row, Rows, Section, Table
+from reports.reading import Reading
+from suppliers.models import Supplier
+
+CODE = "gaps"
+ORDER = 10
+TITLE = _("Gaps")
+READ_AT_ONCE = 10_000
+#: Whoever is told of what a supplier lacks, apart from its officer and his manager.
+CONTACTS = "contact:"
+
+#: Code and key of the supplier, code and key of the requirement, standing.
+Duty = tuple[str, int, str, int, int]
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return by supplier what it does not hold, and apart from it what expires soon; how often it was reminded.
+
+    `requirements` counts the gaps of each requirement by standing.
+    """
+    duties = sorted(open_duties(reading.as_of))
+    sent = reminded(reading.as_of, {(duty[1], duty[3]) for duty in duties})
+    gaps = [duty for duty in duties if duty[4] != Standing.EXPIRING]
+    counts = Counter((requirement, standing) for _code, _pk, requirement, _requirement, standing in gaps)
+    return {
+        "gaps": len(gaps),
+        "suppliers": len({duty[0] for duty in gaps}),
+        "expiring": len(duties) - len(gaps),
+        "requirements": [
+            {"requirement": row.requirement.code}
+            | {standing.name.lower(): counts[row.requirement.code, standing] for standing in GAPS}
+            for row in reading.coverage
+            if any(counts[row.requirement.code, standing] for standing in GAPS)
+        ],
+        "rows": by_supplier(gaps, sent),
+        "expiring_rows": by_supplier((duty for duty in duties if duty[4] == Standing.EXPIRING), sent),
+    }
+
+
+def open_duties(as_of: date) -> Iterable[Duty]:
+    """Return the obligations in force on a day that are not held, or not for long."""
+    rows = Obligation.objects.in_force(as_of).with_standing(as_of, REPORTED_DAYS).order_by()
+    asked = rows.filter(standing__in=(*GAPS, Standing.EXPIRING))
+    columns = ("supplier__code", "supplier_id", "requirement__code", "requirement_id", "standing")
+    return asked.values_list(*columns).iterator(chunk_size=READ_AT_ONCE)
+
+
+def reminded(as_of: date, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Count for each supplier and requirement the reminders that its contacts were sent by a day."""
+    sent = Reminder.objects.filter(
+        state=Reminder.State.SENT,
+        settled_at__lt=end_of(as_of),
+        recipient__startswith=CONTACTS,
+        requirement__isnull=False,
+    )
+    counted = sent.order_by().values_list("supplier_id", "requirement_id").annotate(n=Count("pk"))
+    found = counted.iterator(chunk_size=READ_AT_ONCE)
+    return {(supplier, asked): count for supplier, asked, count in found if (supplier, asked) in pairs}
+
+
+def by_supplier(duties: Iterable[Duty], sent: dict[tuple[int, int], int]) -> list[dict[str, Any]]:
+    """Return a row for each supplier with what it is about."""
+    return [
+        {
+            "supplier": code,
+            "requirements": [
+                {
+                    "requirement": requirement,
+                    "standing": Standing(standing).name.lower(),
+                    "reminders": sent.get((supplier, asked), 0),
+                }
+                for _code, supplier, requirement, asked, standing in theirs
+            ],
+        }
+        for code, theirs in groupby(duties, key=lambda duty: duty[0])
+    ]
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    # Also where there is none: the zero is said.
+    tables = [counts(figures["requirements"], names)]
+    for rows, caption in (
+        (figures["rows"], gettext("Required and not held")),
+        (figures["expiring_rows"], gettext("Held, and expiring within 90 days")),
+    ):
+        if rows:
+            tables.append(listed(rows, caption, names))
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext(
+            "Required, not exempt and not held on the day; what waits for a review counts as a gap. The responsible"
+            " officer is the one of the day on which the figures were frozen; reminders are those sent to contacts."
+        ),
+        tables,
+    )
+
+
+def counts(rows: list[dict[str, Any]], names: Names) -> Table:
+    """Return the gaps of each requirement by standing."""
+    codes = [standing.name.lower() for standing in GAPS]
+    total = {code: sum(row[code] for row in rows) for code in codes}
+
+    def cells(row: dict[str, Any], **asked: str) -> list[Figure]:
+        everything = Figure(sum(row[code] for code in codes), names.obligations(**asked, standing="gap"))
+        return [*(Figure(row[code], names.obligations(**asked, standing=code)) for code in codes), everything]
+
+    return Table(
+        [*(str(standing.label) for standing in GAPS), gettext("Gaps")],
+        [(names.of(Requirement, row["requirement"]), cells(row, requirement=row["requirement"])) for row in rows],
+        gettext("By requirement"),
+        cells(total),
+    )
+
+
+def listed(rows: list[dict[str, Any]], caption: str, names: Names) -> Table:
+    """Return a list of suppliers and requirements."""
+    standings = {standing.name.lower(): str(standing.label) for standing in Standing}
+
+    def row_of(pair: tuple[str, dict[str, Any]]) -> Row:
+        code, duty = pair
+        name = names.of(Supplier, code)
+        return (
+            code if name == code else f"{code} {name}",
+            [
+                Figure(names.of(Requirement, duty["requirement"])),
+                Figure(standings[duty["standing"]]),
+                Figure(names.officer(code)),
+                Figure(duty["reminders"]),
+            ],
+        )
+
+    headers = [gettext("Requirement"), gettext("Standing"), gettext("Responsible officer"), gettext("Reminders sent")]
+    return Table(
+        headers,
+        Rows([(row["supplier"], duty) for row in rows for duty in row["requirements"]], row_of),
+        caption,
+    )
