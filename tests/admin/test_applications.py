@@ -53,7 +53,9 @@ def test_an_officer_invites_a_firm(client, person):
     assert sent == {}
     assert (application.invited_by, application.state) == (officer, "invited")
     assert answer.redirect_chain == [(application.get_absolute_url(), 302)]
-    assert [str(one) for one in answer.context["messages"]] == ["k@applicant.example is invited; the mail is on its way."]
+    assert [str(one) for one in answer.context["messages"]] == [
+        "k@applicant.example is invited; the mail is on its way."
+    ]
 
 
 def test_the_list_puts_what_waits_first_and_finds_what_firms_typed(client, person):
