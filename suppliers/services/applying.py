@@ -75,7 +75,7 @@ def submit_application(
             language=found.language,
             has_read_conduct=has_read_conduct,
             conduct_sha256=conduct_sha256,
-            **columns(found, said),
+            **columns(found, said, has_read_conduct=has_read_conduct),
         )
         made.full_clean()
         made.save()
@@ -96,8 +96,8 @@ def to_be_filled(application: Application, seen: int, today: date) -> Applicatio
     return found
 
 
-def columns(application: Application, said: Mapping[str, str]) -> dict[str, Any]:
-    """Return the columns of what was typed; raise ValidationError for a country or category that there is not."""
+def columns(application: Application, said: Mapping[str, str], *, has_read_conduct: bool) -> dict[str, Any]:
+    """Return the columns of what was typed; raise ValidationError, by field, for what no column can say is wrong."""
     country = Country.objects.filter(code=said["country"]).first()
     category = Category.objects.filter(code=said["category"]).first()
     wrong: dict[str, Any] = {}
@@ -108,6 +108,9 @@ def columns(application: Application, said: Mapping[str, str]) -> dict[str, Any]
     if country and country.code == CHINA and not said["uscc"]:
         words = _("A company in mainland China has a unified social credit code; it is on the business licence.")
         wrong["uscc"] = ValidationError(words, code="required")
+    if not has_read_conduct:
+        words = _("Read the supplier code of conduct first, and say so.")
+        wrong["has_read_conduct"] = ValidationError(words, code="required")
     if bool(said["second_person"]) != bool(said["second_email"]):
         field = "second_email" if said["second_person"] else "second_person"
         words = _("We need a name and an e-mail address of a new contact.")
