@@ -142,7 +142,7 @@ PARTS = [
     Part(Contact, Fate.MOVED, rows=contacts, carry=move_contacts),
     Part(Site, Fate.COPIED, rows=sites, carry=copy_sites),
     Part(Membership, Fate.MOVED, rows=memberships, carry=move_memberships),
-    Part(Application),
+    Part(Application, field="became"),
     Part(Invitation, Fate.ENDED, rows=invitations, carry=withdraw_invitations),
     Part(ConflictOfInterest, Fate.COPIED, rows=conflicts, carry=copy_conflicts),
     Part(ChangeRequest, waits=open_changes),

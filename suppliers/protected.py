@@ -128,7 +128,7 @@ PROTECTED = [
             "sent_at",
             "state",
             "withdrawn_at",
-            "supplier_id",
+            "became_id",
         ),
     ),
     Protected(

@@ -58,9 +58,9 @@ class ApplicationAdmin(RecordedAdmin):
 
     form = InviteForm
     change_list_template = "suppliers/applications.html"
-    list_display = ["firm", "address", "state_word", "good_until", "invited_by", "invited_at", "supplier"]
+    list_display = ["firm", "address", "state_word", "good_until", "invited_by", "invited_at", "became"]
     list_filter = ["state"]
-    list_select_related = ["invited_by", "supplier"]
+    list_select_related = ["invited_by", "became"]
     list_per_page = 50
     show_full_result_count = False
     sortable_by = ()
@@ -87,7 +87,7 @@ class ApplicationAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Read people and suppliers with the applications."""
-        return super().get_queryset(request).select_related("invited_by", "supplier")
+        return super().get_queryset(request).select_related("invited_by", "became")
 
     @admin.display(description=gettext_lazy("state"))
     def state_word(self, application: Application) -> SafeString:

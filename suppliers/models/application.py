@@ -68,7 +68,7 @@ class Application(models.Model):
     draft = models.JSONField(default=dict, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     #: The supplier that it became.
-    supplier = models.ForeignKey(
+    became = models.ForeignKey(
         "suppliers.Supplier",
         models.PROTECT,
         null=True,
@@ -92,7 +92,7 @@ class Application(models.Model):
                 violation_error_message=_("This address is invited already; send it again."),
             ),
             models.CheckConstraint(
-                condition=Q(state="accepted", supplier__isnull=False) | ~Q(state="accepted") & Q(supplier=None),
+                condition=Q(state="accepted", became__isnull=False) | ~Q(state="accepted") & Q(became=None),
                 name="application_accepted_is_a_supplier",
             ),
             models.CheckConstraint(

@@ -103,8 +103,8 @@ def accept_application(
         events.add("sites_changed", supplier)
         person = let_in(found, submission, supplier, actor)
         settle(submission, Decision.ACCEPTED, events, actor=actor, now=now)
-        found.state, found.supplier = State.ACCEPTED, supplier
-        found.save(update_fields=["state", "supplier"])
+        found.state, found.became = State.ACCEPTED, supplier
+        found.save(update_fields=["state", "became"])
         events.add("application_accepted", found)
         with translation.override(found.language):
             letter = accepted_letter(found)

@@ -81,7 +81,7 @@ def accept_an_application(client):
     sent = {"verdict": "accept", "code": "N1", "another_because": "Another"}
     assert client.post(application.get_absolute_url(), sent).status_code == 302
     application.refresh_from_db()
-    assert application.supplier.code == "N1"
+    assert application.became.code == "N1"
 
 
 def take(client, row, step, **given):

@@ -79,7 +79,7 @@ def test_who_decides_sees_whom_it_looks_like_and_says_why_it_is_another(client, 
 
     assert str(known) in words
     assert "It looks like" in refused.content.decode()
-    assert application.supplier.code == "N1"
+    assert application.became.code == "N1"
     assert Resemblance.objects.get().reason == "Its sister"
 
 

@@ -307,7 +307,7 @@ TOGETHER = {
     Application: {
         "state": {"state": "declined"},
         "withdrawn_at": {"state": "withdrawn", "withdrawn_at": AT},
-        "supplier_id": {"state": "accepted", "supplier_id": 1_000_000},
+        "became_id": {"state": "accepted", "became_id": 1_000_000},
     },
     Submission: {"has_read_conduct": {"has_read_conduct": True}}
     | at_once(decision="declined", words="No", **DECIDED),

@@ -310,7 +310,7 @@ def test_who_was_accepted_logs_in_with_the_address(client):
     answer = log_in(client, application.address)
 
     assert answer.headers["Location"] == "/portal/"
-    assert client.get("/portal/").context["visitor"].supplier == application.supplier
+    assert client.get("/portal/").context["visitor"].supplier == application.became
 
 
 def test_the_code_of_conduct_is_read_here_and_which_is_kept(client):

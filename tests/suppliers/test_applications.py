@@ -338,7 +338,7 @@ def test_a_firm_is_let_in_whole():
     supplier = accept(application, actor=manager, code=" N7 ")
 
     application.refresh_from_db()
-    assert (application.state, application.supplier) == ("accepted", supplier)
+    assert (application.state, application.became) == ("accepted", supplier)
     assert (supplier.code, supplier.name, supplier.officer, supplier.stage) == (
         "N7",
         "Kansai Parts",
