@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from foundation.sets import packed
 from suppliers.models import Application
 from suppliers.services import invite_applicant, submit_application
 
@@ -30,8 +31,7 @@ def apply(cast: Mapping[str, User], *, today: date) -> None:
     now = timezone.make_aware(datetime.combine(today, time(9)))
     officer = cast["officer"]
     waits = invited(officer, now, firm="蘇州恆盛彈簧", address="shen.jiayi@hengsheng.example", language="zh-hans")
-    given = {"has_read_conduct": True, "seen": waits.revision, "now": now, "today": today}
-    submit_application(waits, TYPED, **given)
+    submit_application(waits, TYPED, has_read_conduct=True, seen=waits.revision, now=now, today=today)
     invited(officer, now, firm="Nara Precision", address="sales@nara-precision.example", language="en")
 
 
@@ -39,5 +39,6 @@ def invited(officer: User, now: datetime, **whom: str) -> Application:
     """Invite a firm."""
     open_until = timezone.localdate(now) + timedelta(days=15)
     reason = "彈簧現時只有一家供應商。"
-    application = Application(categories=("metal_parts",), reason=reason, open_until=open_until, **whom)
+    categories = packed(["metal_parts"])
+    application = Application(categories=categories, reason=reason, open_until=open_until, **whom)
     return invite_applicant(application, actor=officer, now=now)

@@ -24,7 +24,7 @@ class ApplicationLinks(OfApplicants):
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what the firm may still fill in, or could until its link lapsed."""
         open_links = Application.objects.with_firm().annotate(last_on=DayBefore("open_until"))
-        return self.of_any(open_links.filter(last_on__range=(first, last)), DayBefore("open_until"))
+        return self.of_any(open_links.filter(last_on__gte=first, last_on__lte=last), DayBefore("open_until"))
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return the applications."""

@@ -71,6 +71,7 @@ def test_whoever_decides_lets_it_in(page_of_root, full_register, said):
     said.clear()  # The browser tells of the status as of an error.
     found["errors"] = as_it_stands(page, said)
     page.fill("[name=code]", "N7")
+    page.fill("[name=another_because]", "另一家")
     page.locator("button[value=accept]").click()
     page.wait_for_selector(".messagelist .success")
     found["enter"] = looked_at(page, "/admin/suppliers/application/enter/", said)
