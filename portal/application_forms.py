@@ -23,14 +23,14 @@ PARTS = (
 )
 
 
-def column(name: str, widget: forms.Widget | None = None, **options: Any) -> forms.CharField:
+def column(name: str, widget: forms.Widget | None = None, label: Any = "", **options: Any) -> forms.CharField:
     """Return the field for a text column of what is submitted."""
     kept: Any = Submission._meta.get_field(name)
     widget = widget or forms.TextInput()
     most = getattr(kept, "max_length", None)
     if most:
         widget.attrs["maxlength"] = most
-    return forms.CharField(label=kept.verbose_name, required=False, widget=widget, **options)
+    return forms.CharField(label=label or kept.verbose_name, required=False, widget=widget, **options)
 
 
 class ApplicationForm(forms.Form):
@@ -54,7 +54,12 @@ class ApplicationForm(forms.Form):
     )
     place = column("place", forms.TextInput({"autocomplete": "street-address"}))
     category = column("category", forms.Select())
-    supplies = column("supplies", forms.Textarea({"rows": 3}), help_text=_("Such as products, and for whom you work."))
+    supplies = column(
+        "supplies",
+        forms.Textarea({"rows": 3}),
+        _("What you supply"),
+        help_text=_("Such as products, and for whom you work."),
+    )
     person = column("person", forms.TextInput({"autocomplete": "name"}))
     person_title = column("person_title", forms.TextInput({"autocomplete": "organization-title"}))
     person_email = column("person_email", forms.EmailInput({"autocomplete": "email"}))
@@ -91,5 +96,6 @@ class ApplicationForm(forms.Form):
 
     def shown_again(self, revision: int) -> None:
         """Let the page be drawn with what was typed, as of another revision."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = str(revision)
+        sent: Any = self.data
+        self.data = sent = sent.copy()
+        sent["seen"] = str(revision)

@@ -1,6 +1,6 @@
 """What a firm does that was invited to apply: it saves what it has typed, and submits it once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -69,15 +69,16 @@ def submit_application(
     with ledger(system_user()) as events:
         found = to_be_filled(application, seen, today)
         said = {name: typed(name, values.get(name, ""), several=SEVERAL) for name in TYPED}
+        given = columns(said)
         made = Submission(
             application=found,
             submitted_at=now,
             language=found.language,
             has_read_conduct=has_read_conduct,
             conduct_sha256=conduct_sha256,
-            **columns(found, said, has_read_conduct=has_read_conduct),
+            **given,
         )
-        made.full_clean()
+        refuse_faulty(made, given)
         made.save()
         found.state, found.draft, found.revision = Application.State.SUBMITTED, {}, found.revision + 1
         found.save(update_fields=["state", "draft", "revision"])
@@ -96,30 +97,46 @@ def to_be_filled(application: Application, seen: int, today: date) -> Applicatio
     return found
 
 
-def columns(application: Application, said: Mapping[str, str], *, has_read_conduct: bool) -> dict[str, Any]:
-    """Return the columns of what was typed; raise ValidationError, by field, for what no column can say is wrong."""
-    country = Country.objects.filter(code=said["country"]).first()
-    category = Category.objects.filter(code=said["category"]).first()
-    wrong: dict[str, Any] = {}
-    if country is None:
-        wrong["country"] = ValidationError(_("Choose one from the list."), code="required")
-    if category is None or (application.categories and category.code not in application.categories):
-        wrong["category"] = ValidationError(_("Choose one from the list."), code="required")
-    if country and country.code == CHINA and not said["uscc"]:
-        words = _("A company in mainland China has a unified social credit code; it is on the business licence.")
-        wrong["uscc"] = ValidationError(words, code="required")
-    if not has_read_conduct:
-        words = _("Read the supplier code of conduct first, and say so.")
-        wrong["has_read_conduct"] = ValidationError(words, code="required")
-    if bool(said["second_person"]) != bool(said["second_email"]):
-        field = "second_email" if said["second_person"] else "second_person"
-        words = _("We need a name and an e-mail address of a new contact.")
-        wrong[field] = ValidationError(words, code="required")
-    if wrong:
-        raise ValidationError(wrong)
+def columns(said: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns of what was typed; none for a country or category that there is not."""
     numbers = {name: said[name].replace(" ", "").upper() for name in ("uscc", "lei")}
     addresses = {name: said[name].lower() for name in ("person_email", "second_email")}
-    return {**said, **numbers, **addresses, "country": country, "category": category}
+    return {
+        **said,
+        **numbers,
+        **addresses,
+        "country": Country.objects.filter(code=said["country"]).first(),
+        "category": Category.objects.filter(code=said["category"]).first(),
+    }
+
+
+def refuse_faulty(made: Submission, given: Mapping[str, Any]) -> None:
+    """Raise ValidationError for all that lacks or is wrong, by field."""
+    wrong: dict[str, Any] = dict(faults(made, given))
+    try:
+        made.full_clean(exclude={*wrong})
+    except ValidationError as refusal:
+        wrong |= refusal.error_dict
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def faults(made: Submission, given: Mapping[str, Any]) -> Iterator[tuple[str, ValidationError]]:
+    """Give what no column can say is wrong."""
+    country, category, offered = given["country"], given["category"], made.application.categories
+    if country is None:
+        yield "country", ValidationError(_("Choose one from the list."), code="required")
+    if category is None or (offered and category.code not in offered):
+        yield "category", ValidationError(_("Choose one from the list."), code="required")
+    if country and country.code == CHINA and not given["uscc"]:
+        words = _("A company in mainland China has a unified social credit code; it is on the business licence.")
+        yield "uscc", ValidationError(words, code="required")
+    if not made.has_read_conduct:
+        words = _("Read the supplier code of conduct first, and say so.")
+        yield "has_read_conduct", ValidationError(words, code="required")
+    if bool(given["second_person"]) != bool(given["second_email"]):
+        words = _("We need a name and an e-mail address of a new contact.")
+        yield "second_email" if given["second_person"] else "second_person", ValidationError(words, code="required")
 
 
 def refuse_long(said: Mapping[str, str]) -> None:

@@ -241,6 +241,15 @@ def test_what_lacks_or_is_wrong_is_refused_by_field(values, refusal):
     assert not Submission.objects.exists()
 
 
+def test_all_that_lacks_is_said_at_once():
+    values = dict.fromkeys(typed(), "")
+
+    with pytest.raises(ValidationError) as refused:
+        submit(ApplicationFactory(), **values)
+
+    assert codes(refused).keys() == values.keys()
+
+
 def test_a_company_of_the_mainland_has_its_code():
     CountryFactory(code="CN")
 
