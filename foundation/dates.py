@@ -62,6 +62,13 @@ def written(day: date | str) -> str:
     return date_format(date.fromisoformat(day) if isinstance(day, str) else day, "DATE_FORMAT")
 
 
+def written_period(period: str) -> str:
+    """Return a month (2024-12) or a day (2024-12-15) as the active language writes it."""
+    if len(period) > len("2024-12"):
+        return written(period)
+    return date_format(date.fromisoformat(f"{period}-01"), "YEAR_MONTH_FORMAT")
+
+
 class NextDay(models.Func):
     """A date plus one day, in a form that a generated column accepts on both databases."""
 

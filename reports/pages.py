@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
+from foundation.dates import written
 from reports.called import OFFICERS, Called, called
 from reports.charting import Chart
 from reports.charts import chart_modules
@@ -32,11 +33,13 @@ class Figure:
     address: str = ""
     #: A share as a bar: the part of 100.
     bar: str = ""
+    #: Whether its column is one of words also where all of it are dashes.
+    among_words: bool = False
 
     @property
     def is_words(self) -> bool:
         """Whether it is neither a number nor a share."""
-        return isinstance(self.value, str) and not self.bar and self.value not in ("", NONE)
+        return self.among_words or (isinstance(self.value, str) and not self.bar and self.value not in ("", NONE))
 
 
 Row = tuple[str, list[Figure]]
@@ -145,6 +148,11 @@ class Names:
     def address(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a list with its filters, for the day of the report."""
         return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
+
+
+def on_day(what: str, day: str) -> str:
+    """Return the header of a column that is of another day."""
+    return _("%(what)s (%(day)s)") % {"what": what, "day": written(day)}
 
 
 def shown_share(share: str | None) -> Figure:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import today
+from foundation.typesetting import NotTypeset
 from reports.frozen import Rendered, footer_of, report_of
 from reports.models import Origin
 from reports.periods import UnknownPeriod, read_report_period
@@ -46,7 +47,10 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=WRONG) from error
         run = keep(period, actor=person(options["user"]), origin=Origin.COMMAND)
         language = options["language"] or settings.LANGUAGE_CODE
-        rendered = rendering.render(report_of(run), footer_of(run), language)
+        try:
+            rendered = rendering.render(report_of(run), footer_of(run), language)
+        except NotTypeset as error:
+            raise CommandError(str(error)) from error
         if path:
             write_whole(path, rendered)
         else:
