@@ -1,15 +1,18 @@
-"""What the gates of stages can demand of examinations."""
+"""What the gates of stages can demand of examinations, and who goes by request alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.due import months_before
-from audits.models import Audit, AuditKind, Finding, Screening, ScreeningKind
+from audits.models import Audit, AuditKind, Finding, ImprovementCase, Screening, ScreeningKind
+from audits.services.cases import ENDS
+from foundation import scope
 from foundation.dates import written
-from suppliers.demands import Demand
+from suppliers.demands import Demand, Entry
 from suppliers.models import StageGate, StageRequest
 
 #: What is said where there is no such audit.
@@ -55,6 +58,30 @@ def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequenc
     return lacking
 
 
+def going_with_a_case(entries: Sequence[Entry]) -> Mapping[Entry, str]:
+    """Say who would go, out of an open improvement case, because somebody typed it in.
+
+    What was so before the case was opened is history that is entered late.
+    """
+    going = [entry for entry in entries if entry[2] in ENDS]
+    if not going:
+        return {}
+    with scope.ids({entry[0] for entry in going}) as suppliers:
+        cases = ImprovementCase.objects.filter(outcome=ImprovementCase.Outcome.OPEN)
+        theirs = cases.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        opened = dict(theirs.values_list("supplier_id", "opened_on"))
+    words = _(
+        "It has an improvement case, open since %(day)s: ask for the stage on its page; another person approves it. "
+        "Only what was so before that day is entered without a request."
+    )
+    return {
+        entry: words % {"day": written(opened[entry[0]])}
+        for entry in going
+        if entry[0] in opened and entry[1] >= opened[entry[0]]
+    }
+
+
+BARS = [going_with_a_case]
 DEMANDS = [
     Demand(
         "on_site_audit",

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -59,6 +59,24 @@ def digests(entry: Protected, pks: Sequence[int]) -> Iterator[tuple[int, str, st
 def reading_of_range(entry: Protected) -> Reading:
     """Return what reads the rows of a range of keys: its first and its last are the parameters."""
     return Reading.of(entry.model._base_manager.filter(pk__range=(1, 1)).order_by(), "pk", *entry.columns)
+
+
+def digests_after(entry: Protected, last: int, limit: int, but: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Give (pk, digest, fingerprints) of the rows whose keys follow, as they are now, but for some, in order."""
+    if not but:
+        return hashed(entry, reading_after(entry, limit).columns(last))
+    return digested(entry, rows_after(entry, last).exclude(pk__in=but)[:limit])
+
+
+@cache
+def reading_after(entry: Protected, limit: int) -> Reading:
+    """Return what reads the rows whose keys follow one, which is the parameter."""
+    return Reading.of(rows_after(entry, 1)[:limit], "pk", *entry.columns)
+
+
+def rows_after(entry: Protected, last: int) -> "QuerySet[Any, Any]":
+    """Return the rows whose keys follow one, in order."""
+    return entry.model._base_manager.filter(pk__gt=last).order_by("pk")
 
 
 def digested(entry: Protected, rows: "QuerySet[Any, Any]") -> Iterator[tuple[int, str, str]]:

@@ -28,15 +28,20 @@ def with_unchecked_references() -> list[type[models.Model]]:
     ]
 
 
-def dangling(model: type[models.Model], field: Any) -> models.QuerySet[Any]:
-    """Return the keys of a model's rows that refer by a foreign key to a row that is not there.
+def dangling(model: type[models.Model], field: Any) -> Iterator[int]:
+    """Give the keys of a model's rows that refer by a foreign key to a row that is not there.
 
     The values come first, each once: there are a thousand times fewer of them than rows.
     """
-    there = field.related_model._base_manager.order_by().values(field.target_field.attname)
-    named = model._base_manager.order_by().exclude(**{field.attname: None}).values(field.attname)
-    rows = model._base_manager.filter(**{f"{field.attname}__in": named.difference(there)})
-    return rows.order_by("pk").values_list("pk", flat=True)
+    quoted = connection.ops.quote_name
+    table, related = quoted(model._meta.db_table), quoted(field.related_model._meta.db_table)
+    assert model._meta.pk
+    key, column, target = (quoted(str(one.column)) for one in (model._meta.pk, field, field.target_field))
+    # As it stands: there are hundreds of foreign keys, and Django takes longer to write each down than to ask it.
+    nowhere = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL EXCEPT SELECT {target} FROM {related}"
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT {key} FROM {table} WHERE {column} IN ({nowhere}) ORDER BY {key}")
+        yield from (pk for (pk,) in cursor)
 
 
 def generated() -> Iterator[tuple[type[models.Model], Any]]:

@@ -4,6 +4,7 @@ Django reads a day that is none as no day at all, or stops: a row could be hidde
 database that checks its types needs none of this.
 """
 
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -34,15 +35,22 @@ def misstored(model: type[models.Model]) -> dict[int, list[str]]:
     """Return, by key, the columns of a model's rows that hold what their type does not allow."""
     if connection.vendor != "sqlite":
         return {}
+    names, sql = question(model)
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return {
+            pk: [name for name, is_wrong in zip(names, verdicts, strict=True) if is_wrong]
+            for pk, *verdicts in cursor.fetchall()
+        }
+
+
+@cache
+def question(model: type[models.Model]) -> tuple[list[str], str]:
+    """Return the columns of a model that can hold what they should not, and SQL that gives the rows that do."""
     wrong = {field.attname: wrong_form(field) for field in model._meta.concrete_fields if not field.primary_key}
     wrong = {name: sql for name, sql in wrong.items() if sql}
     table, key = (connection.ops.quote_name(str(name)) for name in (model._meta.db_table, model._meta.pk.column))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([key, *wrong.values()])} FROM {table} WHERE {' OR '.join(wrong.values())}")
-        return {
-            pk: [name for name, is_wrong in zip(wrong, verdicts, strict=True) if is_wrong]
-            for pk, *verdicts in cursor.fetchall()
-        }
+    return [*wrong], f"SELECT {', '.join([key, *wrong.values()])} FROM {table} WHERE {' OR '.join(wrong.values())}"
 
 
 def wrong_form(field: Any) -> str:

@@ -5,13 +5,14 @@ import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from evidence.digests import WIDTH, digested
+from evidence.digests import WIDTH, digests_after
 from evidence.files import hash_of, path_of
 from evidence.guarantees import dangling, followed, generated, is_generated, references, with_unchecked_references
 from evidence.ledger import EVENT_COLUMNS, chained
@@ -21,8 +22,26 @@ from evidence.stored import misstored
 from foundation.snapshot import snapshot
 
 READ_AT_ONCE = 5_000
+#: Nothing keeps whoever writes SQL from keys below zero.
+LEAST_KEY = -(2**63)
 #: All columns of an event but those that only help to find.
 HASHED = [name for name in EVENT_COLUMNS if name != "fingerprints"]
+
+
+#: As it stands: so it is asked of each protected model, and Django takes longer to write it down.
+STATES = f"""
+SELECT object_id, version, digest, fingerprints FROM {Event._meta.db_table}
+ WHERE object_type = %s AND version <> '' ORDER BY object_id, seq
+"""
+
+
+class Recorded(NamedTuple):
+    """The state of a row as an event recorded it."""
+
+    object_id: int
+    version: str
+    digest: str
+    fingerprints: str
 
 
 @dataclass(frozen=True)
@@ -141,31 +160,32 @@ def row_findings(entry: Protected, bent: Collection[int] = ()) -> Iterator[Findi
         state = next(recorded, None)
 
 
-def last_states(entry: Protected) -> Iterator[Any]:
-    """Give object_id, version, digest and fingerprints of the last recorded state of each of a model’s rows, by key."""
-    states = Event.objects.filter(object_type=entry.label).exclude(version="").order_by("object_id", "seq")
-    rows = states.values_list("object_id", "version", "digest", "fingerprints", named=True)
-    for _pk, of_row in groupby(rows.iterator(5_000), key=attrgetter("object_id")):
-        *_earlier, last = of_row
-        yield last
+def last_states(entry: Protected) -> Iterator[Recorded]:
+    """Give the last recorded state of each of a model’s rows, by key."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(STATES, [entry.label])
+        for _pk, of_row in groupby(cursor, key=itemgetter(0)):
+            *_earlier, last = of_row
+            yield Recorded(*last)
 
 
 def live_states(entry: Protected, bent: Collection[int]) -> Iterator[tuple[int, str, str]]:
     """Give key, digest and fingerprints of each row of a model as it is, but for some, by its key."""
-    rows = entry.model._base_manager.exclude(pk__in=bent).order_by("pk")
-    following = rows
-    while batch := [*digested(entry, following[:READ_AT_ONCE])]:
+    last = LEAST_KEY
+    while batch := [*digests_after(entry, last, READ_AT_ONCE, bent)]:
         yield from batch
-        following = rows.filter(pk__gt=batch[-1][0])
+        last = batch[-1][0]
+        if len(batch) < READ_AT_ONCE:
+            return
 
 
-def gone(table: str, state: Any) -> Iterator[Finding]:
+def gone(table: str, state: Recorded) -> Iterator[Finding]:
     """Say that a row which was never recorded as deleted is not there."""
     if state.digest:
         yield Finding(table, str(state.object_id), "", _("this row was deleted without an event"))
 
 
-def changed(entry: Protected, state: Any, fingerprints: str) -> Iterator[Finding]:
+def changed(entry: Protected, state: Recorded, fingerprints: str) -> Iterator[Finding]:
     """Name each column of a row that is not what its last event recorded."""
     table, row = entry.model._meta.db_table, str(state.object_id)
     places = {name: slice(WIDTH * place, WIDTH * (place + 1)) for place, name in enumerate(entry.columns)}
@@ -177,7 +197,9 @@ def changed(entry: Protected, state: Any, fingerprints: str) -> Iterator[Finding
 def reference_findings(model: type[Model], bent: Collection[int] = ()) -> Iterator[Finding]:
     """Name each row, but for some, that refers to a row which is not there."""
     for field in references(model):
-        for pk in dangling(model, field).exclude(pk__in=bent).iterator(5_000):
+        for pk in dangling(model, field):
+            if pk in bent:
+                continue
             yield Finding(model._meta.db_table, str(pk), field.attname, _("refers to a row that is not there"))
 
 

@@ -47,6 +47,8 @@ ACTIONS = {
     "case_restored": _("Restored"),
     "case_eliminated": _("Ended by elimination"),
     "case_left": _("Ended: the supplier left"),
+    "case_eliminated_unasked": _("Ended by elimination, entered without a request"),
+    "case_left_unasked": _("Ended: the supplier left, entered without a request"),
     "case_called_off": _("Called off: it was not D"),
     "plan_agreed": _("Plan agreed"),
     "plan_action_noted": _("Action noted"),

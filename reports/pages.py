@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
+from reports.annual import annual_modules
 from reports.called import OFFICERS, Called, called
 from reports.charting import Chart
 from reports.charts import chart_modules
@@ -32,11 +33,13 @@ class Figure:
     address: str = ""
     #: A share as a bar: the part of 100.
     bar: str = ""
+    #: Whether its column is one of words also where all of it are dashes.
+    among_words: bool = False
 
     @property
     def is_words(self) -> bool:
         """Whether it is neither a number nor a share."""
-        return isinstance(self.value, str) and not self.bar and self.value not in ("", NONE)
+        return self.among_words or (isinstance(self.value, str) and not self.bar and self.value not in ("", NONE))
 
 
 Row = tuple[str, list[Figure]]
@@ -98,6 +101,11 @@ class Section:
     charts: list[Chart] = field(default_factory=list)
 
 
+def title_of(report: dict[str, Any]) -> str:
+    """Return what a report is called in the active language."""
+    return _("Annual compliance report") if "year" in report else _("Monthly compliance report")
+
+
 def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     """Return the report's tables with names in the active language, in their order.
 
@@ -106,10 +114,9 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     frozen = called(report["tables"]) if report.get("names") is None else report["names"]
     names = Names(report["as_of"], site, frozen)
     tables = report["tables"]
-    sections = {
-        module.CODE: module.page(tables[module.CODE], names) for module in table_modules() if module.CODE in tables
-    }
-    for module in chart_modules():
+    modules, charts = (annual_modules(), []) if "year" in report else (table_modules(), chart_modules())
+    sections = {module.CODE: module.page(tables[module.CODE], names) for module in modules if module.CODE in tables}
+    for module in charts:
         drawn = module.chart(tables, names) if module.TABLE in sections else None
         if drawn is not None:
             sections[module.TABLE].charts.append(drawn)
@@ -145,6 +152,11 @@ class Names:
     def address(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a list with its filters, for the day of the report."""
         return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
+
+
+def of_when(what: str, when: str) -> str:
+    """Return the header of a column that is of another day or year."""
+    return _("%(what)s (%(day)s)") % {"what": what, "day": when}
 
 
 def shown_share(share: str | None) -> Figure:

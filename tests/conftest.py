@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.kept import empty
+from tests.migrated import begin_with, keep, kept_in
 from tests.servers import broker, postgres as servers_postgres
 from tests.stock import demonstration, demonstration_rows, filled, filled_rows, reference, shipped_rows
 
@@ -48,7 +49,19 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(worker_id):
+def migrated(pytestconfig):
+    """Return where a database is kept as today's migrations leave it, once one was made."""
+    return kept_in(pytestconfig.cache.mkdir("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Let `migrate` go on from what is kept of it; the file goes with the folder of the run."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(worker_id, migrated):
     """Give each worker a database; SQLite's is a file, as in life: one in memory locks in other ways."""
     database = settings.DATABASES["default"]
     name = f"test_{worker_id}"
@@ -56,20 +69,25 @@ def django_db_modify_db_settings(worker_id):
         name = str(settings.VAR / f"{name}.sqlite3")
         # No test pulls the plug.
         database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+        begin_with(migrated, name)
     database.setdefault("TEST", {})["NAME"] = name
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, migrated):
     """Number what `migrate` makes as it is numbered after a flush: in another order, by which keys would differ.
 
     After a test that commits, empty all tables by our own means: rows kept in memory point to what `migrate` made.
     """
     with django_db_blocker.unblock():
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
+        if connection.vendor == "sqlite":
+            keep(migrated)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
         yield
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

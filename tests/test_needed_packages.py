@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import begin_with
+
 ROOT = Path(__file__).resolve().parents[1]
 
 #: Runs as an installation would that never saw the packages of the tests.
@@ -72,7 +74,8 @@ def test_what_is_absent_is_told():
 
 
 @pytest.mark.usefixtures("valkey")
-def test_every_list_opens_and_goes_out_without_the_packages_of_the_tests(tmp_path):
+def test_every_list_opens_and_goes_out_without_the_packages_of_the_tests(tmp_path, migrated):
+    begin_with(migrated, tmp_path / "db.sqlite3")
     surroundings = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "GOODSTANDING_VAR": str(tmp_path),

@@ -16,6 +16,7 @@ from audits.models import Answer, Audit, ChecklistItem
 from audits.papers.report import report_of
 from audits.services import Given, record_answers
 from foundation.downloads import download
+from foundation.typesetting import NotTypeset
 
 
 class AnswerForm(forms.Form):
@@ -57,7 +58,12 @@ class ChecklistAdmin(admin.ModelAdmin):
             raise PermissionDenied
         found = Audit.objects.select_related("scheme", "supplier", "lead_auditor", "submitted_by", "approved_by")
         audit = get_object_or_404(found, pk=pk)
-        return download(report_of(audit, get_language() or "en"), f"{audit.reference}.pdf")
+        try:
+            report = report_of(audit, get_language() or "en")
+        except NotTypeset as error:
+            messages.error(request, str(error))
+            return redirect(audit)
+        return download(report, f"{audit.reference}.pdf")
 
     def checklist_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every clause with what was seen of it; keep what was entered."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,12 +17,14 @@ from audits.models import CaseStep, ImprovementCase
 from evidence.ledger import ledger
 from foundation import bulk, scope
 from foundation.dates import FAR
-from suppliers.models import Grade, GradeChange, Stage, StageChange
+from suppliers.models import Grade, GradeChange, Stage, StageChange, StageRequest
 from suppliers.services.facts import lock
 
 Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
-#: So many cases are opened at once, that they never stand in memory together.
 AT_ONCE = 10_000
+#: The fields of cases and steps that are opened.
+CASE = ["public_id", "supplier", "period", "opened_on", "until", "outcome", "recorded_at", "recorded_by"]
+STEP = ["case", "kind", "began_on", "due_on", "until", "words", "recorded_at"]
 #: Stages that end a case, and how.
 ENDS = {Stage.ELIMINATED: Outcome.ELIMINATED, Stage.LEFT: Outcome.LEFT}
 CONCERNED = f"""
@@ -82,19 +86,20 @@ def to_be_followed(suppliers: RawSQL, today: date) -> "QuerySet[ImprovementCase]
 
 def open_missing(suppliers: RawSQL, today: date) -> None:
     """Open a case for each of some suppliers that is in D, or will be, and has none."""
-    actor = system_user()
+    actor, now = system_user(), timezone.now()
     due_on = today + timedelta(days=CaseStep.DAYS[Kind.MEETING])
+    last = ImprovementCase.objects.aggregate(last=Max("pk"))["last"] or 0
     with ledger(actor) as events:
-        for some in bulk.batches([*without_case_in_d(suppliers, today)], AT_ONCE):
-            cases = ImprovementCase.objects.bulk_create(
-                ImprovementCase(supplier_id=supplier, period=period, opened_on=today, recorded_by=actor)
-                for supplier, period in some
-            )
-            steps = CaseStep.objects.bulk_create(
-                CaseStep(case=case, kind=Kind.MEETING, began_on=today, due_on=due_on) for case in cases
-            )
-            events.add_many("case_opened", ImprovementCase, [case.pk for case in cases])
-            events.add_many("case_step_begun", CaseStep, [step.pk for step in steps])
+        in_d = [*without_case_in_d(suppliers, today)]
+        same = (today, FAR, Outcome.OPEN, now, actor.pk)
+        bulk.insert(ImprovementCase, CASE, ((uuid4(), *found, *same) for found in in_d))
+        # Their suppliers are locked: nobody else opens one of theirs.
+        opened = ImprovementCase.objects.filter(pk__gt=last, supplier_id__in=suppliers).order_by("pk")
+        cases = [*opened.values_list("pk", flat=True)]
+        bulk.insert(CaseStep, STEP, ((case, Kind.MEETING, today, due_on, FAR, "", now) for case in cases))
+        steps = CaseStep.objects.filter(case__in=opened.values("pk")).order_by("pk").values_list("pk", flat=True)
+        events.add_many("case_opened", ImprovementCase, cases)
+        events.add_many("case_step_begun", CaseStep, steps.iterator(AT_ONCE))
 
 
 def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, tuple[int, str]]":
@@ -122,7 +127,9 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     gone = StageChange.objects.on(today).filter(supplier=case.supplier_id, stage__in=ENDS).first()
     if gone:
         # Never before it began: a stage may have been entered late.
-        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on))
+        was_asked_for = StageRequest.objects.behind(gone).exists()
+        entered_by = None if was_asked_for else gone.recorded_by or system_user()
+        close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on), entered_by=entered_by)
         return
     grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
     newest = grades.order_by("-period_until", "-period_from").first()
@@ -161,16 +168,16 @@ def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:
         ImprovementCase.objects.filter(pk__in=cases).delete()
 
 
-def close(case: ImprovementCase, outcome: str, *, on: date) -> None:
-    """Close a case that is locked, on a day."""
-    with ledger(system_user()) as events:
+def close(case: ImprovementCase, outcome: str, *, on: date, entered_by: User | None = None) -> None:
+    """Close a case that is locked, on a day; the event says where somebody entered its end without a request."""
+    with ledger(entered_by or system_user()) as events:
         step = step_now(case)
         step.until = max(on, step.began_on)
         step.save(update_fields=["until"])
         events.add("case_step_ended", step)
         case.until, case.outcome = on, outcome
         case.save(update_fields=["until", "outcome"])
-        events.add(f"case_{outcome}", case)
+        events.add(f"case_{outcome}_unasked" if entered_by else f"case_{outcome}", case)
 
 
 def step_now(case: ImprovementCase) -> CaseStep:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from attestations.papers.form import form_of
 from attestations.services.receipts import file_name, make_receipt
 from evidence.files import opened
 from foundation.downloads import download
+from foundation.typesetting import NotTypeset
 from portal.access import Visitor, for_visitor
 from portal.pages import page
 from portal.signing import signing_of
@@ -26,10 +28,15 @@ def signed(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRespo
 
 @require_safe
 @for_visitor
-def receipt(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
+def receipt(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
     """Give the receipt of a signature to be saved; where none was made yet, it is made."""
     signature = found(visitor, reference)
-    with opened(make_receipt(signature)) as source:
+    try:
+        file = make_receipt(signature)
+    except NotTypeset as error:
+        messages.error(request, str(error))
+        return redirect("portal:signed", reference)
+    with opened(file) as source:
         return download(source.read(), file_name(signature))
 
 
@@ -39,7 +46,11 @@ def form(request: HttpRequest, visitor: Visitor, code: str) -> HttpResponse:
     """Give the form for signing on paper, in the language of the page or the one that is asked for."""
     text = signing_of(request, visitor, code).text(request.GET.get("language"))
     name = f"{code}-{visitor.supplier.code}-{text.version}-{text.language}.pdf"
-    return download(form_of(text, visitor.supplier, at=timezone.now()), name)
+    try:
+        return download(form_of(text, visitor.supplier, at=timezone.now()), name)
+    except NotTypeset as error:
+        messages.error(request, str(error))
+        return redirect("portal:sign", code)
 
 
 def found(visitor: Visitor, reference: UUID) -> Signature:

@@ -17,11 +17,14 @@ from audits.admin.steps import SteppedAdmin
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
 from foundation.downloads import download
+from foundation.typesetting import NotTypeset
 from foundation.words import word
+from reports.admin.annual import AnnualPages
 from reports.admin.steps import STEPS
 from reports.comparing import compare
 from reports.frozen import footer_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
+from reports.pages import report_sections
 from reports.periods import UnknownPeriod, read_report_period
 from reports.renderings import renderings
 from reports.services import freeze, order_report
@@ -34,7 +37,7 @@ TONES = {"running": "info", "open": "warn", "signed": "good", "superseded": "abs
 
 
 @admin.register(ReportRun)
-class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
+class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
     """Reports that were made: shown, signed off, compared, never edited."""
 
     steps = STEPS
@@ -102,11 +105,12 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         return super().changelist_view(request, {"may_make": may_make, "newest": f"{today():%Y-%m}"})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Offer its forms, and the reports of the same day that were made before."""
+        """Show what was frozen; offer its forms, and the reports of the same day that were made before."""
         run = context.get("original")
         if run is not None:
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
             context["renderings"] = renderings().values()
+            context["sections"] = report_sections(report_of(run))
             context["earlier"] = earlier.defer("data", "names").order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -179,6 +183,10 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         rendering = renderings().get(code)
         if rendering is None:
             raise Http404
-        rendered = rendering.render(report_of(run), footer_of(run), get_language() or "en")
+        try:
+            rendered = rendering.render(report_of(run), footer_of(run), get_language() or "en")
+        except NotTypeset as error:
+            messages.error(request, str(error))
+            return redirect(run)
         content = rendered if isinstance(rendered, bytes) else b"".join(rendered)
         return download(content, f"compliance-report-{run.period}.{rendering.SUFFIX}", rendering.MEDIA_TYPE)

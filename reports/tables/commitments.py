@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind
@@ -36,7 +37,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         str(TITLE),
         gettext("Held: signed, or standing in a contract where that is allowed, accepted and in force on the day."),
         [
-            Table([held, gettext("signed"), gettext("by contract clause"), *others], rows),
+            Table([held, capfirst(gettext("signed")), capfirst(gettext("by contract clause")), *others], rows),
             backing_table(figures["rows"], names),
         ],
     )

@@ -94,7 +94,8 @@ def by_supplier(duties: Iterable[Duty], sent: dict[tuple[int, int], int]) -> lis
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    tables = [counts(figures["requirements"], names)] if figures["requirements"] else []
+    # Also where there is none: the zero is said.
+    tables = [counts(figures["requirements"], names)]
     for rows, caption in (
         (figures["rows"], gettext("Required and not held")),
         (figures["expiring_rows"], gettext("Held, and expiring within 90 days")),

@@ -36,7 +36,7 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
             [
                 # A table whose facts are not kept yet is none.
                 Figure(listed(titles[table] for table in row["tables"] if table in titles) or "–"),
-                Figure(said(row["narrative"])),
+                Figure(said(row["narrative"]), among_words=True),
             ],
         )
         for row in figures["rows"]

@@ -111,7 +111,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         )
         for grade in halves[0]["counts"]
     ]
-    months = [(row["month"], [Figure(row["opened"]), Figure(row["closed"])]) for row in figures["findings"]]
+    happened = any(row["opened"] or row["closed"] for row in figures["findings"])
+    rows = [(row["month"], [Figure(row["opened"]), Figure(row["closed"])]) for row in figures["findings"]]
+    months = Table(
+        [pgettext("findings", "Opened"), pgettext("findings", "Closed")], rows, gettext("Findings opened and closed")
+    )
     total = [Figure(year["total"], names.suppliers(on=year["day"], stage="on_file")) for year in years]
     return Section(
         CODE,
@@ -120,10 +124,6 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         [
             Table([written(year["day"]) for year in years], regions, gettext("Suppliers by region"), total),
             Table([written(half["day"]) for half in halves], grades, gettext("Grades over time")),
-            Table(
-                [pgettext("findings", "Opened"), pgettext("findings", "Closed")],
-                months,
-                gettext("Findings opened and closed"),
-            ),
+            *([months] if happened else []),
         ],
     )

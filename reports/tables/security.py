@@ -98,7 +98,7 @@ def row_of(row: dict[str, Any], names: Names) -> list[Figure]:
         Figure(row["held"], list_of(row, names, f"{year}-01-01", names.as_of)),
         Figure(row["previous"], list_of(row, names, f"{int(year) - 1}-01-01", f"{int(year) - 1}-12-31")),
     ]
-    return [*counts, *map(Figure, days), Figure(overdue)]
+    return [*counts, *(Figure(day, among_words=True) for day in days), Figure(overdue)]
 
 
 def list_of(row: dict[str, Any], names: Names, first: str, last: str) -> str:

@@ -19,7 +19,7 @@ from foundation import bulk, reactions, scope
 from foundation.dates import FAR, first_day_after, read_period
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
-from suppliers.services.gates import refuse_ungated
+from suppliers.services.gates import refuse_barred, refuse_ungated
 from suppliers.services.today import as_date, bring_suppliers_in_step
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
@@ -77,12 +77,13 @@ def write_facts(
 ) -> set[int]:
     """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once.
 
-    Raises ValidationError where a supplier would enter a stage past its gate, unless that was approved.
+    Raises ValidationError where a supplier would enter a stage past its gate, or one that is entered by a request
+    alone, unless that was approved.
     """
     now = timezone.now()
-    if model is StageChange and not is_approved:
-        entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
-        refuse_ungated(entries, corrected=supersedes)
+    needs_request = model is StageChange and not is_approved
+    entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts if needs_request]
+    refuse_ungated(entries, corrected=supersedes)
     with ledger(actor) as events, ExitStack() as stack:
         touched = model._default_manager.none()
         if supersedes:
@@ -91,6 +92,7 @@ def write_facts(
         suppliers = {fact.supplier_id for fact in facts} | set(touched.values_list("supplier_id", flat=True))
         theirs = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(suppliers))}", [])
         lock(theirs)
+        refuse_barred(entries, corrected=supersedes)
         touched.update(superseded_at=now)
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         ends = likely_ends(facts)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation import scope
-from foundation.words import listed
+from foundation.words import labelled, listed
+from suppliers.demands import Entry, barred
 from suppliers.models import Classification, Stage, StageChange, StageGate, Supplier
 
-#: A supplier, the day from which it would be in a stage, and the stage.
-Entry = tuple[int, date, str]
 #: So many suppliers are named where many are refused.
 NAMED = 10
 
@@ -45,6 +44,20 @@ def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ())
     ]
     if gated:
         raise ValidationError(sentence_of(gated), code="gated")
+
+
+def refuse_barred(entries: Sequence[Entry], *, corrected: Collection[int] = ()) -> None:
+    """Raise ValidationError (code `barred`) where suppliers would enter a stage that is entered by a request alone.
+
+    What corrects a fact of the same stage, by its key in `corrected`, is no new entry, as with gates.
+    """
+    found = barred(entries)
+    kept = in_place(found, corrected) if found and corrected else set()
+    refused = [entry for entry in found if entry not in kept]
+    if refused:
+        codes = codes_of(refused)
+        sentences = [labelled(codes[entry[0]], found[entry]) for entry in refused[:NAMED]]
+        raise ValidationError([ValidationError(sentence, code="barred") for sentence in sentences])
 
 
 def in_place(entries: Iterable[Entry], corrected: Collection[int]) -> set[Entry]:
@@ -88,12 +101,17 @@ def categories_on(entries: Sequence[Entry]) -> list[str]:
 
 def sentence_of(gated: Sequence[Entry]) -> str:
     """Say who would pass a gate by, and what to do instead."""
-    codes = dict(Supplier.objects.filter(pk__in=[entry[0] for entry in gated[:NAMED]]).values_list("pk", "code"))
+    codes = codes_of(gated)
     words = _(
         "%(suppliers)s: this stage has a gate (%(stages)s). Ask for the stage instead; another person approves it."
     )
     stages = listed(Stage(stage).label for stage in sorted({entry[2] for entry in gated}))
     return words % {"suppliers": listed(codes[pk] for pk in sorted(codes)), "stages": stages}
+
+
+def codes_of(entries: Sequence[Entry]) -> dict[int, str]:
+    """Return the codes of the suppliers that are named of some entries, by their keys."""
+    return dict(Supplier.objects.filter(pk__in=[entry[0] for entry in entries[:NAMED]]).values_list("pk", "code"))
 
 
 def save_gate(gate: StageGate, *, actor: User) -> StageGate:

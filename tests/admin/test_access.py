@@ -212,6 +212,8 @@ OTHERS = {
     "admin:reports_reportrun_progress": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
     "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_annual": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_annual_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
@@ -325,6 +327,8 @@ KEYS = {
     "admin:reports_reportrun_progress": lambda: [ReportOrder.objects.get().public_id],
     "admin:reports_reportrun_compare": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
     "admin:reports_reportrun_file": lambda: [ReportRun.objects.latest("pk").pk, "json"],
+    "admin:reports_reportrun_annual": list,
+    "admin:reports_reportrun_annual_file": lambda: [ReportRun.objects.latest("pk").month[:4], "json"],
     "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
     "admin:audits_engagement_step": lambda: [Engagement.objects.latest("day").pk, "cancel"],
     "admin:audits_engagement_file": lambda: [

@@ -10,7 +10,7 @@ from audits.services import Looked, answer_action, follow_all_cases, verify_answ
 from evidence.verify import findings
 from suppliers.models import Stage, StageChange
 from suppliers.services import Fact, record_facts
-from tests.factories import TODAY, CaseFactory, GradeFactory, PlanAnswerFactory, SupplierFactory
+from tests.factories import TODAY, CaseFactory, GradeFactory, PlanAnswerFactory, SupplierFactory, gone
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_an_elimination_to_come_leaves_the_plan_open_until_its_day():
     answer = PlanAnswerFactory()
     action = answer.action
     supplier = action.case.supplier
-    record_facts(StageChange, [Fact(supplier.pk, LATER, {"stage": "eliminated"})], actor=system_user(), today=TODAY)
+    gone(supplier, on=LATER)
     verify_answer(answer, Looked(TODAY, is_effective=False, words="Not yet."), actor=system_user(), today=TODAY)
     answer_action(action, "Done now.", actor=system_user(), today=TODAY)
     follow_all_cases(LATER - timedelta(days=1))

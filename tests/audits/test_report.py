@@ -2,9 +2,10 @@
 
 import pypdfium2
 import pytest
+from django.urls import reverse
 
 from accounts.services import system_user
-from audits.models import Finding
+from audits.models import Audit, Finding
 from audits.papers.report import report_of
 from audits.services import Given, approve_report, record_answers, save_finding, submit_report
 from tests.factories import TODAY, AuditFactory, ChecklistItemFactory, SchemeFactory, SeverityFactory, UserFactory
@@ -43,6 +44,8 @@ def test_a_report_that_waits_says_that_it_is_a_draft_and_takes_no_markup(audit):
     for said in (audit.supplier.name, "Draft", "Permits seen.", "Exits were blocked.", "#strike[but] for *one* thing."):
         assert said in text
     assert "80.00 · Red" in text
+    # With what was found, and beside its clause.
+    assert text.count(audit.findings.get().reference) == 2
 
 
 def test_an_approved_report_says_who_approved_it_and_until_when_what_was_found_is_due(audit):
@@ -62,3 +65,13 @@ def test_an_approved_report_says_who_approved_it_and_until_when_what_was_found_i
 @pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
 def test_it_is_set_in_every_language(audit, language):
     assert "Exits were blocked." in text_of(report_of(audit, language))
+
+
+def test_a_report_that_cannot_be_set_leads_back_to_its_audit_and_says_why(client, audit):
+    Audit.objects.filter(pk=audit.pk).update(summary="In order 😀")
+    client.force_login(UserFactory(superuser=True, language="en"))
+
+    answer = client.get(reverse("admin:audits_audit_report", args=[audit.pk]), follow=True)
+
+    assert answer.redirect_chain[-1][0] == audit.get_absolute_url()
+    assert "no font has the sign “😀” (U+1F600)" in answer.text

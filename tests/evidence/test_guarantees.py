@@ -6,12 +6,9 @@ import pytest
 from django.db import connection
 
 from attestations.models import Attestation
-from evidence.guarantees import dangling, followed, generated, is_generated, references
-from evidence.models import Event
-from evidence.protected import protected
+from evidence.guarantees import generated, is_generated
 from suppliers.models import Classification, GradeChange, StageChange
-from tests.evidence.altered import ROWS, TOGETHER
-from tests.evidence.verifying import undone, verify
+from tests.evidence.verifying import verify
 from tests.factories import AttestationFactory, ExemptionFactory, GradeFactory, SupplierFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,25 +17,8 @@ PROOFS = "attestations_attestation"
 
 
 # --- what a row refers to ------------------------------------------------------------------------
-# Within a transaction both databases look for it at the end alone, and `tamper` lets that never come.
-
-
-@pytest.mark.parametrize("label", sorted(protected()))
-def test_a_reference_to_nothing_is_found_in_each_foreign_key(label, tamper):
-    model = protected()[label].model
-    row = ROWS[model]()
-
-    clean = {field.attname: list(dangling(model, field)) for field in references(model)}
-    found = {}
-    for field in references(model):
-        with undone():
-            values = TOGETHER.get(model, {}).get(field.attname, {field.attname: 1_000_000})
-            settings = ", ".join(f"{name} = %s" for name in values)
-            tamper(f"UPDATE {model._meta.db_table} SET {settings} WHERE id = %s", *values.values(), row.pk)
-            found[field.attname] = list(dangling(model, field))
-
-    assert clean == {field.attname: [] for field in references(model)}
-    assert found == {field.attname: [row.pk] for field in references(model)}
+# Within a transaction both databases look for it at the end alone, and `tamper` lets that never come. That it is found
+# in each foreign key: test_each_row.py.
 
 
 @pytest.mark.parametrize(
@@ -169,18 +149,6 @@ def schema_of(table):
         return ""
     with connection.cursor() as cursor:
         return cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table]).fetchone()[0]
-
-
-def test_each_column_that_is_worked_out_is_as_its_expression_says():
-    for make in ROWS.values():
-        make()
-    AttestationFactory(certificate=True)
-
-    assert {field.attname: list(followed(model, field).wrong()) for model, field in generated()} == {
-        "lapses_on": [],
-        "weight": [],
-    }
-    assert Event.objects.exists()
 
 
 def test_the_command_says_that_a_column_is_not_worked_out(freed):

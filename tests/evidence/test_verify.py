@@ -1,7 +1,5 @@
 """What was changed behind the ledger is named: table, row, column."""
 
-import json
-
 import pytest
 
 from accounts.services import system_user
@@ -9,9 +7,6 @@ from attestations.models import Exemption
 from attestations.services import accept_attestations
 from evidence.ledger import ledger
 from evidence.models import Event
-from evidence.protected import protected
-from evidence.verify import row_findings
-from tests.evidence.altered import ROWS, alterations
 from tests.evidence.verifying import EVENT, undone, verify
 from tests.factories import (
     TODAY,
@@ -28,60 +23,11 @@ pytestmark = pytest.mark.django_db
 # --- nothing was bent ----------------------------------------------------------------------------
 
 
-def test_what_the_services_wrote_is_clean_and_not_anchored():
-    for row in ROWS.values():
-        row()
-
-    code, said = verify("--files", "--json")
-
-    assert json.loads(said) == {"exit": 3, "events": Event.objects.count(), "findings": []}
-    assert code == 3
-
-
 def test_a_ledger_without_events_is_clean():
     assert verify() == (3, "Self-consistent over 0 events, not anchored: there is no checkpoint outside.\n")
 
 
-# --- one column of one row -----------------------------------------------------------------------
-
-
-def test_there_is_a_row_to_bend_for_every_protected_model():
-    assert {entry.model for entry in protected().values()} == set(ROWS)
-
-
-@pytest.mark.either  # a digest is worked out here, of what was read
-@pytest.mark.parametrize("label", sorted(protected()))
-def test_each_column_that_is_changed_by_sql_is_named(label, tamper, places):
-    entry = protected()[label]
-    row = ROWS[entry.model]()
-    table = entry.model._meta.db_table
-
-    found, expected = {}, {}
-    for column, values in alterations(entry, row).items():
-        columns = {row._meta.get_field(name).column: value for name, value in values.items()}
-        settings = ", ".join(f"{name} = %s" for name in columns)
-        with undone():
-            assert tamper(f"UPDATE {table} SET {settings} WHERE id = %s", *columns.values(), row.pk) == 1
-            found[column] = {(one.table, one.row, one.column) for one in row_findings(entry)}
-        expected[column] = {(table, str(row.pk), name) for name in values}
-    for file in ("file", "receipt"):
-        if getattr(row, f"{file}_id", None):
-            # Another file has other bytes.
-            expected[f"{file}_id"] |= {(table, str(row.pk), f"{file}__{name}") for name in ("sha256", "size")}
-
-    assert found == expected
-    assert places() == []
-
-
-@pytest.mark.parametrize("label", sorted(protected()))
-def test_a_row_that_is_deleted_by_sql_is_named(label, tamper, places):
-    entry = protected()[label]
-    row = ROWS[entry.model]()
-    table = entry.model._meta.db_table
-
-    tamper(f"DELETE FROM {table} WHERE id = %s", row.pk)
-
-    assert (table, str(row.pk), "") in places()
+# --- rows ----------------------------------------------------------------------------------------
 
 
 def test_a_row_that_is_inserted_by_sql_is_named(tamper, places):

@@ -33,6 +33,7 @@ from tests.factories.lifecycle import (
     ResemblanceFactory,
     SecondSourceFactory,
     StageRequestFactory,
+    gone,
 )
 from tests.factories.outbox import MailFactory, ReminderFactory
 from tests.factories.passkeys import PasskeyFactory
@@ -118,6 +119,7 @@ __all__ = [
     "UploadFactory",
     "UserFactory",
     "VetoFactory",
+    "gone",
     "mailed_code",
     "noted",
     "opened",

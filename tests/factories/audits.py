@@ -38,6 +38,17 @@ class ReferenceRowFactory(NamedFactory):
         return row
 
 
+class RowOfSchemeFactory(ReferenceRowFactory):
+    """A row of a scheme: those of other schemes may have its code."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def known(cls, model_class, code, scheme, **_fields):
+        return model_class.objects.filter(scheme=scheme, code=code).first()
+
+
 class SchemeFactory(ReferenceRowFactory):
     """A scheme without a score."""
 
@@ -50,24 +61,22 @@ class SchemeFactory(ReferenceRowFactory):
         scored = factory.Trait(code="scored", score_base=200, green_above=180, red_below=160)
 
 
-class SeverityFactory(ReferenceRowFactory):
+class SeverityFactory(RowOfSchemeFactory):
     code = "major"
     scheme = factory.SubFactory(SchemeFactory)
     days_to_close = 90
 
     class Meta:
         model = Severity
-        django_get_or_create = ["scheme", "code"]
 
 
-class ChecklistItemFactory(ReferenceRowFactory):
+class ChecklistItemFactory(RowOfSchemeFactory):
     code = factory.Sequence(lambda n: f"C{n}")
     scheme = factory.SubFactory(SchemeFactory)
     pillar = "social"
 
     class Meta:
         model = ChecklistItem
-        django_get_or_create = ["scheme", "code"]
 
 
 class AuditIntervalFactory(DjangoModelFactory):

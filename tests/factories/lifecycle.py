@@ -14,6 +14,7 @@ from suppliers.models import (
 from suppliers.services import (
     Alike,
     answer_resemblance,
+    approve_stage,
     ask_for_merge,
     ask_for_readiness,
     ask_for_stage,
@@ -75,6 +76,13 @@ class StageRequestFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *_args, actor, today, **fields):
         return ask_for_stage(model_class(**fields), actor=actor, today=today)
+
+
+def gone(supplier, stage=Stage.ELIMINATED, *, on=TODAY, today=TODAY, **terms):
+    """Let a supplier go from a day on: asked for today, and approved by another person."""
+    request = StageRequestFactory(supplier=supplier, stage=stage, effective_on=on, today=today, **terms)
+    approve_stage(request, actor=UserFactory(), today=today)
+    return request
 
 
 class SecondSourceFactory(DjangoModelFactory):

@@ -31,8 +31,12 @@ class NamedFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *_args, code, **fields):
-        known = [*model_class.objects.raw(f"SELECT * FROM {model_class._meta.db_table} WHERE code = %s", [code])]
-        return known[0] if known else cls.new(code, **fields)
+        return cls.known(model_class, code, **fields) or cls.new(code, **fields)
+
+    @classmethod
+    def known(cls, model_class, code, **_fields):
+        found = [*model_class.objects.raw(f"SELECT * FROM {model_class._meta.db_table} WHERE code = %s", [code])]
+        return found[0] if found else None
 
     @classmethod
     def new(cls, code, **fields):

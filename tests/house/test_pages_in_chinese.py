@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import opencc
@@ -118,13 +119,19 @@ def reading(filled, db):
     return in_language
 
 
+@pytest.fixture(scope="module")
+def is_remnant(typed):
+    """Return a function that tells whether a text has Latin letters; most texts stand on every page."""
+    return cache(lambda text: bool(LATIN.search(ALLOWED.sub("", typed.sub("", text)))))
+
+
 @pytest.fixture
-def remnants(typed):
+def remnants(is_remnant):
     """Return a function that lists what a page says in Latin letters beside what people typed."""
 
     def of(response):
-        said = Visible(response.content.decode()).said
-        return sorted({text for text in said if LATIN.search(ALLOWED.sub("", typed.sub("", text)))})
+        said = {*Visible(response.content.decode()).said}
+        return sorted(text for text in said if LATIN.search(text) and is_remnant(text))
 
     return of
 

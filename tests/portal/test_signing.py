@@ -412,3 +412,23 @@ def test_the_form_for_paper_is_a_pdf_to_be_saved(client):
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_receipt_that_cannot_be_set_leads_back_to_what_was_signed_and_says_why(client):
+    signed(client, name="Wang 😀")
+    receipt = reverse("portal:receipt", args=[Signature.objects.get().attestation.public_id])
+
+    answer = client.get(receipt, follow=True)
+
+    assert answer.redirect_chain == [(receipt.replace("receipt.pdf", ""), 302)]
+    assert "no font has the sign “😀” (U+1F600)" in answer.text
+
+
+def test_a_form_that_cannot_be_set_leads_back_to_its_text_and_says_why(client, supplier):
+    supplier.name = "Tin 😀"
+    supplier.save()
+
+    answer = client.get("/portal/form/integrity/", follow=True)
+
+    assert answer.redirect_chain == [(SIGN, 302)]
+    assert "no font has the sign “😀” (U+1F600)" in answer.text

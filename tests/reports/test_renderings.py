@@ -9,16 +9,20 @@ from html import unescape
 
 import pypdfium2
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from foundation.typesetting import typeset
+from foundation.typesetting import NotTypeset, typeset
+from reports.columns import PAGE, widths
 from reports.frozen import Footer, footer_of, report_of
 from reports.pages import MOST_SHOWN, Figure, Rows, Section, Table, report_sections
 from reports.renderings import renderings
 from reports.renderings.csv import as_text
 from reports.renderings.pdf import TEMPLATE, content_of, table_of
 from reports.renderings.xlsx import sheet_names
+from reports.shares import share
+from reports.tables import commitments
 from tests.factories import ReportRunFactory
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db, pytest.mark.either]
@@ -180,37 +184,58 @@ def bent(frozen, held, required, share):
     return report, frozen[1]
 
 
-@pytest.mark.parametrize(("held", "required", "share", "shown"), [(299, 300, "0.9966", "99.66%"), (0, 0, None, "–")])
-def test_a_share_is_never_rounded_up_and_of_nobody_there_is_none(frozen, held, required, share, shown):
-    bad = bent(frozen, held, required, share)
-    name = frozen[0]["names"]["attestations.requirement"]["conflict_minerals"]["en"]
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("held", "required", "shown"), [(299, 300, "99.66%"), (99_999, 100_000, "99.99%"), (0, 0, "–")]
+)
+def test_a_share_is_never_rounded_up_and_of_nobody_there_is_none(frozen, language, held, required, shown):
+    part = share(held, required)
+    bad = bent(frozen, held, required, part)
+    name = frozen[0]["names"]["attestations.requirement"]["conflict_minerals"][language]
 
-    lines = [*csv.reader(io.StringIO(rendered(bad, "csv", "en").decode("utf-8-sig")))]
+    row = json.loads(rendered(bad, "json", language))["tables"]["commitments"]["rows"][0]
+    assert row["share"] == (f"0.{shown[:2]}{shown[3:5]}" if part else None)
+    lines = [*csv.reader(io.StringIO(rendered(bad, "csv", language).decode("utf-8-sig")))]
     assert next(line[8] for line in lines if line and line[0] == "commitments" and line[3] == name) == shown
-    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(bad, "xlsx", "en")))
-    row = next(row for row in book.get_sheet_by_name("Commitments").to_python() if row[0] == name)
-    assert row[5] == (0.9966 if share else shown)
-    page = rendered(bad, "html", "en").decode()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(bad, "xlsx", language)))
+    with translation.override(language):
+        sheet = book.get_sheet_by_name(str(commitments.TITLE))
+    row = next(row for row in sheet.to_python() if row[0] == name)
+    assert row[5] == (float(part) if part else shown)
+    page = rendered(bad, "html", language).decode()
     section = page.split('<section id="commitments"')[1]
     assert f"{shown}</td>" in re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', section, re.DOTALL)[1]
-    document = pypdfium2.PdfDocument(rendered(bad, "pdf", "en"))
+    # The chart draws it as well.
+    assert page.count(f">{shown}</text>") == (1 if part else 0)
+    document = pypdfium2.PdfDocument(rendered(bad, "pdf", language))
     text = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
-    assert squeezed(f"{name}{held}320{required}{shown}") in text
+    assert squeezed(f"{name}{held:,}320{required:,}{shown}") in text
 
 
-@pytest.mark.parametrize("sign", ["😀", "ก"])
-def test_a_sign_that_no_font_has_fails_the_document(frozen, sign):
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("sign", "code"), [("😀", "U+1F600"), ("ก", "U+0E01")])
+def test_a_sign_that_no_font_has_fails_the_document_and_is_named(frozen, language, sign, code):
     footer = Footer(f"Company {sign}", "2024-12", "2024-12-31", "0" * 64, "1")
 
-    with pytest.raises(RuntimeError, match=sign):
-        rendered((frozen[0], footer), "pdf", "en")
+    with pytest.raises(NotTypeset, match=f"{sign}.*{re.escape(code)}"):
+        rendered((frozen[0], footer), "pdf", language)
 
 
-def test_a_font_that_is_missing_fails_the_document(frozen):
+def test_a_font_that_is_missing_fails_the_document_and_is_named(frozen):
     content = content_of(*frozen, "en") | {"fonts": ["No such font"]}
 
-    with pytest.raises(RuntimeError, match="no such font"):
+    with pytest.raises(NotTypeset, match="The document could not be made: unknown font family: no such font"):
         typeset(TEMPLATE, content, at=ReportRunFactory().made_at)
+
+
+def test_a_document_that_cannot_be_set_ends_the_command_with_a_sentence(settings, tmp_path):
+    settings.ORGANISATION_NAME = "Company 😀"
+
+    with pytest.raises(CommandError, match="no font has the sign “😀”") as failed:
+        call_command("compliance_report", "2024-12", format="pdf", output=tmp_path / "report.pdf")
+
+    assert failed.value.returncode == 1
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_list_is_cut_where_it_is_read_page_by_page_and_says_so():
@@ -235,3 +260,43 @@ def test_no_cell_is_run_by_a_spreadsheet_and_no_sheet_has_the_name_of_another():
 
     assert len({*names}) == 4
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
+
+
+def long(frozen, count):
+    """Return the report with so many suppliers that lack everything, and as many for whom everything expires."""
+    report = json.loads(json.dumps(frozen[0]))
+    codes = [f"L{number:05}" for number in range(count)]
+    duties = [{"requirement": code, "standing": "missing", "reminders": 2} for code in CERTIFICATES]
+    report["tables"]["gaps"] |= {
+        name: [{"supplier": code, "requirements": duties} for code in codes] for name in ("rows", "expiring_rows")
+    }
+    report["names"]["suppliers.supplier"] |= {code: f"{code} 深圳市很長的名字精密製造股份有限公司" for code in codes}
+    return report, frozen[1]
+
+
+def test_of_long_lists_the_document_says_where_the_rest_is_and_the_workbook_has_all(frozen):
+    suppliers = 2_000
+    many = long(frozen, suppliers)
+
+    document = pypdfium2.PdfDocument(rendered(many, "pdf", "zh-hant"))
+    assert len(document) < 60
+    text = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
+    assert text.count("首200行，共8,000行") == 2
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(many, "xlsx", "en")))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in ("Gaps 2", "Gaps 3")]
+    listed = {f"L{number:05}" for number in range(suppliers)}
+    for sheet in sheets:
+        assert len(sheet) == 1 + len(CERTIFICATES) * suppliers
+        assert {row[0].split()[0] for row in sheet[1:]} == listed
+    lines = [*csv.reader(io.StringIO(rendered(many, "csv", "en").decode("utf-8-sig")))]
+    assert sum(line[3].startswith("L0") for line in lines if line and line[0] == "gaps") == 2 * 8_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_table_of_the_document_is_wider_than_its_page_and_names_have_their_room(frozen, language):
+    for section in sections_of(frozen, language):
+        for table in section.tables:
+            columns = widths(table)
+            fixed = sum(width for unit, width in columns if unit == "mm")
+            shares = sum(width for unit, width in columns if unit == "fr")
+            assert (PAGE - fixed) * columns[0][1] / shares > 30, (section.code, table.caption)

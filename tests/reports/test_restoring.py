@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tests.factories import ReportRunFactory
+from tests.migrated import begin_with
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.mark.either]
 
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.
 WRITTEN = ("contenttypes", "auth.permission", "sessions", "admin")
 
 
-def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_installation(tmp_path):
+def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_installation(tmp_path, migrated):
     run = ReportRunFactory()
     kept = tmp_path / "everything.json"
     call_command("dumpdata", exclude=WRITTEN, use_natural_foreign_keys=True, use_base_manager=True, output=str(kept))
@@ -32,6 +33,7 @@ def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_i
         command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *arguments]
         return subprocess.run(command, env=given, check=True, capture_output=True, text=True).stdout
 
+    begin_with(migrated, tmp_path / "empty.sqlite3")
     manage("migrate", "--verbosity", "0")
     manage("loaddata", str(kept), "--verbosity", "0")
 

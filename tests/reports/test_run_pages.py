@@ -1,10 +1,12 @@
 """The pages of reports that were made."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from attestations.models import Requirement
 from foundation.dates import today
 from reports.models import ReportRun
 from suppliers.models import Stage
@@ -83,3 +85,31 @@ def test_a_report_of_the_month_that_runs_says_so(root):
     answer = make(root, f"{today():%Y-%m}")
 
     assert "Month still open" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "no font has the sign “😀” (U+1F600)"), ("zh-hant", "「😀」（U+1F600）"), ("zh-hans", "“😀”（U+1F600）")],
+)
+def test_a_document_that_cannot_be_set_leads_back_to_its_report_and_says_why(client, settings, language, words):
+    settings.ORGANISATION_NAME = "Company 😀"
+    run = ReportRunFactory()
+    client.force_login(UserFactory(superuser=True, language=language))
+
+    answer = client.get(reverse("admin:reports_reportrun_file", args=[run.pk, "pdf"]), follow=True)
+
+    assert answer.redirect_chain[-1][0] == run.get_absolute_url()
+    assert words in answer.text
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+
+
+def test_its_page_shows_what_was_frozen_whatever_the_register_says_by_now(root):
+    run = ReportRunFactory()
+    rows = re.findall(r'<th scope="row">.*?</tr>', root.get(run.get_absolute_url()).text, re.DOTALL)
+    SupplierFactory(code="LATE2", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    Requirement.objects.update(name_en="Renamed")
+
+    later = root.get(run.get_absolute_url()).text
+
+    assert len(rows) > 50
+    assert re.findall(r'<th scope="row">.*?</tr>', later, re.DOTALL) == rows

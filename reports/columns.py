@@ -1,0 +1,67 @@
+"""How wide columns are on paper: names of rows have their room, numbers stand apart, nothing leaves the page."""
+
+import re
+
+from foundation.widths import digits
+from reports.pages import Table
+
+#: In digits: what words take at least and at most where they share the room; shorter ones have what they need.
+NARROWEST, WIDEST, SHORT = 24, 44, 22
+#: The widest column of numbers, in digits.
+MOST = 16
+#: In mm: the page between its margins, a digit, what stands beside a number and beside words, a share with its bar.
+PAGE, DIGIT, PADDING, APART, BAR = 170, 1.55, 2.8, 4, 19
+#: Numbers stand at most so far apart, in mm.
+ROOMY = 26
+
+#: Where Typst sets Chinese signs and others apart.
+SEAM = re.compile(r"(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u2e80-\u9fff])")
+
+
+def widths(table: Table) -> list[tuple[str, float]]:
+    """Return the width of each column: of numbers and short words in mm, of longer ones a part of what is left."""
+    rows = [[name, *(str(figure.value) for figure in figures)] for name, figures in table.shown]
+    longest = [
+        max(setting(row[place]) for row in [["", *table.headers], *rows] if place < len(row))
+        for place in range(len(table.headers) + 1)
+    ]
+    bars = {place for _name, figures in table.shown for place, figure in enumerate(figures) if figure.bar}
+    first = min(max(longest[0], NARROWEST), WIDEST)
+    found: list[tuple[str, float]] = [("fr", first)]
+    for place, (header, is_words) in enumerate(table.columns):
+        if is_words and longest[place + 1] > SHORT:
+            found.append(("fr", min(longest[place + 1], WIDEST)))
+        elif is_words:
+            found.append(("mm", longest[place + 1] * DIGIT + APART))
+        else:
+            parts = [*map(setting, broken(header).split() or [""])]
+            numbers = max((setting(row[place + 1]) for row in rows if len(row) > place + 1), default=0)
+            words = max(setting(header) / 3, *(part if part <= MOST else part / 2 for part in parts))
+            least = BAR if place in bars else 0
+            found.append(("mm", max(min(max(words, numbers), MOST) * DIGIT, least) + PADDING))
+    return spread(found, [setting(header) for header in table.headers], first * DIGIT + APART)
+
+
+def spread(found: list[tuple[str, float]], headers: list[float], first: float) -> list[tuple[str, float]]:
+    """Return columns with what room is left: numbers stand apart, and headers on one line, once names have theirs."""
+    (names, *others) = found
+    if any(unit == "fr" for unit, _width in others):
+        return found
+    narrow = [width for _mm, width in others]
+    wide = [
+        max(width, min(header * DIGIT + PADDING, 2 * ROOMY), ROOMY)
+        for width, header in zip(narrow, headers, strict=True)
+    ]
+    asked, spare = sum(wide) - sum(narrow), PAGE - first - sum(narrow)
+    part = min(max(spare, 0) / asked, 1) if asked else 0
+    return [names, *(("mm", least + (most - least) * part) for least, most in zip(narrow, wide, strict=True))]
+
+
+def setting(text: str) -> float:
+    """Return how wide a text is set, in digits: between Chinese and other signs stands a quarter of a sign."""
+    return digits(text) + 0.5 * len(SEAM.findall(text))
+
+
+def broken(header: str) -> str:
+    """Return a header that takes a new line before what stands in brackets."""
+    return header.replace("（", "\n（").replace(" (", "\n(")

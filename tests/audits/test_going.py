@@ -1,0 +1,152 @@
+"""Whoever has an open improvement case goes by a request that another person approved."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from audits.models import ImprovementCase
+from evidence.models import Event
+from evidence.verify import findings
+from foundation.dates import today
+from suppliers.models import Stage, StageChange
+from suppliers.services import Fact, correct_fact, record_facts
+from tests.factories import TODAY, CaseFactory, GradeFactory, SupplierFactory, UserFactory, gone
+from tests.sheets.bringing import bring, outcomes, refusals, supplier
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(role="officer")
+
+
+def typed(of, stage, day, actor):
+    record_facts(StageChange, [Fact(of.pk, day, {"stage": stage})], actor=actor, today=TODAY)
+
+
+def ended():
+    """Give how each case ended, and the last event of it with whose it is."""
+    cases = ImprovementCase.objects.order_by("pk")
+    said = Event.objects.filter(object_type="audits.improvementcase").order_by("-seq")
+    last = {event.object_id: event for event in reversed(said)}
+    return [(case.outcome, case.until, last[case.pk].action, last[case.pk].actor_ref) for case in cases]
+
+
+@pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT])
+@pytest.mark.parametrize("ahead", [0, 30])
+def test_nobody_types_the_end_of_a_case_in(officer, stage, ahead):
+    case = CaseFactory()
+
+    with pytest.raises(ValidationError) as refused:
+        typed(case.supplier, stage, TODAY + ahead * DAY, officer)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+    assert refused.value.messages[0].startswith(
+        f"{case.supplier.code}: It has an improvement case, open since Dec. 31, 2024: ask for the stage"
+    )
+    assert [*ImprovementCase.objects.values_list("outcome", flat=True)] == [""]
+    assert StageChange.objects.on(TODAY + ahead * DAY).get().stage == Stage.ACTIVE
+
+
+def test_a_request_that_another_person_approved_ends_it():
+    case = CaseFactory()
+
+    gone(case.supplier)
+
+    assert [row[:3] for row in ended()] == [("eliminated", TODAY, "case_eliminated")]
+    assert [*findings()] == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "action"), [("eliminated", "case_eliminated_unasked"), ("left", "case_left_unasked")]
+)
+def test_what_was_before_the_case_is_entered_and_the_event_says_by_whom(officer, stage, action):
+    case = CaseFactory()
+
+    typed(case.supplier, stage, TODAY - DAY, officer)
+
+    # Never before it began.
+    assert ended() == [(stage, TODAY, action, str(officer.ref))]
+    assert [*findings()] == []
+
+
+def test_an_elimination_of_earlier_days_is_no_request_for_this_one(officer):
+    of = SupplierFactory()
+    gone(of, on=TODAY - 60 * DAY, today=TODAY - 60 * DAY)
+    typed(of, Stage.ACTIVE, TODAY - 30 * DAY, officer)
+    CaseFactory(supplier=of)
+
+    typed(of, Stage.ELIMINATED, TODAY - DAY, officer)
+
+    assert [row[2] for row in ended()] == ["case_eliminated_unasked"]
+
+
+def test_the_day_of_an_elimination_that_was_approved_is_corrected(officer):
+    case = CaseFactory()
+    gone(case.supplier, on=TODAY + 9 * DAY)
+    fact = StageChange.objects.current().get(stage=Stage.ELIMINATED)
+
+    correct_fact(fact, Fact(case.supplier_id, TODAY, {"stage": Stage.ELIMINATED}), actor=officer, today=TODAY)
+
+    assert [row[:3] for row in ended()] == [("eliminated", TODAY, "case_eliminated")]
+
+
+def test_another_stage_is_not_corrected_into_the_end_of_a_case(officer):
+    case = CaseFactory()
+    fact = StageChange.objects.current().get()
+
+    with pytest.raises(ValidationError) as refused:
+        correct_fact(fact, Fact(case.supplier_id, TODAY, {"stage": Stage.LEFT}), actor=officer, today=TODAY)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+
+
+def test_who_has_no_case_and_who_only_pauses_is_typed_in(officer):
+    case, other = CaseFactory(), SupplierFactory()
+
+    typed(case.supplier, Stage.SUSPENDED, TODAY, officer)
+    typed(other, Stage.ELIMINATED, TODAY, officer)
+
+    assert ImprovementCase.objects.get().outcome == ""
+    assert StageChange.objects.on(TODAY).get(supplier=other).stage == Stage.ELIMINATED
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_row_of_a_sheet_says_so_too():
+    days = {"left_on": TODAY.isoformat(), "stage": "eliminated"}
+    bring(suppliers=[supplier(code, stage="active", active_from="2020-01-01") for code in ("S1", "S2")])
+    GradeFactory(supplier=StageChange.objects.get(supplier__code="S1").supplier, grade="D", effective_on=TODAY)
+
+    report = bring(suppliers=[supplier(code, **days) for code in ("S1", "S2")])
+
+    assert (outcomes(report), refusals(report)) == (["refused", "updated"], [(2, "stage", "barred")])
+    assert ImprovementCase.objects.get().outcome == ""
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_row_of_a_sheet_enters_what_was_before_the_case():
+    bring(suppliers=[supplier(stage="active", active_from="2020-01-01")])
+    GradeFactory(supplier=StageChange.objects.latest("pk").supplier, grade="D", effective_on=TODAY)
+
+    report = bring(suppliers=[supplier(stage="eliminated", left_on="2024-11-30")])
+
+    assert outcomes(report) == ["updated"]
+    assert [row[:3] for row in ended()] == [("eliminated", TODAY, "case_eliminated_unasked")]
+
+
+def test_the_form_says_where_to_ask(client):
+    officer = UserFactory(role="officer", is_staff=True)
+    client.force_login(officer)
+    case = CaseFactory(today=today())
+    given = {"supplier": case.supplier_id, "stage": "eliminated", "effective_on": today(), "reason": "-"}
+
+    page = client.post(reverse("admin:suppliers_stagechange_add"), given)
+
+    assert page.status_code == 200
+    assert "ask for the stage on its page; another person approves it." in page.text
+    assert StageChange.objects.on(today()).get().stage == Stage.ACTIVE
