@@ -25,6 +25,7 @@ from tests.factories.audits import (
 from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
+from tests.factories.engagements import EngagementFactory
 from tests.factories.evidence import FileFactory
 from tests.factories.lifecycle import (
     ConflictFactory,
@@ -82,6 +83,7 @@ __all__ = [
     "DocumentFactory",
     "EditionFactory",
     "EndpointFactory",
+    "EngagementFactory",
     "ExemptionFactory",
     "FileFactory",
     "FindingFactory",
