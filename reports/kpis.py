@@ -20,9 +20,17 @@ class Kpi:
 
 COVERED = ("commitments", "certifications", "documents")
 KPIS = (
-    Kpi("hkex_b5", _("HKEX B5 General Disclosure: supply chain management"), ("bridge", *COVERED, "grades")),
+    Kpi(
+        "hkex_b5",
+        _("HKEX B5 General Disclosure: supply chain management"),
+        ("bridge", *COVERED, "grades", "improvement"),
+    ),
     Kpi("hkex_b5_1", _("HKEX B5.1: suppliers by region"), ("suppliers_by_region",)),
-    Kpi("hkex_b5_2", _("HKEX B5.2: how suppliers are engaged"), ("bridge", *COVERED, "grades", "audits", "engagement")),
+    Kpi(
+        "hkex_b5_2",
+        _("HKEX B5.2: how suppliers are engaged"),
+        ("bridge", *COVERED, "grades", "improvement", "audits", "engagement"),
+    ),
     Kpi("hkex_b5_3", _("HKEX B5.3: environmental and social risks"), ("audits", "screening", "security", "gaps")),
     Kpi("hkex_b5_4", _("HKEX B5.4: environmentally preferable products"), ("certifications", "documents")),
     Kpi("hkex_b7_2", _("HKEX B7.2: prevention of corruption"), ("commitments", "engagement")),

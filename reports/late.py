@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Kind, Suspension
-from audits.models import Audit, FindingState, RiskAssessment, SecurityRecord
+from audits.models import Audit, CaseStep, FindingState, RiskAssessment, SecurityRecord
 from evidence.models import Event
 from evidence.words import action_name, type_name
 from reports.models import ReportRun
@@ -42,9 +42,16 @@ def attestations(kind: str, table: str) -> Dated:
 
 
 DATED = (
-    Dated(StageChange, "effective_on", ("suppliers_by_region", "bridge", *COVERED, "grades")),
+    Dated(StageChange, "effective_on", ("suppliers_by_region", "bridge", *COVERED, "grades", "improvement")),
     Dated(Classification, "effective_on", ("suppliers_by_region", "bridge", *COVERED)),
-    Dated(GradeChange, "effective_on", ("grades",)),
+    Dated(GradeChange, "effective_on", ("grades", "improvement")),
+    Dated(
+        CaseStep,
+        "began_on",
+        ("improvement",),
+        "case__supplier__code",
+        {"case_step_done": "until", "case_step_ended": "until"},
+    ),
     Dated(ApplicabilityRule, "required_from", ("bridge", *COVERED), "", {"rule_closed": "required_until"}),
     Dated(Exemption, "exempt_from", ("bridge", *COVERED), other_days={"exemption_revoked": "exempt_until"}),
     attestations(Kind.COMMITMENT, "commitments"),

@@ -49,6 +49,10 @@ class FindingQuerySet(models.QuerySet):
         """Keep what is not closed on a day though it was due before it."""
         return self.open(as_of).with_due(as_of).filter(due_then__lt=as_of)
 
+    def due_within(self, first: date, last: date) -> Self:
+        """Keep what was due in a period, from its first day to its last, as it was known on the last."""
+        return self.with_due(last).filter(due_then__range=(first, last))
+
     def told(self) -> Self:
         """Keep what the supplier was told of: the findings of approved reports."""
         return self.filter(audit__approved_at__isnull=False)

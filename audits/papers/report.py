@@ -94,10 +94,17 @@ def finding_of(finding: Finding) -> dict[str, Any]:
 
 def pillars_of(audit: Audit) -> Iterable[dict[str, Any]]:
     """Give what was seen, clause by clause, of each pillar of which anything was answered."""
+    numbers: dict[int, list[str]] = {}
+    for item, number in audit.findings.order_by("pk").values_list("item_id", "reference"):
+        numbers.setdefault(item, []).append(number)
     answers: list[Answer] = [*audit.answers.select_related("item").order_by("item__position", "item__code")]
     for pillar in Pillar:
         rows = [
-            (str(answer.item), answer.get_result_display(), answer.words or NONE)
+            (
+                str(answer.item),
+                answer.get_result_display(),
+                answer.words or listed(numbers.get(answer.item_id, [])) or NONE,
+            )
             for answer in answers
             if answer.item.pillar == pillar
         ]

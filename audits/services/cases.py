@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,8 +21,10 @@ from suppliers.models import Grade, GradeChange, Stage, StageChange, StageReques
 from suppliers.services.facts import lock
 
 Kind, Outcome = CaseStep.Kind, ImprovementCase.Outcome
-#: So many cases are opened at once, that they never stand in memory together.
 AT_ONCE = 10_000
+#: The fields of cases and steps that are opened.
+CASE = ["public_id", "supplier", "period", "opened_on", "until", "outcome", "recorded_at", "recorded_by"]
+STEP = ["case", "kind", "began_on", "due_on", "until", "words", "recorded_at"]
 #: Stages that end a case, and how.
 ENDS = {Stage.ELIMINATED: Outcome.ELIMINATED, Stage.LEFT: Outcome.LEFT}
 CONCERNED = f"""
@@ -82,19 +86,20 @@ def to_be_followed(suppliers: RawSQL, today: date) -> "QuerySet[ImprovementCase]
 
 def open_missing(suppliers: RawSQL, today: date) -> None:
     """Open a case for each of some suppliers that is in D, or will be, and has none."""
-    actor = system_user()
+    actor, now = system_user(), timezone.now()
     due_on = today + timedelta(days=CaseStep.DAYS[Kind.MEETING])
+    last = ImprovementCase.objects.aggregate(last=Max("pk"))["last"] or 0
     with ledger(actor) as events:
-        for some in bulk.batches([*without_case_in_d(suppliers, today)], AT_ONCE):
-            cases = ImprovementCase.objects.bulk_create(
-                ImprovementCase(supplier_id=supplier, period=period, opened_on=today, recorded_by=actor)
-                for supplier, period in some
-            )
-            steps = CaseStep.objects.bulk_create(
-                CaseStep(case=case, kind=Kind.MEETING, began_on=today, due_on=due_on) for case in cases
-            )
-            events.add_many("case_opened", ImprovementCase, [case.pk for case in cases])
-            events.add_many("case_step_begun", CaseStep, [step.pk for step in steps])
+        in_d = [*without_case_in_d(suppliers, today)]
+        same = (today, FAR, Outcome.OPEN, now, actor.pk)
+        bulk.insert(ImprovementCase, CASE, ((uuid4(), *found, *same) for found in in_d))
+        # Their suppliers are locked: nobody else opens one of theirs.
+        opened = ImprovementCase.objects.filter(pk__gt=last, supplier_id__in=suppliers).order_by("pk")
+        cases = [*opened.values_list("pk", flat=True)]
+        bulk.insert(CaseStep, STEP, ((case, Kind.MEETING, today, due_on, FAR, "", now) for case in cases))
+        steps = CaseStep.objects.filter(case__in=opened.values("pk")).order_by("pk").values_list("pk", flat=True)
+        events.add_many("case_opened", ImprovementCase, cases)
+        events.add_many("case_step_begun", CaseStep, steps.iterator(AT_ONCE))
 
 
 def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, tuple[int, str]]":

@@ -115,8 +115,14 @@ def verify_answer(answer: PlanAnswer, looked: Looked, *, actor: User, today: dat
         answer.save()
         events.add("plan_verified", answer)
         if not waits_for_more(case, today):
-            advance(case, step, on=max(looked.on, step.began_on), actor=actor)
+            advance(case, step, on=max(carried_out_on(case), step.began_on), actor=actor)
     return answer
+
+
+def carried_out_on(case: ImprovementCase) -> date:
+    """Return the day on which the last action of a plan was seen to be carried out; one was, at least."""
+    seen = PlanAnswer.objects.filter(action__case=case, verdict=Verdict.EFFECTIVE)
+    return seen.latest("verified_on").verified_on or date.min
 
 
 def waits_for_more(case: ImprovementCase, today: date) -> bool:

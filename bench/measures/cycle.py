@@ -69,8 +69,13 @@ def brought(path: Path, cycle: AssessmentCycle) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["supplier_code", "period", "criterion", "score"])
-        rows.writerows([code, cycle.period, "delivery", 40 + place * 7 % 61] for place, code in enumerate(codes))
+        rows.writerows([code, cycle.period, "delivery", brought_score(place)] for place, code in enumerate(codes))
     return path
+
+
+def brought_score(place: int) -> int:
+    """Return a score of which few come to a D, as in life."""
+    return 10 if place % 33 == 0 else 70 + place * 7 % 31
 
 
 def listed() -> float:

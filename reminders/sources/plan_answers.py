@@ -27,7 +27,7 @@ class PlanAnswers(Source):
 
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what waits, however long; nothing of cases that are over."""
-        waits = PlanAnswer.objects.waiting(min(last, as_of)).filter(action__case__until=FAR)
+        waits = PlanAnswer.objects.waiting(as_of).filter(action__case__until=FAR, answered_on__lte=last)
         return rows(waits.annotate(supplier_id=F("action__case__supplier_id")), F("answered_on"))
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:

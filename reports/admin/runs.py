@@ -23,6 +23,7 @@ from reports.admin.steps import STEPS
 from reports.comparing import compare
 from reports.frozen import footer_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
+from reports.pages import report_sections
 from reports.periods import UnknownPeriod, read_report_period
 from reports.renderings import renderings
 from reports.services import freeze, order_report
@@ -103,11 +104,12 @@ class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
         return super().changelist_view(request, {"may_make": may_make, "newest": f"{today():%Y-%m}"})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Offer its forms, and the reports of the same day that were made before."""
+        """Show what was frozen; offer its forms, and the reports of the same day that were made before."""
         run = context.get("original")
         if run is not None:
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
             context["renderings"] = renderings().values()
+            context["sections"] = report_sections(report_of(run))
             context["earlier"] = earlier.defer("data", "names").order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)
 

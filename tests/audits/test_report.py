@@ -44,6 +44,8 @@ def test_a_report_that_waits_says_that_it_is_a_draft_and_takes_no_markup(audit):
     for said in (audit.supplier.name, "Draft", "Permits seen.", "Exits were blocked.", "#strike[but] for *one* thing."):
         assert said in text
     assert "80.00 · Red" in text
+    # With what was found, and beside its clause.
+    assert text.count(audit.findings.get().reference) == 2
 
 
 def test_an_approved_report_says_who_approved_it_and_until_when_what_was_found_is_due(audit):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement
 from attestations.standing import HELD, Standing
-from audits.models import Audit, Finding, Screening, Severity
+from audits.models import Audit, CaseStep, Finding, ImprovementCase, Screening, Severity
 from foundation.dates import local_day
 from reminders.models import Reminder
 from suppliers.models import (
@@ -196,6 +196,48 @@ def grades(register, day):
         if new and old:
             moved["up" if new < old else "down" if new > old else "same"] += 1
     return now, before, moved
+
+
+def improvement(register, day):
+    """Return who is in D with the step of its case, the open cases by step, those overdue, and what ended this year."""
+    codes = {row.pk: row.code for row in Supplier.objects.all()}
+    first, steps, late, now = date(day.year, 1, 1), Counter(), 0, {}
+    outcomes = Counter()
+    for case in ImprovementCase.objects.all():
+        if case.opened_on <= day < case.until:
+            (step,) = [row for row in CaseStep.objects.filter(case=case) if row.began_on <= day < row.until]
+            steps[step.kind] += 1
+            late += step.due_on < day
+            now[case.supplier_id] = {
+                "step": step.kind,
+                "opened_on": case.opened_on.isoformat(),
+                "due_on": step.due_on.isoformat(),
+                "is_overdue": step.due_on < day,
+            }
+        elif case.outcome and first <= case.until <= day:
+            outcomes[case.outcome] += 1
+    rows = []
+    for supplier in register.world.lives:
+        known = [row for row in register.grades[supplier] if row.effective_on <= day]
+        newest = max(known, key=lambda row: (row.period_until, row.period_from), default=None)
+        if newest and newest.grade == "D" and register.stage(supplier, day) == "active":
+            nothing = {"step": None, "opened_on": None, "due_on": None, "is_overdue": False}
+            rows.append({"supplier": codes[supplier], "period": newest.period} | now.get(supplier, nothing))
+    gone = sorted(
+        (on, codes[row.supplier_id], row.reason)
+        for row in StageChange.objects.filter(superseded_at=None, stage="eliminated")
+        for on in [row.effective_on]
+        if first <= on <= day
+    )
+    return {
+        "since": first.isoformat(),
+        "rows": sorted(rows, key=lambda row: row["supplier"]),
+        "steps": [{"step": kind, "count": steps[kind]} for kind in ("meeting", "talk", "plan", "check", "assessment")],
+        "overdue": late,
+        "ended": [{"outcome": how, "count": outcomes[how]} for how in ("restored", "eliminated", "left", "called_off")],
+        "eliminated": len(gone),
+        "eliminated_rows": [{"supplier": code, "on": on.isoformat(), "reason": why} for on, code, why in gone],
+    }
 
 
 def second_sources(register, day):

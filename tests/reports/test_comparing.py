@@ -45,7 +45,7 @@ def test_a_proof_and_a_grade_that_were_entered_late_are_named_with_their_tables(
     comparison = compare(old, ReportRunFactory())
 
     tables = {fact.model: fact.tables for fact in comparison.late}
-    assert tables["suppliers.gradechange"] == ("grades",)
+    assert tables["suppliers.gradechange"] == ("grades", "improvement")
     assert tables["attestations.attestation"] == ("commitments",)
     assert {fact.supplier for fact in comparison.late if fact.model != "attestations.applicabilityrule"} == {"LATE2"}
 

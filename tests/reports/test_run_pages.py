@@ -1,10 +1,12 @@
 """The pages of reports that were made."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from attestations.models import Requirement
 from foundation.dates import today
 from reports.models import ReportRun
 from suppliers.models import Stage
@@ -99,3 +101,15 @@ def test_a_document_that_cannot_be_set_leads_back_to_its_report_and_says_why(cli
     assert answer.redirect_chain[-1][0] == run.get_absolute_url()
     assert words in answer.text
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+
+
+def test_its_page_shows_what_was_frozen_whatever_the_register_says_by_now(root):
+    run = ReportRunFactory()
+    rows = re.findall(r'<th scope="row">.*?</tr>', root.get(run.get_absolute_url()).text, re.DOTALL)
+    SupplierFactory(code="LATE2", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    Requirement.objects.update(name_en="Renamed")
+
+    later = root.get(run.get_absolute_url()).text
+
+    assert len(rows) > 50
+    assert re.findall(r'<th scope="row">.*?</tr>', later, re.DOTALL) == rows

@@ -21,6 +21,7 @@ from reports.tables import (
     front,
     gaps,
     grades,
+    improvement,
     over_time,
     screening,
     second_sources,
@@ -110,6 +111,11 @@ def test_bridge(day, register):
         }
         for row in rows
     ]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_improvement(day, register):
+    assert improvement.compute(Reading(day)) == naive.improvement(register, day)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -1,0 +1,153 @@
+"""Suppliers in grade D with the step of their improvement case, and who was eliminated, with reasons (HKEX B5.2)."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
+
+from audits.models import CaseStep, ImprovementCase
+from foundation.dates import FAR, written
+from reports.pages import NONE, Figure, Names, Row, Rows, Section, Table
+from reports.reading import Reading
+from suppliers.models import Grade, GradeChange, Stage, StageChange, Supplier
+
+CODE = "improvement"
+ORDER = 5.5
+TITLE = _("Improvement and elimination")
+CASES = "admin:audits_improvementcase_changelist"
+
+
+def compute(reading: Reading) -> dict[str, Any]:
+    """Return the cooperating suppliers in grade D with their case, the open cases by step, and what ended this year.
+
+    A supplier whose D was recorded after the day has no step yet; `overdue` counts the cases whose step was due before.
+    """
+    as_of = reading.as_of
+    since = date(as_of.year, 1, 1)
+    gone = eliminated(since, as_of)
+    return {
+        "since": since.isoformat(),
+        "rows": in_d(as_of),
+        "steps": by_step(as_of),
+        "overdue": ImprovementCase.objects.overdue(as_of).count(),
+        "ended": ended(since, as_of),
+        "eliminated": len(gone),
+        "eliminated_rows": gone,
+    }
+
+
+def in_d(as_of: date) -> list[dict[str, Any]]:
+    """Return the cooperating suppliers whose newest grade is D, by their codes, each with the step of its case."""
+    graded = GradeChange.objects.newest_first(as_of).filter(supplier=OuterRef("supplier"))
+    suppliers = StageChange.objects.on(as_of).filter(stage=Stage.ACTIVE)
+    suppliers = suppliers.annotate(
+        grade=Subquery(graded.values("grade")[:1]), period=Subquery(graded.values("period")[:1])
+    )
+    found = suppliers.filter(grade=Grade.D).order_by("supplier__code")
+    cases = ImprovementCase.objects.open(as_of).with_step(as_of).filter(supplier__in=found.values("supplier"))
+    steps = {case.supplier_id: case for case in cases}
+    return [
+        {"supplier": code, "period": period} | step_of(steps.get(supplier), as_of)
+        for supplier, code, period in found.values_list("supplier_id", "supplier__code", "period")
+    ]
+
+
+def step_of(case: Any, as_of: date) -> dict[str, Any]:
+    """Return at which step a case is, since when it is open and when the step is due; nothing where there is none."""
+    if case is None or case.step is None:
+        return {"step": None, "opened_on": None, "due_on": None, "is_overdue": False}
+    return {
+        "step": case.step,
+        "opened_on": case.opened_on.isoformat(),
+        "due_on": case.due.isoformat(),
+        "is_overdue": case.due < as_of,
+    }
+
+
+def by_step(as_of: date) -> list[dict[str, Any]]:
+    """Count the open cases, whatever the stage of their suppliers, by the step that they are at."""
+    steps = CaseStep.objects.on(as_of).filter(case__in=ImprovementCase.objects.open(as_of))
+    counts = dict(steps.order_by().values_list("kind").annotate(n=Count("pk")))
+    return [{"step": kind.value, "count": counts.get(kind.value, 0)} for kind in CaseStep.Kind]
+
+
+def ended(since: date, as_of: date) -> list[dict[str, Any]]:
+    """Count the cases that ended within some days, by how."""
+    over = ImprovementCase.objects.filter(until__gte=since, until__lte=as_of).exclude(until=FAR)
+    counts = Counter(dict(over.order_by().values_list("outcome").annotate(n=Count("pk"))))
+    return [{"outcome": code, "count": counts[code]} for code in ImprovementCase.Outcome.values if code]
+
+
+def eliminated(since: date, as_of: date) -> list[dict[str, Any]]:
+    """Return who was eliminated within some days, the first one first, with the reason that was given."""
+    facts = StageChange.objects.current().filter(
+        stage=Stage.ELIMINATED, effective_on__gte=since, effective_on__lte=as_of
+    )
+    rows = facts.order_by("effective_on", "supplier__code").values_list("supplier__code", "effective_on", "reason")
+    return [{"supplier": code, "on": day.isoformat(), "reason": reason} for code, day, reason in rows]
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    words = gettext(
+        "Whoever is assessed D is helped to improve or goes: internal meeting, talk, plan, checks, new assessment."
+        " Ended and eliminated: since %(since)s."
+    )
+    tables = [cases(figures, names), over(figures)]
+    if figures["rows"]:
+        tables.insert(0, suppliers_in_d(figures["rows"], names))
+    if figures["eliminated_rows"]:
+        tables.append(suppliers_gone(figures["eliminated_rows"], names))
+    return Section(CODE, str(TITLE), words % {"since": written(figures["since"])}, tables)
+
+
+def suppliers_in_d(rows: list[dict[str, Any]], names: Names) -> Table:
+    """Return the suppliers in grade D and how far each case has come."""
+    kinds = dict(CaseStep.Kind.choices)
+
+    def row_of(row: dict[str, Any]) -> Row:
+        step = str(kinds[row["step"]]) if row["step"] else NONE
+        due = gettext("Overdue") if row["is_overdue"] else written(row["due_on"]) if row["due_on"] else NONE
+        since = written(row["opened_on"]) if row["opened_on"] else NONE
+        return name_of(row["supplier"], names), [Figure(row["period"]), Figure(step), Figure(since), Figure(due)]
+
+    headers = [gettext("Period"), gettext("Step"), gettext("Open since"), gettext("Due on")]
+    return Table(headers, Rows(rows, row_of), gettext("Cooperating suppliers in grade D"))
+
+
+def cases(figures: dict[str, Any], names: Names) -> Table:
+    """Return the open cases by step, and how many are overdue."""
+    kinds = dict(CaseStep.Kind.choices)
+    counts = [Figure(row["count"], names.address(CASES, {"state": row["step"]})) for row in figures["steps"]]
+    whole = Figure(sum(row["count"] for row in figures["steps"]), names.address(CASES, {"state": "open"}))
+    late = Figure(figures["overdue"], names.address(CASES, {"state": "overdue"}))
+    headers = [*(str(kinds[row["step"]]) for row in figures["steps"]), gettext("All"), gettext("Overdue")]
+    return Table(headers, [(gettext("Open improvement cases"), [*counts, whole, late])])
+
+
+def over(figures: dict[str, Any]) -> Table:
+    """Return how many cases ended, and how; and how many suppliers were eliminated, with a case or without."""
+    outcomes = dict(ImprovementCase.Outcome.choices)
+    headers = [str(outcomes[row["outcome"]]) for row in figures["ended"]]
+    rows: list[Row] = [
+        (gettext("Improvement cases that ended"), [Figure(row["count"]) for row in figures["ended"]]),
+    ]
+    return Table(headers, rows)
+
+
+def suppliers_gone(rows: list[dict[str, Any]], names: Names) -> Table:
+    """Return who was eliminated, when and why."""
+
+    def row_of(row: dict[str, Any]) -> Row:
+        return name_of(row["supplier"], names), [Figure(written(row["on"])), Figure(row["reason"] or NONE)]
+
+    headers = [pgettext("stage", "Eliminated"), gettext("Reason")]
+    return Table(headers, Rows(rows, row_of), gettext("Suppliers that were eliminated"))
+
+
+def name_of(code: str, names: Names) -> str:
+    """Return the code of a supplier and its name, where it has another."""
+    name = names.of(Supplier, code)
+    return code if name == code else f"{code} {name}"
