@@ -2,10 +2,19 @@
 
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
+from audits.sheets.planned_actions import PlannedActionSheet
 from audits.sheets.risks import RiskSheet
 from audits.sheets.scores import ScoreSheet
 from audits.sheets.screenings import ScreeningSheet
 from audits.sheets.security import SecuritySheet
 from sheets.resource import SheetResource
 
-SHEETS: list[type[SheetResource]] = [AuditSheet, FindingSheet, RiskSheet, ScoreSheet, ScreeningSheet, SecuritySheet]
+SHEETS: list[type[SheetResource]] = [
+    AuditSheet,
+    FindingSheet,
+    PlannedActionSheet,
+    RiskSheet,
+    ScoreSheet,
+    ScreeningSheet,
+    SecuritySheet,
+]

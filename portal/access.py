@@ -23,7 +23,17 @@ from audits.models.planned_action import PlannedActionQuerySet
 from foundation.dates import FAR
 from portal.entrance import asked_to_log_in, shown_out
 from reminders.links import OpenLink, opened
-from suppliers.models import ChangeRequest, Contact, Invitation, Membership, Stage, StageChange, Supplier, Upload
+from suppliers.models import (
+    ChangeRequest,
+    Contact,
+    Invitation,
+    Membership,
+    Stage,
+    StageChange,
+    StageRequest,
+    Supplier,
+    Upload,
+)
 from suppliers.models.upload import UploadQuerySet
 
 #: Where the session keeps the reference of the membership that was chosen.
@@ -107,6 +117,19 @@ class Visitor:
         if self.supplier.stage not in (Stage.ELIMINATED, Stage.LEFT):
             return None
         return StageChange.objects.on(as_of).filter(supplier=self.supplier, stage=self.supplier.stage).first()
+
+    def going(self, as_of: date) -> StageChange | None:
+        """Return from when the cooperation with the supplier is over after a day; None where nothing says so."""
+        coming = StageChange.objects.current().filter(supplier=self.supplier, effective_on__gt=as_of)
+        last = coming.order_by("effective_on").last()
+        return last if last and last.stage in (Stage.ELIMINATED, Stage.LEFT) and not self.only else None
+
+    def last_order_on(self, gone: StageChange | None) -> date | None:
+        """Return the last day on which orders are placed with the supplier that goes, or went, where one was said."""
+        if gone is None or self.only:
+            return None
+        requests = StageRequest.objects.behind(gone).order_by("-pk")
+        return requests.values_list("last_order_on", flat=True).first()
 
     def people(self) -> "QuerySet[User]":
         """Return who acts for the supplier today; nobody by a link."""

@@ -30,7 +30,7 @@ class AskForm(forms.ModelForm):
 
     class Meta:
         model = StageRequest
-        fields = ("supplier", "stage", "effective_on", "reason", "successor")
+        fields = ("supplier", "stage", "effective_on", "last_order_on", "reason", "successor")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,15 +1,30 @@
 """That somebody asks for a supplier to enter a stage."""
 
 import uuid
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from suppliers.models.asked import Asked
-from suppliers.models.stage_change import Stage
+from suppliers.models.asked import Asked, AskedQuerySet
+from suppliers.models.stage_change import Stage, StageChange
+
+#: Stages in which no orders are placed any more.
+GONE = (Stage.ELIMINATED, Stage.LEFT)
+
+
+class StageRequestQuerySet(AskedQuerySet):
+    """Requests by whether they wait, and what they led to."""
+
+    def behind(self, fact: StageChange) -> Self:
+        """Keep those by which a stage was entered: approved, and asked for since the supplier's stage before it."""
+        before = StageChange.objects.current().filter(supplier=fact.supplier_id, effective_on__lt=fact.effective_on)
+        came = before.order_by("-effective_on").values_list("effective_on", flat=True).first() or date.min
+        approved = self.filter(supplier=fact.supplier_id, stage=fact.stage, decision=StageRequest.Decision.APPROVED)
+        return approved.filter(effective_on__gte=came)
 
 
 class StageRequest(Asked):
@@ -27,6 +42,12 @@ class StageRequest(Asked):
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)
     effective_on = models.DateField(_("from"))
+    last_order_on = models.DateField(
+        _("last orders"),
+        null=True,
+        blank=True,
+        help_text=_("Of a supplier that goes: the last day on which orders are placed. Empty: until it goes."),
+    )
     successor = models.ForeignKey(
         "suppliers.Supplier",
         models.PROTECT,
@@ -41,6 +62,8 @@ class StageRequest(Asked):
         _("decision"), max_length=9, choices=Decision, blank=True, default=Decision.OPEN, editable=False
     )
 
+    objects = StageRequestQuerySet.as_manager()
+
     class Meta(Asked.Meta):
         verbose_name = _("stage request")
         verbose_name_plural = _("stage requests")
@@ -54,6 +77,16 @@ class StageRequest(Asked):
                 violation_error_message=_("A stage is asked for this supplier already; decide or withdraw that first."),
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="stagerequest_stage"),
+            models.CheckConstraint(
+                condition=Q(last_order_on=None) | Q(stage__in=("eliminated", "left")),
+                name="stagerequest_last_orders_of_who_goes",
+                violation_error_message=_("Last orders are of a supplier that goes: leave the day empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_order_on=None) | Q(last_order_on__lt=F("effective_on")),
+                name="stagerequest_last_orders_before",
+                violation_error_message=_("Last orders are placed before the day from which it is gone."),
+            ),
         ]
         indexes: ClassVar[Any] = [models.Index(fields=["decision", "asked_at"], name="stagerequest_decision")]
 

@@ -287,7 +287,10 @@ TOGETHER = {
     StageGate: {"stage": {"stage": "suspended"}},
     SecondSource: {"until": {"until": "2030-01-01"}}
     | at_once(readiness="qualified", decision="approved", **DECIDED),
-    StageRequest: {"stage": {"stage": "eliminated"}}
+    StageRequest: {
+        "stage": {"stage": "eliminated"},
+        "last_order_on": {"stage": "eliminated", "last_order_on": "2020-01-01"},
+    }
     | at_once(decision="approved", **DECIDED),
     Merge: at_once(decision="approved", merged_on="2030-01-01", **DECIDED),
 }  # fmt: skip
