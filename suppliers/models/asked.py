@@ -46,8 +46,6 @@ class Asked(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     words = models.TextField(_("reason of the decision"), max_length=1000, blank=True, editable=False)
 
-    objects = AskedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         ordering: ClassVar[Any] = ["-pk"]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from suppliers.models.asked import Asked
+from suppliers.models.asked import Asked, AskedQuerySet
 
 
 class Merge(Asked):
@@ -35,6 +35,8 @@ class Merge(Asked):
     #: The numbers that went from the one that ended to the one that is kept.
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, editable=False)
     lei = models.CharField(_("legal entity identifier"), max_length=20, blank=True, editable=False)
+
+    objects = AskedQuerySet.as_manager()
 
     class Meta(Asked.Meta):
         verbose_name = _("merge")
