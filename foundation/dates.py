@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 #: The first day no longer of what has no end. Never NULL: ranges and MAX then just work.
 FAR = date(9999, 12, 31)
@@ -63,7 +64,9 @@ def written(day: date | str) -> str:
 
 
 def written_period(period: str) -> str:
-    """Return a month (2024-12) or a day (2024-12-15) as the active language writes it."""
+    """Return a year (2024), a month (2024-12) or a day (2024-12-15) as the active language writes it."""
+    if len(period) == len("2024"):
+        return pgettext("year", "%(year)s") % {"year": period}
     if len(period) > len("2024-12"):
         return written(period)
     return date_format(date.fromisoformat(f"{period}-01"), "YEAR_MONTH_FORMAT")

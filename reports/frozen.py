@@ -22,12 +22,17 @@ class Footer:
     """What proves a page: whose it is, of when, the hash of its figures, and how far the ledger had come."""
 
     organisation: str
-    #: The month, or the day where the report is not of a month's last day.
+    #: The month; the day where the report is not of a month's last day; the year where it is of one.
     period: str
     as_of: str
     sha256: str
     #: Number and hash of the last event of the ledger that the figures know of.
     checkpoint: str
+
+    @property
+    def is_of_a_year(self) -> bool:
+        """Whether the report is of a year."""
+        return len(self.period) == len("2024")
 
 
 def report_of(run: ReportRun) -> Report:

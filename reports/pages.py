@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
-from foundation.dates import written
+from reports.annual import annual_modules
 from reports.called import OFFICERS, Called, called
 from reports.charting import Chart
 from reports.charts import chart_modules
@@ -101,6 +101,11 @@ class Section:
     charts: list[Chart] = field(default_factory=list)
 
 
+def title_of(report: dict[str, Any]) -> str:
+    """Return what a report is called in the active language."""
+    return _("Annual compliance report") if "year" in report else _("Monthly compliance report")
+
+
 def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     """Return the report's tables with names in the active language, in their order.
 
@@ -109,10 +114,9 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     frozen = called(report["tables"]) if report.get("names") is None else report["names"]
     names = Names(report["as_of"], site, frozen)
     tables = report["tables"]
-    sections = {
-        module.CODE: module.page(tables[module.CODE], names) for module in table_modules() if module.CODE in tables
-    }
-    for module in chart_modules():
+    modules, charts = (annual_modules(), []) if "year" in report else (table_modules(), chart_modules())
+    sections = {module.CODE: module.page(tables[module.CODE], names) for module in modules if module.CODE in tables}
+    for module in charts:
         drawn = module.chart(tables, names) if module.TABLE in sections else None
         if drawn is not None:
             sections[module.TABLE].charts.append(drawn)
@@ -150,9 +154,9 @@ class Names:
         return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
 
 
-def on_day(what: str, day: str) -> str:
-    """Return the header of a column that is of another day."""
-    return _("%(what)s (%(day)s)") % {"what": what, "day": written(day)}
+def of_when(what: str, when: str) -> str:
+    """Return the header of a column that is of another day or year."""
+    return _("%(what)s (%(day)s)") % {"what": what, "day": when}
 
 
 def shown_share(share: str | None) -> Figure:

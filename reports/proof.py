@@ -14,12 +14,18 @@ def proof_of(footer: Footer) -> list[tuple[str, str]]:
         (_("As of"), written(footer.as_of)),
         ("SHA-256", footer.sha256),
         (_("Last event of the ledger"), footer.checkpoint),
-        (_("How to verify"), how_to_verify()),
+        (_("How to verify"), how_to_verify(footer)),
     ]
 
 
-def how_to_verify() -> str:
+def how_to_verify(footer: Footer) -> str:
     """Say what somebody does who does not believe it."""
+    if footer.is_of_a_year:
+        return _(
+            "The SHA-256 is that of year, as_of and tables of the JSON of this report, written in canonical form; those"
+            " of the reports behind it are in the ledger. manage.py verify_evidence checks the ledger up to the event"
+            " named here, and manage.py compliance_report puts the same figures side by side once more."
+        )
     return _(
         "The SHA-256 is that of month, as_of and tables of the JSON of this report, written in canonical form; it is in"
         " the ledger. manage.py verify_evidence checks the ledger up to the event named here, and manage.py"

@@ -19,6 +19,7 @@ from foundation.dates import today
 from foundation.downloads import download
 from foundation.typesetting import NotTypeset
 from foundation.words import word
+from reports.admin.annual import AnnualPages
 from reports.admin.steps import STEPS
 from reports.comparing import compare
 from reports.frozen import footer_of, report_of
@@ -36,7 +37,7 @@ TONES = {"running": "info", "open": "warn", "signed": "good", "superseded": "abs
 
 
 @admin.register(ReportRun)
-class ReportRunAdmin(SteppedAdmin, ReadOnlyAdmin):
+class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
     """Reports that were made: shown, signed off, compared, never edited."""
 
     steps = STEPS

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reports.frozen import Footer, Rendered, Report
-from reports.pages import report_sections
+from reports.pages import report_sections, title_of
 
 CODE = "html"
 ORDER = 1
@@ -22,6 +22,7 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
     with translation.override(language):
         context = {
             "report": report,
+            "title": title_of(report),
             "sections": report_sections(report, settings.PUBLIC_URL),
             "organisation": footer.organisation,
             "footer": footer,

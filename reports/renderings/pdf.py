@@ -14,7 +14,7 @@ from foundation.typesetting import LOOKS, MONO, typeset
 from reports.charting import svg_of
 from reports.columns import broken, widths
 from reports.frozen import Footer, Rendered, Report
-from reports.pages import Figure, Section, Table, report_sections
+from reports.pages import Figure, Section, Table, report_sections, title_of
 from reports.proof import how_to_verify, proof_of
 
 CODE = "pdf"
@@ -41,7 +41,7 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         **LOOKS[language],
         "mono": MONO,
         "organisation": footer.organisation,
-        "title": gettext("Monthly compliance report"),
+        "title": title_of(report),
         "period": written_period(footer.period),
         "as_of": gettext("As of the end of %(day)s.") % {"day": written(footer.as_of)},
         "open": gettext("The month still runs: its figures may change.") if report["is_open"] else "",
@@ -52,7 +52,7 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "foot": f"{footer.organisation} · {footer.period} · {written(footer.as_of)}",
         "sha256": footer.sha256,
         "checkpoint": [gettext("Ledger"), footer.checkpoint],
-        "verify": how_to_verify(),
+        "verify": how_to_verify(footer),
         "total": gettext("Total"),
         "sections": [section_of(section, LOOKS[language]["fonts"]) for section in report_sections(report)],
     }

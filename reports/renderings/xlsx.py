@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from foundation.widths import width_of
 from reports.charting import Chart
 from reports.frozen import Footer, Rendered, Report
-from reports.pages import Figure, Section, Table, report_sections
+from reports.pages import Figure, Section, Table, report_sections, title_of
 from reports.proof import proof_of
 
 CODE = "xlsx"
@@ -66,7 +66,7 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
     with translation.override(language), xlsxwriter.Workbook(file, OPTIONS) as book:
         # The moment is that of the figures: the same run gives the same bytes.
         day = datetime.fromisoformat(footer.as_of)
-        book.set_properties({"title": gettext("Monthly compliance report"), "created": day})
+        book.set_properties({"title": title_of(report), "created": day})
         looks = {name: book.add_format(look) for name, look in every_look()}
         sections = report_sections(report, settings.PUBLIC_URL)
         names = sheet_names(sections)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
 from foundation.dates import written
-from reports.pages import Figure, Names, Section, Table, on_day, shown_share
+from reports.pages import Figure, Names, Section, Table, of_when, shown_share
 from reports.reading import Reading
 from reports.restating import restatements
 from reports.shares import share
@@ -49,7 +49,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
 def moved(rows: list[dict[str, Any]], names: Names, since: str) -> Table:
     """Return the requirements of which another number is held or required."""
     return Table(
-        [gettext("Held"), gettext("Required"), gettext("Share"), *(on_day(name, since) for name in before())],
+        [gettext("Held"), gettext("Required"), gettext("Share"), *(of_when(name, written(since)) for name in before())],
         [
             (
                 names.of(Requirement, row["requirement"]),

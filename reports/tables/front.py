@@ -11,7 +11,7 @@ from attestations.models import Attestation, Kind
 from attestations.standing import Standing
 from audits.models import Audit, Extension, Finding, ImprovementCase, Objection, Override, Screening
 from foundation.dates import end_of, written
-from reports.pages import Figure, Names, Section, Table, on_day, shown_share
+from reports.pages import Figure, Names, Section, Table, of_when, shown_share
 from reports.reading import Reading
 from reports.shares import share
 from reports.tables import bridge, grades, second_sources
@@ -118,7 +118,7 @@ def ratios(rows: Iterable[dict[str, Any]], since: str) -> Table:
         "documents": gettext("Test reports and basic documents"),
     }
     return Table(
-        [gettext("Held"), gettext("Required"), gettext("Share"), on_day(gettext("Share"), since)],
+        [gettext("Held"), gettext("Required"), gettext("Share"), of_when(gettext("Share"), written(since))],
         [
             (
                 called[row["code"]],

@@ -1,5 +1,6 @@
-"""Print the compliance figures of a month or a day."""
+"""Print the compliance figures of a month, a day or a year."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,8 @@ from accounts.models import User
 from accounts.services import system_user
 from foundation.dates import today
 from foundation.typesetting import NotTypeset
-from reports.frozen import Rendered, footer_of, report_of
+from reports.annually import annual_report
+from reports.frozen import Footer, Rendered, Report, footer_of, report_of
 from reports.models import Origin
 from reports.periods import UnknownPeriod, read_report_period
 from reports.renderings import renderings
@@ -24,7 +26,10 @@ WRONG = 2
 class Command(BaseCommand):
     """Freeze the figures, unless they were and are the same, and write them to standard output or to a file."""
 
-    help = "Print the compliance figures of a month (2024-12, as of its last day) or of a day (2024-12-15)."
+    help = (
+        "Print the compliance figures of a month (2024-12, as of its last day), of a day (2024-12-15), or of a"
+        " year (2024) by its December and the two before, as they were frozen."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period")
@@ -42,19 +47,26 @@ class Command(BaseCommand):
                 returncode=WRONG,
             )
         try:
-            period = read_report_period(options["period"], today())
+            report, footer = figures(options["period"], options["user"])
         except UnknownPeriod as error:
             raise CommandError(str(error), returncode=WRONG) from error
-        run = keep(period, actor=person(options["user"]), origin=Origin.COMMAND)
         language = options["language"] or settings.LANGUAGE_CODE
         try:
-            rendered = rendering.render(report_of(run), footer_of(run), language)
+            rendered = rendering.render(report, footer, language)
         except NotTypeset as error:
             raise CommandError(str(error)) from error
         if path:
             write_whole(path, rendered)
         else:
             self.stdout.write(b"".join(pieces(rendered)).decode())
+
+
+def figures(asked: str, address: str) -> tuple[Report, Footer]:
+    """Return the report of a month or a day, frozen now unless it is; of a year, by the Decembers that were frozen."""
+    if re.fullmatch(r"\d{4}", asked):
+        return annual_report(int(asked))
+    run = keep(read_report_period(asked, today()), actor=person(address), origin=Origin.COMMAND)
+    return report_of(run), footer_of(run)
 
 
 def person(address: str) -> User:

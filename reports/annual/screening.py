@@ -1,0 +1,64 @@
+"""Screening, three years side by side (GRI 308-1, 308-2, 414-1, 414-2; HKEX B5.3)."""
+
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from audits.models import ScreeningKind
+from reports.pages import NONE, Figure, Names, Section, Table, of_when, shown_share
+from reports.years import Year, at_year_ends, side_by_side
+
+CODE = "screening"
+ORDER = 6
+TITLE = _("Environmental and social screening")
+PICKED = ("new_screened", "new_share", "assessed", "with_impacts", "agreed", "ended")
+
+
+def compute(years: list[Year]) -> dict[str, Any]:
+    """Return how many were screened in each year by each kind of criteria, and what was found."""
+
+    def rows_of(tables: dict[str, Any]) -> dict[str, Any]:
+        table = tables.get(CODE, {"rows": []})
+        return {row["kind"]: {key: row[key] for key in PICKED} | {"new": table["new"]} for row in table["rows"]}
+
+    rows = [{"kind": kind, "years": told} for kind, told in side_by_side(years, rows_of)]
+    return {"years": [year.year for year in years], "rows": rows}
+
+
+def page(figures: dict[str, Any], _names: Names) -> Section:
+    """Return the tables as a page shows them: who is new and was screened, and what was found."""
+    called = dict(ScreeningKind.choices)
+
+    def rows_of(keys: tuple[str, ...]) -> list[tuple[str, list[Figure]]]:
+        return [
+            (str(called[row["kind"]]), [cell(told, key) for told in row["years"] for key in keys])
+            for row in figures["rows"]
+        ]
+
+    def heads(names: dict[str, str]) -> list[str]:
+        return [of_when(name, str(year)) for year in figures["years"] for name in names.values()]
+
+    new = {"new_screened": gettext("Screened"), "new": gettext("New"), "new_share": gettext("Share")}
+    found = {
+        "with_impacts": gettext("With significant impacts"),
+        "agreed": gettext("Improvement agreed"),
+        "ended": gettext("Relationship ended"),
+    }
+    return Section(
+        CODE,
+        str(TITLE),
+        at_year_ends(),
+        [
+            Table(heads(new), rows_of(tuple(new)), gettext("New suppliers that were screened (GRI 308-1, 414-1)")),
+            Table(
+                heads(found), rows_of(tuple(found)), gettext("What was found, and what became of it (GRI 308-2, 414-2)")
+            ),
+        ],
+    )
+
+
+def cell(told: dict[str, Any] | None, key: str) -> Figure:
+    """Return what a year says; a dash where it says nothing."""
+    if told is None:
+        return Figure(NONE)
+    return shown_share(told[key]) if key == "new_share" else Figure(told[key])
