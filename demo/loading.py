@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.services import system_user
-from demo import assessments, audits, cases, change_requests, in_tray, people, security, visitors
+from demo import assessments, audits, cases, change_requests, engagements, in_tray, people, security, visitors
 from demo.tables import tables
 from evidence.ledger import ledger
 from sheets.engine import import_tables
@@ -45,4 +45,5 @@ def load(today: date) -> int:
         audits.hold(cast, actor=actor, today=today)
         change_requests.ask(cast["officer"], today=today)
         security.secure(cast, today=today)
+        engagements.engage(cast, today=today)
     return len(report.rows)

@@ -17,7 +17,8 @@ from accounts.models import Passkey, User
 from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
-from audits.models import Assessment, Finding, PlannedAction
+from audits.models import Assessment, Attendance, Finding, PlannedAction
+from audits.models.attendance import AttendanceQuerySet
 from audits.models.finding import FindingQuerySet
 from audits.models.planned_action import PlannedActionQuerySet
 from foundation.dates import FAR
@@ -106,6 +107,17 @@ class Visitor:
         """Return what approved reports found at the supplier; none by a link."""
         told = Finding.objects.told().filter(supplier=self.supplier)
         return told.none() if self.only else told
+
+    def attendances(self) -> "AttendanceQuerySet":
+        """Return to what the supplier was invited, called off or not, and what it came to; none by a link."""
+        rows = Attendance.objects.filter(supplier=self.supplier).select_related("engagement")
+        return rows.none() if self.only else rows
+
+    def materials(self, as_of: date) -> "UploadQuerySet":
+        """Return the files of what the supplier was invited or came to, from its day on, that were found clean."""
+        theirs = self.attendances().filter(engagement__cancelled_on=None, engagement__day__lte=as_of)
+        clean = Upload.objects.filter(supplier=None, state=Upload.State.CHECKED)
+        return clean.filter(engagement_files__engagement__in=theirs.values("engagement")).distinct()
 
     def plan_actions(self) -> "PlannedActionQuerySet":
         """Return what was agreed in improvement plans of the supplier; none by a link."""

@@ -24,7 +24,12 @@ def download(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRe
     upload = found(visitor, reference)
     assert upload.file
     with opened(upload.file) as source:
-        answer = HttpResponse(source.read(), content_type=upload.media_type)
+        return as_found(upload, source.read())
+
+
+def as_found(upload: Upload, content: bytes) -> HttpResponse:
+    """Return the bytes of a file to be saved, as what we found it to be."""
+    answer = HttpResponse(content, content_type=upload.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=upload.name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cache-Control"] = PRIVATE

@@ -121,6 +121,16 @@ def finding_answered(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Answered on"), days.since(line)), is_late=False)
 
 
+def invitation(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is to be answered whether somebody comes, or was."""
+    day = _("Answer by"), days.until(line)
+    request = _("Please say by %(day)s whether you come: %(name)s") % words
+    if line.days < 0:
+        request = _("Please say whether you come: %(name)s") % words
+    statement = _("%(name)s: the invitation was not answered yet; that was asked for by %(day)s") % words
+    return Matter(request, statement, day, is_late=line.days < 0)
+
+
 def case_step(line: Line, words: dict[str, str]) -> Matter:
     """Say until when a step of an improvement case is to be taken, or was; no supplier is asked for anything."""
     statement = _("%(name)s was to be done by %(day)s") if line.days < 0 else _("%(name)s is to be done by %(day)s")
@@ -170,6 +180,7 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "findings_opened": finding_opened,
     "findings_half": finding_half,
     "findings_answered": finding_answered,
+    "engagements": invitation,
     "cases": case_step,
     "plan_actions": finding,
     "plan_answers": finding_answered,

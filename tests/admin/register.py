@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.services import system_user
 from attestations.models import Requirement
 from audits.models import Criterion, RaisedVeto, Veto
-from audits.services import Mark, add_security_paper, close_cycle, object_to, raise_veto, record_scores
+from audits.services import Mark, add_material, add_security_paper, close_cycle, object_to, raise_veto, record_scores
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
@@ -88,6 +88,7 @@ def fill():
     factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
     improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
     secure(people["officer"], day)
+    engage(people["officer"], supplier, day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
@@ -125,6 +126,16 @@ def secure(officer, day):
     factories.RiskAssessmentFactory(summary=EVIL, responsible=officer, **given)
     record = factories.SecurityRecordFactory(words=EVIL, responsible=officer, **given)
     add_security_paper(record, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
+
+
+def engage(officer, supplier, day):
+    """Invite the supplier to a training of yesterday, with material, and to one to come."""
+    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans", "place", "words"), EVIL)
+    given = {"actor": officer, "invited": [supplier]} | names
+    yesterday, later = day - timedelta(days=1), day + timedelta(days=7)
+    training = factories.EngagementFactory(day=yesterday, today=yesterday, **given)
+    add_material(training, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
+    factories.EngagementFactory(day=later, today=day, **given)
 
 
 def assess(day):

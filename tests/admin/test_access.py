@@ -20,6 +20,8 @@ from audits.models import (
     ActionFile,
     AssessmentCycle,
     Audit,
+    Engagement,
+    EngagementFile,
     Finding,
     ImprovementCase,
     PlannedAction,
@@ -99,6 +101,8 @@ MODELS = {
     "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
     "audits_risk": (ALL, ASSESSORS, ASSESSORS),
     "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
+    "audits_engagement": (ALL, ASSESSORS, ASSESSORS),
+    "audits_attendance": (ALL, ASSESSORS, ASSESSORS),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
     "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
@@ -185,6 +189,10 @@ OTHERS = {
     "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_engagement_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_engagement_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_engagement_invite": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_engagement_attendance": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -322,6 +330,13 @@ KEYS = {
     "admin:reports_reportrun_annual": list,
     "admin:reports_reportrun_annual_file": lambda: [ReportRun.objects.latest("pk").month[:4], "json"],
     "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
+    "admin:audits_engagement_step": lambda: [Engagement.objects.latest("day").pk, "cancel"],
+    "admin:audits_engagement_file": lambda: [
+        EngagementFile.objects.latest("pk").engagement_id,
+        EngagementFile.objects.latest("pk").upload.public_id,
+    ],
+    "admin:audits_engagement_invite": lambda: [Engagement.objects.latest("day").pk],
+    "admin:audits_engagement_attendance": lambda: [EngagementFile.objects.latest("pk").engagement_id],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],
 }

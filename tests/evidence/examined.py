@@ -8,6 +8,7 @@ from audits.models import (
     Answer,
     Assessment,
     AssessmentCycle,
+    Attendance,
     Audit,
     AuditInterval,
     CaseStep,
@@ -16,6 +17,8 @@ from audits.models import (
     ConsequenceRule,
     CorrectiveAction,
     Criterion,
+    Engagement,
+    EngagementFile,
     Extension,
     Finding,
     FindingState,
@@ -40,6 +43,7 @@ from audits.models import (
 )
 from audits.services import (
     Given,
+    add_material,
     add_security_paper,
     ask_for_extension,
     ask_override,
@@ -142,6 +146,17 @@ def risk():
     return factories.RiskAssessmentFactory().risks.get()
 
 
+def attendance():
+    return factories.EngagementFactory(invited=[factories.SupplierFactory()]).attendances.get()
+
+
+def material():
+    upload = factories.UploadFactory(supplier=None, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return add_material(factories.EngagementFactory(), upload, actor=system_user())
+
+
 def security_paper():
     upload = factories.UploadFactory(supplier=None, actor=system_user())
     # The same bytes once more, for a row to be led astray to.
@@ -171,6 +186,7 @@ ROWS = {
     Answer: answer,
     Assessment: closed,
     AssessmentCycle: cycle,
+    Attendance: attendance,
     Audit: lambda: factories.AuditFactory(submitted=True),
     AuditInterval: factories.AuditIntervalFactory,
     CaseStep: case_step,
@@ -179,6 +195,8 @@ ROWS = {
     ConsequenceRule: consequence_rule,
     CorrectiveAction: factories.ActionFactory,
     Criterion: criterion,
+    Engagement: factories.EngagementFactory,
+    EngagementFile: material,
     Extension: extension,
     Finding: factories.FindingFactory,
     FindingState: state,
@@ -217,6 +235,7 @@ def at_once(**values):
 
 AT = "2025-02-02 02:02:02+00:00"
 DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
+CAME = {"attended": True, "recorded_by_id": 1_000_000, "recorded_at": AT}
 #: Of what another person approves: it waits.
 OF_RECORD = {
     "superseded_at": {"superseded_at": AT, "decision": "approved", **DECIDED},
@@ -233,6 +252,14 @@ TOGETHER = {
         "vetoes": {"vetoes": "bribery", "grade": "D"},
         "closed_at": {"closed_at": AT},
     },
+    Attendance: {
+        "invited_at": {"invited_at": AT},
+        "attended": CAME,
+        "persons": CAME | {"persons": 3},
+        "recorded_by_id": CAME,
+        "recorded_at": CAME,
+    }
+    | at_once(answer="comes", answered_by_id=1_000_000, answered_at=AT),
     Audit: {
         "kind": {"kind": "desktop"},
         "began_on": {"began_on": "2024-09-01"},
@@ -256,6 +283,12 @@ TOGETHER = {
         verdict="effective", verified_way="desk", verified_on="2024-10-01", verified_by_id=1_000_000
     ),
     Criterion: {"topic": {"topic": "cost"}, "scored_by": {"scored_by": "manager"}},
+    Engagement: {
+        "kind": {"kind": "coaching"},
+        "day": {"day": "2030-01-01"},
+        "answer_by": {"answer_by": "2020-01-01"},
+    }
+    | at_once(cancelled_on="2024-01-01", cancelled_why="Flood"),
     Extension: at_once(decision="granted", **DECIDED),
     FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
     ImprovementCase: at_once(until="2030-01-01", outcome="restored"),

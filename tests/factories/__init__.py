@@ -24,6 +24,7 @@ from tests.factories.audits import (
 from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
+from tests.factories.engagements import EngagementFactory
 from tests.factories.evidence import FileFactory
 from tests.factories.lifecycle import (
     ConflictFactory,
@@ -80,6 +81,7 @@ __all__ = [
     "DocumentFactory",
     "EditionFactory",
     "EndpointFactory",
+    "EngagementFactory",
     "ExemptionFactory",
     "FileFactory",
     "FindingFactory",

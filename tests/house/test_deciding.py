@@ -493,6 +493,10 @@ OTHERS = {
         "add_security_paper", "approve_security", "change_security", "correct_security", "dismiss_security",
         "record_security", "remove_risk", "remove_security", "save_risk",
     ),
+    "arranges engagements, or says who came; nothing is decided about a supplier": (
+        "add_material", "answer_invitation", "cancel_engagement", "change_engagement", "invite_suppliers",
+        "plan_engagement", "record_attendance", "take_attendance_back",
+    ),
     "takes files in": ("of_file", "receive", "receive_photos"),
     "only reads, or refuses": (
         "faults_of", "grade_on_file", "invitation_by", "largest", "likely_copies",

@@ -22,6 +22,7 @@ from audits.services import (
     Looked,
     Mark,
     Verified,
+    add_material,
     agree_improvement,
     agree_plan,
     answer_objection,
@@ -143,6 +144,7 @@ def sow(one: Sown, day: date) -> None:
     kept_inside(one, day)
     stage_refused(one, day)
     assessed(one, day)
+    invited(one, day)
     reminded(one)
 
 
@@ -326,6 +328,18 @@ def assessed(one: Sown, day: date) -> None:
     ask_override(one.assessment, grade="A", reason=one.inside, actor=one.officer, today=day)
     objection = object_to(one.assessment, one.says("objection"), actor=one.person)
     answer_objection(objection, answer=one.says("answer"), grade="", actor=one.officer, today=day)
+
+
+def invited(one: Sown, day: date) -> None:
+    """Invite the supplier to something of its own today, with material."""
+    names = {f"name_{language}": one.says("training") for language in ("en", "zh_hant", "zh_hans")}
+    training = factories.EngagementFactory(
+        day=day, today=day, place=one.says("hall"), words=one.says("agenda"), invited=[one.supplier], **names
+    )
+    slides = factories.UploadFactory(
+        supplier=None, actor=one.officer, name=f"{one.word} slides.pdf", lines=(one.says("slides"),)
+    )
+    add_material(training, slides, actor=one.officer)
 
 
 def reminded(one: Sown) -> None:

@@ -55,6 +55,9 @@ PAGES = {
     "findings": (200, 405),
     "finding": (200, 422),
     "more-time": (405, 422),
+    "engagements": (200, 405),
+    "engagement": (200, 422),
+    "material": (200, 405),
     "plan": (200, 405),
     "plan-action": (200, 422),
     "security": (200, 405),
@@ -69,11 +72,11 @@ PAGES = {
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
 WHOLE = {
-    "home", "papers", "assessments", "findings", "plan", "company", "security", "security-code",
+    "home", "papers", "assessments", "findings", "plan", "engagements", "company", "security", "security-code",
     "passkey-offer", "passkey-add",
 }  # fmt: skip
 #: Those that a link does not open, whatever row they name.
-INSIDE = {"assessment", "company-withdraw", "finding", "more-time", "plan-action"}
+INSIDE = {"assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "plan-action"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -94,6 +97,7 @@ KEYS = {
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
+    "engagement": ("engagement",), "material": ("engagement", "material"),
     "finding": ("finding",), "more-time": ("finding",), "plan-action": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
@@ -182,7 +186,9 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    names = ("upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action")
+    names = (
+        "upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action", "engagement", "material",
+    )  # fmt: skip
     return dict.fromkeys(names, uuid.UUID(int=7)) | {"code": "nothing"}
 
 
@@ -193,6 +199,8 @@ def rows(one, code):
     named |= {"finding": one.supplier.findings.get().public_id}
     named |= {"action": PlannedAction.objects.get(case__supplier=one.supplier, struck_off_on=None).public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
+    engagement = one.supplier.attendances.get().engagement
+    named |= {"engagement": engagement.public_id, "material": engagement.files.get().upload.public_id}
     named["assessment"] = one.assessment.cycle.public_id
     return named | {"signed": one.signed(code).public_id}
 
