@@ -23,7 +23,7 @@ machine: MACHINE := --seed $(or $(SEED),$(shell date +%s)) --seconds $(or $(SECO
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
 .PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos twice fuzz walls machine clean
+	format lock bench large uploads crowd chaos twice fuzz walls machine mutants clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -113,6 +113,9 @@ walls: $(DEV) ## Look 5,000 times for what is another supplier's; SEED=7
 machine: $(DEV) ## Let people do for a minute whatever they can to how suppliers are examined; SEED=7, SECONDS=300
 	$(PYTHON) -m pytest -rP --show-capture=stdout tests/examined $(MACHINE)
 	$(PYTHON) -m pytest -rP --show-capture=stdout tests/examined $(MACHINE) --postgres
+
+mutants: $(DEV) ## Break one rule after another in a copy and let `make machine` find each; MUTANTS="veto case"
+	$(PYTHON) -m tests.examined.mutants $(MUTANTS)
 
 clean: ## Remove what was installed and cached; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

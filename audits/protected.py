@@ -190,7 +190,9 @@ PROTECTED: list[Protected] = [
     ),
     Protected(
         FindingState,
-        ("finding_id", "state", "effective_on", "until", "why", "recorded_at", "recorded_by_id"),
+        ("finding_id", "state", "effective_on", "until", "due_before", "why", "recorded_at", "recorded_by_id"),
+        version=2,
+        earlier=(("finding_id", "state", "effective_on", "until", "why", "recorded_at", "recorded_by_id"),),
     ),
     Protected(
         Extension,

@@ -3,6 +3,7 @@
 from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
+from audits.sheets.planned_actions import PlannedActionSheet
 from audits.sheets.risks import RiskSheet
 from audits.sheets.scores import ScoreSheet
 from audits.sheets.screenings import ScreeningSheet
@@ -12,6 +13,7 @@ from sheets.resource import SheetResource
 SHEETS: list[type[SheetResource]] = [
     AuditSheet,
     FindingSheet,
+    PlannedActionSheet,
     RiskSheet,
     ScoreSheet,
     ScreeningSheet,

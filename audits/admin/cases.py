@@ -18,6 +18,7 @@ from audits.admin.case_steps import ACTION_STEPS, CASE_STEPS, is_at
 from audits.admin.steps import SteppedAdmin
 from audits.models import CaseStep, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import note_action
+from audits.sheets.planned_actions import PlannedActionSheet
 from evidence.admin import RecordedAdmin
 from evidence.files import opened
 from foundation.admin_filters import DayFilter, DaysFilter, day_asked
@@ -25,6 +26,7 @@ from foundation.admin_pages import PageAdmin
 from foundation.dates import FAR, today, written
 from foundation.downloads import download
 from foundation.words import word
+from sheets.admin import SheetAdmin
 from suppliers.models import Supplier, Upload
 
 Outcome, Verdict = ImprovementCase.Outcome, PlanAnswer.Verdict
@@ -129,9 +131,10 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
 
 
 @admin.register(PlannedAction)
-class PlannedActionAdmin(SteppedAdmin, RecordedAdmin):
+class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     """Actions of improvement plans, the most urgent first."""
 
+    sheet = PlannedActionSheet
     steps = ACTION_STEPS
     list_display = ["words", "supplier", "owner", "due_on", "state_word"]
     list_filter = ["case__outcome", ("due_on", DaysFilter)]

@@ -6,8 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -38,12 +37,28 @@ class FindingQuerySet(models.QuerySet):
         return self.in_state(FindingState.TO_ANSWER, as_of)
 
     def with_due(self, as_of: date) -> Self:
-        """Label each finding with `due_then`, when it was due as known on a day: extensions move `due_on`."""
-        later = Extension.objects.filter(
+        """Label each finding with `due_then`, when it was due as known on a day.
+
+        Extensions and reopenings move `due_on`: the first one after the day knows when it was due before.
+        """
+        extended = Extension.objects.filter(
             finding=OuterRef("pk"), decision=Extension.Decision.GRANTED, decided_at__gte=end_of(as_of)
+        ).order_by("decided_at", "pk")
+        reopened = FindingState.objects.filter(
+            finding=OuterRef("pk"), state=FindingState.State.REOPENED, effective_on__gt=as_of
+        ).order_by("pk")
+        found = self.alias(
+            extended_at=Subquery(extended.values("decided_at")[:1]),
+            reopened_at=Subquery(reopened.values("recorded_at")[:1]),
         )
-        before = later.order_by("decided_at", "pk").values("due_before")[:1]
-        return self.annotate(due_then=Coalesce(Subquery(before), F("due_on")))
+        is_reopened = Q(reopened_at__isnull=False) & (Q(extended_at=None) | Q(reopened_at__lt=F("extended_at")))
+        return found.annotate(
+            due_then=Case(
+                When(is_reopened, then=Subquery(reopened.values("due_before")[:1])),
+                When(extended_at__isnull=False, then=Subquery(extended.values("due_before")[:1])),
+                default=F("due_on"),
+            )
+        )
 
     def overdue(self, as_of: date) -> Self:
         """Keep what is not closed on a day though it was due before it."""

@@ -49,6 +49,8 @@ class FindingState(models.Model):
     effective_on = models.DateField(_("from"))
     #: Equal ends: another state followed on the same day.
     until = models.DateField(_("until (first day no longer)"), default=FAR)
+    #: When it was due until it was reopened, which gives it another day; None of what was due on none.
+    due_before = models.DateField(_("due before"), null=True, editable=False)
     why = models.TextField(_("why"), max_length=2000, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     recorded_by = models.ForeignKey(

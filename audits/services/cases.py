@@ -127,7 +127,8 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     gone = StageChange.objects.on(today).filter(supplier=case.supplier_id, stage__in=ENDS).first()
     if gone:
         # Never before it began: a stage may have been entered late.
-        entered_by = None if was_asked_for(gone) else gone.recorded_by or system_user()
+        was_asked_for = StageRequest.objects.behind(gone).exists()
+        entered_by = None if was_asked_for else gone.recorded_by or system_user()
         close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on), entered_by=entered_by)
         return
     grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
@@ -141,14 +142,6 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     new = grades.filter(recorded_at__gte=step.recorded_at, effective_on__gte=step.began_on).exclude(period=case.period)
     if newest and new.filter(pk=newest.pk).exists() and newest.effective_on <= today:
         settle(case, step, newest)
-
-
-def was_asked_for(gone: StageChange) -> bool:
-    """Tell whether a supplier went because somebody asked for it and another person approved it."""
-    before = StageChange.objects.current().filter(supplier=gone.supplier_id, effective_on__lt=gone.effective_on)
-    came = before.order_by("-effective_on").values_list("effective_on", flat=True).first() or date.min
-    approved = StageRequest.objects.filter(supplier=gone.supplier_id, decision=StageRequest.Decision.APPROVED)
-    return approved.filter(stage=gone.stage, effective_on__gte=came).exists()
 
 
 def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:

@@ -79,7 +79,9 @@ def state_now(finding: Finding) -> FindingState | None:
     return finding.states.filter(until=FAR).first()
 
 
-def move(finding: Finding, state: str, *, on: date, actor: User, why: str = "") -> FindingState:
+def move(
+    finding: Finding, state: str, *, on: date, actor: User, why: str = "", due_before: date | None = None
+) -> FindingState:
     """Let a finding that is locked be in another state from a day on.
 
     Raises ValidationError where that state cannot follow, and for a day before the present state's.
@@ -94,7 +96,9 @@ def move(finding: Finding, state: str, *, on: date, actor: User, why: str = "") 
             present.until = on
             present.save(update_fields=["until"])
             events.add("finding_state_ended", present)
-        moved = FindingState(finding=finding, state=state, effective_on=on, why=why, recorded_by=actor)
+        moved = FindingState(
+            finding=finding, state=state, effective_on=on, why=why, due_before=due_before, recorded_by=actor
+        )
         moved.save()
         events.add(f"finding_{state}", finding)
         events.add("finding_state_recorded", moved)

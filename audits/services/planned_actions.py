@@ -29,8 +29,8 @@ class Looked(NamedTuple):
 def note_action(action: PlannedAction, *, actor: User, today: date) -> PlannedAction:
     """Note an action for the plan that is being made, or save it changed.
 
-    Raises ValidationError where no plan is being made, for whoever has a conflict of interest, and for a day that has
-    passed.
+    Raises ValidationError where no plan is being made, for whoever has a conflict of interest, for a day that has
+    passed, and for what the plan has already.
     """
     with ledger(actor) as events:
         held_at(action.case, Kind.PLAN)
@@ -39,6 +39,9 @@ def note_action(action: PlannedAction, *, actor: User, today: date) -> PlannedAc
             raise ValidationError(_("This action is agreed or struck off: note another one."), code="state")
         if action.due_on and action.due_on < today:
             raise ValidationError({"due_on": _("It cannot be due on a day that is past.")})
+        same = action.case.actions.filter(words=action.words, struck_off_on=None).exclude(pk=action.pk)
+        if same.exists():
+            raise ValidationError({"words": _("The plan has this action already.")})
         is_new = action._state.adding
         if is_new:
             action.recorded_by = actor

@@ -80,6 +80,6 @@ def reopen_finding(finding: Finding, *, why: str, due_on: date, actor: User, tod
     with ledger(actor):
         held(finding)
         refuse_conflicted(finding.supplier_id, actor=actor, today=today)
-        finding.due_on = due_on
+        before, finding.due_on = finding.due_on, due_on
         finding.save(update_fields=["due_on"])
-        return move(finding, State.REOPENED, on=today, actor=actor, why=why.strip())
+        return move(finding, State.REOPENED, on=today, actor=actor, why=why.strip(), due_before=before)

@@ -16,6 +16,8 @@ from suppliers.models import Grade
 def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show what is to be handed in, the most urgent first; what is in review, and what is fine; and whom to ask."""
     asked = all_asked(visitor, today())
+    ended = visitor.ended(today())
+    going = None if ended else visitor.going(today())
     # Whoever is in no such grade has no open plan: nothing is asked for nothing.
     is_in_d = visitor.supplier.grade == Grade.D
     return page(
@@ -29,6 +31,8 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         findings=visitor.findings().to_answer(today()).count(),
         has_plan=is_in_d and visitor.plan_actions().exists(),
         plan_actions=visitor.plan_actions().to_answer(today()).count() if is_in_d else 0,
-        ended=visitor.ended(today()),
+        ended=ended,
+        going=going,
+        last_order_on=visitor.last_order_on(ended or going),
         settled=[one for one in asked if not one.waiting and not one.is_to_do],
     )

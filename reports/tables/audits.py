@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
@@ -68,13 +68,12 @@ def by_severity(findings: Any) -> Counter[Grave]:
 def closings(since: date, as_of: date) -> tuple[Counter[Grave], Counter[Grave], Counter[Grave]]:
     """Return by severity what was closed in the year and still is, how many of it in time, and the days of all."""
     closed, in_time, days = Counter[Grave](), Counter[Grave](), Counter[Grave]()
-    states = FindingState.objects.on(as_of).filter(state=FindingState.State.CLOSED, effective_on__gte=since)
-    rows = states.order_by().values_list(
-        "finding__severity__scheme__code",
-        "finding__severity__code",
-        "effective_on",
-        "finding__due_on",
-        "finding__audit__reported_on",
+    states = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"), state=FindingState.State.CLOSED)
+    found = Finding.objects.with_due(as_of).annotate(closed_on=Subquery(states.values("effective_on")[:1]))
+    rows = (
+        found.filter(closed_on__gte=since)
+        .order_by()
+        .values_list("severity__scheme__code", "severity__code", "closed_on", "due_then", "audit__reported_on")
     )
     for scheme, severity, closed_on, due_on, reported_on in rows.iterator(chunk_size=READ_AT_ONCE):
         closed[scheme, severity] += 1

@@ -164,6 +164,18 @@ def test_an_action_says_what_is_done_by_whom_and_when(officer):
     assert not PlannedAction.objects.exists()
 
 
+def test_a_plan_has_each_action_once_but_what_was_struck_off_again(officer):
+    case = CaseFactory(at="plan")
+    action = noted(case)
+    again = {"case": case, "words": action.words, "owner": "Wang", "due_on": TODAY}
+
+    assert refusal(note_action, PlannedAction(**again), actor=officer, today=TODAY) == "words"
+    strike_off_action(action, why="Not ours", actor=officer, today=TODAY)
+    note_action(PlannedAction(**again), actor=officer, today=TODAY)
+
+    assert PlannedAction.objects.count() == 2
+
+
 def test_who_has_a_tie_notes_and_strikes_off_nothing(officer):
     case = CaseFactory(at="plan")
     action = noted(case)

@@ -18,6 +18,8 @@ from audits.services import (
 from evidence.models import Event
 from evidence.verify import findings
 from foundation.dates import end_of
+from reports.reading import Reading
+from reports.tables import audits
 from suppliers.models import ConflictOfInterest
 from suppliers.services import declare_conflict
 from tests.audits.test_audits import refusal
@@ -186,6 +188,40 @@ def test_more_time_is_granted_by_another_and_moves_the_due_day(officer):
     # Granted too late, it leaves the days before as they were known.
     Extension.objects.update(decided_at=end_of(due + DAY))
     assert [Finding.objects.overdue(day).count() for day in (due, due + DAY, later, later + DAY)] == [0, 1, 0, 1]
+
+
+def test_a_reopening_leaves_the_days_before_as_they_were_known(officer):
+    finding = FindingFactory()
+    due = finding.due_on
+    closed, reopened = due + 5 * DAY, due + 40 * DAY
+    action = ActionFactory(finding=finding, today=closed)
+    verify_action(action, verified(on=closed), actor=officer, today=closed)
+    days = [due, due + DAY, closed - DAY, closed, reopened, reopened + DAY]
+    before = [Finding.objects.overdue(day).count() for day in days[:4]]
+
+    again = reopened + 9 * DAY
+    reopen_finding(finding, why="It is back.", due_on=again, actor=officer, today=reopened)
+
+    assert [Finding.objects.overdue(day).count() for day in (*days, again, again + DAY)] == [0, 1, 1, 0, 0, 0, 0, 1]
+    assert [Finding.objects.overdue(day).count() for day in days[:4]] == before
+    figures = [audits.compute(Reading(day))["findings"] for day in (closed, again)]
+    assert [(one["overdue"], one["closed"], one["closed_in_time"]) for one in figures] == [(0, 1, 0), (0, 0, 0)]
+    assert list(findings()) == []
+
+
+def test_of_a_reopening_and_more_time_the_first_one_after_a_day_tells(officer):
+    finding = FindingFactory()
+    due, reopened = finding.due_on, finding.due_on + 40 * DAY
+    verify_action(ActionFactory(finding=finding, today=due), verified(on=due), actor=officer, today=due)
+    reopen_finding(finding, why="It is back.", due_on=reopened + DAY, actor=officer, today=reopened)
+    asked = ask_for_extension(finding, due_on=reopened + 9 * DAY, why="Parts are late.", actor=UserFactory())
+    decide_extension(asked, is_granted=True, actor=officer, today=reopened)
+    Extension.objects.update(decided_at=end_of(reopened + 2 * DAY))
+    FindingState.objects.filter(state="reopened").update(recorded_at=end_of(reopened - DAY))
+
+    known = [Finding.objects.with_due(reopened + ahead * DAY).get().due_then for ahead in (-50, -1, 0, 2, 3)]
+
+    assert known == [due, due, reopened + DAY, reopened + DAY, reopened + 9 * DAY]
 
 
 def test_more_time_that_was_overtaken_is_granted_no_more(officer):

@@ -19,6 +19,7 @@ from audits.models import (
     Objection,
     Override,
     PlanAnswer,
+    PlannedAction,
     RaisedVeto,
 )
 from suppliers.models import GradeChange, StageChange, StageRequest
@@ -243,6 +244,28 @@ def cases_end_as_they_may(world, book):
                 yield f"the case of {code} is over as {case.outcome}"
 
 
+def plans_are_carried_out(world, book):
+    """No step of a case ends on a day to come, nor its checks before another person saw all of the plan carried out."""
+    actions = plain.rows(PlannedAction, "case_id", "agreed_on", "struck_off_on")
+    answers = [row for row in plain.rows(PlanAnswer, *ANSWERED) if row.verdict == "effective"]
+    yield from (
+        f"answer {row.pk} was verified by nobody else than who answered"
+        for row in answers
+        if row.verified_by_id in (None, row.answered_by_id)
+    )
+    for step in plain.rows(CaseStep, "case_id", "kind", "until", "done_by_id"):
+        if book.today < step.until < FAR:
+            yield f"{step.kind} of case {step.case_id} was done on {step.until}, which is to come"
+        if step.kind == "check" and step.done_by_id:
+            seen = {row.action_id for row in answers if row.verified_on <= step.until}
+            mine = {row.pk for row in actions if row.case_id == step.case_id and not row.struck_off_on}
+            asked = {row.pk for row in actions if row.pk in mine and row.agreed_on <= step.until}
+            yield from (f"case {step.case_id} goes on, and nobody saw action {pk} carried out" for pk in asked - seen)
+
+
+ANSWERED = ("action_id", "verdict", "verified_on", "verified_by_id", "answered_by_id")
+
+
 def is_gone(case, step, today):
     """Tell whether the supplier of a case went last of all: asked for, or entered as it was before the case."""
     last = plain.standing_facts(StageChange, case.supplier_id, "stage", "recorded_at")[-1]
@@ -264,4 +287,11 @@ def was_never_right(case, step, today):
 
 
 ENDS = {"eliminated": is_gone, "left": is_gone, "restored": is_restored, "called_off": was_never_right}
-LAWS = (another_decides, gates_are_passed, closed_by_verification, nobody_is_left_in_d, cases_end_as_they_may)
+LAWS = (
+    another_decides,
+    gates_are_passed,
+    closed_by_verification,
+    nobody_is_left_in_d,
+    cases_end_as_they_may,
+    plans_are_carried_out,
+)

@@ -78,9 +78,9 @@ class StageRequestFactory(DjangoModelFactory):
         return ask_for_stage(model_class(**fields), actor=actor, today=today)
 
 
-def gone(supplier, stage=Stage.ELIMINATED, *, on=TODAY, today=TODAY):
+def gone(supplier, stage=Stage.ELIMINATED, *, on=TODAY, today=TODAY, **terms):
     """Let a supplier go from a day on: asked for today, and approved by another person."""
-    request = StageRequestFactory(supplier=supplier, stage=stage, effective_on=on, today=today)
+    request = StageRequestFactory(supplier=supplier, stage=stage, effective_on=on, today=today, **terms)
     approve_stage(request, actor=UserFactory(), today=today)
     return request
 

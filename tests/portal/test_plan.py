@@ -1,5 +1,7 @@
 """The actions of an improvement plan are answered in the portal; what ended is told there."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,10 +11,10 @@ from audits.models import PlanAnswer
 from audits.services import Looked, verify_answer
 from demo.paper import pdf
 from evidence.verify import findings
-from foundation.dates import today
+from foundation.dates import today, written
 from suppliers.models import StageChange
 from suppliers.services import Fact, record_facts
-from tests.factories import CaseFactory, PlannedActionFactory, noted
+from tests.factories import CaseFactory, PlannedActionFactory, StageRequestFactory, gone, noted
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,21 @@ def test_who_was_eliminated_reads_that_it_is_over(visitor, supplier):
     record_facts(StageChange, facts, actor=system_user(), today=today())
 
     assert "Our cooperation ended on" in visitor.get(reverse("portal:home")).text
+
+
+def test_who_will_be_eliminated_reads_until_when_orders_are_placed(visitor, stranger, supplier):
+    ends, last = today() + timedelta(days=30), today() + timedelta(days=20)
+    gone(supplier, on=ends, today=today(), last_order_on=last)
+
+    page, other = (who.get(reverse("portal:home")).text for who in (visitor, stranger))
+
+    assert f"Our cooperation ends on {written(ends)}." in page
+    assert f"Last orders are placed on {written(last)}." in page
+    assert "ends on" not in other
+    assert "Last orders" not in other
+
+
+def test_nothing_is_said_of_an_end_that_nobody_approved(visitor, supplier):
+    StageRequestFactory(supplier=supplier, stage="eliminated", effective_on=today(), today=today())
+
+    assert "ends on" not in visitor.get(reverse("portal:home")).text

@@ -56,6 +56,7 @@ def make():
     bring_audits()
     look_into()
     sign_in()
+    improve()
 
 
 def bring_audits():
@@ -67,6 +68,14 @@ def bring_audits():
     given = {"clause": "S5", "severity": "minor", "words": "甲\n乙"}
     found = [{"finding_number": f"F-{code}", "audit_number": f"A-{code}"} | given for code in codes]
     bring(today=TODAY, audits=audits, findings=found)
+
+
+def improve():
+    """Note what suppliers in grade D are to do; of some it was agreed."""
+    for place in range(6):
+        case = factories.CaseFactory(at="check" if place % 2 else "plan", today=TODAY)
+        if not place % 2:
+            factories.noted(case, words="甲\n乙", today=TODAY, due_on=TODAY)
 
 
 def look_into():

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -188,6 +188,14 @@ BROKEN = {
         ["A stage is asked for this supplier already; decide or withdraw that first."],
     ),
     "stagerequest_decided_by_somebody": (lambda: stage_request(decision="approved"), None),
+    "stagerequest_last_orders_before": (
+        lambda: stage_request(last_order_on=DAY),
+        ["Last orders are placed before the day from which it is gone."],
+    ),
+    "stagerequest_last_orders_of_who_goes": (
+        lambda: stage_request(stage="suspended", last_order_on=DAY - timedelta(1)),
+        ["Last orders are of a supplier that goes: leave the day empty."],
+    ),
     "stagerequest_stage": (lambda: stage_request(stage="resting"), ["Value 'resting' is not a valid choice."]),
     "conflictofinterest_period": (
         lambda: conflict(conflict_from=DAY, conflict_until=DAY),

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
+from attestations.models import Obligation
 from suppliers.models import NEXT, ConflictOfInterest, Stage, StageChange, StageGate, StageRequest
 from suppliers.services import (
     Fact,
@@ -296,3 +297,20 @@ def test_what_was_before_the_gate_is_entered_and_corrected_freely(officer):
 
     assert stage_of(supplier) == Stage.ACTIVE
     assert stage_of(supplier, before) == Stage.REGISTERED
+
+
+def test_last_orders_are_before_the_day_and_obligations_end_on_it(officer, manager):
+    supplier = SupplierFactory()
+    RuleFactory(requirement=RequirementFactory(), stages=["active"])
+    last = LATER - timedelta(3)
+
+    with pytest.raises(ValidationError):
+        asked(supplier, officer, stage=Stage.ELIMINATED, effective_on=LATER, last_order_on=LATER)
+    with pytest.raises(ValidationError):
+        asked(supplier, officer, stage=Stage.SUSPENDED, effective_on=LATER, last_order_on=last)
+    request = asked(supplier, officer, stage=Stage.ELIMINATED, effective_on=LATER, last_order_on=last)
+    approve_stage(request, actor=manager, today=TODAY)
+
+    assert StageRequest.objects.behind(StageChange.objects.latest("pk")).get().last_order_on == last
+    days = (last, last + timedelta(1), LATER - timedelta(1), LATER)
+    assert [Obligation.objects.in_force(day).count() for day in days] == [1, 1, 1, 0]

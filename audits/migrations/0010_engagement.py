@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audits', '0008_screening'),
+        ('audits', '0009_due_before_reopening'),
         ('suppliers', '0012_merge'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

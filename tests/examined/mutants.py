@@ -1,0 +1,133 @@
+"""Take one rule after another out of a copy: `python -m tests.examined.mutants [WORD …]`, or `make mutants`.
+
+What the machine tries must break a law then. Exit 1 where a rule can be taken out and nobody notices.
+"""
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+#: What is no source.
+LEFT_OUT = (".git", ".venv", "var", "locale", "*_cache", "__pycache__", ".hypothesis", "test-results")
+#: So long the machine looks for what a mutant breaks.
+SECONDS = 300
+OWN = "        refuse_own({}, actor=actor)\n"
+DAY = "        refuse_day(step, on, today)\n"
+TIED = "        refuse_conflicted({}, actor=actor, today=today)\n"
+
+
+class Mutant(NamedTuple):
+    """A rule that is taken out: a text of a file, and what stands there instead."""
+
+    name: str
+    path: str
+    text: str
+    instead: str = ""
+
+
+def without(name: str, path: str, text: str) -> Mutant:
+    """Return a mutant that lacks a line."""
+    return Mutant(name, f"audits/services/{path}.py", text)
+
+
+MUTANTS = (
+    without("veto decided by who raised it", "vetoes", OWN.format("raised.raised_by_id")),
+    without("veto decided by who has a tie", "vetoes", TIED.format("raised.assessment.supplier_id")),
+    without("consequence decided by who proposed it", "consequences", OWN.format("consequence.proposed_by_id")),
+    Mutant(
+        "consequence decided by who has a tie",
+        "audits/services/consequences.py",
+        OWN.format("consequence.proposed_by_id") + TIED.format("consequence.supplier_id"),
+        OWN.format("consequence.proposed_by_id"),
+    ),
+    without("objection answered by who objected", "objections", OWN.format("objection.asked_by_id")),
+    without("objection answered by who closed", "objections", "        refuse_closer(objection.assessment, actor)\n"),
+    without("objection answered by who has a tie", "objections", TIED.format("objection.assessment.supplier_id")),
+    without("override decided by who asked", "overrides", OWN.format("override.asked_by_id")),
+    without("override decided by who has a tie", "overrides", TIED.format("override.assessment.supplier_id")),
+    without("override asked by who has a tie", "overrides", TIED.format("assessment.supplier_id")),
+    without("extension decided by who asked", "extensions", OWN.format("extension.asked_by_id")),
+    without("extension decided by who has a tie", "extensions", TIED.format("finding.supplier_id")),
+    without("case: own answer verified", "planned_actions", OWN.format("answer.answered_by_id")),
+    without("case: answer verified by who has a tie", "planned_actions", TIED.format("case.supplier_id")),
+    Mutant(
+        "case: step taken by who has a tie",
+        "audits/services/case_steps.py",
+        TIED.format("case.supplier_id") + DAY,
+        DAY,
+    ),
+    without("case: step taken on any day", "case_steps", DAY),
+    Mutant("case: step skipped", "audits/models/case_step.py", "Kind.MEETING: Kind.TALK,", "Kind.MEETING: Kind.PLAN,"),
+    Mutant(
+        "case: assessed anew without verification",
+        "audits/services/planned_actions.py",
+        "PlanAnswer.objects.effective(today).values",
+        "PlanAnswer.objects.values",
+    ),
+    Mutant(
+        "case: closed at any step",
+        "audits/services/cases.py",
+        "    if step.kind != Kind.ASSESSMENT:\n        return\n",
+    ),
+    Mutant(
+        "case: none for a grade that was typed in",
+        "audits/reactions.py",
+        '    """Open improvement cases for whoever is in grade D, and close those that are over."""\n'
+        "    follow_with_cases(supplier_ids, today)\n",
+        '    """Open improvement cases for whoever is in grade D, and close those that are over."""\n',
+    ),
+    Mutant(
+        "case: none where a better grade is to come",
+        "audits/services/cases.py",
+        'Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last',
+        "is_last",
+    ),
+    Mutant("case: its end typed in", "audits/gates.py", "BARS = [going_with_a_case]", "BARS = []"),
+)
+
+
+def look(mutant: Mutant, folder: Path) -> str:
+    """Let the machine look for what a mutant breaks; return what it found, nothing where it found nothing."""
+    path = folder / mutant.path
+    whole = path.read_text(encoding="utf-8")
+    if mutant.text not in whole:
+        raise LookupError(f"{mutant.path} does not say: {mutant.text}")
+    # The last one: docstrings and requests stand above decisions.
+    before, after = whole.rsplit(mutant.text, 1)
+    path.write_text(f"{before}{mutant.instead}{after}", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/examined", "--seconds", str(SECONDS)]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    if done.returncode == 0:
+        return ""
+    said = [line[1:].strip() for line in done.stdout.splitlines() if line.startswith("E ")]
+    return next((line for line in said if "Error" in line), said[0] if said else done.stdout[-500:])
+
+
+def main(words: list[str]) -> int:
+    """Look for each mutant whose name has one of some words, or for all; return how many were not found."""
+    missed = 0
+    with TemporaryDirectory() as made:
+        folder = Path(made, "copy")
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+        shutil.copytree(ROOT / "locale", folder / "locale")
+        for mutant in MUTANTS:
+            if words and not any(word in mutant.name for word in words):
+                continue
+            started = time.monotonic()
+            found = look(mutant, folder)
+            missed += not found
+            took = time.monotonic() - started
+            print(f"{mutant.name}: {f'found in {took:.0f} s: {found}' if found else 'NOT FOUND'}", flush=True)
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1:]) else 0)
