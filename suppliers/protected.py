@@ -170,7 +170,7 @@ PROTECTED = [
             "second_email",
             "second_phone",
             "language",
-            "has_read_conduct",
+            # Not that the code of conduct was read: the database takes nothing else.
             "conduct_sha256",
             "decision",
             "decided_by_id",
