@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.services import system_user
 from demo import (
+    applications,
     assessments,
     audits,
     cases,
@@ -58,6 +59,7 @@ def load(today: date) -> int:
         audits.hold(cast, actor=actor, today=today)
         change_requests.ask(cast["officer"], today=today)
         security.secure(cast, today=today)
+        applications.apply(cast, today=today)
         engagements.engage(cast, today=today)
         second_sources.name(cast, today=today)
         screenings.screen(cast, today=today)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from accounts.models import User
-from suppliers.models import Category, Contact, Country, Merge, Stage, StageRequest, Supplier
+from suppliers.models import Classification, Contact, Merge, Stage, StageRequest, Supplier
 from suppliers.services import ask_for_merge, ask_for_stage, register_supplier, save_contact
 
 TWICE = "營業地址、聯絡人與在冊供應商相同，系同一公司被兩個部門各登記一次。"
@@ -27,11 +27,12 @@ def enter(cast: Mapping[str, User], *, today: date) -> None:
 
 def register(code: str, name: str, like: Supplier, cast: Mapping[str, User], today: date) -> Supplier:
     """Enter an applicant that is reached as another supplier is."""
+    classified = Classification.objects.on(today).get(supplier=like)
     supplier = register_supplier(
         Supplier(code=code, name=name, officer=cast["officer"]),
         stage=Stage.APPLIED,
-        category=Category.objects.get(pk=like.category_id),
-        country=Country.objects.get(pk=like.country_id),
+        category=classified.category,
+        country=classified.country,
         effective_on=today,
         actor=cast["officer"],
         today=today,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import User
 from audits.models import Harm, Screening, ScreeningKind
@@ -53,7 +54,8 @@ def look_at(
     """Record what a screening found; it waits for another person."""
     screening = Screening(supplier=supplier, kind=kind, screened_on=day, result="clear", words=CLEAR[kind])
     if found:
-        harm, screening.words, screening.agreed = found
-        screening.result, screening.impacts = "impacts", (harm.value,)
+        impacts: Any = (found[0].value,)
+        screening.result, screening.impacts = "impacts", impacts
+        _harm, screening.words, screening.agreed = found
         screening.agreed_on = min(day + timedelta(days=14), today) if screening.agreed else None
     return propose_screening(screening, actor=cast["officer2"], today=today)

@@ -1,6 +1,6 @@
 """Who is at the portal, for which supplier, and what he may see: nothing of the portal is read but through here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Passkey, User
-from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
+from attestations.models import Acknowledgement, Attestation, CommitmentText, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
 from audits.models import Assessment, Attendance, Finding, PlannedAction
@@ -25,13 +25,17 @@ from foundation.dates import FAR
 from portal.entrance import asked_to_log_in, shown_out
 from reminders.links import OpenLink, opened
 from suppliers.models import (
+    Application,
+    Category,
     ChangeRequest,
     Contact,
+    Country,
     Invitation,
     Membership,
     Stage,
     StageChange,
     StageRequest,
+    Submission,
     Supplier,
     Upload,
 )
@@ -43,6 +47,10 @@ CHOSEN = "portal_membership"
 LINK = "portal_link"
 #: Where it keeps the invitation that a code is to bear out.
 INVITATION = "portal_invitation"
+#: Where it keeps the application that a code is to bear out; and the one that it did, with the link that led there.
+APPLIED_FOR, APPLYING = "portal_applied_for", "portal_applying"
+#: The requirement whose text whoever applies reads.
+CONDUCT = "code_of_conduct"
 #: The field by which a form says for which company its page was drawn.
 DRAWN_FOR = "drawn_for"
 
@@ -291,3 +299,46 @@ def memberships_of(user: Any) -> "QuerySet[Membership]":
     """Return for whom a person acts today."""
     current = Membership.objects.current().filter(user=user.pk, user__is_active=True)
     return current.select_related("user", "supplier").order_by("supplier__code")
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody of a firm that is no supplier yet, who proved to read its address. He sees this, and nothing else."""
+
+    application: Application
+
+    @property
+    def newest(self) -> Submission | None:
+        """What was submitted last; None where nothing was."""
+        return self.application.submissions.order_by("-pk").first()
+
+    def countries(self) -> "QuerySet[Country]":
+        """Return where a firm can be."""
+        return Country.objects.all()
+
+    def categories(self) -> "QuerySet[Category]":
+        """Return what this one may apply for."""
+        offered = self.application.categories
+        return Category.objects.filter(code__in=offered) if offered else Category.objects.all()
+
+    def conduct(self, as_of: date) -> "Mapping[str, CommitmentText]":
+        """Return the supplier code of conduct, by language; empty where none is published."""
+        requirement = Requirement.objects.filter(code=CONDUCT).first()
+        return CommitmentText.objects.current(requirement, as_of) if requirement else {}
+
+
+def applicant_of(request: HttpRequest) -> Applicant | None:
+    """Return who fills in an application, looked up anew at each request.
+
+    None for whoever did not come by its newest link and a code, and once it was withdrawn.
+    """
+    pk, issue = request.session.get(APPLYING, (0, 0))
+    found = Application.objects.filter(pk=pk, issue=issue).exclude(state=Application.State.WITHDRAWN)
+    application = found.select_related("invited_by").first()
+    return Applicant(application) if application else None
+
+
+def application_of(request: HttpRequest, address: str) -> Application | None:
+    """Return the application of an address that this session was led to, and that a code is to bear out."""
+    pk, issue = request.session.get(APPLIED_FOR, (0, 0))
+    return Application.objects.filter(pk=pk, issue=issue, address=address).first()

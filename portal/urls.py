@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.views import (
     acknowledging,
+    applying,
     assessments,
     checking,
     clause,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("login/code/", login.CodeView.as_view(), name="code"),
     path("login/passkey/", passkey_login.log_in_by_passkey, name="passkey-login"),
     path("login/passkey/question/", passkey_login.question, name="passkey-question"),
+    path("apply/", applying.application, name="application"),
+    path("apply/<str:key>/", applying.apply, name="apply"),
     path("invitation/<str:key>/", invitations.invitation, name="invitation"),
     path("link/<str:key>/", links.link, name="link"),
     path("logout/", entry.logout, name="logout"),

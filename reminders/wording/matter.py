@@ -85,6 +85,22 @@ def objection(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
 
 
+def application(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits; no supplier is asked for anything."""
+    statement = _("%(name)s, submitted on %(day)s, waits for a decision") % words
+    return Matter(statement, statement, (_("Submitted on"), days.since(line)), is_late=False)
+
+
+def application_link(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when the link works, or worked; no supplier is asked for anything."""
+    day = _("Link good until"), days.until(line)
+    if line.days < 0:
+        statement = _("%(name)s: the link worked until %(day)s, and nobody answered") % words
+        return Matter(statement, statement, day, is_late=True)
+    statement = _("%(name)s: the link works until %(day)s, and nobody answered yet") % words
+    return Matter(statement, statement, day, is_late=False)
+
+
 def screening(line: Line, words: dict[str, str]) -> Matter:
     """Say since when it waits for approval."""
     statement = _("%(name)s, recorded on %(day)s, waits for approval") % words
@@ -174,6 +190,8 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "refused": refused,
     "reviews": reviews,
     "objections": objection,
+    "applications": application,
+    "application_links": application_link,
     "scoring": scoring,
     "screenings": screening,
     "findings": finding,

@@ -78,6 +78,7 @@ def fill():
     factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
     pair = {"supplier": supplier, "actor": people["officer"], "today": day}
+    factories.ApplicationFactory(submitted=True, firm=EVIL, reason=EVIL, typed={"name": EVIL, "supplies": EVIL})
     factories.SecondSourceFactory(waiting=True, words=EVIL, effective_on=LONG_AGO, **pair)
     factories.ScreeningFactory(bad=True, words=EVIL, is_decided=False, **pair)
     factories.ScreeningFactory(bad=True, kind="social", words=EVIL, **pair)

@@ -65,6 +65,8 @@ MODELS = {
     "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
+    # Decided on its page, never edited: tests/admin/test_applications.py.
+    "suppliers_application": (ALL, SUPPLIERS, SUPPLIERS),
     # Decided on its page, never edited: tests/admin/test_stage_requests.py.
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
     # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
@@ -168,6 +170,7 @@ OTHERS = {
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
+    "admin:suppliers_application_enter": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "admin:suppliers_secondsource_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_screening_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},

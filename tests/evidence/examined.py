@@ -54,11 +54,24 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, Merge, Resemblance, SecondSource, StageGate, StageRequest
+from suppliers.models import (
+    Application,
+    ConflictOfInterest,
+    Merge,
+    Resemblance,
+    SecondSource,
+    StageGate,
+    StageRequest,
+    Submission,
+)
 from tests import factories
 from tests.factories import TODAY
 
 NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
+
+
+def submission():
+    return factories.ApplicationFactory(submitted=True).submissions.get()
 
 
 def answer():
@@ -225,6 +238,8 @@ ROWS = {
     SecondSource: factories.SecondSourceFactory,
     Resemblance: factories.ResemblanceFactory,
     Merge: factories.MergeFactory,
+    Application: factories.ApplicationFactory,
+    Submission: submission,
 }
 
 
@@ -325,5 +340,12 @@ TOGETHER = {
         "last_order_on": {"stage": "eliminated", "last_order_on": "2020-01-01"},
     }
     | at_once(decision="approved", **DECIDED),
+    Application: {
+        "state": {"state": "declined"},
+        "withdrawn_at": {"state": "withdrawn", "withdrawn_at": AT},
+        "became_id": {"state": "accepted", "became_id": 1_000_000},
+    },
+    Submission: {"has_read_conduct": {"has_read_conduct": True}}
+    | at_once(decision="declined", words="No", **DECIDED),
     Merge: at_once(decision="approved", merged_on="2030-01-01", **DECIDED),
 }  # fmt: skip

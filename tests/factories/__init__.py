@@ -1,5 +1,6 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
+from tests.factories.applications import ApplicationFactory, submit, typed
 from tests.factories.assessments import VetoFactory, opened, scorecard, scored
 from tests.factories.attestations import (
     AcknowledgementFactory,
@@ -66,6 +67,7 @@ __all__ = [
     "TODAY",
     "AcknowledgementFactory",
     "ActionFactory",
+    "ApplicationFactory",
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
@@ -126,4 +128,6 @@ __all__ = [
     "risk_of",
     "scorecard",
     "scored",
+    "submit",
+    "typed",
 ]

@@ -66,6 +66,7 @@ from suppliers.services import (
     record_facts,
     refuse_merge,
     refuse_stage,
+    return_application,
 )
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
@@ -143,6 +144,7 @@ def sow(one: Sown, day: date) -> None:
     audited(one, day)
     kept_inside(one, day)
     stage_refused(one, day)
+    applied(one)
     assessed(one, day)
     invited(one, day)
     reminded(one)
@@ -312,6 +314,18 @@ def stage_refused(one: Sown, day: date) -> None:
         supplier=one.supplier, stage=Stage.SUSPENDED, reason=one.inside, actor=one.officer, today=day
     )
     refuse_stage(request, words=one.inside, actor=system_user(), today=day)
+
+
+def applied(one: Sown) -> None:
+    """Let a firm apply that is no supplier yet."""
+    texts = ("name", "name_en", "place", "supplies", "person", "person_title", "person_phone", "second_person")
+    said = dict.fromkeys((*texts, "second_phone"), one.inside)
+    addresses = {f"{which}_email": f"{which}@{one.inside}.example" for which in ("person", "second")}
+    application = factories.ApplicationFactory(
+        firm=one.inside, address=f"{one.inside}@applicant.example", reason=one.inside, categories=(one.word,),
+        typed={**said, **addresses, "category": one.word}, submitted=True, actor=one.officer,
+    )  # fmt: skip
+    return_application(application, words=one.inside, actor=system_user(), now=timezone.now())
 
 
 def assessed(one: Sown, day: date) -> None:

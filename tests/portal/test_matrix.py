@@ -86,6 +86,7 @@ DOORS = {
 }
 #: Whoever asks; the keys are none.
 ALIKE = {
+    "apply": (404, 404), "application": ("login", "login"),
     "invitation": (404, 404), "link": (404, 404), "logout": (405, "login"), "passkey-question": (405, 200),
     "passkey-login": (405, "login"), "language": (405, "home"),
 }  # fmt: skip
@@ -100,6 +101,7 @@ KEYS = {
     "engagement": ("engagement",), "material": ("engagement", "material"),
     "finding": ("finding",), "more-time": ("finding",), "plan-action": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
+    "apply": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip

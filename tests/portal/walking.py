@@ -144,6 +144,7 @@ class Walk:
             "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
             "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
             "passkey-login": {"answer": random.choice(two)["credential"]},
+            "application": {"name": "x", "seen": "0", "do": random.choice(("save", "submit"))},
             "choose": {"membership": random.choice(random.choice(two)["membership"])},
             "login": {"email": random.choice((self.one.person.email, "nobody@example.com", "x"))},
             "code": {"code": "12345678"},
