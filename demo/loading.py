@@ -11,7 +11,10 @@ from demo import (
     change_requests,
     engagements,
     in_tray,
+    newcomers,
     people,
+    screenings,
+    second_sources,
     security,
     visitors,
 )
@@ -58,4 +61,7 @@ def load(today: date) -> int:
         security.secure(cast, today=today)
         applications.apply(cast, today=today)
         engagements.engage(cast, today=today)
+        second_sources.name(cast, today=today)
+        screenings.screen(cast, today=today)
+        newcomers.enter(cast, today=today)
     return len(report.rows)
