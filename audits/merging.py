@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from audits.models import Assessment, Audit, Consequence, Finding, ImprovementCase, Screening
+from audits.models import Assessment, Attendance, Audit, Consequence, Finding, ImprovementCase, Screening
 from suppliers.merge_parts import Part
 from suppliers.models import Supplier
 
@@ -37,6 +37,7 @@ def proposed(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
 
 PARTS = [
     Part(Assessment, waits=open_assessments),
+    Part(Attendance),
     Part(Audit, waits=open_audits),
     Part(Finding, waits=open_findings),
     Part(ImprovementCase, waits=open_cases),

@@ -1,5 +1,6 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.planned_actions import PlannedActionSheet
@@ -17,4 +18,5 @@ SHEETS: list[type[SheetResource]] = [
     ScoreSheet,
     ScreeningSheet,
     SecuritySheet,
+    AttendanceSheet,
 ]

@@ -3,7 +3,21 @@
 from datetime import date
 
 from accounts.services import system_user
-from demo import assessments, audits, cases, change_requests, in_tray, people, security, visitors
+from demo import (
+    applications,
+    assessments,
+    audits,
+    cases,
+    change_requests,
+    engagements,
+    in_tray,
+    newcomers,
+    people,
+    screenings,
+    second_sources,
+    security,
+    visitors,
+)
 from demo.tables import tables
 from evidence.ledger import ledger
 from sheets.engine import import_tables
@@ -45,4 +59,9 @@ def load(today: date) -> int:
         audits.hold(cast, actor=actor, today=today)
         change_requests.ask(cast["officer"], today=today)
         security.secure(cast, today=today)
+        applications.apply(cast, today=today)
+        engagements.engage(cast, today=today)
+        second_sources.name(cast, today=today)
+        screenings.screen(cast, today=today)
+        newcomers.enter(cast, today=today)
     return len(report.rows)

@@ -1,6 +1,6 @@
 """Who is at the portal, for which supplier, and what he may see: nothing of the portal is read but through here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -14,23 +14,28 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Passkey, User
-from attestations.models import Acknowledgement, Attestation, Obligation, Requirement, Signature
+from attestations.models import Acknowledgement, Attestation, CommitmentText, Obligation, Requirement, Signature
 from attestations.models.acknowledgement import AcknowledgementQuerySet
 from attestations.models.obligation import ObligationQuerySet
-from audits.models import Assessment, Finding, PlannedAction
+from audits.models import Assessment, Attendance, AuditFile, Finding, PlannedAction
+from audits.models.attendance import AttendanceQuerySet
 from audits.models.finding import FindingQuerySet
 from audits.models.planned_action import PlannedActionQuerySet
 from foundation.dates import FAR
 from portal.entrance import asked_to_log_in, shown_out
 from reminders.links import OpenLink, opened
 from suppliers.models import (
+    Application,
+    Category,
     ChangeRequest,
     Contact,
+    Country,
     Invitation,
     Membership,
     Stage,
     StageChange,
     StageRequest,
+    Submission,
     Supplier,
     Upload,
 )
@@ -42,6 +47,10 @@ CHOSEN = "portal_membership"
 LINK = "portal_link"
 #: Where it keeps the invitation that a code is to bear out.
 INVITATION = "portal_invitation"
+#: Where it keeps the application that a code is to bear out; and the one that it did, with the link that led there.
+APPLIED_FOR, APPLYING = "portal_applied_for", "portal_applying"
+#: The requirement whose text whoever applies reads.
+CONDUCT = "code_of_conduct"
 #: The field by which a form says for which company its page was drawn.
 DRAWN_FOR = "drawn_for"
 
@@ -106,6 +115,22 @@ class Visitor:
         """Return what approved reports found at the supplier; none by a link."""
         told = Finding.objects.told().filter(supplier=self.supplier)
         return told.none() if self.only else told
+
+    def finding_files(self) -> "UploadQuerySet":
+        """Return the photos and files of what was found at the supplier that were found clean; none by a link."""
+        told = AuditFile.objects.told().filter(finding__in=self.findings())
+        return Upload.objects.filter(supplier=None, state=Upload.State.CHECKED, pk__in=told.values("upload"))
+
+    def attendances(self) -> "AttendanceQuerySet":
+        """Return to what the supplier was invited, called off or not, and what it came to; none by a link."""
+        rows = Attendance.objects.filter(supplier=self.supplier).select_related("engagement")
+        return rows.none() if self.only else rows
+
+    def materials(self, as_of: date) -> "UploadQuerySet":
+        """Return the files of what the supplier was invited or came to, from its day on, that were found clean."""
+        theirs = self.attendances().filter(engagement__cancelled_on=None, engagement__day__lte=as_of)
+        clean = Upload.objects.filter(supplier=None, state=Upload.State.CHECKED)
+        return clean.filter(engagement_files__engagement__in=theirs.values("engagement")).distinct()
 
     def plan_actions(self) -> "PlannedActionQuerySet":
         """Return what was agreed in improvement plans of the supplier; none by a link."""
@@ -279,3 +304,46 @@ def memberships_of(user: Any) -> "QuerySet[Membership]":
     """Return for whom a person acts today."""
     current = Membership.objects.current().filter(user=user.pk, user__is_active=True)
     return current.select_related("user", "supplier").order_by("supplier__code")
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody of a firm that is no supplier yet, who proved to read its address. He sees this, and nothing else."""
+
+    application: Application
+
+    @property
+    def newest(self) -> Submission | None:
+        """What was submitted last; None where nothing was."""
+        return self.application.submissions.order_by("-pk").first()
+
+    def countries(self) -> "QuerySet[Country]":
+        """Return where a firm can be."""
+        return Country.objects.all()
+
+    def categories(self) -> "QuerySet[Category]":
+        """Return what this one may apply for."""
+        offered = self.application.categories
+        return Category.objects.filter(code__in=offered) if offered else Category.objects.all()
+
+    def conduct(self, as_of: date) -> "Mapping[str, CommitmentText]":
+        """Return the supplier code of conduct, by language; empty where none is published."""
+        requirement = Requirement.objects.filter(code=CONDUCT).first()
+        return CommitmentText.objects.current(requirement, as_of) if requirement else {}
+
+
+def applicant_of(request: HttpRequest) -> Applicant | None:
+    """Return who fills in an application, looked up anew at each request.
+
+    None for whoever did not come by its newest link and a code, and once it was withdrawn.
+    """
+    pk, issue = request.session.get(APPLYING, (0, 0))
+    found = Application.objects.filter(pk=pk, issue=issue).exclude(state=Application.State.WITHDRAWN)
+    application = found.select_related("invited_by").first()
+    return Applicant(application) if application else None
+
+
+def application_of(request: HttpRequest, address: str) -> Application | None:
+    """Return the application of an address that this session was led to, and that a code is to bear out."""
+    pk, issue = request.session.get(APPLIED_FOR, (0, 0))
+    return Application.objects.filter(pk=pk, issue=issue, address=address).first()

@@ -3,7 +3,7 @@
 from allauth.account.forms import ConfirmLoginCodeForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.letters import one_line
 from accounts.models import Passkey
@@ -58,4 +58,18 @@ class ObjectionForm(forms.Form):
 
     words = forms.CharField(
         label=_("What you object to, and why"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class ComingForm(forms.Form):
+    """Whether the supplier comes."""
+
+    answer = forms.ChoiceField(
+        label=_("Do you come?"),
+        choices=[
+            ("comes", pgettext_lazy("invitation", "Yes, we come")),
+            ("declines", pgettext_lazy("invitation", "No, we do not come")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether you come.")},
     )

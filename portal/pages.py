@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from portal.access import Visitor
 
@@ -16,6 +16,7 @@ PAGES = [
     ("papers", _("Handed in")),
     ("assessments", _("Assessments")),
     ("findings", _("Findings")),
+    ("engagements", pgettext_lazy("portal", "Events")),
     ("company", _("My company")),
 ]
 

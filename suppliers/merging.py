@@ -9,6 +9,7 @@ from django.utils import timezone
 from evidence.ledger import ledger
 from suppliers.merge_parts import Fate, Part, Scene
 from suppliers.models import (
+    Application,
     ChangeRequest,
     Classification,
     ConflictOfInterest,
@@ -141,6 +142,7 @@ PARTS = [
     Part(Contact, Fate.MOVED, rows=contacts, carry=move_contacts),
     Part(Site, Fate.COPIED, rows=sites, carry=copy_sites),
     Part(Membership, Fate.MOVED, rows=memberships, carry=move_memberships),
+    Part(Application, field="became"),
     Part(Invitation, Fate.ENDED, rows=invitations, carry=withdraw_invitations),
     Part(ConflictOfInterest, Fate.COPIED, rows=conflicts, carry=copy_conflicts),
     Part(ChangeRequest, waits=open_changes),

@@ -61,6 +61,7 @@ def surroundings(tmp_path, database_url):
 
 
 @pytest.mark.both
+@pytest.mark.long
 def test_everything_starts_works_and_leaves_nothing_behind(surroundings, tmp_path):
     with subprocess.Popen(**COMMAND, env=surroundings) as supervisor:
         try:

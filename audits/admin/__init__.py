@@ -5,6 +5,7 @@ from audits.admin.audits import AuditAdmin
 from audits.admin.cases import ImprovementCaseAdmin, PlannedActionAdmin
 from audits.admin.consequences import ConsequenceAdmin, ConsequenceRuleAdmin
 from audits.admin.cycles import AssessmentCycleAdmin
+from audits.admin.engagements import AttendanceAdmin, EngagementAdmin
 from audits.admin.findings import FindingAdmin
 from audits.admin.raised_vetoes import RaisedVetoAdmin
 from audits.admin.schemes import AuditIntervalAdmin, ChecklistItemAdmin, SchemeAdmin, SeverityAdmin
@@ -17,11 +18,13 @@ from audits.admin.vetoes import VetoAdmin
 __all__ = [
     "AssessmentAdmin",
     "AssessmentCycleAdmin",
+    "AttendanceAdmin",
     "AuditAdmin",
     "AuditIntervalAdmin",
     "ChecklistItemAdmin",
     "ConsequenceAdmin",
     "ConsequenceRuleAdmin",
+    "EngagementAdmin",
     "FindingAdmin",
     "ImprovementCaseAdmin",
     "PlannedActionAdmin",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audits.admin.audit_files import ADD
 from audits.admin.steps import Step, day_field, words_field
 from audits.models import Audit, AuditState
 from audits.services import approve_report, cancel_audit, hold_audit, return_report, submit_report
@@ -35,6 +36,7 @@ def fits(*states: AuditState) -> Callable[[Audit], bool]:
 
 
 STEPS = {
+    "file": ADD,
     "hold": Step(
         _("Record that it was held"),
         _("Say on which days it was held. What was seen can be entered before and after."),

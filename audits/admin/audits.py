@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in
+from audits.admin.audit_files import FiledAdmin
 from audits.admin.audit_steps import STEPS
 from audits.admin.checklist import ChecklistAdmin
 from audits.admin.due import DueAdmin
-from audits.admin.steps import NumberedForm, SteppedAdmin
+from audits.admin.steps import NumberedForm
 from audits.models import Audit, AuditState, Colour, Finding
 from audits.services import change_audit, plan_audit
 from audits.services.audits import CHANGEABLE
@@ -78,7 +79,7 @@ class FindingInline(admin.TabularInline):
 
 
 @admin.register(Audit)
-class AuditAdmin(ChecklistAdmin, DueAdmin, SteppedAdmin, SheetAdmin, RecordedAdmin):
+class AuditAdmin(ChecklistAdmin, DueAdmin, FiledAdmin, SheetAdmin, RecordedAdmin):
     """Audits, those that come next first."""
 
     sheet = AuditSheet

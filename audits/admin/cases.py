@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -106,7 +107,8 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         step = vars(case).get("step")
         if step is None:
             return "–"
-        return word("tone", "bad", _("Overdue")) if step.due_on < vars(case)["as_of"] else step.due_on
+        day, is_late = written(step.due_on), step.due_on < vars(case)["as_of"]
+        return format_html("{} {}", word("tone", "bad", _("Overdue")), day) if is_late else day
 
     @admin.display(description=_("closed on"))
     def closed_on(self, case: ImprovementCase) -> str:

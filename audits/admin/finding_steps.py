@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from audits.admin.audit_files import ADD
 from audits.admin.steps import Step, day_field, words_field
 from audits.models import CorrectiveAction, Extension, Finding, FindingState
 from audits.services import (
@@ -114,6 +115,7 @@ def waits_for_time(finding: Finding) -> bool:
 
 
 STEPS = {
+    "file": ADD,
     "answer": Step(
         gettext_lazy("Answer for the supplier"),
         gettext_lazy("What it said elsewhere than in the portal. Another person verifies it."),

@@ -2,27 +2,22 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in
+from audits.admin.audit_files import FiledAdmin
 from audits.admin.finding_steps import STEPS
-from audits.admin.steps import NumberedForm, SteppedAdmin
+from audits.admin.steps import NumberedForm
 from audits.models import Audit, Finding, FindingState
 from audits.services import save_finding
 from audits.sheets.findings import FindingSheet
 from evidence.admin import RecordedAdmin
-from evidence.files import opened
 from foundation.admin_filters import DayFilter, DaysFilter, day_asked
 from foundation.admin_pages import PageAdmin
-from foundation.downloads import download
 from foundation.words import word
 from sheets.admin import SheetAdmin
 from suppliers.models import Upload
@@ -51,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Finding)
-class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
+class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     """What audits found, on any day."""
 
     sheet = FindingSheet
@@ -65,11 +60,6 @@ class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     search_fields = ["reference", "supplier__search_text", "words"]
     search_help_text = _("Finding number, words; or supplier: code, name or unified social credit code.")
     fields = ["reference", "audit", "item", "severity", "words", "due_on", "repeats"]
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add the files of answers."""
-        view = self.admin_site.admin_view(self.file_view)
-        return [path("<int:pk>/file/<uuid:reference>/", view, name="audits_finding_file"), *super().get_urls()]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Say when it is due once that is known."""
@@ -119,15 +109,10 @@ class FindingAdmin(SteppedAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def file_view(self, request: HttpRequest, pk: int, reference: UUID) -> HttpResponse:
-        """Give a file of an answer to be saved, to whoever may see the finding; only what was found clean."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        clean = Upload.objects.open_to_staff().filter(action_files__action__finding=pk).select_related("file")
-        upload = get_object_or_404(clean.distinct(), public_id=reference)
-        assert upload.file
-        with opened(upload.file) as source:
-            return download(source.read(), upload.name, upload.media_type)
+    def uploads_of(self, pk: int) -> Any:
+        """Return the keys of the files of a finding, and of the answers to it."""
+        theirs = Q(audit_files__finding=pk) | Q(action_files__action__finding=pk)
+        return Upload.objects.filter(theirs).values("pk")
 
     @admin.display(description=_("state"))
     def state_word(self, finding: Finding) -> str:

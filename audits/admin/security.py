@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.requests import signed_in
 from audits.admin.security_steps import STEPS, WITH_PAPERS
 from audits.admin.steps import NumberedForm, SteppedAdmin
+from audits.admin.uploading import given_to_staff
 from audits.models import Impact, Risk, RiskAssessment, SecurityRecord
 from audits.models.approved_record import ApprovedRecord
 from audits.risk_matrix import inherent, residual
@@ -26,15 +26,12 @@ from audits.services import change_security, record_security, remove_risk, save_
 from audits.sheets.risks import RiskSheet
 from audits.sheets.security import SecuritySheet
 from evidence.admin import RecordedAdmin
-from evidence.files import opened
 from evidence.ledger import ledger
 from foundation.admin_filters import DaysFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
-from foundation.downloads import download
 from foundation.words import word
 from sheets.admin import SheetAdmin
-from suppliers.models import Upload
 
 TONES = {"waiting": "warn", "approved": "good", "dismissed": "absent"}
 LEVEL_TONES = {"low": "good", "medium": "info", "high": "warn", "extreme": "bad"}
@@ -257,12 +254,7 @@ class SecurityRecordAdmin(SheetAdmin, ApprovedAdmin):
         """Give a paper to be saved, to whoever may see the record; only what was found clean."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        papers = SecurityRecord.objects.filter(pk=pk).values("papers__upload")
-        clean = Upload.objects.open_to_staff().filter(pk__in=papers).select_related("file")
-        upload = get_object_or_404(clean, public_id=reference)
-        assert upload.file
-        with opened(upload.file) as source:
-            return download(source.read(), upload.name, upload.media_type)
+        return given_to_staff(SecurityRecord.objects.filter(pk=pk).values("papers__upload"), reference)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show its papers."""

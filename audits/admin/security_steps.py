@@ -1,50 +1,23 @@
 """The steps of what is held for security: approved, dismissed, corrected; and papers that are added."""
 
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audits.admin.steps import Step, words_field
+from audits.admin.uploading import FileForm, received
 from audits.models import SecurityRecord
 from audits.models.approved_record import ApprovedRecord
 from audits.services import add_security_paper, approve_security, correct_security, dismiss_security
-from evidence.inspection import Reason
-from suppliers.models import Upload
-from suppliers.services import NotTaken, receive
 
 
 class WhyForm(forms.Form):
     """A reason."""
 
     why = words_field(_("Why"))
-
-
-class PaperForm(forms.Form):
-    """A file."""
-
-    file = forms.FileField(label=_("File"), help_text=_("A PDF, or an image as PNG or JPEG."))
-
-
-def received(file: Any, actor: User) -> Upload:
-    """Return the upload of a file of the organisation; raise ValidationError, in words, where it was not taken."""
-    try:
-        upload = receive(file, file.name, supplier=None, actor=actor, read=nothing)
-    except NotTaken as refusal:
-        raise ValidationError({"file": str(refusal)}) from refusal
-    if upload.state not in Upload.USABLE:
-        raise ValidationError({"file": str(Reason(upload.reason).label)})
-    return upload
-
-
-def nothing(_path: Path, _media_type: str) -> Mapping[str, str]:
-    """Return what is read from a file for a requirement: there is none."""
-    return {}
 
 
 def add_paper(record: SecurityRecord, given: dict[str, Any], actor: User, _today: date) -> object:
@@ -88,7 +61,7 @@ WITH_PAPERS = {
     "paper": Step(
         _("Add a file"),
         _("It is looked through before it is kept, as every file that comes in."),
-        PaperForm,
+        FileForm,
         add_paper,
         is_open,
         _("The file was added."),

@@ -3,7 +3,9 @@
 from audits.models.answer import Answer
 from audits.models.assessment import Assessment
 from audits.models.assessment_cycle import AssessmentCycle
+from audits.models.attendance import Attendance
 from audits.models.audit import Audit, AuditKind, AuditState, Colour
+from audits.models.audit_file import AuditFile
 from audits.models.audit_interval import AuditInterval
 from audits.models.case_step import CaseStep
 from audits.models.checklist_item import ChecklistItem, Pillar
@@ -11,6 +13,7 @@ from audits.models.consequence import Consequence
 from audits.models.consequence_rule import ConsequenceRule
 from audits.models.corrective_action import ActionFile, CorrectiveAction
 from audits.models.criterion import Assessor, Criterion, Topic
+from audits.models.engagement import Engagement, EngagementFile
 from audits.models.extension import Extension
 from audits.models.finding import Finding
 from audits.models.finding_state import FindingState
@@ -37,7 +40,9 @@ __all__ = [
     "Assessment",
     "AssessmentCycle",
     "Assessor",
+    "Attendance",
     "Audit",
+    "AuditFile",
     "AuditInterval",
     "AuditKind",
     "AuditState",
@@ -48,6 +53,8 @@ __all__ = [
     "ConsequenceRule",
     "CorrectiveAction",
     "Criterion",
+    "Engagement",
+    "EngagementFile",
     "Extension",
     "Finding",
     "FindingState",

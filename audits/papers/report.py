@@ -84,6 +84,9 @@ def finding_of(finding: Finding) -> dict[str, Any]:
         facts.append((_("How it is closed"), _("On site only")))
     if finding.repeats:
         facts.append((_("Found before"), finding.repeats.reference))
+    names = [file.upload.name for file in finding.files.select_related("upload")]
+    if names:
+        facts.append((_("Photos and files"), listed(names)))
     return {
         "title": str(finding.item),
         "severity": finding.severity.name,

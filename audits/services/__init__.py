@@ -2,11 +2,20 @@
 
 from audits.services.answering import answer_finding
 from audits.services.answers import Given, record_answers
+from audits.services.attendance import (
+    Came,
+    answer_invitation,
+    invite_suppliers,
+    record_attendance,
+    take_attendance_back,
+)
+from audits.services.audit_files import add_audit_file, remove_audit_file
 from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_audit
 from audits.services.case_steps import agree_plan, record_meeting, record_talk
 from audits.services.cases import follow_all_cases, follow_with_cases
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
+from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
 from audits.services.extensions import ask_for_extension, decide_extension
 from audits.services.findings import save_finding
 from audits.services.objections import answer_objection, object_to
@@ -42,22 +51,28 @@ from audits.services.verifying import Verified, reopen_finding, verify_action
 from audits.services.vetoes import decide_veto, raise_veto
 
 __all__ = [
+    "Came",
     "Given",
     "Looked",
     "Mark",
     "Verified",
+    "add_audit_file",
+    "add_material",
     "add_security_paper",
     "agree_improvement",
     "agree_plan",
     "answer_action",
     "answer_finding",
+    "answer_invitation",
     "answer_objection",
     "approve_report",
     "approve_security",
     "ask_for_extension",
     "ask_override",
     "cancel_audit",
+    "cancel_engagement",
     "change_audit",
+    "change_engagement",
     "change_security",
     "close_cycle",
     "copy_scorecard",
@@ -76,19 +91,23 @@ __all__ = [
     "freeze_scorecards",
     "grade_on_file",
     "hold_audit",
+    "invite_suppliers",
     "note_action",
     "object_to",
     "of_cycle",
     "open_cycle",
     "plan_audit",
+    "plan_engagement",
     "propose_screening",
     "raise_veto",
     "record_answers",
+    "record_attendance",
     "record_meeting",
     "record_scores",
     "record_security",
     "record_talk",
     "refuse_incomplete",
+    "remove_audit_file",
     "remove_criterion",
     "remove_risk",
     "remove_security",
@@ -102,6 +121,7 @@ __all__ = [
     "save_scorecard",
     "strike_off_action",
     "submit_report",
+    "take_attendance_back",
     "verify_action",
     "verify_answer",
     "withdraw_scores",

@@ -48,7 +48,7 @@ class PlannedActionSheet(SheetResource):
         max_length=120,
         example="王芳",
     )
-    due_on = DayColumn("due_on", ("Due on", "到期日", "到期日"), needed=True, example="2025-03-31")
+    due_on = DayColumn("due_on", ("Due on", "到期日", "到期日"), needed=True, example="2030-03-31")
 
     class Meta:
         model = PlannedAction

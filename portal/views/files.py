@@ -21,7 +21,11 @@ PRIVATE = "private, no-store"
 @for_visitor
 def download(_request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
     """Give a file to be saved, as what we found it to be."""
-    upload = found(visitor, reference)
+    return given(found(visitor, reference))
+
+
+def given(upload: Upload) -> HttpResponse:
+    """Return a file, which the visitor may have, to be saved as what we found it to be."""
     assert upload.file
     with opened(upload.file) as source:
         answer = HttpResponse(source.read(), content_type=upload.media_type)

@@ -21,6 +21,7 @@ from portal.asking.file import limits
 from portal.attaching import filled, keep_to_files
 from portal.pages import page
 from portal.receiving import takes_file
+from portal.views.files import given
 
 ON_A_PAGE = 30
 
@@ -85,6 +86,14 @@ def answered(found: Finding, form: FindingForm, visitor: Visitor) -> bool:
     return True
 
 
+@require_safe
+@for_visitor
+def photo(_request: HttpRequest, visitor: Visitor, reference: UUID, upload: UUID) -> HttpResponse:
+    """Give a photo or file of what was found, to be saved."""
+    theirs = visitor.finding_files().filter(audit_files__finding__public_id=reference)
+    return given(get_object_or_404(theirs.select_related("file").distinct(), public_id=upload))
+
+
 def drawn(
     request: HttpRequest,
     visitor: Visitor,
@@ -112,6 +121,7 @@ def drawn(
         may_ask_for_time=is_asked and found.due_on and not waits,
         actions=found.actions.prefetch_related("files__upload"),
         extensions=extensions,
+        photos=visitor.finding_files().filter(audit_files__finding=found),
         reopened=found.states.filter(state=FindingState.State.REOPENED).last(),
         form=form,
         time_form=time_form,

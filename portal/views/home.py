@@ -27,6 +27,7 @@ def home(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         officer=officer_of(visitor.supplier),
         to_do=[one for one in asked if one.is_to_do],
         in_review=[one for one in asked if one.waiting and not one.is_to_do],
+        invitations=visitor.attendances().to_answer(today()).count(),
         findings=visitor.findings().to_answer(today()).count(),
         has_plan=is_in_d and visitor.plan_actions().exists(),
         plan_actions=visitor.plan_actions().to_answer(today()).count() if is_in_d else 0,

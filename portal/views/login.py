@@ -16,12 +16,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from accounts import passkeys
-from portal.access import LINK, invitation_of, memberships_of, person_at
+from portal.access import APPLIED_FOR, LINK, application_of, invitation_of, memberships_of, person_at
 from portal.codes import send_code
 from portal.forms import AddressForm, CodeForm
 from portal.pages import page
 from portal.proof import take_note_of_proof
 from portal.throttling import throttled
+from portal.views.applying import begin
 from portal.views.invitations import come_in, refused
 from portal.views.language import keep_read_language
 
@@ -41,6 +42,7 @@ def login(request: HttpRequest) -> HttpResponse:
     following = get_next_redirect_url(request)
     if request.user.is_authenticated:
         log_out(request)
+    request.session.pop(APPLIED_FOR, None)
     send_code(request, address, person_at(address))
     return redirect(reverse("portal:code") + (f"?{urlencode({'next': following})}" if following else ""))
 
@@ -68,8 +70,13 @@ class CodeView(ConfirmLoginCodeView):
         return refusal or super().post(request, *args, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
-        """Log in; who accepted an invitation, as whom that names."""
-        invitation = invitation_of(self.request, self._process.state["email"])
+        """Log in; who accepted an invitation, as whom that names. Who applies is logged in nowhere, and led there."""
+        address = self._process.state["email"]
+        application = application_of(self.request, address)
+        if application is not None:
+            self._process.abort()
+            return begin(self.request, application)
+        invitation = invitation_of(self.request, address)
         if invitation is None:
             response = super().form_valid(form)
         else:

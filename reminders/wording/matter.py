@@ -85,6 +85,22 @@ def objection(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, (_("Made on"), days.since(line)), is_late=False)
 
 
+def application(line: Line, words: dict[str, str]) -> Matter:
+    """Say since when it waits; no supplier is asked for anything."""
+    statement = _("%(name)s, submitted on %(day)s, waits for a decision") % words
+    return Matter(statement, statement, (_("Submitted on"), days.since(line)), is_late=False)
+
+
+def application_link(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when the link works, or worked; no supplier is asked for anything."""
+    day = _("Link good until"), days.until(line)
+    if line.days < 0:
+        statement = _("%(name)s: the link worked until %(day)s, and nobody answered") % words
+        return Matter(statement, statement, day, is_late=True)
+    statement = _("%(name)s: the link works until %(day)s, and nobody answered yet") % words
+    return Matter(statement, statement, day, is_late=False)
+
+
 def screening(line: Line, words: dict[str, str]) -> Matter:
     """Say since when it waits for approval."""
     statement = _("%(name)s, recorded on %(day)s, waits for approval") % words
@@ -119,6 +135,16 @@ def finding_answered(line: Line, words: dict[str, str]) -> Matter:
     """Say since when it waits to be verified; who answered is asked for nothing."""
     statement = _("%(name)s, answered on %(day)s, waits to be verified") % words
     return Matter(statement, statement, (_("Answered on"), days.since(line)), is_late=False)
+
+
+def invitation(line: Line, words: dict[str, str]) -> Matter:
+    """Say until when it is to be answered whether somebody comes, or was."""
+    day = _("Answer by"), days.until(line)
+    request = _("Please say by %(day)s whether you come: %(name)s") % words
+    if line.days < 0:
+        request = _("Please say whether you come: %(name)s") % words
+    statement = _("%(name)s: the invitation was not answered yet; that was asked for by %(day)s") % words
+    return Matter(request, statement, day, is_late=line.days < 0)
 
 
 def case_step(line: Line, words: dict[str, str]) -> Matter:
@@ -164,12 +190,15 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "refused": refused,
     "reviews": reviews,
     "objections": objection,
+    "applications": application,
+    "application_links": application_link,
     "scoring": scoring,
     "screenings": screening,
     "findings": finding,
     "findings_opened": finding_opened,
     "findings_half": finding_half,
     "findings_answered": finding_answered,
+    "engagements": invitation,
     "cases": case_step,
     "plan_actions": finding,
     "plan_answers": finding_answered,

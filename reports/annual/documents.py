@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.pages import Names, Section
 from reports.years import Year, at_year_ends, coverage_section, covered
@@ -19,4 +19,9 @@ def compute(years: list[Year]) -> dict[str, Any]:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    return coverage_section(CODE, TITLE, at_year_ends(), figures, names)
+    note = (
+        at_year_ends()
+        if figures["rows"]
+        else gettext("In none of these years a test report or document was asked for.")
+    )
+    return coverage_section(CODE, TITLE, note, figures, names)

@@ -1,11 +1,12 @@
 """Screening, three years side by side (GRI 308-1, 308-2, 414-1, 414-2; HKEX B5.3)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import ScreeningKind
-from reports.pages import NONE, Figure, Names, Section, Table, of_when, shown_share
+from reports.pages import NONE, Figure, Names, Row, Section, Table, of_when, shown_share
 from reports.years import Year, at_year_ends, side_by_side
 
 CODE = "screening"
@@ -29,14 +30,12 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
     """Return the tables as a page shows them: who is new and was screened, and what was found."""
     called = dict(ScreeningKind.choices)
 
-    def rows_of(keys: tuple[str, ...]) -> list[tuple[str, list[Figure]]]:
+    def rows_of(keys: Iterable[str]) -> list[Row]:
         return [
-            (str(called[row["kind"]]), [cell(told, key) for told in row["years"] for key in keys])
+            (of_when(str(called[row["kind"]]), str(year)), [cell(told, key) for key in keys])
             for row in figures["rows"]
+            for year, told in zip(figures["years"], row["years"], strict=True)
         ]
-
-    def heads(names: dict[str, str]) -> list[str]:
-        return [of_when(name, str(year)) for year in figures["years"] for name in names.values()]
 
     new = {"new_screened": gettext("Screened"), "new": gettext("New"), "new_share": gettext("Share")}
     found = {
@@ -49,9 +48,9 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
         str(TITLE),
         at_year_ends(),
         [
-            Table(heads(new), rows_of(tuple(new)), gettext("New suppliers that were screened (GRI 308-1, 414-1)")),
+            Table([*new.values()], rows_of(new), gettext("New suppliers that were screened (GRI 308-1, 414-1)")),
             Table(
-                heads(found), rows_of(tuple(found)), gettext("What was found, and what became of it (GRI 308-2, 414-2)")
+                [*found.values()], rows_of(found), gettext("What was found, and what became of it (GRI 308-2, 414-2)")
             ),
         ],
     )

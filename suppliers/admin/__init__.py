@@ -1,5 +1,6 @@
 """Suppliers in the admin."""
 
+from suppliers.admin.applications import ApplicationAdmin
 from suppliers.admin.change_requests import ChangeRequestAdmin
 from suppliers.admin.conflicts import ConflictOfInterestAdmin
 from suppliers.admin.contacts import ContactAdmin
@@ -13,6 +14,7 @@ from suppliers.admin.stage_requests import StageRequestAdmin
 from suppliers.admin.suppliers import SupplierAdmin
 
 __all__ = [
+    "ApplicationAdmin",
     "CategoryAdmin",
     "CategoryGroupAdmin",
     "ChangeRequestAdmin",

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from accounts.models import User
 from accounts.requests import signed_in
 from foundation.dates import today
+from foundation.words import labelled
 
 #: Does the step with a row and what the form says.
 Act = Callable[[Any, dict[str, Any], User, date], object]
@@ -96,23 +97,30 @@ class SteppedAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
-        """Say what a step does and ask for what it needs; take it once that is sent."""
+        """Take a step with a row."""
         row = get_object_or_404(self.get_queryset(request), pk=pk)
         if code not in self.steps:
             raise Http404
         if not self.may_step(request):
             raise PermissionDenied
-        step = self.steps[code]
+        return self.asked(request, self.steps[code], row)
+
+    def asked(self, request: HttpRequest, step: Step, row: Any, of: Any = None) -> HttpResponse:
+        """Say what a step does and ask for what it needs; take it once that is sent.
+
+        `of`: what the row is a part of; its page is gone back to.
+        """
+        whole = of or row
         data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = step.form(data, files, label_suffix="")
         if form.is_bound and form.is_valid() and taken(step, row, form, request):
             messages.success(request, str(step.done))
-            return redirect(row.get_absolute_url())
+            return redirect(whole.get_absolute_url())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "original": row,
-            "title": step.title,
+            "original": whole,
+            "title": labelled(step.title, row) if of else step.title,
             "step": step,
             "form": form,
         }

@@ -1,5 +1,6 @@
 """Suppliers, what is known of them by day, and the rows that describe them."""
 
+from suppliers.models.application import Application
 from suppliers.models.change_request import ChangeRequest
 from suppliers.models.classification import Classification
 from suppliers.models.conflict_of_interest import ConflictOfInterest
@@ -18,12 +19,14 @@ from suppliers.models.site import Site
 from suppliers.models.stage_change import NEXT, ON_FILE, Stage, StageChange
 from suppliers.models.stage_gate import StageGate
 from suppliers.models.stage_request import StageRequest
+from suppliers.models.submission import Submission
 from suppliers.models.supplier import Supplier
 from suppliers.models.upload import Upload
 
 __all__ = [
     "NEXT",
     "ON_FILE",
+    "Application",
     "Category",
     "CategoryGroup",
     "ChangeRequest",
@@ -48,6 +51,7 @@ __all__ = [
     "StageChange",
     "StageGate",
     "StageRequest",
+    "Submission",
     "Supplier",
     "Upload",
     "What",

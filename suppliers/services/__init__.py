@@ -1,10 +1,23 @@
 """What may be done with suppliers: each writes its rows, its event and what follows, in one transaction."""
 
+from suppliers.services.applications import (
+    application_by,
+    invite_applicant,
+    invite_applicant_again,
+    withdraw_application,
+)
+from suppliers.services.applying import save_draft, submit_application
 from suppliers.services.asking import Asked, Wish, ask_for_changes, usual_days, withdraw_change_request
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.conflicts import declare_conflict, end_conflict
 from suppliers.services.contacts import make_primary, remove_contact, save_contact
 from suppliers.services.deciding import decide_changes
+from suppliers.services.entering import (
+    accept_application,
+    decline_application,
+    enter_applicant,
+    return_application,
+)
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import save_gate
@@ -65,9 +78,11 @@ __all__ = [
     "Unacceptable",
     "Verdict",
     "Wish",
+    "accept_application",
     "accept_invitation",
     "answer_resemblance",
     "answer_return",
+    "application_by",
     "approve_merge",
     "approve_stage",
     "ask_for_changes",
@@ -79,15 +94,19 @@ __all__ = [
     "decide_changes",
     "decide_readiness",
     "declare_conflict",
+    "decline_application",
     "end_conflict",
     "end_membership",
     "end_second_source",
+    "enter_applicant",
     "first_classifications",
     "follow_facts",
     "grant_membership",
     "invitation_by",
     "invite",
     "invite_again",
+    "invite_applicant",
+    "invite_applicant_again",
     "largest",
     "likely_copies",
     "look_alikes",
@@ -109,19 +128,23 @@ __all__ = [
     "register_supplier",
     "remove_contact",
     "remove_suppliers",
+    "return_application",
     "revoke_invitation",
     "roll_over",
     "save_contact",
+    "save_draft",
     "save_gate",
     "save_supplier",
     "scan_waiting",
     "show_as_of",
+    "submit_application",
     "take_back_facts",
     "too_large",
     "too_large_together",
     "unanswered",
     "usual_days",
     "values_on_file",
+    "withdraw_application",
     "withdraw_change_request",
     "withdraw_merge",
     "withdraw_stage",

@@ -63,7 +63,8 @@ def approve_merge(merge: Merge, *, actor: User, today: date) -> None:
             refuse_conflicted(supplier, actor=actor, today=today)
         refuse_unfit(merge, today)
         refuse_waiting(merge, today)
-        merge.settle(Decision.APPROVED, by=actor, at=timezone.now(), on=today)
+        merge.settle(Decision.APPROVED, by=actor, at=timezone.now())
+        merge.merged_on = today
         scene = Scene(merge.ended, merge.kept, actor, today)
         hand_over_numbers(merge, actor)
         for part in parts():

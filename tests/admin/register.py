@@ -9,7 +9,16 @@ from accounts.models import User
 from accounts.services import system_user
 from attestations.models import Requirement
 from audits.models import Criterion, RaisedVeto, Veto
-from audits.services import Mark, add_security_paper, close_cycle, object_to, raise_veto, record_scores
+from audits.services import (
+    Mark,
+    add_audit_file,
+    add_material,
+    add_security_paper,
+    close_cycle,
+    object_to,
+    raise_veto,
+    record_scores,
+)
 from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
@@ -78,6 +87,7 @@ def fill():
     factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
     pair = {"supplier": supplier, "actor": people["officer"], "today": day}
+    factories.ApplicationFactory(submitted=True, firm=EVIL, reason=EVIL, typed={"name": EVIL, "supplies": EVIL})
     factories.SecondSourceFactory(waiting=True, words=EVIL, effective_on=LONG_AGO, **pair)
     factories.ScreeningFactory(bad=True, words=EVIL, is_decided=False, **pair)
     factories.ScreeningFactory(bad=True, kind="social", words=EVIL, **pair)
@@ -85,9 +95,11 @@ def fill():
     finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
     evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
     factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
-    factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    audit = factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    add_audit_file(audit, factories.UploadFactory(supplier=None, actor=people["officer"]), actor=people["officer"])
     improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
     secure(people["officer"], day)
+    engage(people["officer"], supplier, day)
     told = {"contact": supplier.contacts.get(), "requirement": requirement}
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
     factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
@@ -125,6 +137,16 @@ def secure(officer, day):
     factories.RiskAssessmentFactory(summary=EVIL, responsible=officer, **given)
     record = factories.SecurityRecordFactory(words=EVIL, responsible=officer, **given)
     add_security_paper(record, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
+
+
+def engage(officer, supplier, day):
+    """Invite the supplier to a training of yesterday, with material, and to one to come."""
+    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans", "place", "words"), EVIL)
+    given = {"actor": officer, "invited": [supplier]} | names
+    yesterday, later = day - timedelta(days=1), day + timedelta(days=7)
+    training = factories.EngagementFactory(day=yesterday, today=yesterday, **given)
+    add_material(training, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
+    factories.EngagementFactory(day=later, today=day, **given)
 
 
 def assess(day):

@@ -6,6 +6,7 @@ from accounts.models import User
 from audits.models import Screening
 from foundation.dates import FAR, today
 from suppliers.models import (
+    Application,
     ConflictOfInterest,
     Merge,
     Resemblance,
@@ -15,7 +16,7 @@ from suppliers.models import (
     StageRequest,
     Supplier,
 )
-from tests.admin.forms import save
+from tests.admin.forms import save, shown
 
 
 def add(client, model, **values):
@@ -66,6 +67,21 @@ def approve_a_stage(client):
     assert client.post(request.get_absolute_url(), {"verdict": "approve"}).status_code == 302
     request.refresh_from_db()
     assert request.decision == "approved"
+
+
+def invite_a_firm(client):
+    given = {"firm": "Kansai", "address": "k@applicant.example", "language": "en", "reason": "Springs"}
+    page = reverse("admin:suppliers_application_add")
+    client.post(page, shown(client.get(page)) | given)
+    assert Application.objects.get(**given).state == "invited"
+
+
+def accept_an_application(client):
+    application = Application.objects.waiting().get()
+    sent = {"verdict": "accept", "code": "N1", "another_because": "Another"}
+    assert client.post(application.get_absolute_url(), sent).status_code == 302
+    application.refresh_from_db()
+    assert application.became.code == "N1"
 
 
 def take(client, row, step, **given):
@@ -154,6 +170,8 @@ def approve_a_merge(client):
 
 
 STAGING = {
+    invite_a_firm: "suppliers.application",
+    accept_an_application: "suppliers.submission",
     ask_for_a_merge: "suppliers.merge",
     approve_a_merge: "suppliers.merge",
     say_that_it_is_another: "suppliers.resemblance",

@@ -20,6 +20,9 @@ from audits.models import (
     ActionFile,
     AssessmentCycle,
     Audit,
+    AuditFile,
+    Engagement,
+    EngagementFile,
     Finding,
     ImprovementCase,
     PlannedAction,
@@ -63,6 +66,8 @@ MODELS = {
     "suppliers_stagechange": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_classification": (ALL, SUPPLIERS, SUPPLIERS),
     "suppliers_gradechange": (ALL, SUPPLIERS, SUPPLIERS),
+    # Decided on its page, never edited: tests/admin/test_applications.py.
+    "suppliers_application": (ALL, SUPPLIERS, SUPPLIERS),
     # Decided on its page, never edited: tests/admin/test_stage_requests.py.
     "suppliers_stagerequest": (ALL, SUPPLIERS, SUPERVISORS),
     # Answered on the suppliers' pages: tests/admin/test_resemblances.py.
@@ -99,6 +104,8 @@ MODELS = {
     "audits_riskassessment": (ALL, ASSESSORS, ASSESSORS),
     "audits_risk": (ALL, ASSESSORS, ASSESSORS),
     "audits_securityrecord": (ALL, ASSESSORS, ASSESSORS),
+    "audits_engagement": (ALL, ASSESSORS, ASSESSORS),
+    "audits_attendance": (ALL, ASSESSORS, ASSESSORS),
     "audits_scheme": (ALL, CATALOGUE, CATALOGUE),
     "audits_severity": (ALL, CATALOGUE, CATALOGUE),
     "audits_auditinterval": (ALL, CATALOGUE, CATALOGUE),
@@ -164,6 +171,7 @@ OTHERS = {
     "admin:suppliers_supplier_portal_end": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 404),
     "admin:suppliers_supplier_portal_again": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
     "admin:suppliers_supplier_portal_withdraw": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 405),
+    "admin:suppliers_application_enter": dict.fromkeys(STAFF, 403) | dict.fromkeys([*SUPPLIERS, "root"], 200),
     "admin:suppliers_secondsource_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_screening_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
@@ -172,10 +180,14 @@ OTHERS = {
     "admin:audits_assessmentcycle_close": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     # Whoever may look at an audit may look at its checklist; whoever may change audits takes their steps.
     "admin:audits_audit_checklist": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_off": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    # It has no photo.
+    "admin:audits_finding_off": dict.fromkeys(STAFF, 404) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_improvementcase_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_plannedaction_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
@@ -185,6 +197,10 @@ OTHERS = {
     "admin:audits_securityrecord_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_engagement_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_engagement_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_engagement_invite": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_engagement_attendance": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     # Nobody has planned anything here.
     "healthz": dict.fromkeys(STAFF, 503),
     # Whoever may add reviews; the paper of the register has no upload, so that nobody sees its file.
@@ -271,6 +287,11 @@ def looked_at(filled):
 EXPECTED = {name: roles for model in MODELS for name, roles in decided(model).items()} | OTHERS
 
 
+def photo_of_audit():
+    file = AuditFile.objects.latest("pk")
+    return [file.audit_id, file.upload.public_id]
+
+
 #: Address -> what gives the keys of the rows that it is asked with.
 KEYS = {
     "admin:view_on_site": lambda: [ContentType.objects.get_for_model(Supplier).pk, Supplier.objects.get(code="S1").pk],
@@ -297,6 +318,9 @@ KEYS = {
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
     ],
     "admin:audits_audit_checklist": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_file": photo_of_audit,
+    "admin:audits_audit_off": photo_of_audit,
+    "admin:audits_finding_off": lambda: [Finding.objects.latest("pk").pk, UUID(int=0)],
     "admin:audits_audit_due": list,
     "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],
     "admin:audits_audit_step": lambda: [Audit.objects.latest("pk").pk, "hold"],
@@ -322,6 +346,13 @@ KEYS = {
     "admin:reports_reportrun_annual": list,
     "admin:reports_reportrun_annual_file": lambda: [ReportRun.objects.latest("pk").month[:4], "json"],
     "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
+    "admin:audits_engagement_step": lambda: [Engagement.objects.latest("day").pk, "cancel"],
+    "admin:audits_engagement_file": lambda: [
+        EngagementFile.objects.latest("pk").engagement_id,
+        EngagementFile.objects.latest("pk").upload.public_id,
+    ],
+    "admin:audits_engagement_invite": lambda: [Engagement.objects.latest("day").pk],
+    "admin:audits_engagement_attendance": lambda: [EngagementFile.objects.latest("pk").engagement_id],
     "desk:queue": list,
     "desk:picture": lambda: [waiting(), 1, 1],
 }

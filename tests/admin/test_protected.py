@@ -26,7 +26,9 @@ from audits.models import (
     ActionFile,
     Audit,
     AuditInterval,
+    AuditState,
     ChecklistItem,
+    Engagement,
     Finding,
     ImprovementCase,
     PlanFile,
@@ -353,6 +355,28 @@ def add_a_paper(client):
     assert client.post(reverse("admin:audits_securityrecord_step", args=[record.pk, "paper"]), sent).status_code == 302
 
 
+def plan_training(client):
+    add(client, Engagement, kind="training", day=today(), answer_by=today(), **NAMES)
+
+
+def invite_all(client):
+    plan_training(client)
+    page = reverse("admin:audits_engagement_invite", args=[Engagement.objects.latest("pk").pk])
+    assert client.post(page, {"stage": "active"}).status_code == 302
+
+
+def add_material(client):
+    training = Engagement.objects.latest("pk")
+    sent = {"file": SimpleUploadedFile("slides.pdf", pdf(["Slides"]))}
+    assert client.post(reverse("admin:audits_engagement_step", args=[training.pk, "file"]), sent).status_code == 302
+
+
+def photograph(client):
+    audit = Audit.objects.in_state(AuditState.HELD).latest("pk")
+    sent = {"file": SimpleUploadedFile("floor.pdf", pdf(["Floor"]))}
+    assert client.post(reverse("admin:audits_audit_step", args=[audit.pk, "file"]), sent).status_code == 302
+
+
 def held_today():
     me = User.objects.get(email=address("root"))
     return {"day": today(), "next_due_on": today() + timedelta(days=90), "responsible": me.pk}
@@ -398,6 +422,10 @@ WAYS = {
     note_a_risk: "audits.risk",
     inspect: "audits.securityrecord",
     add_a_paper: "audits.securitypaper",
+    plan_training: "audits.engagement",
+    invite_all: "audits.attendance",
+    photograph: "audits.auditfile",
+    add_material: "audits.engagementfile",
     decide_change: "suppliers.fieldchange",
     settle_request: "suppliers.changerequest",
     new_person: "accounts.user",

@@ -22,6 +22,7 @@ from audits.models import (
     ImprovementCase,
     Objection,
     PlannedAction,
+    Screening,
 )
 from demo import visitors
 from demo.documents import PRINTED
@@ -31,7 +32,9 @@ from demo.present import DUE
 from desk.fields import fields_of
 from evidence.models import Event
 from evidence.verify import findings
-from suppliers.models import Membership, Stage, Supplier
+from suppliers.models import Membership, Merge, SecondSource, Stage, StageRequest, Supplier
+from suppliers.services.returns import returns_asked
+from suppliers.sole_sources import core_suppliers
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 
@@ -118,7 +121,7 @@ def test_one_is_returned_one_exempt_one_suspended(demonstration):
 def test_suppliers_are_shared_out_and_some_are_in_grade_d():
     officers = Counter(Supplier.objects.values_list("officer__email", flat=True))
 
-    assert officers == {"officer@demo.example": 205, "officer2@demo.example": 205}
+    assert officers == {"officer@demo.example": 207, "officer2@demo.example": 205}
     assert 3 <= Supplier.objects.filter(stage=Stage.ACTIVE, grade="D").count() <= 10
 
 
@@ -150,6 +153,21 @@ def test_whoever_is_in_d_has_a_case_and_cases_have_come_to_different_steps(demon
     assert {"meeting", "talk", "check"} == {*cases.values_list("step", flat=True)}
     assert ImprovementCase.objects.overdue(demonstration).count() == 1
     assert PlannedAction.objects.to_verify(demonstration).count() == 1
+
+
+def test_second_sources_screenings_and_newcomers_wait_and_were_decided(demonstration):
+    ranks = {*core_suppliers(demonstration).values_list("rank", flat=True)}
+    merge = Merge.objects.get()
+
+    assert ranks == {0, 1, 2, 3}
+    assert {*SecondSource.objects.values_list("decision", flat=True)} == {"recorded", "approved", "waiting"}
+    assert {*Screening.objects.values_list("decision", flat=True)} == {"approved", "waiting"}
+    assert Screening.objects.filter(result="impacts", agreed_on=None).count() == 1
+    assert merge.kept.stage == Stage.REGISTERED
+    assert merge.ended.contacts.get().email == merge.kept.contacts.order_by("-is_primary", "pk")[0].email
+    returning = [request for request in StageRequest.objects.open() if returns_asked(request, demonstration)]
+    assert [request.supplier.code for request in returning] == ["D90002"]
+    assert StageRequest.objects.open().count() == 3
 
 
 def test_everybody_can_log_in_and_has_one_role():

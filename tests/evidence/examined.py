@@ -8,7 +8,9 @@ from audits.models import (
     Answer,
     Assessment,
     AssessmentCycle,
+    Attendance,
     Audit,
+    AuditFile,
     AuditInterval,
     CaseStep,
     ChecklistItem,
@@ -16,6 +18,8 @@ from audits.models import (
     ConsequenceRule,
     CorrectiveAction,
     Criterion,
+    Engagement,
+    EngagementFile,
     Extension,
     Finding,
     FindingState,
@@ -40,6 +44,8 @@ from audits.models import (
 )
 from audits.services import (
     Given,
+    add_audit_file,
+    add_material,
     add_security_paper,
     ask_for_extension,
     ask_override,
@@ -50,11 +56,24 @@ from audits.services import (
     save_consequence_rule,
 )
 from audits.services.consequences import follow_with_consequences
-from suppliers.models import ConflictOfInterest, Merge, Resemblance, SecondSource, StageGate, StageRequest
+from suppliers.models import (
+    Application,
+    ConflictOfInterest,
+    Merge,
+    Resemblance,
+    SecondSource,
+    StageGate,
+    StageRequest,
+    Submission,
+)
 from tests import factories
 from tests.factories import TODAY
 
 NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
+
+
+def submission():
+    return factories.ApplicationFactory(submitted=True).submissions.get()
 
 
 def answer():
@@ -142,6 +161,25 @@ def risk():
     return factories.RiskAssessmentFactory().risks.get()
 
 
+def attendance():
+    return factories.EngagementFactory(invited=[factories.SupplierFactory()]).attendances.get()
+
+
+def audit_file():
+    upload = factories.UploadFactory(supplier=None, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    finding = factories.FindingFactory(noted=True)
+    return add_audit_file(finding.audit, upload, finding=finding, actor=system_user())
+
+
+def material():
+    upload = factories.UploadFactory(supplier=None, actor=system_user())
+    # The same bytes once more, for a row to be led astray to.
+    factories.UploadFactory(supplier=factories.SupplierFactory(), actor=system_user())
+    return add_material(factories.EngagementFactory(), upload, actor=system_user())
+
+
 def security_paper():
     upload = factories.UploadFactory(supplier=None, actor=system_user())
     # The same bytes once more, for a row to be led astray to.
@@ -171,7 +209,9 @@ ROWS = {
     Answer: answer,
     Assessment: closed,
     AssessmentCycle: cycle,
+    Attendance: attendance,
     Audit: lambda: factories.AuditFactory(submitted=True),
+    AuditFile: audit_file,
     AuditInterval: factories.AuditIntervalFactory,
     CaseStep: case_step,
     ChecklistItem: factories.ChecklistItemFactory,
@@ -179,6 +219,8 @@ ROWS = {
     ConsequenceRule: consequence_rule,
     CorrectiveAction: factories.ActionFactory,
     Criterion: criterion,
+    Engagement: factories.EngagementFactory,
+    EngagementFile: material,
     Extension: extension,
     Finding: factories.FindingFactory,
     FindingState: state,
@@ -207,6 +249,8 @@ ROWS = {
     SecondSource: factories.SecondSourceFactory,
     Resemblance: factories.ResemblanceFactory,
     Merge: factories.MergeFactory,
+    Application: factories.ApplicationFactory,
+    Submission: submission,
 }
 
 
@@ -217,6 +261,7 @@ def at_once(**values):
 
 AT = "2025-02-02 02:02:02+00:00"
 DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
+CAME = {"attended": True, "recorded_by_id": 1_000_000, "recorded_at": AT}
 #: Of what another person approves: it waits.
 OF_RECORD = {
     "superseded_at": {"superseded_at": AT, "decision": "approved", **DECIDED},
@@ -233,6 +278,14 @@ TOGETHER = {
         "vetoes": {"vetoes": "bribery", "grade": "D"},
         "closed_at": {"closed_at": AT},
     },
+    Attendance: {
+        "invited_at": {"invited_at": AT},
+        "attended": CAME,
+        "persons": CAME | {"persons": 3},
+        "recorded_by_id": CAME,
+        "recorded_at": CAME,
+    }
+    | at_once(answer="comes", answered_by_id=1_000_000, answered_at=AT),
     Audit: {
         "kind": {"kind": "desktop"},
         "began_on": {"began_on": "2024-09-01"},
@@ -256,6 +309,12 @@ TOGETHER = {
         verdict="effective", verified_way="desk", verified_on="2024-10-01", verified_by_id=1_000_000
     ),
     Criterion: {"topic": {"topic": "cost"}, "scored_by": {"scored_by": "manager"}},
+    Engagement: {
+        "kind": {"kind": "coaching"},
+        "day": {"day": "2030-01-01"},
+        "answer_by": {"answer_by": "2020-01-01"},
+    }
+    | at_once(cancelled_on="2024-01-01", cancelled_why="Flood"),
     Extension: at_once(decision="granted", **DECIDED),
     FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
     ImprovementCase: at_once(until="2030-01-01", outcome="restored"),
@@ -292,5 +351,12 @@ TOGETHER = {
         "last_order_on": {"stage": "eliminated", "last_order_on": "2020-01-01"},
     }
     | at_once(decision="approved", **DECIDED),
+    Application: {
+        "state": {"state": "declined"},
+        "withdrawn_at": {"state": "withdrawn", "withdrawn_at": AT},
+        "became_id": {"state": "accepted", "became_id": 1_000_000},
+    },
+    Submission: {"has_read_conduct": {"has_read_conduct": True}}
+    | at_once(decision="declined", words="No", **DECIDED),
     Merge: at_once(decision="approved", merged_on="2030-01-01", **DECIDED),
 }  # fmt: skip

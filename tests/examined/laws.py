@@ -218,13 +218,12 @@ def past_is_the_same(world, book, day, answers):
 
 
 def nobody_is_left_in_d(world, book):
-    """No supplier is in grade D without an open case, unless it goes or has gone."""
+    """No supplier is in grade D without an open case, unless it has gone; one that goes on a day to come has one."""
     cases = plain.rows(ImprovementCase, "supplier_id", "opened_on", "until")
     for code, supplier in world.suppliers.items():
-        last = (plain.standing_facts(StageChange, supplier.pk, "stage") or [None])[-1]
-        is_going = last and last.stage in ("eliminated", "left")
+        has_gone = plain.stage_on(supplier.pk, book.today) in ("eliminated", "left")
         has_case = any(row.supplier_id == supplier.pk and row.opened_on <= book.today < row.until for row in cases)
-        if plain.grade_on(supplier.pk, book.today) == "D" and not is_going and not has_case:
+        if plain.grade_on(supplier.pk, book.today) == "D" and not has_gone and not has_case:
             yield f"{code} is in D without an improvement case"
 
 
@@ -267,11 +266,16 @@ ANSWERED = ("action_id", "verdict", "verified_on", "verified_by_id", "answered_b
 
 
 def is_gone(case, step, today):
-    """Tell whether the supplier of a case went last of all: asked for, or entered as it was before the case."""
-    last = plain.standing_facts(StageChange, case.supplier_id, "stage", "recorded_at")[-1]
+    """Tell whether the supplier of a case went last of all: asked for, or entered as it was before the case.
+
+    That it goes may have been entered before the case, and its day corrected since.
+    """
+    last = plain.standing_facts(StageChange, case.supplier_id, "stage")[-1]
+    entered = plain.rows(StageChange, "supplier_id", "stage", "recorded_at")
+    departures = [row.recorded_at for row in entered if row[1:3] == (case.supplier_id, case.outcome)]
     requests = plain.rows(StageRequest, "supplier_id", "stage", "decision")
     was_approved = any(row[1:] == (case.supplier_id, case.outcome, "approved") for row in requests)
-    was_before = last.effective_on < case.opened_on or last.recorded_at < case.recorded_at
+    was_before = last.effective_on < case.opened_on or min(departures) < case.recorded_at
     return last.stage == case.outcome and (was_approved or was_before)
 
 

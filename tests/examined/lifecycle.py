@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from audits.services import follow_all_cases
 from suppliers.models import ConflictOfInterest, StageChange, StageRequest
 from suppliers.services import (
     Fact,
@@ -188,3 +189,5 @@ class Lifecycle(Base):
     @rule(days=st.sampled_from([1, 1, 7, 40]))
     def let_days_pass(self, days):
         self.book.today += timedelta(days)
+        # As the clock does it.
+        follow_all_cases(self.book.today)

@@ -1,5 +1,6 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
+from tests.factories.applications import ApplicationFactory, submit, typed
 from tests.factories.assessments import VetoFactory, opened, scorecard, scored
 from tests.factories.attestations import (
     AcknowledgementFactory,
@@ -24,6 +25,7 @@ from tests.factories.audits import (
 from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
 from tests.factories.documents import DocumentFactory
+from tests.factories.engagements import EngagementFactory
 from tests.factories.evidence import FileFactory
 from tests.factories.lifecycle import (
     ConflictFactory,
@@ -65,6 +67,7 @@ __all__ = [
     "TODAY",
     "AcknowledgementFactory",
     "ActionFactory",
+    "ApplicationFactory",
     "AttestationFactory",
     "AuditFactory",
     "AuditIntervalFactory",
@@ -80,6 +83,7 @@ __all__ = [
     "DocumentFactory",
     "EditionFactory",
     "EndpointFactory",
+    "EngagementFactory",
     "ExemptionFactory",
     "FileFactory",
     "FindingFactory",
@@ -124,4 +128,6 @@ __all__ = [
     "risk_of",
     "scorecard",
     "scored",
+    "submit",
+    "typed",
 ]

@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from accounts.services import system_user
 from audits.models import Audit, AuditInterval, ChecklistItem, CorrectiveAction, Finding, Scheme, Screening, Severity
 from audits.services import (
+    add_audit_file,
     answer_finding,
     approve_report,
     decide_screening,
@@ -129,7 +130,7 @@ class AuditFactory(DjangoModelFactory):
 
 
 class FindingFactory(DjangoModelFactory):
-    """An open finding of a report; with `noted` its report is yet to come."""
+    """An open finding of a report; with `noted` its report is yet to come. `photos` are uploads."""
 
     supplier = factory.SubFactory(SupplierFactory)
     severity = factory.SubFactory(SeverityFactory)
@@ -139,6 +140,7 @@ class FindingFactory(DjangoModelFactory):
     reported_on = REPORTED
     today = TODAY
     is_reported = True
+    photos = ()
     approver = factory.SubFactory(UserFactory, officer=True)
 
     class Meta:
@@ -148,9 +150,13 @@ class FindingFactory(DjangoModelFactory):
         noted = factory.Trait(is_reported=False)
 
     @classmethod
-    def _create(cls, _model_class, *_args, supplier, severity, reported_on, today, is_reported, approver, **fields):
+    def _create(
+        cls, _model_class, *_args, supplier, severity, reported_on, today, is_reported, photos, approver, **fields
+    ):
         audit = AuditFactory(supplier=supplier, scheme=severity.scheme, held=True, reported_on=reported_on, today=today)
         finding = save_finding(Finding(audit=audit, severity=severity, **fields), actor=system_user())
+        for photo in photos:
+            add_audit_file(audit, photo, finding=finding, actor=system_user())
         if is_reported:
             submit_report(audit, reported_on=reported_on, actor=system_user(), today=today)
             approve_report(audit, actor=approver, today=today)

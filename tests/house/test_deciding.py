@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 import attestations.services
 import audits.services
@@ -70,6 +71,31 @@ def refuse_merge():
         suppliers.services.refuse_merge(merge, words="No", actor=by, today=TODAY)
 
     return Open(merge.kept, decide, merge.asked_by)
+
+
+def applying():
+    """Return an application of a firm that looks like a supplier, and that supplier."""
+    known = factories.SupplierFactory(name="Kansai Parts", country=factories.CountryFactory(code="JP"))
+    return factories.ApplicationFactory(submitted=True), known
+
+
+def accept_application():
+    application, known = applying()
+    given = {"code": "N1", "another_because": "Its sister", "now": timezone.now()}
+
+    def decide(by):
+        suppliers.services.accept_application(application, actor=by, **given)
+
+    return Open(known, decide, application.invited_by)
+
+
+def decline_application():
+    application, known = applying()
+
+    def decide(by):
+        suppliers.services.decline_application(application, words="No", actor=by, now=timezone.now())
+
+    return Open(known, decide, application.invited_by)
 
 
 def decide_changes():
@@ -399,6 +425,8 @@ def revoke_exemption():
 
 #: Services that decide about a supplier.
 DECIDING = [
+    accept_application,
+    decline_application,
     accept_attestations,
     agree_improvement,
     agree_plan,
@@ -460,19 +488,22 @@ UNASKED = [
 OTHERS = {
     "asks: another decides": (
         "answer_action", "answer_finding", "ask_for_changes", "ask_for_extension", "ask_for_readiness",
-        "ask_for_merge", "ask_for_stage", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
+        "ask_for_merge", "ask_for_stage", "invite_applicant", "invite_applicant_again", "return_application",
+        "save_draft", "submit_application", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
         "invite_again", "hand_in", "hand_in_here", "sign",
     ),
     "takes back what one asked for oneself": (
-        "take_back", "withdraw_change_request", "withdraw_merge", "withdraw_scores", "withdraw_stage",
+        "take_back", "withdraw_application", "withdraw_change_request", "withdraw_merge", "withdraw_scores",
+        "withdraw_stage",
     ),
     "notes what was seen or heard; what it leads to is decided": (
-        "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit", "name_second_source",
-        "plan_audit", "record_answers", "save_attestation", "save_finding", "suspend", "withdraw",
-        "withdraw_acknowledgement",
+        "add_audit_file", "book_audit", "change_audit", "confirm_document", "end_suspension", "hold_audit",
+        "name_second_source", "plan_audit", "record_answers", "remove_audit_file", "save_attestation", "save_finding",
+        "suspend", "withdraw", "withdraw_acknowledgement",
     ),
     "records facts, which a right of its own allows": (
-        "correct_fact", "make_primary", "reclassify", "record_facts", "register_supplier", "remove_contact",
+        "correct_fact", "enter_applicant", "make_primary", "reclassify", "record_facts", "register_supplier",
+        "remove_contact",
         "save_contact", "save_supplier", "write_facts",
     ),
     "keeps rules and rows for all suppliers": (
@@ -493,8 +524,13 @@ OTHERS = {
         "add_security_paper", "approve_security", "change_security", "correct_security", "dismiss_security",
         "record_security", "remove_risk", "remove_security", "save_risk",
     ),
+    "arranges engagements, or says who came; nothing is decided about a supplier": (
+        "add_material", "answer_invitation", "cancel_engagement", "change_engagement", "invite_suppliers",
+        "plan_engagement", "record_attendance", "take_attendance_back",
+    ),
     "takes files in": ("of_file", "receive", "receive_photos"),
     "only reads, or refuses": (
+        "application_by",
         "faults_of", "grade_on_file", "invitation_by", "largest", "likely_copies",
         "look_alikes", "of_cycle", "refuse_alike", "refuse_conflicted",
         "refuse_incomplete", "refuse_own", "refuse_too_large", "refuse_too_large_together", "show_as_of", "states",

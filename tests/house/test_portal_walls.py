@@ -22,6 +22,8 @@ DOORS = {
     "CodeView": "there is nobody yet",
     "question": "there is nobody yet",
     "log_in_by_passkey": "there is nobody yet",
+    "apply": "its key says whose it is",
+    "application": "a firm that is no supplier yet; what a code has borne out says whose it is",
     "invitation": "its key says whose it is",
     "link": "its key says whose it is",
     "logout": "whoever it is goes out",

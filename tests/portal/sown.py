@@ -22,6 +22,7 @@ from audits.services import (
     Looked,
     Mark,
     Verified,
+    add_material,
     agree_improvement,
     agree_plan,
     answer_objection,
@@ -65,6 +66,7 @@ from suppliers.services import (
     record_facts,
     refuse_merge,
     refuse_stage,
+    return_application,
 )
 from suppliers.services.deciding import Verdict, decide_changes
 from tests import factories
@@ -142,7 +144,9 @@ def sow(one: Sown, day: date) -> None:
     audited(one, day)
     kept_inside(one, day)
     stage_refused(one, day)
+    applied(one)
     assessed(one, day)
+    invited(one, day)
     reminded(one)
 
 
@@ -227,7 +231,9 @@ def wishes(one: Sown, day: date) -> None:
 
 def found(one: Sown, day: date) -> None:
     """Find something, have it answered, and give it back as not enough."""
-    finding = factories.FindingFactory(supplier=one.supplier, words=one.says("finding"), today=day)
+    seen = {"name": f"{one.word} floor.pdf", "lines": (one.says("floor"),)}
+    photo = factories.UploadFactory(supplier=None, actor=one.officer, **seen)
+    finding = factories.FindingFactory(supplier=one.supplier, words=one.says("finding"), photos=[photo], today=day)
     said = {name: one.says(name) for name in ("root_cause", "correction", "prevention", "owner")}
     upload = factories.UploadFactory(supplier=one.supplier, actor=one.person, name=f"{one.word} mended.pdf")
     action = factories.ActionFactory(finding=finding, uploads=[upload], actor=one.person, today=day, **said)
@@ -312,6 +318,18 @@ def stage_refused(one: Sown, day: date) -> None:
     refuse_stage(request, words=one.inside, actor=system_user(), today=day)
 
 
+def applied(one: Sown) -> None:
+    """Let a firm apply that is no supplier yet."""
+    texts = ("name", "name_en", "place", "supplies", "person", "person_title", "person_phone", "second_person")
+    said = dict.fromkeys((*texts, "second_phone"), one.inside)
+    addresses = {f"{which}_email": f"{which}@{one.inside}.example" for which in ("person", "second")}
+    application = factories.ApplicationFactory(
+        firm=one.inside, address=f"{one.inside}@applicant.example", reason=one.inside, categories=(one.word,),
+        typed={**said, **addresses, "category": one.word}, submitted=True, actor=one.officer,
+    )  # fmt: skip
+    return_application(application, words=one.inside, actor=system_user(), now=timezone.now())
+
+
 def assessed(one: Sown, day: date) -> None:
     """Assess the supplier, which objects and is answered."""
     cycle = factories.opened(one.supplier, period="2023", today=day)
@@ -326,6 +344,18 @@ def assessed(one: Sown, day: date) -> None:
     ask_override(one.assessment, grade="A", reason=one.inside, actor=one.officer, today=day)
     objection = object_to(one.assessment, one.says("objection"), actor=one.person)
     answer_objection(objection, answer=one.says("answer"), grade="", actor=one.officer, today=day)
+
+
+def invited(one: Sown, day: date) -> None:
+    """Invite the supplier to something of its own today, with material."""
+    names = {f"name_{language}": one.says("training") for language in ("en", "zh_hant", "zh_hans")}
+    training = factories.EngagementFactory(
+        day=day, today=day, place=one.says("hall"), words=one.says("agenda"), invited=[one.supplier], **names
+    )
+    slides = factories.UploadFactory(
+        supplier=None, actor=one.officer, name=f"{one.word} slides.pdf", lines=(one.says("slides"),)
+    )
+    add_material(training, slides, actor=one.officer)
 
 
 def reminded(one: Sown) -> None:

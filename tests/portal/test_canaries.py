@@ -10,7 +10,7 @@ from attestations.models import Attestation, Review
 from audits.models import Assessment, Audit, CorrectiveAction, Finding, ImprovementCase, PlanAnswer, PlannedAction
 from evidence.models import Event
 from reminders.models import Mail
-from suppliers.models import ChangeRequest, Supplier
+from suppliers.models import Application, ChangeRequest, Supplier
 from tests.admin.test_access import addresses
 from tests.portal.walking import Walk
 
@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.either]
 #: What holds no word: numbers with a check digit, which are looked for themselves; digests; our own terms.
 NO_WORDS = {
     "suppliers.Supplier.uscc", "suppliers.Supplier.lei", "suppliers.Merge.uscc", "suppliers.Merge.lei",
+    "suppliers.Submission.uscc", "suppliers.Submission.lei", "suppliers.Submission.conduct_sha256",
     "suppliers.Invitation.digest", "attestations.Signature.digest", "attestations.Signature.text_sha256",
     "attestations.Signature.prevailing_sha256",
     "suppliers.GradeChange.period", "suppliers.Upload.media_type", "suppliers.Upload.reason",
@@ -34,7 +35,7 @@ NO_WORDS = {
 }  # fmt: skip
 #: Whatever is of one supplier points to one of these.
 OF_ONE = {
-    Supplier, Assessment, Attestation, Audit, ChangeRequest, CorrectiveAction, Finding,
+    Supplier, Application, Assessment, Attestation, Audit, ChangeRequest, CorrectiveAction, Finding,
     ImprovementCase, PlanAnswer, PlannedAction, Review,
 }  # fmt: skip
 

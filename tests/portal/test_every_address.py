@@ -3,7 +3,10 @@
 from portal.urls import urlpatterns
 
 #: Where one comes from outside; each asks for what it needs itself.
-WAYS_IN = {"choose", "login", "code", "passkey-question", "passkey-login", "invitation", "link", "logout", "language"}
+WAYS_IN = {
+    "apply", "application", "choose", "login", "code", "passkey-question", "passkey-login", "invitation", "link",
+    "logout", "language",
+}  # fmt: skip
 
 
 def test_whoever_is_no_visitor_sees_only_the_ways_in():

@@ -54,7 +54,11 @@ PAGES = {
     "company-withdraw": (405, "company"),
     "findings": (200, 405),
     "finding": (200, 422),
+    "photo": (200, 405),
     "more-time": (405, 422),
+    "engagements": (200, 405),
+    "engagement": (200, 422),
+    "material": (200, 405),
     "plan": (200, 405),
     "plan-action": (200, 422),
     "security": (200, 405),
@@ -69,11 +73,11 @@ PAGES = {
 SHOWN = {"sign", "sign-code"}
 #: Those of the whole supplier, or of the person: they name no row.
 WHOLE = {
-    "home", "papers", "assessments", "findings", "plan", "company", "security", "security-code",
+    "home", "papers", "assessments", "findings", "plan", "engagements", "company", "security", "security-code",
     "passkey-offer", "passkey-add",
 }  # fmt: skip
 #: Those that a link does not open, whatever row they name.
-INSIDE = {"assessment", "company-withdraw", "finding", "more-time", "plan-action"}
+INSIDE = {"assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "photo", "plan-action"}
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -83,6 +87,7 @@ DOORS = {
 }
 #: Whoever asks; the keys are none.
 ALIKE = {
+    "apply": (404, 404), "application": ("login", "login"),
     "invitation": (404, 404), "link": (404, 404), "logout": (405, "login"), "passkey-question": (405, 200),
     "passkey-login": (405, "login"), "language": (405, "home"),
 }  # fmt: skip
@@ -94,8 +99,10 @@ KEYS = {
     "signed": ("signed",), "receipt": ("signed",), "paper": ("paper",), "take-back": ("paper",),
     "file": ("upload",), "preview": ("upload",),
     "assessment": ("assessment",),
-    "finding": ("finding",), "more-time": ("finding",), "plan-action": ("action",),
+    "engagement": ("engagement",), "material": ("engagement", "material"),
+    "finding": ("finding",), "photo": ("finding", "photo"), "more-time": ("finding",), "plan-action": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
+    "apply": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),
     **dict.fromkeys(("hand-in", "clause", "sign", "sign-read", "sign-code", "form"), ("code",)),
 }  # fmt: skip
@@ -182,7 +189,10 @@ def of_another_page(a, b):
 
 
 def of_nobody(a, b):
-    names = ("upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action")
+    names = (
+        "upload", "paper", "signed", "request", "passkey", "assessment", "finding", "action", "engagement", "material",
+        "photo",
+    )  # fmt: skip
     return dict.fromkeys(names, uuid.UUID(int=7)) | {"code": "nothing"}
 
 
@@ -190,9 +200,12 @@ def rows(one, code):
     """Return what names the rows of a supplier for something that is asked."""
     paper = one.paper(code)
     named = {"code": code, "upload": paper.upload.public_id, "paper": paper.public_id}
-    named |= {"finding": one.supplier.findings.get().public_id}
+    finding = one.supplier.findings.get()
+    named |= {"finding": finding.public_id, "photo": finding.files.get().upload.public_id}
     named |= {"action": PlannedAction.objects.get(case__supplier=one.supplier, struck_off_on=None).public_id}
     named |= {"request": one.asks.public_id, "passkey": one.passkey.public_id}
+    engagement = one.supplier.attendances.get().engagement
+    named |= {"engagement": engagement.public_id, "material": engagement.files.get().upload.public_id}
     named["assessment"] = one.assessment.cycle.public_id
     return named | {"signed": one.signed(code).public_id}
 

@@ -218,7 +218,7 @@ def test_every_form_of_a_page_for_visitors_says_for_whom_it_is():
     #: These are drawn for whoever is no visitor yet, or send nothing to a page of a supplier.
     open_to_all = {
         "base.html", "choose.html", "code.html", "invitation.html", "invitation_of_another.html", "link.html",
-        "login.html", "another_company.html",
+        "login.html", "another_company.html", "apply.html", "application.html", "applied.html",
     }  # fmt: skip
     texts = {path.name: path.read_text() for path in TEMPLATES.glob("*.html")}
     sending = {name: text.count('method="post"') for name, text in texts.items() if 'method="post"' in text}

@@ -139,10 +139,12 @@ class Walk:
             "plan-action": {
                 "said": "x", "attached": random.choice(random.choice(two)["upload"]),
             } | random.choice(({}, {"attach": "1"})),
+            "engagement": {"answer": random.choice(("comes", "declines", "x"))},
             "more-time": {"time-due_on": "2030-01-05", "time-why": "x"},
             "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
             "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
             "passkey-login": {"answer": random.choice(two)["credential"]},
+            "application": {"name": "x", "seen": "0", "do": random.choice(("save", "submit"))},
             "choose": {"membership": random.choice(random.choice(two)["membership"])},
             "login": {"email": random.choice((self.one.person.email, "nobody@example.com", "x"))},
             "code": {"code": "12345678"},
@@ -217,6 +219,11 @@ def rows_of(one):
         "paper_pk": [paper.pk for paper in papers],
         "signed": [one.signed(code).public_id for code in (ASKED, OTHER, own)],
         "finding": [finding.public_id for finding in supplier.findings.all()],
+        "photo": [file.upload.public_id for row in supplier.findings.all() for file in row.files.all()],
+        "engagement": [row.engagement.public_id for row in supplier.attendances.select_related("engagement")],
+        "material": [
+            file.upload.public_id for row in supplier.attendances.all() for file in row.engagement.files.all()
+        ],
         "action": [row.public_id for row in PlannedAction.objects.filter(case__supplier=supplier)],
         "request": [asked.public_id for asked in supplier.change_requests.all()],
         "credential": json.dumps({"id": one.passkey.credential_id, "rawId": one.passkey.credential_id}),
@@ -231,7 +238,10 @@ def rows_of(one):
 def strings_of(other, inside):
     """Return what must be found nowhere: the words, numbers, and whatever names a row or a file of the other."""
     rows = rows_of(other)
-    names = ("upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding", "action")
+    names = (
+        "upload", "paper", "signed", "request", "passkey", "membership", "assessment", "finding", "action",
+        "engagement", "material", "photo",
+    )  # fmt: skip
     named = [str(key) for name in names for key in rows[name]]
     named += [str(row.public_id) for row in other.supplier.invitations.all()]
     named += [str(row.public_id) for row in Mail.objects.filter(address=other.person.email)]

@@ -9,6 +9,7 @@ from django.db import connection
 
 
 @pytest.mark.both
+@pytest.mark.long
 def test_nothing_is_lost_or_doubled_unseen_while_everything_is_killed():
     arguments = [connection.vendor, "--reminders", "60", "--kills", "4"]
 

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.
 WRITTEN = ("contenttypes", "auth.permission", "sessions", "admin")
 
 
+@pytest.mark.long
 def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_installation(tmp_path, migrated):
     run = ReportRunFactory()
     kept = tmp_path / "everything.json"

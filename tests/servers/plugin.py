@@ -47,7 +47,10 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave further examples out; run once what drives a browser, holds on either database, or asks none."""
+    """Leave further examples out; run once what drives a browser, holds on either database, or asks none.
+
+    What takes longest begins first: else one process would wait for it at the end.
+    """
     everything, postgres = config.getoption("everything"), config.getoption("postgres")
     left = {
         item
@@ -55,7 +58,9 @@ def pytest_collection_modifyitems(config, items):
         if (item.get_closest_marker("more") and not everything) or (postgres and _runs_once(item, everything))
     }
     config.hook.pytest_deselected(items=list(left))
-    items[:] = [item for item in items if item not in left]
+    items[:] = sorted(
+        (item for item in items if item not in left), key=lambda item: not item.get_closest_marker("long")
+    )
 
 
 def _runs_once(item, everything):

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from accounts.services import system_user
-from audits.services import Mark, record_scores
+from audits.services import Came, Mark, record_attendance, record_scores
 from demo.tables import tables
 from sheets.engine import import_file
 from sheets.formats import FORMATS
@@ -55,6 +55,7 @@ def make():
         record_scores(marks, actor=system_user(), today=TODAY)
     bring_audits()
     look_into()
+    sign_in()
     improve()
 
 
@@ -85,6 +86,14 @@ def look_into():
         factories.SecurityRecordFactory(words="甲\n乙")
         factories.ScreeningFactory(supplier=one, screened_on=START, words="甲\n乙", bad=True, **day)
         factories.SecondSourceFactory(supplier=one, other=other, effective_on=START, words="甲\n乙", **day)
+
+
+def sign_in():
+    """Invite some suppliers to a training; of half of them it was said who came."""
+    invited = [*Supplier.objects.on_file().order_by("code")[:8]]
+    training = factories.EngagementFactory(day=TODAY, today=TODAY, invited=invited)
+    came = {one.pk: Came(True, 2) for one in invited[:3]} | {invited[3].pk: Came(False)}
+    record_attendance(training, came, actor=system_user(), today=TODAY)
 
 
 def export(resource, kind, path):

@@ -17,7 +17,7 @@ from sheets.admin.pages import SheetAdmin
 from sheets.resource import sheet_resources
 from sheets.template import template_of
 from suppliers.models import Country, Supplier
-from tests.factories import SupplierFactory, opened
+from tests.factories import CaseFactory, EngagementFactory, SupplierFactory, opened
 from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, supplier
 
@@ -146,6 +146,18 @@ def test_a_filled_template_imports_exactly_the_filled_rows(admin_client):
     assert list(known) == [("0012", "甲", True, date(2024, 3, 1), "B")]
 
 
+def prepared(code):
+    """Make what the example of a sheet speaks of, beside its suppliers."""
+    day = date(2024, 11, 12)
+    if code == "findings":
+        audit = {"audit_number": "S00123-20241112", "supplier_code": "S00123", "scheme": "own"}
+        bring(audits=[audit | {"planned_on": f"{day}"}])
+    if code == "attendance":
+        EngagementFactory(reference="CONF-20241112", kind="conference", day=day, today=day)
+    if code == "plan_actions":
+        CaseFactory(supplier=Supplier.objects.get(code="S00123"), period="2024H2", at="plan", today=today())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", [resource.code for resource in sheet_resources()])
 def test_the_example_is_one_that_would_be_taken(code, language, admin_client):
@@ -153,9 +165,7 @@ def test_the_example_is_one_that_would_be_taken(code, language, admin_client):
         opened(SupplierFactory(code="S00123", today=today()), period="2024H2", today=today())
     elif code != "suppliers":
         bring(suppliers=[supplier("S00123"), supplier("S00456")])
-    if code == "findings":
-        audit = {"audit_number": "S00123-20241112", "supplier_code": "S00123", "scheme": "own"}
-        bring(audits=[audit | {"planned_on": "2024-11-12"}])
+    prepared(code)
     book = book_of(sheets(code), language)
     page = book.worksheets[0]
     for cell in page[EXAMPLE]:

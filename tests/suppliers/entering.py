@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 from foundation.dates import FAR
-from suppliers.models import Merge, Resemblance, SecondSource
+from suppliers.models import Application, Merge, Resemblance, SecondSource
 from tests.factories import (
+    ApplicationFactory,
     MergeFactory,
     ResemblanceFactory,
     SecondSourceFactory,
@@ -50,6 +51,24 @@ def asked_again():
     return pair(supplier=first.supplier, other=first.other, readiness="tested", decision="waiting")
 
 
+def application(**terms):
+    known = {"firm": "Kansai Parts", "address": "a@applicant.example", "language": "en", "reason": "Springs"}
+    return Application(**{**known, "open_until": DAY, "invited_by": UserFactory(), **terms})
+
+
+def invited_again():
+    return application(address=ApplicationFactory().address)
+
+
+def submission(**terms):
+    first = ApplicationFactory(submitted=True).submissions.get()
+    first.pk, first._state.adding, first.decision = None, True, "returned"
+    first.decided_by, first.decided_at, first.words = UserFactory(), LATER, "Which?"
+    for name, value in terms.items():
+        setattr(first, name, value)
+    return first
+
+
 def of_itself(make, one, other):
     supplier = SupplierFactory()
     return make(**{one: supplier, other: supplier})
@@ -57,6 +76,17 @@ def of_itself(make, one, other):
 
 #: Constraint -> what breaks it, and what a person reads.
 ENTERING = {
+    "application_open_once": (invited_again, ["This address is invited already; send it again."]),
+    "application_accepted_is_a_supplier": (lambda: application(state="accepted"), None),
+    "application_withdrawn_at": (lambda: application(withdrawn_at=LATER), None),
+    "application_state": (lambda: application(state="eager"), None),
+    "submission_one_open": (lambda: submission(decision="", decided_by=None, decided_at=None, words=""), None),
+    "submission_decided_by_somebody": (lambda: submission(decided_by=None), None),
+    "submission_for_a_reason": (lambda: submission(words=""), ["Say why: the company will read it."]),
+    "submission_conduct_read": (
+        lambda: submission(has_read_conduct=False),
+        ["Read the supplier code of conduct first, and say so."],
+    ),
     "resemblance_answered_once": (answered_again, None),
     "resemblance_of_two": (lambda: of_itself(resemblance, "supplier", "other"), None),
     "resemblance_for_a_reason": (lambda: resemblance(reason=""), None),
