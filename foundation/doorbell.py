@@ -1,10 +1,8 @@
 """Ask a worker to come: a ring that is lost costs time and nothing else, for what is to be done the database says."""
 
 import logging
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Any
 
 from celery import current_app
@@ -36,32 +34,15 @@ def ring(task: str, *arguments: Any, expires: timedelta | None = None) -> bool:
         with connection:
             current_app.send_task(task, arguments, connection=connection, retry=False, expires=seconds)
 
-    failure = failure_of(send)
-    if failure:
-        log.warning("No worker could be asked to come: %s %s: %s", task, arguments, failure)
-    return failure is None
-
-
-def failure_of(send: Callable[[], None]) -> Exception | None:
-    """Return why a ring was not taken, so far as is known after PATIENCE; None where it was.
-
-    A broker that answers each question late would keep whoever waits for as many times as it is asked.
-    """
-    done: SimpleQueue[Exception | None] = SimpleQueue()
-
-    def attempt() -> None:
-        try:
-            send()
-        except Exception as error:
-            done.put(error)
-        else:
-            done.put(None)
-
-    Thread(target=attempt, name="doorbell", daemon=True).start()
+    # Each answer may come in time, and all of them late.
+    apart = ThreadPoolExecutor(1, "doorbell")
     try:
-        failure = done.get(timeout=PATIENCE)
-    except Empty:
-        return TimeoutError(f"no answer within {PATIENCE} s")
-    if failure and not isinstance(failure, OperationalError | RedisError | OSError):
-        raise failure
-    return failure
+        apart.submit(send).result(PATIENCE)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning(
+            "No worker could be asked to come: %s %s: %s", task, arguments, str(error) or f"no answer in {PATIENCE} s"
+        )
+        return False
+    finally:
+        apart.shutdown(wait=False)
+    return True

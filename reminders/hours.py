@@ -4,7 +4,8 @@ What is late is sent as soon as it can be, but to nobody at night.
 """
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
 
@@ -37,10 +38,15 @@ def zone_called(name: str) -> ZoneInfo:
 
 
 def zones_at_night(now: datetime) -> list[str]:
-    """Return each time zone for which something is still to be sent and in which it is night."""
-    to_come = Reminder.objects.filter(state__in=(Reminder.State.WAITING, Reminder.State.IN_MAIL))
-    zones = to_come.order_by().values_list("time_zone", flat=True).distinct()
-    return [zone for zone in zones if is_night(now, zone)]
+    """Return the time zones in which it is night; the empty name is the organisation's."""
+    asleep = [name for name, zone in every_zone().items() if now.astimezone(zone).time() < NIGHT_ENDS]
+    return [*asleep, ""] if is_night(now, "") else asleep
+
+
+@cache
+def every_zone() -> dict[str, ZoneInfo]:
+    """Return each time zone that anybody can be in: a claim looks at all of them, and ZoneInfo keeps only a few."""
+    return {name: ZoneInfo(name) for name in sorted(available_timezones())}
 
 
 def days_begun(now: datetime) -> list[tuple[str, date]]:

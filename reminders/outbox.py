@@ -164,12 +164,14 @@ def understood(mails: MailQuerySet) -> MailQuerySet:
 
 
 def awake(mails: MailQuerySet, now: datetime) -> MailQuerySet:
-    """Keep what nobody would have to read at night: what was asked for, and what goes where it is day."""
-    zones = zones_at_night(now)
-    if not zones:
-        return mails
-    asleep = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL, time_zone__in=zones)
+    """Keep what nobody would have to read at night: letters, and digests that go where it is day or to programs."""
+    asleep = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL, time_zone__in=zones_at_night(now))
     return mails.exclude(Exists(asleep), channel__in=to_people())
+
+
+def to_be_sent(now: datetime) -> MailQuerySet:
+    """Keep the mails that a sender may take."""
+    return awake(Mail.objects.to_be_sent(now), now)
 
 
 def known() -> Q:
