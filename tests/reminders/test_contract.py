@@ -1,8 +1,10 @@
 """What every source keeps to, tried on the demonstration: something is due there by each of them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import resolve
 
@@ -59,6 +61,16 @@ def test_each_has_a_code_a_place_of_its_own_a_title_and_somebody_to_tell():
         assert (source.code, bool(str(source.title))) == (code, True)
         assert {*source.audiences} <= {*Audience}
         assert source.over in Reminder.Reason
+
+
+def test_who_writes_a_program_reads_of_each_what_it_is_and_of_whom():
+    page = (settings.BASE_DIR / "docs" / "webhooks.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (code|null) \| (code|null) \|$", page, re.MULTILINE)
+
+    assert {code: (whose, which) for code, whose, which in rows} == {
+        code: tuple("code" if known else "null" for known in (source.is_of_supplier, source.has_requirement))
+        for code, source in sources().items()
+    }
 
 
 @every_source
