@@ -34,8 +34,9 @@ def is_of_nobody(headers):
 @pytest.fixture
 def slow(own_broker):
     """The way to a broker that answers each question in time, but not several of them."""
-    with late.passing_on(urlsplit(own_broker.url).port, PATIENCE * 0.7) as port:
-        yield f"redis://127.0.0.1:{port}/0"
+    broker = urlsplit(own_broker.url)
+    with late.passing_on(broker.port, PATIENCE * 0.7) as port:
+        yield broker._replace(netloc=f":{broker.password}@127.0.0.1:{port}").geturl()
 
 
 def test_a_broker_that_answers_each_question_late_is_waited_for_once(slow, caplog, monkeypatch):

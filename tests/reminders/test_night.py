@@ -93,8 +93,7 @@ def test_in_three_days_of_deferrals_no_try_falls_into_a_night(queued, smtp):
         now = max(now + MINUTE, Mail.objects.get().next_attempt_at)
 
     assert len(tried) == Mail.objects.get().attempts > 10
-    assert min(tried) >= time(3)
-    assert time(3) in tried
+    assert time(3) <= min(tried) < time(3, 1)
 
 
 def test_a_letter_that_somebody_asked_for_goes_at_once():

@@ -48,7 +48,7 @@ def certificates(django_db_setup, django_db_blocker):
 
 
 def step(**fields):
-    return ReminderStep(source="expiry", audience="contact", **({"offset_days": -30} | fields))
+    return ReminderStep(source="expiry", **({"audience": "contact", "offset_days": -30} | fields))
 
 
 def test_a_new_step_says_whom_it_reaches_today_and_is_not_saved(certificates):
