@@ -68,6 +68,11 @@ class Table:
         return words % {"shown": f"{MOST_SHOWN:,}", "all": f"{len(self.rows):,}"}
 
     @property
+    def span(self) -> int:
+        """How many columns there are, with that of the names."""
+        return len(self.headers) + 1
+
+    @property
     def columns(self) -> list[tuple[str, bool]]:
         """The headers, and whether words stand below them."""
         words = {place for _name, figures in self.shown for place, figure in enumerate(figures) if figure.is_words}

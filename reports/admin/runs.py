@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from accounts.requests import signed_in
 from audits.admin.steps import SteppedAdmin
 from evidence.admin import ReadOnlyAdmin
-from foundation.dates import today
+from foundation.dates import today, written_period
 from foundation.downloads import download
 from foundation.typesetting import NotTypeset
 from foundation.words import word
@@ -109,6 +109,7 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
         run = context.get("original")
         if run is not None:
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
+            context["subtitle"] = f"{_('Monthly compliance report')} {written_period(run.period)}"
             context["renderings"] = renderings().values()
             context["sections"] = report_sections(report_of(run))
             context["earlier"] = earlier.defer("data", "names").order_by("-pk")[:10]

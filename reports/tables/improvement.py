@@ -95,11 +95,12 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         "Whoever is assessed D is helped to improve or goes: internal meeting, talk, plan, checks, new assessment."
         " Ended and eliminated: since %(since)s."
     )
-    tables = [cases(figures, names), over(figures)]
-    if figures["rows"]:
-        tables.insert(0, suppliers_in_d(figures["rows"], names))
-    if figures["eliminated_rows"]:
-        tables.append(suppliers_gone(figures["eliminated_rows"], names))
+    tables = [
+        suppliers_in_d(figures["rows"], names),
+        cases(figures, names),
+        over(figures),
+        suppliers_gone(figures["eliminated_rows"], names),
+    ]
     return Section(CODE, str(TITLE), words % {"since": written(figures["since"])}, tables)
 
 

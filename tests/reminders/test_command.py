@@ -16,7 +16,8 @@ from foundation.dates import local_day
 from reminders.models import Mail, Outbox, Reminder
 from tests.factories import RuleFactory, StepFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# The command calls the planner and the sender, whose tests run on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 MONDAY = "2026-11-30"
 
@@ -36,6 +37,7 @@ def asked_for(supplier):
     return supplier
 
 
+@pytest.mark.both
 def test_it_plans_and_sends_for_a_day(asked_for, mailoutbox):
     said = run("--on", MONDAY)
 
@@ -119,6 +121,7 @@ def test_a_day_at_the_end_of_all_days_is_refused_in_words(asked_for, day):
     assert str(refused.value) == f"It cannot be planned for {day}: choose a day from 1900-01-01 to 9990-12-31."
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("day", ["1900-01-01", "9990-12-31"])
 def test_the_first_and_the_last_day_can_be_planned(asked_for, day):
     assert run("--on", day, "--despite-jump")[0].startswith("Planned: ")
