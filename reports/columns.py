@@ -10,12 +10,17 @@ NARROWEST, WIDEST, SHORT = 24, 44, 22
 #: The widest column of numbers, in digits.
 MOST = 16
 #: In mm: the page between its margins, a digit, what stands beside a number and beside words, a share with its bar.
-PAGE, DIGIT, PADDING, APART, BAR = 170, 1.55, 2.8, 4, 19
+PAGE, DIGIT, PADDING, APART, BAR = 170, 1.55, 2.8, 4, 20
 #: Numbers stand at most so far apart, in mm.
 ROOMY = 26
+#: Chinese takes a new line after any sign: so many digits of it and less stay together.
+TOGETHER = 14
 
 #: Where Typst sets Chinese signs and others apart.
 SEAM = re.compile(r"(?<=[\u2e80-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u2e80-\u9fff])")
+#: The year of a day in brackets.
+YEAR = re.compile(r"(（\d+年)(?=\d+月\d)")
+CHINESE = re.compile(r"[\u2e80-\u9fff]")
 
 
 def widths(table: Table) -> list[tuple[str, float]]:
@@ -26,20 +31,32 @@ def widths(table: Table) -> list[tuple[str, float]]:
         for place in range(len(table.headers) + 1)
     ]
     bars = {place for _name, figures in table.shown for place, figure in enumerate(figures) if figure.bar}
-    first = min(max(longest[0], NARROWEST), WIDEST)
-    found: list[tuple[str, float]] = [("fr", first)]
+    first = max(longest[0], NARROWEST)
+    found: list[tuple[str, float]] = [("fr", min(first, WIDEST))]
     for place, (header, is_words) in enumerate(table.columns):
         if is_words and longest[place + 1] > SHORT:
-            found.append(("fr", min(longest[place + 1], WIDEST)))
+            whole = max(unbroken(row[place + 1]) for row in rows)
+            found.append(("fr", max(min(longest[place + 1], WIDEST), whole)))
         elif is_words:
             found.append(("mm", longest[place + 1] * DIGIT + APART))
         else:
-            parts = [*map(setting, broken(header).split() or [""])]
+            parts = [*map(least_of, broken(header).split() or [""])]
             numbers = max((setting(row[place + 1]) for row in rows if len(row) > place + 1), default=0)
-            words = max(setting(header) / 3, *(part if part <= MOST else part / 2 for part in parts))
+            words = max(setting(header) / 3, *parts)
             least = BAR if place in bars else 0
             found.append(("mm", max(min(max(words, numbers), MOST) * DIGIT, least) + PADDING))
     return spread(found, [setting(header) for header in table.headers], first * DIGIT + APART)
+
+
+def unbroken(text: str) -> float:
+    """Return how wide the longest part of a text is that takes no new line, such as a hash."""
+    return max((setting(part) for part in text.split() if not CHINESE.search(part)), default=0)
+
+
+def least_of(part: str) -> float:
+    """Return how narrow a part of a header may be set."""
+    width = setting(part)
+    return width / 2 if width > (TOGETHER if CHINESE.search(part) else MOST) else width
 
 
 def spread(found: list[tuple[str, float]], headers: list[float], first: float) -> list[tuple[str, float]]:
@@ -62,6 +79,12 @@ def setting(text: str) -> float:
     return digits(text) + 0.5 * len(SEAM.findall(text))
 
 
-def broken(header: str) -> str:
-    """Return a header that takes a new line before what stands in brackets."""
-    return header.replace("（", "\n（").replace(" (", "\n(")
+def broken(header: str, width: float = PAGE) -> str:
+    """Return a header that takes a new line before what stands in brackets, and after the year where the room is less.
+
+    `width` is that of its column, in mm.
+    """
+    header = header.replace("（", "\n（").replace(" (", "\n(")
+    if setting(header.rpartition("\n")[2]) * DIGIT + PADDING > width:
+        return YEAR.sub(r"\1\n", header)
+    return header

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.kept import empty
-from tests.migrated import begin_with, keep, kept_in
+from tests.migrated import begin_with, begin_with_dump, dump, dumped, keep, kept_in
 from tests.servers import broker, postgres as servers_postgres
 from tests.stock import demonstration, demonstration_rows, filled, filled_rows, reference, shipped_rows
 
@@ -56,8 +56,8 @@ def migrated(pytestconfig):
 
 @pytest.fixture(scope="session")
 def django_db_keepdb():
-    """Let `migrate` go on from what is kept of it; the file goes with the folder of the run."""
-    return connection.vendor == "sqlite"
+    """Let `migrate` go on from what is kept of it; the database goes with the folder of the run."""
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +70,8 @@ def django_db_modify_db_settings(worker_id, migrated):
         # No test pulls the plug.
         database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
         begin_with(migrated, name)
+    else:
+        begin_with_dump(dumped(migrated), name)
     database.setdefault("TEST", {})["NAME"] = name
 
 
@@ -83,6 +85,8 @@ def django_db_setup(django_db_setup, django_db_blocker, migrated):
         call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
         if connection.vendor == "sqlite":
             keep(migrated)
+        else:
+            dump(dumped(migrated), connection.settings_dict["NAME"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
         yield

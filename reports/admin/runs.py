@@ -15,14 +15,14 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from accounts.requests import signed_in
 from audits.admin.steps import SteppedAdmin
 from evidence.admin import ReadOnlyAdmin
-from foundation.dates import today
+from foundation.dates import today, written_period
 from foundation.downloads import download
 from foundation.typesetting import NotTypeset
 from foundation.words import word
 from reports.admin.annual import AnnualPages
 from reports.admin.steps import STEPS
 from reports.comparing import compare
-from reports.frozen import footer_of, report_of
+from reports.frozen import footer_of, page_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
 from reports.pages import report_sections
 from reports.periods import UnknownPeriod, read_report_period
@@ -77,7 +77,7 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Tell how the runs stand, and leave the figures where they are: they are long, and a list shows none."""
         rows: Any = super().get_queryset(request)
-        return rows.with_state().select_related("sign_off__signed_by", "made_by").defer("data", "names")
+        return rows.with_state().select_related("sign_off__signed_by", "made_by").light()
 
     def may_step(self, request: HttpRequest) -> bool:
         """Tell whether somebody may sign reports off."""
@@ -109,9 +109,10 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
         run = context.get("original")
         if run is not None:
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
+            context["subtitle"] = f"{_('Monthly compliance report')} {written_period(run.period)}"
             context["renderings"] = renderings().values()
-            context["sections"] = report_sections(report_of(run))
-            context["earlier"] = earlier.defer("data", "names").order_by("-pk")[:10]
+            context["sections"] = report_sections(page_of(run))
+            context["earlier"] = earlier.light().order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def make_view(self, request: HttpRequest) -> HttpResponse:

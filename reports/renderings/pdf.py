@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from foundation.dates import written, written_period
 from foundation.typesetting import LOOKS, MONO, typeset
 from reports.charting import svg_of
-from reports.columns import broken, widths
+from reports.columns import PAGE, broken, widths
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import Figure, Section, Table, report_sections, title_of
 from reports.proof import how_to_verify, proof_of
@@ -70,13 +70,18 @@ def section_of(section: Section, fonts: list[str]) -> dict[str, Any]:
 
 def table_of(table: Table) -> dict[str, Any]:
     """Return a table as the template takes it: headers with whether words stand below them, and cells."""
+    measured = widths(table)
+    room = [width if unit == "mm" else PAGE for unit, width in measured[1:]]
     return {
         "caption": table.caption,
-        "columns": [(broken(header), is_words) for header, is_words in table.columns],
-        "widths": widths(table),
+        "columns": [
+            (broken(header, width), is_words) for (header, is_words), width in zip(table.columns, room, strict=True)
+        ],
+        "widths": measured,
         "rows": [[name, *map(cell_of, figures)] for name, figures in table.shown],
         "total": [cell_of(figure) for figure in table.total],
         "cut": table.cut,
+        "none": "" if table.rows else gettext("None"),
     }
 
 

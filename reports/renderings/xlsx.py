@@ -70,7 +70,7 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
         looks = {name: book.add_format(look) for name, look in every_look()}
         sections = report_sections(report, settings.PUBLIC_URL)
         names = sheet_names(sections)
-        write_contents(book.add_worksheet(gettext("Contents")), sections, names, footer, looks)
+        write_contents(book.add_worksheet(gettext("Contents")), title_of(report), sections, names, footer, looks)
         for section, its_names in zip(sections, names, strict=True):
             for table, name in zip(section.tables, its_names, strict=True):
                 write_table(book.add_worksheet(name), table, looks)
@@ -108,14 +108,14 @@ def name_of(title: str, place: int, taken: set[str]) -> str:
 
 
 def write_contents(
-    page: Any, sections: list[Section], names: list[list[str]], footer: Footer, looks: dict[str, Any]
+    page: Any, title: str, sections: list[Section], names: list[list[str]], footer: Footer, looks: dict[str, Any]
 ) -> None:
     """Write what proves the report, and what each sheet holds."""
     page.set_column(0, 0, 34)
     page.set_column(1, 1, 44)
     page.set_column(2, 2, 90)
     page.hide_gridlines(2)
-    page.write_string(0, 0, f"{gettext('Monthly compliance report')} {footer.period}", looks["title"])
+    page.write_string(0, 0, f"{title} {footer.period}", looks["title"])
     row = 2
     for label, value in proof_of(footer):
         page.write_string(row, 0, label, looks["label"])

@@ -40,7 +40,7 @@ def compute(reading: Reading) -> dict[str, Any]:
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     since = figures["since"]
-    tables = [moved(figures["rows"], names, since)] if figures["rows"] else []
+    tables = [moved(figures["rows"], names, since)]
     tables += [restated(figures["restatements"], names)] if figures["restatements"] else []
     note = gettext("Against the end of the month before, %(day)s. Requirements that are not here are as they were.")
     return Section(CODE, str(TITLE), note % {"day": written(since)}, tables)

@@ -104,8 +104,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     tables = [ratios(figures["ratios"], since), counted(figures["rows"], since, names)]
     for code, caption in (("red", gettext("What is red")), ("decisions", gettext("Decisions wanted"))):
         rows = [(titles()[row["code"]], [linked(row["count"], row["code"], names)]) for row in figures[code]]
-        if rows:
-            tables.append(Table([gettext("Count")], rows, caption))
+        tables.append(Table([gettext("Count")], rows, caption))
     words = gettext("Against the end of the month before, %(day)s. What is not named is not red, and does not wait.")
     return Section(CODE, str(TITLE), words % {"day": written(since)}, tables)
 

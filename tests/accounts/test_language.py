@@ -3,7 +3,8 @@ from django.conf import settings
 
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+# A language is chosen here, of a header and a person.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 HANT, HANS = {"accept-language": "zh-TW"}, {"accept-language": "zh-CN,zh;q=0.9"}
 
@@ -41,5 +42,6 @@ def test_one_persons_language_is_not_the_next_ones(client):
     assert (first, client.get("/admin/").headers["Content-Language"]) == ("zh-hans", settings.LANGUAGE_CODE)
 
 
+@pytest.mark.both
 def test_a_stranger_is_answered_in_the_language_of_the_browser(client):
     assert client.get("/admin/login/", headers=HANS).headers["Content-Language"] == "zh-hans"

@@ -3,9 +3,11 @@ from django.core.exceptions import ValidationError
 
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+# Whether there is such a time zone is asked of Python.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("zone", ["", "Asia/Shanghai", "Pacific/Kiritimati", "Etc/GMT+12", "UTC"])
 def test_a_time_zone_that_there_is_stands(zone):
     person = UserFactory(time_zone=zone)

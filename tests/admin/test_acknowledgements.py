@@ -11,7 +11,8 @@ from foundation.dates import today
 from tests.admin.forms import save
 from tests.factories import AcknowledgementFactory, AttestationFactory, RuleFactory, SupplierFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 ADD = "admin:attestations_acknowledgement_add"
 
@@ -43,6 +44,7 @@ def page_of(said):
     return reverse("admin:attestations_acknowledgement_change", args=[said.pk])
 
 
+@pytest.mark.both
 def test_an_audit_is_booked_and_called_off(client, officer, certificate):
     day = today() + timedelta(days=60)
     pair = {"supplier": certificate.supplier_id, "requirement": certificate.requirement_id}

@@ -11,7 +11,8 @@ from reminders.working_days import exceptions_around, horizon
 from suppliers.models import Country
 from tests.admin.forms import save
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 ADD = reverse("admin:reminders_calendarday_add")
 
@@ -29,6 +30,7 @@ def test_a_make_up_day_is_entered_and_counts(log_in):
     assert horizon("CN", friday, exceptions_around(friday)["CN"]) == friday
 
 
+@pytest.mark.both
 def test_a_day_is_entered_once_for_a_country(log_in):
     known = CalendarDay.objects.get()
 

@@ -10,7 +10,8 @@ from foundation.dates import FAR, today
 from suppliers.models import Supplier
 from tests.admin.forms import save
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 
 def change(client, rule, **values):

@@ -9,7 +9,8 @@ from suppliers.services import Wish, withdraw_change_request
 from tests.admin.register import EVIL, address
 from tests.factories import ChangeRequestFactory, ContactFactory, SupplierFactory, UserFactory
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 LIST = "/admin/suppliers/changerequest/"
 
@@ -46,6 +47,7 @@ def told(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.both
 def test_what_waits_comes_first_and_ones_own_suppliers_before_the_others(log_in, request_of_s1):
     ChangeRequest.objects.exclude(pk=request_of_s1.pk).update(settled_at="2024-01-01T00:00:00Z")
     settled, foreign = ChangeRequestFactory(), ChangeRequestFactory()
@@ -67,6 +69,7 @@ def test_the_list_is_narrowed_to_a_state(log_in, request_of_s1, state, is_open):
     assert {row.settled_at is None for row in shown} == {is_open}
 
 
+@pytest.mark.both
 def test_a_supplier_is_found_by_its_name(log_in, request_of_s1):
     ChangeRequestFactory()
 
@@ -100,6 +103,7 @@ def test_old_and_new_stand_side_by_side_and_what_changed_meanwhile_is_said(log_i
     assert "第三名稱" in after
 
 
+@pytest.mark.both
 def test_each_field_is_decided_and_all_are_saved_at_once(log_in, request_of_s1):
     answer = log_in("officer").post(page_of(request_of_s1), sent(request_of_s1, name="accept", lei="不符"), follow=True)
 
@@ -130,6 +134,7 @@ def test_what_is_missing_is_said_and_nothing_is_saved(log_in, request_of_s1, sai
     assert decisions(request_of_s1) == [("", ""), ("", "")]
 
 
+@pytest.mark.both
 def test_a_number_that_breaks_a_rule_is_told_beside_its_field_and_the_words_are_kept(log_in):
     asked = ChangeRequestFactory(
         supplier=Supplier.objects.get(code="S1"), wishes=[Wish("lei", "x"), Wish("other", "二廠")]
@@ -143,6 +148,7 @@ def test_a_number_that_breaks_a_rule_is_told_beside_its_field_and_the_words_are_
     assert decisions(asked) == [("", ""), ("", "")]
 
 
+@pytest.mark.both
 def test_the_second_of_two_who_decide_is_told(log_in, request_of_s1):
     late = sent(request_of_s1, name="accept", lei="第二人的話")
     log_in("officer").post(page_of(request_of_s1), sent(request_of_s1, name="不可"))

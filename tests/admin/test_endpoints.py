@@ -11,7 +11,8 @@ from reminders.models import WebhookEndpoint
 from tests.admin.forms import save
 from tests.admin.register import address
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 ADD = reverse("admin:reminders_webhookendpoint_add")
 
@@ -20,6 +21,7 @@ def page_of(endpoint):
     return reverse("admin:reminders_webhookendpoint_change", args=[endpoint.pk])
 
 
+@pytest.mark.both
 def test_an_administrator_enters_an_endpoint_with_a_secret_of_its_own(log_in):
     errors, _answer = save(log_in("administrator"), ADD, name="ERP", url="https://erp.example/hook")
 

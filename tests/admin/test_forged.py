@@ -68,6 +68,7 @@ def test_who_may_only_look_cannot_write_by_sending_a_form(model, log_in):
     assert everything() == before
 
 
+@pytest.mark.either  # permissions every database keeps alike
 @pytest.mark.parametrize("model", SHEETS, ids=lambda model: model._meta.label_lower)
 def test_who_may_only_look_cannot_import(model, log_in, workbook):
     client = log_in("auditor")
@@ -173,6 +174,7 @@ def test_an_import_is_shown_and_then_written_once(log_in, workbook):
     assert list(findings()) == []
 
 
+@pytest.mark.either  # permissions every database keeps alike
 @pytest.mark.parametrize("page", ["confirm", "again", "settle"])
 @pytest.mark.parametrize("sent", ["another's", "random"])
 def test_only_her_own_run_can_be_written(sent, page, log_in, workbook):

@@ -9,7 +9,8 @@ from reminders.models import Mail
 from tests.admin.test_reminders import HANDLERS, said
 from tests.factories import MailFactory, ReminderFactory, SupplierFactory
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 LIST = reverse("admin:reminders_mail_changelist")
 
@@ -23,6 +24,7 @@ def page_of(client, mail):
     return client.get(reverse("admin:reminders_mail_change", args=[mail.pk])).text
 
 
+@pytest.mark.both
 def test_letters_that_could_not_be_delivered_are_found(root):
     letter = MailFactory(dead=True, is_letter=True)
     MailFactory(dead=True)
@@ -62,6 +64,7 @@ def test_an_auditor_tries_nothing_again(log_in):
     assert Mail.objects.get(pk=letter.pk).state == "dead"
 
 
+@pytest.mark.both
 def test_a_supplier_leads_to_the_mails_about_it(root):
     supplier = SupplierFactory()
     letter = MailFactory(sent=True, is_letter=True, supplier=supplier, subject="Decided")
@@ -77,6 +80,7 @@ def test_a_supplier_leads_to_the_mails_about_it(root):
     assert f'<a href="{supplier.get_absolute_url()}">{supplier}</a>' in page_of(root, letter)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("asked", ["", "0", "x", "²", "9" * 30])
 def test_of_a_supplier_that_there_is_not_no_mail_is_hidden(root, asked):
     letter = MailFactory(sent=True, is_letter=True)

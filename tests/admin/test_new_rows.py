@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from tests.admin.register import EVIL
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 HEAD = "name,note,code,country,category,registered_on,is_core,uscc"
 
@@ -25,6 +26,7 @@ def shown(answer):
     return sheet["created"]
 
 
+@pytest.mark.both
 def test_new_rows_are_shown_by_the_columns_that_they_fill_the_key_first(log_in):
     answer = bring(log_in("officer"), "S1 changed,x,S1,CN,assembly,,,", *new(2))
 
@@ -44,6 +46,7 @@ def test_the_parts_of_a_key_stand_in_its_order(log_in):
     assert shown(answer) == {"heads": ["Supplier code", "Period", "Grade"], "rows": [(2, ["S1", "2024H1", "A"])]}
 
 
+@pytest.mark.both
 def test_ten_new_rows_are_shown_and_the_others_on_the_next_pages(log_in):
     client = log_in("officer")
 

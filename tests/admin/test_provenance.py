@@ -14,7 +14,8 @@ from sheets.models import ImportRun
 from suppliers.models import Supplier
 from tests.admin.register import EVIL, address
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 HEADING = "Where its values come from"
 
@@ -28,6 +29,7 @@ def link(run):
     return f'<a href="{reverse("admin:sheets_importrun_change", args=[run.pk])}">{escape(run.file_name)}</a>'
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("role", ["officer", "auditor"])
 def test_a_supplier_names_its_imports(role, log_in):
     run = ImportRun.objects.get(file_name=EVIL)
@@ -39,6 +41,7 @@ def test_a_supplier_names_its_imports(role, log_in):
     assert f"Name: {escape(EVIL)}" in page
 
 
+@pytest.mark.both
 def test_an_attestation_names_its_imports_on_each_of_its_pages(log_in):
     row = {
         "supplier_code": "S3",

@@ -11,7 +11,8 @@ from attestations.models import ApplicabilityRule, Exemption, Requirement, Suspe
 from foundation.dates import ALWAYS, FAR
 from suppliers.models import ConflictOfInterest, GradeChange, Supplier
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 ENDS = [
     (Exemption, "exempt_until"),
@@ -47,6 +48,7 @@ def test_a_first_day_is_shown_in_words(first, shown, log_in):
     assert ('alt="Yes"' in page.split("field-is_off")[1].split("field-required_from")[0]) == (first == FAR)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("model", "offered"), [("evidence_event", False), ("attestations_obligation", False), ("sheets_importrun", True)]
 )

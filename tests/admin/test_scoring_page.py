@@ -12,7 +12,8 @@ from tests.admin.forms import save
 from tests.audits.ties import tie
 from tests.factories import CategoryFactory, SupplierFactory, UserFactory, opened, scorecard
 
-pytestmark = pytest.mark.django_db
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -52,12 +53,14 @@ def held():
     return sorted(Score.objects.values_list("assessment__supplier__code", "criterion__code", "value"))
 
 
+@pytest.mark.both
 def test_ones_own_suppliers_come_first_and_all_can_be_asked_for(cycle, staff):
     assert shown(staff.get(page_of(cycle))) == ["S1", "S2"]
     assert shown(staff.get(page_of(cycle), {"whose": "all"})) == ["S1", "S2", "S3"]
     assert shown(staff.get(page_of(cycle), {"whose": "all", "q": "s3"})) == ["S3"]
 
 
+@pytest.mark.both
 def test_what_is_typed_is_saved_and_what_is_emptied_is_taken_back(cycle, staff):
     one, other = name_of(cycle, "S1", "c1"), name_of(cycle, "S2", "c2")
 
@@ -122,6 +125,7 @@ def test_who_scores_nothing_is_told_so(cycle, client, reference):
     assert "Nothing here is for you to score" in client.get(page_of(cycle)).text
 
 
+@pytest.mark.both
 def test_the_number_of_queries_does_not_grow_with_the_suppliers(cycle, officer, staff, django_assert_max_num_queries):
     for _place in range(20):
         SupplierFactory(today=today(), officer=officer)
@@ -132,6 +136,7 @@ def test_the_number_of_queries_does_not_grow_with_the_suppliers(cycle, officer, 
         assert len(shown(staff.get(page_of(many)))) == 22
 
 
+@pytest.mark.both
 def test_a_cycle_is_closed_after_a_question(cycle, staff):
     assert staff.get(page_of(cycle, "close")).status_code == 200
     assert AssessmentCycle.objects.open().exists()

@@ -9,7 +9,8 @@ from attestations.models import Requirement
 from foundation.dates import ALWAYS, FAR
 from tests.admin.forms import save
 
-pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
+# Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
+pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
 
 
 def change(client, code, **values):
@@ -20,6 +21,7 @@ def change(client, code, **values):
     return row.required_from, row.required_until, list(errors)
 
 
+@pytest.mark.both
 def test_on_from_a_day_and_off_again_before_it_comes(root):
     assert change(root, "integrity", is_off=None, required_from="2030-03-01") == (date(2030, 3, 1), FAR, [])
     assert change(root, "integrity", is_off="on") == (FAR, FAR, [])

@@ -110,6 +110,7 @@ def test_a_booked_audit_changes_no_standing(officer):
     ]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     ("day", "words"),
     [
@@ -131,12 +132,14 @@ def test_the_last_valid_day_is_a_day_for_an_audit(officer):
     assert book(AttestationFactory(**CERTIFICATE), officer, day=date(2025, 12, 20)).pk
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_no_audit_is_booked_without_a_body(officer):
     said = refusal(lambda: book(AttestationFactory(**CERTIFICATE), officer, body=" "))
 
     assert [words for _field, _code, words in said] == ["Say with which certification body the audit is booked."]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     "traits", [{"valid_until": TODAY - timedelta(days=1)}, {"waiting": True}, {"announced": True, "waiting": True}]
 )
@@ -146,6 +149,7 @@ def test_who_holds_no_certificate_announces_one_by_a_paper(traits, officer):
     assert [code for _field, code, _words in refusal(lambda: book(paper, officer))] == ["not_held"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_only_a_certificate_has_an_audit(officer, document):
     assert [code for _field, code, _words in refusal(lambda: book(document, officer))] == ["not_held"]
 
@@ -161,11 +165,13 @@ def test_a_document_is_confirmed_once_a_year(officer, document, actions):
     assert actions()[len(before) :] == ["document_confirmed"] * 2
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("today", [date(2024, 2, 1), date(2024, 11, 1), date(2025, 7, 1)])
 def test_what_is_not_due_yet_is_not_confirmed(today, officer, document):
     assert [code for _field, code, _words in refusal(lambda: confirm(document, officer, today))] == ["nothing"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_ends_before_is_handed_in_anew_and_not_confirmed(officer):
     requirement = RequirementFactory(document=True, validity_months=12)
     paper = AttestationFactory(document=True, requirement=requirement, valid_until=date(2024, 12, 31))
@@ -173,6 +179,7 @@ def test_what_ends_before_is_handed_in_anew_and_not_confirmed(officer):
     assert [code for _field, code, _words in refusal(lambda: confirm(paper, officer, TODAY))] == ["nothing"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("traits", [{"document": True, "validity_months": None}, {"test_report": True}])
 def test_what_has_no_term_is_not_confirmed(traits, officer):
     requirement = RequirementFactory(**traits)

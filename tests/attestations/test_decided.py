@@ -19,7 +19,8 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 NAMES = {"name_en": "ISO 14001", "name_zh_hant": "ISO 14001環境管理體系", "name_zh_hans": "ISO 14001环境管理体系"}
 
@@ -63,6 +64,7 @@ def test_an_acceptance_is_told_shortly(handed_in, person):
     assert f"{settings.PUBLIC_URL}/portal/papers/{paper.public_id}/" in mail.text
 
 
+@pytest.mark.both
 def test_a_refusal_says_why_and_leads_to_the_page_where_it_is_mended(handed_in):
     paper = handed_in()
 
@@ -122,6 +124,7 @@ def test_who_acts_for_the_supplier_no_more_is_told_nothing(handed_in, person):
     assert not Mail.objects.exists()
 
 
+@pytest.mark.both
 def test_of_what_staff_entered_nobody_is_told(handed_in):
     accept(handed_in(from_portal=False))
 

@@ -76,6 +76,7 @@ def test_each_step_is_an_event_and_nothing_personal_is_in_it():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     ("signed_on", "months", "until"),
     [
@@ -112,6 +113,7 @@ def test_the_letter_of_authority_is_kept_with_the_signature_and_covered_by_its_d
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     "letter",
     [
@@ -130,6 +132,7 @@ def test_nobody_signs_by_a_letter_that_cannot_be_looked_at(letter):
     assert refusal.value.code == "letter"
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_signs_as_legal_representative_brings_no_letter():
     declaration = DeclarationFactory()
 
@@ -193,6 +196,7 @@ def test_a_code_signs_nothing_but_what_it_was_sent_for(terms):
     assert not Signature.objects.exists()
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_signs_by_the_code_of_another():
     declaration = consented()
 
@@ -214,6 +218,7 @@ def test_a_text_that_was_replaced_meanwhile_is_not_signed_and_the_code_stays_goo
     assert (Signature.objects.count(), OneTimeCode.objects.get().used_at) == (0, None)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     "now", [{"signing_ways": ("paper",)}, {"signing_capacities": ("letter_of_authority",)}], ids=["way", "capacity"]
 )
@@ -230,6 +235,7 @@ def test_what_no_longer_counts_is_not_signed(now):
     assert not Signature.objects.exists()
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_where_the_mail_server_is_away_the_consent_stays_and_a_code_can_be_sent_again(settings):
     declaration = DeclarationFactory()
     ours = settings.EMAIL_BACKEND

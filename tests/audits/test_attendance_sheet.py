@@ -56,6 +56,7 @@ def test_the_same_again_changes_nothing(training):
     assert outcomes(bring(attendance=[row(persons="3"), row("S2", attended="no")])) == ["unchanged", "unchanged"]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [
@@ -70,6 +71,7 @@ def test_a_row_that_cannot_be_is_refused(training, cells, problem):
     assert problems(bring(attendance=[row(**cells)])) == [problem]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize("is_called_off", [True, False])
 def test_nobody_was_at_what_was_called_off_or_is_to_come(is_called_off):
     SupplierFactory(code="S1")

@@ -67,6 +67,7 @@ def test_every_cooperating_supplier_is_assessed_by_the_scorecard_of_its_category
     assert [*findings()] == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_is_not_used_by_anybody_is_not_frozen():
     scorecard(100, code="general")
     unused = scorecard(100, code="own", categories=("batteries",))
@@ -129,6 +130,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("given", REFUSALS, ids=lambda given: given.__name__)
 def test_a_cycle_is_not_opened_where_it_could_not_be_closed(given):
     given()
@@ -274,6 +276,7 @@ def veto(db):
     return raise_veto(raised, actor=UserFactory(role="officer"))
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_confirms_a_veto_of_her_own_or_of_a_friend(veto):
     friend = UserFactory(role="compliance")
     tie(friend, veto.assessment.supplier)
@@ -287,6 +290,7 @@ def test_nobody_confirms_a_veto_of_her_own_or_of_a_friend(veto):
     ]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_veto_is_decided_once(veto):
     decide = {"actor": UserFactory(role="compliance"), "today": TODAY}
     decide_veto(veto, RaisedVeto.Decision.DISMISSED, **decide)
@@ -326,6 +330,7 @@ def test_who_scores_again_changes_her_score_and_no_others(cycle):
     assert [*findings()] == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_closed_cycle_takes_no_score_and_no_veto_and_is_not_closed_again(cycle):
     scored(cycle, Supplier.objects.get(), 80, 80)
     close(cycle)
@@ -342,6 +347,7 @@ def test_a_closed_cycle_takes_no_score_and_no_veto_and_is_not_closed_again(cycle
     assert refused(lambda: close(cycle)) == ["Somebody else closed this cycle already."]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_criterion_is_scored_by_its_role(cycle):
     by_others = "This criterion is scored by others, or worked out by itself."
 
@@ -350,6 +356,7 @@ def test_a_criterion_is_scored_by_its_role(cycle):
     ]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("value", ["-0.01", "100.01"])
 def test_what_is_no_score_is_refused(value, cycle):
     said = f"{value} is not a score; scores go from 0 to 100."
@@ -357,6 +364,7 @@ def test_what_is_no_score_is_refused(value, cycle):
     assert refused(lambda: record_scores(marks(cycle, value), actor=UserFactory(role="officer"), today=TODAY)) == [said]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_criterion_of_another_scorecard_is_refused(cycle):
     foreign = scorecard(100, code="other").criteria.get()
     mark = Mark(cycle.assessments.get().pk, foreign.pk, Decimal(1))
@@ -366,6 +374,7 @@ def test_a_criterion_of_another_scorecard_is_refused(cycle):
     ]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_has_a_tie_neither_scores_nor_closes(cycle):
     officer = UserFactory(role="officer")
     tie(officer, Supplier.objects.get())
@@ -421,6 +430,7 @@ def test_a_share_of_obligations_is_worked_out_on_closing():
     assert [*findings()] == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_types_what_is_worked_out():
     scorecard(100, measure="obligations_held")
     SupplierFactory()

@@ -55,6 +55,7 @@ def codes(refused):
     return [error.code for error in refused.value.error_list]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_it_is_given_a_number():
     assert [EngagementFactory().reference, EngagementFactory().reference] == ["TRAI-20241231", "TRAI-20241231-2"]
 
@@ -88,6 +89,7 @@ def test_hundreds_are_invited_in_as_many_statements_as_one(django_assert_num_que
     assert statements() - few <= 1
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("step", [invite, lambda engagement, today: answer(engagement, today=today)])
 def test_what_is_over_or_called_off_takes_neither_invitations_nor_answers(training, step):
     with pytest.raises(ValidationError) as refused:
@@ -109,6 +111,7 @@ def test_a_supplier_answers_and_changes_its_mind(training):
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("said", ["", "perhaps"])
 def test_an_answer_says_whether_it_comes(training, said):
     with pytest.raises(ValidationError) as refused:
@@ -117,6 +120,7 @@ def test_an_answer_says_whether_it_comes(training, said):
     assert codes(refused) == ["answer"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_came_without_an_invitation_has_nothing_to_answer():
     training = EngagementFactory()
     record(training, {SupplierFactory().pk: Came(attended=True)})
@@ -148,6 +152,7 @@ def test_the_same_again_records_nothing(training, suppliers):
     assert Event.objects.filter(action="attendance_recorded").count() == 1
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_before_its_day_nobody_was_there(training, suppliers):
     with pytest.raises(ValidationError) as refused:
         record(training, {suppliers[0].pk: Came(True)}, today=BEFORE)
@@ -155,6 +160,7 @@ def test_before_its_day_nobody_was_there(training, suppliers):
     assert codes(refused) == ["early"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("came", [Came(False, 2), Came(True, 0)], ids=str)
 def test_persons_are_of_who_came(training, suppliers, came):
     with pytest.raises(ValidationError) as refused:
@@ -163,6 +169,7 @@ def test_persons_are_of_who_came(training, suppliers, came):
     assert codes(refused) == ["persons"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_it_is_called_off_with_a_reason_and_once(training):
     with pytest.raises(ValidationError):
         cancel_engagement(training, why=" ", actor=system_user(), today=TODAY)
@@ -178,6 +185,7 @@ def test_it_is_called_off_with_a_reason_and_once(training):
         assert codes(refused) == ["state"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_held_is_not_called_off_and_keeps_its_day(training, suppliers):
     record(training, {suppliers[0].pk: Came(True)})
     training.day = AFTER
@@ -189,6 +197,7 @@ def test_what_was_held_is_not_called_off_and_keeps_its_day(training, suppliers):
         change_engagement(training, actor=system_user())
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_material_is_the_organisations_and_there_once(training):
     upload = UploadFactory(supplier=None, actor=system_user())
     for _time in range(2):

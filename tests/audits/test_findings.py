@@ -70,6 +70,7 @@ def test_a_finding_is_answered_verified_and_closed_and_every_day_can_be_asked(of
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_verifies_her_own_answer_or_with_a_tie(officer):
     action = ActionFactory(actor=officer)
     tied = UserFactory(officer=True)
@@ -81,6 +82,7 @@ def test_nobody_verifies_her_own_answer_or_with_a_tie(officer):
     assert states(action.finding)[-1] == (ANSWERED, "answered")
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("demands", ["severity", "item"])
 def test_what_must_be_closed_on_site_is_not_closed_from_a_desk(demands, officer):
     severity = SeverityFactory(code="x", closed_on_site=demands == "severity")
@@ -93,6 +95,7 @@ def test_what_must_be_closed_on_site_is_not_closed_from_a_desk(demands, officer)
     assert states(action.finding)[-1] == (SEEN, "closed")
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_answer_that_is_not_enough_opens_the_finding_again_with_words(officer):
     action = ActionFactory()
 
@@ -105,6 +108,7 @@ def test_an_answer_that_is_not_enough_opens_the_finding_again_with_words(officer
     assert open_on(SEEN) == [1]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_is_verified_is_so_once_and_not_before_the_answer_or_in_the_future(officer):
     action = ActionFactory()
 
@@ -115,6 +119,7 @@ def test_what_is_verified_is_so_once_and_not_before_the_answer_or_in_the_future(
     assert Event.objects.filter(action="action_verified").count() == 1
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_only_what_waits_for_an_answer_is_answered(officer):
     noted, action = FindingFactory(noted=True), ActionFactory()
 
@@ -143,6 +148,7 @@ def test_what_did_not_last_is_reopened(officer):
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_files_are_the_suppliers_own(officer):
     finding = FindingFactory()
     own, other = (UploadFactory(supplier=of, actor=officer) for of in (finding.supplier, SupplierFactory()))
@@ -224,6 +230,7 @@ def test_of_a_reopening_and_more_time_the_first_one_after_a_day_tells(officer):
     assert known == [due, due, reopened + DAY, reopened + DAY, reopened + 9 * DAY]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_more_time_that_was_overtaken_is_granted_no_more(officer):
     finding = FindingFactory()
     extension = ask_for_extension(finding, due_on=finding.due_on + DAY, why="Parts are late.", actor=UserFactory())
@@ -239,6 +246,7 @@ def test_more_time_that_was_overtaken_is_granted_no_more(officer):
     assert (finding.due_on, extension.decision) == (later, "refused")
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_refused_time_moves_nothing_and_may_be_asked_for_again(officer):
     finding = FindingFactory()
     later = finding.due_on + DAY
@@ -254,6 +262,7 @@ def test_refused_time_moves_nothing_and_may_be_asked_for_again(officer):
     ask_for_extension(finding, why="z", **given)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_there_is_no_more_time_for_what_is_not_due_or_until_an_earlier_day():
     finding, undue = FindingFactory(), FindingFactory(severity=SeverityFactory(code="observation", days_to_close=None))
     actor = UserFactory()

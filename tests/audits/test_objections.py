@@ -66,6 +66,7 @@ def test_a_granted_objection_supersedes_the_grade(assessment, objection):
     assert [*findings()] == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_refused_one_changes_nothing(assessment, objection):
     before = grade_on_file(assessment)
 
@@ -76,6 +77,7 @@ def test_a_refused_one_changes_nothing(assessment, objection):
     assert [*findings()] == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_one_objects_once(assessment, objection):
     said = refused(lambda: object_to(assessment, "Once more.", actor=objection.asked_by))
 
@@ -83,12 +85,14 @@ def test_one_objects_once(assessment, objection):
     assert Objection.objects.count() == 1
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_one_answers_once(objection):
     answer(objection, "B")
 
     assert refused(lambda: answer(objection, "A")) == ["Somebody else answered this objection meanwhile."]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_whoever_closed_objected_or_has_a_tie_does_not_answer(assessment, objection, closer):
     friend = UserFactory(role="officer")
     tie(friend, assessment.supplier)
@@ -103,6 +107,7 @@ def test_whoever_closed_objected_or_has_a_tie_does_not_answer(assessment, object
     assert grade_on_file(assessment).grade == "C"
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_answer_has_words_and_another_grade(objection):
     assert refused(lambda: answer(objection, "B", words=" ")) == ["Answer in words: the supplier reads them."]
     assert refused(lambda: answer(objection, "C")) == ["This is the grade that is on file already."]
@@ -110,6 +115,7 @@ def test_an_answer_has_words_and_another_grade(objection):
     assert objection.is_open
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_is_not_closed_is_not_objected_to():
     scorecard(100)
     SupplierFactory()
@@ -118,6 +124,7 @@ def test_what_is_not_closed_is_not_objected_to():
     assert refused(lambda: object_to(open_one, "No.", actor=UserFactory())) == ["This assessment is not closed yet."]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_objection_says_why(assessment):
     assert refused(lambda: object_to(assessment, "  ", actor=UserFactory())) == ["Say what you object to, and why."]
 

@@ -79,6 +79,7 @@ FAULTY = {
 }
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(("card", "fault"), FAULTY.values(), ids=FAULTY)
 def test_what_leaves_open_how_it_grades_is_not_frozen(card, fault):
     card = card()
@@ -88,6 +89,7 @@ def test_what_leaves_open_how_it_grades_is_not_frozen(card, fault):
     assert not card.is_frozen
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_band_that_is_missing_is_said():
     card = scorecard(100)
     card.bands.get(grade="C").delete()
@@ -119,6 +121,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_is_frozen_is_not_changed(change, frozen):
     before = [*Criterion.objects.values()], [*GradeBand.objects.values()], [*Scorecard.objects.values()]
@@ -129,12 +132,14 @@ def test_what_is_frozen_is_not_changed(change, frozen):
     assert ([*Criterion.objects.values()], [*GradeBand.objects.values()], [*Scorecard.objects.values()]) == before
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_whether_it_is_used_may_change_of_what_is_frozen(frozen):
     save_scorecard(changed(frozen, is_used=False), actor=system_user())
 
     assert not Scorecard.objects.get().is_used
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_copy_is_a_version_that_may_be_changed(frozen):
     copy = copy_scorecard(frozen, actor=system_user())
     save_criterion(changed(copy.criteria.get(code="c1"), weight=10), actor=system_user())
@@ -151,6 +156,7 @@ def test_a_copy_is_a_version_that_may_be_changed(frozen):
     assert [*copy.bands.values_list("grade", "lowest")] == [*frozen.bands.values_list("grade", "lowest")]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_copied_twice_there_are_three_versions(frozen):
     copies = [copy_scorecard(frozen, actor=system_user()) for _time in range(2)]
 
@@ -166,12 +172,14 @@ def test_of_several_versions_the_newest_that_is_used_counts(frozen):
     assert [*Scorecard.objects.newest_used()] == [copy]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_frozen_twice_it_is_frozen_once(frozen):
     freeze_scorecards([frozen], actor=system_user())
 
     assert Event.objects.filter(action="scorecard_frozen").count() == 1
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_measure_that_there_is_not_is_refused():
     card = scorecard(100)
 

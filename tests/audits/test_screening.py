@@ -55,6 +55,7 @@ def test_it_counts_from_its_day_once_another_person_approves():
     assert not counted(screening.supplier, DAY - timedelta(1))
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     "given",
     [
@@ -76,6 +77,7 @@ def test_what_cannot_be_found(given):
     assert not Screening.objects.exists()
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_once_a_day_by_the_same_criteria_unless_it_was_refused():
     screening = proposed()
 
@@ -85,6 +87,7 @@ def test_once_a_day_by_the_same_criteria_unless_it_was_refused():
     proposed(supplier=screening.supplier)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_recorded_it_does_not_decide_it():
     screening = proposed()
 
@@ -93,6 +96,7 @@ def test_who_recorded_it_does_not_decide_it():
         assert refusal(decide_screening, screening, **given) == {"own"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_has_a_tie_decides_nothing_about_it():
     screening, bad = proposed(), ScreeningFactory(bad=True)
     for found in (screening, bad):
@@ -104,6 +108,7 @@ def test_who_has_a_tie_decides_nothing_about_it():
             assert refusal(end_relationship, found, ended_on=TODAY, ended_why="Waste", **given) == {"conflict"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_decided_is_not_decided_again_and_a_refusal_says_why():
     screening = proposed()
 
@@ -133,6 +138,7 @@ def end(screening, **given):
     )
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_agreed_is_recorded_once():
     screening = ScreeningFactory(bad=True)
 
@@ -154,6 +160,7 @@ def test_a_relationship_has_ended_once_the_supplier_is_gone():
     assert refusal(end, ScreeningFactory(bad=True)) == {"ended_on"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("act", [agree, end])
 def test_nothing_follows_from_what_does_not_count_or_found_nothing(act):
     waiting = ScreeningFactory(bad=True, is_decided=False)

@@ -66,6 +66,7 @@ def test_it_counts_once_another_person_approves():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_recorded_it_approves_and_dismisses_it_not():
     me = UserFactory()
     record = SecurityRecordFactory(actor=me)
@@ -79,6 +80,7 @@ def test_who_recorded_it_approves_and_dismisses_it_not():
         assert codes(refused) == ["own"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_it_is_decided_once():
     record = SecurityRecordFactory(approved=True)
 
@@ -88,6 +90,7 @@ def test_it_is_decided_once():
     assert codes(refused) == ["decided"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_assessment_without_a_risk_is_not_approved():
     assessment = RiskAssessmentFactory()
     remove_risk(assessment.risks.get(), actor=system_user())
@@ -99,6 +102,7 @@ def test_an_assessment_without_a_risk_is_not_approved():
     assert Event.objects.filter(action="risk_removed").count() == 1
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_it_is_dismissed_with_a_reason():
     record = SecurityRecordFactory()
 
@@ -111,6 +115,7 @@ def test_it_is_dismissed_with_a_reason():
     assert not SecurityRecord.objects.counting().exists()
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_decided_stays_as_it_is():
     assessment = RiskAssessmentFactory(approved=True)
     risk = assessment.risks.get()
@@ -141,6 +146,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_of_what_counts_not_nothing_is_corrected_and_no_two_corrections_wait():
     waiting, counting = SecurityRecordFactory(), SecurityRecordFactory(kind="review", approved=True)
 
@@ -152,6 +158,7 @@ def test_of_what_counts_not_nothing_is_corrected_and_no_two_corrections_wait():
         correct_security(counting, actor=system_user())
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nothing_is_held_in_the_future_and_the_next_is_later():
     fields = {"kind": "review", "words": "-", "responsible": UserFactory()}
 
@@ -160,6 +167,7 @@ def test_nothing_is_held_in_the_future_and_the_next_is_later():
             record_security(SecurityRecord(day=day, next_due_on=due, **fields), actor=system_user(), today=TODAY)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_file_of_the_organisation_is_added_once():
     record, upload = SecurityRecordFactory(), UploadFactory(supplier=None, actor=system_user())
 
@@ -170,6 +178,7 @@ def test_a_file_of_the_organisation_is_added_once():
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_file_of_a_supplier_is_none_of_the_organisation():
     upload = UploadFactory(supplier=SupplierFactory(), actor=system_user())
 
@@ -211,6 +220,7 @@ def test_the_database_refuses_a_record_that_cannot_be(wrong):
         SecurityRecord.objects.filter(pk=record.pk).update(**wrong)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     ("product", "level"), [((1, 1), "low"), ((2, 2), "low"), ((1, 5), "medium"), ((3, 3), "medium"),
                            ((2, 5), "high"), ((4, 4), "high"), ((4, 5), "extreme"), ((5, 5), "extreme")],

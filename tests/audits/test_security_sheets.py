@@ -61,6 +61,7 @@ def test_risks_come_in_with_their_assessment_and_wait():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_what_remains_is_what_was_where_nothing_else_is_said():
     bring(security_risks=[risk(residual_likelihood="", residual_impact="")])
 
@@ -75,6 +76,7 @@ def test_the_same_again_changes_nothing_and_another_measure_does():
     assert Risk.objects.get().measures == "Seals"
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
@@ -94,6 +96,7 @@ def test_a_row_that_cannot_be_is_refused(cells, column):
     assert not RiskAssessment.objects.exists()
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_rows_of_one_assessment_say_the_same():
     report = bring(security_risks=[risk(), risk("Fire", day="2024-09-04")])
 
@@ -102,6 +105,7 @@ def test_rows_of_one_assessment_say_the_same():
     ]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_nothing_is_brought_into_what_was_decided():
     RiskAssessmentFactory(reference="R-1", approved=True)
     SecurityRecordFactory(reference="I-1", approved=True)
@@ -153,6 +157,7 @@ def test_what_was_changed_says_again_what_it_said():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize("code", ["security_risks", "security_records"])
 def test_what_was_approved_is_not_taken_back(code):
     bring(**{code: [risk() if code == "security_risks" else record()]})

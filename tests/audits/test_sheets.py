@@ -71,6 +71,7 @@ def test_the_same_again_changes_nothing_and_another_word_does(scheme):
 LATER = (TODAY + timedelta(days=1)).isoformat()
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "refused"),
     [
@@ -90,6 +91,7 @@ def test_what_cannot_be_is_refused_beside_its_column(cells, refused, scheme):
     assert Audit.objects.count() == 0
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "refused"),
     [
@@ -106,6 +108,7 @@ def test_a_finding_is_of_an_audit_and_of_its_scheme(cells, refused, scheme):
     assert Finding.objects.count() == 0
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_what_is_fixed_stays_and_may_come_in_unchanged(scheme):
     SupplierFactory(code="S2")
     fixed = AuditFactory(submitted=True, reference="A-1", scheme=scheme, supplier__code="S3")
@@ -123,6 +126,7 @@ def test_what_is_fixed_stays_and_may_come_in_unchanged(scheme):
     assert [row[1:] for row in refusals(moved)] == [("supplier_code", "protected")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_who_has_a_tie_to_the_supplier_leads_no_audit_of_a_sheet_either(scheme):
     person = UserFactory(officer=True)
     planned = AuditFactory(scheme=scheme, supplier__code="S3", lead_auditor=person, reference="A-3")

@@ -350,6 +350,7 @@ def steps_of(code, said):
     return found
 
 
+@pytest.mark.either  # each of the sources is asked on both in tests/reminders
 def test_what_is_overdue_reminds_the_officer_and_escalates_to_the_manager(year):
     write(year)
     year.play()

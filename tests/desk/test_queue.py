@@ -20,7 +20,8 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+# What a page shows is worked out from rows that services wrote, which their own tests try on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 QUEUE = reverse("desk:queue")
 
@@ -39,6 +40,7 @@ def held(supplier, requirement, until):
     AttestationFactory(certificate=True, supplier=supplier, requirement=requirement, valid_until=until, today=today())
 
 
+@pytest.mark.both
 def test_own_suppliers_come_first_then_gaps_by_their_age_then_what_waits_longest(officer, paper, required):
     expired_lately, expired_long_ago, held_still, of_mine, never_held = (
         SupplierFactory(officer=mine) for mine in (None, None, None, officer, None)
@@ -73,6 +75,7 @@ def test_own_suppliers_come_first_then_gaps_by_their_age_then_what_waits_longest
     assert [names[row.pk] for row in queue(officer, today(), MINE)] == ["mine, and held"]
 
 
+@pytest.mark.both
 def test_what_was_decided_or_withdrawn_does_not_wait(officer, paper):
     paper(waiting=False)
     paper(withdrawn_on=today())
@@ -81,6 +84,7 @@ def test_what_was_decided_or_withdrawn_does_not_wait(officer, paper):
     assert queue(officer, today()).count() == 1
 
 
+@pytest.mark.both
 def test_an_item_knows_its_place_and_its_neighbours(officer, paper):
     first, second, third = (paper(submitted_on=ago(days)) for days in (3, 2, 1))
 
@@ -117,6 +121,7 @@ def test_a_page_that_is_not_there_is_the_nearest(desk, paper, asked):
     assert len(desk.get(QUEUE, {"p": asked}).context["rows"]) == 1
 
 
+@pytest.mark.both
 def test_it_asks_as_often_for_one_as_for_many(desk, paper, required):
     paper(requirement=required)
     desk.get(QUEUE)
@@ -132,6 +137,7 @@ def test_it_asks_as_often_for_one_as_for_many(desk, paper, required):
     assert len(twelve) == len(one)
 
 
+@pytest.mark.both
 def test_who_else_looks_and_what_is_ones_own_is_noted(desk, officer, paper):
     looked_at, own = paper(), paper(actor=officer)
     take(looked_at.public_id, UserFactory(full_name="Kevin"), timezone.now())

@@ -46,6 +46,7 @@ def test_bytes_lie_under_their_hash(store):
         assert source.read() == CONTENT
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_a_kept_file_cannot_be_written_by_mistake(store):
     kept = files.keep([CONTENT])
 
@@ -64,6 +65,7 @@ def test_the_same_bytes_are_kept_once(store):
     assert files.path_of(SHA256).stat().st_mtime_ns == written_at
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_an_empty_file_is_a_file(store):
     kept = files.keep([])
 
@@ -89,6 +91,7 @@ def test_a_row_that_is_undone_leaves_its_bytes_and_no_more(store):
     assert lying_in(store) == [f"{SHA256[:2]}/{SHA256[2:4]}/{SHA256}"]
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_an_upload_that_breaks_off_leaves_nothing(store):
     def broken_off():
         yield CONTENT
@@ -100,6 +103,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(store):
     assert (lying_in(store), EvidenceFile.objects.count()) == ([], 0)
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_a_disk_that_is_full_leaves_nothing(store):
     with limited(resource.RLIMIT_FSIZE, 2**16), pytest.raises(OSError, match="File too large"):
         files.keep([b"x" * 2**15] * 4)
@@ -107,6 +111,7 @@ def test_a_disk_that_is_full_leaves_nothing(store):
     assert (lying_in(store), EvidenceFile.objects.count()) == ([], 0)
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_a_process_without_free_descriptors_leaves_nothing(store):
     store.mkdir()
     lowest_free = os.dup(0)
@@ -118,6 +123,7 @@ def test_a_process_without_free_descriptors_leaves_nothing(store):
     assert (lying_in(store), EvidenceFile.objects.count()) == ([], 0)
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_a_place_that_is_taken_by_a_file_leaves_nothing(store):
     store.mkdir()
     (store / SHA256[:2]).write_text("in the way")
@@ -128,6 +134,7 @@ def test_a_place_that_is_taken_by_a_file_leaves_nothing(store):
     assert (lying_in(store), EvidenceFile.objects.count()) == ([SHA256[:2]], 0)
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_an_address_of_another_kind_is_refused(settings):
     settings.EVIDENCE_URL = "s3://bucket/evidence"
 
@@ -142,6 +149,7 @@ def test_the_database_refuses_a_second_row_for_the_same_bytes(store):
         EvidenceFile.objects.create(sha256=kept.sha256, size=1)
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_a_hash_is_that_of_the_bytes_on_the_disk(tmp_path):
     content = os.urandom(3 * files.CHUNK + 1)
     path = tmp_path / "large"

@@ -49,6 +49,7 @@ BENDINGS = {
 }
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 @pytest.mark.parametrize("bend", BENDINGS.values(), ids=BENDINGS.keys())
 def test_a_file_that_was_bent_is_named(bend, file, places):
     bend(path_of(file.sha256))
@@ -57,6 +58,7 @@ def test_a_file_that_was_bent_is_named(bend, file, places):
     assert places() == []
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 def test_two_files_that_changed_places_are_both_named(file, places):
     other = FileFactory(content=b"another certificate " + os.urandom(8))
     one, two = path_of(file.sha256), path_of(other.sha256)
@@ -68,6 +70,7 @@ def test_two_files_that_changed_places_are_both_named(file, places):
     assert places(files=True) == [(FILE, str(file.pk), "sha256"), (FILE, str(other.pk), "sha256")]
 
 
+@pytest.mark.either  # bytes lie on the disk, not in a database
 @pytest.mark.parametrize("level", [0, 1], ids=["the file", "its folder"])
 def test_a_file_that_may_not_be_read_is_named_and_not_skipped(level, file, places):
     path = path_of(file.sha256)

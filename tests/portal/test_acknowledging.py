@@ -9,7 +9,8 @@ from attestations.models import Acknowledgement
 from foundation.dates import months_after, today, written
 from tests.factories import AttestationFactory
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def in_days(count):
@@ -42,6 +43,7 @@ def book(client, requirement, **sent):
     return client.post(address("booked", requirement), {"day": in_days(60).isoformat(), "body": "SGS", **sent})
 
 
+@pytest.mark.both
 def test_an_audit_is_booked_without_a_file(visitor, person, certificate):
     requirement = certificate.requirement
     before = visitor.get(address("hand-in", requirement)).text
@@ -100,6 +102,7 @@ def test_who_holds_nothing_is_not_asked_and_told_what_to_hand_in(visitor, asked)
     assert "No certificate is valid now. Hand in the audit plan" in answer.text
 
 
+@pytest.mark.both
 def test_it_is_taken_back(visitor, certificate):
     requirement = certificate.requirement
     book(visitor, requirement)
@@ -128,6 +131,7 @@ def test_only_a_certificate_has_an_audit_and_only_a_document_is_confirmed(visito
     ] == [404] * 3
 
 
+@pytest.mark.both
 def test_a_document_is_confirmed_with_one_button(visitor, document):
     due = months_after(document.submitted_on, 12)
     home = visitor.get("/portal/").text

@@ -10,7 +10,8 @@ from attestations.services import accept_attestations
 from foundation.dates import today, written
 from tests.factories import UploadFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def in_days(count):
     return today() + timedelta(days=count)
 
 
+@pytest.mark.both
 def test_a_plan_is_handed_in_without_number_and_expiry(visitor, requirement, upload):
     check = visitor.get(address("check", requirement, upload)).text
     page = visitor.get(address("announce", requirement, upload)).text
@@ -70,6 +72,7 @@ def test_a_day_that_cannot_be_is_refused(days, words, visitor, requirement, uplo
     assert (answer.status_code, words in answer.text, Attestation.objects.count()) == (422, True, 0)
 
 
+@pytest.mark.both
 def test_the_certificate_takes_the_place_of_a_plan_that_waits(visitor, requirement, upload):
     visitor.post(address("announce", requirement, upload), {"valid_until": in_days(60).isoformat()})
     plan = Attestation.objects.get()

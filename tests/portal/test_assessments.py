@@ -8,7 +8,8 @@ from audits.services import close_cycle
 from foundation.dates import today
 from tests.factories import UserFactory, opened, scorecard, scored
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def test_what_is_not_closed_is_not_shown(cycle, visitor):
     assert "has not been assessed yet" in visitor.get(reverse("portal:assessments")).text
 
 
+@pytest.mark.both
 def test_it_says_what_counted_and_what_would_have_helped(closed, visitor):
     page = visitor.get(page_of(closed)).text
 
@@ -41,6 +43,7 @@ def test_it_says_what_counted_and_what_would_have_helped(closed, visitor):
     assert "c1 at 78.33 (+8.33)" in page
 
 
+@pytest.mark.both
 def test_an_objection_is_taken_once(closed, visitor, person):
     sent = visitor.post(page_of(closed), {"words": "We delivered."}, follow=True)
     again = visitor.post(page_of(closed), {"words": "Once more."})

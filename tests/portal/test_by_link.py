@@ -15,7 +15,8 @@ from reminders.channels.mail import message_of
 from tests.factories import AttestationFactory, ContactFactory, MailFactory, UploadFactory, UserFactory
 from tests.portal.doors import Browser
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 PLAIN = "http://localhost:8000/portal/hand-in/{}/"
 
@@ -47,6 +48,7 @@ def by_link(requirement, opened_for):
     return opened_for(requirement)
 
 
+@pytest.mark.both
 def test_a_scan_is_handed_in(by_link, requirement, supplier):
     page = reverse("portal:hand-in", args=[requirement.code])
     paper = SimpleUploadedFile("scan.pdf", pdf(["Signed"]))

@@ -11,7 +11,8 @@ from suppliers.models import Upload
 from tests.factories import DocumentFactory, UploadFactory
 from tests.portal.walking import png_of
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 NAMED = {"contract_reference": "C-2024-001", "clause": "12.3", "valid_from": "2024-03-01"}
 
@@ -24,6 +25,7 @@ def pages(content=None, name="contract.pdf"):
     return {"file": SimpleUploadedFile(name, content or pdf(["Clause 12.3"]))}
 
 
+@pytest.mark.both
 def test_a_clause_is_handed_in_with_its_pages_once(visitor, asked, supplier):
     address = address_of(asked(with_clause=True))
 

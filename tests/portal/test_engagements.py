@@ -10,7 +10,8 @@ from audits.services import Came, add_material, cancel_engagement, record_attend
 from foundation.dates import today
 from tests.factories import EngagementFactory, UploadFactory
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def test_it_is_asked_whether_it_comes(training, visitor):
     assert "Please answer by" in page
 
 
+@pytest.mark.both
 def test_it_answers_and_changes_its_mind(training, visitor, person):
     answered = visitor.post(page_of(training), {"answer": "comes"}, follow=True)
     assert "Thank you for your answer." in answered.text

@@ -15,7 +15,8 @@ from foundation.dates import today
 from suppliers.models import Upload
 from tests.factories import ActionFactory, ChecklistItemFactory, FindingFactory, SeverityFactory, UploadFactory
 
-pytestmark = [pytest.mark.django_db]
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 SAID = {
     "root_cause": "Goods stood in the way.",
@@ -58,6 +59,7 @@ def test_what_is_not_reported_is_not_told(visitor, supplier):
     assert visitor.get(page_of(noted)).status_code == 404
 
 
+@pytest.mark.both
 def test_a_finding_is_answered_with_a_file(visitor, person, finding):
     answer = visitor.post(page_of(finding), SAID | {"file": file()}, follow=True)
 
@@ -139,6 +141,7 @@ def test_who_must_be_visited_and_who_was_found_before_is_told(visitor, supplier)
     assert "The same clause was found at your company before" in page
 
 
+@pytest.mark.both
 def test_more_time_is_asked_for(visitor, person, finding):
     later = finding.due_on + timedelta(days=20)
     sent = {"time-due_on": later.isoformat(), "time-why": "Parts are late."}
@@ -153,6 +156,7 @@ def test_more_time_is_asked_for(visitor, person, finding):
     assert (extension.due_on, extension.asked_by, extension.decision) == (later, person, "waiting")
 
 
+@pytest.mark.both
 def test_the_list_asks_as_often_for_many_as_for_one(visitor, finding, supplier, django_assert_max_num_queries):
     FindingFactory.create_batch(4, supplier=supplier, today=today())
 

@@ -19,7 +19,8 @@ from tests.factories import (
 )
 from tests.portal.doors import Browser, entered, log_in
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 TURN = "/portal/language/"
 
@@ -37,6 +38,7 @@ def recorded(person):
     return person.language
 
 
+@pytest.mark.both
 def test_turning_the_pages_turns_what_is_kept_once(reader):
     client = entered(reader)
     before = Event.objects.count()

@@ -9,7 +9,8 @@ from portal.templatetags.portal import dialled
 from tests.factories import AttestationFactory, MembershipFactory, SupplierFactory, UserFactory
 from tests.portal.doors import entered
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 NAMED = ("Grace Ho", 'href="mailto:grace.ho@example.com"', 'href="tel:+8675512345678"', "+86 755 1234 5678 ext. 9")
 
@@ -34,6 +35,7 @@ def pages(visitor, asked, supplier):
     return lambda: [visitor.get(where).text for where in ("/portal/", reverse("portal:paper", args=[paper.public_id]))]
 
 
+@pytest.mark.both
 def test_the_officer_is_named_at_home_and_where_a_paper_was_refused(pages):
     UserFactory(officer=True, full_name="Another Officer")
 

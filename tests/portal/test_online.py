@@ -18,7 +18,8 @@ from tests.factories import (
 )
 from tests.portal.doors import entered
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -71,6 +72,7 @@ def test_what_cannot_be_signed_here_is_not_offered_to_be(visitor, asked, commitm
     assert [page for page in (home, *pages) if "/portal/sign/" in page] == []
 
 
+@pytest.mark.both
 def test_what_was_signed_and_holds_is_shown_with_its_receipt(visitor, commitment, supplier, person):
     signature = signed(commitment, supplier, person)
 

@@ -16,7 +16,8 @@ from suppliers.models import StageChange
 from suppliers.services import Fact, record_facts
 from tests.factories import CaseFactory, PlannedActionFactory, StageRequestFactory, gone, noted
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def page_of(action):
     return reverse("portal:plan-action", args=[action.public_id])
 
 
+@pytest.mark.both
 def test_what_waits_is_told_on_the_first_page_and_listed(visitor, action):
     assert "1 action of your improvement plan waits for you" in visitor.get(reverse("portal:home")).text
     assert [*visitor.get(reverse("portal:plan")).context["asked"]] == [action]
@@ -40,6 +42,7 @@ def test_what_is_not_agreed_yet_is_not_told(visitor, supplier):
     assert visitor.get(page_of(action)).status_code == 404
 
 
+@pytest.mark.both
 def test_an_action_is_answered_with_a_file_and_again_where_that_was_not_enough(visitor, person, action):
     file = SimpleUploadedFile("done.pdf", pdf(["done"]))
 
@@ -69,6 +72,7 @@ def test_nothing_is_not_an_answer(visitor, action):
     assert (answer.status_code, PlanAnswer.objects.count()) == (422, 0)
 
 
+@pytest.mark.both
 def test_somebody_faster_is_told(visitor, action):
     visitor.post(page_of(action), {"said": "Done."})
 

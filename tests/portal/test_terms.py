@@ -8,7 +8,8 @@ from attestations.models import Attestation
 from portal.asking.paper import ReportForm
 from tests.factories import RequirementFactory, SupplierFactory
 
-pytestmark = pytest.mark.django_db
+# A last day is worked out here, of months that the portal offers.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 def handed_in(since, *, months, today):

@@ -28,7 +28,8 @@ from tests.portal.doors import entered
 from tests.portal.sown import ASKED
 from tests.portal.test_matrix import KEYS, PAGES, rows
 
-pytestmark = pytest.mark.django_db
+# Every page answers on both in test_matrix.py; what stands on it is the same on either.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 CHOOSE = "/portal/choose/"
 TEMPLATES = Path(settings.BASE_DIR, "templates", "portal")
@@ -84,6 +85,7 @@ def refused(answer):
     return answer.status_code, answer.context["meant"]
 
 
+@pytest.mark.both
 def test_a_commitment_is_signed_for_nobody_once_another_company_was_chosen(tabs, commitment):
     sign = reverse("portal:sign", args=["integrity"])
     sent = signing(tabs.client.get(sign).text)
@@ -97,6 +99,7 @@ def test_a_commitment_is_signed_for_nobody_once_another_company_was_chosen(tabs,
     assert (mail.outbox, Event.objects.count()) == ([], before)
 
 
+@pytest.mark.both
 def test_a_code_signs_for_the_company_that_it_was_mailed_for_or_for_none(tabs, commitment):
     sign = reverse("portal:sign", args=["integrity"])
     code_page = tabs.send(sign, **signing(tabs.client.get(sign).text)).url

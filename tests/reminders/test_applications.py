@@ -12,7 +12,8 @@ from suppliers.services import return_application, withdraw_application
 from tests.factories import ApplicationFactory, StepFactory, UserFactory, submit
 from tests.reminders.conftest import at
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: A Tuesday.
 TODAY = date(2026, 12, 1)
@@ -34,6 +35,7 @@ def due(code, as_of=TODAY, last=LAST):
     return [*sources()[code].items(as_of, TODAY - timedelta(days=400), last)]
 
 
+@pytest.mark.both
 def test_what_was_submitted_waits_until_it_is_decided(application, supplier):
     assert due("applications") == []
 
@@ -45,6 +47,7 @@ def test_what_was_submitted_waits_until_it_is_decided(application, supplier):
     assert due("applications") == []
 
 
+@pytest.mark.both
 def test_a_link_is_due_on_its_last_day_while_nobody_answers(application, supplier):
     assert due("application_links") == [(supplier.pk, application.pk, None, "", LAST)]
     assert due("application_links", TODAY + timedelta(days=60)) == [(supplier.pk, application.pk, None, "", LAST)]
@@ -60,6 +63,7 @@ def test_of_a_withdrawn_invitation_nothing_is_told(application):
     assert due("application_links") == []
 
 
+@pytest.mark.both
 def test_they_are_named_and_lead_to_the_application(application):
     made = submit(application, now=NOW, name="Kansai Springs")
     waits, links = sources()["applications"], sources()["application_links"]

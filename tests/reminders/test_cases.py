@@ -22,7 +22,8 @@ from tests.factories import (
 )
 from tests.reminders.conftest import at, contact_of
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 DAY = timedelta(days=1)
 #: A Thursday, as the days of its steps are days on which people work.
@@ -52,6 +53,7 @@ def action(supplier):
     return action
 
 
+@pytest.mark.both
 def test_a_step_is_due_on_its_day_until_it_is_done(case, supplier):
     meeting = CaseStep.objects.get()
     assert due("cases", TODAY - DAY) == []
@@ -81,6 +83,7 @@ def test_an_overdue_step_escalates_from_the_officer_to_the_manager_and_to_nobody
     ]
 
 
+@pytest.mark.both
 def test_the_mail_of_a_step_that_was_done_meanwhile_is_not_sent(case, officer, smtp):
     StepFactory(source="cases", offset_days=0, officer=True)
     due_on = CaseStep.objects.get().due_on
@@ -107,6 +110,7 @@ def test_nothing_is_due_of_who_was_eliminated(supplier, action, source):
     assert due(source, TODAY + DAY) == []
 
 
+@pytest.mark.both
 def test_an_action_is_the_suppliers_until_it_is_answered_and_again_where_that_is_not_enough(supplier, action):
     waits = [(supplier.pk, action.pk, action.due_on)]
     assert due("plan_actions", TODAY) == waits
@@ -146,6 +150,7 @@ def test_the_mail_of_an_action_that_was_answered_meanwhile_is_not_sent(supplier,
     assert smtp.received == []
 
 
+@pytest.mark.both
 def test_an_answer_waits_for_officer_and_manager_until_it_is_verified(supplier, officer, action, planned):
     StepFactory(source="plan_answers", offset_days=3, officer=True)
     StepFactory(source="plan_answers", offset_days=10, audience="manager")
@@ -162,6 +167,7 @@ def test_an_answer_waits_for_officer_and_manager_until_it_is_verified(supplier, 
     assert sources()["plan_answers"].still_due([*Reminder.objects.all()], looked) == set()
 
 
+@pytest.mark.both
 def test_each_is_named_and_leads_to_where_it_is_done(case):
     found = sources()
     (step,) = found["cases"].papers([CaseStep.objects.get().pk]).values()

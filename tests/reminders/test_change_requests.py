@@ -20,7 +20,8 @@ from suppliers.services import Verdict, Wish, decide_changes, withdraw_change_re
 from tests.factories import ChangeRequestFactory, StepFactory, SupplierFactory, UserFactory
 from tests.reminders.conftest import at
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 MONDAY = date(2026, 11, 30)
 TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
@@ -62,6 +63,7 @@ def told():
     return [*Reminder.objects.order_by("pk").values_list("source", "due_on", "recipient", "state", "reason")]
 
 
+@pytest.mark.both
 def test_an_officer_is_told_at_once_and_from_then_on_each_week(asked, officer, planned):
     whom, request = f"user:{officer.pk}", asked()
 
@@ -78,6 +80,7 @@ def test_an_officer_is_told_at_once_and_from_then_on_each_week(asked, officer, p
     assert {*Reminder.objects.values_list("object_id", "requirement")} == {(request.pk, None)}
 
 
+@pytest.mark.both
 def test_what_was_asked_in_the_week_is_not_in_the_list_of_the_week(asked, officer, planned):
     asked(MONDAY, hour=8)
 
@@ -107,6 +110,7 @@ def test_what_is_asked_on_a_day_of_rest_is_told_on_the_next_working_day(asked, o
     assert [(row[0], row[3]) for row in told()] == [("change_requests", "waiting"), ("changes_week", "waiting")]
 
 
+@pytest.mark.both
 def test_an_officer_reads_what_waits_and_where_it_is_decided(asked, officer, mailoutbox):
     officer.language = "en"
     officer.save()
@@ -149,6 +153,7 @@ def test_what_is_settled_before_the_mail_leaves_is_not_told(asked, mailoutbox, s
     assert mailoutbox == []
 
 
+@pytest.mark.both
 def test_that_there_was_nobody_is_over_once_it_is_decided(steps, planned):
     request = ChangeRequestFactory(supplier=SupplierFactory())
     ChangeRequest.objects.update(asked_at=at(TUESDAY))

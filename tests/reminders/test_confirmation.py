@@ -57,11 +57,13 @@ def test_it_is_due_a_year_after_it_was_handed_in(licence, day):
     assert due_on(day) == [date(2025, 2, 28)]
 
 
+@pytest.mark.either  # what is due on a day is asked above, on both
 @pytest.mark.parametrize("day", [LEAP, LEAP + timedelta(days=200)])
 def test_it_is_not_due_long_before(licence, day):
     assert due_on(day) == []
 
 
+@pytest.mark.either  # what is due on a day is asked above, on both
 def test_who_confirms_is_asked_again_each_year_from_the_same_day(licence):
     for year, late in ((2025, 40), (2026, -20), (2027, 0)):
         confirm(licence, date(year, 2, 28) + timedelta(days=late))
@@ -107,6 +109,7 @@ def test_it_is_due_no_more(change, licence):
     assert (before, due_on(date(2025, 2, 1))) == ([date(2025, 2, 28)], [])
 
 
+@pytest.mark.either  # what is due on a day is asked above, on both
 def test_one_that_ends_before_has_the_ladder_of_its_expiry(supplier):
     requirement = RequirementFactory(document=True, validity_months=12)
     RuleFactory(requirement=requirement)

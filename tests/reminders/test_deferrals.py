@@ -18,7 +18,8 @@ from tests.factories.outbox import MOMENT, MailFactory, ReminderFactory
 from tests.reminders.conftest import NOON, standing_at
 from tests.servers.smtp import Answer
 
-pytestmark = pytest.mark.django_db
+# What a mail server says is told apart here; what is claimed, sent and settled is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -42,6 +43,7 @@ def mails(after):
     return look(MOMENT + after)["mails"]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("others", [0, 9])
 def test_ten_that_wait_for_a_quarter_of_an_hour_outweigh_fewer_that_were_taken(others):
     put_off(10)
@@ -73,6 +75,7 @@ def test_a_dozen_full_mailboxes_of_several_days_are_no_storm():
     assert mails(6 * HOUR) == "ok"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("others", [0, 2])
 def test_where_few_are_written_to_three_that_wait_for_an_hour_are_a_storm(others):
     put_off(3)
@@ -157,6 +160,7 @@ def reminders(after):
     return look(MOMENT + after)["reminders"]
 
 
+@pytest.mark.both
 def test_reminders_of_which_no_mail_is_made_are_told_until_one_is():
     ReminderFactory()
 
@@ -182,6 +186,7 @@ def test_reminders_that_wait_for_their_hour_are_not(usual):
     assert reminders(HOUR) == "ok"
 
 
+@pytest.mark.both
 def test_who_had_enough_mails_today_waits_for_the_next_one_of_which_a_ring_has_a_minute():
     reminder = ReminderFactory()
     for _number in range(DAILY_CAP):
@@ -190,6 +195,7 @@ def test_who_had_enough_mails_today_waits_for_the_next_one_of_which_a_ring_has_a
     assert (reminders(HOUR), reminders(DAY + MINUTE), reminders(DAY + 16 * MINUTE)) == ("ok", "ok", "left")
 
 
+@pytest.mark.both
 def test_of_many_that_wait_one_is_found_who_had_none():
     reminder = ReminderFactory()
     for _number in range(DAILY_CAP):
@@ -211,6 +217,7 @@ def test_the_home_page_says_both(client):
     assert "and no mail was made of them." in page
 
 
+@pytest.mark.both
 def test_a_storm_of_any_size_is_seen_in_as_many_queries():
     Outbox.objects.create(pk=1, planned_at=MOMENT, rung_at=MOMENT)
     put_off(3)

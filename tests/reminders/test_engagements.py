@@ -13,7 +13,8 @@ from reminders.sources import sources
 from tests.factories import EngagementFactory, StepFactory
 from tests.reminders.conftest import at
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: A Tuesday; answers until the Friday before.
 DAY, BY = date(2026, 12, 8), date(2026, 12, 4)
@@ -29,6 +30,7 @@ def due(as_of=ASKED):
     return [*sources()["engagements"].items(as_of, BY, BY)]
 
 
+@pytest.mark.both
 def test_an_invitation_is_due_until_it_is_answered_or_the_day_is_over(training, supplier):
     row = training.attendances.get()
     assert due() == due(DAY) == [(supplier.pk, row.pk, None, "", BY)]
@@ -65,6 +67,7 @@ def test_the_officer_is_told_after_the_day_of_the_answers(training, supplier, ma
     assert f"{settings.PUBLIC_URL}{training.get_absolute_url()}" in message.body
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("is_answered", "reason"), [(True, "confirmed"), (False, "changed")])
 def test_what_is_settled_is_not_sent(training, mailoutbox, is_answered, reason):
     StepFactory(source="engagements", offset_days=-60)

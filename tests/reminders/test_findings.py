@@ -14,7 +14,8 @@ from reminders.wording.entry import entry_for_staff, entry_for_supplier
 from tests.factories import ActionFactory, FindingFactory, SeverityFactory, StepFactory, UserFactory
 from tests.reminders.conftest import contact_of
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 REPORTED, DUE = date(2024, 9, 10), date(2024, 12, 9)
 DAY = timedelta(days=1)
@@ -32,6 +33,7 @@ def due(as_of, first=date(2024, 1, 1), last=date(2025, 12, 31)):
     return {name: [(row[0], row[3]) for row in rows] for name, rows in found.items() if rows}
 
 
+@pytest.mark.both
 def test_each_source_says_what_waits_on_its_day(finding):
     waits = {
         "findings": [(finding.pk, DUE)],
@@ -55,6 +57,7 @@ def test_what_has_no_due_day_is_told_when_it_opens_alone(supplier):
     assert due(REPORTED) == {"findings_opened": [(finding.pk, REPORTED)]}
 
 
+@pytest.mark.both
 def test_more_time_moves_the_ladder(finding, officer):
     extension = ask_for_extension(finding, due_on=DUE + DAY, why="x", actor=UserFactory())
     decide_extension(extension, is_granted=True, actor=officer, today=REPORTED)
@@ -80,6 +83,7 @@ def test_the_steps_that_ship_tell_supplier_officer_and_manager(finding, supplier
     ]
 
 
+@pytest.mark.both
 def test_what_was_answered_meanwhile_is_told_to_nobody(finding, planned):
     StepFactory(source="findings_opened", offset_days=0)
     planned(REPORTED)

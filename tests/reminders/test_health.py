@@ -79,6 +79,7 @@ def test_a_jump_of_the_clock_is_noted_and_told_until_it_is_planned_again(rung):
     assert look(later) == WELL
 
 
+@pytest.mark.either  # how the words above are shown
 def test_every_word_but_ok_has_its_sentence():
     found = {
         "planner": "silent", "clock": "jumped", "mail_server": "away", "reminders": "left", "mails": "late",
@@ -90,6 +91,7 @@ def test_every_word_but_ok_has_its_sentence():
     assert len(troubles({"mails": "untaken"})) == 1
 
 
+@pytest.mark.either  # how the words above are shown
 def test_a_machine_is_answered_200_with_words_alone(client):
     ring(timezone.now())
 
@@ -99,12 +101,14 @@ def test_a_machine_is_answered_200_with_words_alone(client):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.either  # how the words above are shown
 def test_a_machine_is_answered_503_where_something_is_wrong(client):
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json()) == (503, WELL | {"planner": "never"})
 
 
+@pytest.mark.either  # how the words above are shown
 def test_a_machine_may_only_look(client):
     assert client.post("/healthz").status_code == 405
 
@@ -115,6 +119,7 @@ def officer(client):
     return client
 
 
+@pytest.mark.either  # how the words above are shown
 def test_the_home_page_says_that_all_is_well(officer):
     ring(timezone.now())
 
@@ -124,6 +129,7 @@ def test_the_home_page_says_that_all_is_well(officer):
     assert "Look here" not in page
 
 
+@pytest.mark.either  # how the words above are shown
 def test_the_home_page_says_what_is_wrong_and_how_much_failed(officer):
     ReminderFactory(dead=True)
     ReminderFactory(nobody=True)
@@ -138,6 +144,7 @@ def test_the_home_page_says_what_is_wrong_and_how_much_failed(officer):
     assert f"{reverse('admin:reminders_mail_changelist')}?state__exact=dead&amp;is_letter__exact=1" in page
 
 
+@pytest.mark.either  # how the words above are shown
 def test_whoever_may_not_look_at_reminders_is_told_nothing(client):
     client.force_login(UserFactory(is_staff=True))
 

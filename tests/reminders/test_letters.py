@@ -31,7 +31,8 @@ from tests.factories import (
 from tests.reminders.conftest import standing_at
 from tests.servers.smtp import Answer
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 LEI = "549300GKFG0RYRRQ1414"
 LETTER = Letter(subject="Done", opening=["It is done."], closing=["That is all."])
@@ -86,6 +87,7 @@ def test_a_decision_is_told_field_by_field_with_the_reason(asked, soon, mailoutb
     assert "新名稱 – accepted" in message.alternatives[0].content
 
 
+@pytest.mark.both
 def test_each_decision_is_told_once(asked, soon, mailoutbox):
     decide(asked, name="No proof.")
     decide(asked, lei="No proof.", other="Which?")
@@ -129,6 +131,7 @@ def test_a_dead_letter_tried_by_hand_is_not_sent_to_who_acts_for_the_supplier_no
     assert (again, smtp.received, Mail.objects.get().state) == (Sent(empty=1), [], "cancelled")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("factory", "fields"),
     [(MembershipFactory, ("user", "supplier")), (ContactFactory, ("email", "supplier"))],
@@ -154,6 +157,7 @@ def test_who_acts_for_a_supplier_but_is_switched_off_gets_no_letter(asked, perso
     assert (send_all(standing_at(soon)), smtp.received) == (Sent(empty=1), [])
 
 
+@pytest.mark.both
 def test_letters_to_many_are_addressed_in_as_few_questions_as_to_one(django_assert_num_queries):
     keys = []
     for _number in range(30):
@@ -165,6 +169,7 @@ def test_letters_to_many_are_addressed_in_as_few_questions_as_to_one(django_asse
             assert recipients(some).keys() == {*some}
 
 
+@pytest.mark.both
 def test_the_mails_about_a_supplier_are_its_letters_and_the_digests_that_told_of_it(person):
     one, other = SupplierFactory(), SupplierFactory()
     told = [ReminderFactory(sent=True, supplier=supplier).mail for supplier in (one, other)]
@@ -178,6 +183,7 @@ def test_the_mails_about_a_supplier_are_its_letters_and_the_digests_that_told_of
     assert [*Mail.objects.about(one.pk)] == [letter, both, told[0]]
 
 
+@pytest.mark.both
 def test_what_is_undone_is_told_to_nobody(person):
     with transaction.atomic():
         put_into_outbox(LETTER, person, language="en")
@@ -186,6 +192,7 @@ def test_what_is_undone_is_told_to_nobody(person):
     assert not Mail.objects.exists()
 
 
+@pytest.mark.both
 def test_a_letter_goes_out_beside_what_is_due(person, queued, soon, smtp):
     queued("li@example.com")
     put_into_outbox(LETTER, person, language="en")
@@ -256,6 +263,7 @@ def test_a_dead_letter_is_tried_again_by_hand(person, soon, smtp):
     assert Event.objects.filter(action="mail_retried").count() == 1
 
 
+@pytest.mark.both
 def test_a_dead_mail_is_tried_again_with_its_reminders(db):
     reminder = ReminderFactory(dead=True)
 
@@ -265,6 +273,7 @@ def test_a_dead_mail_is_tried_again_with_its_reminders(db):
     assert Reminder.objects.values_list("pk", "state").get() == (reminder.pk, "in_mail")
 
 
+@pytest.mark.both
 def test_of_mails_of_which_one_is_not_dead_none_is_tried_again(db):
     MailFactory(dead=True)
     MailFactory(sent=True)

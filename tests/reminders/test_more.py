@@ -17,7 +17,8 @@ from tests.factories import MembershipFactory, StepFactory, SupplierFactory, Use
 from tests.portal.doors import entered
 from tests.reminders.conftest import NOON, standing_at
 
-pytestmark = pytest.mark.django_db
+# What a page shows is worked out from rows that services wrote, which their own tests try on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 DAY = local_day(NOON)
 
@@ -44,6 +45,7 @@ def test_an_officer_is_led_to_the_list_of_all_that_her_mail_is_about(client, mai
     assert listed.result_count == 249
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("asked", ["", "0", "x", "9" * 30])
 def test_of_a_mail_that_there_is_not_no_reminder_is_hidden(asked, client):
     client.force_login(UserFactory(superuser=True))

@@ -33,6 +33,7 @@ def test_it_waits_until_it_is_answered(objection, supplier):
     assert due(today()) == []
 
 
+@pytest.mark.either  # what a person reads
 def test_it_is_named_and_leads_to_where_it_is_answered(objection):
     source = sources()["objections"]
     (paper,) = source.papers([objection.assessment_id]).values()

@@ -10,7 +10,8 @@ from reminders.sources import sources
 from reminders.sources.source import reasons
 from tests.factories import AttestationFactory, ReminderFactory, RequirementFactory, RuleFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 DAY = date(2026, 11, 30)
 UNTIL = DAY + timedelta(days=60)
@@ -53,6 +54,7 @@ def sources_of(day):
     return [code for code in asked if sources()[code].items(day, day - a_year, day + a_year).exists()]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("code", ["expiry", "missing", "refused"])
 def test_nobody_is_reminded_until_the_day_and_then_of_what_is_missing(code, supplier, due):
     requirement = due(code)
@@ -87,6 +89,7 @@ def test_what_came_in_the_end_and_lapsed_has_its_own_ladder(supplier, due):
     assert sources_of(UNTIL + timedelta(days=100)) == ["expiry"]
 
 
+@pytest.mark.both
 def test_what_came_and_was_refused_is_told_with_its_reason(supplier, due):
     requirement = due("expiry")
     announced(supplier, requirement)
@@ -98,6 +101,7 @@ def test_what_came_and_was_refused_is_told_with_its_reason(supplier, due):
     assert sources_of(UNTIL + timedelta(days=1)) == ["refused"]
 
 
+@pytest.mark.both
 def test_why_a_failure_of_what_lapsed_is_over_is_said(supplier, due):
     requirement = due("expiry")
     paper = requirement.attestations.get()

@@ -150,6 +150,7 @@ def test_of_two_endpoints_the_one_that_failed_stays_while_it_is_in_use(certifica
     assert states(DAY + timedelta(days=1)) == [GONE, SENT]
 
 
+@pytest.mark.either  # how a page says it
 @pytest.mark.usefixtures("steps")
 def test_its_page_and_the_list_say_that_a_later_step_reached_the_person(client):
     failed()
@@ -168,6 +169,7 @@ def test_its_page_and_the_list_say_that_a_later_step_reached_the_person(client):
     assert '<span class="below">The receiving server refused it</span>' in listed
 
 
+@pytest.mark.either  # how a page says it
 @pytest.mark.usefixtures("steps")
 def test_its_page_says_that_he_is_written_to_no_more(supplier):
     failed()

@@ -10,7 +10,8 @@ from reminders.models import Mail, Reminder
 from reminders.sources import sources
 from tests.factories import AttestationFactory, MembershipFactory, RuleFactory, StepFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: A Monday.
 REFUSED = date(2025, 3, 3)
@@ -44,6 +45,7 @@ def days_told(planned):
     return [(reminder.send_on - REFUSED).days for reminder in reminders]
 
 
+@pytest.mark.both
 def test_a_contact_who_handed_it_in_is_told_by_the_letter_first(refused, supplier, planned):
     refused(supplier.contacts.get().email.upper())
 
@@ -69,6 +71,7 @@ def test_a_contact_who_came_by_a_link_has_no_letter_and_is_reminded_at_once(refu
     assert (Mail.objects.filter(is_letter=True).count(), told[0]) == (0, 0)
 
 
+@pytest.mark.both
 def test_a_reminder_that_waits_is_called_off_for_who_had_a_letter(refused, supplier, planned):
     person = refused(supplier.contacts.get().email, is_member=False)
     planned(REFUSED)

@@ -12,7 +12,8 @@ from reminders.sources import sources
 from tests.factories import StepFactory, SupplierFactory, UserFactory, opened, scorecard, scored
 from tests.reminders.conftest import at
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: A Tuesday.
 DUE = date(2026, 12, 1)
@@ -32,12 +33,14 @@ def due(as_of=BEFORE):
     return sorted(sources()["scoring"].items(as_of, DUE, DUE))
 
 
+@pytest.mark.both
 def test_each_officer_is_told_once_whatever_number_of_suppliers_lack_scores(cycle, supplier):
     others = cycle.assessments.exclude(supplier__officer=supplier.officer).exclude(supplier__officer=None).get()
 
     assert due() == [(supplier.pk, cycle.pk, None, "", DUE), (others.supplier_id, cycle.pk, None, "", DUE)]
 
 
+@pytest.mark.both
 def test_it_is_due_until_the_last_of_her_suppliers_is_scored(cycle, supplier):
     hers = [*cycle.assessments.filter(supplier__officer=supplier.officer).order_by("supplier")]
     scored(cycle, hers[0].supplier, 80, 80, today=BEFORE)

@@ -31,6 +31,7 @@ def test_it_waits_until_it_is_decided(screening, supplier, is_approved):
     assert due(today()) == []
 
 
+@pytest.mark.either  # what a person reads
 def test_it_is_named_and_leads_to_where_it_is_decided(screening):
     source = sources()["screenings"]
     (paper,) = source.papers([screening.pk]).values()

@@ -14,7 +14,8 @@ from reminders.sources import sources
 from tests.factories import RiskAssessmentFactory, SecurityRecordFactory, StepFactory, UserFactory
 from tests.reminders.conftest import at
 
-pytestmark = pytest.mark.django_db
+# What a person reads and is led to; what is due is asked in the tests of `both`.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: A Tuesday.
 DUE = date(2026, 12, 1)
@@ -35,6 +36,7 @@ def due(code, as_of=DUE, first=DUE, last=DUE):
     return [*sources()[code].items(as_of, first, last)]
 
 
+@pytest.mark.both
 def test_the_newest_assessment_says_when_the_next_is_due(assessment, supplier, responsible):
     assert due("security_risks") == [(supplier.pk, assessment.pk, None, "", DUE)]
 
@@ -52,6 +54,7 @@ def test_what_waits_for_approval_says_nothing(supplier, responsible):
     assert due("security_risks") == due("security_records") == []
 
 
+@pytest.mark.both
 def test_the_newest_of_each_kind_counts(supplier, responsible):
     given = {"today": DUE, "responsible": responsible, "approved": True}
     old = SecurityRecordFactory(day=HELD, next_due_on=DUE, kind="inspection", **given)
@@ -63,6 +66,7 @@ def test_the_newest_of_each_kind_counts(supplier, responsible):
     assert {found[1] for found in due("security_records")} == {review.pk}
 
 
+@pytest.mark.both
 def test_without_any_supplier_nothing_is_due(responsible):
     RiskAssessmentFactory(day=HELD, next_due_on=DUE, today=HELD, responsible=responsible, approved=True)
 
@@ -111,6 +115,7 @@ def test_once_it_was_held_again_nobody_is_told(assessment, responsible, mailoutb
     assert mailoutbox == []
 
 
+@pytest.mark.both
 def test_planner_and_sender_mean_the_same_person_of_each_source(assessment, responsible, supplier):
     StepFactory(source="security_risks", offset_days=0, audience=Audience.OFFICER)
     StepFactory(source="week", offset_days=0, audience=Audience.OFFICER)

@@ -12,7 +12,8 @@ from reminders.step_services import save_step
 from tests.factories import RequirementFactory, StepFactory
 from tests.reminders.conftest import contact_of
 
-pytestmark = pytest.mark.django_db
+# What becomes of a step is decided here; what the planner makes of steps is asked in test_planning.py, on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 #: The last day of the certificate, a Thursday.
 LAST = date(2026, 12, 31)
@@ -43,6 +44,7 @@ def step(certificate):
     return step
 
 
+@pytest.mark.both
 def test_a_step_by_which_nobody_was_reminded_is_changed_in_place(step):
     assert changed(step, offset_days=-35) is None
 
@@ -50,6 +52,7 @@ def test_a_step_by_which_nobody_was_reminded_is_changed_in_place(step):
     assert events() == [("setting_added", step.pk), ("setting_changed", step.pk)]
 
 
+@pytest.mark.both
 def test_a_step_by_which_somebody_was_reminded_stays_and_another_takes_its_place(step, planned):
     pk = step.pk
     planned(LAST - timedelta(days=29))
@@ -71,6 +74,7 @@ def test_what_is_switched_off_and_on_stays_the_same_step(step, planned):
     assert ReminderStep.objects.count() == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("offset", "days"), [(-35, 29), (-35, 20), (-25, 20), (-30, 20)])
 def test_who_was_told_on_the_day_of_the_new_step_or_later_is_not_told_again(step, planned, offset, days):
     day = LAST - timedelta(days=days)
@@ -172,6 +176,7 @@ def test_a_step_of_a_requirement_is_kept_too(certificate, planned):
     assert Reminder.objects.get().step == former
 
 
+@pytest.mark.both
 def test_who_was_told_by_a_step_of_the_kind_is_not_told_again_by_the_same_step_of_the_requirement(certificate, planned):
     StepFactory(offset_days=-30, kind="certificate")
     told = planned(LAST - timedelta(days=30))

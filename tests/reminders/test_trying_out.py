@@ -17,7 +17,8 @@ from tests.factories import StepFactory
 from tests.reminders.conftest import MINUTE
 from tests.reminders.test_command import run
 
-pytestmark = pytest.mark.django_db
+# A trial runs the planner and the sender, whose tests run on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 OF_PAUSE = ("paused_until", "paused_since", "paused_because")
 
@@ -55,6 +56,7 @@ def marks():
     return Outbox.objects.values().get()
 
 
+@pytest.mark.both
 def test_it_says_that_it_was_a_trial(now):
     assert run("--on", "2020-03-31", "--despite-jump") == [
         "Planned: 0 new, 0 overtaken.",
@@ -85,6 +87,7 @@ def test_a_trial_of_a_day_far_away_is_refused_and_does_not_count_as_a_jump(now):
     assert look(now + timedelta(hours=2))["clock"] == "ok"
 
 
+@pytest.mark.both
 def test_steps_of_the_days_between_are_not_missed(lapsing, working_day, now, mailoutbox):
     assert run("--on", str(working_day), "--dry-run") == ["Planned: 1 new, 0 overtaken."]
 

@@ -212,3 +212,12 @@ def test_a_document_that_cannot_be_set_leads_back_to_its_page_and_says_why(root,
 
     assert answer.redirect_chain == [(reverse("admin:reports_reportrun_annual"), 302)]
     assert "no font has the sign “😀”" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Annual compliance report 2024"), ("zh-hant", "年度合規報告 2024")]
+)
+def test_the_workbook_says_on_its_first_sheet_that_it_is_of_a_year(decembers, language, title):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered("xlsx", language)))
+
+    assert book.get_sheet_by_index(0).to_python()[0][0] == title

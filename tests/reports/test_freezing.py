@@ -76,6 +76,7 @@ def test_the_month_that_still_runs_is_marked_open():
     assert (run.is_open, run.as_of, run.period) == (True, TODAY, TODAY.isoformat())
 
 
+@pytest.mark.either  # what was frozen is rendered without a question to the database
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 @pytest.mark.parametrize("code", renderings())
 def test_a_rendering_is_the_same_twice_and_reads_nothing_of_the_register(code, language, django_assert_num_queries):
@@ -94,6 +95,7 @@ def test_a_rendering_is_the_same_twice_and_reads_nothing_of_the_register(code, l
     assert first
 
 
+@pytest.mark.either  # what was frozen is rendered without a question to the database
 @pytest.mark.parametrize("code", renderings())
 def test_each_rendering_is_a_plug_in_that_keeps_the_contract(code):
     module = renderings()[code]
@@ -106,13 +108,14 @@ def test_each_rendering_is_a_plug_in_that_keeps_the_contract(code):
     assert isinstance(module.ORDER, int | float)
 
 
+@pytest.mark.either  # what was frozen is rendered without a question to the database
 def test_a_report_is_of_a_month_or_of_a_day():
     runs = [ReportRunFactory(period=text) for text in ("2024-12", "2024-12-31", "2024-12-15")]
 
     assert [run.period for run in runs] == ["2024-12", "2024-12", "2024-12-15"]
 
 
-@pytest.mark.parametrize("column", ["data", "names"])
+@pytest.mark.parametrize("column", ["data", "names", "shown"])
 def test_figures_or_names_that_are_changed_by_sql_are_found(column):
     run = ReportRunFactory()
     assert list(findings()) == []

@@ -65,6 +65,7 @@ def test_the_figures_name_step_and_reason(cases):
     ]
 
 
+@pytest.mark.either  # the figures are asked above, on both
 @pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize(
     ("language", "words"),

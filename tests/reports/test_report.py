@@ -78,6 +78,7 @@ def test_the_hash_is_that_of_the_figures_and_of_nothing_else():
     assert list(found["tables"]) == [module.CODE for module in table_modules()]
 
 
+@pytest.mark.either  # how figures are written down
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 def test_the_language_of_whoever_asks_changes_no_figure(language):
     with translation.override(language):
@@ -91,6 +92,7 @@ def test_a_day_of_a_month_can_be_asked_for():
     assert json.loads(printed("2024-12-15"))["as_of"] == "2024-12-15"
 
 
+@pytest.mark.either  # how figures are written down
 @pytest.mark.parametrize("period", ["9998-12", "2024-13", "soon"])
 def test_a_period_that_cannot_be_reported_on_is_two(period):
     with pytest.raises(CommandError) as refused:
@@ -99,6 +101,7 @@ def test_a_period_that_cannot_be_reported_on_is_two(period):
     assert refused.value.returncode == 2
 
 
+@pytest.mark.either  # how figures are written down
 @pytest.mark.parametrize(
     ("language", "days"),
     [("en", "Dec. 31, 2024|Dec. 31, 2023|Dec. 31, 2022"), ("zh-hant", "2024年12月31日|2023年12月31日|2022年12月31日")],
@@ -114,6 +117,7 @@ def test_its_days_are_written_as_on_every_page(language, days):
     assert "2024-12-31" not in re.sub(r'href="[^"]*"', "", page)
 
 
+@pytest.mark.either  # how figures are written down
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Suppliers by region"), ("zh-hant", "供應商"), ("zh-hans", "供应商")]
 )
@@ -127,6 +131,7 @@ def test_it_is_a_page_that_needs_nothing_beside_it(language, words, tmp_path):
     assert f'<html lang="{language}"' in page
 
 
+@pytest.mark.either  # how figures are written down
 def test_each_table_is_a_plug_in_that_keeps_the_contract():
     modules = table_modules()
 
@@ -155,6 +160,7 @@ def test_each_table_answers_for_a_day_on_which_there_is_nothing(module, day):
     assert json.dumps(module.compute(Reading(day)))
 
 
+@pytest.mark.either  # how figures are written down
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 def test_a_share_with_nobody_required_reads_as_a_dash(language):
     with translation.override(language):

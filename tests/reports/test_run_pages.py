@@ -113,3 +113,9 @@ def test_its_page_shows_what_was_frozen_whatever_the_register_says_by_now(root):
 
     assert len(rows) > 50
     assert re.findall(r'<th scope="row">.*?</tr>', later, re.DOTALL) == rows
+
+
+def test_its_page_is_headed_by_what_it_is_and_not_by_its_hash(root):
+    run = ReportRunFactory()
+
+    assert "<h1>Monthly compliance report December 2024</h1>" in root.get(run.get_absolute_url()).text

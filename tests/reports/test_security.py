@@ -44,6 +44,7 @@ def test_what_was_held_what_is_overdue_and_what_risks_remain():
     ]
 
 
+@pytest.mark.either  # how figures are written down
 def test_the_page_says_it_in_words_and_leads_to_the_lists():
     SecurityRecordFactory(approved=True)
 

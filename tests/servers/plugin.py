@@ -101,6 +101,7 @@ def _database(config, servers, var):
     if not config.known_args_namespace.postgres:
         return f"sqlite:///{var / 'db.sqlite3'}", f"SQLite {sqlite3.sqlite_version}"
     server = servers.enter_context(postgres.running())
+    os.environ["POSTGRES_BINARIES"] = str(server.binaries)  # for tests/migrated.py
     return server.url, server.version
 
 

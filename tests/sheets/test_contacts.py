@@ -67,6 +67,7 @@ def test_a_blank_cell_keeps_and_a_dash_empties(known):
     assert Contact.objects.filter(name="李明").values_list("title", "phone", "email").get() == ("", "5", "")
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_without_an_address_the_name_tells_who_is_meant():
     bring(suppliers=[supplier("S1")], contacts=[contact(email=""), contact(name="李明", email="")])
 
@@ -76,6 +77,7 @@ def test_without_an_address_the_name_tells_who_is_meant():
     assert people() == [("王芳", "", False), ("李明", "li@example.com", False)]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_a_name_that_several_have_is_refused_without_an_address(known):
     bring(contacts=[contact(email="other@example.com")])
 
@@ -84,6 +86,7 @@ def test_a_name_that_several_have_is_refused_without_an_address(known):
     assert refusals(report) == [(2, "name", "duplicate_key")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_rows_that_mean_the_same_person_are_refused(known):
     report = bring(contacts=[contact(), contact(email=""), contact(email="Wang@EXAMPLE.com")])
 
@@ -95,6 +98,7 @@ def test_rows_that_mean_the_same_person_are_refused(known):
     assert refusals(report) == [(2, "supplier_code", "duplicate_key"), (3, "supplier_code", "duplicate_key")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_nobody_is_refused(known):
     report = bring(contacts=[contact(name="", email=""), contact(name="-", email="li@example.com")])
 
@@ -120,6 +124,7 @@ def test_a_former_primary_contact_in_the_same_file_makes_way(known):
     assert people()[::2] == [("王芳", "wang@example.com", False), ("趙敏", "zhao@example.com", True)]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_two_primary_contacts_of_one_supplier_are_refused_and_name_each_other(known):
     rows = [contact(is_primary="yes"), contact(name="李明", email="li@example.com", is_primary="yes")]
 
@@ -183,6 +188,7 @@ def test_what_goes_out_comes_in_and_changes_nothing(kind, known, admin_client):
     assert {outcome.value: count for outcome, count in sheet["counts"] if count} == {"unchanged": 3}
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("headers", "code"),
     [
@@ -202,6 +208,7 @@ def test_contacts_are_told_from_suppliers(headers, code, tmp_path):
     assert matched.resource.code == code
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_suppliers_without_a_needed_column_do_not_pass_for_contacts(tmp_path):
     path = csv(tmp_path / "a.csv", "供應商編號,供應商名稱,類別,聯絡人,電話\nS1,甲,資料,王芳,1\n")
 

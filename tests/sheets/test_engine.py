@@ -105,6 +105,7 @@ def test_a_dry_run_writes_nothing_at_all(tmp_path):
     assert sorted(folder().rglob("*")) == files
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_one_refused_row_stops_them_all():
     before = every_row()
 
@@ -127,6 +128,7 @@ def test_the_rest_goes_in_when_refused_rows_are_skipped():
     assert report.run.skips_refused
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_every_row_of_a_duplicate_is_refused_and_names_the_others():
     report = bring(suppliers=[supplier("S1"), supplier("S2"), supplier("S1"), supplier(" Ｓ１ ")])
 
@@ -140,6 +142,7 @@ def test_every_row_of_a_duplicate_is_refused_and_names_the_others():
     assert "5" in message
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("sheet", "row", "other"),
     [
@@ -165,6 +168,7 @@ def test_a_blank_cell_leaves_the_value_and_a_dash_empties_it():
     assert list(Contact.objects.values_list("phone", flat=True)) == [""]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_what_is_needed_cannot_be_emptied():
     bring(suppliers=[supplier()])
 
@@ -173,6 +177,7 @@ def test_what_is_needed_cannot_be_emptied():
     assert refusals(report) == [(2, "name", "required"), (2, "country", "required"), (2, "category", "required")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "code"),
     [
@@ -252,6 +257,7 @@ def test_what_a_supplier_handed_in_is_protected():
     assert refusals(report) == [(2, "issuing_body", "protected")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_whoever_may_not_write_a_sheet_is_refused_the_file(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", {"s": [list(supplier()), list(supplier().values())]})
     job = Job(system_user(), TODAY, TODAY)
@@ -320,6 +326,7 @@ def test_a_day_on_file_that_lies_ahead_is_taken_and_can_be_taken_again():
     assert stages() == [((TODAY + timedelta(days=10)).isoformat(), "registered")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_cells_beside_the_table_are_told_with_their_rows(tmp_path):
     path = csv(
         tmp_path / "a.csv",

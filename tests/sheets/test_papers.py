@@ -29,6 +29,7 @@ def named(paper):
     return paper.requirement.code, paper.edition and paper.edition.code
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("written", "standard"),
     [
@@ -164,6 +165,7 @@ def test_a_contract_clause_stands_for_a_commitment_where_that_is_allowed(basis):
     assert (paper.requirement.code, paper.basis, paper.contract_reference) == ("anti_bribery", "contract_clause", "C-1")
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_nobody_signs_a_contract_clause():
     row = commitment(
         requirement="anti_bribery", basis="contract_clause", contract_reference="C-1", signatory_name="王芳"
@@ -172,6 +174,7 @@ def test_nobody_signs_a_contract_clause():
     assert refusals(bring(commitments=[row])) == [(2, "signatory_name", "contradiction")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(("days", "refused"), [(0, []), (1, [(2, "signed_on", "bad_date")])])
 @pytest.mark.parametrize("more", [{}, {"basis": "contract_clause", "contract_reference": "C-1"}])
 def test_nobody_has_signed_on_a_day_that_is_still_to_come(more, days, refused):
@@ -273,6 +276,7 @@ def test_the_day_of_the_import_is_when_it_was_recorded_and_not_when_it_began():
     assert (paper.decided_on, paper.recorded_at.date() > date(2025, 1, 1)) == (date(2019, 5, 5), True)
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize("score", ["0", "100", 99.5])
 def test_a_score_is_out_of_a_hundred(score):
     report = bring(grades=[grade(score=score)])
@@ -280,6 +284,7 @@ def test_a_score_is_out_of_a_hundred(score):
     assert refusals(report) == []
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -42,6 +42,7 @@ def test_actions_are_noted_kept_and_changed():
     assert [*findings()] == []
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.usefixtures("case")
 @pytest.mark.parametrize(
     ("cells", "refused"),
@@ -61,6 +62,7 @@ def test_what_cannot_be_is_refused_beside_its_column(cells, refused):
     assert not PlannedAction.objects.exists()
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize("step", ["meeting", "talk", "check"])
 def test_actions_are_noted_while_the_plan_is_made_alone(step):
     CaseFactory(supplier=SupplierFactory(code="S1"), at=step)
@@ -70,6 +72,7 @@ def test_actions_are_noted_while_the_plan_is_made_alone(step):
     assert [row[1:] for row in refusals(report)] == [("period", "no_such_plan")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_what_was_agreed_stays(case):
     noted(case)
     agree_plan(case, agreed_on=TODAY, actor=system_user(), today=TODAY)
@@ -81,6 +84,7 @@ def test_what_was_agreed_stays(case):
     assert [row[1:] for row in refusals(report)] == [("owner", "protected")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_who_has_a_tie_brings_nothing(case):
     person = UserFactory(role="officer")
     tie(person, case.supplier)

@@ -26,6 +26,7 @@ def rows_of(run):
     return [list(row) for row in openpyxl.load_workbook(target).active.iter_rows(values_only=True)]
 
 
+@pytest.mark.either  # a file is written of rows that were read
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_refused_rows_stand_as_they_came_with_every_reason(language):
     with override(language):
@@ -48,6 +49,7 @@ def test_the_refused_rows_stand_as_they_came_with_every_reason(language):
     assert [len(errors) for errors in wrong] == [2, 1]
 
 
+@pytest.mark.either  # a file is written of rows that were read
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_column_of_reasons_is_left_alone_without_a_word(language, tmp_path):
     with override(language):

@@ -62,6 +62,7 @@ def test_more_readiness_is_a_change_that_waits(pair_of_suppliers):
     assert said()[-1] == ("S1", "S2", "tested", "2024-06-01", "waiting")
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "refused"),
     [
@@ -82,6 +83,7 @@ def test_a_row_that_cannot_be_is_refused(pair_of_suppliers, cells, refused):
     assert said() == []
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "refused"),
     [

@@ -107,10 +107,12 @@ def test_every_row_goes_out_once_and_in_order_across_the_batches():
     assert codes == [f"M{number:06}" for number in range(2 * READ_AT_ONCE + 1)]
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_no_rows_are_a_file_with_headers():
     assert list(csv.reader(lines())) == [SupplierSheet().get_export_headers()]
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_words_are_in_the_language_in_which_the_file_was_asked_for():
     bring(suppliers=[supplier("S1", is_core="yes")])
     sheet = SupplierSheet()
@@ -135,6 +137,7 @@ def test_a_list_goes_out_as_it_is_filtered_in_its_order_and_named_by_the_day(adm
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="suppliers-20')
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_days_and_numbers_of_a_workbook_are_typed(admin_client, tmp_path):
     bring(suppliers=[supplier("0012", registered_on="2024-03-01", contact_phone="+86 755 1234")])
     path = tmp_path / "out.xlsx"
@@ -148,6 +151,7 @@ def test_days_and_numbers_of_a_workbook_are_typed(admin_client, tmp_path):
     assert (found["On file since"][0], found["On file since"][1].date()) == ("d", date(2024, 3, 1))
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_a_text_begins_with_its_mark_once():
     text = list(Csv().write(["a"], ([str(number)] for number in range(2_500))))
 
@@ -155,6 +159,7 @@ def test_a_text_begins_with_its_mark_once():
     assert b"".join(text).count(b"\xef\xbb\xbf") == 1
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_a_list_that_no_workbook_holds_is_said_to_go_out_as_csv(admin_client, monkeypatch):
     bring(suppliers=[supplier("S1", is_core="yes"), supplier("S2", is_core="yes"), supplier("S3")])
     monkeypatch.setattr(Xlsx, "most_rows", 1)
@@ -170,6 +175,7 @@ def test_a_list_that_no_workbook_holds_is_said_to_go_out_as_csv(admin_client, mo
     assert text.count(b"\r\n") == 3
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_a_list_that_fills_a_workbook_goes_out(admin_client, monkeypatch):
     many(3)
     monkeypatch.setattr(Xlsx, "most_rows", 3)
@@ -179,5 +185,6 @@ def test_a_list_that_fills_a_workbook_goes_out(admin_client, monkeypatch):
     assert answer.status_code == 200
 
 
+@pytest.mark.either  # how a file is written of rows that were read
 def test_a_workbook_holds_as_many_rows_as_it_says():
     assert Xlsx.most_rows == 1_048_575

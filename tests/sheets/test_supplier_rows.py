@@ -52,6 +52,7 @@ def test_a_new_supplier_gets_the_stages_that_its_row_tells_of(cells, facts):
     assert classifications() == [(facts[0][0], "CN", "plastic_parts", False)]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
@@ -71,6 +72,7 @@ def test_dates_that_contradict_the_stage_are_refused(cells, column):
     assert refusals(report) == [(2, column, "contradiction")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_who_is_in_no_stage_is_refused():
     bring(suppliers=[supplier(stage="active", registered_on="2024-01-05")])
 
@@ -237,6 +239,7 @@ def test_two_changes_on_one_day_leave_the_last():
     assert stages() == [("2024-01-05", "registered"), (IMPORT, "active")]
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.parametrize("address", ["not an address", "wang@", "wang@example", "a@example.com; b@example.com"])
 def test_an_address_that_no_mail_reaches_is_refused(address):
     report = bring(suppliers=[supplier(contact_email=address)])
@@ -263,6 +266,7 @@ def test_a_sheet_without_dates_does_not_touch_them():
     assert shown_today() == ("active", "2024-01-05", "2024-02-01", None)
 
 
+@pytest.mark.either  # what a row means is decided before anything is written
 def test_a_code_that_differs_in_capitals_alone_is_refused():
     bring(suppliers=[supplier("C1")])
 

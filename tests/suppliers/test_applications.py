@@ -90,6 +90,7 @@ def test_an_invitation_is_mailed_with_a_link_that_opens_it():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_is_typed_into_the_name_makes_no_header():
     ApplicationFactory(firm="Kansai\r\nBcc: all@example.com\u202e\u200b Parts")
 
@@ -100,6 +101,7 @@ def test_what_is_typed_into_the_name_makes_no_header():
     assert Application.objects.get().firm == "Kansai Bcc: all@example.com Parts"
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
@@ -149,6 +151,7 @@ def test_sent_again_the_earlier_link_opens_nothing():
     assert key_of(again) in mail.outbox[-1].body
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("key", ["", "x", "a.1", "0" * 32 + ".1.sig"])
 def test_what_is_no_link_opens_nothing(key):
     ApplicationFactory()
@@ -156,6 +159,7 @@ def test_what_is_no_link_opens_nothing(key):
     assert application_by(key) is None
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("state", ["submitted", "accepted", "declined"])
 def test_what_was_submitted_is_neither_withdrawn_nor_sent_again(state):
     application = ApplicationFactory(**{state: True})
@@ -194,6 +198,7 @@ def test_of_two_tabs_the_later_is_told():
     assert application.draft["name"] == "One"
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_is_too_long_is_not_cut_but_refused():
     with pytest.raises(ValidationError) as refused:
         save_draft(ApplicationFactory(), {"name": "x" * 201, "supplies": "x" * 1001}, seen=0, today=TODAY)
@@ -216,6 +221,7 @@ def test_it_is_submitted_once_and_kept_as_it_was_typed():
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
@@ -241,6 +247,7 @@ def test_what_lacks_or_is_wrong_is_refused_by_field(values, refusal):
     assert not Submission.objects.exists()
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_all_that_lacks_is_said_at_once():
     values = dict.fromkeys(typed(), "")
 
@@ -250,6 +257,7 @@ def test_all_that_lacks_is_said_at_once():
     assert codes(refused).keys() == values.keys()
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_company_of_the_mainland_has_its_code():
     CountryFactory(code="CN")
 
@@ -259,6 +267,7 @@ def test_a_company_of_the_mainland_has_its_code():
     assert codes(refused) == {"uscc": ["required"]}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_has_not_read_the_code_of_conduct_submits_nothing():
     given = {"has_read_conduct": False, "seen": 0, "now": NOW, "today": TODAY}
 
@@ -316,6 +325,7 @@ def test_a_firm_whose_link_has_lapsed_has_time_to_mend():
     assert returned.open_until == local_day(later) + timedelta(days=15)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("act", [return_application, decline_application])
 def test_a_firm_is_told_why(act):
     application = ApplicationFactory(submitted=True)

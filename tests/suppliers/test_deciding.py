@@ -79,6 +79,7 @@ def test_each_decision_is_an_event_of_the_officer(supplier, officer):
     assert list(actions) == ["supplier_changed", "change_accepted", "change_refused", "change_request_settled"]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_is_not_decided_waits(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "新名稱", "舊名稱"), Wish("lei", "x")])
 
@@ -89,6 +90,7 @@ def test_what_is_not_decided_waits(supplier, officer):
     assert request.settled_at is None
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_refusal_without_words_saves_nothing(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "新名稱", "舊名稱"), Wish("lei", "x")])
 
@@ -102,6 +104,7 @@ def test_a_refusal_without_words_saves_nothing(supplier, officer):
     assert list(findings()) == []
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("number", ["914403007084611361", USCC])
 def test_a_number_that_breaks_a_rule_is_not_accepted(supplier, officer, number):
     SupplierFactory(uscc=USCC)
@@ -125,6 +128,7 @@ def test_another_field_that_was_wrong_before_stands_in_nobodys_way(officer):
     assert (supplier.name, supplier.uscc) == ("新名稱", "WRONG")
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("name", EVIL)
 def test_a_name_is_kept_as_it_was_typed(supplier, officer, name):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", name, "舊名稱")])
@@ -149,6 +153,7 @@ def test_fields_of_a_contact_are_changed(supplier, officer):
     assert (contact.name, contact.email, contact.phone) == ("王芳", "new@example.com", "1")
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_address_that_is_none_is_not_accepted(supplier, officer):
     contact = ContactFactory(supplier=supplier)
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("contact_email", "nobody", contact.email, contact)])
@@ -237,6 +242,7 @@ def test_country_and_category_of_one_day_are_one_fact(supplier, officer):
     ]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("given", [{"effective_on": date(2024, 1, 1)}, {}])
 def test_words_alone_do_not_change_a_country(supplier, officer, given):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("country", "日本", "CN")])
@@ -255,6 +261,7 @@ def test_anything_else_is_accepted_in_words(supplier, officer):
     assert decisions(request) == [("other", "accepted", "")]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_decides_what_she_asked_for(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier, actor=officer)
 
@@ -262,6 +269,7 @@ def test_nobody_decides_what_she_asked_for(supplier, officer):
         decide(request, officer, name=True)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_decided_is_not_decided_again(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier)
     key = request.changes.get().pk
@@ -273,6 +281,7 @@ def test_what_was_decided_is_not_decided_again(supplier, officer):
     assert decisions(request) == [("name", "refused", "No.")]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_withdrawn_meanwhile_is_not_decided(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier)
     key = request.changes.get().pk
@@ -282,6 +291,7 @@ def test_what_was_withdrawn_meanwhile_is_not_decided(supplier, officer):
         decide_changes(request, {key: Verdict(True, "舊名稱")}, actor=officer, today=TODAY)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_change_of_another_request_is_not_decided(supplier, officer):
     request, other = ChangeRequestFactory(supplier=supplier), ChangeRequestFactory()
 

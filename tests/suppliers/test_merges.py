@@ -138,6 +138,7 @@ UNFIT = {
 }
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("code", UNFIT)
 def test_what_can_never_be_is_not_asked_for(code, asked):
     ended, kept = UNFIT[code]()
@@ -191,6 +192,7 @@ WAITING = {
 }
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("title", WAITING)
 def test_what_waits_is_settled_first(title, asked, manager):
     merge = asked()
@@ -317,6 +319,7 @@ def test_one_that_took_another_in_ends_itself_and_both_lead_on(asked, manager):
     assert codes(refusal) == {"merged"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_asks_for_a_stage_of_one_that_ended(asked, manager):
     merge = approved(asked(), manager)
     request = StageRequest(supplier=merge.ended, stage=Stage.APPLIED, effective_on=TODAY, reason="Back")

@@ -117,6 +117,7 @@ class TestWhatCounts:
 
 
 class TestNaming:
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_nobody_is_named_twice(self):
         pair = SecondSourceFactory()
         again = SecondSource(supplier=pair.supplier, other=pair.other, effective_on=TODAY)
@@ -125,12 +126,14 @@ class TestNaming:
         ended(pair)
         assert name_second_source(again, actor=UserFactory(), today=TODAY).is_lasting
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_nobody_is_a_second_source_of_its_own(self):
         core = SupplierFactory(is_core=True)
 
         itself = SecondSource(supplier=core, other=core, effective_on=TODAY)
         assert refusal(name_second_source, itself, actor=UserFactory(), today=TODAY)
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_nobody_is_named_from_a_day_to_come(self):
         pair = SecondSource(supplier=SupplierFactory(), other=SupplierFactory(), effective_on=TODAY + timedelta(1))
 
@@ -138,6 +141,7 @@ class TestNaming:
 
 
 class TestReadiness:
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     @pytest.mark.parametrize(
         ("given", "wrong"),
         [
@@ -151,18 +155,21 @@ class TestReadiness:
     def test_what_cannot_be_asked_for(self, given, wrong):
         assert refusal(asked, SecondSourceFactory(), **given) == wrong
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_more_is_asked_for_once(self):
         pair = SecondSourceFactory()
         asked(pair)
 
         assert refusal(asked, pair, readiness="tested")
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_what_was_ended_is_raised_no_more(self):
         pair = SecondSourceFactory()
         ended(pair)
 
         assert refusal(asked, pair) == {"ended"}
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_who_asked_does_not_decide(self):
         pair = SecondSourceFactory(waiting=True)
 
@@ -170,6 +177,7 @@ class TestReadiness:
             given = {"is_approved": is_approved, "reason": "No", "actor": pair.asked_by, "today": TODAY}
             assert refusal(decide_readiness, pair, **given) == {"own"}
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     @pytest.mark.parametrize("side", ["supplier", "other"])
     def test_who_has_a_tie_to_either_does_not_decide_or_end(self, side):
         pair = SecondSourceFactory(waiting=True)
@@ -178,6 +186,7 @@ class TestReadiness:
         assert refusal(decide_readiness, pair, is_approved=True, actor=tied, today=TODAY) == {"conflict"}
         assert refusal(ended, pair, actor=tied) == {"conflict"}
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_what_was_decided_is_not_decided_again(self):
         pair = SecondSourceFactory(waiting=True)
         decide_readiness(pair, is_approved=False, reason="Too little", actor=UserFactory(), today=TODAY)
@@ -187,11 +196,13 @@ class TestReadiness:
             assert refusal(decide_readiness, pair, **given) == {"decided"}
         assert rank(pair.supplier) == 1
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_a_refusal_says_why(self):
         pair = SecondSourceFactory(waiting=True)
 
         assert refusal(decide_readiness, pair, is_approved=False, actor=UserFactory(), today=TODAY)
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     def test_who_is_not_on_file_is_not_made_ready(self):
         pair = SecondSourceFactory(waiting=True, other=SupplierFactory(suspended=True))
 
@@ -205,6 +216,7 @@ class TestReadiness:
         assert pair.decision == "lapsed"
         assert refusal(decide_readiness, pair, is_approved=True, actor=UserFactory(), today=TODAY) == {"decided"}
 
+    @pytest.mark.either  # it is refused by what the tests of the whole way read on both
     @pytest.mark.parametrize(
         "given", [{"why": " "}, {"on": TODAY + timedelta(1)}, {"on": START - timedelta(1)}], ids=str
     )

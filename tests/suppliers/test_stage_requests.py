@@ -91,6 +91,7 @@ def test_a_stage_that_is_approved_late_begins_then(officer, manager):
     assert stage_of(supplier, LATER) == Stage.ACTIVE
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_nobody_approves_her_own(manager):
     request = asked(SupplierFactory(registered=True), manager)
 
@@ -100,6 +101,7 @@ def test_nobody_approves_her_own(manager):
         assert code_of(refused) == {"own"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_who_has_a_tie_does_not_approve(officer, manager):
     supplier = SupplierFactory(registered=True)
     request = asked(supplier, officer)
@@ -160,6 +162,7 @@ def test_documents_must_be_held_on_the_day_that_was_asked_for(officer, manager):
     assert [stage_of(supplier, day) for day in (TODAY, holds)] == [Stage.REGISTERED, Stage.ACTIVE]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_demand_that_nothing_knows_keeps_the_gate_shut(officer, manager):
     request = asked(SupplierFactory(registered=True), officer)
     gate(demands=("from_a_newer_program",))
@@ -192,6 +195,7 @@ def test_who_was_eliminated_stays_out_for_the_time_of_the_gate(officer, manager)
     assert stage_of(supplier, date(2026, 7, 1)) == Stage.APPLIED
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 @pytest.mark.parametrize("first", ALL_STAGES)
 def test_only_steps_of_the_lifecycle_can_be_asked_for(first, officer):
     supplier = SupplierFactory(stages=((START, first),))
@@ -204,6 +208,7 @@ def test_only_steps_of_the_lifecycle_can_be_asked_for(first, officer):
             assert code_of(refused) == {"step"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_day_that_has_passed_cannot_be_asked_for(officer):
     with pytest.raises(ValidationError) as refused:
         asked(SupplierFactory(registered=True), officer, effective_on=TODAY - timedelta(1))
@@ -211,6 +216,7 @@ def test_a_day_that_has_passed_cannot_be_asked_for(officer):
     assert code_of(refused) == {"past"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_one_stage_at_a_time_is_asked_for(officer):
     supplier = SupplierFactory(registered=True)
     asked(supplier, officer)
@@ -219,6 +225,7 @@ def test_one_stage_at_a_time_is_asked_for(officer):
         asked(supplier, officer, Stage.LEFT)
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_what_was_decided_is_not_decided_again(officer, manager):
     supplier = SupplierFactory(registered=True)
     request = asked(supplier, officer)
@@ -235,6 +242,7 @@ def test_what_was_decided_is_not_decided_again(officer, manager):
     assert stage_of(supplier) == Stage.REGISTERED
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_refusal_says_why(officer, manager):
     request = asked(SupplierFactory(registered=True), officer)
 
@@ -244,6 +252,7 @@ def test_a_refusal_says_why(officer, manager):
     assert code_of(refused) == {"required"}
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_another_person_does_not_withdraw(officer, manager):
     request = asked(SupplierFactory(registered=True), officer)
 
