@@ -30,7 +30,7 @@ log = logging.getLogger("goodstanding.reports")
 def mail_reports(now: datetime) -> int:
     """Put each report by the clock into the outbox for whom it is missing; return how many were."""
     count = 0
-    runs = ReportRun.objects.filter(origin=Origin.SCHEDULE, made_at__gt=now - PAST).order_by("pk")
+    runs = ReportRun.objects.filter(origin=Origin.SCHEDULE, made_at__gt=now - PAST).light().order_by("pk")
     for run in runs:
         there = ReportMailing.objects.filter(run=run).values("person")
         waiting = ReportSubscriber.objects.filter(is_active=True, person__is_active=True, added_at__lte=run.made_at)
