@@ -18,12 +18,13 @@ class Extension(models.Model):
         REFUSED = "refused", pgettext_lazy("extension", "Refused")
 
     finding = models.ForeignKey(
-        "audits.Finding", models.PROTECT, null=True, related_name="extensions", verbose_name=_("finding")
+        "audits.Finding", models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name=_("finding")
     )
     action = models.ForeignKey(
         "audits.PlannedAction",
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="extensions",
         verbose_name=_("action of an improvement plan"),
     )
