@@ -488,7 +488,8 @@ UNASKED = [
 OTHERS = {
     "asks: another decides": (
         "answer_action", "answer_finding", "ask_for_changes", "ask_for_extension", "ask_for_plan_time",
-        "ask_for_readiness",        "ask_for_merge", "ask_for_stage", "invite_applicant", "invite_applicant_again", "return_application",
+        "ask_for_readiness", "ask_for_merge", "ask_for_stage", "invite_applicant", "invite_applicant_again",
+        "return_application",
         "save_draft", "submit_application", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
         "invite_again", "hand_in", "hand_in_here", "sign",
     ),
