@@ -97,6 +97,7 @@ chaos: $(DEV) ## Kill planners, senders and the database while 1,500 reminders g
 	$(PYTHON) -m bench.chaos sqlite $(CHAOS_ARGS)
 	$(PYTHON) -m bench.chaos postgresql $(CHAOS_ARGS)
 	$(PYTHON) -m bench.chaos.doorbell sqlite
+	$(PYTHON) -m bench.chaos.doorbell postgresql
 
 twice: $(DEV) ## Let two beats, two workers and two planners by hand remind at once for a minute; exit 1 where one is told twice
 	$(PYTHON) -m bench.chaos.twice sqlite

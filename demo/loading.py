@@ -11,6 +11,7 @@ from demo import (
     change_requests,
     engagements,
     in_tray,
+    narratives,
     newcomers,
     people,
     screenings,
@@ -64,4 +65,5 @@ def load(today: date) -> int:
         second_sources.name(cast, today=today)
         screenings.screen(cast, today=today)
         newcomers.enter(cast, today=today)
+        narratives.tell(cast["compliance"])
     return len(report.rows)

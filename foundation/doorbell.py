@@ -1,6 +1,7 @@
 """Ask a worker to come: a ring that is lost costs time and nothing else, for what is to be done the database says."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from celery import current_app
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-#: Whoever saves something waits no longer for a broker that does not answer: to connect, and for each answer.
+#: Whoever saves something waits no longer for a broker: to connect, for each answer, and for all of it.
 PATIENCE = 0.8  # seconds
 
 log = logging.getLogger("goodstanding.doorbell")
@@ -28,10 +29,20 @@ def ring(task: str, *arguments: Any, expires: timedelta | None = None) -> bool:
         "max_retries": 0,
     }
     seconds = expires.total_seconds() if expires else None
-    try:
+
+    def send() -> None:
         with connection:
             current_app.send_task(task, arguments, connection=connection, retry=False, expires=seconds)
+
+    # Each answer may come in time, and all of them late.
+    apart = ThreadPoolExecutor(1, "doorbell")
+    try:
+        apart.submit(send).result(PATIENCE)
     except (OperationalError, RedisError, OSError) as error:
-        log.warning("No worker could be asked to come: %s %s: %s", task, arguments, error)
+        log.warning(
+            "No worker could be asked to come: %s %s: %s", task, arguments, str(error) or f"no answer in {PATIENCE} s"
+        )
         return False
+    finally:
+        apart.shutdown(wait=False)
     return True

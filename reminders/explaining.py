@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from foundation.dates import written
 from reminders.channels import channels
+from reminders.hours import is_night
 from reminders.models import Mail, Outbox, Reminder
 from reminders.models.step import Audience
 
@@ -42,6 +43,8 @@ def in_mail(reminder: Reminder) -> list[str]:
     if away := away_since(mail):
         words = _("Its mail goes out once the mail server is back: it has been away since %(moment)s.")
         return [words % {"moment": at_the_end(away)}]
+    if is_night(timezone.now(), reminder.time_zone):
+        return [_("It is night where the recipient is: its mail goes out after three o’clock there.")]
     if not mail.attempts:
         return [_("Its mail is made and goes out within minutes.")]
     tried = ngettext("Its mail was tried %(times)s time.", "Its mail was tried %(times)s times.", mail.attempts)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from evidence.room import room
 from reminders.deferrals import is_storm, takes_nothing
-from reminders.models import Mail, Outbox
-from reminders.outbox import capped, come
+from reminders.models import Outbox
+from reminders.outbox import capped, come, to_be_sent
 from reminders.pauses import is_waited_for
 
 #: The clock rings each minute.
@@ -76,7 +76,7 @@ def reminders(now: datetime) -> str:
 
 def mails(now: datetime) -> str:
     """Return whether mails are sent when they are due, and most of them taken, or any."""
-    if Mail.objects.to_be_sent(now - LATE_AFTER).exists():
+    if to_be_sent(now - LATE_AFTER).exists():
         return "late"
     if is_storm(now):
         return "deferred"

@@ -1,7 +1,11 @@
-"""At which hour somebody is written to: nine o'clock where he is, on the day on which he is to be told."""
+"""At which hour somebody is written to: nine o'clock where he is, on the day on which he is to be told.
+
+What is late is sent as soon as it can be, but to nobody at night.
+"""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
 
@@ -10,11 +14,19 @@ from reminders.models import Reminder
 #: No clock skips or repeats it.
 SEND_HOUR = time(9)
 
+#: From midnight until then nobody is written to, however late it is.
+NIGHT_ENDS = time(3)
+
 
 def last_begun(now: datetime, zone: str) -> date:
     """Return the last day of a zone whose hour of sending has come; the empty name is the organisation's zone."""
     there = now.astimezone(zone_called(zone or settings.TIME_ZONE))
     return there.date() if there.time() >= SEND_HOUR else there.date() - timedelta(days=1)
+
+
+def is_night(now: datetime, zone: str) -> bool:
+    """Tell whether nobody of a zone is to be written to now."""
+    return now.astimezone(zone_called(zone or settings.TIME_ZONE)).time() < NIGHT_ENDS
 
 
 def zone_called(name: str) -> ZoneInfo:
@@ -23,6 +35,18 @@ def zone_called(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo(settings.TIME_ZONE)
+
+
+def zones_at_night(now: datetime) -> list[str]:
+    """Return the time zones in which it is night; the empty name is the organisation's."""
+    asleep = [name for name, zone in every_zone().items() if now.astimezone(zone).time() < NIGHT_ENDS]
+    return [*asleep, ""] if is_night(now, "") else asleep
+
+
+@cache
+def every_zone() -> dict[str, ZoneInfo]:
+    """Return each time zone that anybody can be in: a claim looks at all of them, and ZoneInfo keeps only a few."""
+    return {name: ZoneInfo(name) for name in sorted(available_timezones())}
 
 
 def days_begun(now: datetime) -> list[tuple[str, date]]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from foundation import bulk
 from reminders.channels import channels
-from reminders.hours import days_begun
+from reminders.hours import days_begun, zones_at_night
 from reminders.models import Audience, Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
 from reminders.models.reminder import ReminderQuerySet
@@ -77,11 +77,15 @@ def compose_some(now: datetime) -> int:
 
 
 def come(now: datetime) -> ReminderQuerySet:
-    """Keep the reminders that wait for a mail and whose hour has come, of those that this program knows how to tell."""
+    """Keep the reminders that wait for a mail and whose hour has come, of those that this program knows how to tell.
+
+    It comes at nine; what was not told by then, at any hour but at night.
+    """
     begun = Q(pk__in=())
     for zone, day in days_begun(now):
         begun |= Q(time_zone=zone, send_on__lte=day)
-    return Reminder.objects.waiting().filter(known(), begun, step__channel__in=channels())
+    asleep = Q(time_zone__in=zones_at_night(now), step__channel__in=to_people())
+    return Reminder.objects.waiting().filter(known(), begun, step__channel__in=channels()).exclude(asleep)
 
 
 def parts_of(reminders: list[tuple[int, datetime]], channel: str) -> Iterable[list[tuple[int, datetime]]]:
@@ -110,12 +114,16 @@ def overtake(now: datetime, mails: Collection[int] | None = None) -> int:
 
 def capped(now: datetime) -> list[str]:
     """Return the recipients who had as many mails in 24 hours as anybody may have."""
-    of_people = [code for code, channel in channels().items() if channel.is_capped]
     # Mails of days to come were made by somebody who tried them out.
-    recent = Mail.objects.filter(created_at__gt=now - timedelta(days=1), created_at__lte=now, channel__in=of_people)
+    recent = Mail.objects.filter(created_at__gt=now - timedelta(days=1), created_at__lte=now, channel__in=to_people())
     recent = recent.exclude(state=MailState.CANCELLED)
     counted = recent.order_by().values("recipient").annotate(mails=Count("pk")).filter(mails__gte=DAILY_CAP)
     return [*counted.values_list("recipient", flat=True)]
+
+
+def to_people() -> list[str]:
+    """Return the channels by which people are told, not programs."""
+    return [code for code, channel in channels().items() if channel.is_capped]
 
 
 def message_id(recipient: str, reminders: Collection[tuple[int, datetime]]) -> str:
@@ -135,7 +143,7 @@ def claim(now: datetime, most: int, *, but_of: Collection[str] = ()) -> tuple[uu
     """
     holder = uuid.uuid4()
     with transaction.atomic():
-        free = understood(Mail.objects.exclude(channel__in=but_of))
+        free = awake(understood(Mail.objects.exclude(channel__in=but_of)), now)
         free = free.select_for_update(skip_locked=True, of=("self",))
         # Two queries, each with an index of its own: one with an OR sorts all that waits to find the first few.
         mails = [*free.abandoned(now).order_by("lease_until")[:most]]
@@ -153,6 +161,17 @@ def understood(mails: MailQuerySet) -> MailQuerySet:
     """Keep what this program knows how to send: while a newer one is being installed, it may have made others."""
     foreign = Reminder.objects.filter(Q(state=State.IN_MAIL) & ~known() | ~Q(state__in=State), mail=OuterRef("pk"))
     return mails.filter(~Exists(foreign), channel__in=channels())
+
+
+def awake(mails: MailQuerySet, now: datetime) -> MailQuerySet:
+    """Keep what nobody would have to read at night: letters, and digests that go where it is day or to programs."""
+    asleep = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL, time_zone__in=zones_at_night(now))
+    return mails.exclude(Exists(asleep), channel__in=to_people())
+
+
+def to_be_sent(now: datetime) -> MailQuerySet:
+    """Keep the mails that a sender may take."""
+    return awake(Mail.objects.to_be_sent(now), now)
 
 
 def known() -> Q:

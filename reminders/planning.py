@@ -59,7 +59,7 @@ class Day:
     @property
     def is_everybodys(self) -> bool:
         """Whether nobody rests, neither our own people nor those of any supplier."""
-        return self.is_own_working_day and None not in (self.horizons.usual, *self.horizons.others)
+        return self.is_own_working_day and self.horizons.is_everywhere
 
     def step(self, ladder: Ladder) -> str:
         """Return, as SQL, the step that is reached; nothing where none can be: our own people rest on holidays.

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from foundation import doorbell
-from reminders.models import Mail
+from reminders.outbox import to_be_sent
 from reminders.planning import ClockJumped
 from reminders.ringing import ring as rung
 from reminders.sending import send_all
@@ -28,7 +28,7 @@ def ring() -> None:
         rung(now)
     except ClockJumped as error:
         log.error("Nothing was planned: the clock jumped from %s to %s", *error.args)
-    waiting = Mail.objects.to_be_sent(now).count()
+    waiting = to_be_sent(now).count()
     for _sender in range(min(-(-waiting // WORTH_ANOTHER), SENDERS)):
         if not doorbell.ring("reminders.send", expires=FOR):
             return

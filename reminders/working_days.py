@@ -33,6 +33,11 @@ class Horizons:
     #: Another horizon -> the keys of the countries that have it.
     others: Mapping[date | None, tuple[int, ...]]
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether people of every country work on the day itself."""
+        return None not in (self.usual, *self.others)
+
 
 def horizons(today: date) -> Horizons:
     """Return how far today's sending reaches for the suppliers of each country."""

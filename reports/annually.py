@@ -1,13 +1,11 @@
 """The annual report: what the reports of three Decembers say, side by side. Nothing of the register is read."""
 
-import json
-
 from django.utils.translation import gettext as _
 
 from evidence.digests import canonical_json
 from reports.annual import annual_modules
 from reports.figures import digest
-from reports.frozen import Footer, Report, footer_of
+from reports.frozen import Footer, Report, footer_of, page_of
 from reports.models import ReportRun
 from reports.periods import UnknownPeriod
 from reports.years import Year
@@ -25,7 +23,8 @@ def frozen_years() -> list[int]:
 
 def december(year: int) -> ReportRun | None:
     """Return the report of the end of a year: the one that was signed off last; where none was, the newest."""
-    runs = ReportRun.objects.filter(month=f"{year:04}-12", as_of__day=31, is_open=False).select_related("sign_off")
+    runs = ReportRun.objects.filter(month=f"{year:04}-12", as_of__day=31, is_open=False)
+    runs = runs.select_related("sign_off").light()
     return runs.filter(sign_off__isnull=False).order_by("-pk").first() or runs.order_by("-pk").first()
 
 
@@ -45,7 +44,7 @@ def annual_report(year: int) -> tuple[Report, Footer]:
     tables = {module.CODE: module.compute(years) for module in annual_modules()}
     content = {"year": f"{year:04}", "as_of": run.as_of.isoformat(), "tables": tables}
     hashed = digest(canonical_json(content))
-    report = content | {"is_open": False, "sha256": hashed, "names": json.loads(run.names)}
+    report = content | {"is_open": False, "sha256": hashed, "names": page_of(run)["names"]}
     foot = footer_of(run)
     return report, Footer(foot.organisation, f"{year:04}", foot.as_of, hashed, foot.checkpoint)
 
@@ -54,4 +53,4 @@ def read(year: int, run: ReportRun | None) -> Year:
     """Return a year with the frozen tables of its December."""
     if run is None:
         return Year(year, None)
-    return Year(year, json.loads(run.data)["tables"], run.sha256, hasattr(run, "sign_off"))
+    return Year(year, page_of(run)["tables"], run.sha256, hasattr(run, "sign_off"))

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from reports.figures import table_modules
 from reports.models import ReportRun
+from reports.shown import shown_of
 
 #: {"month", "as_of", "is_open", "sha256", "tables", "names"}: `tables` is hashed together with `month` and `as_of`,
 #: `names` says what their codes are called (reports/called.py).
@@ -45,6 +46,22 @@ def report_of(run: ReportRun) -> Report:
         "sha256": run.sha256,
         "tables": in_order(content["tables"]),
         "names": json.loads(run.names),
+    }
+
+
+def page_of(run: ReportRun) -> Report:
+    """Return the figures of a run as its page takes them: of long lists the first rows alone."""
+    if not run.shown:
+        whole = report_of(run)
+        return whole | shown_of(whole["tables"], whole["names"])
+    content = json.loads(run.shown)
+    return {
+        "month": run.month,
+        "as_of": run.as_of.isoformat(),
+        "is_open": run.is_open,
+        "sha256": run.sha256,
+        "tables": in_order(content["tables"]),
+        "names": content["names"],
     }
 
 

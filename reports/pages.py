@@ -23,6 +23,8 @@ NONE = "–"
 
 #: So many rows of a list stand in what is read page by page; XLSX, CSV and JSON have all.
 MOST_SHOWN = 200
+#: Where figures of which a page shows the first rows of lists say how many there are of each (reports/shown.py).
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Table:
     rows: Sequence[Row]
     caption: str = ""
     total: list[Figure] = field(default_factory=list)
+    #: How many rows there are where not all of them are at hand.
+    whole: int = 0
 
     @property
     def shown(self) -> Sequence[Row]:
@@ -62,10 +66,11 @@ class Table:
     @property
     def cut(self) -> str:
         """What is said where there are more rows than are shown; nothing where there are not."""
-        if len(self.rows) <= MOST_SHOWN:
+        count = max(self.whole, len(self.rows))
+        if count <= MOST_SHOWN:
             return ""
         words = _("The first %(shown)s of %(all)s rows; the workbook (XLSX) and the CSV have all of them.")
-        return words % {"shown": f"{MOST_SHOWN:,}", "all": f"{len(self.rows):,}"}
+        return words % {"shown": f"{MOST_SHOWN:,}", "all": f"{count:,}"}
 
     @property
     def span(self) -> int:

@@ -17,11 +17,28 @@ PROTECTED = [
             "is_open",
             "sha256",
             "names_sha256",
+            "shown_sha256",
             "ledger_seq",
             "ledger_hash",
             "origin",
             "made_at",
             "made_by_id",
+        ),
+        version=2,
+        earlier=(
+            (
+                "public_id",
+                "month",
+                "as_of",
+                "is_open",
+                "sha256",
+                "names_sha256",
+                "ledger_seq",
+                "ledger_hash",
+                "origin",
+                "made_at",
+                "made_by_id",
+            ),
         ),
     ),
     Protected(SignOff, ("run_id", "words", "signed_by_id", "signed_at")),
@@ -48,11 +65,13 @@ def with_another_text(column: str, recorded_in: str) -> Iterator[int]:
     """Give the runs whose text is not the one whose hash was recorded; one text at a time is in memory."""
     rows = ReportRun.objects.order_by("pk").values_list("pk", column, recorded_in)
     for pk, text, recorded in rows.iterator(chunk_size=1):
-        if hashlib.sha256(text.encode()).hexdigest() != recorded:
+        # Reports from before their page was kept have neither.
+        if (text or recorded) and hashlib.sha256(text.encode()).hexdigest() != recorded:
             yield pk
 
 
 DERIVED = [
     Derived(ReportRun, "data", partial(with_another_text, "data", "sha256")),
     Derived(ReportRun, "names", partial(with_another_text, "names", "names_sha256")),
+    Derived(ReportRun, "shown", partial(with_another_text, "shown", "shown_sha256")),
 ]

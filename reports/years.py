@@ -33,6 +33,20 @@ def side_by_side(
     return [(code, [rows.get(code) for rows in found]) for code in codes]
 
 
+def by_year(years: Iterable[Year], table: str) -> list[dict[str, Any] | None]:
+    """Return the frozen table of each December; None where no report of it has the table."""
+    return [(year.tables or {}).get(table) for year in years]
+
+
+def counts_of(
+    told: Iterable[dict[str, Any] | None], counted: Callable[[dict[str, Any]], dict[Any, int]]
+) -> list[tuple[Any, list[int | None]]]:
+    """Return for each code that a December counts the counts of all; None where there is no table to count in."""
+    found = [None if table is None else counted(table) for table in told]
+    codes = dict.fromkeys(code for counts in found if counts is not None for code in counts)
+    return [(code, [None if counts is None else counts.get(code, 0) for counts in found]) for code in codes]
+
+
 def covered(years: list[Year], table: str) -> dict[str, Any]:
     """Return what was held and required of each requirement of a table, year by year."""
 

@@ -1,4 +1,6 @@
-"""Reminders whose broker was never started, is emptied, or is stopped: `python -m bench.chaos.doorbell sqlite`.
+"""Reminders whose broker was never started, is emptied, is stopped, comes back.
+
+`python -m bench.chaos.doorbell sqlite`, or `postgresql`.
 
 The database says what is to be sent; the broker only rings.
 """
@@ -22,6 +24,7 @@ from config.servers import valkey
 
 SEED = "1"
 SUPPLIERS = 240
+THIRD = SUPPLIERS // 3
 #: A country without a time zone of its own: there it is as late as where the organisation is.
 NOWHERE = "ZZ"
 #: A ring that nobody hears ends within so long, the start of Python and all.
@@ -35,15 +38,24 @@ def main() -> int:
         from bench.chaos import company, hostile
         from bench.chaos.judge import Verdict
         from foundation.dates import today
+        from reminders.models import Mail
 
-        half = SUPPLIERS // 2
-        company.certify(range(half), today())
+        company.certify(range(THIRD), today())
         without_broker()
-        company.certify(range(half, SUPPLIERS), today())
-        with_broker_taken_away(folder)
+        company.certify(range(THIRD, 2 * THIRD), today())
+        with broker(folder) as (process, url):
+            is_forgotten(url)
+            with worker(url):
+                is_taken_away(process, url)
+                company.certify(range(2 * THIRD, SUPPLIERS), today())
+                with broker(folder, again=url):
+                    ring(url)
+                    wait_until(lambda: not Mail.objects.open().exists())
         verdict = Verdict(hostile.kept(folder / "messages"), 0, SEED)
         wrong = [*verdict.wrong()]
-        print(f"Broker never started, emptied, stopped: {dict(verdict.states)}; lost {len(verdict.lost)}")
+        print(
+            f"Broker never started, emptied, stopped, started again: {dict(verdict.states)}; lost {len(verdict.lost)}"
+        )
         for words in wrong[:20]:
             print(f"  {words}")
         return 1 if wrong else 0
@@ -90,22 +102,24 @@ def without_broker() -> None:
     send_all(timezone.now)
 
 
-def with_broker_taken_away(folder: Path) -> None:
-    """Ring, forget the ring, ring for a worker, and take the broker away while that sends."""
+def is_forgotten(url: str) -> None:
+    """Ring, and empty the broker before any worker comes."""
+    ring(url)
+    with redis.Redis.from_url(url) as client:
+        if not client.llen("celery"):
+            raise LookupError("No sender was sent for")
+        client.flushall()
+
+
+def is_taken_away(process: "subprocess.Popen[bytes]", url: str) -> None:
+    """Ring for a worker, take the broker away while that sends, and ring where nobody hears."""
     from reminders.models import Mail
 
-    with broker(folder) as (process, url):
-        ring(url)
-        with redis.Redis.from_url(url) as client:
-            if not client.llen("celery"):
-                raise LookupError("No sender was sent for")
-            client.flushall()
-        with worker(url):
-            ring(url)
-            wait_until(lambda: Mail.objects.filter(state="sent").count() > SUPPLIERS // 2)
-            process.kill()
-            ring(url)
-            wait_until(lambda: not Mail.objects.open().exists())
+    ring(url)
+    wait_until(lambda: Mail.objects.filter(state="sent").count() > THIRD)
+    process.kill()
+    ring(url)
+    wait_until(lambda: not Mail.objects.open().exists())
 
 
 def ring(url: str) -> None:
@@ -115,9 +129,10 @@ def ring(url: str) -> None:
 
 
 @contextmanager
-def broker(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
-    with (folder / "broker.log").open("wb") as log:
-        process, url = valkey.start(folder / "broker", log)
+def broker(folder: Path, again: str = "") -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """Start a broker, or start one again; give its process and its URL."""
+    with (folder / "broker.log").open("ab") as log:
+        process, url = valkey.start(folder / "broker", log, again=again)
         try:
             yield process, url
         finally:

@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import redis
 from redis.backoff import NoBackoff
@@ -49,13 +50,17 @@ def version() -> str:
     return "Valkey " + said.partition("v=")[2].partition(" ")[0]
 
 
-def start(folder: Path, log: IO[bytes], keep_open: tuple[int, ...] = ()) -> tuple[subprocess.Popen[bytes], str]:
+def start(
+    folder: Path, log: IO[bytes], keep_open: tuple[int, ...] = (), *, again: str = ""
+) -> tuple[subprocess.Popen[bytes], str]:
     """Start a server that keeps its append-only file in `folder`; return its process and its redis:// URL.
 
-    It answers when this returns. It raises DidNotStart where the program cannot be run or ends at once.
+    With the URL of one that ended, it is found where that one was. It answers when this returns; DidNotStart is raised
+    where the program cannot be run or ends at once.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    port, password = free_port(), secrets.token_urlsafe(32)
+    former = urlsplit(again)
+    port, password = former.port or free_port(), former.password or secrets.token_urlsafe(32)
     try:
         process = subprocess.Popen(
             [binary(), "-"],

@@ -22,7 +22,7 @@ from foundation.words import word
 from reports.admin.annual import AnnualPages
 from reports.admin.steps import STEPS
 from reports.comparing import compare
-from reports.frozen import footer_of, report_of
+from reports.frozen import footer_of, page_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
 from reports.pages import report_sections
 from reports.periods import UnknownPeriod, read_report_period
@@ -77,7 +77,7 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Tell how the runs stand, and leave the figures where they are: they are long, and a list shows none."""
         rows: Any = super().get_queryset(request)
-        return rows.with_state().select_related("sign_off__signed_by", "made_by").defer("data", "names")
+        return rows.with_state().select_related("sign_off__signed_by", "made_by").light()
 
     def may_step(self, request: HttpRequest) -> bool:
         """Tell whether somebody may sign reports off."""
@@ -111,8 +111,8 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
             context["subtitle"] = f"{_('Monthly compliance report')} {written_period(run.period)}"
             context["renderings"] = renderings().values()
-            context["sections"] = report_sections(report_of(run))
-            context["earlier"] = earlier.defer("data", "names").order_by("-pk")[:10]
+            context["sections"] = report_sections(page_of(run))
+            context["earlier"] = earlier.light().order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def make_view(self, request: HttpRequest) -> HttpResponse:

@@ -5,12 +5,12 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reports.kpis import KPIS, title_of
+from reports.kpis import KPIS, MASTER, title_of
 
 MONTH = RegexValidator(r"\A\d{4}-(0[1-9]|1[0-2])\Z", _("Write a month as 2024-12."))
 
@@ -25,6 +25,24 @@ class NarrativeQuerySet(models.QuerySet):
     def told_in(self, month: str) -> Self:
         """Keep the current ones of months up to one, the newest month last."""
         return self.current().filter(month__lte=month).order_by("month")
+
+    def with_outdated(self) -> Self:
+        """Annotate `is_outdated`: of a current translation, whether the text that prevails was changed since.
+
+        That is, whether one of a later month is told beside it, or one of its own month was written after it.
+        """
+        current = Narrative.objects.current().filter(kpi=OuterRef("kpi"))
+        newer = Narrative.objects.current().filter(
+            kpi=OuterRef("kpi"),
+            language=OuterRef(OuterRef("language")),
+            month__gt=OuterRef(OuterRef("month")),
+            month__lte=OuterRef("month"),
+        )
+        masters = current.filter(language=MASTER)
+        later = masters.filter(~Exists(newer), month__gt=OuterRef("month"))
+        rewritten = masters.filter(month=OuterRef("month"), written_at__gt=OuterRef("written_at"))
+        is_outdated = Q(superseded_at=None) & ~Q(language=MASTER) & (Exists(later) | Exists(rewritten))
+        return self.annotate(is_outdated=Case(When(is_outdated, then=True), default=False))
 
 
 class Narrative(models.Model):

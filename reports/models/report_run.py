@@ -35,6 +35,10 @@ class RunState(models.TextChoices):
 class ReportRunQuerySet(models.QuerySet):
     """Runs by how they stand."""
 
+    def light(self) -> Self:
+        """Leave the figures where they are until they are asked for: they are long."""
+        return self.defer("data", "names", "shown")
+
     def with_state(self) -> Self:
         """Annotate `state`: a run is superseded once a newer one of the same day is signed off."""
         newer = ReportRun.objects.filter(
@@ -67,6 +71,9 @@ class ReportRun(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=DIGITS)
     names = models.TextField(_("names"))
     names_sha256 = models.CharField(_("SHA-256 of the names"), max_length=DIGITS)
+    #: What its page shows of both; empty where it was frozen before that was kept: then they are read.
+    shown = models.TextField(_("figures of its page"), default="", blank=True)
+    shown_sha256 = models.CharField(_("SHA-256 of the figures of its page"), max_length=DIGITS, default="", blank=True)
     #: The last event of the ledger that the figures know of.
     ledger_seq = models.BigIntegerField(_("last event of the ledger"))
     ledger_hash = models.CharField(_("hash of the last event"), max_length=DIGITS, blank=True)

@@ -9,6 +9,7 @@ from reports.called import called
 from reports.figures import Progress, compute_tables, digest, hashed_text
 from reports.models import Origin, ReportRun
 from reports.periods import ReportPeriod
+from reports.shown import shown_of
 
 
 def freeze(period: ReportPeriod, *, actor: User, origin: Origin, progress: Progress | None = None) -> ReportRun:
@@ -30,8 +31,8 @@ def computed(period: ReportPeriod, progress: Progress | None = None) -> ReportRu
     with snapshot():
         head = LedgerHead.objects.filter(pk=1).first() or LedgerHead()
         tables = compute_tables(period, progress)
-        names = canonical_json(called(tables))
-    data = hashed_text(period, tables)
+        found = called(tables)
+    data, names, shown = hashed_text(period, tables), canonical_json(found), canonical_json(shown_of(tables, found))
     return ReportRun(
         month=period.month,
         as_of=period.as_of,
@@ -40,6 +41,8 @@ def computed(period: ReportPeriod, progress: Progress | None = None) -> ReportRu
         sha256=digest(data),
         names=names,
         names_sha256=digest(names),
+        shown=shown,
+        shown_sha256=digest(shown),
         ledger_seq=head.seq,
         ledger_hash=head.hash,
     )

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import system_user
 from evidence.files import keep
 from evidence.ledger import ledger
+from foundation.typesetting import NotTypeset
 from reports.frozen import Rendered, footer_of, report_of
 from reports.models import Origin, ReportMailing, ReportRun, ReportSubscriber
 from reports.renderings import renderings
@@ -30,7 +31,7 @@ log = logging.getLogger("goodstanding.reports")
 def mail_reports(now: datetime) -> int:
     """Put each report by the clock into the outbox for whom it is missing; return how many were."""
     count = 0
-    runs = ReportRun.objects.filter(origin=Origin.SCHEDULE, made_at__gt=now - PAST).order_by("pk")
+    runs = ReportRun.objects.filter(origin=Origin.SCHEDULE, made_at__gt=now - PAST).light().order_by("pk")
     for run in runs:
         there = ReportMailing.objects.filter(run=run).values("person")
         waiting = ReportSubscriber.objects.filter(is_active=True, person__is_active=True, added_at__lte=run.made_at)
@@ -52,7 +53,13 @@ def tried(run: ReportRun, person: User) -> bool:
 def mail_report(run: ReportRun, person: User) -> None:
     """Put a report into the outbox for a person, in the language that she is written to in; once."""
     language = language_for(person)
-    content = enclosed(run, language)
+    content, why_not = None, ""
+    try:
+        content = enclosed(run, language)
+    except NotTypeset as error:
+        # It is frozen: to try again gives the same. Who waits for it is told why it does not come.
+        log.warning("The report %s has no document: %s", run.pk, error)
+        why_not = str(error)
     with ledger(system_user()) as events:
         # Locked: two beats at once would both find it missing.
         ReportRun.objects.select_for_update().only("pk").get(pk=run.pk)
@@ -60,7 +67,7 @@ def mail_report(run: ReportRun, person: User) -> None:
             return
         ReportMailing.objects.create(run=run, person=person, language=language)
         with translation.override(language):
-            letter = letter_of(run, has_file=content is not None)
+            letter = letter_of(run, has_file=content is not None, why_not=why_not)
         file = Enclosure(keep(content), f"compliance-report-{run.period}.{ENCLOSED}") if content is not None else None
         put_into_outbox(letter, person, language=language, enclosure=file)
         events.add("report_mailed", run)
@@ -75,12 +82,15 @@ def enclosed(run: ReportRun, language: str) -> Iterator[bytes] | None:
     return iter([rendered]) if isinstance(rendered, bytes) else rendered
 
 
-def letter_of(run: ReportRun, *, has_file: bool) -> Letter:
-    """Return what the mail says, in the active language."""
+def letter_of(run: ReportRun, *, has_file: bool, why_not: str = "") -> Letter:
+    """Return what the mail says, in the active language; `why_not` is why its document could not be made."""
     address = f"{settings.PUBLIC_URL}{reverse('admin:reports_reportrun_change', args=[run.pk])}"
     opening = [_("The compliance report of %(month)s was made after the close of the month.") % {"month": run.month}]
     if has_file:
         opening.append(_("It goes with this mail; its other forms are on its page."))
+    if why_not:
+        opening.append(why_not)
+        opening.append(_("Its other forms are on its page. Once this is mended, freeze the month again."))
     return Letter(
         subject=_("Compliance report of %(month)s") % {"month": run.month},
         opening=opening,

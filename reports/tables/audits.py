@@ -144,15 +144,6 @@ def audits_between(names: Names, first: str, last: str, **kind: str) -> str:
 
 def findings(figures: dict[str, Any], names: Names) -> Table:
     """Return what was found, by severity."""
-    headers = [
-        pgettext("findings", "Found"),
-        pgettext("findings", "Open"),
-        gettext("Overdue"),
-        pgettext("findings", "Closed"),
-        gettext("Closed in time"),
-        gettext("Share"),
-        gettext("Mean days until closed"),
-    ]
     rows = [
         (f"{names.of(Scheme, scheme['code'])} – {names.of(Severity, code_of(scheme, row))}", cells(row))
         for scheme in figures["schemes"]
@@ -162,7 +153,20 @@ def findings(figures: dict[str, Any], names: Names) -> Table:
     addresses = {
         name: names.address("admin:audits_finding_changelist", {"state": state}) for name, state in lists.items()
     }
-    return Table(headers, rows, gettext("Findings by severity"), cells(figures["findings"], addresses))
+    return Table(finding_headers(), rows, gettext("Findings by severity"), cells(figures["findings"], addresses))
+
+
+def finding_headers() -> list[str]:
+    """Return the headers of `cells`."""
+    return [
+        pgettext("findings", "Found"),
+        pgettext("findings", "Open"),
+        gettext("Overdue"),
+        pgettext("findings", "Closed"),
+        gettext("Closed in time"),
+        gettext("Share"),
+        gettext("Mean days until closed"),
+    ]
 
 
 def code_of(scheme: dict[str, Any], row: dict[str, Any]) -> str:

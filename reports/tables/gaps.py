@@ -24,6 +24,7 @@ TITLE = _("Gaps")
 READ_AT_ONCE = 10_000
 #: Whoever is told of what a supplier lacks, apart from its officer and his manager.
 CONTACTS = "contact:"
+LISTS = ("rows", "expiring_rows")
 
 #: Code and key of the supplier, code and key of the requirement, standing.
 Duty = tuple[str, int, str, int, int]
@@ -96,12 +97,12 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     # Also where there is none: the zero is said.
     tables = [counts(figures["requirements"], names)]
-    for rows, caption in (
-        (figures["rows"], gettext("Required and not held")),
-        (figures["expiring_rows"], gettext("Held, and expiring within 90 days")),
+    for rows, count, caption in (
+        (figures["rows"], figures["gaps"], gettext("Required and not held")),
+        (figures["expiring_rows"], figures["expiring"], gettext("Held, and expiring within 90 days")),
     ):
         if rows:
-            tables.append(listed(rows, caption, names))
+            tables.append(listed(rows, count, caption, names))
     return Section(
         CODE,
         str(TITLE),
@@ -130,8 +131,8 @@ def counts(rows: list[dict[str, Any]], names: Names) -> Table:
     )
 
 
-def listed(rows: list[dict[str, Any]], caption: str, names: Names) -> Table:
-    """Return a list of suppliers and requirements."""
+def listed(rows: list[dict[str, Any]], count: int, caption: str, names: Names) -> Table:
+    """Return a list of suppliers and requirements, of which there are so many."""
     standings = {standing.name.lower(): str(standing.label) for standing in Standing}
 
     def row_of(pair: tuple[str, dict[str, Any]]) -> Row:
@@ -152,4 +153,5 @@ def listed(rows: list[dict[str, Any]], caption: str, names: Names) -> Table:
         headers,
         Rows([(row["supplier"], duty) for row in rows for duty in row["requirements"]], row_of),
         caption,
+        whole=count,
     )

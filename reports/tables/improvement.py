@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import CaseStep, ImprovementCase
 from foundation.dates import FAR, written
-from reports.pages import NONE, Figure, Names, Row, Rows, Section, Table
+from reports.pages import NONE, WHOLE, Figure, Names, Row, Rows, Section, Table
 from reports.reading import Reading
 from suppliers.models import Grade, GradeChange, Stage, StageChange, Supplier
 
@@ -17,6 +17,7 @@ CODE = "improvement"
 ORDER = 5.5
 TITLE = _("Improvement and elimination")
 CASES = "admin:audits_improvementcase_changelist"
+LISTS = ("rows", "eliminated_rows")
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -96,15 +97,15 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         " Ended and eliminated: since %(since)s."
     )
     tables = [
-        suppliers_in_d(figures["rows"], names),
+        suppliers_in_d(figures, names),
         cases(figures, names),
         over(figures),
-        suppliers_gone(figures["eliminated_rows"], names),
+        suppliers_gone(figures, names),
     ]
     return Section(CODE, str(TITLE), words % {"since": written(figures["since"])}, tables)
 
 
-def suppliers_in_d(rows: list[dict[str, Any]], names: Names) -> Table:
+def suppliers_in_d(figures: dict[str, Any], names: Names) -> Table:
     """Return the suppliers in grade D and how far each case has come."""
     kinds = dict(CaseStep.Kind.choices)
 
@@ -115,7 +116,8 @@ def suppliers_in_d(rows: list[dict[str, Any]], names: Names) -> Table:
         return name_of(row["supplier"], names), [Figure(row["period"]), Figure(step), Figure(since), Figure(due)]
 
     headers = [gettext("Period"), gettext("Step"), gettext("Open since"), gettext("Due on")]
-    return Table(headers, Rows(rows, row_of), gettext("Cooperating suppliers in grade D"))
+    count = figures.get(WHOLE, {}).get("rows", 0)
+    return Table(headers, Rows(figures["rows"], row_of), gettext("Cooperating suppliers in grade D"), whole=count)
 
 
 def cases(figures: dict[str, Any], names: Names) -> Table:
@@ -138,14 +140,15 @@ def over(figures: dict[str, Any]) -> Table:
     return Table(headers, rows)
 
 
-def suppliers_gone(rows: list[dict[str, Any]], names: Names) -> Table:
+def suppliers_gone(figures: dict[str, Any], names: Names) -> Table:
     """Return who was eliminated, when and why."""
 
     def row_of(row: dict[str, Any]) -> Row:
         return name_of(row["supplier"], names), [Figure(written(row["on"])), Figure(row["reason"] or NONE)]
 
     headers = [pgettext("stage", "Eliminated"), gettext("Reason")]
-    return Table(headers, Rows(rows, row_of), gettext("Suppliers that were eliminated"))
+    rows = Rows(figures["eliminated_rows"], row_of)
+    return Table(headers, rows, gettext("Suppliers that were eliminated"), whole=figures["eliminated"])
 
 
 def name_of(code: str, names: Names) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
+from foundation.dates import written_period
 from foundation.words import listed
 from reports.figures import table_modules
 from reports.kpis import KPIS, MASTER, title_of
@@ -50,6 +51,15 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
 
 
 def said(narrative: dict[str, Any]) -> str:
-    """Return the text in the active language, else the master's; a dash where nothing was said."""
-    told = narrative.get(get_language() or MASTER) or narrative.get(MASTER)
-    return str(told["text"]) if told else "–"
+    """Return the text in the active language, else the master's; a dash where nothing was said.
+
+    A translation that is of an earlier month than the master's text says so.
+    """
+    master = narrative.get(MASTER)
+    told = narrative.get(get_language() or MASTER) or master
+    if not told:
+        return "–"
+    if not master or told["month"] >= master["month"]:
+        return str(told["text"])
+    words = gettext("%(text)s (This translation is older: the Simplified Chinese text was changed in %(month)s.)")
+    return words % {"text": told["text"], "month": written_period(master["month"])}

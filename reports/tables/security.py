@@ -63,8 +63,8 @@ def risks_of(assessment: RiskAssessment | None) -> list[dict[str, Any]]:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    titles = {ASSESSMENT: gettext("Security risk assessment"), **dict(SecurityRecord.Kind.choices)}
-    rows = [(str(titles[row["kind"]]), row_of(row, names)) for row in figures["rows"]]
+    called = titles()
+    rows = [(str(called[row["kind"]]), row_of(row, names)) for row in figures["rows"]]
     levels = [
         (str(Level(row["level"]).label), [Figure(row["before"]), Figure(row["after"])]) for row in figures["risks"]
     ]
@@ -87,6 +87,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
             ),
         ],
     )
+
+
+def titles() -> dict[str, Any]:
+    """Return what each kind is called."""
+    return {ASSESSMENT: gettext("Security risk assessment"), **dict(SecurityRecord.Kind.choices)}
 
 
 def row_of(row: dict[str, Any], names: Names) -> list[Figure]:

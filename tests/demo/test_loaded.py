@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 
@@ -15,6 +16,7 @@ from attestations.standing import GAPS, Standing
 from audits.models import (
     AssessmentCycle,
     Audit,
+    AuditFile,
     AuditState,
     Extension,
     Finding,
@@ -23,6 +25,7 @@ from audits.models import (
     Objection,
     PlannedAction,
     Screening,
+    SecurityPaper,
 )
 from demo import visitors
 from demo.documents import PRINTED
@@ -32,6 +35,7 @@ from demo.present import DUE
 from desk.fields import fields_of
 from evidence.models import Event
 from evidence.verify import findings
+from reports.models import Narrative
 from suppliers.models import Membership, Merge, SecondSource, Stage, StageRequest, Supplier
 from suppliers.services.returns import returns_asked
 from suppliers.sole_sources import core_suppliers
@@ -132,6 +136,11 @@ def test_audits_and_findings_have_come_as_far_as_they_can(demonstration):
     assert {*now} == {"open", "answered", "closed"}
     assert Finding.objects.exclude(repeats=None).count() == 1
     assert Extension.objects.filter(decision="waiting").count() == 1
+    assert {*AuditFile.objects.values_list("finding__item__code", "upload__media_type")} == {
+        ("E3", "image/jpeg"),
+        ("S5", "image/jpeg"),
+    }
+    assert {*SecurityPaper.objects.values_list("record__kind", flat=True)} == {"planning", "review"}
 
 
 def test_one_assessment_is_closed_and_objected_to_and_one_waits_for_scores():
@@ -226,3 +235,11 @@ def test_a_changed_password_is_not_printed():
 
 def test_the_ledger_bears_it_out():
     assert list(findings(files=True)) == []
+
+
+def test_the_report_has_its_words_in_three_languages_and_one_translation_is_older():
+    rows = json.loads(printed("compliance_report", "2024-12"))["tables"]["index"]["rows"]
+
+    assert all({*row["narrative"]} == {code for code, _name in settings.LANGUAGES} for row in rows)
+    older = Narrative.objects.with_outdated().filter(is_outdated=True)
+    assert [*older.values_list("kpi", "language")] == [("hkex_b5_3", "en")]

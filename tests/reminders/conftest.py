@@ -24,6 +24,7 @@ from tests.servers import receiver as receivers, smtp as smtp_server
 #: Noon in Shanghai, where the organisation is.
 NOON = datetime(2024, 12, 31, 4, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LAST_HOUR = 23
 STATES = ("step__offset_days", "step__audience", "recipient", "state", "reason")
 
 
@@ -139,3 +140,10 @@ def queued(certified):
 def standing_at(now):
     """Return a clock that stands."""
     return lambda: now
+
+
+def zone_in_which_it_is(hour):
+    """Return a time zone in which it is that hour now; its day does not end within minutes."""
+    now = datetime.now(UTC) + timedelta(minutes=5 if hour == LAST_HOUR else 0)
+    ahead = (hour - now.hour + 11) % 24 - 11
+    return f"Etc/GMT{-ahead:+d}"

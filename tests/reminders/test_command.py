@@ -1,5 +1,8 @@
 """Reminders without a broker, from the command line."""
 
+import os
+import signal
+import threading
 from datetime import date
 from io import StringIO
 
@@ -8,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.letters import Letter, put_into_outbox
 from foundation.dates import local_day
 from reminders.models import Mail, Outbox, Reminder
-from tests.factories import RuleFactory, StepFactory
+from tests.factories import RuleFactory, StepFactory, UserFactory
 
 # The command calls the planner and the sender, whose tests run on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -69,6 +73,44 @@ def test_where_the_clock_jumped_it_says_so_and_plans_nothing(asked_for, options)
     assert "last planned for 2020-01-01, and the clock says 2026-11-30" in str(refused.value)
     assert not Reminder.objects.exists()
     assert run("--on", MONDAY, "--despite-jump")[0] == "Planned: 1 new, 0 overtaken."
+
+
+@pytest.fixture
+def jumped(asked_for):
+    """A clock that jumped since the last planning, and a letter that waits."""
+    Outbox.objects.create(pk=1, planned_on=date(2020, 1, 1))
+    put_into_outbox(Letter("Done", ["It is done."], []), UserFactory(), language="en")
+
+
+def test_what_waits_already_is_sent_though_the_clock_jumped(jumped, mailoutbox):
+    with pytest.raises(CommandError, match="Nothing was planned"):
+        run()
+
+    assert (len(mailoutbox), Mail.objects.get().state) == (1, "sent")
+    assert not Reminder.objects.exists()
+
+
+def test_in_a_loop_it_says_so_sends_what_waits_and_goes_on_until_it_is_stopped(jumped, mailoutbox, caplog):
+    stop = threading.Timer(3, os.kill, (os.getpid(), signal.SIGTERM))
+    former = signal.getsignal(signal.SIGTERM)
+    stop.start()
+    try:
+        said = run("--loop")
+    finally:
+        stop.cancel()
+        signal.signal(signal.SIGTERM, former)
+
+    assert said == ["Mails: 1 sent, 0 refused, 0 lost on the way, 0 waiting."]
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == ["Nothing was planned"]
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-02-30", "30.11.2026", ""])
+def test_what_is_no_day_is_refused_in_words(text):
+    with pytest.raises(CommandError) as refused:
+        run("--on", text)
+
+    words = f"{text} is no day: write it as year-month-day, such as 2025-03-31."
+    assert str(refused.value) == f"Error: argument --on: {words}"
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

@@ -11,6 +11,7 @@ from accounts.letters import Enclosure, Letter, put_into_outbox
 from accounts.models import User
 from evidence.files import keep, path_of
 from evidence.models import Event
+from foundation.dates import today
 from reminders.models import Mail, Reminder
 from reminders.recipients import key_of, recipients
 from reminders.ringing import ring
@@ -28,7 +29,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
-from tests.reminders.conftest import standing_at
+from tests.reminders.conftest import at, standing_at
 from tests.servers.smtp import Answer
 
 # What a person reads and is led to; what is due is asked in the tests of `both`.
@@ -193,11 +194,11 @@ def test_what_is_undone_is_told_to_nobody(person):
 
 
 @pytest.mark.both
-def test_a_letter_goes_out_beside_what_is_due(person, queued, soon, smtp):
+def test_a_letter_goes_out_beside_what_is_due(person, queued, smtp):
     queued("li@example.com")
     put_into_outbox(LETTER, person, language="en")
 
-    sent = send_all(standing_at(soon))
+    sent = send_all(standing_at(at(today() + timedelta(days=1))))
 
     assert sent == Sent(sent=2)
     assert [received.recipient for received in smtp.received] == ["wang@example.com", "li@example.com"]

@@ -6,10 +6,19 @@ import pytest
 
 from attestations.models import Requirement
 from foundation.dates import local_day
-from reminders.models import Outbox, Reminder, ReminderStep
+from reminders.models import CalendarDay, Outbox, Reminder, ReminderStep
 from reminders.planning import plan
 from reminders.reach import reach_of
-from tests.factories import AttestationFactory, ContactFactory, RequirementFactory, RuleFactory, SupplierFactory
+from suppliers.models import Supplier
+from tests.factories import (
+    AttestationFactory,
+    ContactFactory,
+    CountryFactory,
+    RequirementFactory,
+    RuleFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.factories.outbox import MOMENT
 from tests.kept import made
 
@@ -39,7 +48,7 @@ def certificates(django_db_setup, django_db_blocker):
 
 
 def step(**fields):
-    return ReminderStep(source="expiry", audience="contact", **({"offset_days": -30} | fields))
+    return ReminderStep(source="expiry", **({"audience": "contact", "offset_days": -30} | fields))
 
 
 def test_a_new_step_says_whom_it_reaches_today_and_is_not_saved(certificates):
@@ -48,6 +57,38 @@ def test_a_new_step_says_whom_it_reaches_today_and_is_not_saved(certificates):
     assert (reach.count, reach.nobody, len(reach.first), reach.more) == (12, 1, 10, 2)
     assert reach.first[0].shown.what == Requirement.objects.get(code="iso").name
     assert (ReminderStep.objects.count(), Reminder.objects.count(), Outbox.objects.count()) == (0, 0, 0)
+
+
+SATURDAY = MOMENT + timedelta(days=1)
+
+
+@pytest.mark.parametrize("audience", ["contact", "officer"])
+def test_on_a_day_of_rest_it_is_reckoned_for_the_next_day_of_work(certificates, audience):
+    Supplier.objects.update(officer=UserFactory())
+
+    reach = reach_of(step(audience=audience), SATURDAY)
+
+    assert (reach.count, reach.day, reach.is_ahead) == (12, TODAY + timedelta(days=3), True)
+    assert reach_of(step(audience=audience), MOMENT).is_ahead is False
+
+
+def test_it_is_reckoned_for_a_day_on_which_no_suppliers_country_rests(certificates):
+    Supplier.objects.filter(pk=Supplier.objects.first().pk).update(country=CountryFactory(code="US"))
+    # In the United States the Friday is one, of the officer the Monday is a day of rest.
+    for code, day in ("US", MOMENT), ("CN", MOMENT + timedelta(days=3)):
+        country = CountryFactory(code=code)
+        CalendarDay.objects.create(country=country, day=day.date(), is_working=False)
+
+    assert reach_of(step(), MOMENT).day == TODAY + timedelta(days=4)
+    assert reach_of(step(audience="officer"), MOMENT).day == TODAY
+    assert reach_of(step(audience="officer"), SATURDAY).day == TODAY + timedelta(days=4)
+
+
+def test_where_no_day_comes_soon_on_which_all_work_it_is_reckoned_for_today(certificates):
+    for ahead in range(60):
+        CalendarDay.objects.create(country=CountryFactory(), day=TODAY + timedelta(days=ahead), is_working=False)
+
+    assert (reach_of(step(), MOMENT).day, reach_of(step(), MOMENT).count) == (TODAY, 0)
 
 
 def test_what_has_not_come_to_the_step_is_not_reached(certificates):

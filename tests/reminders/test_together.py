@@ -1,15 +1,16 @@
 """Any number of planners and senders at once do what one would."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
 from django.core import mail as django_mail
-from django.db import connection
+from django.db import connection, transaction
 
 from evidence.verify import findings
 from reminders.models import Mail, Reminder
+from reminders.outbox import claim
 from reminders.ringing import ring
 from reminders.sending import send_all
 from tests.factories import ContactFactory, RequirementFactory, RuleFactory, StepFactory, SupplierFactory
@@ -56,6 +57,29 @@ def test_four_planners_and_four_senders_make_each_reminder_and_each_mail_once(as
     told = Counter(message.to[0] for message in django_mail.outbox)
     assert told == Counter(Mail.objects.values_list("address", flat=True))
     assert list(findings()) == []
+
+
+def test_what_another_sender_is_taking_is_passed_over(asked_for):
+    """Where two can write at once, without waiting for it; else the second comes after the first."""
+    now = at(MONDAY)
+    ring(now)
+
+    def second():
+        try:
+            return claim(now, SUPPLIERS)[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            mine = claim(now, SUPPLIERS // 2)[1]
+            taken = pool.submit(second)
+            is_waiting = not connection.features.has_select_for_update_skip_locked
+            assert bool(wait([taken], timeout=1 if is_waiting else 30).not_done) is is_waiting
+        theirs = taken.result()
+
+    assert [len(mine), len(theirs)] == [SUPPLIERS // 2] * 2
+    assert {mail.pk for mail in mine}.isdisjoint(mail.pk for mail in theirs)
 
 
 def test_a_planner_that_is_in_the_middle_is_waited_for(asked_for):

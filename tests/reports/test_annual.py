@@ -175,7 +175,7 @@ def root(client):
 
 
 def test_its_page_shows_the_newest_year_and_offers_to_freeze_what_lacks(root):
-    NarrativeFactory(kpi="hkex_b5_1", language="zh-hans", month="2024-06", text="按地区划分")
+    NarrativeFactory(kpi="hkex_b5_1", language="en", month="2024-06", text="按地区划分")
     for period in ("2023-12", "2024-12"):
         ReportRunFactory(period=period)
 

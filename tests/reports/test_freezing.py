@@ -115,7 +115,7 @@ def test_a_report_is_of_a_month_or_of_a_day():
     assert [run.period for run in runs] == ["2024-12", "2024-12", "2024-12-15"]
 
 
-@pytest.mark.parametrize("column", ["data", "names"])
+@pytest.mark.parametrize("column", ["data", "names", "shown"])
 def test_figures_or_names_that_are_changed_by_sql_are_found(column):
     run = ReportRunFactory()
     assert list(findings()) == []

@@ -82,3 +82,27 @@ def test_a_report_by_hand_is_mailed_to_nobody():
     ReportRunFactory()
 
     assert mail_reports(timezone.now()) == 0
+
+
+@pytest.mark.either
+@pytest.mark.parametrize(
+    ("language", "why", "then"),
+    [
+        ("en", "no font has the sign “😀” (U+1F600)", "Once this is mended, freeze the month again."),
+        ("zh-hant", "「😀」（U+1F600）", "問題解決後，請重新凍結該月的數據。"),
+        ("zh-hans", "“😀”（U+1F600）", "问题解决后，请重新冻结该月的数据。"),
+    ],
+)
+def test_whoever_waits_for_a_document_that_cannot_be_set_is_told_why_once(settings, language, why, then):
+    settings.ORGANISATION_NAME = "Company 😀"
+    person = ReportSubscriberFactory(person=UserFactory(language=language)).person
+    (run,) = make_due_reports(CLOSE)
+
+    told = [mail_reports(timezone.now()), mail_reports(timezone.now())]
+
+    assert told == [1, 0]
+    mail = Mail.objects.get()
+    assert (mail.address, mail.enclosed) == (person.email, None)
+    assert why in mail.text
+    assert then in mail.text
+    assert f"/admin/reports/reportrun/{run.pk}/change/" in mail.text

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation
 
 from reports.kpis import KPIS
@@ -11,7 +12,7 @@ from reports.models import Narrative
 from reports.pages import Names
 from reports.reading import Reading
 from reports.tables import index
-from tests.factories import NarrativeFactory
+from tests.factories import NarrativeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,73 @@ def test_the_index_shows_the_master_where_a_language_has_no_text():
     assert len(texts) == len(KPIS)
     assert texts[1] == "甲"
     assert {*texts[:1], *texts[2:]} == {"–"}
+
+
+@pytest.mark.either  # the month is compared in what was frozen, without the database
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "A (This translation is older: the Simplified Chinese text was changed in January 2025.)"),
+        ("zh-hant", "申（此譯文較舊：簡體中文文本已於2025年1月更改。）"),
+        ("zh-hans", "乙"),
+    ],
+)
+def test_the_index_says_of_a_translation_that_it_is_older_than_the_text_that_prevails(language, said):
+    NarrativeFactory(month="2024-06", text="甲")
+    NarrativeFactory(month="2024-06", language="en", text="A")
+    NarrativeFactory(month="2024-06", language="zh-hant", text="申")
+    NarrativeFactory(month="2025-01", text="乙")
+
+    with translation.override(language):
+        (table,) = index.page(index.compute(Reading(date(2025, 1, 31))), Names("2025-01-31")).tables
+        (before,) = index.page(index.compute(Reading(date(2024, 12, 31))), Names("2024-12-31")).tables
+
+    assert table.rows[1][1][1].value == said
+    assert before.rows[1][1][1].value in ("A", "申", "甲")
+
+
+def outdated():
+    rows = Narrative.objects.with_outdated().filter(is_outdated=True).order_by("pk")
+    return [*rows.values_list("language", "text")]
+
+
+def test_a_translation_is_older_once_the_text_that_prevails_was_changed_until_it_is_translated_anew():
+    NarrativeFactory(month="2024-06", text="甲")
+    NarrativeFactory(month="2024-06", language="en", text="A")
+    NarrativeFactory(month="2024-06", language="zh-hant", text="申")
+    NarrativeFactory(month="2024-06", kpi="gri_205_2", language="en", text="Other")
+    assert outdated() == []
+
+    NarrativeFactory(month="2025-01", text="乙")
+    assert outdated() == [("en", "A"), ("zh-hant", "申")]
+
+    NarrativeFactory(month="2025-01", language="en", text="B")
+    assert outdated() == [("zh-hant", "申")]
+    NarrativeFactory(month="2025-03", text="丙")
+    assert outdated() == [("zh-hant", "申"), ("en", "B")]
+
+
+def test_a_translation_is_older_where_the_text_of_its_month_was_written_anew_after_it():
+    NarrativeFactory(text="甲")
+    NarrativeFactory(language="en", text="A")
+    NarrativeFactory(text="乙")
+    assert outdated() == [("en", "A")]
+
+    NarrativeFactory(language="en", text="B")
+    assert outdated() == []
+
+
+@pytest.mark.either
+def test_its_page_and_the_list_point_out_a_translation_that_is_older(client):
+    client.force_login(UserFactory(superuser=True, language="en"))
+    NarrativeFactory(text="甲")
+    english = NarrativeFactory(language="en", text="A")
+    before = client.get(english.get_absolute_url()).text
+
+    NarrativeFactory(text="乙")
+
+    words = "Older than the Simplified Chinese text"
+    assert words not in before
+    assert words in client.get(english.get_absolute_url()).text
+    rows = client.get(reverse("admin:reports_narrative_changelist")).text
+    assert [rows.count(said) for said in (words, ">Superseded<", ">Current<")] == [1, 1, 1]

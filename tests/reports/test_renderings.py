@@ -268,6 +268,7 @@ def long(frozen, count):
     report = json.loads(json.dumps(frozen[0]))
     codes = [f"L{number:05}" for number in range(count)]
     duties = [{"requirement": code, "standing": "missing", "reminders": 2} for code in CERTIFICATES]
+    report["tables"]["gaps"] |= dict.fromkeys(("gaps", "expiring"), count * len(duties))
     report["tables"]["gaps"] |= {
         name: [{"supplier": code, "requirements": duties} for code in codes] for name in ("rows", "expiring_rows")
     }

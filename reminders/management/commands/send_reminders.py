@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -32,7 +33,7 @@ log = logging.getLogger("goodstanding.reminders")
 
 
 class Command(MigratedCommand):
-    """Plan what is due, make mails of it and send them; exit 1 where the clock jumped."""
+    """Plan what is due, make mails of it and send them; exit 1 where the clock jumped, having sent what waited."""
 
     help = (
         "Send the reminders that are due, once or each minute; no broker and no worker is needed."
@@ -40,7 +41,7 @@ class Command(MigratedCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", type=date.fromisoformat, help="act as at noon of this day, such as 2025-03-31")
+        parser.add_argument("--on", type=read_day, help="act as at noon of this day, such as 2025-03-31")
         parser.add_argument("--loop", action="store_true", help="do it each minute until stopped")
         parser.add_argument("--dry-run", action="store_true", help="say what would be planned and write nothing")
         parser.add_argument("--despite-jump", action="store_true", help="plan although the clock jumped: it is right")
@@ -52,11 +53,15 @@ class Command(MigratedCommand):
             return self.tell_plan(rehearsed(clock(), plan_apart if is_trial else plan_today, despite_jump=despite_jump))
         act = self.try_out if is_trial else self.go
         if not options["loop"]:
-            return act(clock, despite_jump=despite_jump)
+            with told_of_jumps():
+                return act(clock, despite_jump=despite_jump)
         stop = stopped_by_signals()
         while not stop.is_set():
             try:
                 act(clock, despite_jump=despite_jump)
+            except ClockJumped as error:
+                # What waits was sent; whoever looks at /healthz is told of it.
+                log.error("%s", jumped(error))
             except (OperationalError, InterfaceError) as error:
                 # It comes back, and what was under way with it: its lease runs out.
                 log.warning("The database is away: %s", error)
@@ -65,17 +70,19 @@ class Command(MigratedCommand):
         return None
 
     def go(self, clock: Clock, *, despite_jump: bool) -> None:
-        """Ring once and send all there is."""
-        with told_of_jumps():
-            rung = ring(clock(), despite_jump=despite_jump)
-        self.tell_plan(rung.planned)
+        """Ring once and send all there is; what waits is sent before a ClockJumped is raised."""
+        refusal = None
+        try:
+            self.tell_plan(ring(clock(), despite_jump=despite_jump).planned)
+        except ClockJumped as error:
+            refusal = error
         self.tell_sent(send_all(clock))
+        if refusal:
+            raise refusal
 
     def try_out(self, clock: Clock, *, despite_jump: bool) -> None:
         """Do the same as on another day, and say that it was a trial."""
-        with told_of_jumps():
-            rung = try_out(clock(), despite_jump=despite_jump)
-        self.tell_plan(rung.planned)
+        self.tell_plan(try_out(clock(), despite_jump=despite_jump).planned)
         with pause_apart():
             self.tell_sent(send_all(clock))
         words = _(
@@ -93,6 +100,15 @@ class Command(MigratedCommand):
         waiting = Mail.objects.open().count()
         words = _("Mails: %(sent)s sent, %(refused)s refused, %(lost)s lost on the way, %(waiting)s waiting.")
         self.stdout.write(words % {"sent": sent.sent, "refused": sent.refused, "lost": sent.lost, "waiting": waiting})
+
+
+def read_day(text: str) -> date:
+    """Return a day that was given as an option; raises ArgumentTypeError with what is wrong."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        words = _("%(text)s is no day: write it as year-month-day, such as 2025-03-31.")
+        raise ArgumentTypeError(words % {"text": text}) from error
 
 
 def clock_of(day: date | None) -> Clock:
