@@ -43,7 +43,7 @@ def pytest_configure():
 
 
 def noted(template, context):
-    """Render a template; tell Django's client of whole pages alone, for it copies what each of hundreds of parts has."""
+    """Render a template; tell Django's client of whole pages alone: it copies what each of hundreds of parts has."""
     if context.template is template and not str(template.name).startswith("django/forms/"):
         signals.template_rendered.send(sender=template, template=template, context=context)
     return template.nodelist.render(context)
