@@ -9,6 +9,7 @@ from audits.models import Answer, Audit, AuditKind, CorrectiveAction, Finding, S
 from audits.services import (
     Given,
     Verified,
+    add_audit_file,
     answer_finding,
     approve_report,
     ask_for_extension,
@@ -20,6 +21,7 @@ from audits.services import (
     submit_report,
     verify_action,
 )
+from demo.photos import photo
 from suppliers.models import Membership, Stage, Supplier
 
 #: So many days after an audit its report is written.
@@ -30,12 +32,13 @@ ANSWERED, LOOKED_AT = 15, 30
 
 @dataclass(frozen=True)
 class Seen:
-    """Something that an audit found, and how far it has come: open, asked for more time, answered or closed."""
+    """Something that an audit found, how far it has come (open, asked for more time, answered, closed), its photos."""
 
     clause: str
     severity: str
     words: str
     so_far: str = "open"
+    photos: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Visit:
     summary: str = "現場整潔，管理制度齊備；發現項見清單。"
 
 
-BINS = Seen("E3", "major", "廢酸儲存區沒有防洩漏托盤，標識脫落。", "answered")
-EXITS = Seen("S5", "minor", "二樓安全出口被兩個木箱擋住一半。")
+BINS = Seen("E3", "major", "廢酸儲存區沒有防洩漏托盤，標識脫落。", "answered", ("廢酸桶.jpg",))
+EXITS = Seen("S5", "minor", "二樓安全出口被兩個紙箱擋住一半。", photos=("二樓安全出口.jpg",))
 HOURS = Seen("S4", "major", "抽查30人中，4人於上季有一周工時超過60小時。", "more time")
 ACCESS = Seen("G2", "minor", "兩名離職員工的系統帳戶未停用。", "closed")
 PERMIT = Seen("E1", "minor", "排污許可證副本未隨變更更新。", "closed")
@@ -119,6 +122,8 @@ def note(audit: Audit, visit: Visit, officer: User) -> None:
             words=seen.words,
         )
         save_finding(finding, actor=officer)
+        for name in seen.photos:
+            add_audit_file(audit, photo(name, officer), actor=officer, finding=finding)
 
 
 def follow_up(finding: Finding, so_far: str, cast: Mapping[str, User], *, actor: User, on: date) -> None:

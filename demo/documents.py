@@ -6,9 +6,8 @@ from datetime import timedelta
 from accounts.models import User
 from attestations.models import Attestation, Kind
 from demo.certificate import certificate
+from demo.keeping import kept
 from demo.paper import pdf
-from evidence import files
-from evidence.ledger import ledger
 from suppliers.models import Upload
 
 #: How many certificates are printed: it takes its time.
@@ -30,21 +29,14 @@ def bring_all(papers: list[Attestation], *, actor: User) -> None:
 def bring(paper: Attestation, *, is_printed: bool, actor: User) -> None:
     """Give a paper its document."""
     content = certificate(paper) if is_printed else plain(paper)
-    paper.file = files.keep([content])
-    paper.upload = Upload(
+    upload = Upload(
         supplier=paper.supplier,
-        received_by=actor,
         name=f"{paper.requirement.name_zh_hans} {paper.supplier.code}.pdf",
         media_type="application/pdf",
-        size=len(content),
-        pages=1,
-        file=paper.file,
-        state=Upload.State.CHECKED,
         reading=json.dumps(reading(paper) if is_printed else {}, ensure_ascii=False),
     )
-    with ledger(actor) as events:
-        paper.upload.save()
-        events.add("upload_received", paper.upload)
+    paper.upload = kept(upload, content, actor=actor)
+    paper.file = upload.file
 
 
 def plain(paper: Attestation) -> bytes:

@@ -1,11 +1,14 @@
 """What the demonstration holds for the security of its supply chain, dated back from today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from accounts.models import User
 from audits.models import Risk, RiskAssessment, SecurityRecord
-from audits.services import approve_security, record_security, save_risk
+from audits.services import add_security_paper, approve_security, record_security, save_risk
+from demo.keeping import kept
+from demo.paper import pdf
+from suppliers.models import Upload
 
 #: Topic, risk, likelihood and impact, what is done about it, and both after that.
 RISKS = (
@@ -41,6 +44,11 @@ HELD = (
     ("review", 710, 365, REVIEWED),
     ("review", 340, 365, REVIEWED),
 )
+#: What bears out records of a kind: what the file is called and what it says.
+PAPERS = {
+    "planning": ("年度規劃決議.pdf", ("Supply-chain security: plan of the year", "Priorities, budget, departments")),
+    "review": ("高層評審記錄.pdf", ("Supply-chain security: management review", "Risks, inspections, decisions")),
+}
 
 
 def secure(cast: Mapping[str, User], *, today: date) -> None:
@@ -49,9 +57,20 @@ def secure(cast: Mapping[str, User], *, today: date) -> None:
         assessment = assess(cast, today - timedelta(days=days), today)
         approve_security(assessment, actor=cast["manager"])
     for kind, days, until, words in HELD:
-        approve_security(hold(cast, kind, today - timedelta(days=days), until, words, today), actor=cast["manager"])
+        record = hold(cast, kind, today - timedelta(days=days), until, words, today)
+        if kind in PAPERS:
+            bring(PAPERS[kind], record, cast["officer"])
+        approve_security(record, actor=cast["manager"])
     # Held yesterday, it waits for somebody who did not record it.
     hold(cast, "inspection", today - timedelta(days=1), 182, SEEN, today)
+
+
+def bring(paper: tuple[str, Sequence[str]], record: SecurityRecord, officer: User) -> None:
+    """Give a record its paper."""
+    name, lines = paper
+    content = pdf([*lines, f"{record.day}", "Specimen of the demonstration"])
+    upload = kept(Upload(name=name, media_type="application/pdf"), content, actor=officer)
+    add_security_paper(record, upload, actor=officer)
 
 
 def assess(cast: Mapping[str, User], day: date, today: date) -> RiskAssessment:

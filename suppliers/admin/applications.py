@@ -10,7 +10,7 @@ from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,6 +20,7 @@ from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.dates import last_day, today
 from foundation.words import listed, word
+from sheets.admin import SheetAdmin
 from suppliers.admin.application_forms import AgainForm, ApplicantForm, DecisionForm, InviteForm
 from suppliers.models import Application, Category, Submission
 from suppliers.services import (
@@ -33,6 +34,7 @@ from suppliers.services import (
 )
 from suppliers.services.entering import alike_to, others_like
 from suppliers.services.resemblances import words_of
+from suppliers.sheets.applications import ApplicationSheet
 
 State = Application.State
 TONES = {
@@ -53,11 +55,12 @@ SHOWN = (
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecordedAdmin):
+class ApplicationAdmin(SheetAdmin, RecordedAdmin):
     """Applications: what waits first; a firm is invited by one and let in by another, and nothing is edited."""
 
+    sheet = ApplicationSheet
     form = InviteForm
-    change_list_template = "suppliers/applications.html"
+    import_export_change_list_template = "suppliers/applications.html"
     list_display = ["firm", "address", "state_word", "good_until", "invited_by", "invited_at", "became"]
     list_filter = ["state"]
     list_select_related = ["invited_by", "became"]
@@ -67,7 +70,11 @@ class ApplicationAdmin(RecordedAdmin):
     search_fields = ["firm", "address"]
     search_help_text = gettext_lazy("Company or e-mail address.")
 
-    def get_urls(self) -> list[URLPattern]:
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Let nobody bring applications in: a firm is invited by mail, and submits for itself."""
+        return False
+
+    def get_urls(self) -> list[Any]:
         """Add the page on which an officer enters a firm herself."""
         view: Callable[..., HttpResponse] = self.admin_site.admin_view(self.enter_view)
         return [path("enter/", view, name="suppliers_application_enter"), *super().get_urls()]

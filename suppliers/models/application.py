@@ -3,17 +3,20 @@
 import uuid
 from datetime import date
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.fields import UntilField
 from foundation.sets import CodeSetField
+from suppliers.models.submission import Submission
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -26,6 +29,20 @@ class ApplicationQuerySet(models.QuerySet):
     def with_firm(self) -> Self:
         """Keep what the firm may still fill in and submit, whether or not its link has lapsed."""
         return self.filter(state__in=Application.WITH_FIRM)
+
+    def with_last_submission(self) -> Self:
+        """Annotate `invited_on`, `submitted_on`, `decided_on` and the `decider` of what was submitted last.
+
+        A firm may submit several times: one that was returned, and not submitted again, was decided with that.
+        """
+        zone = ZoneInfo(settings.TIME_ZONE)
+        last = Submission.objects.filter(application=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            invited_on=TruncDate("invited_at", tzinfo=zone),
+            submitted_on=Subquery(last.values_list(TruncDate("submitted_at", tzinfo=zone))[:1]),
+            decided_on=Subquery(last.values_list(TruncDate("decided_at", tzinfo=zone))[:1]),
+            decider=Subquery(last.values("decided_by__full_name")[:1]),
+        )
 
 
 class Application(models.Model):

@@ -18,6 +18,7 @@ from suppliers.services.applications import handed_over, key_of, locked_applicat
 from suppliers.services.applying import as_typed
 from suppliers.services.contacts import save_contact
 from suppliers.services.fairness import refuse_conflicted, refuse_own
+from suppliers.services.gates import gates_of
 from suppliers.services.memberships import grant_membership
 from suppliers.services.registration import register_supplier
 from suppliers.services.resemblances import Alike, look_alikes
@@ -125,9 +126,11 @@ def enter_applicant(
 ) -> Supplier:
     """Enter a firm as a supplier in the stage applied from today, with the person to write to.
 
-    Raises ValidationError as registering does, an eliminated firm that it may be among those it looks like.
+    Raises ValidationError as registering does, an eliminated firm that it may be among those it looks like, and where
+    the stage has a gate (code `gated`).
     """
     with ledger(actor):
+        refuse_gated(category, today)
         register_supplier(
             supplier,
             stage=Stage.APPLIED,
@@ -144,6 +147,13 @@ def enter_applicant(
         contact.full_clean(exclude=["supplier"])
         save_contact(contact, actor=actor)
     return supplier
+
+
+def refuse_gated(category: Category, today: date) -> None:
+    """Raise ValidationError (code `gated`) where the stage applied has a gate: no stage is asked for a new firm."""
+    if gates_of(Stage.APPLIED, category.code, today):
+        words = _("The stage “%(stage)s” has a gate: invite the company instead; another person lets it in.")
+        raise ValidationError(words, code="gated", params={"stage": Stage.APPLIED.label})
 
 
 def alike_entered(supplier: Supplier, contact: Contact, country: Country, today: date) -> list[Alike]:

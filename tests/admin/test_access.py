@@ -132,6 +132,8 @@ MODELS = {
     "reminders_reminderstep": (ALL, STEPS, STEPS),
     "reminders_webhookendpoint": ({"administrator"}, {"administrator"}, {"administrator"}),
 }
+#: Whose sheet goes out, and nothing comes in by it.
+ONLY_OUT = {"suppliers_application"}
 #: Everybody who works here.
 STAFF = {*ROLES, "reader", "root"}
 REVIEWERS = {*SUPPLIERS, "root"}
@@ -246,6 +248,8 @@ def decided(model):
     has_view = {role: 200 if role in view else 403 for role in STAFF} | {"root": 200}
     is_added = {role: 200 if role in add else 403 for role in STAFF} | {"root": 200 if add else 403}
     goes_in = {role: 200 if role in both else 403 for role in STAFF} | {"root": 200}
+    if model in ONLY_OUT:
+        goes_in = dict.fromkeys(STAFF, 403)
     found = {
         "changelist": has_view,
         "change": has_view,

@@ -1,8 +1,13 @@
 """Officers invite firms, enter them, and decide what they submit."""
 
+import csv
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from foundation.dates import last_day, local_day, today
 from suppliers.models import Application, Resemblance, Supplier
 from tests.factories import (
     ApplicationFactory,
@@ -200,3 +205,30 @@ def test_what_is_wrong_is_said_and_nothing_saved(client, person, given, told):
 
     assert told in entered(client, **given).content.decode()
     assert Supplier.objects.count() == 1
+
+
+def test_the_list_goes_out_as_a_sheet_and_none_comes_in(client, person):
+    officer = person("officer")
+    before = timezone.now() - timedelta(days=5)
+    accepted = ApplicationFactory(address="a@applicant.example", accepted=True, now=before, code="N1", actor=officer)
+    waits = ApplicationFactory(address="w@applicant.example", submitted=True, now=before)
+    ApplicationFactory(address="i@applicant.example", now=before)
+
+    with translation.override("en"):
+        page = client.get(LIST).content.decode()
+        answer = client.get(reverse("admin:suppliers_application_export"), {"format": "csv"})
+    rows = list(csv.DictReader(b"".join(answer).decode("utf-8-sig").splitlines()))
+
+    day, asked = local_day(before).isoformat(), today()
+    told = [(row["E-mail address"][0], row["State"], row["Submitted on"], row["Decided on"]) for row in rows]
+    assert told == [
+        ("w", "Waits for a decision", day, ""),
+        ("i", "Invited", "", ""),
+        ("a", "Accepted", day, day),
+    ]
+    assert [row["Days until decided"] for row in rows] == [str((asked - local_day(before)).days), "", "0"]
+    assert rows[2]["Invited by"] == officer.full_name
+    assert rows[2]["Decided by"] == accepted.submissions.get().decided_by.full_name
+    assert (rows[2]["Supplier code"], rows[0]["Link good until"]) == ("N1", last_day(waits.open_until).isoformat())
+    assert reverse("admin:suppliers_application_import") not in page
+    assert client.get(reverse("admin:suppliers_application_import")).status_code == 403

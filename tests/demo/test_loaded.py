@@ -16,6 +16,7 @@ from attestations.standing import GAPS, Standing
 from audits.models import (
     AssessmentCycle,
     Audit,
+    AuditFile,
     AuditState,
     Extension,
     Finding,
@@ -24,6 +25,7 @@ from audits.models import (
     Objection,
     PlannedAction,
     Screening,
+    SecurityPaper,
 )
 from demo import visitors
 from demo.documents import PRINTED
@@ -134,6 +136,11 @@ def test_audits_and_findings_have_come_as_far_as_they_can(demonstration):
     assert {*now} == {"open", "answered", "closed"}
     assert Finding.objects.exclude(repeats=None).count() == 1
     assert Extension.objects.filter(decision="waiting").count() == 1
+    assert {*AuditFile.objects.values_list("finding__item__code", "upload__media_type")} == {
+        ("E3", "image/jpeg"),
+        ("S5", "image/jpeg"),
+    }
+    assert {*SecurityPaper.objects.values_list("record__kind", flat=True)} == {"planning", "review"}
 
 
 def test_one_assessment_is_closed_and_objected_to_and_one_waits_for_scores():

@@ -1,7 +1,7 @@
 """Improvement cases go on, step by step."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, rule
 
 from audits.models import ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import (
@@ -17,9 +17,20 @@ from tests.examined.base import HOWS, LAST, NTH, THEN, waits_for
 from tests.examined.book import DAY
 from tests.examined.graded import Graded
 
+#: Whose plan is agreed when an example begins; empty: nobody's.
+PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
+
 
 class Cases(Graded):
     """Suppliers in grade D improve, or go."""
+
+    @initialize(code=PLANNED)
+    def begin_at_the_checks(self, code):
+        """Let the plan of a supplier in grade D be agreed: few lists of deeds come so far."""
+        if code:
+            self.type_grade_in(code=code, period="2024Q4", grade="D", ahead=0, by="Dan")
+            for _step in self.STEPS:
+                self.take_step(nth=0, how="another", by=0, ago=0, then="")
 
     @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
     def go_on(self, nth, how, by, ago, then, steps):

@@ -528,4 +528,7 @@ def test_a_gate_keeps_out_whom_one_person_enters():
         entered()
 
     assert codes(refused) == ["gated"]
+    assert refused.value.messages == [
+        "The stage “Applied” has a gate: invite the company instead; another person lets it in."
+    ]
     assert not Supplier.objects.exists()
