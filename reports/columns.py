@@ -1,12 +1,15 @@
 """How wide columns are on paper: names of rows have their room, numbers stand apart, nothing leaves the page."""
 
 import re
+from math import ceil
 
 from foundation.widths import digits
 from reports.pages import Table
 
 #: In digits: what words take at least and at most where they share the room; shorter ones have what they need.
 NARROWEST, WIDEST, SHORT = 24, 44, 22
+#: The longest words are prose where they are not shorter, and take as much room as all else.
+PROSE, PROSE_WIDTH = 120, 100
 #: The widest column of numbers, in digits.
 MOST = 16
 #: In mm: the page between its margins, a digit, what stands beside a number and beside words, a share with its bar.
@@ -36,7 +39,9 @@ def widths(table: Table) -> list[tuple[str, float]]:
     for place, (header, is_words) in enumerate(table.columns):
         if is_words and longest[place + 1] > SHORT:
             whole = max(unbroken(row[place + 1]) for row in rows)
-            found.append(("fr", max(min(longest[place + 1], WIDEST), whole)))
+            is_prose = longest[place + 1] == max(*longest, PROSE)
+            widest = PROSE_WIDTH if is_prose else WIDEST
+            found.append(("fr", max(min(longest[place + 1], widest), whole)))
         elif is_words:
             found.append(("mm", longest[place + 1] * DIGIT + APART))
         else:
@@ -57,6 +62,25 @@ def least_of(part: str) -> float:
     """Return how narrow a part of a header may be set."""
     width = setting(part)
     return width / 2 if width > (TOGETHER if CHINESE.search(part) else MOST) else width
+
+
+def heights(table: Table, measured: list[tuple[str, float]]) -> list[int]:
+    """Return how many lines each row takes at most in columns of some widths."""
+    fixed = sum(width for unit, width in measured if unit == "mm")
+    shares = sum(width for unit, width in measured if unit == "fr")
+    room = [width if unit == "mm" else (PAGE - fixed) * width / shares for unit, width in measured]
+    return [
+        max(
+            lines(text, width - APART)
+            for text, width in zip([name, *(str(figure.value) for figure in figures)], room, strict=False)
+        )
+        for name, figures in table.shown
+    ]
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes at most where it has so many mm."""
+    return sum(max(ceil(setting(part) * DIGIT / max(width, DIGIT)), 1) for part in text.split("\n"))
 
 
 def spread(found: list[tuple[str, float]], headers: list[float], first: float) -> list[tuple[str, float]]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audits.admin.steps import Step, SteppedAdmin
-from audits.admin.uploading import FileForm, given_to_staff, received
+from audits.admin.uploading import FilesForm, given_to_staff, received
 from audits.models import Audit, AuditFile, Finding
 from audits.services import add_audit_file, remove_audit_file
+from evidence.ledger import ledger
 
 
 def audit_of(row: Audit | Finding) -> Audit:
@@ -22,19 +23,22 @@ def audit_of(row: Audit | Finding) -> Audit:
     return row if isinstance(row, Audit) else row.audit
 
 
-def add_file(row: Audit | Finding, given: dict[str, Any], actor: User, _today: object) -> object:
-    """Receive a file and add it to an audit, or to a finding."""
+def add_files(row: Audit | Finding, given: dict[str, Any], actor: User, _today: object) -> None:
+    """Receive files and add them to an audit, or to a finding: all, or none where one is not taken."""
     finding = row if isinstance(row, Finding) else None
-    return add_audit_file(audit_of(row), received(given["file"], actor), actor=actor, finding=finding)
+    uploads = [received(file, actor) for file in given["file"]]
+    with ledger(actor):
+        for upload in uploads:
+            add_audit_file(audit_of(row), upload, actor=actor, finding=finding)
 
 
 ADD = Step(
-    _("Add a photo or file"),
-    _("It bears out what was seen. The supplier sees those of findings, once the report is approved."),
-    FileForm,
-    add_file,
+    _("Add photos or files"),
+    _("They bear out what was seen. The supplier sees those of findings, once the report is approved."),
+    FilesForm,
+    add_files,
     lambda row: audit_of(row).is_open,
-    _("The file was added."),
+    _("Added to the audit."),
 )
 REMOVE = Step(
     _("Take the file off"),

@@ -132,6 +132,11 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+def answers_to(action: PlannedAction) -> "QuerySet[PlanAnswer]":
+    """Return how an action was answered."""
+    return action.answers.select_related("answered_by", "verified_by").prefetch_related("files__upload")
+
+
 @admin.register(PlannedAction)
 class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     """Actions of improvement plans, the most urgent first."""
@@ -193,13 +198,15 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
             return word("tone", "bad", _("Overdue"))
         return word("tone", "warn", pgettext_lazy("planned action", "Agreed"))
 
+    def waiting(self, row: PlannedAction) -> dict[str, Any]:
+        """Return the answer that waits to be verified."""
+        return {"told": "audits/_action_answers.html", "answers": answers_to(row).filter(verdict=Verdict.WAITING)}
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show how it was answered."""
         action = context.get("original")
         if action is not None:
-            context["answers"] = action.answers.select_related("answered_by", "verified_by").prefetch_related(
-                "files__upload"
-            )
+            context["answers"] = answers_to(action)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def file_view(self, request: HttpRequest, pk: int, reference: UUID) -> HttpResponse:

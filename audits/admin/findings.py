@@ -12,7 +12,7 @@ from accounts.requests import signed_in
 from audits.admin.audit_files import FiledAdmin
 from audits.admin.finding_steps import STEPS
 from audits.admin.steps import NumberedForm
-from audits.models import Audit, Finding, FindingState
+from audits.models import Audit, CorrectiveAction, Extension, Finding, FindingState
 from audits.services import save_finding
 from audits.sheets.findings import FindingSheet
 from evidence.admin import RecordedAdmin
@@ -43,6 +43,12 @@ class StateFilter(admin.SimpleListFilter):
         if asked in found:
             return queryset.filter(pk__in=found[asked](day).values("pk"))
         return queryset.filter(pk__in=Finding.objects.in_state((asked,), day)) if asked in State else queryset
+
+
+def history_of(finding: Finding) -> dict[str, Any]:
+    """Return how a finding was answered, and the time that was asked for."""
+    actions = finding.actions.select_related("answered_by", "verified_by").prefetch_related("files__upload")
+    return {"actions": actions, "extensions": finding.extensions.select_related("asked_by", "decided_by")}
 
 
 @admin.register(Finding)
@@ -96,17 +102,21 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
         for finding in page:
             vars(finding)["state"], vars(finding)["as_of"] = found.get(finding.pk), day_asked(request)
 
+    def waiting(self, row: Finding) -> dict[str, Any]:
+        """Return the answer that waits to be verified, and the time that waits for a decision."""
+        told = history_of(row)
+        return {
+            "told": "audits/_finding_history.html",
+            "actions": told["actions"].filter(verdict=CorrectiveAction.Verdict.WAITING),
+            "extensions": told["extensions"].filter(decision=Extension.Decision.WAITING),
+        }
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show what became of it."""
         finding = context.get("original")
         if finding is not None:
-            context |= {
-                "states": finding.states.select_related("recorded_by").order_by("pk"),
-                "actions": finding.actions.select_related("answered_by", "verified_by").prefetch_related(
-                    "files__upload"
-                ),
-                "extensions": finding.extensions.select_related("asked_by", "decided_by"),
-            }
+            states = finding.states.select_related("recorded_by").order_by("pk")
+            context |= {"states": states, **history_of(finding)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def uploads_of(self, pk: int) -> Any:

@@ -15,6 +15,8 @@ from accounts.models import User
 from evidence.files import opened
 from evidence.inspection import Reason
 from foundation.downloads import download
+from foundation.files_field import FilesField
+from foundation.words import labelled
 from suppliers.models import Upload
 from suppliers.services import NotTaken, receive
 
@@ -25,14 +27,20 @@ class FileForm(forms.Form):
     file = forms.FileField(label=_("File"), help_text=_("A PDF, or an image as PNG or JPEG."))
 
 
+class FilesForm(forms.Form):
+    """Files."""
+
+    file = FilesField(label=_("Files"), help_text=_("PDFs, or images as PNG or JPEG; several at once."))
+
+
 def received(file: Any, actor: User) -> Upload:
     """Return the upload of a file of the organisation; raise ValidationError, in words, where it was not taken."""
     try:
         upload = receive(file, file.name, supplier=None, actor=actor, read=nothing)
     except NotTaken as refusal:
-        raise ValidationError({"file": str(refusal)}) from refusal
+        raise ValidationError({"file": labelled(file.name, refusal)}) from refusal
     if upload.state not in Upload.USABLE:
-        raise ValidationError({"file": str(Reason(upload.reason).label)})
+        raise ValidationError({"file": labelled(file.name, Reason(upload.reason).label)})
     return upload
 
 

@@ -90,7 +90,11 @@ def slug(words: str) -> str:
 
 def asked(name: str, parameters: dict[str, str]) -> float:
     """Ask for a page and see that it is the page that was asked for."""
-    address = f"{reverse(name)}?{urlencode(parameters)}"
+    return opened(f"{reverse(name)}?{urlencode(parameters)}")
+
+
+def opened(address: str) -> float:
+    """Ask for the page at an address."""
     with timed() as watch:
         answer = client().get(address)
     if answer.status_code != 200:

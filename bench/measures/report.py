@@ -7,10 +7,11 @@ from pypdfium2 import PdfDocument
 
 from accounts.services import system_user
 from bench.measures import Measure, of
+from bench.measures.pages import opened
 from foundation.dates import today
 from reports.figures import compute_report
 from reports.frozen import footer_of, report_of
-from reports.models import Origin
+from reports.models import Origin, ReportRun
 from reports.periods import read_report_period
 from reports.renderings import renderings
 from reports.services import freeze, keep
@@ -30,6 +31,10 @@ def measures(_suppliers: int) -> Iterator[Measure]:
         frozen()
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
+    def page():
+        run = ReportRun.objects.light().order_by("pk").last() or frozen()
+        return opened(run.get_absolute_url())
+
     def rendered(code):
         run = keep(year_end, actor=system_user(), origin=Origin.COMMAND)
         found = renderings()[code].render(report_of(run), footer_of(run), "zh-hant")
@@ -43,6 +48,7 @@ def measures(_suppliers: int) -> Iterator[Measure]:
     )
     yield Measure("report.freeze", "A month frozen, last year-end", of(frozen), 20, runs=3)
     yield Measure("report.memory", "A month frozen: memory", megabytes, 500, runs=1, unit="MB", warms_up=False)
+    yield Measure("report.page", "The page of a frozen month", page, 0.5, runs=20, quantile=0.95)
     yield Measure(
         "report.pages",
         "A frozen month as PDF: pages",

@@ -8,27 +8,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from foundation.files_field import FilesField, FilesInput
 from suppliers.services import too_large, too_large_together
 
 #: What an officer can look at page by page; a workbook is not a paper.
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
-
-
-class FilesInput(forms.FileInput):
-    """Lets one choose several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Files, each as a field for one would have it."""
-
-    widget = FilesInput
-
-    def clean(self, brought: Any, initial: Any = None) -> Any:
-        """Return the files; raise ValidationError for what is none."""
-        clean_one = super().clean
-        return [clean_one(one, initial) for one in brought or []]
 
 
 def files_field(label: Any, **attributes: str) -> FilesField:

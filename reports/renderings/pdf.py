@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from foundation.dates import written, written_period
 from foundation.typesetting import LOOKS, MONO, typeset
 from reports.charting import svg_of
-from reports.columns import PAGE, broken, widths
+from reports.columns import PAGE, broken, heights, widths
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import Figure, Section, Table, report_sections, title_of
 from reports.proof import how_to_verify, proof_of
@@ -25,6 +25,8 @@ SUFFIX = "pdf"
 IS_TEXT = False
 
 TEMPLATE = Path(__file__).with_name("report.typ")
+#: A table of so few rows and lines stands on one page, and so does any row of so few lines.
+FEW, LOW = 14, 40
 
 
 def render(report: Report, footer: Footer, language: str) -> Rendered:
@@ -72,12 +74,15 @@ def table_of(table: Table) -> dict[str, Any]:
     """Return a table as the template takes it: headers with whether words stand below them, and cells."""
     measured = widths(table)
     room = [width if unit == "mm" else PAGE for unit, width in measured[1:]]
+    tall = heights(table, measured)
     return {
         "caption": table.caption,
         "columns": [
             (broken(header, width), is_words) for (header, is_words), width in zip(table.columns, room, strict=True)
         ],
         "widths": measured,
+        "is_whole": len(tall) <= FEW and sum(tall) <= LOW,
+        "has_whole_rows": max(tall, default=0) <= LOW,
         "rows": [[name, *map(cell_of, figures)] for name, figures in table.shown],
         "total": [cell_of(figure) for figure in table.total],
         "cut": table.cut,

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audits.models import Answer, Audit, CorrectiveAction, Extension, Finding
+from audits.models import Answer, Audit, AuditFile, CorrectiveAction, Extension, Finding
 from evidence.verify import findings
 from foundation.dates import today
 from suppliers.models import Upload
 from tests.admin.forms import save
+from tests.evidence.corpus.images import png
 from tests.factories import (
     ActionFactory,
     AuditFactory,
@@ -143,6 +145,8 @@ def test_more_time_is_asked_for_and_granted(officer, manager):
     later = (finding.due_on + timedelta(days=9)).isoformat()
 
     assert step(officer, finding, "more-time", due_on=later, why="Parts are late.") == {}
+    told = manager.get(reverse("admin:audits_finding_step", args=[finding.pk, "decide"])).content.decode()
+    assert "Parts are late." in told
     assert step(officer, finding, "decide", is_granted="yes") != {}
     assert step(manager, finding, "decide", is_granted="yes") == {}
 
@@ -181,6 +185,23 @@ def test_lists_ask_as_often_for_many_as_for_one(name, officer):
     FindingFactory.create_batch(4)
 
     assert asked() == once
+
+
+def test_several_photos_are_added_at_once_or_none_where_one_is_not_taken(officer):
+    finding = FindingFactory(noted=True)
+    exits, drums = (SimpleUploadedFile(f"{name}.png", png(40 + len(name), 30)) for name in ("exits", "drums by"))
+    bad = SimpleUploadedFile("notes.png", b"plain words")
+
+    wrong = step(officer, finding, "file", file=[exits, bad])
+    none = AuditFile.objects.count()
+    exits.seek(0)
+    taken = step(officer, finding, "file", file=[exits, drums])
+
+    assert [*wrong] == ["file"]
+    assert wrong["file"][0].startswith("notes.png:")
+    assert (none, taken) == (0, {})
+    assert {*finding.files.values_list("upload__name", flat=True)} == {"exits.png", "drums by.png"}
+    assert [*step(officer, finding, "file")] == ["file"]
 
 
 def test_a_file_that_is_not_clean_or_of_another_finding_is_not_given(officer):

@@ -1,6 +1,7 @@
 """How tables stand on paper: what has its room, where headers break, and what is said of nothing."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -10,6 +11,7 @@ from django.utils import translation
 from foundation.dates import written
 from reports.columns import PAGE, broken, setting, widths
 from reports.frozen import Footer
+from reports.kpis import KPIS
 from reports.pages import NONE, Figure, Section, Table, of_when, report_sections, shown_share
 from reports.renderings import renderings
 from reports.renderings.pdf import table_of
@@ -90,3 +92,47 @@ def test_the_document_prints_that_nothing_is_red_waits_or_changed(language, word
 
     assert [len(table.rows) for table in empty] == [0] * 5
     assert lines.count(word) == 5
+
+
+def narrated(text):
+    """Return an index of twelve indicators, each with a text."""
+    rows = [
+        (f"Indicator {number}", [Figure("Commitments, Certifications"), Figure(text, among_words=True)])
+        for number in range(12)
+    ]
+    return Table(["Tables", "Narrative"], rows)
+
+
+@pytest.mark.parametrize("text", ["Suppliers sign the commitment. " * 20, "供應商須簽署承諾書。" * 30])
+def test_prose_has_the_most_room(text):
+    table = narrated(text)
+
+    assert room(table, 2) > room(table, 0)
+    assert room(table, 2) > PAGE * 0.45
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole", "has_whole_rows"),
+    [("Signed.", True, True), ("供應商須簽署承諾書。" * 30, False, True), ("A line.\n" * 60, False, False)],
+)
+def test_a_low_table_stands_on_one_page_and_a_row_unless_it_is_higher_than_one(text, is_whole, has_whole_rows):
+    found = table_of(narrated(text))
+
+    assert (found["is_whole"], found["has_whole_rows"]) == (is_whole, has_whole_rows)
+
+
+@pytest.mark.parametrize(
+    "text", ["Suppliers sign the commitment. " * 20, "供應商須簽署承諾書。" * 40, "A line. " * 900]
+)
+def test_texts_of_any_length_stay_above_the_foot_of_the_page(text):
+    narratives = {language: {"month": "2024-06", "text": text.strip()} for language in LANGUAGES}
+    rows = [{"kpi": kpi.code, "tables": list(kpi.tables), "narrative": narratives} for kpi in KPIS]
+    tables = {"index": {"rows": rows}}
+    report = {"month": "2024-12", "as_of": "2024-12-31", "is_open": False, "tables": tables, "names": {}}
+
+    document = pypdfium2.PdfDocument(io.BytesIO(renderings()["pdf"].render(report, FOOTER, "zh-hant")))
+
+    # The last 32 mm of a page.
+    feet = [page.get_textpage().get_text_bounded(0, 0, 595, 90) for page in [*document][1:]]
+    assert len(feet) > 1
+    assert len({re.sub(r"\d+ / \d+", "", foot) for foot in feet}) == 1
