@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _, ngettext
 
 from foundation.dates import written
 from reminders.channels import channels
-from reminders.hours import is_night
 from reminders.models import Mail, Outbox, Reminder
 from reminders.models.step import Audience
+from reminders.outbox import awake
 
 State = Reminder.State
 
@@ -43,13 +43,19 @@ def in_mail(reminder: Reminder) -> list[str]:
     if away := away_since(mail):
         words = _("Its mail goes out once the mail server is back: it has been away since %(moment)s.")
         return [words % {"moment": at_the_end(away)}]
-    if is_night(timezone.now(), reminder.time_zone):
-        return [_("It is night where the recipient is: its mail goes out after three o’clock there.")]
+    night = asleep(mail)
     if not mail.attempts:
-        return [_("Its mail is made and goes out within minutes.")]
+        return [night or _("Its mail is made and goes out within minutes.")]
     tried = ngettext("Its mail was tried %(times)s time.", "Its mail was tried %(times)s times.", mail.attempts)
-    again = _("It is tried again at %(moment)s.")
-    return [tried % {"times": mail.attempts}, *answered(mail), again % {"moment": at_the_end(mail.next_attempt_at)}]
+    again = night or _("It is tried again at %(moment)s.") % {"moment": at_the_end(mail.next_attempt_at)}
+    return [tried % {"times": mail.attempts}, *answered(mail), again]
+
+
+def asleep(mail: Mail) -> str:
+    """Return until when nobody is written to where a mail goes; empty where it is day."""
+    if awake(Mail.objects.filter(pk=mail.pk), timezone.now()).exists():
+        return ""
+    return _("It is night where the recipient is: its mail goes out after three o’clock there.")
 
 
 def sent(reminder: Reminder) -> list[str]:

@@ -4,10 +4,10 @@ import re
 from math import ceil
 
 from foundation.widths import digits
-from reports.pages import Table
+from reports.pages import SHORT, Table
 
-#: In digits: what words take at least and at most where they share the room; shorter ones have what they need.
-NARROWEST, WIDEST, SHORT = 24, 44, 22
+#: In digits: what words take at least and at most where they share the room; short ones have what they need.
+NARROWEST, WIDEST = 24, 44
 #: The longest words are prose where they are not shorter, and take as much room as all else.
 PROSE, PROSE_WIDTH = 120, 100
 #: The widest column of numbers, in digits.

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
+from foundation.widths import digits
 from reports.annual import annual_modules
 from reports.called import OFFICERS, Called, called
 from reports.charting import Chart
@@ -23,6 +24,8 @@ NONE = "–"
 
 #: So many rows of a list stand in what is read page by page; XLSX, CSV and JSON have all.
 MOST_SHOWN = 200
+#: Words of so many digits and less take no new line.
+SHORT = 22
 #: Where figures of which a page shows the first rows of lists say how many there are of each (reports/shown.py).
 WHOLE = "whole"
 
@@ -42,6 +45,11 @@ class Figure:
     def is_words(self) -> bool:
         """Whether it is neither a number nor a share."""
         return self.among_words or (isinstance(self.value, str) and not self.bar and self.value not in ("", NONE))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stands on one line, as a day does."""
+        return digits(str(self.value)) <= SHORT
 
 
 Row = tuple[str, list[Figure]]

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, signals, utils
 from django.utils import translation
 
 from tests.kept import empty
@@ -39,6 +39,14 @@ def pytest_configure():
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns where it is missing
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["tests.hashing.OneRound", *settings.PASSWORD_HASHERS]
+    utils.instrumented_test_render = noted
+
+
+def noted(template, context):
+    """Render a template; tell Django's client of whole pages alone: it copies what each of hundreds of parts has."""
+    if context.template is template and not str(template.name).startswith("django/forms/"):
+        signals.template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
 
 
 def pytest_collection_finish():

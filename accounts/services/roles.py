@@ -39,7 +39,9 @@ def replace_links(
     gone = [pk for other, pk in present.items() if other not in wanted]
     with ledger(actor) as events:
         links.filter(pk__in=gone).delete()
-        made = [links.create(**{whose: owner, f"{column}_id": other}) for other in sorted(wanted - present.keys())]
+        made = links.bulk_create(
+            link(**{whose: owner, f"{column}_id": other}) for other in sorted(wanted - present.keys())
+        )
         events.add_many("role_withdrawn", link, gone)
         events.add_many("role_granted", link, [row.pk for row in made])
         if gone or made:

@@ -12,11 +12,12 @@ from contextlib import ExitStack
 from django.db import connection, transaction
 
 from foundation import scope
+from foundation.mending import are_few, mend
 from foundation.planner import analyse, note_growth
 from suppliers.models import Stage
+from suppliers.services.today import as_day
 
 BINDING = """
-CREATE TEMPORARY TABLE binding AS
 SELECT profile.category_id, profile.country_id, profile.is_core, stage.code AS stage,
        rule.id AS rule_id, rule.requirement_id,
        {greatest}(rule.required_from, requirement.required_from) AS required_from,
@@ -39,8 +40,7 @@ SELECT profile.category_id, profile.country_id, profile.is_core, stage.code AS s
 """
 
 DESIRED = """
-CREATE TEMPORARY TABLE desired AS
-WITH bound AS (
+WITH {ahead}bound AS (
     SELECT stage.supplier_id, binding.requirement_id, binding.rule_id,
            {greatest}(stage.effective_on, class.effective_on, binding.required_from) AS required_from,
            {least}(stage.until, class.until, binding.required_until) AS required_until
@@ -76,6 +76,8 @@ SELECT supplier_id, requirement_id, MIN(rule_id) AS rule_id,
 #: The number of PostgreSQL's advisory lock under which obligations are derived; any, but no other use of the kind.
 TURN = 1_735_603_200
 
+KEYS = ("supplier_id", "requirement_id", "required_from")
+COLUMNS = (*KEYS, "rule_id", "required_until")
 SAME_KEY = """
     desired.supplier_id = attestations_obligation.supplier_id
     AND desired.requirement_id = attestations_obligation.requirement_id
@@ -122,26 +124,45 @@ def sync_obligations(
         wait_for_turn()
         suppliers = stack.enter_context(scope.ids(supplier_ids)) if supplier_ids is not None else ""
         requirements = stack.enter_context(scope.ids(requirement_ids)) if requirement_ids is not None else ""
+        if are_few("suppliers_stagechange", within("supplier_id", suppliers)):
+            return compare(suppliers, requirements)
         derive(suppliers, requirements)
         return write(suppliers, requirements)
 
 
-def derive(suppliers: str, requirements: str) -> None:
-    """Work out the table `desired` for the suppliers and requirements of these scope tables; no table, for all."""
-    words = dialect()
-    stages = " UNION ALL ".join(f"SELECT '{stage}' AS code" for stage in Stage.values)
-    binding = BINDING.format(
-        **words,
-        stages=stages,
+def compare(suppliers: str, requirements: str) -> int:
+    """Do what `derive` and `write` do, for few suppliers, and without a table in between."""
+    ahead = f"binding AS MATERIALIZED ({binding(suppliers, requirements)}), "
+    scoped = within("supplier_id", suppliers) + within("requirement_id", requirements)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM ({desired(suppliers, ahead)}) desired")
+        found = [(*keys, as_day(first), rule, as_day(until)) for *keys, first, rule, until in cursor.fetchall()]
+        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM attestations_obligation WHERE TRUE {scoped}")
+        return mend("attestations_obligation", KEYS, COLUMNS[len(KEYS) :], found=found, kept=cursor.fetchall())
+
+
+def binding(suppliers: str, requirements: str) -> str:
+    """Return SQL for what binds whom in which stage, of these scope tables; no table, of all."""
+    return BINDING.format(
+        **dialect(),
+        stages=" UNION ALL ".join(f"SELECT '{stage}' AS code" for stage in Stage.values),
         suppliers=within("supplier_id", suppliers),
         requirements=within("rule.requirement_id", requirements),
     )
-    desired = DESIRED.format(**words, suppliers=within("stage.supplier_id", suppliers))
+
+
+def desired(suppliers: str, ahead: str = "") -> str:
+    """Return SQL for the obligations that follow from `binding`, which may be said `ahead`."""
+    return DESIRED.format(**dialect(), ahead=ahead, suppliers=within("stage.supplier_id", suppliers))
+
+
+def derive(suppliers: str, requirements: str) -> None:
+    """Work out the table `desired` for the suppliers and requirements of these scope tables; no table, for all."""
     with connection.cursor() as cursor:
-        cursor.execute(binding)
+        cursor.execute(f"CREATE TEMPORARY TABLE binding AS {binding(suppliers, requirements)}")
         cursor.execute("CREATE INDEX binding_key ON binding (category_id, country_id, stage, is_core)")
         analyse("binding")
-        cursor.execute(desired)
+        cursor.execute(f"CREATE TEMPORARY TABLE desired AS {desired(suppliers)}")
         cursor.execute("CREATE UNIQUE INDEX desired_key ON desired (supplier_id, requirement_id, required_from)")
         analyse("desired")
         cursor.execute("DROP TABLE binding")

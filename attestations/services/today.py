@@ -12,9 +12,11 @@ from attestations.models import Obligation, StandingDay
 from attestations.services.obligations import wait_for_turn
 from attestations.standing import Spans, spans_in_use
 from foundation import scope
+from foundation.mending import are_few, mend
 from foundation.planner import analyse, note_growth
 
-TABLE = "attestations_standingtoday"
+TABLE, OBLIGATIONS = "attestations_standingtoday", "attestations_obligation"
+KEYS = ("supplier_id", "requirement_id")
 SAME_KEY = f"found.supplier_id = {TABLE}.supplier_id AND found.requirement_id = {TABLE}.requirement_id"
 
 DELETE = f"DELETE FROM {TABLE} WHERE NOT EXISTS (SELECT 1 FROM found WHERE {SAME_KEY}) {{restriction}}"
@@ -53,7 +55,8 @@ def bring_standings_in_step(
                 for column, pks in (("supplier_id", suppliers), ("requirement_id", requirements))
                 if pks is not None
             }
-            return replace(*standings(as_of, spans_in_use()), within)
+            few = all(are_few(table, restricted(table, within)) for table in (OBLIGATIONS, TABLE))
+            return (compare if few else replace)(*standings(as_of, spans_in_use()), within)
 
 
 @lru_cache(maxsize=8)
@@ -64,6 +67,16 @@ def standings(as_of: date, spans: Spans) -> tuple[str, tuple[Any, ...]]:
     """
     rows = Obligation.objects.in_force(as_of).with_standing(as_of, spans).order_by()
     return rows.values("supplier_id", "requirement_id", "standing").query.sql_with_params()
+
+
+def compare(sql: str, params: tuple[Any, ...], within: Mapping[str, str]) -> int:
+    """Do what `replace` does, for few standings, and without a table in between."""
+    columns = ", ".join([*KEYS, "standing"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ({sql}) worked_out WHERE TRUE{restricted('worked_out', within)}", params)
+        found = cursor.fetchall()
+        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE TRUE{restricted(TABLE, within)}")
+        return mend(TABLE, KEYS, ["standing"], found=found, kept=cursor.fetchall())
 
 
 def replace(sql: str, params: tuple[Any, ...], within: Mapping[str, str]) -> int:

@@ -45,7 +45,7 @@ CELLS: dict[str, dict[str, Any]] = {
 }
 TONES = {
     "good": "#1D7A4B",
-    "fair": "#8FC3A5",
+    "fair": "#5FA17D",
     "warn": "#E0A84F",
     "bad": "#981B1B",
     "none": "#D5DBE1",

@@ -18,6 +18,7 @@ from tests.admin.forms import shown
 from tests.admin.register import EVIL, address
 from tests.factories import ContactFactory, EndpointFactory, MailFactory, ReminderFactory, SupplierFactory
 from tests.factories.outbox import MOMENT
+from tests.reminders.conftest import zone_by_day, zone_in_which_it_is
 
 # What is asked of the database here is asked in tests/reminders on both.
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.mark.either]
@@ -124,7 +125,7 @@ def test_the_page_of_a_reminder_says_why_it_is_in_its_state(state, root):
         "waiting": {},
     }
     contact = ContactFactory(email="contact@example.com")
-    reminder = ReminderFactory(contact=contact, **given.get(state, {state: True}))
+    reminder = ReminderFactory(contact=contact, time_zone=zone_by_day(), **given.get(state, {state: True}))
 
     assert EXPLAINED[state] in page_of(root, reminder).text
 
@@ -156,7 +157,7 @@ ON_THE_WAY = [
 
 @pytest.mark.parametrize(("mail", "words"), ON_THE_WAY)
 def test_the_page_of_a_reminder_says_how_its_mail_fares(mail, words, root):
-    reminder = ReminderFactory(in_mail=True, mail=MailFactory(**mail))
+    reminder = ReminderFactory(in_mail=True, mail=MailFactory(**mail), time_zone=zone_by_day())
 
     assert words in page_of(root, reminder).text
 
@@ -174,7 +175,7 @@ def test_a_webhook_goes_out_also_while_the_mail_server_is_away(root):
     Outbox.objects.update_or_create(pk=1, defaults={"paused_since": MOMENT, "paused_until": MOMENT})
     mail = MailFactory(channel="webhook", recipient=f"webhook:{EndpointFactory().pk}")
 
-    reminder = ReminderFactory(in_mail=True, mail=mail, recipient=mail.recipient)
+    reminder = ReminderFactory(in_mail=True, mail=mail, recipient=mail.recipient, time_zone=zone_in_which_it_is(1))
 
     assert "goes out within minutes" in page_of(root, reminder).text
 
@@ -190,7 +191,7 @@ def test_what_was_called_off_after_it_may_have_arrived_says_so(root):
 def test_a_sentence_that_ends_with_an_hour_has_one_full_stop(trait, root):
     mail = MailFactory(sent=True) if "sent" in trait else MailFactory(attempts=1)
 
-    page = page_of(root, ReminderFactory(**trait, mail=mail)).text
+    page = page_of(root, ReminderFactory(**trait, mail=mail, time_zone=zone_by_day())).text
 
     assert "Nov. 27, 2026, 5 p.m.</p>" in page
     assert ".m.." not in page

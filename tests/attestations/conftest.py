@@ -2,6 +2,7 @@ import pytest
 
 from attestations.models import Obligation, StandingDay, StandingToday
 from evidence.models import Event
+from foundation import mending
 from tests.factories import UserFactory
 
 
@@ -31,3 +32,10 @@ def out_of_step(db):
         return StandingDay.objects.get().as_of, set(live) ^ set(kept)
 
     return run
+
+
+@pytest.fixture(params=["few", "many"])
+def however_many(request, monkeypatch):
+    """Let rows that follow from others be worked out as where there are few, then as where there are many."""
+    if request.param == "many":
+        monkeypatch.setattr(mending, "FEW", -1)

@@ -356,6 +356,7 @@ def small_rules(draw):
     )
 
 
+@pytest.mark.usefixtures("however_many")
 def test_every_small_world_is_right(keys):
     @examples(max_examples=40, database=None)
     @given(

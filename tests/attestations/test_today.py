@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
 
 
+@pytest.mark.usefixtures("however_many")
 def test_the_kept_standings_follow_every_service(out_of_step):
     by = {"actor": system_user(), "today": TODAY}
     reviewer = {"actor": UserFactory(), "today": TODAY}

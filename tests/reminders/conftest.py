@@ -147,3 +147,10 @@ def zone_in_which_it_is(hour):
     now = datetime.now(UTC) + timedelta(minutes=5 if hour == LAST_HOUR else 0)
     ahead = (hour - now.hour + 11) % 24 - 11
     return f"Etc/GMT{-ahead:+d}"
+
+
+def zone_by_day(*moments):
+    """Return a time zone in which it is neither night nor about to be, now and at some moments."""
+    hours = [moment.astimezone(UTC).hour for moment in (datetime.now(UTC), *moments)]
+    ahead = next(ahead for ahead in range(-11, 13) if all(4 <= (hour + ahead) % 24 < LAST_HOUR for hour in hours))
+    return f"Etc/GMT{-ahead:+d}"

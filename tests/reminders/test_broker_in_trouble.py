@@ -5,13 +5,24 @@ import time
 import pytest
 
 from reminders import tasks
-from reminders.models import Mail
+from reminders.models import Mail, Reminder
 from reminders.sending import send_all
 from reminders.sent import Sent
-from tests.reminders.conftest import NOON, standing_at
+from tests.reminders.conftest import NOON, standing_at, zone_by_day
 from tests.servers.broker import NOBODY_WAITS, TROUBLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
+
+
+@pytest.fixture
+def queued(queued):
+    """Let a mail wait whose reader is awake."""
+
+    def run(*address):
+        queued(*address)
+        Reminder.objects.update(time_zone=zone_by_day(NOON))
+
+    return run
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)

@@ -117,10 +117,13 @@ def test_what_waits_for_the_morning_is_not_called_late_until_it_is():
     assert look(there(SHANGHAI, NEXT, 3, 15))["mails"] == "late"
 
 
-def test_whoever_asks_why_is_told_that_it_is_night(settings):
-    settings.TIME_ZONE = zone_in_which_it_is(1)
-    late("")
+@pytest.mark.parametrize("attempts", [0, 1])
+def test_whoever_asks_why_is_told_that_it_is_night(attempts):
+    late(zone_in_which_it_is(1), attempts=attempts)
     (reminder,) = Reminder.objects.all()
     show([reminder])
 
-    assert explained(reminder) == ["It is night where the recipient is: its mail goes out after three o’clock there."]
+    *before, last = explained(reminder)
+
+    assert len(before) == attempts
+    assert last == "It is night where the recipient is: its mail goes out after three o’clock there."

@@ -1,17 +1,20 @@
 """Charts: drawn from the figures alone, the same on the page and on paper, named for who does not see them."""
 
 import re
+from itertools import pairwise
 from types import ModuleType
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from reports.charting import Chart, Series, ceiling, svg_of
-from reports.charts import chart_modules
+from reports.charts import chart_modules, expiry, grades, regions
 from reports.figures import table_modules
 from reports.frozen import report_of
 from reports.pages import report_sections
+from reports.renderings import xlsx
 from tests.factories import ReportRunFactory
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -104,3 +107,23 @@ def test_the_charts_of_the_demonstration_stand_in_their_sections():
         "A": 45, "B": 199, "C": 49, "D": 1, "Not assessed": 7,
     }  # fmt: skip
     assert {*charts["coverage"].series[0].values} == {100.0}
+
+
+def lightness(colour):
+    """Return how light a colour is in grey print, of 100."""
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in parts(colour)]
+    luminance = sum(part * value for part, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 116 * luminance ** (1 / 3) - 16
+
+
+def parts(colour):
+    return [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+
+
+@pytest.mark.parametrize("tones", [grades.TONES.values(), regions.TONES, expiry.TONES, ("warn", "good")])
+def test_in_grey_print_no_colour_of_a_chart_looks_like_its_neighbour(tones):
+    paper = dict(re.findall(r"\.tone-(\w+) { fill: (#\w{6}) }", render_to_string("reports/_chart_on_paper.svg")))
+    book = {tone: colour.lower() for tone, colour in xlsx.TONES.items()}
+
+    assert {tone: book[tone] for tone in tones} == {tone: paper[tone] for tone in tones}
+    assert all(abs(lightness(paper[one]) - lightness(paper[other])) > 10 for one, other in pairwise(tones))

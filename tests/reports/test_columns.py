@@ -136,3 +136,12 @@ def test_texts_of_any_length_stay_above_the_foot_of_the_page(text):
     feet = [page.get_textpage().get_text_bounded(0, 0, 595, 90) for page in [*document][1:]]
     assert len(feet) > 1
     assert len({re.sub(r"\d+ / \d+", "", foot) for foot in feet}) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "is_short"), [("Dec. 28, 2025", True), ("2025年12月28日", True), ("Word " * 9, False)]
+)
+def test_a_day_takes_no_new_line_on_a_page(said, is_short):
+    cell = render_to_string("reports/_figure.html", {"figure": Figure(said)})
+
+    assert ('class="text short"' in cell, 'class="text"' in cell) == (is_short, not is_short)
