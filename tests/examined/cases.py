@@ -8,12 +8,13 @@ from audits.services import (
     Looked,
     agree_plan,
     answer_action,
+    ask_for_plan_time,
     note_action,
     record_meeting,
     record_talk,
     verify_answer,
 )
-from tests.examined.base import HOWS, LAST, NTH, THEN, waits_for
+from tests.examined.base import HOWS, LAST, NTH, THEN, asks_for, waits_for
 from tests.examined.book import DAY
 from tests.examined.graded import Graded
 
@@ -79,6 +80,23 @@ class Cases(Graded):
 
         if self.attempt("case: answer", answer, f"of {code} by {by}") and then:
             self.verify_plan(nth=LAST, how=then, by=0, is_effective=True)
+
+    @asks_for("extension")
+    @rule(nth=NTH, is_theirs=st.booleans(), days=st.sampled_from([30, 90, -30]), then=THEN)
+    def ask_for_plan_time(self, nth, is_theirs, days, then):
+        actions = PlannedAction.objects.agreed(self.book.today).order_by("-pk")
+        if not actions:
+            return
+        action = actions[nth % len(actions)]
+        code = self.world.code(action.case.supplier_id)
+        by, given = self.asker(code, is_theirs), {"due_on": action.due_on + days * DAY, "why": "Parts lack."}
+
+        def ask():
+            extension = ask_for_plan_time(action, **given, actor=self.world.people[by], today=self.book.today)
+            self.book.waits("extension", extension.pk, code, by)
+
+        if self.attempt("case: time asked for", ask, f"{action} of {code} by {by}") and then:
+            self.decide_extension(nth=LAST, how=then, by=nth, is_granted=True)
 
     @waits_for("plan")
     @rule(nth=NTH, how=HOWS, by=NTH, is_effective=st.sampled_from([True, True, False]))
