@@ -16,7 +16,8 @@ from audits.services import (
 )
 from tests.examined.base import HOWS, LAST, NTH, THEN, asks_for, waits_for
 from tests.examined.book import DAY
-from tests.examined.graded import Graded
+from tests.examined.graded import GRADES, Graded
+from tests.examined.world import PERIODS
 
 #: Whose plan is agreed when an example begins; empty: nobody's.
 PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
@@ -29,9 +30,17 @@ class Cases(Graded):
     def begin_at_the_checks(self, code, how):
         """Let the plan of a supplier in grade D be agreed: few lists of deeds come so far."""
         if code:
-            self.type_grade_in(code=code, period="2024Q4", grade="D", ahead=0, by="Dan")
+            self.type_grade_in(code=code, period="2024H2", grade="D", ahead=0, by="Dan")
             for _step in self.STEPS:
                 self.take_step(nth=0, how=how, by=0, ago=0, then="")
+
+    @rule(nth=NTH, grade=GRADES)
+    def assess_anew(self, nth, grade):
+        """Give the supplier of a case a grade of the newest period: that ends a case at its last step alone."""
+        cases = ImprovementCase.objects.filter(outcome="").order_by("-pk")
+        if cases:
+            code = self.world.code(cases[nth % len(cases)].supplier_id)
+            self.type_grade_in(code=code, period=PERIODS[-1], grade=grade, ahead=0, by="Dan")
 
     @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
     def go_on(self, nth, how, by, ago, then, steps):
