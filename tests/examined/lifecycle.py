@@ -174,12 +174,13 @@ class Lifecycle(Base):
         tie = lasting[nth % len(lasting)]
 
         def end():
-            row = ConflictOfInterest.objects.get(
+            # Declared twice on a day, it lasts until both are ended.
+            row = ConflictOfInterest.objects.filter(
                 person=self.world.people[tie.person],
                 supplier=self.world.suppliers[tie.supplier],
                 conflict_from=tie.begins,
                 conflict_until__gt=self.book.today,
-            )
+            ).earliest("pk")
             end_conflict(row, on=self.book.today, actor=self.world.people[by])
             tie.ends = self.book.today
             self.hold_that_none([f"{by} ended a tie of her own"] * (by == tie.person))
