@@ -57,6 +57,18 @@ OF_RECORD = (
     "corrects_id",
     "superseded_at",
 )
+#: What is asked and decided about more time.
+EXTENDED = (
+    "due_before",
+    "due_on",
+    "why",
+    "asked_by_id",
+    "asked_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "words",
+)
 
 PROTECTED: list[Protected] = [
     Protected(ImprovementCase, ("supplier_id", "period", "opened_on", "until", "outcome")),
@@ -196,18 +208,9 @@ PROTECTED: list[Protected] = [
     ),
     Protected(
         Extension,
-        (
-            "finding_id",
-            "due_before",
-            "due_on",
-            "why",
-            "asked_by_id",
-            "asked_at",
-            "decision",
-            "decided_by_id",
-            "decided_at",
-            "words",
-        ),
+        ("finding_id", "action_id", *EXTENDED),
+        version=2,
+        earlier=(("finding_id", *EXTENDED),),
     ),
     Protected(
         CorrectiveAction,

@@ -105,6 +105,8 @@ ACTIONS = {
     "extension_asked": _("More time asked for"),
     "extension_granted": _("More time granted"),
     "extension_refused": _("More time refused"),
+    "plan_action_extended": _("Due day of the action moved"),
+    "case_step_extended": _("Due day of the step moved"),
     "fact_removed": _("Removed with its import"),
     "fact_restored": _("Counts again"),
     "fact_superseded": _("Superseded by a correction"),

@@ -62,6 +62,7 @@ urlpatterns = [
     path("events/<uuid:reference>/files/<uuid:upload>/", engagements.material, name="material"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<uuid:reference>/", plan.action, name="plan-action"),
+    path("plan/<uuid:reference>/more-time/", plan.more_time, name="plan-more-time"),
     path("company/", company.company, name="company"),
     path("company/withdraw/<uuid:reference>/", company.withdraw, name="company-withdraw"),
     path("security/", security.security, name="security"),

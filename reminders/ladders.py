@@ -77,13 +77,22 @@ def before(day: date, offset: int) -> date:
     return day - timedelta(days=offset)
 
 
-def ladders(source: Source) -> list[Ladder]:
-    """Return the ladders of a source, one for each audience and channel that its steps name."""
+def steps_in_use() -> dict[str, list[ReminderStep]]:
+    """Return the steps that are switched on, by the code of their source."""
+    found: dict[str, list[ReminderStep]] = defaultdict(list)
+    for step in ReminderStep.objects.filter(is_active=True):
+        found[step.source].append(step)
+    return found
+
+
+def ladders(source: Source, in_use: Iterable[ReminderStep]) -> list[Ladder]:
+    """Return the ladders of a source, one for each audience and channel that its steps in use name."""
     steps: dict[tuple[str, str], list[ReminderStep]] = defaultdict(list)
     own: set[int] = set()
-    for step in ReminderStep.objects.filter(source=source.code, is_active=True, audience__in=source.audiences):
-        steps[step.audience, step.channel].append(step)
-        own |= {step.requirement_id} if step.requirement_id else set()
+    for step in in_use:
+        if step.audience in source.audiences:
+            steps[step.audience, step.channel].append(step)
+            own |= {step.requirement_id} if step.requirement_id else set()
     return [ladder(audience, channel, found, own) for (audience, channel), found in sorted(steps.items())]
 
 

@@ -22,7 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from foundation import bulk
 from foundation.planner import analyse, give_room
 from reminders.channels import channels
-from reminders.ladders import Ladder, comes_after, ladders
+from reminders.ladders import Ladder, comes_after, ladders, steps_in_use
 from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
 from reminders.outbox import locked_outbox
@@ -91,8 +91,9 @@ def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
         planned, day, planned_at = Planned(), Day.of(today), bulk.as_stored(Reminder, "planned_at", now)
         last = outbox.reached_on or outbox.planned_on or today
         failed = set(Reminder.objects.failed().order_by().values_list("source", flat=True).distinct())
+        steps = steps_in_use()
         for source in sources().values():
-            rising = [ladder for ladder in ladders(source) if ladder.channel in channels()]
+            rising = [ladder for ladder in ladders(source, steps[source.code]) if ladder.channel in channels()]
             # Without steps, and where nobody was missed, what is due would be looked up for nothing.
             if rising or source.code in failed:
                 plan_source(source, rising, planned_at, day, last, planned)

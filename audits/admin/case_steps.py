@@ -9,18 +9,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from audits.admin.finding_steps import DECIDE, MoreTimeForm, waits_for_time
 from audits.admin.steps import Step, day_field, words_field
 from audits.models import CaseStep, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import (
     Looked,
     agree_plan,
     answer_action,
+    ask_for_plan_time,
     record_meeting,
     record_talk,
     strike_off_action,
     verify_answer,
 )
 from audits.services.cases import step_now
+from audits.services.extensions import is_due
 from foundation.dates import FAR, today as now
 
 YES, NO = "yes", "no"
@@ -121,7 +124,7 @@ ACTION_STEPS = {
         gettext_lazy("What it said elsewhere than in the portal. Another person verifies it."),
         SaidForm,
         lambda action, given, actor, today: answer_action(action, given["said"], actor=actor, today=today),
-        lambda action: PlannedAction.objects.to_answer(now()).filter(pk=action.pk).exists(),
+        lambda action: is_due(action, now()),
         gettext_lazy("The answer was recorded."),
     ),
     "verify": Step(
@@ -132,6 +135,15 @@ ACTION_STEPS = {
         lambda action: waiting_of(action) is not None and action.case.is_open,
         gettext_lazy("The verdict was recorded."),
     ),
+    "more-time": Step(
+        gettext_lazy("Ask for more time"),
+        gettext_lazy("Another person grants it or not."),
+        MoreTimeForm,
+        lambda action, given, actor, today: ask_for_plan_time(action, **given, actor=actor, today=today),
+        lambda action: is_due(action, now()) and not waits_for_time(action),
+        gettext_lazy("More time was asked for."),
+    ),
+    "decide": DECIDE,
     "strike-off": Step(
         gettext_lazy("Strike the action off"),
         gettext_lazy("It is no part of the plan; it stays on record with the reason."),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.requests import signed_in
 from audits.admin.case_steps import ACTION_STEPS, CASE_STEPS, is_at
 from audits.admin.steps import SteppedAdmin
-from audits.models import CaseStep, ImprovementCase, PlanAnswer, PlannedAction
+from audits.models import CaseStep, Extension, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import note_action
 from audits.sheets.planned_actions import PlannedActionSheet
 from evidence.admin import RecordedAdmin
@@ -137,6 +137,11 @@ def answers_to(action: PlannedAction) -> "QuerySet[PlanAnswer]":
     return action.answers.select_related("answered_by", "verified_by").prefetch_related("files__upload")
 
 
+def times_of(row: PlannedAction) -> "QuerySet[Extension]":
+    """Return the time that was asked for, and what was decided."""
+    return row.extensions.select_related("asked_by", "decided_by")
+
+
 @admin.register(PlannedAction)
 class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     """Actions of improvement plans, the most urgent first."""
@@ -199,14 +204,18 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
         return word("tone", "warn", pgettext_lazy("planned action", "Agreed"))
 
     def waiting(self, row: PlannedAction) -> dict[str, Any]:
-        """Return the answer that waits to be verified."""
-        return {"told": "audits/_action_answers.html", "answers": answers_to(row).filter(verdict=Verdict.WAITING)}
+        """Return the answer that waits to be verified, and the time that waits for a decision."""
+        return {
+            "told": "audits/_action_answers.html",
+            "answers": answers_to(row).filter(verdict=Verdict.WAITING),
+            "extensions": times_of(row).filter(decision=Extension.Decision.WAITING),
+        }
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show how it was answered."""
         action = context.get("original")
         if action is not None:
-            context["answers"] = answers_to(action)
+            context |= {"answers": answers_to(action), "extensions": times_of(action)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def file_view(self, request: HttpRequest, pk: int, reference: UUID) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from accounts.models import User
 from audits.admin.audit_files import ADD
 from audits.admin.steps import Step, day_field, words_field
-from audits.models import CorrectiveAction, Extension, Finding, FindingState
+from audits.models import CorrectiveAction, Extension, Finding, FindingState, PlannedAction
 from audits.services import (
     Verified,
     answer_finding,
@@ -85,9 +85,9 @@ def verify(finding: Finding, given: dict[str, Any], actor: User, today: date) ->
     verify_action(action, verified, actor=actor, today=today)
 
 
-def decide(finding: Finding, given: dict[str, Any], actor: User, today: date) -> None:
+def decide(row: Finding | PlannedAction, given: dict[str, Any], actor: User, today: date) -> None:
     """Decide about the time that was asked for."""
-    extension = finding.extensions.filter(decision=Extension.Decision.WAITING).first()
+    extension = row.extensions.filter(decision=Extension.Decision.WAITING).first()
     if extension is None:
         raise ValidationError(_("Nothing waits for a decision here; somebody may have been faster."))
     granted = given["is_granted"] == YES
@@ -109,11 +109,19 @@ def is_in(*states: State) -> Callable[[Finding], bool]:
     return fits
 
 
-def waits_for_time(finding: Finding) -> bool:
+def waits_for_time(row: Finding | PlannedAction) -> bool:
     """Tell whether more time was asked for."""
-    return finding.extensions.filter(decision=Extension.Decision.WAITING).exists()
+    return row.extensions.filter(decision=Extension.Decision.WAITING).exists()
 
 
+DECIDE = Step(
+    gettext_lazy("Decide about more time"),
+    gettext_lazy("Granted, it is due on the later day. Who asked cannot decide it."),
+    DecisionForm,
+    decide,
+    waits_for_time,
+    gettext_lazy("The decision was recorded."),
+)
 STEPS = {
     "file": ADD,
     "answer": Step(
@@ -140,14 +148,7 @@ STEPS = {
         lambda finding: is_in(State.OPEN, State.REOPENED)(finding) and not waits_for_time(finding),
         gettext_lazy("More time was asked for."),
     ),
-    "decide": Step(
-        gettext_lazy("Decide about more time"),
-        gettext_lazy("Granted, the finding is due on the later day. Who asked cannot decide it."),
-        DecisionForm,
-        decide,
-        waits_for_time,
-        gettext_lazy("The decision was recorded."),
-    ),
+    "decide": DECIDE,
     "reopen": Step(
         gettext_lazy("Reopen the finding"),
         gettext_lazy("What was mended did not last: the supplier has to answer again."),

@@ -1,4 +1,4 @@
-"""More time for a finding: asked for, and granted by another."""
+"""More time for a finding, or for an action of an improvement plan: asked for, and granted by another."""
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +17,17 @@ class Extension(models.Model):
         GRANTED = "granted", pgettext_lazy("extension", "Granted")
         REFUSED = "refused", pgettext_lazy("extension", "Refused")
 
-    finding = models.ForeignKey("audits.Finding", models.PROTECT, related_name="extensions", verbose_name=_("finding"))
+    finding = models.ForeignKey(
+        "audits.Finding", models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name=_("finding")
+    )
+    action = models.ForeignKey(
+        "audits.PlannedAction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name=_("action of an improvement plan"),
+    )
     due_before = models.DateField(_("due before"))
     due_on = models.DateField(_("due on"))
     why = models.TextField(_("why"), max_length=1000)
@@ -54,13 +64,23 @@ class Extension(models.Model):
                 & ~Q(decided_by=F("asked_by")),
                 name="extension_decided_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(finding__isnull=False, action=None) | Q(finding=None, action__isnull=False),
+                name="extension_of_one",
+            ),
             models.UniqueConstraint(
                 fields=["finding"],
                 condition=Q(decision="waiting"),
                 name="extension_one_waits",
                 violation_error_message=_("More time was asked for already; that waits for a decision."),
             ),
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=Q(decision="waiting"),
+                name="extension_one_waits_of_action",
+                violation_error_message=_("More time was asked for already; that waits for a decision."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.finding} {written(self.due_on)}"
+        return f"{self.finding or self.action} {written(self.due_on)}"

@@ -16,7 +16,7 @@ from audits.services.cases import follow_all_cases, follow_with_cases
 from audits.services.closing import close_cycle
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
 from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
-from audits.services.extensions import ask_for_extension, decide_extension
+from audits.services.extensions import ask_for_extension, ask_for_plan_time, decide_extension
 from audits.services.findings import save_finding
 from audits.services.objections import answer_objection, object_to
 from audits.services.opening import of_cycle, open_cycle
@@ -68,6 +68,7 @@ __all__ = [
     "approve_report",
     "approve_security",
     "ask_for_extension",
+    "ask_for_plan_time",
     "ask_override",
     "cancel_audit",
     "cancel_engagement",

@@ -11,7 +11,7 @@ from accounts.services import system_user
 from bench.measures import Comparison, Goals, Measure, timed
 from foundation import bulk
 from foundation.dates import local_day
-from reminders.ladders import ladders
+from reminders.ladders import ladders, steps_in_use
 from reminders.models import Outbox, Reminder, ReminderStep
 from reminders.planning import compiled, plan
 from reminders.reference import load
@@ -83,7 +83,7 @@ def read_alone() -> float:
     with timed() as watch, connection.cursor() as cursor:
         for source in sources().values():
             try:
-                sql, values = compiled(source, today, ladders(source))
+                sql, values = compiled(source, today, ladders(source, steps_in_use()[source.code]))
             except EmptyResultSet:
                 continue
             item = f"WITH item (supplier, object, requirement, kind, due_on) AS MATERIALIZED ({sql})"

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -125,5 +126,6 @@ def drawn(
         reopened=found.states.filter(state=FindingState.State.REOPENED).last(),
         form=form,
         time_form=time_form,
+        time_page=reverse("portal:more-time", args=[found.public_id]),
         limits=limits(),
     )

@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audits.models import PlannedAction
-from audits.services import answer_action
+from audits.models import Extension, PlannedAction
+from audits.services import answer_action, ask_for_plan_time
 from foundation.dates import today
 from portal.access import Visitor, for_visitor
-from portal.answer_forms import PlanAnswerForm
+from portal.answer_forms import MoreTimeForm, PlanAnswerForm
 from portal.asking.file import limits
 from portal.attaching import filled, keep_to_files
 from portal.pages import page
@@ -37,7 +38,7 @@ def action(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRespo
     """Show one action with what came of it; take what the supplier did."""
     found = get_object_or_404(shown(visitor), public_id=reference)
     if request.method != "POST":
-        return drawn(request, visitor, found, PlanAnswerForm())
+        return drawn(request, visitor, found, PlanAnswerForm(), MoreTimeForm())
     form = filled(request, visitor, PlanAnswerForm)
     is_only_attaching = "attach" in request.POST
     if form.is_bound and not form.errors and not is_only_attaching and answered(found, form, visitor):
@@ -45,7 +46,24 @@ def action(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpRespo
         return redirect("portal:plan-action", reference)
     if is_only_attaching:
         keep_to_files(form)
-    return drawn(request, visitor, found, form, status=form.status if form.errors else 200)
+    return drawn(request, visitor, found, form, MoreTimeForm(), status=form.status if form.errors else 200)
+
+
+@require_POST
+@for_visitor
+def more_time(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpResponse:
+    """Ask for more time for an action; somebody here decides."""
+    found = get_object_or_404(shown(visitor), public_id=reference)
+    form = MoreTimeForm(request.POST)
+    if form.is_valid():
+        try:
+            ask_for_plan_time(found, **form.cleaned_data, actor=visitor.person, today=today())
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("More time was asked for. Until it is granted, the day stays as it is."))
+            return redirect("portal:plan-action", reference)
+    return drawn(request, visitor, found, PlanAnswerForm(), form, status=422)
 
 
 def shown(visitor: Visitor) -> Any:
@@ -65,17 +83,30 @@ def answered(found: PlannedAction, form: PlanAnswerForm, visitor: Visitor) -> bo
 
 
 def drawn(
-    request: HttpRequest, visitor: Visitor, found: PlannedAction, form: PlanAnswerForm, *, status: int = 200
+    request: HttpRequest,
+    visitor: Visitor,
+    found: PlannedAction,
+    form: PlanAnswerForm,
+    time_form: MoreTimeForm,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """Draw the page of an action."""
+    extensions = [*found.extensions.all()]
+    is_asked = visitor.plan_actions().to_answer(today()).filter(pk=found.pk).exists()
+    waits = any(extension.decision == Extension.Decision.WAITING for extension in extensions)
     return page(
         request,
         "portal/plan_action.html",
         visitor,
         status=status,
         action=found,
-        is_asked=visitor.plan_actions().to_answer(today()).filter(pk=found.pk).exists(),
+        is_asked=is_asked,
+        may_ask_for_time=is_asked and not waits,
+        extensions=extensions,
         form=form,
+        time_form=time_form,
+        time_page=reverse("portal:plan-more-time", args=[found.public_id]),
         limits=limits(),
         today=today(),
     )

@@ -170,7 +170,7 @@ def titles() -> dict[str, str]:
         "reviews": gettext("Proofs that wait for a review"),
         "stage_requests": gettext("Stages that were asked for"),
         "audit_reports": gettext("Audit reports that wait for approval"),
-        "extensions": gettext("Findings for which more time was asked"),
+        "extensions": gettext("Findings and actions for which more time was asked"),
         "overrides": gettext("Other grades that were asked for"),
         "objections": gettext("Objections that wait for an answer"),
         "screenings": gettext("Screenings that wait for approval"),

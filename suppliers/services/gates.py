@@ -30,7 +30,7 @@ def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ())
     What corrects a fact of the same stage, by its key in `corrected`, and stays where it was among the supplier’s other
     stages, enters no other stage.
     """
-    gates = [*StageGate.objects.exclude(gate_from=None)]
+    gates = [*StageGate.objects.exclude(gate_from=None)] if entries else []
     stages = {(gate.stage, gate.gate_from) for gate in gates}
     asked = [entry for entry in entries if any(stage == entry[2] and day <= entry[1] for stage, day in stages if day)]
     if not asked:

@@ -315,7 +315,7 @@ TOGETHER = {
         "answer_by": {"answer_by": "2020-01-01"},
     }
     | at_once(cancelled_on="2024-01-01", cancelled_why="Flood"),
-    Extension: at_once(decision="granted", **DECIDED),
+    Extension: {"action_id": {"action_id": 1_000_000, "finding_id": None}} | at_once(decision="granted", **DECIDED),
     FindingState: {"state": {"state": "closed"}, "until": {"until": "2030-01-01"}},
     ImprovementCase: at_once(until="2030-01-01", outcome="restored"),
     GradeBand: {"grade": {"grade": "B", "scorecard_id": 1_000_000}, "lowest": {"lowest": "12.5"}},

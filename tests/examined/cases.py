@@ -24,13 +24,13 @@ PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
 class Cases(Graded):
     """Suppliers in grade D improve, or go."""
 
-    @initialize(code=PLANNED)
-    def begin_at_the_checks(self, code):
+    @initialize(code=PLANNED, how=HOWS)
+    def begin_at_the_checks(self, code, how):
         """Let the plan of a supplier in grade D be agreed: few lists of deeds come so far."""
         if code:
             self.type_grade_in(code=code, period="2024Q4", grade="D", ahead=0, by="Dan")
             for _step in self.STEPS:
-                self.take_step(nth=0, how="another", by=0, ago=0, then="")
+                self.take_step(nth=0, how=how, by=0, ago=0, then="")
 
     @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
     def go_on(self, nth, how, by, ago, then, steps):

@@ -79,8 +79,15 @@ MUTANTS = (
         OWN.format("extension.asked_by_id"),
         "extension_decided_by_another",
     ),
-    without("extension decided by who has a tie", "extensions", TIED.format("finding.supplier_id"), TIE),
-    without("case: own answer verified", "planned_actions", OWN.format("answer.answered_by_id"), "?"),
+    without("extension decided by who has a tie", "extensions", TIED.format("supplier"), TIE),
+    # The answer's own check would say it in words.
+    Mutant(
+        "case: own answer verified",
+        "audits/services/planned_actions.py",
+        OWN.format("answer.answered_by_id"),
+        "        answer.full_clean = lambda: None\n",
+        "plananswer_verified_by_another",
+    ),
     without("case: answer verified by who has a tie", "planned_actions", TIED.format("case.supplier_id"), TIE),
     Mutant(
         "case: step taken by who has a tie",

@@ -487,8 +487,9 @@ UNASKED = [
 #: Why other services decide nothing about a supplier -> which.
 OTHERS = {
     "asks: another decides": (
-        "answer_action", "answer_finding", "ask_for_changes", "ask_for_extension", "ask_for_readiness",
-        "ask_for_merge", "ask_for_stage", "invite_applicant", "invite_applicant_again", "return_application",
+        "answer_action", "answer_finding", "ask_for_changes", "ask_for_extension", "ask_for_plan_time",
+        "ask_for_readiness", "ask_for_merge", "ask_for_stage", "invite_applicant", "invite_applicant_again",
+        "return_application",
         "save_draft", "submit_application", "object_to", "propose_screening", "raise_veto", "submit_report", "invite",
         "invite_again", "hand_in", "hand_in_here", "sign",
     ),

@@ -61,6 +61,7 @@ PAGES = {
     "material": (200, 405),
     "plan": (200, 405),
     "plan-action": (200, 422),
+    "plan-more-time": (405, 422),
     "security": (200, 405),
     "security-code": (200, 422),
     # Whoever asks here was not let in by a code just now.
@@ -77,7 +78,10 @@ WHOLE = {
     "passkey-offer", "passkey-add",
 }  # fmt: skip
 #: Those that a link does not open, whatever row they name.
-INSIDE = {"assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "photo", "plan-action"}
+INSIDE = {
+    "assessment", "company-withdraw", "engagement", "finding", "material", "more-time", "photo", "plan-action",
+    "plan-more-time",
+}  # fmt: skip
 #: Page before one is in -> the same, by how far one is.
 DOORS = {
     "nobody": {"choose": ("login", "login"), "login": (200, 200), "code": ("login", "login")},
@@ -101,6 +105,7 @@ KEYS = {
     "assessment": ("assessment",),
     "engagement": ("engagement",), "material": ("engagement", "material"),
     "finding": ("finding",), "photo": ("finding", "photo"), "more-time": ("finding",), "plan-action": ("action",),
+    "plan-more-time": ("action",),
     "company-withdraw": ("request",), "passkey-remove": ("passkey",), "invitation": ("key",), "link": ("key",),
     "apply": ("key",),
     **dict.fromkeys(("booked", "booked-withdraw", "confirm"), ("code",)),

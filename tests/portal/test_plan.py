@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.services import system_user
-from audits.models import PlanAnswer
-from audits.services import Looked, verify_answer
+from audits.models import Extension, PlanAnswer
+from audits.services import Looked, decide_extension, verify_answer
 from demo.paper import pdf
 from evidence.verify import findings
 from foundation.dates import today, written
@@ -63,6 +63,27 @@ def test_an_action_is_answered_with_a_file_and_again_where_that_was_not_enough(v
         ("In hall 2 too.", "waiting"),
     ]
     assert "done.pdf" not in visitor.get(reverse("portal:papers")).text
+    assert list(findings()) == []
+
+
+@pytest.mark.both
+def test_more_time_is_asked_for_and_the_answer_to_that_is_read(visitor, person, action):
+    later = action.due_on + timedelta(days=20)
+    page = reverse("portal:plan-more-time", args=[action.public_id])
+    sent = {"time-due_on": later.isoformat(), "time-why": "Parts are late."}
+
+    refused = visitor.post(page, sent | {"time-due_on": action.due_on.isoformat()})
+    asked = visitor.post(page, sent)
+    twice = visitor.post(page, sent)
+    extension = Extension.objects.get()
+    waiting = visitor.get(page_of(action))
+    decide_extension(extension, is_granted=False, words="Begin now.", actor=system_user(), today=today())
+
+    assert [answer.status_code for answer in (refused, asked, twice)] == [422, 302, 422]
+    assert "More time means a later day" in refused.text
+    assert (extension.action, extension.due_on, extension.asked_by) == (action, later, person)
+    assert "Ask for more time" not in waiting.text
+    assert "Begin now." in visitor.get(page_of(action)).text
     assert list(findings()) == []
 
 

@@ -140,7 +140,7 @@ class Walk:
                 "said": "x", "attached": random.choice(random.choice(two)["upload"]),
             } | random.choice(({}, {"attach": "1"})),
             "engagement": {"answer": random.choice(("comes", "declines", "x"))},
-            "more-time": {"time-due_on": "2030-01-05", "time-why": "x"},
+            **{name: {"time-due_on": "2030-01-05", "time-why": "x"} for name in ("more-time", "plan-more-time")},
             "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
             "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
             "passkey-login": {"answer": random.choice(two)["credential"]},
