@@ -118,13 +118,13 @@ def verify_answer(answer: PlanAnswer, looked: Looked, *, actor: User, today: dat
         answer.save()
         events.add("plan_verified", answer)
         if not waits_for_more(case, today):
-            advance(case, step, on=max(carried_out_on(case), step.began_on), actor=actor)
+            advance(case, step, on=max(carried_out_on(case, today), step.began_on), actor=actor)
     return answer
 
 
-def carried_out_on(case: ImprovementCase) -> date:
+def carried_out_on(case: ImprovementCase, today: date) -> date:
     """Return the day on which the last action of a plan was seen to be carried out; one was, at least."""
-    seen = PlanAnswer.objects.filter(action__case=case, verdict=Verdict.EFFECTIVE)
+    seen = PlanAnswer.objects.effective(today).filter(action__case=case)
     return seen.latest("verified_on").verified_on or date.min
 
 

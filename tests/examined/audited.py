@@ -179,10 +179,11 @@ class Audited(Papers):
     @rule(nth=NTH, how=HOWS, by=NTH, is_granted=st.sampled_from([True, True, False]))
     def decide_extension(self, nth, how, by, is_granted):
         def say(waits, person):
-            row = Extension.objects.select_related("finding").get(pk=waits.pk)
-            before = row.finding.due_on
+            row = Extension.objects.get(pk=waits.pk)
+            before = (row.finding or row.action).due_on
             decide_extension(row, is_granted=is_granted, words="As said.", actor=person, today=self.book.today)
-            row.finding.refresh_from_db()
-            self.hold_that_none([f"more time made {row.finding} due earlier"] * (row.finding.due_on < before))
+            what = row.finding or row.action
+            what.refresh_from_db()
+            self.hold_that_none([f"more time made {what} due earlier"] * (what.due_on < before))
 
         self.decide("extension", nth, how, by, say, "granted" if is_granted else "refused")

@@ -8,14 +8,16 @@ from audits.services import (
     Looked,
     agree_plan,
     answer_action,
+    ask_for_plan_time,
     note_action,
     record_meeting,
     record_talk,
     verify_answer,
 )
-from tests.examined.base import HOWS, LAST, NTH, THEN, waits_for
+from tests.examined.base import HOWS, LAST, NTH, THEN, asks_for, waits_for
 from tests.examined.book import DAY
-from tests.examined.graded import Graded
+from tests.examined.graded import GRADES, Graded
+from tests.examined.world import PERIODS
 
 #: Whose plan is agreed when an example begins; empty: nobody's.
 PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
@@ -28,9 +30,17 @@ class Cases(Graded):
     def begin_at_the_checks(self, code, how):
         """Let the plan of a supplier in grade D be agreed: few lists of deeds come so far."""
         if code:
-            self.type_grade_in(code=code, period="2024Q4", grade="D", ahead=0, by="Dan")
+            self.type_grade_in(code=code, period="2024H2", grade="D", ahead=0, by="Dan")
             for _step in self.STEPS:
                 self.take_step(nth=0, how=how, by=0, ago=0, then="")
+
+    @rule(nth=NTH, grade=GRADES)
+    def assess_anew(self, nth, grade):
+        """Give the supplier of a case a grade of the newest period: that ends a case at its last step alone."""
+        cases = ImprovementCase.objects.filter(outcome="").order_by("-pk")
+        if cases:
+            code = self.world.code(cases[nth % len(cases)].supplier_id)
+            self.type_grade_in(code=code, period=PERIODS[-1], grade=grade, ahead=0, by="Dan")
 
     @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
     def go_on(self, nth, how, by, ago, then, steps):
@@ -79,6 +89,23 @@ class Cases(Graded):
 
         if self.attempt("case: answer", answer, f"of {code} by {by}") and then:
             self.verify_plan(nth=LAST, how=then, by=0, is_effective=True)
+
+    @asks_for("extension")
+    @rule(nth=NTH, is_theirs=st.booleans(), days=st.sampled_from([30, 90, -30]), then=THEN)
+    def ask_for_plan_time(self, nth, is_theirs, days, then):
+        actions = PlannedAction.objects.agreed(self.book.today).order_by("-pk")
+        if not actions:
+            return
+        action = actions[nth % len(actions)]
+        code = self.world.code(action.case.supplier_id)
+        by, given = self.asker(code, is_theirs), {"due_on": action.due_on + days * DAY, "why": "Parts lack."}
+
+        def ask():
+            extension = ask_for_plan_time(action, **given, actor=self.world.people[by], today=self.book.today)
+            self.book.waits("extension", extension.pk, code, by)
+
+        if self.attempt("case: time asked for", ask, f"{action} of {code} by {by}") and then:
+            self.decide_extension(nth=LAST, how=then, by=nth, is_granted=True)
 
     @waits_for("plan")
     @rule(nth=NTH, how=HOWS, by=NTH, is_effective=st.sampled_from([True, True, False]))

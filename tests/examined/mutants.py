@@ -106,9 +106,9 @@ MUTANTS = (
     ),
     Mutant(
         "case: assessed anew without verification",
-        "audits/services/planned_actions.py",
-        "PlanAnswer.objects.effective(today).values",
-        "PlanAnswer.objects.values",
+        "audits/models/planned_action.py",
+        "verdict=PlanAnswer.Verdict.EFFECTIVE, verified_on__lte=as_of",
+        "verified_on__lte=as_of",
         "nobody saw action",
     ),
     Mutant(

@@ -44,7 +44,8 @@ CLAUSES = ("exits", "wages", "hours")
 ON_SITE = {"critical", "wages", "hours"}
 ON_FILE = START + timedelta(days=90)
 REPORTED = TODAY - timedelta(days=100)
-PERIODS = ("2023", "2024", "2024H2", "2024Q4")
+#: The newest one last.
+PERIODS = ("2023", "2024", "2024H2", "2024Q4", "2024-12")
 
 
 class Gate(NamedTuple):

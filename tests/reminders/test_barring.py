@@ -74,6 +74,7 @@ def test_a_server_that_relays_nothing_pauses_all_and_no_mail_dies(four, smtp):
     assert send_all(standing_at(NOON)) == Sent()
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_while_it_relays_nothing_one_mail_is_tried_at_a_time_and_none_is_blamed_for_it(four, smtp):
     denied(smtp, *WHO)
 
@@ -84,6 +85,7 @@ def test_while_it_relays_nothing_one_mail_is_tried_at_a_time_and_none_is_blamed_
     assert max(Mail.objects.values_list("attempts", flat=True)) == 1
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_it_is_outlived_for_longer_than_a_mail_is_tried(four, smtp):
     denied(smtp, *WHO)
     days = [send_all(standing_at(NOON + number * 4 * HOUR)) for number in range(24)]
@@ -98,6 +100,7 @@ def test_it_is_outlived_for_longer_than_a_mail_is_tried(four, smtp):
     assert Outbox.objects.get().paused_until is None
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_a_recipient_who_alone_is_refused_so_is_tried_once_more_and_is_dead(four, smtp):
     denied(smtp, WHO[0])
 
@@ -110,6 +113,7 @@ def test_a_recipient_who_alone_is_refused_so_is_tried_once_more_and_is_dead(four
     assert Outbox.objects.get().paused_until is None
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_three_who_are_refused_so_among_others_pause_nothing(four, smtp):
     denied(smtp, WHO[0], WHO[1], WHO[3])
 
@@ -120,6 +124,7 @@ def test_three_who_are_refused_so_among_others_pause_nothing(four, smtp):
     assert states() == ["dead", "dead", "sent", "dead"]
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_a_mail_that_was_barred_for_long_is_not_given_up_for_being_deferred_then(four, smtp):
     denied(smtp, *WHO)
     for number in range(24):

@@ -61,6 +61,7 @@ def test_the_ladder_of_the_contact_goes_on_the_day_after_the_audit(ladder, plann
     ]
 
 
+@pytest.mark.either  # the same statements plan it as above
 def test_in_the_last_month_it_goes_on_whatever_is_booked(ladder, planned):
     said = book(ladder, LAST)
 
@@ -115,6 +116,7 @@ def test_what_was_called_off_is_sent_after_all_where_the_audit_is(on_its_way, sm
     assert (Reminder.objects.get().state, len(smtp.received)) == ("sent", 1)
 
 
+@pytest.mark.either  # the same statements plan it as above
 def test_an_officer_is_told_what_the_supplier_says(on_its_way, smtp):
     said = on_its_way(officer=True)
 
@@ -127,6 +129,7 @@ def test_an_officer_is_told_what_the_supplier_says(on_its_way, smtp):
     assert words in mail.text
 
 
+@pytest.mark.either  # the same statements plan it as above
 def test_what_was_renewed_is_said_to_be(certificate):
     book(certificate, LAST)
     accepted = AttestationFactory(

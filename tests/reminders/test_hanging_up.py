@@ -79,7 +79,6 @@ def test_a_relay_that_hangs_up_for_days_is_outlived(four, smtp):
     assert Outbox.objects.get().paused_until is None
 
 
-@pytest.mark.both
 def test_one_recipient_at_whom_the_line_is_lost_holds_up_nobody_and_is_given_up_after_three_days(four, smtp):
     smtp.script(WHO[0], *[Answer.HANG_UP] * 200)
 
@@ -97,6 +96,7 @@ def test_one_recipient_at_whom_the_line_is_lost_holds_up_nobody_and_is_given_up_
     assert not Outbox.objects.filter(paused_until__isnull=False).exists()
 
 
+@pytest.mark.both
 def test_such_a_mail_is_tried_again_after_a_minute_and_goes_out_once(four, smtp):
     smtp.script(WHO[0], Answer.HANG_UP)
 
@@ -131,7 +131,6 @@ def test_a_line_that_is_lost_between_two_messages_is_no_sign_of_anything(four, s
     assert {*mails("attempts")} == {(1,)}
 
 
-@pytest.mark.both
 def test_a_relay_that_hangs_up_after_data_for_days_gets_few_copies_and_is_outlived(four, smtp):
     for address in WHO:
         smtp.script(address, *[Answer.DROP] * 50)

@@ -57,6 +57,7 @@ def test_where_the_clock_went_back_meanwhile_nothing_is_moved():
     assert Outbox.objects.get().paused_since is None
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_what_was_deferred_for_long_is_tried_as_long_as_if_the_server_had_not_been_away(queued, smtp):
     queued()
     smtp.script("wang@example.com", *[Answer.DEFER] * 200)
@@ -81,6 +82,7 @@ def test_what_was_deferred_for_long_is_tried_as_long_as_if_the_server_had_not_be
     assert 67 * HOUR < now - NOON - TWO_DAYS - MINUTE <= 72 * HOUR
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 @pytest.mark.parametrize("trouble", ["name", "log-in"])
 def test_a_relay_that_is_away_for_four_days_costs_no_mail_a_try_and_each_goes_out_once(queued, smtp, settings, trouble):
     addresses = ["an@example.com", "bo@example.com", "chen@example.com"]
@@ -103,6 +105,7 @@ def test_a_relay_that_is_away_for_four_days_costs_no_mail_a_try_and_each_goes_ou
     assert look(NOON + 4 * DAY)["mail_server"] == "ok"
 
 
+@pytest.mark.either  # what a server says is told apart here; the outbox is claimed and settled as in test_sending.py
 def test_what_is_lost_after_the_server_refused_all_has_its_own_time(queued, smtp):
     queued()
     smtp.script("wang@example.com", Answer.DENY, Answer.FORGET)

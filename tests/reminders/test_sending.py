@@ -126,6 +126,7 @@ def test_what_was_looked_at_half_a_minute_ago_is_looked_at_again(queued, smtp):
     assert [received.recipient for received in smtp.received] == ["wang@example.com"]
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_greylisting_is_waited_for(queued, smtp):
     queued()
     smtp.script("wang@example.com", *[Answer.DEFER] * 3)
@@ -142,6 +143,7 @@ def test_greylisting_is_waited_for(queued, smtp):
     assert (Mail.objects.get().attempts, len(smtp.received), states()) == (4, 1, (["sent"], [("sent", "")]))
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_a_storm_of_421_is_outlived(queued, smtp):
     queued("wang@example.com")
     queued("chen@example.com")
@@ -158,6 +160,7 @@ def test_a_storm_of_421_is_outlived(queued, smtp):
     assert {received.recipient for received in smtp.received} == {"wang@example.com", "chen@example.com"}
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_what_is_deferred_for_three_days_is_given_up(queued, smtp):
     queued()
     smtp.script("wang@example.com", *[Answer.DEFER] * 100)
@@ -172,6 +175,7 @@ def test_what_is_deferred_for_three_days_is_given_up(queued, smtp):
     assert Mail.objects.get().code == 451
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_what_was_not_tried_for_days_is_not_given_up_for_two_refusals(queued, smtp):
     queued()
     smtp.script("wang@example.com", Answer.DEFER, Answer.DEFER)
@@ -184,6 +188,7 @@ def test_what_was_not_tried_for_days_is_not_given_up_for_two_refusals(queued, sm
     assert (tried, at_last) == (Sent(refused=1), Sent(sent=1))
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_a_letter_that_is_too_large_for_the_server_dies_alone(smtp):
     smtp.largest = 100_000
     for words in ("x" * 200_000, "It is done."):
@@ -195,6 +200,7 @@ def test_a_letter_that_is_too_large_for_the_server_dies_alone(smtp):
     assert [*Mail.objects.order_by("pk").values_list("state", "code")] == [("dead", 552), ("sent", 250)]
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_an_address_that_no_program_can_read_holds_up_nobody(queued, smtp):
     queued("wang@example.com")
     queued("chen@example.com")
@@ -204,6 +210,7 @@ def test_an_address_that_no_program_can_read_holds_up_nobody(queued, smtp):
     assert Mail.objects.open().get().attempts == 1
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_an_unknown_recipient_is_dead_at_once_and_nobody_else(queued, smtp):
     addresses = [f"contact{number}@example.com" for number in range(4)]
     for address in addresses:
@@ -219,6 +226,7 @@ def test_an_unknown_recipient_is_dead_at_once_and_nobody_else(queued, smtp):
     assert [*dead.reminders.values_list("state", "reason")] == [("dead", "refused")]
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 @pytest.mark.parametrize("trouble", ["down", "log-in", "name"])
 def test_a_closed_way_out_pauses_all_and_blames_no_mail(queued, smtp, settings, trouble):
     queued("wang@example.com")
@@ -251,6 +259,7 @@ def test_a_closed_way_out_pauses_all_and_blames_no_mail(queued, smtp, settings, 
     assert Outbox.objects.get().paused_since is None
 
 
+@pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below
 def test_a_lot_with_nothing_to_say_does_not_tell_that_the_server_is_back(queued, smtp):
     attestation = queued()
     queued("chen@example.com")

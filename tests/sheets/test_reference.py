@@ -85,7 +85,7 @@ REFERENCE_SHEETS = [*suppliers.reference.SHEETS, *attestations.reference.SHEETS,
 
 
 @pytest.mark.parametrize("sheet", REFERENCE_SHEETS, ids=lambda sheet: sheet.code)
-@pytest.mark.parametrize("kind", list(FORMATS))
+@pytest.mark.parametrize("kind", ["xlsx", pytest.param("csv", marks=pytest.mark.either)])
 @pytest.mark.parametrize("language", ["en", pytest.param("zh-hant", marks=pytest.mark.either)])
 def test_what_goes_out_of_the_reference_rows_comes_in_unchanged(sheet, kind, language, tmp_path):
     path = tmp_path / f"{sheet.code}.{kind}"
