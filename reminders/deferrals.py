@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from reminders.barring import FINAL, last_taken
 from reminders.models import Mail, Reminder
 from reminders.models.mail import MailQuerySet
+from reminders.outbox import LATELY, awake, by_their_clocks
 from reminders.pauses import pausable
 
 #: To so many recipients it is a storm, so long after their mails were made; where few are written to, later.
@@ -25,7 +26,9 @@ Made = Sequence[tuple[str, datetime]]
 
 def is_storm(now: datetime) -> bool:
     """Tell whether, of those whose mails were made last, more wait for theirs, which was put off, than have it."""
-    failed = newest(Mail.objects.filter(state=Mail.State.WAITING, first_failed_at__isnull=False))
+    put_off = Mail.objects.filter(state=Mail.State.WAITING, first_failed_at__isnull=False)
+    # What waits for the end of a night, or did until just now, was not tried.
+    failed = newest(awake(awake(put_off, now), now - LATELY))
     if not failed:
         return False
     taken = newest(Mail.objects.filter(state=Mail.State.SENT))
@@ -34,7 +37,8 @@ def is_storm(now: datetime) -> bool:
 
 def takes_nothing(now: datetime) -> bool:
     """Tell whether a mail failed an hour ago or earlier that is still to arrive, and the server took none since."""
-    failed = in_need().filter(first_failed_at__lte=now - NOTHING_FOR, channel__in=pausable()).order_by()
+    long_ago = by_their_clocks(now, lambda then: Q(first_failed_at__lte=then - NOTHING_FOR))
+    failed = in_need().filter(long_ago, channel__in=pausable()).order_by()
     for channel, at in failed.values_list("channel").annotate(at=Max("first_failed_at")):
         taken_at = last_taken(channel, now)
         if taken_at is None or taken_at < at:

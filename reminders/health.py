@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from evidence.room import room
 from reminders.deferrals import is_storm, takes_nothing
-from reminders.models import Outbox
-from reminders.outbox import capped, come, to_be_sent
-from reminders.pauses import is_waited_for
+from reminders.models import Mail, Outbox
+from reminders.models.mail import sendable
+from reminders.outbox import awake, by_their_clocks, capped, come
+from reminders.pauses import waited_for
 
 #: The clock rings each minute.
 SILENT_AFTER = timedelta(minutes=10)
@@ -50,7 +51,7 @@ def look(now: datetime) -> dict[str, str]:
         "database": OK,
         "planner": planner(outbox, now),
         "clock": "jumped" if outbox.refused_on else OK,
-        "mail_server": "away" if outbox.paused_until and is_waited_for() else OK,
+        "mail_server": "away" if outbox.paused_until and awake(waited_for(), now).exists() else OK,
         "reminders": reminders(now),
         "mails": mails(now),
         "files": room(),
@@ -58,10 +59,10 @@ def look(now: datetime) -> dict[str, str]:
 
 
 def planner(outbox: Outbox, now: datetime) -> str:
-    """Return whether the planner has looked lately whether there is anything to plan."""
+    """Return whether the planner has looked lately whether there is anything to plan; a ring to come is none."""
     if outbox.planned_at is None or outbox.rung_at is None:
         return "never"
-    return "silent" if now - outbox.rung_at > SILENT_AFTER else OK
+    return "silent" if abs(now - outbox.rung_at) > SILENT_AFTER else OK
 
 
 def reminders(now: datetime) -> str:
@@ -76,7 +77,7 @@ def reminders(now: datetime) -> str:
 
 def mails(now: datetime) -> str:
     """Return whether mails are sent when they are due, and most of them taken, or any."""
-    if to_be_sent(now - LATE_AFTER).exists():
+    if Mail.objects.filter(by_their_clocks(now, lambda then: sendable(then - LATE_AFTER))).exists():
         return "late"
     if is_storm(now):
         return "deferred"

@@ -43,6 +43,16 @@ def zones_at_night(now: datetime) -> list[str]:
     return [*asleep, ""] if is_night(now, "") else asleep
 
 
+def nights(now: datetime, lately: timedelta) -> dict[datetime, list[str]]:
+    """Return since when it has been night, and in which time zones: where it is, or was until lately."""
+    found: dict[datetime, list[str]] = {}
+    for at in (now, now - lately):
+        for name in zones_at_night(at):
+            there = at.astimezone(zone_called(name or settings.TIME_ZONE))
+            found.setdefault(datetime.combine(there.date(), time(), there.tzinfo), []).append(name)
+    return found
+
+
 @cache
 def every_zone() -> dict[str, ZoneInfo]:
     """Return each time zone that anybody can be in: a claim looks at all of them, and ZoneInfo keeps only a few."""

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from foundation import bulk
 from reminders.channels import channels
-from reminders.hours import days_begun, zones_at_night
+from reminders.hours import days_begun, nights, zones_at_night
 from reminders.models import Audience, Mail, Outbox, Reminder
 from reminders.models.mail import MailQuerySet
 from reminders.models.reminder import ReminderQuerySet
@@ -26,6 +26,8 @@ AT_ONCE = 1_000
 DAILY_CAP = 3
 #: How long a sender may take for what it holds before another may send it.
 LEASE = timedelta(minutes=5)
+#: So long after a night what waited for its end was sent, or tried.
+LATELY = timedelta(minutes=15)
 
 
 def locked_outbox() -> Outbox:
@@ -56,23 +58,25 @@ def compose_some(now: datetime) -> int:
     ready = come(now).exclude(recipient__in=capped(now))
     who = [*ready.order_by("recipient").values_list("recipient", "step__channel").distinct()[:AT_ONCE]]
     lots: dict[tuple[str, str], list[tuple[int, datetime]]] = defaultdict(list)
-    for pk, planned_at, recipient, channel in ready.filter(recipient__in={key for key, _channel in who}).values_list(
-        "pk", "planned_at", "recipient", "step__channel"
-    ):
+    zones: dict[str, str] = {}
+    columns = ("pk", "planned_at", "recipient", "step__channel", "time_zone")
+    rows = ready.filter(recipient__in={key for key, _channel in who}).values_list(*columns)
+    for pk, planned_at, recipient, channel, zone in rows:
         lots[recipient, channel].append((pk, planned_at))
+        zones[recipient] = zone
     parts = [(*key, part) for key, pks in lots.items() for part in parts_of(pks, key[1])]
     mails = [
         Mail(
-            channel=channel, recipient=recipient, message_id=message_id(recipient, part), created_at=now,
-            next_attempt_at=now,
+            channel=channel, recipient=recipient, time_zone=zones[recipient], message_id=message_id(recipient, part),
+            created_at=now, next_attempt_at=now,
         )
         for recipient, channel, part in parts
     ]  # fmt: skip
     made = Mail.objects.bulk_create(mails)
-    rows = [
+    settled = [
         (pk, mail.pk, State.IN_MAIL) for mail, (_who, _how, part) in zip(made, parts, strict=True) for pk, _at in part
     ]
-    bulk.update(Reminder, ("mail", "state"), rows)
+    bulk.update(Reminder, ("mail", "state"), settled)
     return len(mails)
 
 
@@ -164,9 +168,20 @@ def understood(mails: MailQuerySet) -> MailQuerySet:
 
 
 def awake(mails: MailQuerySet, now: datetime) -> MailQuerySet:
-    """Keep what nobody would have to read at night: letters, and digests that go where it is day or to programs."""
-    asleep = Reminder.objects.filter(mail=OuterRef("pk"), state=State.IN_MAIL, time_zone__in=zones_at_night(now))
-    return mails.exclude(Exists(asleep), channel__in=to_people())
+    """Keep what nobody would have to read at night: what goes where it is day, or to a program."""
+    return mails.exclude(time_zone__in=zones_at_night(now), channel__in=to_people())
+
+
+def by_their_clocks(now: datetime, condition: Callable[[datetime], Q]) -> Q:
+    """Return a condition of mails as of the last moment at which each could be sent: now, or when its night began.
+
+    What waits for the end of a night was tried a little later, not at once.
+    """
+    asleep, people = nights(now, LATELY), Q(channel__in=to_people())
+    found = condition(now) & ~(people & Q(time_zone__in=[name for zones in asleep.values() for name in zones]))
+    for since, zones in asleep.items():
+        found |= condition(since) & people & Q(time_zone__in=zones)
+    return found
 
 
 def to_be_sent(now: datetime) -> MailQuerySet:

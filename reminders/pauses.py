@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, When
 
 from reminders.channels import channels
 from reminders.models import Mail, Outbox
+from reminders.models.mail import MailQuerySet
 from reminders.outbox import locked_outbox
 
 #: What a server hung up on after DATA, when it was tried last.
@@ -52,14 +53,14 @@ def end_where_nothing_waits() -> None:
     """End a pause that no mail waits for: without one to hand over nobody learns whether the server is there again."""
     with transaction.atomic():
         for outbox in Outbox.objects.select_for_update().filter(pk=1, paused_since__isnull=False):
-            if not is_waited_for():
+            if not waited_for().exists():
                 outbox.paused_until, outbox.paused_since, outbox.paused_because = None, None, ""
                 outbox.save()
 
 
-def is_waited_for() -> bool:
-    """Tell whether any mail is still to be sent by a channel that can be paused."""
-    return Mail.objects.open().filter(channel__in=pausable()).exists()
+def waited_for() -> MailQuerySet:
+    """Keep the mails that are still to be sent by a channel that can be paused."""
+    return Mail.objects.open().filter(channel__in=pausable())
 
 
 @contextmanager

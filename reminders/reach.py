@@ -41,7 +41,7 @@ class Reach:
 def reach_of(step: ReminderStep, now: datetime) -> Reach:
     """Return whom a step that is valid would remind if it were saved now: it is saved, planned, and taken back.
 
-    Where somebody rests today whom it may tell, it is reckoned for the next day on which all of them work.
+    Where somebody rests today whom it may tell, it is reckoned up to the next day on which all of them work.
     Whoever was reminded by it already is not counted: nobody is reminded twice by one step, nor by one that takes its
     place, if that was on the day of the new one or later.
     """
@@ -52,7 +52,8 @@ def reach_of(step: ReminderStep, now: datetime) -> Reach:
         last = Reminder.objects.aggregate(last=Max("pk"))["last"] or 0
         today = local_day(now)
         day = next_worked(trial.audience, today)
-        plan(now, day, despite_jump=True)
+        for planned in sorted({today, day}):
+            plan(now, planned, despite_jump=True)
         made = Reminder.objects.filter(step=trial, pk__gt=last, state__in=("waiting", "nobody")).order_by("pk")
         first = [*made.select_related("step")[:NAMED]]
         show(first)

@@ -16,11 +16,12 @@ MOST_KEPT = Mail._meta.get_field("subject").max_length
 def letter_written(
     *, letter: Letter, person: User, language: str, supplier: int | None, enclosure: Enclosure | None
 ) -> None:
-    """Put the letter into the outbox; it goes out with the next ring."""
+    """Put the letter into the outbox; it goes out with the next ring, unless it is night where the person is."""
     Mail.objects.create(
         is_letter=True,
         supplier_id=supplier,
         recipient=key_of(person, supplier),
+        time_zone=person.time_zone,
         message_id=f"<{uuid.uuid4().hex}@{settings.MAIL_HOST}>",
         address=person.email,
         language=language,

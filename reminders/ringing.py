@@ -10,6 +10,7 @@ from foundation.dates import local_day
 from reminders.models import Mail, Outbox
 from reminders.outbox import compose, locked_outbox
 from reminders.planning import ClockJumped, Planned, plan, refuse_jump
+from reminders.straying import set_right
 
 #: Even where nothing seems to have happened, it is planned so often.
 AT_LEAST_EVERY = timedelta(hours=1)
@@ -33,6 +34,7 @@ def ring(now: datetime, *, despite_jump: bool = False) -> Rung:
     if has_news(now):
         planned = planned_or_noted(now, despite_jump=despite_jump)
         Outbox.objects.filter(pk=1).update(planned_seq=seq)
+    set_right(now)
     composed = compose(now)
     Outbox.objects.filter(pk=1).update(rung_at=now)
     return Rung(planned, composed)

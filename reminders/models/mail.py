@@ -19,15 +19,15 @@ class MailQuerySet(models.QuerySet):
 
     def to_be_sent(self, now: datetime) -> Self:
         """Keep what a sender may take."""
-        return self.ready(now) | self.abandoned(now)
+        return self.filter(sendable(now))
 
     def ready(self, now: datetime) -> Self:
         """Keep what waits and may be tried."""
-        return self.filter(state=Mail.State.WAITING, next_attempt_at__lte=now)
+        return self.filter(is_ready(now))
 
     def abandoned(self, now: datetime) -> Self:
         """Keep what a sender took and never settled."""
-        return self.filter(state=Mail.State.SENDING, lease_until__lte=now)
+        return self.filter(is_abandoned(now))
 
     def failed_letters(self) -> Self:
         """Keep the letters that could not be delivered: they need a person."""
@@ -73,6 +73,8 @@ class Mail(models.Model):
     public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     channel = models.CharField(_("channel"), max_length=12, default="mail")
     recipient = models.CharField(_("recipient"), max_length=24)
+    #: Of the recipient; the empty name is the organisation's.
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=120, unique=True)
     address = models.CharField(_("address"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
@@ -139,3 +141,18 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.message_id
+
+
+def is_ready(now: datetime) -> Q:
+    """Return what holds of a mail that waits and may be tried."""
+    return Q(state=Mail.State.WAITING, next_attempt_at__lte=now)
+
+
+def is_abandoned(now: datetime) -> Q:
+    """Return what holds of a mail that a sender took and never settled."""
+    return Q(state=Mail.State.SENDING, lease_until__lte=now)
+
+
+def sendable(now: datetime) -> Q:
+    """Return what holds of a mail that a sender may take."""
+    return is_ready(now) | is_abandoned(now)

@@ -36,6 +36,7 @@ from sheets import runs
 from sheets.models import ImportRun
 from suppliers.models import SecondSource, Supplier
 from tests.admin.register import ROLES, address
+from tests.admin.test_pages import ONLY_OUT
 from tests.factories import MembershipFactory
 from tests.portal.doors import entered
 
@@ -132,8 +133,6 @@ MODELS = {
     "reminders_reminderstep": (ALL, STEPS, STEPS),
     "reminders_webhookendpoint": ({"administrator"}, {"administrator"}, {"administrator"}),
 }
-#: Whose sheet goes out, and nothing comes in by it.
-ONLY_OUT = {"suppliers_application"}
 #: Everybody who works here.
 STAFF = {*ROLES, "reader", "root"}
 REVIEWERS = {*SUPPLIERS, "root"}

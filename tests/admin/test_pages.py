@@ -24,6 +24,8 @@ POLICY = (
     "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; script-src 'self'; style-src 'self'"
 )
+#: Nothing comes in by the sheets of these.
+ONLY_OUT = {"suppliers_application"}
 #: Nobody enters these.
 MADE_BY_ITSELF = {
     "assessment",
@@ -80,7 +82,7 @@ def pages(name, model):
     for pk in model._default_manager.order_by("-pk").values_list("pk", flat=True)[:3]:
         yield reverse(f"admin:{name}_change", args=[pk])
         yield reverse(f"admin:{name}_history", args=[pk])
-    if hasattr(admin.site._registry[model], "sheet"):
+    if hasattr(admin.site._registry[model], "sheet") and name not in ONLY_OUT:
         yield reverse(f"admin:{name}_import")
 
 

@@ -125,7 +125,8 @@ def test_the_page_of_a_reminder_says_why_it_is_in_its_state(state, root):
         "waiting": {},
     }
     contact = ContactFactory(email="contact@example.com")
-    reminder = ReminderFactory(contact=contact, time_zone=zone_by_day(), **given.get(state, {state: True}))
+    reminder = ReminderFactory(contact=contact, **given.get(state, {state: True}))
+    Mail.objects.update(time_zone=zone_by_day())
 
     assert EXPLAINED[state] in page_of(root, reminder).text
 
@@ -157,7 +158,7 @@ ON_THE_WAY = [
 
 @pytest.mark.parametrize(("mail", "words"), ON_THE_WAY)
 def test_the_page_of_a_reminder_says_how_its_mail_fares(mail, words, root):
-    reminder = ReminderFactory(in_mail=True, mail=MailFactory(**mail), time_zone=zone_by_day())
+    reminder = ReminderFactory(in_mail=True, mail=MailFactory(**mail, time_zone=zone_by_day()))
 
     assert words in page_of(root, reminder).text
 
@@ -173,9 +174,10 @@ def test_while_the_mail_server_is_away_it_is_said_since_when(attempts, root):
 
 def test_a_webhook_goes_out_also_while_the_mail_server_is_away(root):
     Outbox.objects.update_or_create(pk=1, defaults={"paused_since": MOMENT, "paused_until": MOMENT})
-    mail = MailFactory(channel="webhook", recipient=f"webhook:{EndpointFactory().pk}")
+    whose = f"webhook:{EndpointFactory().pk}"
+    mail = MailFactory(channel="webhook", recipient=whose, time_zone=zone_in_which_it_is(1))
 
-    reminder = ReminderFactory(in_mail=True, mail=mail, recipient=mail.recipient, time_zone=zone_in_which_it_is(1))
+    reminder = ReminderFactory(in_mail=True, mail=mail, recipient=mail.recipient)
 
     assert "goes out within minutes" in page_of(root, reminder).text
 
@@ -189,9 +191,9 @@ def test_what_was_called_off_after_it_may_have_arrived_says_so(root):
 
 @pytest.mark.parametrize("trait", [{"sent": True}, {"in_mail": True}])
 def test_a_sentence_that_ends_with_an_hour_has_one_full_stop(trait, root):
-    mail = MailFactory(sent=True) if "sent" in trait else MailFactory(attempts=1)
+    mail = MailFactory(sent=True) if "sent" in trait else MailFactory(attempts=1, time_zone=zone_by_day())
 
-    page = page_of(root, ReminderFactory(**trait, mail=mail, time_zone=zone_by_day())).text
+    page = page_of(root, ReminderFactory(**trait, mail=mail)).text
 
     assert "Nov. 27, 2026, 5 p.m.</p>" in page
     assert ".m.." not in page

@@ -31,7 +31,7 @@ NO_WORDS = {
     "audits.Screening.impacts", "audits.Screening.ended_why",
     "audits.Score.measure",
     "reminders.Mail.channel", "reminders.Mail.recipient", "reminders.Mail.message_id", "reminders.Reminder.source",
-    "reminders.Reminder.recipient", "reminders.Reminder.time_zone",
+    "reminders.Reminder.recipient", "reminders.Reminder.time_zone", "reminders.Mail.time_zone",
 }  # fmt: skip
 #: Whatever is of one supplier points to one of these.
 OF_ONE = {

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from reminders import tasks
-from reminders.models import Mail, Reminder
+from reminders.models import Mail
 from reminders.sending import send_all
 from reminders.sent import Sent
 from tests.reminders.conftest import NOON, standing_at, zone_by_day
@@ -20,7 +20,7 @@ def queued(queued):
 
     def run(*address):
         queued(*address)
-        Reminder.objects.update(time_zone=zone_by_day(NOON))
+        Mail.objects.update(time_zone=zone_by_day(NOON))
 
     return run
 

@@ -41,6 +41,10 @@ def test_a_planner_that_is_silent_for_ten_minutes_is_told(rung):
     assert look(MOMENT + 11 * MINUTE) == WELL | {"planner": "silent"}
 
 
+def test_a_ring_by_a_clock_that_was_ahead_is_no_sign_of_life(rung):
+    assert look(MOMENT - 11 * MINUTE) == WELL | {"planner": "silent"}
+
+
 def test_a_ring_that_finds_nothing_to_plan_is_a_sign_of_life(rung):
     ring(MOMENT + 10 * MINUTE)
 

@@ -9,7 +9,7 @@ from accounts.letters import Letter, put_into_outbox
 from foundation.dates import today
 from reminders.explaining import explained
 from reminders.health import look
-from reminders.models import Mail, Reminder
+from reminders.models import Mail, Outbox, Reminder
 from reminders.outbox import claim, to_be_sent
 from reminders.ringing import ring
 from reminders.sending import send_all
@@ -33,7 +33,7 @@ def there(zone, day, hour, minute=0, second=0):
 
 def late(zone=SHANGHAI, **mail):
     """Let a mail to somebody of a time zone wait since the day before."""
-    made = MailFactory(next_attempt_at=there(SHANGHAI, DAY, 12), **mail)
+    made = MailFactory(**({"next_attempt_at": there(SHANGHAI, DAY, 12), "time_zone": zone} | mail))
     ReminderFactory(mail=made, state="in_mail", time_zone=zone, send_on=DAY)
     return made
 
@@ -96,25 +96,70 @@ def test_in_three_days_of_deferrals_no_try_falls_into_a_night(queued, smtp):
     assert time(3) <= min(tried) < time(3, 1)
 
 
-def test_a_letter_that_somebody_asked_for_goes_at_once():
-    put_into_outbox(Letter("Done", ["It is done."], []), UserFactory(), language="en")
+def test_a_letter_waits_for_the_morning_of_whom_it_is_to():
+    put_into_outbox(Letter("Done", ["It is done."], []), UserFactory(time_zone=LONDON), language="en")
+    tomorrow = today() + timedelta(days=1)
 
-    assert may_go(there(SHANGHAI, today() + timedelta(days=1), 1))
+    assert not may_go(there(LONDON, tomorrow, 1))
+    assert may_go(there(SHANGHAI, tomorrow, 1))
 
 
 def test_a_program_is_told_at_any_hour():
-    made = MailFactory(channel="webhook", next_attempt_at=there(SHANGHAI, DAY, 12))
+    made = MailFactory(channel="webhook", next_attempt_at=there(SHANGHAI, DAY, 12), time_zone=SHANGHAI)
     ReminderFactory(mail=made, state="in_mail", time_zone=SHANGHAI, step=StepFactory(channel="webhook"))
 
     assert may_go(there(SHANGHAI, NEXT, 1))
 
 
-def test_what_waits_for_the_morning_is_not_called_late_until_it_is():
-    ring(there(SHANGHAI, NEXT, 2, 55))
+def health(check, begun, ended=(NEXT, 3, 30)):
+    """Return what a check says from one moment in Shanghai to another, each time that it changes."""
+    now, said = there(SHANGHAI, *begun), []
+    while now < there(SHANGHAI, *ended):
+        word = look(now)[check]
+        if not said or said[-1][1] != word:
+            said.append((now.astimezone(ZoneInfo(SHANGHAI)).strftime("%H:%M"), word))
+        now += MINUTE
+    return said
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        # It could have been sent for fifteen minutes before the night: that the night begins mends nothing.
+        ((DAY, 23), [("23:00", "ok"), ("23:15", "late")]),
+        ((DAY, 23, 45), [("23:00", "ok"), ("00:00", "late")]),
+        ((DAY, 23, 46), [("23:00", "ok"), ("03:15", "late")]),
+        ((NEXT, 1), [("23:00", "ok"), ("03:15", "late")]),
+    ],
+)
+def test_a_mail_is_late_once_it_could_have_been_sent_for_fifteen_minutes(due, said):
+    late(next_attempt_at=there(SHANGHAI, *due))
+
+    assert health("mails", (DAY, 23)) == said
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_what_was_put_off_before_the_night_is_no_trouble_of_the_server_until_it_is_tried_again(count):
+    for number in range(count):
+        late(
+            recipient=f"contact:{number}", first_failed_at=there(SHANGHAI, DAY, 23, 50), attempts=2,
+            created_at=there(SHANGHAI, DAY, 23, 50), next_attempt_at=there(SHANGHAI, NEXT, 3, 29),
+        )  # fmt: skip
+
+    (before, after) = health("mails", (DAY, 23, 50))
+
+    assert before == ("23:50", "ok")
+    assert after == ("03:15", "untaken" if count == 1 else "deferred")
+
+
+def test_that_the_server_was_away_before_the_night_is_told_where_somebody_is_awake(settings):
+    Outbox.objects.create(pk=1, paused_since=there(SHANGHAI, DAY, 23, 58), paused_until=there(SHANGHAI, DAY, 23, 59))
     late()
 
-    assert look(there(SHANGHAI, NEXT, 3, 14))["mails"] == "ok"
-    assert look(there(SHANGHAI, NEXT, 3, 15))["mails"] == "late"
+    assert look(there(SHANGHAI, DAY, 23, 59))["mail_server"] == "away"
+    assert look(there(SHANGHAI, NEXT, 1))["mail_server"] == "ok"
+    late(LONDON)
+    assert look(there(SHANGHAI, NEXT, 1))["mail_server"] == "away"
 
 
 @pytest.mark.parametrize("attempts", [0, 1])

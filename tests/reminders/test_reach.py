@@ -72,16 +72,30 @@ def test_on_a_day_of_rest_it_is_reckoned_for_the_next_day_of_work(certificates, 
     assert reach_of(step(audience=audience), MOMENT).is_ahead is False
 
 
-def test_it_is_reckoned_for_a_day_on_which_no_suppliers_country_rests(certificates):
-    Supplier.objects.filter(pk=Supplier.objects.first().pk).update(country=CountryFactory(code="US"))
-    # In the United States the Friday is one, of the officer the Monday is a day of rest.
+def test_where_some_rest_today_those_who_work_are_reckoned_too(certificates):
+    american, *_others = Supplier.objects.all()
+    Supplier.objects.filter(pk=american.pk).update(country=CountryFactory(code="US"))
     for code, day in ("US", MOMENT), ("CN", MOMENT + timedelta(days=3)):
-        country = CountryFactory(code=code)
-        CalendarDay.objects.create(country=country, day=day.date(), is_working=False)
+        CalendarDay.objects.create(country=CountryFactory(code=code), day=day.date(), is_working=False)
 
-    assert reach_of(step(), MOMENT).day == TODAY + timedelta(days=4)
+    reach = reach_of(step(), MOMENT)
+
+    # In the United States the Friday is a day of rest, of the others the Monday.
+    assert (reach.count, reach.day) == (12, TODAY + timedelta(days=4))
     assert reach_of(step(audience="officer"), MOMENT).day == TODAY
     assert reach_of(step(audience="officer"), SATURDAY).day == TODAY + timedelta(days=4)
+
+
+def test_whom_a_step_reaches_today_it_reaches_though_others_rest(certificates):
+    """By the next day on which all work the step may be passed for good, as it is here."""
+    Supplier.objects.filter(pk=Supplier.objects.last().pk).update(country=CountryFactory(code="US"))
+    CalendarDay.objects.create(country=CountryFactory(code="US"), day=TODAY, is_working=False)
+    ReminderStep.objects.create(source="expiry", audience="contact", offset_days=-17)
+
+    reach = reach_of(step(offset_days=-20), MOMENT)
+
+    # The twelfth has nobody to write to: of that the step of Monday tells.
+    assert (reach.count, reach.nobody) == (10, 0)
 
 
 def test_where_no_day_comes_soon_on_which_all_work_it_is_reckoned_for_today(certificates):

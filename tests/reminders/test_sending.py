@@ -15,7 +15,7 @@ from reminders.health import look
 from reminders.models import Mail, Outbox, Reminder, ReminderStep
 from reminders.outbox import LEASE
 from reminders.ringing import ring
-from reminders.sending import send_all
+from reminders.sending import FRESH, send_all
 from reminders.sent import Sent
 from reminders.services import cancel_reminders
 from suppliers.models import Contact
@@ -106,6 +106,24 @@ def test_a_step_that_is_overtaken_while_its_mail_waits_is_not_sent(queued, smtp)
     told = Reminder.objects.order_by("step__offset_days").values_list("step__offset_days", "state")
     assert [*told] == [(-30, "superseded"), (-14, "sent")]
     assert len(smtp.received) == 1
+
+
+def test_what_was_looked_at_half_a_minute_ago_is_looked_at_again(queued, smtp):
+    """A server that takes its time: what is withdrawn meanwhile is not told."""
+    queued("wang@example.com")
+    withdrawn = queued("chen@example.com")
+
+    def clock():
+        if not smtp.received:
+            return NOON
+        if withdrawn.withdrawn_on is None:
+            withdraw(withdrawn, on=TODAY, actor=UserFactory(), today=TODAY)
+        return NOON + FRESH
+
+    sent = send_all(clock)
+
+    assert sent == Sent(sent=1, empty=1)
+    assert [received.recipient for received in smtp.received] == ["wang@example.com"]
 
 
 @pytest.mark.either  # what a server says is told apart here; sending is tried on both above and below

@@ -33,7 +33,7 @@ log = logging.getLogger("goodstanding.reminders")
 
 
 class Command(MigratedCommand):
-    """Plan what is due, make mails of it and send them; exit 1 where the clock jumped, having sent what waited."""
+    """Plan what is due, make mails of it and send them; exit 1 where the clock jumped, after the mails there were."""
 
     help = (
         "Send the reminders that are due, once or each minute; no broker and no worker is needed."
@@ -41,7 +41,7 @@ class Command(MigratedCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", type=read_day, help="act as at noon of this day, such as 2025-03-31")
+        parser.add_argument("--on", type=read_day, help="act as at noon of this other day, such as 2025-03-31")
         parser.add_argument("--loop", action="store_true", help="do it each minute until stopped")
         parser.add_argument("--dry-run", action="store_true", help="say what would be planned and write nothing")
         parser.add_argument("--despite-jump", action="store_true", help="plan although the clock jumped: it is right")
@@ -60,7 +60,7 @@ class Command(MigratedCommand):
             try:
                 act(clock, despite_jump=despite_jump)
             except ClockJumped as error:
-                # What waits was sent; whoever looks at /healthz is told of it.
+                # The mails there were are sent; whoever looks at /healthz is told of it.
                 log.error("%s", jumped(error))
             except (OperationalError, InterfaceError) as error:
                 # It comes back, and what was under way with it: its lease runs out.
@@ -70,7 +70,7 @@ class Command(MigratedCommand):
         return None
 
     def go(self, clock: Clock, *, despite_jump: bool) -> None:
-        """Ring once and send all there is; what waits is sent before a ClockJumped is raised."""
+        """Ring once and send all mails; those that were made before are sent before a ClockJumped is raised."""
         refusal = None
         try:
             self.tell_plan(ring(clock(), despite_jump=despite_jump).planned)
@@ -112,11 +112,11 @@ def read_day(text: str) -> date:
 
 
 def clock_of(day: date | None) -> Clock:
-    """Return the clock, or one that stands at noon of a day where the organisation is.
+    """Return the clock, or one that stands at noon of another day where the organisation is.
 
     Raises CommandError for a day around which there is no room to plan.
     """
-    if day is None:
+    if day is None or day == local_day(timezone.now()):
         return timezone.now
     if not FIRST_DAY <= day <= LAST_DAY:
         words = _("It cannot be planned for %(day)s: choose a day from %(first)s to %(last)s.")
