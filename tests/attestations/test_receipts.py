@@ -4,7 +4,6 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
@@ -20,6 +19,7 @@ from reminders.models import Mail
 from reminders.sending import send_all
 from tests.attestations.sealing import is_sound, seal_of, text_of
 from tests.factories import NOON, CommitmentTextFactory, MembershipFactory, SignatureFactory, SupplierFactory
+from tests.reminders.conftest import by_day
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_the_receipt_is_mailed_once_to_whoever_signed(signature, mailoutbox):
     assert try_to_make_receipt(signature)
     make_receipt(Signature.objects.get())
 
-    send_all(timezone.now)
+    send_all(by_day)
 
     _code, message = mailoutbox
     ((name, content, media_type),) = message.attachments
@@ -144,10 +144,10 @@ def test_a_server_that_is_away_delays_the_mail_and_leaves_the_receipt(signature,
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     make_receipt(signature)
-    send_all(timezone.now)
+    send_all(by_day)
     settings.EMAIL_BACKEND = usual
 
-    send_all(lambda: timezone.now() + timedelta(minutes=2))
+    send_all(lambda: by_day() + timedelta(minutes=2))
 
     _code, message = mailoutbox
     assert message.to == [signature.email]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 
+from foundation.dates import today
 from reminders.models import Reminder
 from reminders.planning import plan
 from reminders.ringing import ring
@@ -154,3 +155,8 @@ def zone_by_day(*moments):
     hours = [moment.astimezone(UTC).hour for moment in (datetime.now(UTC), *moments)]
     ahead = next(ahead for ahead in range(-11, 13) if all(4 <= (hour + ahead) % 24 < LAST_HOUR for hour in hours))
     return f"Etc/GMT{-ahead:+d}"
+
+
+def by_day():
+    """Return a moment after all that was written in a test, at which nobody sleeps where the organisation is."""
+    return at(today() + timedelta(days=1))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from accounts.letters import Letter, put_into_outbox
 from reminders.barring import ENOUGH
@@ -13,7 +12,7 @@ from reminders.models import Mail, Outbox, Reminder
 from reminders.sending import send_all
 from reminders.sent import Sent
 from tests.factories import MailFactory, UserFactory
-from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
+from tests.reminders.conftest import HOUR, MINUTE, NOON, by_day, standing_at
 from tests.servers.smtp import Answer
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +143,7 @@ def test_letters_to_one_who_is_refused_so_are_no_proof(smtp):
     for _number in range(ENOUGH):
         put_into_outbox(Letter("Done", ["It is done."], []), person, language="en")
 
-    sent = send_all(lambda: timezone.now() + MINUTE)
+    sent = send_all(by_day)
 
     assert sent == Sent(refused=ENOUGH)
     assert not Outbox.objects.filter(paused_until__isnull=False).exists()

@@ -15,7 +15,7 @@ from reminders.ringing import ring
 from reminders.sending import send_all
 from tests.factories import UserFactory
 from tests.factories.outbox import MOMENT, MailFactory, ReminderFactory
-from tests.reminders.conftest import NOON, standing_at
+from tests.reminders.conftest import NOON, standing_at, zone_by_day
 from tests.servers.smtp import Answer
 
 # What a mail server says is told apart here; what is claimed, sent and settled is asked in the tests of `both`.
@@ -209,7 +209,8 @@ def test_the_home_page_says_both(client):
     now = timezone.now()
     client.force_login(UserFactory(officer=True, language="en"))
     put_off(10, now - HOUR)
-    ReminderFactory(planned_at=now - HOUR, send_on=now.date() - 2 * DAY)
+    ReminderFactory(planned_at=now - HOUR, send_on=now.date() - 2 * DAY, time_zone=zone_by_day())
+    Mail.objects.update(time_zone=zone_by_day())
 
     page = client.get(reverse("admin:index")).text
 

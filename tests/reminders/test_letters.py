@@ -11,7 +11,6 @@ from accounts.letters import Enclosure, Letter, put_into_outbox
 from accounts.models import User
 from evidence.files import keep, path_of
 from evidence.models import Event
-from foundation.dates import today
 from reminders.models import Mail, Reminder
 from reminders.recipients import key_of, recipients
 from reminders.ringing import ring
@@ -29,7 +28,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
-from tests.reminders.conftest import at, standing_at
+from tests.reminders.conftest import by_day, standing_at
 from tests.servers.smtp import Answer
 
 # What a person reads and is led to; what is due is asked in the tests of `both`.
@@ -47,7 +46,7 @@ def person(db):
 @pytest.fixture
 def soon():
     """A moment after all letters of a test were written."""
-    return timezone.now() + timedelta(minutes=1)
+    return by_day()
 
 
 @pytest.fixture
@@ -198,7 +197,7 @@ def test_a_letter_goes_out_beside_what_is_due(person, queued, smtp):
     queued("li@example.com")
     put_into_outbox(LETTER, person, language="en")
 
-    sent = send_all(standing_at(at(today() + timedelta(days=1))))
+    sent = send_all(standing_at(by_day()))
 
     assert sent == Sent(sent=2)
     assert [received.recipient for received in smtp.received] == ["wang@example.com", "li@example.com"]

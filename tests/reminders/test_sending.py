@@ -4,7 +4,6 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from accounts.letters import Letter, put_into_outbox
 from attestations.services import accept_attestations, refuse_attestations, withdraw
@@ -20,7 +19,7 @@ from reminders.sent import Sent
 from reminders.services import cancel_reminders
 from suppliers.models import Contact
 from tests.factories import TODAY, AttestationFactory, ContactFactory, ExemptionFactory, StepFactory, UserFactory
-from tests.reminders.conftest import HOUR, MINUTE, NOON, standing_at
+from tests.reminders.conftest import HOUR, MINUTE, NOON, by_day, standing_at
 from tests.servers.smtp import Answer
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +193,7 @@ def test_a_letter_that_is_too_large_for_the_server_dies_alone(smtp):
     for words in ("x" * 200_000, "It is done."):
         put_into_outbox(Letter("Done", [words], []), UserFactory(), language="en")
 
-    sent = send_all(lambda: timezone.now() + MINUTE)
+    sent = send_all(by_day)
 
     assert sent == Sent(sent=1, refused=1)
     assert [*Mail.objects.order_by("pk").values_list("state", "code")] == [("dead", 552), ("sent", 250)]
