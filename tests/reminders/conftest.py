@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from foundation.dates import today
-from reminders.models import Reminder
+from reminders.models import Mail, Reminder
 from reminders.planning import plan
 from reminders.ringing import ring
 from tests.factories import (
@@ -160,3 +160,16 @@ def zone_by_day(*moments):
 def by_day():
     """Return a moment after all that was written in a test, at which nobody sleeps where the organisation is."""
     return at(today() + timedelta(days=1))
+
+
+def states():
+    """Return the states of every mail and of every reminder, with its reason."""
+    return [*Mail.objects.values_list("state", flat=True)], [*Reminder.objects.values_list("state", "reason")]
+
+
+def renew(attestation, **state):
+    """Hand a certificate in that lasts a year longer."""
+    return AttestationFactory(
+        certificate=True, supplier=attestation.supplier, requirement=attestation.requirement, submitted_on=TODAY,
+        valid_until=attestation.valid_until + timedelta(days=365), **state,
+    )  # fmt: skip
