@@ -20,8 +20,6 @@ from tests.reminders.conftest import at, contact_of
 
 pytestmark = pytest.mark.django_db
 
-#: The last day of the certificate, a Thursday.
-LAST = date(2026, 12, 31)
 MONDAY = date(2026, 11, 30)
 
 
