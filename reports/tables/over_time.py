@@ -1,6 +1,7 @@
 """How suppliers, grades and findings came to be what they are: over the years, half-years and months."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,8 +88,22 @@ def findings(as_of: date) -> list[dict[str, Any]]:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    years, halves = figures["regions"], figures["grades"]
-    regions = [
+    happened = any(row["opened"] or row["closed"] for row in figures["findings"])
+    return Section(
+        CODE,
+        str(TITLE),
+        gettext("As known on the day of the report: what was entered late is where it belongs."),
+        [
+            by_region(figures["regions"], names),
+            by_grade(figures["grades"], names),
+            *([by_month(figures["findings"])] if happened else []),
+        ],
+    )
+
+
+def by_region(years: Sequence[dict[str, Any]], names: Names) -> Table:
+    """Return the suppliers of each region at the end of each year."""
+    rows = [
         (
             names.of(Region, row["region"]),
             [
@@ -101,7 +116,13 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         )
         for place, row in enumerate(years[0]["regions"])
     ]
-    grades = [
+    total = [Figure(year["total"], names.suppliers(on=year["day"], stage="on_file")) for year in years]
+    return Table([written(year["day"]) for year in years], rows, gettext("Suppliers by region"), total)
+
+
+def by_grade(halves: Sequence[dict[str, Any]], names: Names) -> Table:
+    """Return the suppliers of each grade at the end of each half-year."""
+    rows = [
         (
             gettext("Not assessed") if grade == NONE else grade,
             [
@@ -111,19 +132,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         )
         for grade in halves[0]["counts"]
     ]
-    happened = any(row["opened"] or row["closed"] for row in figures["findings"])
-    rows = [(row["month"], [Figure(row["opened"]), Figure(row["closed"])]) for row in figures["findings"]]
-    months = Table(
-        [pgettext("findings", "Opened"), pgettext("findings", "Closed")], rows, gettext("Findings opened and closed")
-    )
-    total = [Figure(year["total"], names.suppliers(on=year["day"], stage="on_file")) for year in years]
-    return Section(
-        CODE,
-        str(TITLE),
-        gettext("As known on the day of the report: what was entered late is where it belongs."),
-        [
-            Table([written(year["day"]) for year in years], regions, gettext("Suppliers by region"), total),
-            Table([written(half["day"]) for half in halves], grades, gettext("Grades over time")),
-            *([months] if happened else []),
-        ],
-    )
+    return Table([written(half["day"]) for half in halves], rows, gettext("Grades over time"))
+
+
+def by_month(months: Sequence[dict[str, Any]]) -> Table:
+    """Return the findings that were opened and closed in each month."""
+    heads = [pgettext("findings", "Opened"), pgettext("findings", "Closed")]
+    rows = [(row["month"], [Figure(row["opened"]), Figure(row["closed"])]) for row in months]
+    return Table(heads, rows, gettext("Findings opened and closed"))

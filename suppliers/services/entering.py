@@ -82,23 +82,7 @@ def accept_application(
     with ledger(actor) as events:
         found, submission = waiting(application)
         refuse_unfair(found, submission, actor=actor, today=today)
-        supplier = supplier_of(submission, code.strip())
-        supplier.officer = found.invited_by
-        # Of its number, registering says who has it.
-        supplier.full_clean(exclude=["uscc"])
-        register_supplier(
-            supplier,
-            stage=Stage.APPLIED,
-            category=submission.category,
-            country=submission.country,
-            effective_on=today,
-            another_because=another_because,
-            former=alike_to(submission, today),
-            reason=found.reason,
-            is_approved=True,
-            actor=actor,
-            today=today,
-        )
+        supplier = register_applicant(found, submission, code.strip(), another_because, actor=actor, today=today)
         refuse_unmet(supplier, actor=actor, today=today)
         people_of(submission, supplier, actor)
         events.add("sites_changed", supplier)
@@ -111,6 +95,29 @@ def accept_application(
             letter = accepted_letter(found)
         put_into_outbox(letter, person, language=found.language, supplier=supplier.pk)
     return supplier
+
+
+def register_applicant(
+    found: Application, submission: Submission, code: str, another_because: str, *, actor: User, today: date
+) -> Supplier:
+    """Register the firm of an application in the stage applied, looked after by who invited it; return it."""
+    supplier = supplier_of(submission, code)
+    supplier.officer = found.invited_by
+    # Of its number, registering says who has it.
+    supplier.full_clean(exclude=["uscc"])
+    return register_supplier(
+        supplier,
+        stage=Stage.APPLIED,
+        category=submission.category,
+        country=submission.country,
+        effective_on=today,
+        another_because=another_because,
+        former=alike_to(submission, today),
+        reason=found.reason,
+        is_approved=True,
+        actor=actor,
+        today=today,
+    )
 
 
 def enter_applicant(
