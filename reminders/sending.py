@@ -17,7 +17,7 @@ from reminders.sent import Sent
 
 Clock = Callable[[], datetime]
 #: So many mails are taken at once: as few as can be lost sight of for the length of a lease.
-LOT = 50
+LOT = 100
 #: What was looked at longer ago is looked at again before it is sent.
 FRESH = timedelta(seconds=30)
 

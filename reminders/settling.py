@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from accounts.services import system_user
-from evidence.ledger import Actor, ledger
+from evidence.ledger import Actor, Notebook, ledger
 from foundation import bulk
 from reminders.models import Mail, Reminder
 from reminders.outbox import LEASE
@@ -66,8 +66,8 @@ def settle_sent(
 
     In one transaction: of those that a sender holds one at most is begun, and a commit is saved.
     """
-    with ledger(actor):
-        settle(mail, now, MailState.SENT, State.SENT, code=code, answer=answer, sent_at=now, actor=actor)
+    with ledger(actor) as events:
+        note(mail, now, MailState.SENT, State.SENT, events, code=code, answer=answer, sent_at=now)
         if following:
             begin(following, now)
 
@@ -136,12 +136,27 @@ def settle(
     code: int | None = None,
     answer: str = "",
     reason: str = "",
-    sent_at: datetime | None = None,
-    actor: Actor | None = None,
 ) -> None:
     """Settle a mail with its reminders and its event, in one transaction; nothing where another holds it by now."""
+    with ledger(system_user()) as events:
+        note(mail, now, state, of_reminders, events, code=code, answer=answer, reason=reason)
+
+
+def note(
+    mail: Mail,
+    now: datetime,
+    state: str,
+    of_reminders: str,
+    events: Notebook,
+    *,
+    code: int | None = None,
+    answer: str = "",
+    reason: str = "",
+    sent_at: datetime | None = None,
+) -> None:
+    """Do the same within the transaction of some events: one within another would cost two statements a mail."""
     at, sent = bulk.as_stored(Reminder, "settled_at", now), bulk.as_stored(Mail, "sent_at", sent_at)
-    with ledger(actor or system_user()) as events, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(SETTLE, [state, code, answer[:MOST_KEPT], sent, *held(mail)])
         if cursor.rowcount:
             cursor.execute(SETTLE_REMINDERS, [of_reminders, reason, at, mail.pk])
