@@ -26,8 +26,8 @@ from sheets.admin import SheetAdmin
 
 TONES = {
     AuditState.PLANNED: "later",
-    AuditState.HELD: "info",
-    AuditState.SUBMITTED: "warn",
+    AuditState.HELD: "warn",
+    AuditState.SUBMITTED: "waiting",
     AuditState.REPORTED: "good",
     AuditState.CANCELLED: "absent",
 }

@@ -32,7 +32,6 @@ from suppliers.models import Supplier, Upload
 
 Outcome, Verdict = ImprovementCase.Outcome, PlanAnswer.Verdict
 TONES = {Outcome.OPEN: "warn", Outcome.RESTORED: "good", Outcome.ELIMINATED: "bad", Outcome.LEFT: "calm"}
-ACTION_TONES = {Verdict.WAITING: "info", Verdict.EFFECTIVE: "good", Verdict.INSUFFICIENT: "bad"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -196,7 +195,7 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
         if action.struck_off_on:
             return word("tone", "absent", pgettext_lazy("planned action", "Struck off"))
         if answer is not None:
-            return word("tone", ACTION_TONES[Verdict(answer.verdict)], answer.get_verdict_display())
+            return word("decision", answer.verdict, answer.get_verdict_display())
         if action.is_noted:
             return word("tone", "later", pgettext_lazy("planned action", "Not agreed yet"))
         if action.due_on < today():

@@ -19,11 +19,9 @@ from foundation.admin_filters import DayFilter, day_asked
 from foundation.admin_pages import PageAdmin
 from foundation.dates import last_day, today
 from foundation.fields import said_first_day
-from foundation.words import labelled, word
+from foundation.words import decision, labelled
 from suppliers.admin.reference import ReferenceAdmin
 from suppliers.models import Supplier
-
-TONES = {"waiting": "warn", "approved": "good", "dismissed": "calm", "lapsed": "calm"}
 
 
 @admin.register(ConsequenceRule)
@@ -83,7 +81,7 @@ class ConsequenceAdmin(PageAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("decision"))
     def state_word(self, consequence: Consequence) -> SafeString:
         """Show the decision as a coloured word."""
-        return word("tone", TONES[consequence.decision], consequence.get_decision_display())
+        return decision(consequence)
 
     @admin.display(description=gettext_lazy("in force from"))
     def first_day(self, consequence: Consequence) -> str:

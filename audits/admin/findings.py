@@ -23,7 +23,7 @@ from sheets.admin import SheetAdmin
 from suppliers.models import Upload
 
 State = FindingState.State
-TONES = {State.OPEN: "warn", State.ANSWERED: "info", State.CLOSED: "good", State.REOPENED: "bad"}
+TONES = {State.OPEN: "warn", State.ANSWERED: "waiting", State.CLOSED: "good", State.REOPENED: "bad"}
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -15,9 +15,7 @@ from audits.models import RaisedVeto
 from audits.services import decide_veto, raise_veto
 from evidence.admin import RecordedAdmin
 from foundation.dates import today
-from foundation.words import labelled, word
-
-TONES = {"waiting": "warn", "confirmed": "bad", "dismissed": "calm"}
+from foundation.words import decision, labelled
 
 
 @admin.register(RaisedVeto)
@@ -44,7 +42,7 @@ class RaisedVetoAdmin(RecordedAdmin):
     @admin.display(description=gettext_lazy("decision"))
     def state_word(self, raised: RaisedVeto) -> SafeString:
         """Show the decision as a coloured word."""
-        return word("tone", TONES[raised.decision], raised.get_decision_display())
+        return decision(raised)
 
     @admin.action(description=gettext_lazy("Confirm"), permissions=["change"])
     def confirm(self, request: HttpRequest, raised: QuerySet[RaisedVeto]) -> None:

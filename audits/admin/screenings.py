@@ -17,13 +17,12 @@ from audits.sheets.screenings import ScreeningSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DaysFilter
 from foundation.dates import today
-from foundation.words import listed, word
+from foundation.words import decision, listed, word
 from sheets.admin import SheetAdmin
 from suppliers.admin.steps import SteppedAdmin
 from suppliers.models import Supplier
 
-Decision, Result = Screening.Decision, Screening.Result
-TONES = {Decision.WAITING: "info", Decision.APPROVED: "good", Decision.REFUSED: "bad"}
+Result = Screening.Result
 YES, NO = "yes", "no"
 
 
@@ -158,7 +157,7 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     @admin.display(description=_("decision"), ordering="decision")
     def decision_word(self, screening: Screening) -> SafeString:
         """Say what was decided."""
-        return word("tone", TONES[Decision(screening.decision)], screening.get_decision_display())
+        return decision(screening)
 
     @admin.display(description=_("impacts"), empty_value="–")
     def impacts_shown(self, screening: Screening) -> str:

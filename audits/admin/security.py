@@ -30,10 +30,9 @@ from evidence.ledger import ledger
 from foundation.admin_filters import DaysFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
-from foundation.words import word
+from foundation.words import decision, word
 from sheets.admin import SheetAdmin
 
-TONES = {"waiting": "warn", "approved": "good", "dismissed": "absent"}
 LEVEL_TONES = {"low": "good", "medium": "info", "high": "warn", "extreme": "bad"}
 
 
@@ -98,7 +97,7 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         """Say whether it counts."""
         if record.superseded_at:
             return word("tone", "calm", _("Superseded by a correction"))
-        return word("tone", TONES[record.decision], record.get_decision_display())
+        return decision(record)
 
     @admin.display(description=gettext_lazy("next due on"), ordering="next_due_on")
     def due_word(self, record: ApprovedRecord) -> Any:

@@ -39,7 +39,7 @@ from suppliers.sheets.applications import ApplicationSheet
 State = Application.State
 TONES = {
     State.INVITED: "calm",
-    State.SUBMITTED: "info",
+    State.SUBMITTED: "waiting",
     State.RETURNED: "warn",
     State.ACCEPTED: "good",
     State.DECLINED: "bad",

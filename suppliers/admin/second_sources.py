@@ -14,7 +14,7 @@ from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, day_asked, is_day
 from foundation.dates import last_day, today, written
-from foundation.words import word
+from foundation.words import decision, word
 from sheets.admin import SheetAdmin
 from suppliers.admin.steps import Step, SteppedAdmin, day_field, words_field
 from suppliers.models import Readiness, SecondSource, Supplier
@@ -23,13 +23,6 @@ from suppliers.sheets.second_sources import SecondSourceSheet
 
 Decision = SecondSource.Decision
 TONES = {Readiness.NAMED: "warn", Readiness.QUALIFIED: "info", Readiness.TESTED: "good"}
-DECISION_TONES = {
-    Decision.RECORDED: "calm",
-    Decision.WAITING: "info",
-    Decision.APPROVED: "good",
-    Decision.REFUSED: "bad",
-    Decision.LAPSED: "calm",
-}
 YES, NO = "yes", "no"
 
 
@@ -201,7 +194,7 @@ class SecondSourceAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     @admin.display(description=_("decision"), ordering="decision")
     def decision_word(self, pair: SecondSource) -> SafeString:
         """Say what was decided."""
-        return word("tone", DECISION_TONES[Decision(pair.decision)], pair.get_decision_display())
+        return decision(pair)
 
     @admin.display(description=_("last day"), ordering="until")
     def last_day(self, pair: SecondSource) -> str:
