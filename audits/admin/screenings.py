@@ -105,7 +105,7 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     sheet = ScreeningSheet
     steps = STEPS
     form = ScreeningForm
-    list_display = ["supplier", "kind", "screened_on", "result_word", "decision_word", "agreed_on", "ended_on"]
+    list_display = ["supplier", "result_word", "decision_word", "kind", "screened_on", "agreed_on", "ended_on"]
     list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter)]
     list_select_related = ["supplier"]
     list_per_page = 50
@@ -159,8 +159,8 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
         """Say what was decided."""
         return decision(screening)
 
-    @admin.display(description=_("impacts"), empty_value="–")
+    @admin.display(description=_("impacts"))
     def impacts_shown(self, screening: Screening) -> str:
         """Name the impacts."""
         labels = dict(Harm.choices)
-        return listed(labels.get(code, code) for code in screening.impacts)
+        return listed(labels.get(code, code) for code in screening.impacts) or "–"

@@ -138,7 +138,7 @@ class RiskAssessmentAdmin(ApprovedAdmin):
     change_list_template = "audits/security_list.html"
     change_form_template = "audits/risk_assessment.html"
     steps = STEPS
-    list_display = ["reference", "day", "due_word", "responsible", "state_word"]
+    list_display = ["reference", "state_word", "day", "due_word", "responsible"]
     list_filter = ["decision", ("day", DaysFilter), ("next_due_on", DaysFilter)]
     fieldsets = [
         (None, {"fields": ["reference", ("day", "next_due_on"), "responsible", "people", "summary"]}),
@@ -224,7 +224,7 @@ class SecurityRecordAdmin(SheetAdmin, ApprovedAdmin):
     import_export_change_list_template = "audits/security_list.html"
     change_form_template = "audits/security_record.html"
     steps = WITH_PAPERS
-    list_display = ["reference", "kind", "day", "due_word", "responsible", "state_word"]
+    list_display = ["reference", "state_word", "kind", "day", "due_word", "responsible"]
     list_filter = ["kind", "decision", ("day", DaysFilter), ("next_due_on", DaysFilter)]
     fieldsets = [
         (None, {"fields": [("reference", "kind"), ("day", "next_due_on"), "responsible", "people", "words"]}),

@@ -135,7 +135,7 @@ class SecondSourceAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     sheet = SecondSourceSheet
     steps = STEPS
     form = NamedForm
-    list_display = ["supplier", "other", "readiness_word", "effective_on", "last_day", "decision_word", "asked_by"]
+    list_display = ["supplier", "readiness_word", "decision_word", "other", "effective_on", "last_day", "asked_by"]
     list_filter = [DayFilter, ShownPairs]
     list_select_related = ["supplier", "other", "asked_by"]
     list_per_page = 50
