@@ -21,11 +21,13 @@ from audits.models import (
     AssessmentCycle,
     Audit,
     AuditFile,
+    Consequence,
     Engagement,
     EngagementFile,
     Finding,
     ImprovementCase,
     PlannedAction,
+    RaisedVeto,
     RiskAssessment,
     Screening,
     SecurityPaper,
@@ -114,7 +116,7 @@ MODELS = {
     # Scored and closed on pages of their own, never edited: tests/admin/test_assessing.py.
     "audits_assessment": (ALL, NOBODY, NOBODY),
     "audits_assessmentcycle": (ALL, ASSESSORS, ASSESSORS),
-    # Approved and ended in the list, never edited.
+    # Approved and ended in the list or on its page, never edited.
     "audits_consequence": (ALL, NOBODY, NOBODY),
     "audits_consequencerule": (ALL, ASSESSORS, ASSESSORS),
     "audits_raisedveto": (ALL, ASSESSORS, ASSESSORS),
@@ -199,6 +201,8 @@ OTHERS = {
     "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_engagement_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_consequence_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_raisedveto_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_engagement_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_engagement_invite": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_engagement_attendance": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
@@ -335,6 +339,8 @@ KEYS = {
     "admin:audits_improvementcase_step": lambda: [ImprovementCase.objects.latest("pk").pk, "meeting"],
     "admin:audits_plannedaction_step": lambda: [PlannedAction.objects.latest("pk").pk, "strike-off"],
     "admin:audits_plannedaction_file": lambda: [PlannedAction.objects.latest("pk").pk, UUID(int=0)],
+    "admin:audits_consequence_step": lambda: [Consequence.objects.latest("pk").pk, "approve"],
+    "admin:audits_raisedveto_step": lambda: [RaisedVeto.objects.latest("pk").pk, "confirm"],
     "admin:audits_riskassessment_step": lambda: [RiskAssessment.objects.latest("pk").pk, "approve"],
     "admin:audits_securityrecord_step": lambda: [SecurityPaper.objects.latest("pk").record_id, "paper"],
     "admin:audits_securityrecord_file": lambda: [
