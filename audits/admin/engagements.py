@@ -178,6 +178,8 @@ class AttendanceAdmin(SheetAdmin, RecordedAdmin):
         "engagement",
     ]
     list_select_related = ["supplier", "engagement"]
+    # By the engagement alone, Django turns its own order round: the oldest would come first.
+    ordering = ["-engagement__day", "-engagement_id", "supplier"]
     list_per_page = 100
     show_full_result_count = False
     search_fields = ["supplier__search_text", "engagement__reference"]
