@@ -148,6 +148,13 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
         """Record what was found."""
         propose_screening(obj, actor=signed_in(request), today=today())
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Name the supplier at the head of its page."""
+        screening = context.get("original")
+        if screening is not None:
+            context["subtitle"] = f"{screening.supplier} · {screening}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description=_("result"), ordering="result")
     def result_word(self, screening: Screening) -> SafeString:
         """Say what was found."""

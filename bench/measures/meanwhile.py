@@ -1,12 +1,10 @@
 """Pages that staff open while another process freezes a month: neither may wait for the other for long."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import cycle
-from pathlib import Path
 from time import perf_counter
 
+from bench.freezing import started
 from bench.measures import Measure
 from bench.measures.pages import OBLIGATIONS, SUPPLIERS, asked
 from bench.table import told
@@ -15,7 +13,6 @@ from reports.models import ReportRun
 from suppliers.models import Supplier
 
 ORDER = 4.5
-ROOT = Path(__file__).resolve().parents[2]
 #: How long a freeze took while pages were asked for, in seconds; the newest one last.
 freezes: list[float] = []
 
@@ -27,9 +24,8 @@ def measures(_suppliers: int) -> Iterator[Measure]:
 
 def pages() -> float:
     """Freeze the last year-end in another process; return the 95th percentile of the pages meanwhile."""
-    command = [sys.executable, "-m", "bench.freezing", f"{today().year - 1}-12"]
     times = []
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with started(f"{today().year - 1}-12") as process:
         assert process.stdout
         process.stdout.readline()
         start = perf_counter()

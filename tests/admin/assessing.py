@@ -14,9 +14,8 @@ from audits.models import (
     Veto,
 )
 from foundation.dates import today
-from tests.admin.forms import save
+from tests.admin.entering import NAMES, add, change
 
-NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Peace")
 CRITERION = {f"criteria-0-{name}": value for name, value in NAMES.items()} | {
     "criteria-0-code": "peace",
     "criteria-0-topic": "quality",
@@ -25,18 +24,6 @@ CRITERION = {f"criteria-0-{name}": value for name, value in NAMES.items()} | {
     "criteria-0-position": "1",
     "criteria-TOTAL_FORMS": "1",
 }
-
-
-def add(client, model, **values):
-    errors, answer = save(client, reverse(f"admin:audits_{model._meta.model_name}_add"), **values)
-    assert errors == {}
-    assert answer.redirect_chain != []
-
-
-def change(client, row, **values):
-    errors, answer = save(client, reverse(f"admin:audits_{row._meta.model_name}_change", args=[row.pk]), **values)
-    assert errors == {}
-    assert answer.redirect_chain != []
 
 
 def new_scorecard(client):

@@ -42,26 +42,52 @@ def address(role):
 def fill():
     """Make one row of every kind."""
     day = today()
+    people = enter_people()
+    officer = people["officer"]
+    supplier = enter_suppliers(officer, day)
+    requirement = Requirement.objects.get(code="security")
+    attest(supplier, requirement, day)
+    ask_for_changes(supplier, people, day)
+    screen(supplier, officer, day)
+    audit(supplier, officer, day)
+    improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), officer, day)
+    secure(officer, day)
+    engage(officer, supplier, day)
+    remind(supplier, requirement)
+    factories.scorecard(60, 40, code="draft", is_used=False)
+    bring_suppliers(day)
+    assess(day)
+    report(people)
+
+
+def enter_people():
+    """Enter a person of every role, who are returned, and some who have none."""
     people = {role: factories.UserFactory(email=address(role), role=role) for role in ROLES}
     factories.UserFactory(email=address("reader"), is_staff=True)
     factories.UserFactory(email=address("stranger"))
     factories.UserFactory(email=address("root"), superuser=True, full_name=f"Root {EVIL}")
+    return people
+
+
+def enter_suppliers(officer, day):
+    """Enter a supplier that cooperates, which is returned, with all that is about it alone, and two that left."""
     supplier = factories.SupplierFactory(
-        code="S1", name=f"國際電子{EVIL}", officer=people["officer"], today=day, notes=EVIL, is_core=True
+        code="S1", name=f"國際電子{EVIL}", officer=officer, today=day, notes=EVIL, is_core=True
     )
     factories.ContactFactory(supplier=supplier, primary=True, name=EVIL)
     factories.EndpointFactory(name=EVIL)
     CalendarDay.objects.create(country=supplier.country, day=day, note=EVIL)
     factories.SiteFactory(supplier=supplier, name=EVIL)
     factories.GradeFactory(supplier=supplier, today=day)
-    factories.SupplierFactory(code="S2", left=True, today=day)
-    factories.ResemblanceFactory(supplier=supplier, other=Supplier.objects.get(code="S2"), reason=EVIL, today=day)
-    factories.MergeFactory(
-        ended=Supplier.objects.get(code="S2"),
-        kept=factories.SupplierFactory(code="S4", left=True, today=day),
-        reason=EVIL,
-    )
-    requirement = Requirement.objects.get(code="security")
+    left = factories.SupplierFactory(code="S2", left=True, today=day)
+    factories.ResemblanceFactory(supplier=supplier, other=left, reason=EVIL, today=day)
+    kept = factories.SupplierFactory(code="S4", left=True, today=day)
+    factories.MergeFactory(ended=left, kept=kept, reason=EVIL)
+    return supplier
+
+
+def attest(supplier, requirement, day):
+    """Hand in papers of every kind, in every state; a signature, an exemption and a booking as well."""
     factories.RuleFactory(requirement=requirement, stages=("active",), today=day)
     text = factories.CommitmentTextFactory(requirement=requirement, version=2, text=EVIL)
     given = {"supplier": supplier, "today": day}
@@ -76,42 +102,53 @@ def fill():
     factories.AttestationFactory(document=True, **given)
     declaration = {"text": text, "supplier": supplier, "name": EVIL, "title": EVIL}
     factories.SignatureFactory(now=timezone.now(), **{f"declaration__{name}": of for name, of in declaration.items()})
-    factories.ExemptionFactory(
-        supplier=supplier, requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, today=day
-    )
+    factories.ExemptionFactory(requirement=Requirement.objects.get(code="confidentiality"), reason=EVIL, **given)
     factories.AcknowledgementFactory(certificate=held, day=day, body=EVIL, today=day)
-    factories.ChangeRequestFactory(
-        supplier=supplier, wishes=[Wish("name", EVIL, supplier.name), Wish("country", EVIL, "CN")], words=EVIL
-    )
+
+
+def ask_for_changes(supplier, people, day):
+    """Ask for other facts and another stage, and apply; declare a conflict of interest."""
+    wishes = [Wish("name", EVIL, supplier.name), Wish("country", EVIL, "CN")]
+    factories.ChangeRequestFactory(supplier=supplier, wishes=wishes, words=EVIL)
     factories.ConflictFactory(person=people["manager"], supplier=supplier, words=EVIL)
     factories.GateFactory(gate_from=None, demands=("documents", "successor"), approvers=("manager",))
     factories.StageRequestFactory(supplier=supplier, stage=Stage.SUSPENDED, reason=EVIL, today=day)
-    pair = {"supplier": supplier, "actor": people["officer"], "today": day}
     factories.ApplicationFactory(submitted=True, firm=EVIL, reason=EVIL, typed={"name": EVIL, "supplies": EVIL})
-    factories.SecondSourceFactory(waiting=True, words=EVIL, effective_on=LONG_AGO, **pair)
-    factories.ScreeningFactory(bad=True, words=EVIL, is_decided=False, **pair)
-    factories.ScreeningFactory(bad=True, kind="social", words=EVIL, **pair)
+
+
+def screen(supplier, officer, day):
+    """Name a second source and screen the supplier; one of each waits."""
+    given = {"supplier": supplier, "words": EVIL, "actor": officer, "today": day}
+    factories.SecondSourceFactory(waiting=True, effective_on=LONG_AGO, **given)
+    factories.ScreeningFactory(bad=True, is_decided=False, **given)
+    factories.ScreeningFactory(bad=True, kind="social", **given)
+
+
+def audit(supplier, officer, day):
+    """Hold an audit, with a file; answer a finding of another."""
     factories.AuditIntervalFactory(grade="A")
     finding = factories.FindingFactory(supplier=supplier, words=EVIL, today=day)
-    evidence = factories.UploadFactory(supplier=supplier, actor=people["officer"])
-    factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=people["officer"])
-    audit = factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
-    add_audit_file(audit, factories.UploadFactory(supplier=None, actor=people["officer"]), actor=people["officer"])
-    improve(factories.SupplierFactory(code="SD", name=EVIL, today=day), people["officer"], day)
-    secure(people["officer"], day)
-    engage(people["officer"], supplier, day)
-    told = {"contact": supplier.contacts.get(), "requirement": requirement}
+    evidence = factories.UploadFactory(supplier=supplier, actor=officer)
+    factories.ActionFactory(finding=finding, root_cause=EVIL, uploads=[evidence], actor=officer)
+    held = factories.AuditFactory(supplier=supplier, held=True, summary=EVIL, sites=EVIL, auditors=EVIL, today=day)
+    add_audit_file(held, factories.UploadFactory(supplier=None, actor=officer), actor=officer)
+
+
+def remind(supplier, requirement):
+    """Remind somebody of what is missing, and let another reminder wait."""
     step = ReminderStep.objects.filter(source="missing", audience="contact").first()
-    factories.ReminderFactory(**told, step=step, source="missing", sent=True, mail__text=EVIL, mail__subject=EVIL)
-    factories.ReminderFactory(**told, step=step, source="missing")
-    factories.scorecard(60, 40, code="draft", is_used=False)
+    told = {"contact": supplier.contacts.get(), "requirement": requirement, "step": step, "source": "missing"}
+    factories.ReminderFactory(**told, sent=True, mail__text=EVIL, mail__subject=EVIL)
+    factories.ReminderFactory(**told)
+
+
+def bring_suppliers(day):
+    """Bring a supplier by spreadsheet, and another contact of one that there is."""
     rows = [
         {"code": "S1", "name": "國際電子", "country": "CN", "category": "assembly", "contact_name": EVIL},
         {"code": "S3", "name": EVIL, "country": "JP", "category": "batteries", "stage": Stage.ACTIVE},
     ]
     import_tables({"suppliers": rows}, name=EVIL, actor=system_user(), today=day)
-    assess(day)
-    report(people)
 
 
 def report(people):

@@ -3,13 +3,7 @@
 from django.urls import reverse
 
 from reports.models import Narrative, PublishedFigure, ReportRun, RunState
-from tests.admin.forms import save
-
-
-def add(client, model, **values):
-    errors, answer = save(client, reverse(f"admin:reports_{model._meta.model_name}_add"), **values)
-    assert errors == {}
-    assert answer.redirect_chain != []
+from tests.admin.entering import add
 
 
 def step(client, run, code, **values):

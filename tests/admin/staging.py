@@ -16,19 +16,8 @@ from suppliers.models import (
     StageRequest,
     Supplier,
 )
+from tests.admin.entering import add, change
 from tests.admin.forms import save, shown
-
-
-def add(client, model, **values):
-    errors, answer = save(client, reverse(f"admin:suppliers_{model._meta.model_name}_add"), **values)
-    assert errors == {}
-    assert answer.redirect_chain != []
-
-
-def change(client, row, **values):
-    errors, answer = save(client, reverse(f"admin:suppliers_{row._meta.model_name}_change", args=[row.pk]), **values)
-    assert errors == {}
-    assert answer.redirect_chain != []
 
 
 def new_conflict(client):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from evidence.files import keep
 from evidence.models import Event
 from reminders.models import Mail
-from tests.admin.test_reminders import HANDLERS, said
+from tests.admin.reminding import HANDLERS, said
 from tests.factories import MailFactory, ReminderFactory, SupplierFactory
 
 # Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.

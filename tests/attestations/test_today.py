@@ -39,94 +39,134 @@ pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
 
 
-@pytest.mark.usefixtures("however_many")
-def test_the_kept_standings_follow_every_service(out_of_step):
-    by = {"actor": system_user(), "today": TODAY}
-    reviewer = {"actor": UserFactory(), "today": TODAY}
-    wrong, seen = {}, []
+class Watch:
+    """What the kept standings were after each step; in `wrong` where they were not what they should be."""
 
-    def check(step):
-        kept_day, differing = out_of_step(TODAY)
+    def __init__(self, out_of_step):
+        self.out_of_step = out_of_step
+        self.seen, self.wrong = [], {}
+
+    def __call__(self, step):
+        """Look at what is kept after a step, each of which changes something."""
+        kept_day, differing = self.out_of_step(TODAY)
         state = sorted(StandingToday.objects.values_list("supplier", "requirement", "standing"))
         if (kept_day, differing) != (TODAY, set()):
-            wrong[step] = kept_day, differing
-        if seen and seen[-1][1] == state:
-            wrong[step] = "nothing was seen to change"
-        seen.append((step, state))
+            self.wrong[step] = kept_day, differing
+        if self.seen and self.seen[-1] == state:
+            self.wrong[step] = "nothing was seen to change"
+        self.seen.append(state)
 
+
+@pytest.fixture
+def by():
+    """Return by whom and when everything is done."""
+    return {"actor": system_user(), "today": TODAY}
+
+
+@pytest.mark.usefixtures("however_many")
+def test_the_kept_standings_follow_every_service(out_of_step, by):
+    watch = Watch(out_of_step)
     edition = EditionFactory()
-    requirement = edition.requirement
     supplier, other = SupplierFactory(), SupplierFactory()
-    rule = RuleFactory(requirement=requirement)
-    check("a rule is opened")
+    rule = RuleFactory(requirement=edition.requirement)
+    watch("a rule is opened")
     third = SupplierFactory()
-    check("a supplier is registered")
-    paper = AttestationFactory(
-        certificate=True, requirement=requirement, supplier=supplier, edition=edition, waiting=True
-    )
-    check("a certificate is handed in")
+    watch("a supplier is registered")
+
+    paper = review(watch, edition, supplier, other)
+    interrupt(watch, paper, by)
+    let_expire(watch, edition, by)
+    withdraw_and_exempt(watch, paper, other, by)
+    suspend_supplier(watch, third, by)
+    bring_sheets(watch, third, edition.requirement, by)
+    change_rules(watch, rule, by)
+
+    assert watch.wrong == {}
+    assert len(watch.seen) == 22
+
+
+def review(watch, edition, supplier, other):
+    """Accept a paper of one supplier, which is returned, and refuse one of another."""
+    reviewer = {"actor": UserFactory(), "today": TODAY}
+    handed_in = {"certificate": True, "requirement": edition.requirement, "waiting": True}
+    paper = AttestationFactory(supplier=supplier, edition=edition, **handed_in)
+    watch("a certificate is handed in")
     accept_attestations([paper], **reviewer)
-    check("it is accepted")
+    watch("it is accepted")
     paper.refresh_from_db()
-    second = AttestationFactory(certificate=True, requirement=requirement, supplier=other, waiting=True)
-    check("another is handed in")
+    second = AttestationFactory(supplier=other, **handed_in)
+    watch("another is handed in")
     refuse_attestations([second], reason="expired", **reviewer)
-    check("it is refused")
+    watch("it is refused")
+    return paper
+
+
+def interrupt(watch, paper, by):
+    """Suspend a paper and lift that again."""
     suspension = suspend(paper, suspended_from=date(2024, 6, 1), reason="x", **by)
-    check("the first is suspended")
+    watch("the first is suspended")
     end_suspension(suspension, on=TODAY, **by)
-    check("the suspension is lifted")
+    watch("the suspension is lifted")
+
+
+def let_expire(watch, edition, by):
+    """Let an edition end soon, then ask for no notice of what ends."""
     edition.ends_on = TOMORROW
     save_edition(edition, **by)
-    check("its edition ends soon")
-    requirement.expiring_days = 0
-    save_requirement(requirement, **by)
-    check("nothing ends soon")
+    watch("its edition ends soon")
+    edition.requirement.expiring_days = 0
+    save_requirement(edition.requirement, **by)
+    watch("nothing ends soon")
+
+
+def withdraw_and_exempt(watch, paper, other, by):
+    """Withdraw papers; in between exempt a supplier for a while."""
     withdraw(paper, on=TODAY, **by)
-    check("it is withdrawn")
-    exemption = grant_exemption(other, requirement, exempt_from=TODAY, reason="x", **by)
-    check("the other is exempted")
+    watch("it is withdrawn")
+    exemption = grant_exemption(other, paper.requirement, exempt_from=TODAY, reason="x", **by)
+    watch("the other is exempted")
     revoke_exemption(exemption, on=TODAY, **by)
-    check("the exemption is revoked")
-    renewal = AttestationFactory(certificate=True, requirement=requirement, supplier=other)
-    check("the other holds one")
+    watch("the exemption is revoked")
+    renewal = AttestationFactory(certificate=True, requirement=paper.requirement, supplier=other)
+    watch("the other holds one")
     withdraw(renewal, on=TODAY, **by)
-    check("it is withdrawn")
-    record_facts(StageChange, [Fact(third.pk, TODAY, {"stage": Stage.SUSPENDED})], **by)
-    check("a supplier is suspended")
+    watch("that is withdrawn")
+
+
+def suspend_supplier(watch, supplier, by):
+    """Suspend a supplier; then say that this was never true."""
+    record_facts(StageChange, [Fact(supplier.pk, TODAY, {"stage": Stage.SUSPENDED})], **by)
+    watch("a supplier is suspended")
     correct_fact(StageChange.objects.latest("pk"), None, **by)
-    check("that was never true")
-    import_tables(
-        {
-            "certificates": [
-                {
-                    "supplier_code": third.code,
-                    "standard": requirement.code,
-                    "certificate_number": "Q9",
-                    "issuing_body": "SGS",
-                    "valid_from": "2024-06-01",
-                    "valid_until": "2027-05-31",
-                }
-            ]
-        },
-        name="certificates.csv",
-        **by,
-    )
-    check("a certificate is imported")
-    import_tables(
-        {"suppliers": [{"code": third.code, "name": third.name, "stage": "left", "left_on": "2024-12-31"}]},
-        name="suppliers.csv",
-        **by,
-    )
-    check("a supplier leaves by spreadsheet")
+    watch("that was never true")
+
+
+def bring_sheets(watch, supplier, requirement, by):
+    """Bring a certificate of a supplier by spreadsheet, and that it left."""
+    certificate = {
+        "supplier_code": supplier.code,
+        "standard": requirement.code,
+        "certificate_number": "Q9",
+        "issuing_body": "SGS",
+        "valid_from": "2024-06-01",
+        "valid_until": "2027-05-31",
+    }
+    import_tables({"certificates": [certificate]}, name="certificates.csv", **by)
+    watch("a certificate is imported")
+    left = {"code": supplier.code, "name": supplier.name, "stage": "left", "left_on": "2024-12-31"}
+    import_tables({"suppliers": [left]}, name="suppliers.csv", **by)
+    watch("a supplier leaves by spreadsheet")
+
+
+def change_rules(watch, rule, by):
+    """Bind everybody, then nobody, then those who left."""
+    requirement = rule.requirement
     changed = change_rule(rule, ApplicabilityRule(requirement=requirement), on=TODAY, **by)
-    check("everybody is bound")
+    watch("everybody is bound")
     close_rule(changed, on=TODAY, **by)
-    check("nobody is bound")
+    watch("nobody is bound")
     open_rule(ApplicabilityRule(requirement=requirement, stages=["left"]), **by)
-    check("those who left are bound")
-    assert wrong == {}
-    assert len(seen) == 22
+    watch("those who left are bound")
 
 
 def test_the_kept_standings_roll_over_to_the_next_day(out_of_step):

@@ -1,7 +1,6 @@
 """What follows from grades is proposed by rules, approved by another person, and over with the grades."""
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from accounts.services import system_user
 from audits.models import Consequence, ConsequenceRule, Override
@@ -17,6 +16,7 @@ from audits.services import (
 from evidence.verify import findings
 from foundation.dates import FAR
 from suppliers.models import Supplier
+from tests.audits.refusals import refused
 from tests.audits.ties import tie
 from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
 
@@ -41,12 +41,6 @@ def assessed(supplier, score, year=0, closer=None):
     scored(cycle, supplier, score, today=day(year))
     close_cycle(cycle, actor=closer or UserFactory(role="manager"), today=day(year))
     return cycle.assessments.select_related("cycle", "supplier").get()
-
-
-def refused(work):
-    with pytest.raises(ValidationError) as caught:
-        work()
-    return caught.value.messages
 
 
 def told(as_of=None):

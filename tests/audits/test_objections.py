@@ -3,24 +3,18 @@
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from audits.models import Objection
 from audits.services import answer_objection, close_cycle, grade_on_file, object_to
 from evidence.verify import findings
 from suppliers.models import GradeChange, Supplier
+from tests.audits.refusals import refused
 from tests.audits.ties import tie
 from tests.factories import TODAY, MembershipFactory, SupplierFactory, UserFactory, opened, scorecard, scored
 
 pytestmark = pytest.mark.django_db
 
 LATER = TODAY.replace(year=TODAY.year + 1)
-
-
-def refused(work):
-    with pytest.raises(ValidationError) as caught:
-        work()
-    return caught.value.messages
 
 
 @pytest.fixture

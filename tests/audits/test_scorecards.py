@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from accounts.services import system_user
@@ -17,16 +16,11 @@ from audits.services import (
 )
 from evidence.models import Event
 from evidence.verify import findings
+from tests.audits.refusals import refused
 from tests.factories import scorecard
 from tests.factories.constraints import messages, refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(work):
-    with pytest.raises(ValidationError) as caught:
-        work()
-    return caught.value.messages
 
 
 def bands(**lowest):

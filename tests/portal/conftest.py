@@ -1,11 +1,23 @@
-"""A supplier, what is asked of it, and somebody of it at the portal."""
+"""A supplier, what is asked of it, and who comes to the portal for it."""
 
 import pytest
+from django.utils import timezone
 
 from foundation.dates import today
-from tests.factories import MembershipFactory, RequirementFactory, RuleFactory, SupplierFactory, UserFactory
+from suppliers.models import Membership
+from suppliers.services import invite
+from tests.factories import (
+    CommitmentTextFactory,
+    MembershipFactory,
+    RequirementFactory,
+    RuleFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.kept import made
 from tests.portal.doors import entered
+from tests.portal.inviting import FANG, page_of_newest
+from tests.portal.signing import ENGLISH
 from tests.portal.sown import two
 
 
@@ -40,6 +52,47 @@ def asked(supplier):
         return requirement
 
     return ask
+
+
+@pytest.fixture
+def commitment(db):
+    """Return a commitment in two languages that binds all suppliers."""
+    requirement = RequirementFactory(code="integrity", name_en="Integrity", name_zh_hans="诚信声明")
+    CommitmentTextFactory(requirement=requirement)
+    CommitmentTextFactory(requirement=requirement, language="en", text=ENGLISH)
+    RuleFactory(requirement=requirement, today=today())
+    return requirement
+
+
+@pytest.fixture
+def enter(commitment):
+    """Return what makes a client of somebody who acts for a supplier, of which the commitment is asked."""
+
+    def as_person_of(supplier, language="en"):
+        person = UserFactory()
+        Membership.objects.create(user=person, supplier=supplier, granted_by=person)
+        client = entered(person, language)
+        client.defaults.update(HTTP_USER_AGENT="Mozilla/5.0", REMOTE_ADDR="203.0.113.7")
+        return client
+
+    return as_person_of
+
+
+@pytest.fixture
+def officer(db):
+    """Return an officer who invites people to the portal."""
+    return UserFactory(officer=True, full_name="Grace Ho")
+
+
+@pytest.fixture
+def invited(supplier, officer):
+    """Return a function that invites an address and gives the invitation and the address of its page."""
+
+    def to(address=FANG, **given):
+        sent = {"language": "en", "actor": officer, "now": timezone.now()} | given
+        return invite(supplier, address=address, **sent), page_of_newest()
+
+    return to
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from audits.models import Assessment, Audit, CorrectiveAction, Finding, Improvem
 from evidence.models import Event
 from reminders.models import Mail
 from suppliers.models import Application, ChangeRequest, Supplier
-from tests.admin.test_access import addresses
+from tests.admin.decided import addresses
 from tests.portal.walking import Walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]

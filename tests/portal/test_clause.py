@@ -9,7 +9,7 @@ from demo.paper import pdf
 from desk.documents import document_of
 from suppliers.models import Upload
 from tests.factories import DocumentFactory, UploadFactory
-from tests.portal.walking import png_of
+from tests.portal.typing_in import png_of
 
 # Every page answers on both in test_matrix.py; what stands on it is the same on either.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]

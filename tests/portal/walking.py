@@ -12,22 +12,19 @@ from uuid import UUID
 import pypdf
 import pypdfium2
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
-from PIL import Image, ImageDraw
 
 from accounts.posting import wait_for_post
 from attestations.models import CommitmentText
 from audits.models import PlannedAction
-from demo.paper import pdf
 from evidence.models import EvidenceFile
-from foundation.dates import today
 from reminders.channels.mail import message_of
 from reminders.models import Mail
 from suppliers.models import Membership
 from tests.portal.doors import entered
 from tests.portal.sown import ASKED, CERTIFICATE, OTHER
 from tests.portal.test_matrix import KEYS, SAME, patterns
+from tests.portal.typing_in import Choice, sent
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 QUERIES = (
@@ -57,6 +54,7 @@ class Walk:
     def __post_init__(self):
         self.client = entered(self.one.person)
         self.own, self.others = rows_of(self.one), rows_of(self.other)
+        self.choice = Choice(self.random, (self.own, self.others))
         self.forbidden = strings_of(self.other, self.one.inside)
 
     def every_page(self):
@@ -64,7 +62,7 @@ class Walk:
         for name in sorted({*patterns()}):
             for whose in ("own", "other's", "nobody's", "no key"):
                 for method in ("GET", "POST"):
-                    self.ask(method, self.address(name, whose), self.sent(name) if method == "POST" else {})
+                    self.ask(method, self.address(name, whose), sent(name, self.choice) if method == "POST" else {})
 
     def every_paper(self):
         """Ask for each of one's own papers: some of what is asked for at random are there."""
@@ -82,7 +80,7 @@ class Walk:
         name = random.choice(names)
         path = self.address(name, random.choices(("own", "other's", "nobody's", "no key"), (45, 35, 10, 10))[0])
         query = f"?{random.choice(QUERIES)}" if random.random() < 0.3 else ""
-        self.ask(method, path + query, self.sent(name) if method == "POST" else {})
+        self.ask(method, path + query, sent(name, self.choice) if method == "POST" else {})
 
     def address(self, name, whose):
         """Return the address of a page."""
@@ -105,50 +103,6 @@ class Walk:
             except NoReverseMatch:
                 continue
         return reverse("admin:index")
-
-    def sent(self, name):
-        """Return what is sent to a page: such as its form sends, with rows of both in it."""
-        random, two = self.random, (self.own, self.others)
-        contact = random.choice(random.choice(two)["contact"])
-        return {
-            "hand-in": {"file": SimpleUploadedFile("mine.pdf", pdf([f"mine {random.random()}"]))},
-            "add-pages": {"file": SimpleUploadedFile("mine.png", png_of(f"mine {random.random()}"))},
-            "check": {
-                "replaces": random.choice(two)["paper_pk"], "signatory_name": "x", "signatory_title": "y",
-                "valid_from": "2026-01-05", "compared": "on",
-            },
-            "announce": {"valid_until": today().isoformat()},
-            "clause": {
-                "contract_reference": "C", "clause": "1", "valid_from": "2026-01-05",
-                "attached": str(random.choice(random.choice(two)["upload"])),
-            },
-            "sign": {
-                "sha256": random.choice(random.choice(two)["sha256"]), "is_read": "on", "is_agreed": "on",
-                "name": "x", "title": "y", "capacity": "legal_representative",
-            },
-            "sign-read": {"sha256": random.choice(random.choice(two)["sha256"])},
-            "sign-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
-            "company": {
-                "primary": contact, f"contact-{contact}-name": "x", f"contact-{contact}-remove": "on",
-                "name": "new", "initial-name": "old", "words": "because",
-            },
-            "finding": {
-                "root_cause": "x", "correction": "x", "prevention": "x", "owner": "x", "due_on": "2026-01-05",
-                "attached": random.choice(random.choice(two)["upload"]),
-            } | random.choice(({}, {"attach": "1"})),
-            "plan-action": {
-                "said": "x", "attached": random.choice(random.choice(two)["upload"]),
-            } | random.choice(({}, {"attach": "1"})),
-            "engagement": {"answer": random.choice(("comes", "declines", "x"))},
-            **{name: {"time-due_on": "2030-01-05", "time-why": "x"} for name in ("more-time", "plan-more-time")},
-            "security-code": random.choice(({"again": "1"}, {"code": "ABCDEFGH"})),
-            "passkey-add": {"name": "x", "answer": random.choice(two)["credential"]},
-            "passkey-login": {"answer": random.choice(two)["credential"]},
-            "application": {"name": "x", "seen": "0", "do": random.choice(("save", "submit"))},
-            "choose": {"membership": random.choice(random.choice(two)["membership"])},
-            "login": {"email": random.choice((self.one.person.email, "nobody@example.com", "x"))},
-            "code": {"code": "12345678"},
-        }.get(SAME.get(name, name), {})  # fmt: skip
 
     def ask(self, method, path, sent):
         """Ask, and look through the answer and what was mailed because of it."""
@@ -194,14 +148,6 @@ class Walk:
         self.found += [(where, one) for one in self.forbidden if one in plain_text]
 
 
-def png_of(words):
-    """Return a picture of words."""
-    picture, out = Image.new("L", (200, 20), "white"), io.BytesIO()
-    ImageDraw.Draw(picture).text((2, 2), words)
-    picture.save(out, "PNG")
-    return out.getvalue()
-
-
 def plain(value):
     """Return a key as an address has it."""
     return value if isinstance(value, UUID) else str(value)
@@ -226,6 +172,7 @@ def rows_of(one):
         ],
         "action": [row.public_id for row in PlannedAction.objects.filter(case__supplier=supplier)],
         "request": [asked.public_id for asked in supplier.change_requests.all()],
+        "email": one.person.email,
         "credential": json.dumps({"id": one.passkey.credential_id, "rawId": one.passkey.credential_id}),
         "passkey": [one.passkey.public_id],
         "assessment": [row.cycle.public_id for row in supplier.assessments.select_related("cycle")],
