@@ -1,6 +1,7 @@
 """Words as people read them: lists of names, and states as coloured words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -25,6 +26,11 @@ def word(kind: str, code: str, label: object) -> SafeString:
     The word says it, the colour only helps.
     """
     return format_html('<span class="word {}-{}">{}</span>', kind, code, label)
+
+
+def decision(row: Any) -> SafeString:
+    """Return the word for what another person decided about a row, or that it waits for that."""
+    return word("decision", row.decision or "waiting", row.get_decision_display())
 
 
 def stacked(first: object, *below: object) -> SafeString:

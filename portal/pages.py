@@ -20,6 +20,17 @@ PAGES = [
     ("company", _("My company")),
 ]
 
+#: To which of them others belong, by the names of their addresses.
+WITHIN = {
+    "paper": "papers",
+    "take-back": "papers",
+    "signed": "papers",
+    "assessment": "assessments",
+    "finding": "findings",
+    "more-time": "findings",
+    "engagement": "engagements",
+}
+
 
 def page(
     request: HttpRequest, template: str, visitor: Visitor | None = None, *, status: int = 200, **content: Any
@@ -37,4 +48,11 @@ def page(
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the pages that one can go to."""
     here = request.resolver_match.url_name if request.resolver_match else ""
-    return [{"url": reverse(f"portal:{name}"), "title": title, "is_current": name == here} for name, title in PAGES]
+    return [
+        {
+            "url": reverse(f"portal:{name}"),
+            "title": title,
+            "current": "page" if name == here else "true" if name == WITHIN.get(here or "") else "",
+        }
+        for name, title in PAGES
+    ]

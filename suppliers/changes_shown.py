@@ -11,9 +11,6 @@ from foundation.words import labelled, listed
 from suppliers.models import Category, Country, FieldChange, What
 from suppliers.models.field_change import CONTACT
 
-#: What the decisions are tinted like.
-TONES = {"": "info", "accepted": "good", "refused": "bad", "withdrawn": "calm", "replaced": "calm"}
-
 
 @dataclass(frozen=True)
 class ShownChange:
@@ -25,11 +22,6 @@ class ShownChange:
     new: str
     #: What is on file now, where that is not what was seen.
     now: str | None = None
-
-    @property
-    def tone(self) -> str:
-        """The tint of its decision."""
-        return TONES.get(self.change.decision, "calm")
 
 
 def shown(changes: Collection[FieldChange], on_file: Mapping[int, str] | None = None) -> list[ShownChange]:

@@ -23,5 +23,5 @@ class AnswerForm(forms.Form):
 class OverrideForm(forms.Form):
     """Ask for another grade."""
 
-    grade = forms.ChoiceField(label=_("New grade"), choices=Grade.choices)
+    grade = forms.ChoiceField(label=_("New grade"), choices=[("", "---------"), *Grade.choices])
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

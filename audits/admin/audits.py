@@ -26,8 +26,8 @@ from sheets.admin import SheetAdmin
 
 TONES = {
     AuditState.PLANNED: "later",
-    AuditState.HELD: "info",
-    AuditState.SUBMITTED: "warn",
+    AuditState.HELD: "warn",
+    AuditState.SUBMITTED: "waiting",
     AuditState.REPORTED: "good",
     AuditState.CANCELLED: "absent",
 }
@@ -86,7 +86,7 @@ class AuditAdmin(ChecklistAdmin, DueAdmin, FiledAdmin, SheetAdmin, RecordedAdmin
     import_export_change_list_template = "audits/change_list.html"
     steps = STEPS
     form = NumberedForm
-    list_display = ["reference", "supplier", "scheme", "kind", "planned_on", "state_word", "score_word"]
+    list_display = ["reference", "state_word", "supplier", "scheme", "kind", "planned_on", "score_word"]
     list_filter = [StateFilter, "kind", "scheme", ("planned_on", DaysFilter)]
     list_select_related = ["supplier", "scheme"]
     list_per_page = 50

@@ -28,11 +28,10 @@ from foundation.dates import FAR, today, written
 from foundation.downloads import download
 from foundation.words import word
 from sheets.admin import SheetAdmin
-from suppliers.models import Supplier, Upload
+from suppliers.models import Stage, StageRequest, Supplier, Upload
 
 Outcome, Verdict = ImprovementCase.Outcome, PlanAnswer.Verdict
 TONES = {Outcome.OPEN: "warn", Outcome.RESTORED: "good", Outcome.ELIMINATED: "bad", Outcome.LEFT: "calm"}
-ACTION_TONES = {Verdict.WAITING: "info", Verdict.EFFECTIVE: "good", Verdict.INSUFFICIENT: "bad"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -63,7 +62,7 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     """Suppliers in grade D, and what is done about it; a case opens and closes by itself."""
 
     steps = CASE_STEPS
-    list_display = ["supplier", "period", "state_word", "due_word", "opened_on", "closed_on"]
+    list_display = ["supplier", "state_word", "due_word", "period", "opened_on", "closed_on"]
     list_filter = [DayFilter, StateFilter]
     list_select_related = ["supplier"]
     list_per_page = 50
@@ -124,12 +123,25 @@ class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
             context |= {
                 "case_steps": case.steps.select_related("done_by").order_by("pk"),
                 "plan": actions,
+                "leaving": leaving(case),
                 "FAR": FAR,
                 "today": today(),
                 "may_note": self.may_step(request) and is_at(CaseStep.Kind.PLAN)(case),
                 "elimination": f"{asking}?supplier={case.supplier_id}&stage=eliminated",
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def leaving(case: ImprovementCase) -> StageRequest | None:
+    """Return the request by which the supplier of a case goes, or went: one that waits or was approved."""
+    asked = StageRequest.objects.filter(
+        supplier=case.supplier_id,
+        stage__in=(Stage.ELIMINATED, Stage.LEFT),
+        decision__in=(StageRequest.Decision.OPEN, StageRequest.Decision.APPROVED),
+        effective_on__gte=case.opened_on,
+        effective_on__lte=case.until,
+    )
+    return asked.select_related("successor").order_by("-pk").first()
 
 
 def answers_to(action: PlannedAction) -> "QuerySet[PlanAnswer]":
@@ -148,18 +160,22 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
 
     sheet = PlannedActionSheet
     steps = ACTION_STEPS
-    list_display = ["words", "supplier", "owner", "due_on", "state_word"]
+    list_display = ["words", "state_word", "due_on", "supplier", "owner"]
     list_filter = ["case__outcome", ("due_on", DaysFilter)]
     list_select_related = ["case__supplier"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["case__supplier__search_text", "words"]
     search_help_text = _("Words; or supplier: code, name or unified social credit code.")
-    fields = ["case", "words", "owner", "due_on"]
+    fields = ["case", "state_word", "words", "owner", "due_on"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Say what came of it once it is there."""
+        return [name for name in self.fields or () if obj or name != "state_word"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep of which case an action is."""
-        return ["case"] if obj else []
+        return ["case", "state_word"] if obj else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Offer the cases whose plan is being made."""
@@ -196,7 +212,7 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
         if action.struck_off_on:
             return word("tone", "absent", pgettext_lazy("planned action", "Struck off"))
         if answer is not None:
-            return word("tone", ACTION_TONES[Verdict(answer.verdict)], answer.get_verdict_display())
+            return word("decision", answer.verdict, answer.get_verdict_display())
         if action.is_noted:
             return word("tone", "later", pgettext_lazy("planned action", "Not agreed yet"))
         if action.due_on < today():

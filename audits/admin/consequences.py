@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
+from audits.admin.steps import Step, SteppedAdmin
 from audits.models import Consequence, ConsequenceRule
 from audits.reference import ConsequenceRuleSheet
 from audits.services import decide_consequence, end_consequence, save_consequence_rule
@@ -19,11 +21,46 @@ from foundation.admin_filters import DayFilter, day_asked
 from foundation.admin_pages import PageAdmin
 from foundation.dates import last_day, today
 from foundation.fields import said_first_day
-from foundation.words import labelled, word
+from foundation.words import decision, labelled
 from suppliers.admin.reference import ReferenceAdmin
 from suppliers.models import Supplier
 
-TONES = {"waiting": "warn", "approved": "good", "dismissed": "calm", "lapsed": "calm"}
+Decision = Consequence.Decision
+
+
+def waits(row: Consequence) -> bool:
+    """Tell whether another person is to decide it."""
+    return row.decision == Decision.WAITING
+
+
+STEPS = {
+    "approve": Step(
+        gettext_lazy("Approve"),
+        gettext_lazy("It is in force from today on. Whose closing of the cycle proposed it cannot approve it."),
+        forms.Form,
+        lambda row, _given, actor, today: decide_consequence(row, Decision.APPROVED, actor=actor, today=today),
+        waits,
+        gettext_lazy("It was approved."),
+    ),
+    "dismiss": Step(
+        gettext_lazy("Dismiss"),
+        gettext_lazy("It stays on record as dismissed and has no effect."),
+        forms.Form,
+        lambda row, _given, actor, today: decide_consequence(row, Decision.DISMISSED, actor=actor, today=today),
+        waits,
+        gettext_lazy("It was dismissed."),
+        is_grave=True,
+    ),
+    "end": Step(
+        gettext_lazy("End today"),
+        gettext_lazy("Today is the first day without it."),
+        forms.Form,
+        lambda row, _given, actor, today: end_consequence(row, actor=actor, today=today),
+        lambda row: row.in_force_from <= today() < row.in_force_until,
+        gettext_lazy("The consequence was ended."),
+        is_grave=True,
+    ),
+}
 
 
 @admin.register(ConsequenceRule)
@@ -40,11 +77,13 @@ class ConsequenceRuleAdmin(ReferenceAdmin):
 
 
 @admin.register(Consequence)
-class ConsequenceAdmin(PageAdmin, ReadOnlyAdmin):
-    """Consequences, the newest first: approved, dismissed and ended in the list."""
+class ConsequenceAdmin(SteppedAdmin, PageAdmin, ReadOnlyAdmin):
+    """Consequences, the newest first: approved, dismissed and ended on their pages, or several in the list."""
+
+    steps = STEPS
 
     has_history = True
-    list_display = ["supplier", "rule", "period", "state_word", "first_day", "last_day", "proposed_by", "decided_by"]
+    list_display = ["supplier", "state_word", "rule", "period", "first_day", "last_day", "proposed_by", "decided_by"]
     list_filter = [DayFilter, "decision", "rule"]
     list_select_related = ["supplier", "rule", "proposed_by", "decided_by"]
     list_per_page = 100
@@ -68,6 +107,10 @@ class ConsequenceAdmin(PageAdmin, ReadOnlyAdmin):
         """Let those decide who may change consequences."""
         return request.user.has_perm("audits.change_consequence")
 
+    def may_step(self, request: HttpRequest) -> bool:
+        """Let the same decide on a page of its own."""
+        return self.has_decide_permission(request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Keep what is in force on the day, if one is asked for."""
         rows: Any = super().get_queryset(request)
@@ -83,7 +126,7 @@ class ConsequenceAdmin(PageAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("decision"))
     def state_word(self, consequence: Consequence) -> SafeString:
         """Show the decision as a coloured word."""
-        return word("tone", TONES[consequence.decision], consequence.get_decision_display())
+        return decision(consequence)
 
     @admin.display(description=gettext_lazy("in force from"))
     def first_day(self, consequence: Consequence) -> str:

@@ -67,6 +67,7 @@ class AssessmentCycleAdmin(ScoringAdmin, RecordedAdmin):
     list_display = ["period", "state_word", "how_many", "opened_on", "due_on", "closed_on"]
     list_filter = [("closed_on", admin.EmptyFieldListFilter)]
     search_fields = ["period"]
+    search_help_text = gettext_lazy("2024, 2024H2, 2024Q3 or 2024-12")
     fields = ["period", "due_on", "suppliers"]
 
     def get_urls(self) -> list[URLPattern]:

@@ -56,7 +56,7 @@ STEPS = {
         gettext_lazy("It stays on record as called off; the suppliers that were invited read why."),
         WhyForm,
         lambda row, given, actor, today: cancel_engagement(row, **given, actor=actor, today=today),
-        lambda row: row.cancelled_on is None,
+        lambda row: row.cancelled_on is None and not row.attendances.filter(attended__isnull=False).exists(),
         gettext_lazy("The engagement was called off."),
         is_grave=True,
     ),
@@ -70,13 +70,14 @@ class EngagementAdmin(InvitingAdmin, SigningInAdmin, SteppedAdmin, RecordedAdmin
     change_form_template = "audits/engagement.html"
     steps = STEPS
     form = NumberedForm
-    list_display = ["reference", "name_shown", "kind", "day", "place", "state_word"]
+    list_display = ["reference", "name_shown", "state_word", "kind", "day", "place"]
     list_filter = ["kind", ("day", DaysFilter), "is_about_integrity", ("cancelled_on", admin.EmptyFieldListFilter)]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["reference", "name_en", "name_zh_hant", "name_zh_hans", "place"]
     search_help_text = gettext_lazy("Number, name in any of the languages, or place.")
     fields = [
+        "state_word",
         ("reference", "kind"),
         "name_en",
         "name_zh_hant",
@@ -89,12 +90,13 @@ class EngagementAdmin(InvitingAdmin, SigningInAdmin, SteppedAdmin, RecordedAdmin
     ]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Say why it was called off where it was."""
-        return [name for name in self.fields or () if name != "cancelled_why" or (obj and obj.cancelled_on)]
+        """Say how it stands once it is there, and why it was called off where it was."""
+        hidden = {"state_word": obj is None, "cancelled_why": obj is None or obj.cancelled_on is None}
+        return [name for name in self.fields or () if not (isinstance(name, str) and hidden.get(name))]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep number and kind of what exists."""
-        return ["reference", "kind", "cancelled_why"] if obj else ["cancelled_why"]
+        return ["state_word", "reference", "kind", "cancelled_why"] if obj else ["cancelled_why"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep what was called off as it is."""
@@ -155,7 +157,7 @@ def counts_of(engagement: Engagement) -> list[tuple[str, int, str]]:
         (_("Invited"), found["invited"], "invited_at__isempty=0"),
         (_("Said that they come"), found["comes"], "answer__exact=comes"),
         (_("Said that they do not"), found["declines"], "answer__exact=declines"),
-        (_("Not answered"), found["open"], "answer__exact="),
+        (_("Not answered"), found["open"], "answer__exact=&invited_at__isempty=0"),
         (_("Came"), found["came"], "attended__exact=1"),
         (_("Persons"), found["persons"] or 0, "attended__exact=1"),
     ]
@@ -166,7 +168,7 @@ class AttendanceAdmin(SheetAdmin, RecordedAdmin):
     """Who was invited to what, answered and came."""
 
     sheet = AttendanceSheet
-    list_display = ["supplier", "engagement", "answer", "attended", "persons"]
+    list_display = ["supplier", "attended", "engagement", "answer", "persons"]
     list_filter = [
         "engagement__kind",
         ("engagement__day", DaysFilter),
@@ -176,6 +178,8 @@ class AttendanceAdmin(SheetAdmin, RecordedAdmin):
         "engagement",
     ]
     list_select_related = ["supplier", "engagement"]
+    # By the engagement alone, Django turns its own order round: the oldest would come first.
+    ordering = ["-engagement__day", "-engagement_id", "supplier"]
     list_per_page = 100
     show_full_result_count = False
     search_fields = ["supplier__search_text", "engagement__reference"]

@@ -23,7 +23,7 @@ from sheets.admin import SheetAdmin
 from suppliers.models import Upload
 
 State = FindingState.State
-TONES = {State.OPEN: "warn", State.ANSWERED: "info", State.CLOSED: "good", State.REOPENED: "bad"}
+TONES = {State.OPEN: "warn", State.ANSWERED: "waiting", State.CLOSED: "good", State.REOPENED: "bad"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -58,18 +58,26 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     sheet = FindingSheet
     steps = STEPS
     form = NumberedForm
-    list_display = ["reference", "supplier", "item", "severity", "state_word", "due_on", "is_repeated"]
+    list_display = ["reference", "state_word", "supplier", "item", "severity", "due_on", "is_repeated"]
     list_filter = [DayFilter, StateFilter, "severity__scheme", "item__pillar", ("due_on", DaysFilter)]
     list_select_related = ["supplier", "item", "severity"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["reference", "supplier__search_text", "words"]
     search_help_text = _("Finding number, words; or supplier: code, name or unified social credit code.")
-    fields = ["reference", "audit", "item", "severity", "words", "due_on", "repeats"]
+    fields = ["reference", "supplier", "state_word", "audit", "item", "severity", "words", "due_on", "repeats"]
+    told = ("supplier", "state_word", "due_on", "repeats")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Say when it is due once that is known."""
-        return [name for name in self.fields or () if obj or name not in ("due_on", "repeats")]
+        """Say how it stands and when it is due once that is known."""
+        return [name for name in self.fields or () if obj or name not in self.told]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Finding | None:
+        """Look up the state of the one whose page is shown, as of those of a list."""
+        found: Finding | None = super().get_object(request, object_id, from_field)
+        if found is not None:
+            self.complete_page(request, [found])
+        return found
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Find the audit by typing; clauses and severities are few once it is known, else they are found too."""
@@ -85,7 +93,7 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep of which audit a finding is, and what follows from its report."""
-        return ["reference", "audit", "due_on", "repeats"] if obj else []
+        return ["reference", "audit", *self.told] if obj else []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep a finding whose report was submitted as it is."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,20 +12,48 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
+from audits.admin.steps import Step, SteppedAdmin
 from audits.models import RaisedVeto
 from audits.services import decide_veto, raise_veto
 from evidence.admin import RecordedAdmin
 from foundation.dates import today
-from foundation.words import labelled, word
+from foundation.words import decision, labelled
 
-TONES = {"waiting": "warn", "confirmed": "bad", "dismissed": "calm"}
+Decision = RaisedVeto.Decision
+
+
+def waits(raised: RaisedVeto) -> bool:
+    """Tell whether another person is to decide it; once the cycle is closed it is too late."""
+    return raised.decision == Decision.WAITING and raised.assessment.cycle.is_open
+
+
+STEPS = {
+    "confirm": Step(
+        gettext_lazy("Confirm"),
+        gettext_lazy("It makes a D of the supplier, whatever its score. Who raised it cannot confirm it."),
+        forms.Form,
+        lambda raised, _given, actor, today: decide_veto(raised, Decision.CONFIRMED, actor=actor, today=today),
+        waits,
+        gettext_lazy("The veto was confirmed."),
+        is_grave=True,
+    ),
+    "dismiss": Step(
+        gettext_lazy("Dismiss"),
+        gettext_lazy("It stays on record as dismissed and counts nowhere. Who raised it cannot dismiss it."),
+        forms.Form,
+        lambda raised, _given, actor, today: decide_veto(raised, Decision.DISMISSED, actor=actor, today=today),
+        waits,
+        gettext_lazy("It was dismissed."),
+    ),
+}
 
 
 @admin.register(RaisedVeto)
-class RaisedVetoAdmin(RecordedAdmin):
+class RaisedVetoAdmin(SteppedAdmin, RecordedAdmin):
     """What makes a D of a supplier whatever its score."""
 
-    list_display = ["assessment", "veto", "state_word", "raised_by", "decided_by"]
+    steps = STEPS
+    list_display = ["assessment", "state_word", "veto", "raised_by", "decided_by"]
     list_filter = ["decision", "veto"]
     list_select_related = ["assessment__cycle", "assessment__supplier", "veto", "raised_by", "decided_by"]
     search_fields = ["assessment__supplier__search_text"]
@@ -38,13 +67,13 @@ class RaisedVetoAdmin(RecordedAdmin):
         return list(self.fields) if obj else ["assessment", "veto", "words"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nothing be edited: it is confirmed or dismissed in the list."""
+        """Let nothing be edited: it is confirmed or dismissed, on its page or several in the list."""
         return obj is None and super().has_change_permission(request)
 
     @admin.display(description=gettext_lazy("decision"))
     def state_word(self, raised: RaisedVeto) -> SafeString:
         """Show the decision as a coloured word."""
-        return word("tone", TONES[raised.decision], raised.get_decision_display())
+        return decision(raised)
 
     @admin.action(description=gettext_lazy("Confirm"), permissions=["change"])
     def confirm(self, request: HttpRequest, raised: QuerySet[RaisedVeto]) -> None:

@@ -16,12 +16,11 @@ from audits.services import agree_improvement, decide_screening, end_relationshi
 from audits.sheets.screenings import ScreeningSheet
 from foundation.admin_filters import DaysFilter
 from foundation.dates import today
-from foundation.words import listed, word
+from foundation.words import decision, listed, word
 from suppliers.admin.fixed import FixedAdmin
 from suppliers.models import Supplier
 
-Decision, Result = Screening.Decision, Screening.Result
-TONES = {Decision.WAITING: "info", Decision.APPROVED: "good", Decision.REFUSED: "bad"}
+Result = Screening.Result
 YES, NO = "yes", "no"
 
 
@@ -104,7 +103,7 @@ class ScreeningAdmin(FixedAdmin):
     sheet = ScreeningSheet
     steps = STEPS
     form = ScreeningForm
-    list_display = ["supplier", "kind", "screened_on", "result_word", "decision_word", "agreed_on", "ended_on"]
+    list_display = ["supplier", "result_word", "decision_word", "kind", "screened_on", "agreed_on", "ended_on"]
     list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter)]
     list_select_related = ["supplier"]
     autocomplete_fields = ["supplier"]
@@ -133,6 +132,13 @@ class ScreeningAdmin(FixedAdmin):
         """Record what was found."""
         propose_screening(obj, actor=signed_in(request), today=today())
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Name the supplier at the head of its page."""
+        screening = context.get("original")
+        if screening is not None:
+            context["subtitle"] = f"{screening.supplier} · {screening}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description=_("result"), ordering="result")
     def result_word(self, screening: Screening) -> SafeString:
         """Say what was found."""
@@ -142,10 +148,10 @@ class ScreeningAdmin(FixedAdmin):
     @admin.display(description=_("decision"), ordering="decision")
     def decision_word(self, screening: Screening) -> SafeString:
         """Say what was decided."""
-        return word("tone", TONES[Decision(screening.decision)], screening.get_decision_display())
+        return decision(screening)
 
-    @admin.display(description=_("impacts"), empty_value="–")
+    @admin.display(description=_("impacts"))
     def impacts_shown(self, screening: Screening) -> str:
         """Name the impacts."""
         labels = dict(Harm.choices)
-        return listed(labels.get(code, code) for code in screening.impacts)
+        return listed(labels.get(code, code) for code in screening.impacts) or "–"

@@ -30,10 +30,9 @@ from evidence.ledger import ledger
 from foundation.admin_filters import DaysFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
-from foundation.words import word
+from foundation.words import decision, word
 from sheets.admin import SheetAdmin
 
-TONES = {"waiting": "warn", "approved": "good", "dismissed": "absent"}
 LEVEL_TONES = {"low": "good", "medium": "info", "high": "warn", "extreme": "bad"}
 
 
@@ -98,7 +97,7 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         """Say whether it counts."""
         if record.superseded_at:
             return word("tone", "calm", _("Superseded by a correction"))
-        return word("tone", TONES[record.decision], record.get_decision_display())
+        return decision(record)
 
     @admin.display(description=gettext_lazy("next due on"), ordering="next_due_on")
     def due_word(self, record: ApprovedRecord) -> Any:
@@ -139,7 +138,7 @@ class RiskAssessmentAdmin(ApprovedAdmin):
     change_list_template = "audits/security_list.html"
     change_form_template = "audits/risk_assessment.html"
     steps = STEPS
-    list_display = ["reference", "day", "due_word", "responsible", "state_word"]
+    list_display = ["reference", "state_word", "day", "due_word", "responsible"]
     list_filter = ["decision", ("day", DaysFilter), ("next_due_on", DaysFilter)]
     fieldsets = [
         (None, {"fields": ["reference", ("day", "next_due_on"), "responsible", "people", "summary"]}),
@@ -225,7 +224,7 @@ class SecurityRecordAdmin(SheetAdmin, ApprovedAdmin):
     import_export_change_list_template = "audits/security_list.html"
     change_form_template = "audits/security_record.html"
     steps = WITH_PAPERS
-    list_display = ["reference", "kind", "day", "due_word", "responsible", "state_word"]
+    list_display = ["reference", "state_word", "kind", "day", "due_word", "responsible"]
     list_filter = ["kind", "decision", ("day", DaysFilter), ("next_due_on", DaysFilter)]
     fieldsets = [
         (None, {"fields": [("reference", "kind"), ("day", "next_due_on"), "responsible", "people", "words"]}),

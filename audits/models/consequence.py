@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -87,3 +88,7 @@ class Consequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} – {self.supplier}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which it is decided."""
+        return reverse("admin:audits_consequence_change", args=[self.pk])

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -59,3 +60,7 @@ class RaisedVeto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.veto} – {self.assessment}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which it is decided."""
+        return reverse("admin:audits_raisedveto_change", args=[self.pk])

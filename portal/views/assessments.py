@@ -25,7 +25,9 @@ ON_A_PAGE = 30
 def assessments(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the assessments, the newest first."""
     shown = Paginator(visitor.assessments().order_by("-cycle", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
-    return page(request, "portal/assessments.html", visitor, assessments=shown, decided=decided_of(shown))
+    decided = decided_of(shown)
+    lines = [(assessment, decided[assessment.pk]) for assessment in shown]
+    return page(request, "portal/assessments.html", visitor, assessments=shown, lines=lines)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

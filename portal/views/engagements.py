@@ -52,6 +52,7 @@ def engagement(request: HttpRequest, visitor: Visitor, reference: UUID) -> HttpR
         engagement=found.engagement,
         form=form,
         may_answer=may_answer(found),
+        today=today(),
         materials=visitor.materials(today()).filter(engagement_files__engagement=found.engagement),
         status=422 if form.errors else 200,
     )

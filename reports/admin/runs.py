@@ -33,7 +33,7 @@ from suppliers.models import Supplier
 
 #: The figures of so many are frozen while somebody waits.
 FEW_SUPPLIERS = 5_000
-TONES = {"running": "info", "open": "warn", "signed": "good", "superseded": "absent"}
+TONES = {"running": "info", "open": "waiting", "signed": "good", "superseded": "absent"}
 
 
 @admin.register(ReportRun)

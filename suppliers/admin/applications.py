@@ -39,7 +39,7 @@ from suppliers.sheets.applications import ApplicationSheet
 State = Application.State
 TONES = {
     State.INVITED: "calm",
-    State.SUBMITTED: "info",
+    State.SUBMITTED: "waiting",
     State.RETURNED: "warn",
     State.ACCEPTED: "good",
     State.DECLINED: "bad",
@@ -61,7 +61,7 @@ class ApplicationAdmin(OwnPageAdmin, SheetAdmin, RecordedAdmin):
     sheet = ApplicationSheet
     form = InviteForm
     import_export_change_list_template = "suppliers/applications.html"
-    list_display = ["firm", "address", "state_word", "good_until", "invited_by", "invited_at", "became"]
+    list_display = ["firm", "state_word", "address", "good_until", "invited_by", "invited_at", "became"]
     list_filter = ["state"]
     list_select_related = ["invited_by", "became"]
     list_per_page = 50

@@ -16,9 +16,8 @@ from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.dates import today
 from foundation.own_page import OwnPageAdmin
-from foundation.words import word
+from foundation.words import decision
 
-TONES = {"": "info", "approved": "good", "refused": "bad", "withdrawn": "calm"}
 APPROVE, REFUSE, WITHDRAW = "approve", "refuse", "withdraw"
 
 
@@ -43,7 +42,7 @@ class AskedAdmin(OwnPageAdmin, RecordedAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_word(self, asked: Any) -> SafeString:
         """Say what became of it."""
-        return word("tone", TONES[asked.decision], asked.get_decision_display())
+        return decision(asked)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Lead to the page that shows what it is about."""

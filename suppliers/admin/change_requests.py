@@ -17,9 +17,9 @@ from accounts.requests import signed_in
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
 from foundation.own_page import OwnPageAdmin
-from foundation.words import listed, word
+from foundation.words import decision, listed
 from suppliers.admin.decisions import DecisionForm, decision_form, is_decided_by
-from suppliers.changes_shown import TONES, ShownChange, shown, title_of
+from suppliers.changes_shown import ShownChange, shown, title_of
 from suppliers.models import ChangeRequest, Supplier
 from suppliers.services import Unacceptable, decide_changes, values_on_file
 
@@ -86,9 +86,8 @@ class ChangeRequestAdmin(OwnPageAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_words(self, request: ChangeRequest) -> SafeString:
         """Say what became of it."""
-        found = {change.decision: change.get_decision_display() for change in request.changes.all()}
-        words = [(word("tone", TONES[code], label),) for code, label in sorted(found.items())]
-        return format_html_join(" ", "{}", words)
+        found = {change.decision: decision(change) for change in request.changes.all()}
+        return format_html_join(" ", "{}", ((found[code],) for code in sorted(found)))
 
     @admin.display(description=gettext_lazy("responsible officer"), empty_value="–")
     def officer(self, request: ChangeRequest) -> Any:

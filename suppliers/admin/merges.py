@@ -1,6 +1,7 @@
 """Merges: asked for by one, with both suppliers side by side, and decided by another."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.requests import signed_in
-from foundation.dates import today
+from foundation.dates import today, written
 from suppliers.admin.asked import AskedAdmin
 from suppliers.models import Merge, Supplier
 from suppliers.services import approve_merge, ask_for_merge, refuse_merge, withdraw_merge
@@ -36,7 +37,7 @@ class MergeAdmin(AskedAdmin):
     """Merges, with both suppliers side by side."""
 
     form = MergeForm
-    list_display = ["ended", "kept", "state_word", "merged_on", "asked_by", "asked_at", "decided_by"]
+    list_display = ["ended", "state_word", "kept", "merged_on", "asked_by", "asked_at", "decided_by"]
     list_filter = ["decision"]
     list_select_related = ["ended", "kept", "asked_by", "decided_by"]
     autocomplete_fields = ["kept", "ended"]
@@ -79,6 +80,8 @@ def said(supplier: Supplier, name: str) -> str:
     """Return what is on file of a supplier as people read it."""
     display = getattr(supplier, f"get_{name}_display", None)
     value = display() if display else getattr(supplier, name)
+    if isinstance(value, date):
+        return written(value)
     return str(value) if value not in (None, "") else "–"
 
 

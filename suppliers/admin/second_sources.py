@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.requests import signed_in
 from foundation.admin_filters import DayFilter, day_asked, is_day
 from foundation.dates import last_day, today, written
-from foundation.words import word
+from foundation.words import decision, word
 from suppliers.admin.fixed import FixedAdmin
 from suppliers.admin.steps import Step, day_field, words_field
 from suppliers.models import Readiness, SecondSource, Supplier
@@ -22,13 +22,6 @@ from suppliers.sheets.second_sources import SecondSourceSheet
 
 Decision = SecondSource.Decision
 TONES = {Readiness.NAMED: "warn", Readiness.QUALIFIED: "info", Readiness.TESTED: "good"}
-DECISION_TONES = {
-    Decision.RECORDED: "calm",
-    Decision.WAITING: "info",
-    Decision.APPROVED: "good",
-    Decision.REFUSED: "bad",
-    Decision.LAPSED: "calm",
-}
 YES, NO = "yes", "no"
 
 
@@ -141,7 +134,7 @@ class SecondSourceAdmin(FixedAdmin):
     sheet = SecondSourceSheet
     steps = STEPS
     form = NamedForm
-    list_display = ["supplier", "other", "readiness_word", "effective_on", "last_day", "decision_word", "asked_by"]
+    list_display = ["supplier", "readiness_word", "decision_word", "other", "effective_on", "last_day", "asked_by"]
     list_filter = [DayFilter, ShownPairs]
     list_select_related = ["supplier", "other", "asked_by"]
     ordering = ["supplier__code", "other__code", "-pk"]
@@ -186,7 +179,7 @@ class SecondSourceAdmin(FixedAdmin):
     @admin.display(description=_("decision"), ordering="decision")
     def decision_word(self, pair: SecondSource) -> SafeString:
         """Say what was decided."""
-        return word("tone", DECISION_TONES[Decision(pair.decision)], pair.get_decision_display())
+        return decision(pair)
 
     @admin.display(description=_("last day"), ordering="until")
     def last_day(self, pair: SecondSource) -> str:

@@ -43,7 +43,7 @@ class StageRequestAdmin(AskedAdmin):
     """Requests, with what the gates of a stage demand."""
 
     form = AskForm
-    list_display = ["supplier", "stage_word", "effective_on", "state_word", "asked_by", "asked_at", "decided_by"]
+    list_display = ["supplier", "stage_word", "state_word", "effective_on", "asked_by", "asked_at", "decided_by"]
     list_filter = ["decision", "stage"]
     list_select_related = ["supplier", "asked_by", "decided_by"]
     autocomplete_fields = ["supplier", "successor"]

@@ -81,7 +81,7 @@ MODELS = {
     # Scored and closed on pages of their own, never edited: tests/admin/test_assessing.py.
     "audits_assessment": (ALL, NOBODY, NOBODY),
     "audits_assessmentcycle": (ALL, ASSESSORS, ASSESSORS),
-    # Approved and ended in the list, never edited.
+    # Approved and ended in the list or on its page, never edited.
     "audits_consequence": (ALL, NOBODY, NOBODY),
     "audits_consequencerule": (ALL, ASSESSORS, ASSESSORS),
     "audits_raisedveto": (ALL, ASSESSORS, ASSESSORS),
@@ -166,6 +166,8 @@ OTHERS = {
     "admin:audits_securityrecord_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_securityrecord_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_engagement_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_consequence_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_raisedveto_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_engagement_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_engagement_invite": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_engagement_attendance": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},

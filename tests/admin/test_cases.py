@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from audits.models import Assessment, CaseStep
 from audits.services import close_cycle
 from foundation.dates import today
+from suppliers.models import StageRequest
+from suppliers.services import approve_stage, ask_for_stage
 from tests.factories import CaseFactory, SupplierFactory, UserFactory, opened, scorecard, scored
 from tests.lists import rows_behind
 
@@ -63,3 +66,22 @@ def test_supplier_assessment_and_case_lead_to_one_another(client):
 
     assert [case.get_absolute_url() in pages[row] for row in (supplier, assessment, other)] == [True, True, False]
     assert [row.get_absolute_url() in pages[case] for row in (supplier, assessment)] == [True, True]
+
+
+def test_a_case_says_from_when_its_supplier_goes_and_until_when_orders_are_placed(client, officer):
+    case = CaseFactory(today=today())
+    asking = f"{reverse('admin:suppliers_stagerequest_add')}?supplier={case.supplier_id}"
+    assert asking in client.get(case.get_absolute_url()).text.replace("&amp;", "&")
+    request = StageRequest(supplier=case.supplier, stage="eliminated", reason="D again.")
+    request.effective_on, request.last_order_on = today() + timedelta(days=30), today() + timedelta(days=20)
+    ask_for_stage(request, actor=officer, today=today())
+
+    asked = client.get(case.get_absolute_url()).text
+    approve_stage(request, actor=UserFactory(role="manager"), today=today())
+    approved = client.get(case.get_absolute_url()).text
+
+    for page, decision in ((asked, "waiting"), (approved, "approved")):
+        assert f'word decision-{decision}"' in page
+        assert f"<dt>Last orders</dt><dd>{date_format(request.last_order_on)}</dd>" in page
+        assert request.get_absolute_url() in page
+        assert asking not in page.replace("&amp;", "&")

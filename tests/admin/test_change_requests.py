@@ -84,7 +84,7 @@ def test_the_home_page_says_how_many_wait_and_how_many_of_them_are_ones_own(log_
 
     officer, auditor = (log_in(role).get("/admin/").text for role in ("officer", "auditor"))
 
-    assert '<span class="word tone-info">2</span> requests of suppliers wait for a decision.' in officer
+    assert '<span class="word tone-waiting">2</span> requests of suppliers wait for a decision.' in officer
     assert "1 is of a supplier of yours." in officer
     assert "wait for a decision" not in auditor
 

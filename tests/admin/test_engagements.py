@@ -44,6 +44,16 @@ def test_nobody_is_invited_to_what_is_over_nor_signed_in_before(client):
     assert client.get(page_of(to_come, "attendance")).status_code == 302
 
 
+def test_what_was_held_is_not_called_off(client):
+    training = EngagementFactory(day=today(), today=today(), invited=[SupplierFactory(today=today())])
+    calling_off = reverse("admin:audits_engagement_step", args=[training.pk, "cancel"])
+    assert calling_off in client.get(training.get_absolute_url()).text
+
+    client.post(page_of(training, "attendance"), {f"came-{training.attendances.get().pk}": "1"})
+
+    assert calling_off not in client.get(training.get_absolute_url()).text
+
+
 def test_who_came_is_ticked(client):
     suppliers = [SupplierFactory(today=today()) for _number in range(2)]
     training = EngagementFactory(day=today(), today=today(), invited=suppliers)

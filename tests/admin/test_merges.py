@@ -37,7 +37,7 @@ def test_an_officer_asks_and_sees_both_side_by_side(client, log_in):
     merge = Merge.objects.get()
     assert (merge.asked_by, page.redirect_chain) == (officer, [(merge.get_absolute_url(), 302)])
     words = words_of(page)
-    assert "Supplier OLD</td><td>Supplier NEW" in words
+    assert "'OLD'>Supplier OLD</td><td data-head='NEW'>Supplier NEW" in words.replace('"', "'")
     assert '<th scope="row">Contacts</th><td>Goes over</td><td>1</td>' in words
     assert reverse("admin:attestations_attestation_change", args=[paper.pk]) in words
     assert ('value="withdraw"' in words, 'value="approve"' in words) == (True, False)

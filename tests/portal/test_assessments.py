@@ -1,10 +1,12 @@
 """The supplier sees how it was assessed and why, and objects once."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from audits.models import Objection
-from audits.services import close_cycle
+from audits.services import answer_objection, close_cycle, object_to
 from foundation.dates import today
 from tests.factories import UserFactory, opened, scorecard, scored
 
@@ -49,9 +51,21 @@ def test_an_objection_is_taken_once(closed, visitor, person):
     again = visitor.post(page_of(closed), {"words": "Once more."})
 
     assert "Your objection was sent." in sent.text
-    assert "Not answered yet." in sent.text
+    assert "You read the answer here." in sent.text
+    assert "Your objection waits for an answer" in visitor.get(reverse("portal:assessments")).text
     assert again.status_code == 422
     assert [(found.words, found.asked_by) for found in Objection.objects.all()] == [("We delivered.", person)]
+
+
+def test_list_and_page_say_which_grade_counts_once_the_objection_was_granted(closed, visitor, person):
+    objection = object_to(closed.assessments.get(), "We delivered.", actor=person)
+    answer_objection(objection, answer="So you did.", grade="A", actor=UserFactory(role="manager"), today=today())
+
+    shown = [visitor.get(page).text for page in (reverse("portal:assessments"), page_of(closed))]
+
+    grades = [re.findall(r"word grade-(\w)", page) for page in shown]
+    assert (grades[0], grades[1][:2]) == (["A"], ["C", "A"])
+    assert "waits for an answer" not in shown[0]
 
 
 def test_an_objection_without_words_is_refused(closed, visitor):

@@ -43,6 +43,8 @@ def test_it_is_asked_whether_it_comes(training, visitor):
     assert "Bring your questions." in page
     assert "東莞" in page
     assert "Please answer by" in page
+    assert '<span class="word tone-warn">Please answer</span>' in page
+    assert f'href="{reverse("portal:engagements")}" aria-current="true"' in page
 
 
 @pytest.mark.both
