@@ -55,7 +55,6 @@ from audits.services import (
     record_answers,
     save_consequence_rule,
 )
-from audits.services.consequences import follow_with_consequences
 from suppliers.models import (
     Application,
     ConflictOfInterest,
@@ -152,8 +151,7 @@ def consequence_rule():
 
 def consequence():
     rule = consequence_rule()
-    grade = factories.GradeFactory(grade="D", score=None)
-    follow_with_consequences([grade.supplier_id], period=grade.period, actor=system_user(), today=TODAY)
+    factories.GradeFactory(grade="D", score=None)
     return rule.consequences.get()
 
 

@@ -14,7 +14,6 @@ import suppliers.services
 from attestations.models import Review
 from audits.models import Consequence, ConsequenceRule, Override, RaisedVeto
 from audits.services import Mark, Verified
-from audits.services.consequences import follow_with_consequences
 from suppliers.services import Verdict, values_on_file
 from tests import factories
 from tests.factories import START, TODAY, UserFactory
@@ -253,8 +252,7 @@ def consequence(asker):
     rule = audits.services.save_consequence_rule(
         ConsequenceRule(code="rule", grade="D", in_a_row=1, **NAMES), actor=asker
     )
-    grade = factories.GradeFactory(grade="D", score=None)
-    follow_with_consequences([grade.supplier_id], period=grade.period, actor=asker, today=TODAY)
+    factories.GradeFactory(grade="D", score=None, actor=asker)
     return rule.consequences.select_related("supplier").get()
 
 
@@ -271,7 +269,7 @@ def decide_consequence():
 def end_consequence():
     found = consequence(UserFactory())
     audits.services.decide_consequence(found, Consequence.Decision.APPROVED, actor=UserFactory(), today=TODAY)
-    return Open(found.supplier, lambda by: audits.services.end_consequence(found, actor=by, today=TODAY))
+    return Open(found.supplier, lambda by: audits.services.end_consequence(found, reason="Done", actor=by, today=TODAY))
 
 
 def decide_screening():
