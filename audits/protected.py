@@ -96,9 +96,7 @@ PROTECTED: list[Protected] = [
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
     ),
     Protected(AssessmentCycle, ("period", "opened_on", "opened_by_id", "due_on", "closed_on", "closed_by_id")),
-    Protected(
-        Consequence, (*OF_CONSEQUENCE, "ended_by_id", "end_reason"), version=2, earlier=(OF_CONSEQUENCE,)
-    ),
+    Protected(Consequence, (*OF_CONSEQUENCE, "ended_by_id", "end_reason"), version=2, earlier=(OF_CONSEQUENCE,)),
     Protected(ConsequenceRule, ("code", "grade", "in_a_row", "is_used")),
     Protected(Criterion, ("scorecard_id", "code", "topic", "weight", "scored_by", "measure")),
     Protected(GradeBand, ("scorecard_id", "grade", "lowest")),

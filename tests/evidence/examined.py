@@ -276,6 +276,17 @@ TOGETHER = {
         "vetoes": {"vetoes": "bribery", "grade": "D"},
         "closed_at": {"closed_at": AT},
     },
+    Consequence: {
+        name: {
+            "decision": "approved",
+            "decided_by_id": 1_000_001,
+            "in_force_from": "2024-12-31",
+            "in_force_until": "2025-01-31",
+            "ended_by_id": 1_000_000,
+            "end_reason": "Over",
+        }
+        for name in ("ended_by_id", "end_reason")
+    },
     Attendance: {
         "invited_at": {"invited_at": AT},
         "attended": CAME,
