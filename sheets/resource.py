@@ -99,6 +99,15 @@ class SheetResource(ModelResource):
         """Return primary key and values by column of what the register holds for the rows' keys."""
         raise NotImplementedError
 
+    def by_key(self, known: QuerySet[Any]) -> dict[tuple[Any, ...], tuple[int, dict[str, Any]]]:
+        """Return primary key and values by column of rows that are known, by their keys."""
+        columns = {column.code: column.attribute for column in self.columns}
+        found = {}
+        for pk, *values in known.values_list("pk", *columns.values()):
+            before = dict(zip(columns, values, strict=True))
+            found[tuple(before[name] for name in self.key)] = (pk, before)
+        return found
+
     def complete(self, rows: Sequence[Row], job: Job) -> None:
         """Complete what is known of the rows that `existing` found, now that all their cells are read."""
 

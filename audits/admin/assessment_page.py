@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,22 +19,18 @@ from audits.models import Assessment, Objection, Override
 from audits.services import answer_objection, ask_override, decide_override
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
+from foundation.own_page import OwnPageAdmin
 
 
-class AssessmentPage(ReadOnlyAdmin):
+class AssessmentPage(OwnPageAdmin, ReadOnlyAdmin):
     """Show why an assessment came out as it did, and take what is decided."""
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Show the page; do what one of its buttons asks for."""
-        found = self.get_object(request, unquote(object_id)) if object_id else None
-        if found is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        if not self.has_view_permission(request, found):
-            raise PermissionDenied
-        if request.method != "POST":
-            return self.draw(request, found)
+    def show(self, request: HttpRequest, found: Assessment) -> HttpResponse:
+        """Show how it came about."""
+        return self.draw(request, found)
+
+    def take(self, request: HttpRequest, found: Assessment) -> HttpResponse:
+        """Do what one of the buttons asks for."""
         button = next((name for name in DONE if name in request.POST), "")
         if not button or not may(request, button):
             raise PermissionDenied

@@ -14,12 +14,10 @@ from audits.admin.steps import Step, day_field, words_field
 from audits.models import IMPACTS, Harm, Screening
 from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.sheets.screenings import ScreeningSheet
-from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DaysFilter
 from foundation.dates import today
 from foundation.words import decision, listed, word
-from sheets.admin import SheetAdmin
-from suppliers.admin.steps import SteppedAdmin
+from suppliers.admin.fixed import FixedAdmin
 from suppliers.models import Supplier
 
 Result = Screening.Result
@@ -99,7 +97,7 @@ STEPS = {
 
 
 @admin.register(Screening)
-class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
+class ScreeningAdmin(FixedAdmin):
     """What screenings found; what waits is decided on its page, nothing is edited."""
 
     sheet = ScreeningSheet
@@ -108,8 +106,6 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     list_display = ["supplier", "result_word", "decision_word", "kind", "screened_on", "agreed_on", "ended_on"]
     list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter)]
     list_select_related = ["supplier"]
-    list_per_page = 50
-    show_full_result_count = False
     autocomplete_fields = ["supplier"]
     search_fields = ["supplier__search_text"]
     search_help_text = _("Supplier: code, name or unified social credit code.")
@@ -131,18 +127,6 @@ class ScreeningAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
             return [*self.form.Meta.fields]
         told = ["impacts_shown" if name == "impacts" else name for name in self.form.Meta.fields]
         return [*told, *self.told]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep all of what was found."""
-        return self.get_fields(request, obj) if obj else []
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Let whoever may record screenings bring them in by sheet."""
-        return self.has_add_permission(request) and super().has_change_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody edit a screening; its page is there to be read."""
-        return super().has_change_permission(request) and obj is None
 
     def save_model(self, request: HttpRequest, obj: Screening, form: Any, change: bool) -> None:
         """Record what was found."""

@@ -6,8 +6,10 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from audits.models.recorded import Recorded
+from suppliers.models.decided import Decided
 
 
 class ApprovedRecordQuerySet(models.QuerySet):
@@ -34,7 +36,7 @@ class ApprovedRecordQuerySet(models.QuerySet):
         return self.newest(as_of).filter(next_due_on__lt=as_of)
 
 
-class ApprovedRecord(models.Model):
+class ApprovedRecord(Recorded, Decided):
     """Something that is held again and again; it counts once another person than who recorded it has approved it."""
 
     class Decision(models.TextChoices):
@@ -63,26 +65,7 @@ class ApprovedRecord(models.Model):
         help_text=_("Who is reminded of the next one."),
     )
     people = models.CharField(_("who took part"), max_length=400, blank=True, help_text=_("People and departments."))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     decision = models.CharField(_("decision"), max_length=9, choices=Decision, default=Decision.WAITING, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-        db_index=False,
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     why = models.TextField(_("why"), max_length=1000, blank=True, editable=False)
     corrects = models.ForeignKey(
         "self",

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from audits.models.recorded import Recorded
 
 
 class AuditKind(models.TextChoices):
@@ -63,7 +64,7 @@ class AuditQuerySet(models.QuerySet):
         return self.filter(reported_on__lte=as_of, approved_at__isnull=False)
 
 
-class Audit(models.Model):
+class Audit(Recorded):
     """An audit of a supplier by a scheme: what is found counts once another person has approved its report."""
 
     public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
@@ -126,15 +127,6 @@ class Audit(models.Model):
     )
     cancelled_on = models.DateField(_("called off on"), null=True, editable=False)
     cancelled_why = models.TextField(_("why it was called off"), max_length=1000, blank=True, editable=False)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
-    )
 
     objects = AuditQuerySet.as_manager()
 

@@ -4,13 +4,12 @@ import uuid
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from audits.models.recorded import Recorded
 from foundation.naming import named
 
 
@@ -26,7 +25,7 @@ class EngagementQuerySet(models.QuerySet):
         return self.not_called_off().filter(day__range=(first, last))
 
 
-class Engagement(models.Model):
+class Engagement(Recorded):
     """An occasion to which suppliers are invited."""
 
     class Kind(models.TextChoices):
@@ -60,15 +59,6 @@ class Engagement(models.Model):
     )
     cancelled_on = models.DateField(_("called off on"), null=True, editable=False)
     cancelled_why = models.TextField(_("why it was called off"), max_length=1000, blank=True, editable=False)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
-    )
 
     objects = EngagementQuerySet.as_manager()
 

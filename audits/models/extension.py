@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import written
+from suppliers.models.decided import Decided
 
 
-class Extension(models.Model):
+class Extension(Decided):
     """Until when somebody asks for more time, why, and what another person said."""
 
     class Decision(models.TextChoices):
@@ -36,16 +37,6 @@ class Extension(models.Model):
     )
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.WAITING, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-        db_index=False,
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     words = models.TextField(_("in words"), max_length=1000, blank=True)
 
     class Meta:

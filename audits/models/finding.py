@@ -4,15 +4,14 @@ import uuid
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from audits.models.extension import Extension
 from audits.models.finding_state import FindingState
+from audits.models.recorded import Recorded
 from foundation.dates import end_of
 
 
@@ -73,7 +72,7 @@ class FindingQuerySet(models.QuerySet):
         return self.filter(audit__approved_at__isnull=False)
 
 
-class Finding(models.Model):
+class Finding(Recorded):
     """Something at a supplier that does not conform to a clause. It counts from the report on."""
 
     public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
@@ -107,15 +106,6 @@ class Finding(models.Model):
     #: The newest earlier finding of the same clause at the same supplier.
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="repeated_by", verbose_name=_("repeats")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
     )
 
     objects = FindingQuerySet.as_manager()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from audits.models.recorded import Recorded
 from foundation.dates import FAR
 
 
@@ -33,7 +34,7 @@ class PlannedActionQuerySet(models.QuerySet):
         return self.agreed(as_of).filter(~Exists(done), ~Exists(waiting))
 
 
-class PlannedAction(models.Model):
+class PlannedAction(Recorded):
     """An action of an improvement plan: what, who at the supplier, by when."""
 
     public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
@@ -47,15 +48,6 @@ class PlannedAction(models.Model):
     agreed_on = models.DateField(_("agreed on"), default=FAR, editable=False)
     struck_off_on = models.DateField(_("struck off on"), null=True, editable=False)
     struck_off_why = models.TextField(_("why it was struck off"), max_length=1000, blank=True, editable=False)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
-    )
 
     objects = PlannedActionQuerySet.as_manager()
 

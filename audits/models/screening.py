@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import written
 from foundation.sets import CodeSetField
+from suppliers.models.decided import Decided
 
 
 class ScreeningKind(models.TextChoices):
@@ -75,7 +76,7 @@ class ScreeningQuerySet(models.QuerySet):
         return self.filter(result=Screening.Result.IMPACTS)
 
 
-class Screening(models.Model):
+class Screening(Decided):
     """What a screening of a supplier found; it counts once another person has approved it."""
 
     class Result(models.TextChoices):
@@ -111,16 +112,6 @@ class Screening(models.Model):
     )
     proposed_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.WAITING, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-        db_index=False,
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     reason = models.TextField(_("reason of the decision"), max_length=1000, blank=True, editable=False)
     run = models.ForeignKey(
         "sheets.ImportRun", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("import")

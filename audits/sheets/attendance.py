@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import Attendance, Engagement
 from audits.services import Came, record_attendance, take_attendance_back
+from audits.sheets.numbers import numbers_of
 from evidence.ledger import ledger
 from foundation import scope
 from sheets.columns import CodeColumn, CountColumn, YesNoColumn
@@ -64,14 +65,7 @@ class AttendanceSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the lists of the engagements that the rows name."""
-        columns = {column.code: column.attribute for column in self.columns}
-        numbers = {row.key[0] for row in rows if row.key}
-        known = Attendance.objects.filter(engagement__reference__in=scope.texts(numbers))
-        found = {}
-        for pk, *values in known.values_list("pk", *columns.values()):
-            before = dict(zip(columns, values, strict=True))
-            found[before["engagement_number"], before["supplier_code"]] = (pk, before)
-        return found
+        return self.by_key(Attendance.objects.filter(engagement__reference__in=numbers_of(rows)))
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows of strangers, of what is unknown, called off or yet to come, and persons of nobody."""

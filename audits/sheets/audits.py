@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audits.models import Audit, AuditKind, Scheme
 from audits.services import change_audit, hold_audit, plan_audit
 from audits.services.audits import refuse_auditors
-from foundation import scope
+from audits.sheets.numbers import numbers_of
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.named_column import NamedColumn
@@ -81,14 +81,7 @@ class AuditSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the audits that the rows name."""
-        numbers = {row.key[0] for row in rows if row.key}
-        columns = {column.code: column.attribute for column in self.columns}
-        known = Audit.objects.filter(reference__in=scope.texts(numbers))
-        found = {}
-        for pk, *values in known.values_list("pk", *columns.values()):
-            before = dict(zip(columns, values, strict=True))
-            found[before["audit_number"],] = (pk, before)
-        return found
+        return self.by_key(Audit.objects.filter(reference__in=numbers_of(rows)))
 
     def fill(self, row: Row, job: Job) -> None:
         """Let an audit that was held have been planned for its first day, and be on site unless it is said."""

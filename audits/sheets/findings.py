@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import Audit, ChecklistItem, Finding, Severity
 from audits.services import save_finding
+from audits.sheets.numbers import numbers_of
 from foundation import scope
 from foundation.folding import fold_known
 from sheets.columns import CodeColumn, Column
@@ -67,13 +68,7 @@ class FindingSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the findings that the rows name."""
-        columns = {column.code: column.attribute for column in self.columns}
-        known = Finding.objects.filter(reference__in=scope.texts({row.key[0] for row in rows if row.key}))
-        found = {}
-        for pk, *values in known.values_list("pk", *columns.values()):
-            before = dict(zip(columns, values, strict=True))
-            found[before["finding_number"],] = (pk, before)
-        return found
+        return self.by_key(Finding.objects.filter(reference__in=numbers_of(rows)))
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows of audits that are unknown or fixed, and clauses and severities that their scheme has not."""

@@ -59,14 +59,9 @@ class PlannedActionSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the actions of the rows' suppliers that nobody struck off."""
-        columns = {column.code: column.attribute for column in self.columns}
-        found = {}
         with scope.ids(supplier_keys(rows).values()) as suppliers:
-            theirs = self.get_queryset().filter(case__supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-            for pk, *values in theirs.values_list("pk", *columns.values()):
-                before = dict(zip(columns, values, strict=True))
-                found[tuple(before[name] for name in self.key)] = (pk, before)
-        return found
+            theirs = RawSQL(f"SELECT id FROM {suppliers}", [])
+            return self.by_key(self.get_queryset().filter(case__supplier_id__in=theirs))
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows of strangers, of plans that are not being made, and by whoever has a tie to the supplier."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audits.models import Risk, RiskAssessment
 from audits.services import change_security, record_security, remove_risk, remove_security, save_risk
 from audits.sheets.columns import ColleagueColumn, StepColumn
+from audits.sheets.numbers import numbers_of
 from evidence.ledger import ledger
 from foundation import scope
 from sheets.columns import CodeColumn, Column, DayColumn
@@ -102,14 +103,7 @@ class RiskSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the risks of the assessments that the rows name."""
-        columns = {column.code: column.attribute for column in self.columns}
-        numbers = {row.key[0] for row in rows if row.key}
-        known = Risk.objects.filter(assessment__reference__in=scope.texts(numbers))
-        found = {}
-        for pk, *values in known.values_list("pk", *columns.values()):
-            before = dict(zip(columns, values, strict=True))
-            found[tuple(before[name] for name in self.key)] = (pk, before)
-        return found
+        return self.by_key(Risk.objects.filter(assessment__reference__in=numbers_of(rows)))
 
     def fill(self, row: Row, job: Job) -> None:
         """Let a risk of which nothing else is said remain as it is."""

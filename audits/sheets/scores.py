@@ -72,19 +72,15 @@ class ScoreSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the scores that people gave the rows' suppliers in open cycles."""
-        names = ("supplier_code", "period", "criterion", "assessor", "score", "words")
+        assessors = {row.values["assessor"] for row in rows if row.values.get("assessor")}
         with scope.ids(supplier_keys(rows).values()) as suppliers:
             known = Score.objects.filter(
                 assessment__supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []),
                 assessment__cycle__closed_on=None,
-                assessor__email__in={row.values["assessor"] for row in rows if row.values.get("assessor")},
+                assessor__email__in=assessors,
                 measure="",
             )
-            columns = [self.fields[name].attribute for name in names]
-            return {
-                tuple(values[:4]): (pk, dict(zip(names, values, strict=True)))
-                for pk, *values in known.values_list("pk", *columns)
-            }
+            return self.by_key(known)
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse what is not assessed, not hers to score, and scores that were emptied."""

@@ -65,14 +65,8 @@ class ScreeningSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the screenings of the rows' suppliers that nobody refused."""
-        columns = {column.code: column.attribute for column in self.columns}
         with scope.ids(supplier_keys(rows).values()) as suppliers:
-            known = self.get_queryset().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-            found = {}
-            for pk, *values in known.values_list("pk", *columns.values()):
-                before = dict(zip(columns, values, strict=True))
-                found[tuple(before[name] for name in self.key)] = (pk, before)
-        return found
+            return self.by_key(self.get_queryset().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])))
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows of strangers, days that cannot be, and what would change what was recorded."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audits.models import SecurityRecord
 from audits.services import change_security, record_security, remove_security
 from audits.sheets.columns import ColleagueColumn
-from foundation import scope
+from audits.sheets.numbers import numbers_of
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.named_column import NamedColumn
@@ -79,13 +79,7 @@ class SecuritySheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the records that the rows name."""
-        columns = {column.code: column.attribute for column in self.columns}
-        known = SecurityRecord.objects.filter(reference__in=scope.texts({row.key[0] for row in rows if row.key}))
-        found = {}
-        for pk, *values in known.values_list("pk", *columns.values()):
-            before = dict(zip(columns, values, strict=True))
-            found[before["record_number"],] = (pk, before)
-        return found
+        return self.by_key(SecurityRecord.objects.filter(reference__in=numbers_of(rows)))
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse changes of what was decided, and days that cannot be."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.dates import last_day, today
+from foundation.own_page import OwnPageAdmin
 from foundation.words import listed, word
 from sheets.admin import SheetAdmin
 from suppliers.admin.application_forms import AgainForm, ApplicantForm, DecisionForm, InviteForm
@@ -55,7 +55,7 @@ SHOWN = (
 
 
 @admin.register(Application)
-class ApplicationAdmin(SheetAdmin, RecordedAdmin):
+class ApplicationAdmin(OwnPageAdmin, SheetAdmin, RecordedAdmin):
     """Applications: what waits first; a firm is invited by one and let in by another, and nothing is edited."""
 
     sheet = ApplicationSheet
@@ -135,17 +135,12 @@ class ApplicationAdmin(SheetAdmin, RecordedAdmin):
         }
         return TemplateResponse(request, "suppliers/enter_applicant.html", context)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Invite a firm; of one that was invited, show what it typed beside whom it looks like, and decide it."""
-        found = self.get_object(request, unquote(object_id)) if object_id else None
-        if found is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        if not self.has_view_permission(request, found):
-            raise PermissionDenied
-        if request.method != "POST":
-            return self.draw(request, found, DecisionForm(), AgainForm())
+    def show(self, request: HttpRequest, found: Application) -> HttpResponse:
+        """Show what the firm typed beside whom it looks like."""
+        return self.draw(request, found, DecisionForm(), AgainForm())
+
+    def take(self, request: HttpRequest, found: Application) -> HttpResponse:
+        """Save what was decided, or draw the page again with what is wrong."""
         verdict, form, again = request.POST.get("verdict", ""), DecisionForm(request.POST), AgainForm(request.POST)
         asked = again if verdict == AGAIN else form
         try:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +15,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.dates import today
+from foundation.own_page import OwnPageAdmin
 from foundation.words import decision
 
 APPROVE, REFUSE, WITHDRAW = "approve", "refuse", "withdraw"
 
 
-class AskedAdmin(RecordedAdmin):
+class AskedAdmin(OwnPageAdmin, RecordedAdmin):
     """What waits first; asked for in a form, then decided on a page of its own, never edited."""
 
     list_per_page = 50
@@ -49,17 +49,12 @@ class AskedAdmin(RecordedAdmin):
         messages.success(request, _("Asked for; another person decides it."))
         return redirect(obj)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Ask for something; of what was asked for, show what it is about, and save what was decided."""
-        found = self.get_object(request, unquote(object_id)) if object_id else None
-        if found is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        if not self.has_view_permission(request, found):
-            raise PermissionDenied
-        if request.method != "POST":
-            return self.draw(request, found)
+    def show(self, request: HttpRequest, found: Any) -> HttpResponse:
+        """Show what was asked for."""
+        return self.draw(request, found)
+
+    def take(self, request: HttpRequest, found: Any) -> HttpResponse:
+        """Save what was decided; who asked may take it back."""
         if request.POST.get("verdict") != WITHDRAW and not self.may_decide(request):
             raise PermissionDenied
         try:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from accounts.requests import signed_in
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
+from foundation.own_page import OwnPageAdmin
 from foundation.words import decision, listed
 from suppliers.admin.decisions import DecisionForm, decision_form, is_decided_by
 from suppliers.changes_shown import ShownChange, shown, title_of
@@ -44,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(ChangeRequest)
-class ChangeRequestAdmin(ReadOnlyAdmin):
+class ChangeRequestAdmin(OwnPageAdmin, ReadOnlyAdmin):
     """Requests: what waits first, and of that one's own suppliers first; decided, never edited."""
 
     has_history = True
@@ -94,23 +94,15 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
         """Name who is responsible for the supplier."""
         return request.supplier.officer
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Show what is asked for beside what is on file; save what was decided."""
-        found = self.get_object(request, unquote(object_id)) if object_id else None
-        if found is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        if not (self.has_change_permission if request.method == "POST" else self.has_view_permission)(request, found):
-            raise PermissionDenied
-        on_file = values_on_file(found.supplier, found.changes.open())
-        lines = [*lines_of(found, on_file, request)]
-        if request.method == "POST":
-            return self.decide(request, found, lines)
-        return self.draw(request, found, lines)
+    def show(self, request: HttpRequest, found: ChangeRequest) -> HttpResponse:
+        """Show what is asked for beside what is on file."""
+        return self.draw(request, found, lines_now(found, request))
 
-    def decide(self, request: HttpRequest, found: ChangeRequest, lines: list[Line]) -> HttpResponse:
+    def take(self, request: HttpRequest, found: ChangeRequest) -> HttpResponse:
         """Save what was decided, or draw the page again with what is wrong."""
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
+        lines = lines_now(found, request)
         forms = {line.change.pk: form for line, form in lines if form}
         if [form for form in forms.values() if not form.is_valid()]:
             return self.draw(request, found, lines)
@@ -132,8 +124,7 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
 
     def outdated(self, request: HttpRequest, found: ChangeRequest, sentence: str) -> HttpResponse:
         """Draw the page as things are now, with what was typed, and say why nothing was saved."""
-        on_file = values_on_file(found.supplier, found.changes.open())
-        return self.draw(request, found, [*lines_of(found, on_file, request, anew=True)], sentence, status=409)
+        return self.draw(request, found, lines_now(found, request, anew=True), sentence, status=409)
 
     def draw(
         self, request: HttpRequest, found: ChangeRequest, lines: list[Line], sentence: str = "", *, status: int = 200
@@ -152,6 +143,12 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
             "may_decide": self.has_change_permission(request, found) and found.asked_by_id != request.user.pk,
         }
         return TemplateResponse(request, "suppliers/change_request.html", context, status=status)
+
+
+def lines_now(found: ChangeRequest, request: HttpRequest, *, anew: bool = False) -> list[Line]:
+    """Return the lines of a request, compared with what is on file now."""
+    on_file = values_on_file(found.supplier, found.changes.open())
+    return [*lines_of(found, on_file, request, anew=anew)]
 
 
 def lines_of(

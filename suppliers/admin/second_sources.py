@@ -11,12 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.requests import signed_in
-from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, day_asked, is_day
 from foundation.dates import last_day, today, written
 from foundation.words import decision, word
-from sheets.admin import SheetAdmin
-from suppliers.admin.steps import Step, SteppedAdmin, day_field, words_field
+from suppliers.admin.fixed import FixedAdmin
+from suppliers.admin.steps import Step, day_field, words_field
 from suppliers.models import Readiness, SecondSource, Supplier
 from suppliers.services import ask_for_readiness, decide_readiness, end_second_source, name_second_source
 from suppliers.sheets.second_sources import SecondSourceSheet
@@ -129,7 +128,7 @@ class ShownPairs(admin.SimpleListFilter):
 
 
 @admin.register(SecondSource)
-class SecondSourceAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
+class SecondSourceAdmin(FixedAdmin):
     """Who could deliver instead of whom, how ready, since when."""
 
     sheet = SecondSourceSheet
@@ -138,8 +137,6 @@ class SecondSourceAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     list_display = ["supplier", "readiness_word", "decision_word", "other", "effective_on", "last_day", "asked_by"]
     list_filter = [DayFilter, ShownPairs]
     list_select_related = ["supplier", "other", "asked_by"]
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ["supplier__code", "other__code", "-pk"]
     autocomplete_fields = ["supplier", "other"]
     search_fields = ["supplier__search_text", "other__search_text"]
@@ -163,18 +160,6 @@ class SecondSourceAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Say what became of a pair, once it is one."""
         return ["supplier", "other", "effective_on", "words", *(self.told if obj else [])]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep all of what was said: steps move it on."""
-        return self.get_fields(request, obj) if obj else []
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Let whoever may name second sources bring them in by sheet."""
-        return self.has_add_permission(request) and super().has_change_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let nobody edit a pair; its page is there to be read."""
-        return super().has_change_permission(request) and obj is None
 
     def save_model(self, request: HttpRequest, obj: SecondSource, form: Any, change: bool) -> None:
         """Name a second source."""

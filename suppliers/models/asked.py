@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from suppliers.models.decided import Decided
+
 
 class AskedQuerySet(models.QuerySet):
     """Rows by whether they wait."""
@@ -20,7 +22,7 @@ class AskedQuerySet(models.QuerySet):
         return self.filter(decision="")
 
 
-class Asked(models.Model):
+class Asked(Decided):
     """Something that is asked for with a reason, and waits until another person decides it or it is taken back.
 
     The models say in their own `decision` what can become of it; empty while it waits.
@@ -34,16 +36,6 @@ class Asked(models.Model):
     )
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     decision = models.CharField(_("decision"), max_length=9, blank=True, default="", editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-        db_index=False,
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     words = models.TextField(_("reason of the decision"), max_length=1000, blank=True, editable=False)
 
     class Meta:

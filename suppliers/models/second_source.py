@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import FAR
+from suppliers.models.decided import Decided
 from suppliers.models.stage_change import Stage, StageChange
 
 
@@ -81,7 +82,7 @@ class SecondSourceQuerySet(models.QuerySet):
         return self.on(as_of).annotate(rank=rank)
 
 
-class SecondSource(models.Model):
+class SecondSource(Decided):
     """A supplier could deliver instead of another: that ready from a day until a day.
 
     Another person than who asked decides before somebody counts as qualified or tested.
@@ -129,16 +130,6 @@ class SecondSource(models.Model):
     decision = models.CharField(
         _("decision"), max_length=8, choices=Decision, default=Decision.RECORDED, editable=False
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-        db_index=False,
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     reason = models.TextField(_("reason of the decision"), max_length=1000, blank=True, editable=False)
     ended_why = models.TextField(_("why it ended"), max_length=1000, blank=True, editable=False)
     run = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import written
+from suppliers.models.decided import Decided
 from suppliers.models.supplier import check_lei, check_uscc
 
 
@@ -22,7 +23,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(decision="")
 
 
-class Submission(models.Model):
+class Submission(Decided):
     """An application as it was submitted; it is never changed, and one that was returned is followed by another."""
 
     class Decision(models.TextChoices):
@@ -60,16 +61,6 @@ class Submission(models.Model):
     #: SHA-256 of the text that was shown; empty where none is published.
     conduct_sha256 = models.CharField(max_length=64, blank=True)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True, default=Decision.OPEN)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("decided by"),
-        db_index=False,
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     #: What the firm is told.
     words = models.TextField(_("in words, for the company"), max_length=1000, blank=True)
 

@@ -69,14 +69,9 @@ class SecondSourceSheet(SheetResource):
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return what was said last of each pair of the rows' suppliers."""
-        names = ("supplier_code", "second_source_code", *COLUMNS)
         with scope.ids(supplier_keys(rows).values()) as suppliers:
-            known = SecondSource.objects.newest().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-            columns = [self.fields[name].attribute for name in names]
-            return {
-                (values[0], values[1]): (pk, dict(zip(names, values, strict=True)))
-                for pk, *values in known.values_list("pk", *columns)
-            }
+            theirs = RawSQL(f"SELECT id FROM {suppliers}", [])
+            return self.by_key(SecondSource.objects.newest().filter(supplier_id__in=theirs))
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows of strangers, pairs of one, days to come, and what would change what was decided."""
