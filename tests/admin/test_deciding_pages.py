@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.services import system_user
 from audits.models import Consequence, ConsequenceRule, RaisedVeto, Veto
-from audits.services import close_cycle, raise_veto, save_consequence_rule
+from audits.services import answer_objection, close_cycle, object_to, raise_veto, save_consequence_rule
 from foundation.dates import today
 from tests.factories import (
     FindingFactory,
@@ -135,3 +135,19 @@ def test_a_screening_is_headed_by_its_supplier(client):
 
     assert "LOOKED" in head
     assert str(screening) in head
+
+
+@pytest.mark.usefixtures("manager")
+def test_the_list_of_assessments_says_who_objected_and_which_grade_counts(client, cycle):
+    close_cycle(cycle, actor=UserFactory(role="manager"), today=today())
+    listed = reverse("admin:audits_assessment_changelist")
+    assessment = cycle.assessments.get()
+    assert client.get(listed, {"objection": "open"}).context["cl"].result_count == 0
+
+    objection = object_to(assessment, "We delivered.", actor=UserFactory())
+    assert '<span class="word tone-waiting">Waiting for an answer</span>' in client.get(listed).text
+
+    answer_objection(objection, answer="So you did.", grade="B", actor=UserFactory(), today=today())
+    page = client.get(listed).text
+    assert '<span class="word grade-C">C</span> → <span class="word grade-B">B</span>' in page
+    assert '<span class="word tone-calm">Answered</span>' in page
