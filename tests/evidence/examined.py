@@ -267,6 +267,10 @@ OF_RECORD = {
     "day": {"day": "2020-01-01"},
 } | at_once(decision="approved", **DECIDED)
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
+ENDED = {
+    "decision": "approved", "decided_by_id": 1_000_001, "in_force_from": "2024-01-01", "in_force_until": "2030-01-01",
+    "ended_by_id": 1_000_000, "end_reason": "Over",
+}  # fmt: skip
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
     AssessmentCycle: {"opened_on": {"opened_on": "2020-01-01"}},
@@ -275,17 +279,6 @@ TOGETHER = {
         "missing": {"missing": "c1", "score": None},
         "vetoes": {"vetoes": "bribery", "grade": "D"},
         "closed_at": {"closed_at": AT},
-    },
-    Consequence: {
-        name: {
-            "decision": "approved",
-            "decided_by_id": 1_000_001,
-            "in_force_from": "2024-12-31",
-            "in_force_until": "2025-01-31",
-            "ended_by_id": 1_000_000,
-            "end_reason": "Over",
-        }
-        for name in ("ended_by_id", "end_reason")
     },
     Attendance: {
         "invited_at": {"invited_at": AT},
@@ -312,6 +305,8 @@ TOGETHER = {
             "decision": "approved", "decided_by_id": 1_000_000, "in_force_from": "2024-01-01",
             "in_force_until": "2030-01-01",
         },
+        "ended_by_id": ENDED,
+        "end_reason": ENDED,
     },
     ConsequenceRule: {"grade": {"grade": "C"}},
     CorrectiveAction: at_once(
