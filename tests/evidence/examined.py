@@ -266,11 +266,12 @@ OF_RECORD = {
     "next_due_on": {"next_due_on": "2030-01-01"},
     "day": {"day": "2020-01-01"},
 } | at_once(decision="approved", **DECIDED)
-#: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
+#: What somebody ended before its time.
 ENDED = {
     "decision": "approved", "decided_by_id": 1_000_001, "in_force_from": "2024-01-01", "in_force_until": "2030-01-01",
     "ended_by_id": 1_000_000, "end_reason": "Over",
 }  # fmt: skip
+#: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
     AssessmentCycle: {"opened_on": {"opened_on": "2020-01-01"}},
