@@ -314,8 +314,14 @@ def is_gone(case, step, today):
 
 
 def is_restored(case, step, today):
-    """Tell whether a case is at its last step, and its supplier has a better grade."""
-    return step.kind == "assessment" and plain.grade_on(case.supplier_id, today) in ("A", "B", "C")
+    """Tell whether a case is at its last step, and a new assessment since gave its supplier a better grade."""
+    began = next(row for row in plain.rows(CaseStep, "began_on", "recorded_at") if row.pk == step.pk)
+    facts = plain.standing_facts(GradeChange, case.supplier_id, "period", "grade", "recorded_at")
+    counted = [fact for fact in facts if fact.effective_on <= today and plain.begins(fact.period) <= today]
+    newest = max(counted, key=lambda fact: plain.newest(fact.period))
+    is_later = plain.newest(newest.period) > plain.newest(case.period)
+    is_since = newest.recorded_at >= began.recorded_at and newest.effective_on >= began.began_on
+    return step.kind == "assessment" and newest.grade in ("A", "B", "C") and is_later and is_since
 
 
 def was_never_right(case, step, today):
