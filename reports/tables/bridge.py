@@ -48,8 +48,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         str(TITLE),
         gettext(
             "Of the suppliers on file, those that do not cooperate on the day are taken off: what remains is what most"
-            " requirements can bind. A requirement binds the suppliers that its rules name; who is exempt is not counted"
-            " as required."
+            " requirements can bind. A requirement binds the suppliers that its rules name; who is exempt is not"
+            " counted as required."
         ),
         [
             Table([gettext("Suppliers")], population(figures, names), gettext("From on file to cooperating")),

@@ -107,8 +107,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         CODE,
         str(TITLE),
         gettext(
-            "As known on the day of the report: what was entered late is where it belongs. The grades of each period are"
-            " those of who cooperated on the day beside it."
+            "As known on the day of the report: what was entered late is where it belongs. The grades of each period"
+            " are those of who cooperated on the day beside it."
         ),
         [
             by_region(figures["regions"], names),
