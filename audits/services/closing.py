@@ -101,7 +101,8 @@ def write_grades(cycle: AssessmentCycle, actor: User, today: date) -> None:
             Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
             for _pk, supplier, grade, score in some
         ]
-        write_facts(GradeChange, facts, actor=actor, supersedes=recorded_before(cycle, facts))
+        before = recorded_before(cycle, facts)
+        write_facts(GradeChange, facts, actor=actor, today=today, supersedes=before, is_approved=True)
 
 
 def recorded_before(cycle: AssessmentCycle, facts: Sequence[Fact]) -> list[int]:

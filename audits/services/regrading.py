@@ -31,7 +31,7 @@ def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, tod
         day = before.effective_on if before else cycle.closed_on or today
         fact = Fact(assessment.supplier_id, day, {"period": cycle.period, "grade": grade, "score": None}, reason[:400])
         superseded = [before.pk] if before else []
-        suppliers = write_facts(GradeChange, [fact], actor=actor, supersedes=superseded)
+        suppliers = write_facts(GradeChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
         bring_suppliers_in_step(today, suppliers)
         reactions.run("grades_recorded", supplier_ids=suppliers, today=today)
 
