@@ -1,0 +1,61 @@
+"""What waits until another person than who asked decides it: each application says it in its `waiting.py`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+
+from accounts.models import User
+from foundation.dates import today
+from foundation.discovery import declared
+from suppliers.models import ConflictOfInterest
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A kind of row that waits for a decision, and who may take it."""
+
+    code: str
+    title: str | Promise
+    model: type[Model]
+    #: Those that wait.
+    rows: Callable[[], "QuerySet[Any]"]
+    #: The right that it takes.
+    right: str
+    #: When it was asked for, a column.
+    asked_at: str
+    #: Who cannot decide it: who asked, or did the work; columns of the table.
+    not_by: tuple[str, ...]
+    #: How its list is narrowed to what waits.
+    narrowed: str
+    #: The list of whose rows it is one, where it has none of its own.
+    listed_as: type[Model] | None = None
+    #: The supplier; None where it is of none.
+    supplier: Combinable | None = F("supplier_id")
+    #: A further supplier to which nobody who decides has a tie, a column of the table.
+    other: str = ""
+    #: What leads to the page on which it is decided.
+    page: Callable[[Any], Any] = lambda row: row
+
+    @property
+    def changelist(self) -> str:
+        """The name of the address of the list on which it stands."""
+        opts = (self.listed_as or self.model)._meta
+        return f"admin:{opts.app_label}_{opts.model_name}_changelist"
+
+    def for_person(self, person: User) -> "QuerySet[Any]":
+        """Return what waits and this person may decide: it was not asked for by her, and she has no tie to it."""
+        rows = self.rows().exclude(Q(*((name, person.pk) for name in self.not_by), _connector=Q.OR))
+        if self.supplier is None:
+            return rows
+        tied = ConflictOfInterest.objects.on(today()).filter(person=person).values("supplier")
+        rows = rows.annotate(of_supplier=self.supplier).exclude(of_supplier__in=tied)
+        return rows.exclude(**{f"{self.other}__in": tied}) if self.other else rows
+
+
+def waits() -> Sequence[Wait]:
+    """Return every kind, those of lower layers first."""
+    return [wait for module in declared("waiting") for wait in module.WAITS]
