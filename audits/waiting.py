@@ -1,6 +1,6 @@
 """What of examinations waits for another person's decision."""
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import (
@@ -87,7 +87,7 @@ OVERRIDES = Wait(
     ("asked_by_id",),
     "override=open",
     listed_as=Assessment,
-    supplier=F("assessment__supplier_id"),
+    supplier="assessment__supplier_id",
     page=lambda row: row.assessment,
 )
 VETOES = Wait(
@@ -99,7 +99,7 @@ VETOES = Wait(
     "raised_at",
     ("raised_by_id",),
     "decision__exact=waiting",
-    supplier=F("assessment__supplier_id"),
+    supplier="assessment__supplier_id",
 )
 CONSEQUENCES = Wait(
     "consequences",
@@ -121,7 +121,7 @@ FINDING_TIME = Wait(
     ("asked_by_id",),
     "time=open",
     listed_as=Finding,
-    supplier=F("finding__supplier_id"),
+    supplier="finding__supplier_id",
     page=lambda row: row.finding,
 )
 ACTION_TIME = Wait(
@@ -134,7 +134,7 @@ ACTION_TIME = Wait(
     ("asked_by_id",),
     "time=open",
     listed_as=PlannedAction,
-    supplier=F("action__case__supplier_id"),
+    supplier="action__case__supplier_id",
     page=lambda row: row.action,
 )
 OBJECTIONS = Wait(
@@ -147,7 +147,7 @@ OBJECTIONS = Wait(
     ("asked_by_id", "assessment__cycle__closed_by_id"),
     "objection=open",
     listed_as=Assessment,
-    supplier=F("assessment__supplier_id"),
+    supplier="assessment__supplier_id",
     page=lambda row: row.assessment,
 )
 SCREENINGS = Wait(
@@ -169,7 +169,7 @@ SECURITY_RISKS = Wait(
     "recorded_at",
     ("recorded_by_id",),
     "decision__exact=waiting",
-    supplier=None,
+    supplier="",
 )
 SECURITY_RECORDS = Wait(
     "security_approvals",
@@ -180,7 +180,7 @@ SECURITY_RECORDS = Wait(
     "recorded_at",
     ("recorded_by_id",),
     "decision__exact=waiting",
-    supplier=None,
+    supplier="",
 )
 
 WAITS = [

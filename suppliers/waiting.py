@@ -1,6 +1,5 @@
 """What of suppliers waits for another person's decision."""
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from suppliers.models import Application, Merge, SecondSource, StageRequest
@@ -25,7 +24,7 @@ MERGES = Wait(
     "asked_at",
     ("asked_by_id",),
     "decision__exact=",
-    supplier=F("ended_id"),
+    supplier="ended_id",
     other="kept_id",
 )
 SECOND_SOURCES = Wait(
@@ -48,7 +47,7 @@ APPLICATIONS = Wait(
     "invited_at",
     ("invited_by_id",),
     "state__exact=submitted",
-    supplier=None,
+    supplier="",
 )
 
 WAITS = [APPLICATIONS, STAGES, MERGES, SECOND_SOURCES]

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -33,8 +32,8 @@ class Wait:
     narrowed: str
     #: The list of whose rows it is one, where it has none of its own.
     listed_as: type[Model] | None = None
-    #: The supplier; None where it is of none.
-    supplier: Combinable | None = F("supplier_id")
+    #: What leads to the supplier; empty where it is of none.
+    supplier: str = "supplier_id"
     #: A further supplier to which nobody who decides has a tie, a column of the table.
     other: str = ""
     #: What leads to the page on which it is decided.
@@ -49,11 +48,12 @@ class Wait:
     def for_person(self, person: User) -> "QuerySet[Any]":
         """Return what waits and this person may decide: it was not asked for by her, and she has no tie to it."""
         rows = self.rows().exclude(Q(*((name, person.pk) for name in self.not_by), _connector=Q.OR))
-        if self.supplier is None:
+        if not self.supplier:
             return rows
         tied = ConflictOfInterest.objects.on(today()).filter(person=person).values("supplier")
-        rows = rows.annotate(of_supplier=self.supplier).exclude(of_supplier__in=tied)
-        return rows.exclude(**{f"{self.other}__in": tied}) if self.other else rows
+        for column in filter(None, (self.supplier, self.other)):
+            rows = rows.exclude(**{f"{column}__in": tied})
+        return rows
 
 
 def waits() -> Sequence[Wait]:

@@ -29,9 +29,14 @@ from suppliers.models import Supplier
 from suppliers.waiting import MERGES, SECOND_SOURCES, STAGES
 from suppliers.waits import Wait
 
-#: Who may decide a row, the one first who is asked first. A tie counts that was not over when it was asked for.
+#: Keys of people are below this number.
+MORE_THAN_ANY = 1_000_000_000_000
+#: Who may decide a row, of these who is asked first, then the first on file. A tie counts that was not over when it was
+#: asked for. The least of a number that begins with the place: SQLite knows no outer column in ORDER BY.
 DECIDER = """
-SELECT person.id FROM accounts_user person
+SELECT MIN(CASE WHEN {first} THEN 0 WHEN {last} THEN 3 WHEN person.is_superuser THEN 2 ELSE 1 END * {base} + person.id)
+       % {base}
+  FROM accounts_user person
  WHERE person.is_active AND person.is_staff
    AND (person.is_superuser OR EXISTS (
        SELECT 1 FROM accounts_user_groups held
@@ -42,8 +47,6 @@ SELECT person.id FROM accounts_user person
    AND NOT EXISTS (SELECT 1 FROM {table} asked
                     WHERE asked.id = item.object_id AND person.id IN ({not_by}))
    {no_tie}
- ORDER BY CASE WHEN {first} THEN 0 WHEN {last} THEN 2 ELSE 1 END, person.is_superuser, person.id
- LIMIT 1
 """
 NO_TIE = """
 AND NOT EXISTS (SELECT 1 FROM suppliers_conflictofinterest tie
@@ -66,18 +69,18 @@ class Decisions(Source):
     def __init_subclass__(cls) -> None:
         """Take from what waits what it is called, and who is told."""
         cls.code, cls.title = cls.wait.code, cls.wait.title
-        cls.is_of_supplier = cls.wait.supplier is not None
+        cls.is_of_supplier = bool(cls.wait.supplier)
         cls.told = told_of(cls.wait)
 
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what waits, however long."""
         asked_on = TruncDate(self.wait.asked_at, tzinfo=ZoneInfo(settings.TIME_ZONE))
         waiting = self.wait.rows().annotate(asked_on=asked_on).filter(asked_on__lte=min(last, as_of))
-        if self.wait.supplier is None:
+        if not self.wait.supplier:
             # Any supplier stands for the organisation.
             waiting = waiting.annotate(supplier_id=Subquery(Supplier.objects.order_by("pk").values("pk")[:1]))
-        elif self.wait.supplier != F("supplier_id"):
-            waiting = waiting.annotate(supplier_id=self.wait.supplier)
+        elif self.wait.supplier != "supplier_id":
+            waiting = waiting.annotate(supplier_id=F(self.wait.supplier))
         return rows(waiting, F("asked_on"))
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
@@ -99,7 +102,7 @@ def told_of(wait: Wait) -> Mapping[Audience, Told]:
 
     Of what is of no supplier whoever may decide it is told.
     """
-    officer, manager = (IS_OFFICER, IS_MANAGER) if wait.supplier is not None else (NEVER, NEVER)
+    officer, manager = (IS_OFFICER, IS_MANAGER) if wait.supplier else (NEVER, NEVER)
     return {
         Audience.OFFICER: told(decider(wait, first=officer, last=NEVER)),
         Audience.MANAGER: told(decider(wait, first=manager, last=officer)),
@@ -120,11 +123,12 @@ def decider(wait: Wait, *, first: str, last: str) -> str:
     if wait.other:
         suppliers.append(f"(SELECT asked.{wait.other} FROM {table} asked WHERE asked.id = item.object_id)")
     return DECIDER.format(
+        base=MORE_THAN_ANY,
         app=app,
         codename=codename,
         table=table,
         not_by=", ".join(f"asked.{name}" for name in wait.not_by),
-        no_tie=NO_TIE.format(suppliers=", ".join(suppliers)) if wait.supplier is not None else "",
+        no_tie=NO_TIE.format(suppliers=", ".join(suppliers)) if wait.supplier else "",
         first=first,
         last=last,
     )
