@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.services import system_user
-from audits.models import ConsequenceRule, RaisedVeto
+from audits.models import ConsequenceRule, RaisedVeto, Scorecard, Veto
 from audits.services import (
     ask_for_extension,
     ask_for_plan_time,
@@ -20,8 +20,9 @@ NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Preferred")
 
 
 def in_cycle(supplier):
-    factories.scorecard(100, code=f"card{supplier.pk}")
-    return factories.opened(supplier, period="2023").assessments.get()
+    if not Scorecard.objects.newest_used():
+        factories.scorecard(100)
+    return factories.opened(supplier, period="2022").assessments.get()
 
 
 def closed(supplier):
@@ -52,14 +53,16 @@ def objection(supplier, actor):
 
 def veto(supplier, actor):
     return raise_veto(
-        RaisedVeto(assessment=in_cycle(supplier), veto=factories.VetoFactory(), words="Paid"), actor=actor
+        RaisedVeto(assessment=in_cycle(supplier), veto=Veto.objects.first() or factories.VetoFactory(), words="Paid"),
+        actor=actor,
     )
 
 
 def consequence(supplier, actor):
-    rule = save_consequence_rule(ConsequenceRule(code="preferred", grade="A", **NAMES), actor=system_user())
+    if not ConsequenceRule.objects.filter(code="preferred").exists():
+        save_consequence_rule(ConsequenceRule(code="preferred", grade="A", **NAMES), actor=system_user())
     factories.GradeFactory(supplier=supplier, actor=actor)
-    return rule.consequences.get()
+    return supplier.consequences.get()
 
 
 def stage_request(supplier, actor):

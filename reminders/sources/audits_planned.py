@@ -19,7 +19,7 @@ class PlannedAudits(Source):
 
     has_requirement = False
     code = "audits_planned"
-    order = 46
+    order = 69
     title = _("Planned audits")
     audiences = (Audience.OFFICER, Audience.MANAGER)
     over = Reminder.Reason.HELD

@@ -137,67 +137,67 @@ def decider(wait: Wait, *, first: str, last: str) -> str:
 class StageRequests(Decisions):
     """Stages that are asked for."""
 
-    wait, order = STAGES, 42
+    wait, order = STAGES, 70
 
 
 class Merges(Decisions):
     """Suppliers that are to end in others."""
 
-    wait, order = MERGES, 43
+    wait, order = MERGES, 71
 
 
 class SecondSources(Decisions):
     """Second sources that are to count as qualified or tested."""
 
-    wait, order = SECOND_SOURCES, 44
+    wait, order = SECOND_SOURCES, 72
 
 
 class AuditReports(Decisions):
     """Reports of audits that were submitted."""
 
-    wait, order = REPORTS, 56
+    wait, order = REPORTS, 73
 
 
 class FindingTime(Decisions):
     """More time for findings."""
 
-    wait, order = FINDING_TIME, 57
+    wait, order = FINDING_TIME, 74
 
 
 class ActionTime(Decisions):
     """More time for actions of improvement plans."""
 
-    wait, order = ACTION_TIME, 58
+    wait, order = ACTION_TIME, 75
 
 
 class Overrides(Decisions):
     """Other grades than assessments came to."""
 
-    wait, order = OVERRIDES, 59
+    wait, order = OVERRIDES, 76
 
 
 class Vetoes(Decisions):
     """Vetoes that were raised."""
 
-    wait, order = VETOES, 60
+    wait, order = VETOES, 77
 
 
 class Consequences(Decisions):
     """What is to follow from grades."""
 
-    wait, order = CONSEQUENCES, 61
+    wait, order = CONSEQUENCES, 78
 
 
 class RiskAssessments(Decisions):
     """Assessments of the security risks of the supply chain."""
 
-    wait, order = SECURITY_RISKS, 62
+    wait, order = SECURITY_RISKS, 79
 
 
 class SecurityApprovals(Decisions):
     """Planning, inspections and reviews of the security of the supply chain."""
 
-    wait, order = SECURITY_RECORDS, 63
+    wait, order = SECURITY_RECORDS, 80
 
 
 SOURCES = [kind() for kind in Decisions.__subclasses__()]
