@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.models import Assessment
-from audits.services.consequences import follow_with_consequences
 from evidence.ledger import ledger
 from foundation import reactions
 from suppliers.models import GradeChange
@@ -34,7 +33,6 @@ def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, tod
         superseded = [before.pk] if before else []
         suppliers = write_facts(GradeChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
         bring_suppliers_in_step(today, suppliers)
-        follow_with_consequences(suppliers, period=cycle.period, actor=actor, today=today)
         reactions.run("grades_recorded", supplier_ids=suppliers, today=today)
 
 
