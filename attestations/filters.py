@@ -192,7 +192,8 @@ class KindFilter(HiddenFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the rows of the kinds."""
-        return queryset.filter(**{f"{self.path}__in": self.value().split(",")}) if self.value() else queryset
+        asked = self.value()
+        return queryset.filter(**{f"{self.path}__in": asked.split(",")}) if asked else queryset
 
 
 class ObligationKindFilter(KindFilter):
