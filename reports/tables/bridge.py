@@ -7,12 +7,14 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
 from reports.pages import Figure, Names, Row, Section, Table
+from reports.populations import of_suppliers
 from reports.reading import Reading
 from suppliers.models import ON_FILE, Stage, StageChange
 
 CODE = "bridge"
 ORDER = 2
 TITLE = _("From on file to required")
+POPULATION = of_suppliers(*ON_FILE)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
