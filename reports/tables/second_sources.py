@@ -84,13 +84,18 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     )
 
 
+def titles() -> dict[str, str]:
+    """Return what each readiness is called."""
+    return {code: str(word) for code, word in Readiness.choices} | {"none": gettext("None")}
+
+
 def by_readiness(figures: dict[str, Any], names: Names) -> Table:
     """Return how many have none readier, on the day and a year-end before."""
-    called = {**dict(Readiness.choices), "none": gettext("None")}
+    called = titles()
     last = figures["previous_day"]
     rows = [
         (
-            str(called[row["readiness"]]),
+            called[row["readiness"]],
             [
                 Figure(row["count"], names.suppliers(**CORE, second_source=row["readiness"])),
                 Figure(row["previous"], names.suppliers(on=last, **CORE, second_source=row["readiness"])),
