@@ -98,7 +98,7 @@ def known(figures: dict[str, Any], names: Names) -> list[Any]:
 
     rows = [
         (
-            f"{columns[row['column']]} – {names.of(Region, row['region']) if row['region'] else gettext('All')}",
+            f"{columns[row['column']]} – {region_of(row['region'], names)}",
             linked(row),
         )
         for row in figures["informed"]
