@@ -1,5 +1,6 @@
 """What an audit saw of one clause."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -21,6 +22,15 @@ class Answer(models.Model):
     )
     result = models.CharField(_("result"), max_length=14, choices=Result)
     words = models.TextField(_("what was seen"), max_length=4000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answered by"),
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("answer")

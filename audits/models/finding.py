@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
@@ -19,7 +20,7 @@ class FindingQuerySet(models.QuerySet):
     """Findings by what they are on a day; what is of no approved report has no state on any."""
 
     def with_state(self, as_of: date) -> Self:
-        """Label each finding with its `state` on a day; None before its report."""
+        """Label each finding with its `state` on a day; None before its report counts."""
         states = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"))
         return self.annotate(state=Subquery(states.values("state")[:1]))
 
@@ -65,7 +66,7 @@ class FindingQuerySet(models.QuerySet):
 
     def due_within(self, first: date, last: date) -> Self:
         """Keep what was due in a period, from its first day to its last, as it was known on the last."""
-        return self.with_due(last).filter(due_then__range=(first, last))
+        return self.with_due(last).filter(due_then__range=(first, last), audit__counts_from__lte=last)
 
     def told(self) -> Self:
         """Keep what the supplier was told of: the findings of approved reports."""
@@ -73,7 +74,7 @@ class FindingQuerySet(models.QuerySet):
 
 
 class Finding(Recorded):
-    """Something at a supplier that does not conform to a clause. It counts from the report on."""
+    """Something at a supplier that does not conform to a clause. It counts once its report is approved."""
 
     public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(
@@ -101,6 +102,15 @@ class Finding(Recorded):
     )
     severity = models.ForeignKey("audits.Severity", models.PROTECT, related_name="findings", verbose_name=_("severity"))
     words = models.TextField(pgettext_lazy("finding", "what was found"), max_length=4000)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+        db_index=False,
+    )
     #: From the report and the severity; an extension moves it.
     due_on = models.DateField(_("due on"), null=True, editable=False)
     #: The newest earlier finding of the same clause at the same supplier.

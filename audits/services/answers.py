@@ -32,6 +32,7 @@ def record_answers(audit: Audit, answers: Mapping[int, Given], *, actor: User) -
         changed = [answer for answer in (*known.values(), *new) if is_changed(answer, answers[answer.item_id])]
         for answer in changed:
             answer.result, answer.words = answers[answer.item_id]
+            answer.answered_by = actor
             answer.full_clean(exclude=["audit", "item"])
             answer.save()
         events.add_many("audit_answered", Answer, [answer.pk for answer in changed])

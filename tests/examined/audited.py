@@ -9,6 +9,7 @@ from audits.services import (
     answer_finding,
     approve_report,
     ask_for_extension,
+    change_audit,
     decide_extension,
     hold_audit,
     plan_audit,
@@ -38,10 +39,13 @@ class Audited(Papers):
         ago=st.sampled_from([0, 3, 150]),
         lead=st.sampled_from(["", "Ann", "Ben", "Cho"]),
         by=PEOPLE,
+        holder=PEOPLE,
+        noter=PEOPLE,
+        swap=st.sampled_from([False, False, True]),
         then=THEN,
     )
-    def report(self, code, kind, found, ago, lead, by, then):
-        day, person = self.book.today - ago * DAY, self.world.people[by]
+    def report(self, code, kind, found, ago, lead, by, holder, noter, swap, then):
+        day, people = self.book.today - ago * DAY, self.world.people
         audit = Audit(
             supplier=self.world.suppliers[code],
             scheme=self.world.clauses["exits"].scheme,
@@ -53,8 +57,8 @@ class Audited(Papers):
         )
 
         def audited():
-            plan_audit(audit, actor=person)
-            hold_audit(audit, began_on=day, ended_on=day, actor=person, today=self.book.today)
+            plan_audit(audit, actor=people[holder])
+            hold_audit(audit, began_on=day, ended_on=day, actor=people[holder], today=self.book.today)
             for clause, severity in found:
                 row = Finding(
                     audit=audit,
@@ -62,21 +66,41 @@ class Audited(Papers):
                     severity=self.world.severities[severity],
                     words="Seen.",
                 )
-                save_finding(row, actor=person)
-            submit_report(audit, reported_on=day, actor=person, today=self.book.today)
-            self.book.waits("report", audit.pk, code, by, *filter(None, [lead]))
+                save_finding(row, actor=people[noter])
 
-        told = f"{kind} of {code} on {day} by {by}, led by {lead or 'SGS'}: {found}"
-        if self.attempt("report submitted", audited, told) and then:
-            self.approve_report(nth=LAST, how=then, by=len(found))
+        def submitted():
+            submit_report(audit, reported_on=day, actor=people[by], today=self.book.today)
+            noters = [noter] * bool(found)
+            self.book.waits("report", audit.pk, code, by, holder, *noters, *filter(None, [lead]))
+
+        told = f"{kind} of {code} on {day} by {holder}, led by {lead or 'SGS'}; {noter} noted {found}"
+        if not self.attempt("audit held", audited, told):
+            return
+        if swap:
+            self.swap_auditors(audit.pk, lead)
+        if self.attempt("report submitted", submitted, f"{audit} by {by}") and then:
+            self.approve_report(nth=LAST, how=then, by=len(found), is_late=False)
+
+    def swap_auditors(self, pk, lead):
+        """Try to say, once an audit was held, that somebody else led it."""
+        audit = Audit.objects.get(pk=pk)
+        audit.lead_auditor = None if lead else self.world.people["Dan"]
+
+        def swapped():
+            change_audit(audit, actor=self.world.people["Dan"])
+
+        done = self.attempt("auditors changed", swapped, str(audit))
+        self.hold_that_none([f"who audited {audit} was changed after it was held"] * bool(done))
 
     @waits_for("report")
-    @rule(nth=NTH, how=HOWS, by=NTH)
-    def approve_report(self, nth, how, by):
+    @rule(nth=NTH, how=HOWS, by=NTH, is_late=st.sampled_from([False, False, True]))
+    def approve_report(self, nth, how, by, is_late):
         def look(waits, person):
             audit = Audit.objects.get(pk=waits.pk)
-            approve_report(audit, actor=person, today=self.book.today)
-            self.book.moved(waits.supplier, audit.reported_on)
+            since = audit.reported_on if is_late else None
+            approve_report(audit, counts_from=since, actor=person, today=self.book.today)
+            if since:
+                self.book.moved(waits.supplier, since)
 
         self.decide("report", nth, how, by, look, "approved")
 

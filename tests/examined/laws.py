@@ -56,7 +56,7 @@ CASE_STEPS = {
 DECISIONS = {
     "stage": (StageRequest, "decided_by", ("asked_by",)),
     "paper": (Attestation, "reviews__reviewed_by", ("recorded_by", "upload__received_by")),
-    "report": (Audit, "approved_by", ("submitted_by", "lead_auditor")),
+    "report": (Audit, "approved_by", ("submitted_by", "lead_auditor", "held_by")),
     "action": (CorrectiveAction, "verified_by", ("answered_by",)),
     "extension": (Extension, "decided_by", ("asked_by",)),
     "veto": (RaisedVeto, "decided_by", ("raised_by",)),

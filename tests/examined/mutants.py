@@ -151,6 +151,30 @@ MUTANTS = (
         "is_last",
         NO_CASE,
     ),
+    Mutant(
+        "report approved by who held the audit",
+        "audits/services/reports.py",
+        "return actor.pk == audit.held_by_id or ",
+        "return ",
+        "audit_approved_by_another",
+    ),
+    Mutant(
+        "report approved by who noted what was found",
+        "audits/services/reports.py",
+        " or noted.exists() or answered.exists()",
+        "",
+        "own",
+    ),
+    without(
+        "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
+    ),
+    Mutant(
+        "report counts from before its approval",
+        "audits/services/reports.py",
+        "counts_from or today, today",
+        "audit.reported_on, today",
+        "is said, and was",
+    ),
     Mutant("case: its end typed in", "audits/gates.py", "BARS = [going_with_a_case]", "BARS = []", "is over as"),
 )
 

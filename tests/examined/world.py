@@ -166,7 +166,7 @@ def found(world, code, clause, severity):
     )
     save_finding(finding, actor=world.people["Ann"])
     submit_report(audit, reported_on=REPORTED, actor=world.people["Ann"], today=TODAY)
-    approve_report(audit, actor=world.people["Dan"], today=TODAY)
+    approve_report(audit, counts_from=REPORTED, actor=world.people["Dan"], today=TODAY)
 
 
 def assessed(world):

@@ -125,7 +125,7 @@ class AuditFactory(DjangoModelFactory):
         if until in ("submitted", "reported"):
             audit = submit_report(audit, reported_on=reported_on, actor=actor, today=today)
         if until == "reported":
-            audit = approve_report(audit, actor=approver, today=today)
+            audit = approve_report(audit, counts_from=reported_on, actor=approver, today=today)
         return audit
 
 
@@ -159,7 +159,7 @@ class FindingFactory(DjangoModelFactory):
             add_audit_file(audit, photo, finding=finding, actor=system_user())
         if is_reported:
             submit_report(audit, reported_on=reported_on, actor=system_user(), today=today)
-            approve_report(audit, actor=approver, today=today)
+            approve_report(audit, counts_from=reported_on, actor=approver, today=today)
         return Finding.objects.select_related("severity", "item", "supplier", "audit").get(pk=finding.pk)
 
 
