@@ -1,4 +1,4 @@
-"""Who audited approves no report of it; what was found counts from the approval, or from an earlier day that is said."""
+"""Who audited approves no report of it; what was found counts from the approval, or from an earlier day."""
 
 from datetime import timedelta
 
