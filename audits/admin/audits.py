@@ -18,6 +18,7 @@ from audits.admin.steps import NumberedForm
 from audits.models import Audit, AuditState, Colour, Finding
 from audits.services import change_audit, plan_audit
 from audits.services.audits import AUDITED_BY, CHANGEABLE
+from audits.services.reports import unanswered
 from audits.sheets.audits import AuditSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DaysFilter
@@ -113,6 +114,11 @@ class AuditAdmin(ChecklistAdmin, DueAdmin, FiledAdmin, SheetAdmin, RecordedAdmin
         ),
         (_("Report"), {"fields": ["summary"]}),
     ]
+
+    def waiting(self, row: Audit) -> dict[str, Any]:
+        """Return the clauses of an audit that was held of which nothing was said: they keep its report back."""
+        missing = unanswered(row) if row.state == AuditState.HELD else None
+        return {"told": "audits/_unanswered.html", "missing": missing} if missing else {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Say how far it has come once it is there."""

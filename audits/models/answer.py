@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
@@ -33,8 +34,8 @@ class Answer(models.Model):
     )
 
     class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
+        verbose_name = _("answer to a clause")
+        verbose_name_plural = _("answers to clauses")
         ordering = ["audit", "item__position", "item__code"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "item"], name="answer_once"),
@@ -45,3 +46,7 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.audit} {self.item.code}"
+
+    def get_absolute_url(self) -> str:
+        """Return the clause on the checklist of its audit."""
+        return f"{reverse('admin:audits_audit_checklist', args=[self.audit_id])}#item-{self.item_id}"

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits.models import Answer, Audit, AuditState
+from audits.models import Answer, Audit, AuditState, ChecklistItem
 from audits.scoring import score_of
 from audits.services.audits import locked
 from audits.services.findings import open_findings_of
@@ -20,8 +20,8 @@ from suppliers.services import refuse_conflicted, refuse_own
 def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) -> Audit:
     """Submit a report of a day to be approved.
 
-    Raises ValidationError for an audit that was not held, a day to come or before its end, without a summary, and
-    where a clause was answered with a finding that nobody noted.
+    Raises ValidationError for an audit that was not held, a day to come or before its end, without a summary, while a
+    clause that is asked is not answered, and where one was answered with a finding that nobody noted.
     """
     with ledger(actor) as events:
         audit = locked(audit)
@@ -31,12 +31,29 @@ def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) 
             raise ValidationError({"reported_on": _("The report cannot be of a day to come.")})
         if not audit.summary.strip():
             raise ValidationError({"summary": _("A report needs a summary.")})
+        refuse_unanswered(audit)
         refuse_unnoted(audit)
         audit.reported_on, audit.submitted_by, audit.submitted_at = reported_on, actor, timezone.now()
         audit.full_clean()
         audit.save(update_fields=["reported_on", "submitted_by", "submitted_at"])
         events.add("report_submitted", audit)
     return audit
+
+
+def unanswered(audit: Audit) -> "QuerySet[ChecklistItem]":
+    """Return the clauses that the scheme of an audit asks and of which nothing was said, not even *not applicable*."""
+    asked = ChecklistItem.objects.filter(scheme=audit.scheme_id, is_asked=True)
+    return asked.exclude(pk__in=audit.answers.values("item")).order_by("position", "code")
+
+
+def refuse_unanswered(audit: Audit) -> None:
+    """Raise ValidationError for clauses of which nothing was said: the score would count them as not applicable."""
+    if clauses := ", ".join(unanswered(audit).values_list("code", flat=True)):
+        words = _(
+            "These clauses are not answered: %(clauses)s. Answer them on the checklist, or bring the answers in by"
+            " spreadsheet; what does not apply is answered as not applicable."
+        )
+        raise ValidationError(words % {"clauses": clauses}, code="unanswered")
 
 
 def refuse_unnoted(audit: Audit) -> None:

@@ -5,6 +5,7 @@ from hypothesis.stateful import rule
 
 from audits.models import Audit, CorrectiveAction, Extension, Finding
 from audits.services import (
+    Given,
     Verified,
     answer_finding,
     approve_report,
@@ -13,6 +14,7 @@ from audits.services import (
     decide_extension,
     hold_audit,
     plan_audit,
+    record_answers,
     reopen_finding,
     return_report,
     save_finding,
@@ -42,9 +44,10 @@ class Audited(Papers):
         holder=PEOPLE,
         noter=PEOPLE,
         swap=st.sampled_from([False, False, True]),
+        left_out=st.sampled_from(["", "", *CLAUSES]),
         then=THEN,
     )
-    def report(self, code, kind, found, ago, lead, by, holder, noter, swap, then):
+    def report(self, code, kind, found, ago, lead, by, holder, noter, swap, left_out, then):
         day, people = self.book.today - ago * DAY, self.world.people
         audit = Audit(
             supplier=self.world.suppliers[code],
@@ -67,19 +70,33 @@ class Audited(Papers):
                     words="Seen.",
                 )
                 save_finding(row, actor=people[noter])
+            seen = [item for code, item in self.world.clauses.items() if code not in {left_out, *dict(found)}]
+            record_answers(audit, {item.pk: Given("conforms") for item in seen}, actor=people[noter])
 
         def submitted():
             submit_report(audit, reported_on=day, actor=people[by], today=self.book.today)
-            noters = [noter] * bool(found)
-            self.book.waits("report", audit.pk, code, by, holder, *noters, *filter(None, [lead]))
+            self.book.waits("report", audit.pk, code, by, holder, noter, *filter(None, [lead]))
 
         told = f"{kind} of {code} on {day} by {holder}, led by {lead or 'SGS'}; {noter} noted {found}"
+        told += f", and left {left_out} out" * bool(left_out)
         if not self.attempt("audit held", audited, told):
             return
+        if found:
+            self.answer_over(audit.pk, found[0][0])
         if swap:
             self.swap_auditors(audit.pk, lead)
         if self.attempt("report submitted", submitted, f"{audit} by {by}") and then:
             self.approve_report(nth=LAST, how=then, by=len(found), is_late=False)
+
+    def answer_over(self, pk, clause):
+        """Try to say that a clause conforms of which something was found."""
+        audit, item = Audit.objects.get(pk=pk), self.world.clauses[clause]
+
+        def over():
+            record_answers(audit, {item.pk: Given("conforms")}, actor=self.world.people["Dan"])
+
+        done = self.attempt("answered over a finding", over, f"{audit} {clause}")
+        self.hold_that_none([f"{clause} of {audit} conforms, though something was found"] * bool(done))
 
     def swap_auditors(self, pk, lead):
         """Try to say, once an audit was held, that somebody else led it."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from attestations.models import Attestation
 from audits.models import (
+    Answer,
     AssessmentCycle,
     Audit,
     CaseStep,
@@ -199,6 +200,17 @@ def closed_by_verification(world, book):
                 yield f"{row.reference} was verified by nobody else than who answered"
 
 
+def reports_are_whole(world, book):
+    """No report is submitted that leaves a clause out."""
+    asked = {clause.pk for clause in world.clauses.values()}
+    answered = {}
+    for row in plain.rows(Answer, "audit_id", "item_id"):
+        answered.setdefault(row.audit_id, set()).add(row.item_id)
+    for row in plain.rows(Audit, "submitted_at"):
+        if row.submitted_at and asked - answered.get(row.pk, set()):
+            yield f"the report of audit {row.pk} leaves a clause out"
+
+
 def in_order(reference, moves):
     """Say where a finding's states do not follow one another, day on day."""
     for before, after in pairwise(moves):
@@ -295,6 +307,7 @@ LAWS = (
     another_decides,
     gates_are_passed,
     closed_by_verification,
+    reports_are_whole,
     nobody_is_left_in_d,
     cases_end_as_they_may,
     plans_are_carried_out,

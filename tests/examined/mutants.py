@@ -168,6 +168,10 @@ MUTANTS = (
     without(
         "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
     ),
+    without("report leaves a clause out", "reports", "        refuse_unanswered(audit)\n", "leaves a clause out"),
+    without(
+        "a clause conforms over its finding", "answers", "        refuse_found(audit, answers)\n", "something was found"
+    ),
     Mutant(
         "report counts from before its approval",
         "audits/services/reports.py",
