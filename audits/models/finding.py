@@ -14,6 +14,8 @@ from audits.models.extension import Extension
 from audits.models.finding_state import FindingState
 from audits.models.recorded import Recorded
 from foundation.dates import end_of
+from suppliers.models import StageChange
+from suppliers.models.stage_request import GONE
 
 
 class FindingQuerySet(models.QuerySet):
@@ -32,9 +34,14 @@ class FindingQuerySet(models.QuerySet):
         """Keep what is not closed on a day: open, answered or reopened."""
         return self.in_state(FindingState.NOT_CLOSED, as_of)
 
+    def pursued(self, as_of: date) -> Self:
+        """Leave out what is of suppliers that have gone by a day: it stays open on record, and nobody waits for it."""
+        gone = StageChange.objects.on(as_of).filter(supplier=OuterRef("supplier"), stage__in=GONE)
+        return self.filter(~Exists(gone))
+
     def to_answer(self, as_of: date) -> Self:
         """Keep what waits for the supplier on a day."""
-        return self.in_state(FindingState.TO_ANSWER, as_of)
+        return self.in_state(FindingState.TO_ANSWER, as_of).pursued(as_of)
 
     def with_due(self, as_of: date) -> Self:
         """Label each finding with `due_then`, when it was due as known on a day.
@@ -61,8 +68,8 @@ class FindingQuerySet(models.QuerySet):
         )
 
     def overdue(self, as_of: date) -> Self:
-        """Keep what is not closed on a day though it was due before it."""
-        return self.open(as_of).with_due(as_of).filter(due_then__lt=as_of)
+        """Keep what is not closed on a day though it was due before it, unless its supplier has gone."""
+        return self.open(as_of).pursued(as_of).with_due(as_of).filter(due_then__lt=as_of)
 
     def due_within(self, first: date, last: date) -> Self:
         """Keep what was due in a period, from its first day to its last, as it was known on the last."""
