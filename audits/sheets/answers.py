@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audits.models import Answer, Audit, ChecklistItem, Finding
 from audits.services import Given, record_answers
 from audits.services.answers import has_finding
+from audits.sheets.findings import names_of
 from audits.sheets.numbers import numbers_of
+from foundation.folding import fold_known
 from sheets.columns import CodeColumn, Column
 from sheets.job import Job
 from sheets.named_column import NamedColumn
@@ -69,14 +71,11 @@ class AnswerSheet(SheetResource):
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse rows of audits that are unknown or fixed, and clauses that their scheme has not or that were found."""
         audits = Audit.objects.filter(reference__in=numbers_of(rows))
-        schemes = dict(audits.values_list("reference", "scheme"))
-        schemes |= {number: scheme for number, scheme in job.told.get("audits", {}).items() if number not in schemes}
+        schemes = job.told.get("audits", {}) | dict(audits.values_list("reference", "scheme"))
         fixed = set(audits.fixed().values_list("reference", flat=True))
         found = set(Finding.objects.filter(audit__in=audits).values_list("audit__reference", "item__code"))
-        found |= job.told.get("findings", set())
-        clauses = set(
-            ChecklistItem.objects.filter(scheme__in={*schemes.values()} - {None}).values_list("scheme", "code")
-        )
+        found |= coming(schemes, job)
+        clauses = set(ChecklistItem.objects.values_list("scheme", "code"))
         for row in rows:
             if row.key is None or (row.is_known and not row.changes):
                 continue
@@ -110,6 +109,17 @@ class AnswerSheet(SheetResource):
         keys = {(number, code): pk for number, code, pk in known.values_list("audit__reference", "item__code", "pk")}
         for row in rows:
             row.pk = keys[row.key or ("", "")]
+
+
+def coming(schemes: Mapping[str, int | None], job: Job) -> set[tuple[str, str]]:
+    """Return of which clauses of which audits findings come with the same file: they may call a clause by its name."""
+    told = job.told.get("findings", {})
+    names, codes = names_of(ChecklistItem), dict(ChecklistItem.objects.values_list("pk", "code"))
+    found = set()
+    for number, clauses in told.items():
+        known = names.get(schemes.get(number) or 0, {})
+        found |= {(number, codes[known[name]]) for name in map(fold_known, clauses) if name in known}
+    return found
 
 
 def to_fill_in(audit: Audit) -> tuple[list[str], Iterator[tuple[str, str, str, str, str]]]:

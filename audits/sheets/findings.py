@@ -73,8 +73,9 @@ class FindingSheet(SheetResource):
 
     def survey(self, rows: Sequence[Row], job: Job) -> None:
         """Tell the answers of the same file of which clauses findings come with it."""
-        coming = job.told.setdefault(self.code, set())
-        coming.update((row.values.get("audit_number"), row.values.get("clause")) for row in rows)
+        coming = job.told.setdefault(self.code, {})
+        for row in rows:
+            coming.setdefault(row.values.get("audit_number") or "", set()).add(row.values.get("clause") or "")
 
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the findings that the rows name."""

@@ -36,7 +36,7 @@ def scheme():
     """A scheme that scores and asks three clauses, and a supplier to be audited."""
     scheme = SchemeFactory(scored=True)
     for code in ("A1", "A2", "A3"):
-        ChecklistItemFactory(scheme=scheme, code=code)
+        ChecklistItemFactory(scheme=scheme, code=code, **{"name_en": "Exits are clear"} if code == "A3" else {})
     SeverityFactory(scheme=scheme, code="minor", points=1)
     SupplierFactory(code="S1")
     return scheme
@@ -106,7 +106,8 @@ def answer_row(clause, result="conforms", **cells):
 FINDING = {
     "finding_number": "A-1-01",
     "audit_number": "A-1",
-    "clause": "A3",
+    # By its name.
+    "clause": "Exits are clear",
     "severity": "minor",
     "words": "A drill was missed.",
 }
