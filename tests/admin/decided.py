@@ -152,6 +152,7 @@ OTHERS = {
     "admin:audits_audit_checklist_sheet": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_off": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_audit_calendar": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},

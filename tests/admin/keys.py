@@ -67,6 +67,7 @@ KEYS = {
     "admin:audits_audit_off": photo_of_audit,
     "admin:audits_finding_off": lambda: [Finding.objects.latest("pk").pk, UUID(int=0)],
     "admin:audits_audit_due": list,
+    "admin:audits_audit_calendar": list,
     "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],
     "admin:audits_audit_step": lambda: [Audit.objects.latest("pk").pk, "hold"],
     "admin:audits_finding_step": lambda: [Finding.objects.latest("pk").pk, "verify"],
