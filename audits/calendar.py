@@ -55,10 +55,9 @@ def weeks_of(month: date, as_of: date) -> list[list[Day]]:
 
 
 def due_between(first: date, last: date, as_of: date) -> Sequence[Supplier]:
-    """Return the suppliers that are to be audited within some days, and not before."""
+    """Return the suppliers that are to be audited within some days, and not before, as who was never audited is."""
     before = to_be_audited(as_of, first - timedelta(days=1)).order_by()
-    found = to_be_audited(as_of, last).filter(audited_on__isnull=False)
-    return found.exclude(pk__in=before.values("pk"))[:MOST]
+    return [*to_be_audited(as_of, last).exclude(pk__in=before.values("pk"))[:MOST]]
 
 
 def month_after(month: date, by: int = 1) -> date:
