@@ -11,6 +11,7 @@ from attestations.models import Attestation, Kind, Obligation
 from attestations.standing import Standing, holds
 from evidence.digests import canonical_json
 from evidence.models import Event
+from foundation.collation import by_code_points
 from suppliers.models import ON_FILE, Classification, GradeChange, Stage, StageChange
 
 #: One thing that a table counts: the supplier's code, and the requirement's where it is about one.
@@ -33,7 +34,7 @@ def obligations(*kinds: str) -> Callable[[date], Iterator[Key]]:
     def keys(as_of: date) -> Iterator[Key]:
         bound = Obligation.objects.in_force(as_of).filter(requirement__kind__in=kinds)
         yield from (
-            bound.order_by("supplier__code", "requirement__code")
+            bound.order_by(by_code_points("supplier__code"), by_code_points("requirement__code"))
             .values_list("supplier__code", "requirement__code")
             .iterator()
         )
@@ -45,7 +46,7 @@ def on_stages(*stages: str) -> Callable[[date], Iterator[Key]]:
     """Return what gives the suppliers that were in some stages."""
 
     def keys(as_of: date) -> Iterator[Key]:
-        found = StageChange.objects.on(as_of).filter(stage__in=stages).order_by("supplier__code")
+        found = StageChange.objects.on(as_of).filter(stage__in=stages).order_by(by_code_points("supplier__code"))
         for code in found.values_list("supplier__code", flat=True).iterator():
             yield code, ""
 

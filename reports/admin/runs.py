@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
 from audits.admin.steps import SteppedAdmin
-from evidence.admin import ReadOnlyAdmin
+from evidence.admin import ReadOnlyAdmin, people_by_ref
 from foundation.dates import today, written_period
 from foundation.downloads import download
 from foundation.typesetting import NotTypeset
@@ -167,12 +167,14 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
         new = get_object_or_404(ReportRun.objects.select_related("made_by"), pk=pk)
         old = get_object_or_404(ReportRun, pk=other, month=new.month, as_of=new.as_of, pk__lt=new.pk)
         comparison = compare(old, new)
+        people = people_by_ref({change.actor_ref for change in comparison.reference})
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": new,
             "title": _("What changed"),
             "comparison": comparison,
+            "reference": [(change, people.get(change.actor_ref)) for change in comparison.reference],
         }
         return TemplateResponse(request, "reports/compare.html", context)
 
