@@ -47,7 +47,7 @@ def called(tables: dict[str, Any]) -> Called:
 
 def placed_models() -> list[type[models.Model]]:
     """Return the models whose rows somebody puts in an order."""
-    named = [*named_models(), Severity]
+    named: list[type[models.Model]] = [*named_models(), Severity]
     return [model for model in named if any(field.name == "position" for field in model._meta.fields)]
 
 

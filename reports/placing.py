@@ -6,10 +6,10 @@ from typing import Any
 from attestations.models import Requirement
 from audits.models import Scheme, Severity
 from reports.called import Called, positions_of
-from suppliers.models import CategoryGroup, Region
+from suppliers.models import Region
 
 #: Column by which rows are known -> what its codes are codes of.
-PLACED = {"requirement": Requirement, "region": Region, "group": CategoryGroup}
+PLACED = {"requirement": Requirement, "region": Region}
 
 
 def placed(figures: Any, names: Called, lists: tuple[str, ...] = ()) -> Any:
