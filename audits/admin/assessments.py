@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.admin.assessment_page import AssessmentPage
+from audits.decided import Decided, decided_of
 from audits.models import Assessment, AssessmentCycle, Objection
 from foundation.admin_pages import PageAdmin
 from foundation.words import word
@@ -73,7 +75,7 @@ class AssessmentAdmin(PageAdmin, AssessmentPage):
     """Assessments, those of the newest cycle first."""
 
     has_history = True
-    list_display = ["supplier", "cycle", "grade_word", "score", "scorecard"]
+    list_display = ["supplier", "cycle", "grade_word", "objection_word", "score", "scorecard"]
     list_filter = [CycleFilter, GradeFilter, ObjectionFilter]
     list_select_related = ["supplier", "cycle", "scorecard"]
     list_per_page = 100
@@ -84,7 +86,10 @@ class AssessmentAdmin(PageAdmin, AssessmentPage):
     search_help_text = gettext_lazy("Supplier: code, name or unified social credit code.")
 
     def complete_page(self, request: HttpRequest, page: Any) -> None:
-        """Leave rows as they are: all that is shown stands in them."""
+        """Look up what was decided about each since it was closed."""
+        decided = decided_of(page)
+        for assessment in page:
+            vars(assessment)["decided"] = decided[assessment.pk]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search suppliers by their folded text."""
@@ -92,7 +97,26 @@ class AssessmentAdmin(PageAdmin, AssessmentPage):
 
     @admin.display(description=gettext_lazy("grade"), ordering="grade")
     def grade_word(self, assessment: Assessment) -> SafeString:
-        """Show the grade as a coloured word."""
-        if assessment.grade:
-            return word("grade", assessment.grade, assessment.grade)
-        return word("grade", "none", _("Not assessed") if assessment.is_closed else _("Not closed yet"))
+        """Show the grade as a coloured word, and after it the one that counts where that is another."""
+        if not assessment.is_closed:
+            return word("grade", "none", _("Not closed yet"))
+        decided: Decided = vars(assessment)["decided"]
+        first = graded(assessment.grade)
+        return format_html("{} → {}", first, graded(decided.grade)) if decided.is_changed else first
+
+    @admin.display(description=gettext_lazy("objection"))
+    def objection_word(self, assessment: Assessment) -> SafeString | str:
+        """Say whether the supplier objected, and waits for the answer."""
+        objection: Objection | None = vars(assessment)["decided"].objection
+        if objection is None:
+            return "–"
+        return (
+            word("tone", "waiting", _("Waiting for an answer"))
+            if objection.is_open
+            else word("tone", "calm", _("Answered"))
+        )
+
+
+def graded(grade: str) -> SafeString:
+    """Return a grade as a coloured word, or that there is none."""
+    return word("grade", grade, grade) if grade else word("grade", "none", _("Not assessed"))

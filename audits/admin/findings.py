@@ -114,7 +114,7 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
         """Return the answer that waits to be verified, and the time that waits for a decision."""
         told = history_of(row)
         return {
-            "told": "audits/_finding_history.html",
+            "told": "audits/_finding_asked.html",
             "actions": told["actions"].filter(verdict=CorrectiveAction.Verdict.WAITING),
             "extensions": told["extensions"].filter(decision=Extension.Decision.WAITING),
         }

@@ -1,13 +1,21 @@
-"""A raised veto and what follows from a grade are decided on their pages, as in their lists."""
+"""Who decides has before her what she decides about: vetoes, consequences, answers to findings, screenings."""
 
 import pytest
 from django.urls import reverse
 
 from accounts.services import system_user
 from audits.models import Consequence, ConsequenceRule, RaisedVeto, Veto
-from audits.services import close_cycle, raise_veto, save_consequence_rule
+from audits.services import answer_objection, close_cycle, object_to, raise_veto, save_consequence_rule
 from foundation.dates import today
-from tests.factories import SupplierFactory, UserFactory, opened, scorecard, scored
+from tests.factories import (
+    FindingFactory,
+    ScreeningFactory,
+    SupplierFactory,
+    UserFactory,
+    opened,
+    scorecard,
+    scored,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 NAMES = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Name")
@@ -97,3 +105,49 @@ def test_whose_closing_proposed_it_does_not_approve_it(client, manager, cycle):
     found.refresh_from_db()
     assert found.decision == "waiting"
     assert "You asked for this yourself; another person must decide it." in answer.text
+
+
+@pytest.mark.usefixtures("manager")
+def test_whoever_verifies_an_answer_reads_what_was_found(client):
+    finding = FindingFactory(words="Two exits were locked.", today=today(), reported_on=today())
+
+    page = client.get(step(finding, "verify")).text
+
+    assert "Two exits were locked." in page
+    assert str(finding.item) in page
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_finding_says_whose_it_is_and_how_it_stands(client):
+    finding = FindingFactory(today=today(), reported_on=today())
+
+    page = client.get(finding.get_absolute_url()).text
+
+    assert finding.supplier.get_absolute_url() in page
+    assert '<span class="word tone-warn">Open</span>' in page
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_screening_is_headed_by_its_supplier(client):
+    screening = ScreeningFactory(supplier__code="LOOKED")
+
+    head = client.get(screening.get_absolute_url()).text.partition("<h1>")[2].partition("</h1>")[0]
+
+    assert "LOOKED" in head
+    assert str(screening) in head
+
+
+@pytest.mark.usefixtures("manager")
+def test_the_list_of_assessments_says_who_objected_and_which_grade_counts(client, cycle):
+    close_cycle(cycle, actor=UserFactory(role="manager"), today=today())
+    listed = reverse("admin:audits_assessment_changelist")
+    assessment = cycle.assessments.get()
+    assert client.get(listed, {"objection": "open"}).context["cl"].result_count == 0
+
+    objection = object_to(assessment, "We delivered.", actor=UserFactory())
+    assert '<span class="word tone-waiting">Waiting for an answer</span>' in client.get(listed).text
+
+    answer_objection(objection, answer="So you did.", grade="B", actor=UserFactory(), today=today())
+    page = client.get(listed).text
+    assert '<span class="word grade-C">C</span> → <span class="word grade-B">B</span>' in page
+    assert '<span class="word tone-calm">Answered</span>' in page

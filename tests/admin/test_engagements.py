@@ -54,6 +54,16 @@ def test_what_was_held_is_not_called_off(client):
     assert calling_off not in client.get(training.get_absolute_url()).text
 
 
+def test_the_newest_engagement_comes_first_in_the_list_of_who_was_invited(client):
+    supplier = SupplierFactory(today=today())
+    for days in (3, 1, 2):
+        EngagementFactory(day=today() + timedelta(days=days), today=today(), reference=f"E{days}", invited=[supplier])
+
+    page = client.get(reverse("admin:audits_attendance_changelist"), {"q": supplier.code})
+
+    assert [row.engagement.reference for row in page.context["cl"].result_list] == ["E3", "E2", "E1"]
+
+
 def test_who_came_is_ticked(client):
     suppliers = [SupplierFactory(today=today()) for _number in range(2)]
     training = EngagementFactory(day=today(), today=today(), invited=suppliers)
