@@ -20,14 +20,22 @@ def placed(figures: Any, names: Called, lists: tuple[str, ...] = ()) -> Any:
     if isinstance(figures, dict):
         found = {key: of if key in lists else placed(of, names) for key, of in figures.items()}
         if "severities" in found:
-            places = positions_of(names, Severity)
-            found["severities"] = sorted(
-                found["severities"], key=lambda row: places.get(f"{found['code']}.{row['severity']}", 0)
-            )
+            found["severities"] = by_severity(found, names)
         return found
     if isinstance(figures, list):
         return in_places([placed(row, names) for row in figures], names)
     return figures
+
+
+def by_severity(scheme: dict[str, Any], names: Called) -> list[Any]:
+    """Return the severities of a scheme, or of several that the rows name, by their positions."""
+    schemes, severities = positions_of(names, Scheme), positions_of(names, Severity)
+
+    def place(row: dict[str, Any]) -> tuple[int, int]:
+        code = row.get("scheme") or scheme["code"]
+        return schemes.get(code, 0), severities.get(f"{code}.{row['severity']}", 0)
+
+    return sorted(scheme["severities"], key=place)
 
 
 def in_places(rows: list[Any], names: Called) -> list[Any]:
