@@ -15,6 +15,7 @@ from evidence.ledger import ledger
 from foundation.dates import FAR, today
 from reports.comparing import compare
 from reports.models import ReportRun
+from reports.populations import populations
 from suppliers.models import Stage
 from tests.factories import (
     EditionFactory,
@@ -219,3 +220,38 @@ def test_rows_that_were_taken_back_are_counted(root):
 
     assert (comparison.taken_back, comparison.late.total) == (1, 0)
     assert comparison.unexplained == ["screening"]
+
+
+def test_a_sample_is_drawn_from_the_page_of_a_report_and_drawn_again_by_its_seed(root):
+    run = ReportRunFactory()
+    page = root.get(run.get_absolute_url()).text
+    address = reverse("admin:reports_reportrun_sample", args=[run.pk])
+
+    first = root.get(address, {"table": "gaps", "size": "3", "seed": ""})
+    drawn = first.json()
+    again = root.get(address, {"table": "gaps", "size": "3", "seed": drawn["seed"]}).json()
+
+    assert f'action="{address}"' in page
+    assert set(re.findall(r'<option value="(\w+)">', page)) >= {*populations()}
+    assert first["Content-Disposition"] == 'attachment; filename="sample-2024-12-gaps.json"'
+    assert (drawn["as_of"], len(drawn["items"]), len(drawn["seed"])) == ("2024-12-31", 3, 16)
+    assert again == drawn
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"table": "index", "size": "3"}, "There is no table “index”"),
+        ({"table": "gaps", "size": "0"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "1001"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "²"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "3", "seed": "s" * 101}, "A seed has at most 100 signs."),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_on_the_page_of_the_report(asked, words, root):
+    run = ReportRunFactory()
+
+    answer = root.get(reverse("admin:reports_reportrun_sample", args=[run.pk]), asked, follow=True)
+
+    assert answer.redirect_chain[-1][0] == run.get_absolute_url()
+    assert words in answer.text
