@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from evidence.admin import people_by_ref
 from foundation.downloads import download
@@ -56,7 +56,7 @@ class ComparePages(admin.ModelAdmin):
     def compare_file_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Give every figure that changed as CSV."""
         comparison = self.compared(request, pk, other)
-        heads = (_("Table"), _("Row"), _("Column"), _("Before"), _("Now"))
+        heads = (_("Table"), pgettext("report", "Row"), pgettext("report", "Column"), _("Before"), _("Now"))
         content = as_text([[*heads], *([*line] for line in said(comparison, comparison.changes))])
         return download(MARK.encode() + content, f"changes-{comparison.new.period}.csv", "text/csv")
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from reports.numbers import NUMBER
 
@@ -32,8 +32,8 @@ class PublishedFigure(models.Model):
 
     as_of = models.DateField(_("as of"))
     table_code = models.SlugField(_("table"), max_length=40, help_text=NAMED)
-    row_code = models.CharField(_("row"), max_length=40, blank=True, help_text=NAMED)
-    column_code = models.SlugField(_("column"), max_length=40, help_text=NAMED)
+    row_code = models.CharField(pgettext_lazy("report", "row"), max_length=40, blank=True, help_text=NAMED)
+    column_code = models.SlugField(pgettext_lazy("report", "column"), max_length=40, help_text=NAMED)
     value = models.CharField(_("value"), max_length=40, validators=[NUMBER])
     published_on = models.DateField(_("published on"))
     source = models.CharField(_("where"), max_length=200, help_text=_("The report and its page."))
