@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import (
+    Answer,
     Assessment,
     Audit,
     AuditState,
@@ -19,7 +20,7 @@ from audits.models import (
     SecurityRecord,
 )
 from audits.models.approved_record import ApprovedRecord
-from suppliers.waits import Wait
+from suppliers.waits import Wait, Work
 
 
 def submitted() -> "QuerySet[Audit]":
@@ -74,8 +75,12 @@ REPORTS = Wait(
     submitted,
     "audits.change_audit",
     "submitted_at",
-    ("submitted_by_id", "lead_auditor_id"),
+    ("submitted_by_id", "lead_auditor_id", "held_by_id"),
     "state=submitted",
+    work=(
+        Work(Finding, "audit_id", ("recorded_by_id", "changed_by_id")),
+        Work(Answer, "audit_id", ("answered_by_id",)),
+    ),
 )
 OVERRIDES = Wait(
     "overrides",

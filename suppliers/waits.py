@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
@@ -11,6 +11,14 @@ from accounts.models import User
 from foundation.dates import today
 from foundation.discovery import declared
 from suppliers.models import ConflictOfInterest
+
+
+class Work(NamedTuple):
+    """Rows by which people worked on what waits: its key, and the people, are columns of the table."""
+
+    model: type[Model]
+    of: str
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Wait:
     supplier: str = "supplier_id"
     #: A further supplier to which nobody who decides has a tie, a column of the table.
     other: str = ""
+    #: Whoever did any of this cannot decide it either.
+    work: tuple[Work, ...] = ()
     #: What leads to the page on which it is decided.
     page: Callable[[Any], Any] = lambda row: row
 
@@ -47,13 +57,20 @@ class Wait:
 
     def for_person(self, person: User) -> "QuerySet[Any]":
         """Return what waits and this person may decide: it was not asked for by her, and she has no tie to it."""
-        rows = self.rows().exclude(Q(*((name, person.pk) for name in self.not_by), _connector=Q.OR))
+        rows = self.rows().exclude(is_any_of(self.not_by, person))
+        for work in self.work:
+            rows = rows.exclude(pk__in=work.model._default_manager.filter(is_any_of(work.by, person)).values(work.of))
         if not self.supplier:
             return rows
         tied = ConflictOfInterest.objects.on(today()).filter(person=person).values("supplier")
         for column in filter(None, (self.supplier, self.other)):
             rows = rows.exclude(**{f"{column}__in": tied})
         return rows
+
+
+def is_any_of(names: Sequence[str], person: User) -> Q:
+    """Return that one of some columns is a person."""
+    return Q(*((name, person.pk) for name in names), _connector=Q.OR)
 
 
 def waits() -> Sequence[Wait]:

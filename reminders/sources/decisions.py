@@ -46,7 +46,10 @@ SELECT MIN(CASE WHEN {first} THEN 0 WHEN {last} THEN 3 WHEN person.is_superuser 
         WHERE held.user_id = person.id AND may.codename = '{codename}' AND kind.app_label = '{app}'))
    AND NOT EXISTS (SELECT 1 FROM {table} asked
                     WHERE asked.id = item.object_id AND person.id IN ({not_by}))
-   {no_tie}
+   {no_work} {no_tie}
+"""
+NO_WORK = """
+AND NOT EXISTS (SELECT 1 FROM {table} part WHERE part.{of} = item.object_id AND person.id IN ({by}))
 """
 NO_TIE = """
 AND NOT EXISTS (SELECT 1 FROM suppliers_conflictofinterest tie
@@ -128,6 +131,12 @@ def decider(wait: Wait, *, first: str, last: str) -> str:
         codename=codename,
         table=table,
         not_by=", ".join(f"asked.{name}" for name in wait.not_by),
+        no_work="".join(
+            NO_WORK.format(
+                table=work.model._meta.db_table, of=work.of, by=", ".join(f"part.{name}" for name in work.by)
+            )
+            for work in wait.work
+        ),
         no_tie=NO_TIE.format(suppliers=", ".join(suppliers)) if wait.supplier else "",
         first=first,
         last=last,

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from audits.services import decide_consequence
+from audits.models import Finding
+from audits.services import decide_consequence, submit_report
 from foundation.dates import today
 from reminders.models import Reminder
 from reminders.sources import sources
 from reminders.sources.decisions import SOURCES
 from suppliers.services import approve_stage
 from suppliers.waits import waits
-from tests.factories import ConflictFactory, StepFactory, SupplierFactory, UserFactory
+from tests.factories import ConflictFactory, FindingFactory, StepFactory, SupplierFactory, UserFactory
+from tests.factories.audits import REPORTED
 from tests.waiting import ASKED
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,19 @@ def test_who_may_decide_and_did_not_ask_is_told_first(supplier, officer, planned
     planned(today() + 3 * DAY)
 
     assert recipients() == [(key(officer), "")]
+
+
+def test_who_worked_on_an_audit_is_not_told_of_its_report(supplier, officer, manager, planned):
+    finding = FindingFactory(supplier=supplier, noted=True)
+    Finding.objects.update(recorded_by=officer)
+    submit_report(finding.audit, reported_on=REPORTED, actor=UserFactory(), today=today())
+    steps("audit_reports")
+
+    planned(today() + 3 * DAY)
+
+    assert recipients() == [(key(manager), "")]
+    (wait,) = (wait for wait in waits() if wait.code == "audit_reports")
+    assert [wait.for_person(person).count() for person in (officer, manager)] == [0, 1]
 
 
 def test_what_was_decided_waits_no_more(supplier, manager):
