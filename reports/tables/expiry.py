@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
+from attestations.lapse import lapse
 from attestations.models import Attestation, Exemption, Kind, Obligation
 from attestations.standing import holds, known
 from foundation.dates import FAR, ahead, last_day, months_after
@@ -43,18 +44,22 @@ def compute(reading: Reading) -> dict[str, Any]:
 def lapsing(as_of: date, before: date) -> Counter[tuple[date, str]]:
     """Count by month of the last day that counts, and by kind, what is held on a day and lapses before another."""
     pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
-    longer = Attestation.objects.filter(known(as_of), **pair).filter(
-        Q(lapses_on__gt=OuterRef("lapses_on")) | Q(lapses_on=OuterRef("lapses_on"), pk__gt=OuterRef("pk"))
+    longer = (
+        Attestation.objects.alias(lapse=lapse(as_of))
+        .filter(known(as_of), **pair)
+        .filter(Q(lapse__gt=OuterRef("lapse")) | Q(lapse=OuterRef("lapse"), pk__gt=OuterRef("pk")))
     )
-    rows = Attestation.objects.filter(
+    rows = Attestation.objects.annotate(lapse=lapse(as_of)).filter(
         holds(as_of),
         ~Exists(longer),
         ~Exists(Exemption.objects.on(as_of).filter(**pair)),
         Exists(Obligation.objects.in_force(as_of).filter(**pair)),
+        # By the index first: what is known now is never later.
         lapses_on__lte=before,
+        lapse__lte=before,
     )
     counts = Counter[tuple[date, str]]()
-    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapses_on").annotate(n=Count("pk")):
+    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapse").annotate(n=Count("pk")):
         last = last_day(lapses_on)
         if last is not None:
             counts[last.replace(day=1), kind] += count

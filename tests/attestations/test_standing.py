@@ -13,6 +13,7 @@ from attestations.models import (
     Kind,
     Obligation,
     Requirement,
+    RequirementEdition,
     StandingToday,
     Suspension,
 )
@@ -47,11 +48,13 @@ def some_paper(dice, earlier):
         valid_from = dice.choice(joined) + timedelta(days=dice.choice([-10, -1, 0, 0, 0, 1, 5]))
         submitted_on = min(submitted_on, valid_from)
     decision = dice.choice(["", "accepted", "accepted", "accepted", "refused"])
+    ends_on = dice.choice([None, None, some_day(dice)])
     return Paper(
         submitted_on=submitted_on,
         valid_from=valid_from,
         valid_until=dice.choice([None, valid_from + timedelta(days=dice.randrange(500))]),
-        edition_ends_on=dice.choice([None, None, some_day(dice)]),
+        edition_ends_on=ends_on,
+        announced_on=ends_on and dice.choice([None, some_day(dice)]),
         withdrawn_on=dice.choice([None, None, None, some_day(dice)]),
         decision=decision,
         decided_on=submitted_on + timedelta(days=dice.randrange(60)) if decision else None,
@@ -78,7 +81,8 @@ def keep(supplier, requirement, papers):
             supplier=supplier,
             requirement=requirement,
             kind=requirement.kind,
-            **{name: value for name, value in vars(paper).items() if name != "suspensions"},
+            edition=edition(requirement, paper) if paper.announced_on else None,
+            **{name: value for name, value in vars(paper).items() if name not in ("suspensions", "announced_on")},
         )
         for paper in papers
     )
@@ -87,6 +91,12 @@ def keep(supplier, requirement, papers):
         for row, paper in zip(rows, papers, strict=True)
         for first, until in paper.suspensions
     )
+
+
+def edition(requirement, paper):
+    """Return an edition whose end was announced on the day of a paper."""
+    days = {"ends_on": paper.edition_ends_on, "announced_on": paper.announced_on}
+    return RequirementEdition.objects.create(requirement=requirement, code=str(requirement.editions.count()), **days)
 
 
 @pytest.fixture
@@ -130,6 +140,7 @@ def asked(dice, holdings):
     for (_supplier, requirement), (papers, exemptions) in holdings.items():
         for paper in papers:
             ends = {paper.valid_from, paper.lapses_on, paper.submitted_on, paper.decided_on or FIRST}
+            ends |= {paper.announced_on or FIRST, paper.lapse(FIRST)}
             ends |= {day for span in (*paper.suspensions, *exemptions) for day in span}
             ends |= {day - timedelta(days=requirement.expiring_days) for day in ends}
             days |= {day + move for day in ends if day.year < 2100 for move in (-DAY, 0 * DAY, DAY)}
@@ -259,9 +270,21 @@ CASES = {
     "refused on the day": ([paper(decision="refused", decided_on=D)], Standing.MISSING),
     "refused on the day after": ([paper(decision="refused", decided_on=D + DAY)], Standing.IN_REVIEW),
     "withdrawn on the day": ([paper(withdrawn_on=D)], Standing.EXPIRED),
-    "withdrawn on the day after": ([paper(withdrawn_on=D + DAY)], Standing.EXPIRING),
+    "withdrawn on the day after": ([paper(withdrawn_on=D + DAY)], Standing.VALID),
     "its edition ended on the day": ([paper(edition_ends_on=D)], Standing.EXPIRED),
     "its edition ends before it does": ([paper(edition_ends_on=IN_30)], Standing.EXPIRING),
+    "that its edition ends was said on the day": (
+        [paper(edition_ends_on=IN_30, announced_on=D)],
+        Standing.EXPIRING,
+    ),
+    "that its edition ends was said on the day after": (
+        [paper(edition_ends_on=IN_30, announced_on=D + DAY)],
+        Standing.VALID,
+    ),
+    "that its edition ended was said afterwards": (
+        [paper(edition_ends_on=D, announced_on=D + DAY)],
+        Standing.EXPIRED,
+    ),
     "suspended since the day": ([paper(suspensions=((D, FAR),))], Standing.EXPIRED),
     "suspended from the day after": ([paper(suspensions=((D + DAY, FAR),))], Standing.VALID),
     "suspended until the day": ([paper(suspensions=((START, D),))], Standing.VALID),
@@ -289,6 +312,14 @@ CASES = {
     "the renewal is accepted tomorrow": (
         [paper(valid_until=IN_30), accepted(IN_30, LATER, decided_on=D + DAY)],
         Standing.EXPIRING,
+    ),
+    "the renewal is withdrawn on the day after": (
+        [paper(valid_until=IN_30), accepted(D, LATER, withdrawn_on=D + DAY)],
+        Standing.VALID,
+    ),
+    "the renewal is suspended from the day after": (
+        [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D + DAY, FAR),))],
+        Standing.VALID,
     ),
     "the renewal was withdrawn": ([paper(valid_until=IN_30), accepted(D, LATER, withdrawn_on=D)], Standing.EXPIRING),
     "the renewal expires soon too": ([paper(valid_until=IN_30), accepted(D, D + 60 * DAY)], Standing.EXPIRING),
