@@ -3,9 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.services import system_user
-from attestations.models import ApplicabilityRule, Attestation, Exemption, Requirement, RequirementEdition, Suspension
+from attestations.models import (
+    ApplicabilityRule,
+    Attestation,
+    Exemption,
+    Obligation,
+    Requirement,
+    RequirementEdition,
+    Suspension,
+)
 from attestations.services import (
     close_rule,
     end_suspension,
@@ -58,10 +67,17 @@ def by_hand():
     return {"actor": system_user(), "today": TODAY}
 
 
-def held(**terms):
-    """Return a certificate that is valid at the end of the year, and long after."""
+def held():
+    """Return a certificate that is asked for, that alone is valid at the end of the year, and is long after."""
+    pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
     rows = Attestation.objects.accepted().filter(
-        kind="certificate", valid_from__lt=YEAR_END, lapses_on__gt=LATER + timedelta(400), suspensions=None, **terms
+        Exists(Obligation.objects.in_force(YEAR_END).filter(**pair)),
+        ~Exists(Exemption.objects.filter(**pair)),
+        ~Exists(Attestation.objects.filter(~Q(pk=OuterRef("pk")), lapses_on__gt=YEAR_END, **pair)),
+        kind="certificate",
+        valid_from__lt=YEAR_END,
+        lapses_on__gt=LATER + timedelta(days=300),
+        suspensions=None,
     )
     return rows.order_by("pk")[0]
 
