@@ -46,15 +46,19 @@ def grant_exemption(
     with ledger(actor) as events:
         refuse_conflicted(supplier.pk, actor=actor, today=today)
         wait_for_turn()
-        same = Exemption.objects.filter(supplier=supplier, requirement=requirement)
-        if same.filter(exempt_from__lt=exempt_until, exempt_until__gt=exempt_from).exists():
-            raise ValidationError(
-                _("It is exempt in this time already: end that exemption first, or choose other days."), code="overlap"
-            )
+        refuse_overlap(exemption)
         exemption.save()
         events.add("exemption_granted", exemption)
         bring_standings_in_step(today, [supplier.pk])
     return exemption
+
+
+def refuse_overlap(exemption: Exemption) -> None:
+    """Raise ValidationError for days of which the supplier is exempt from the same already."""
+    same = Exemption.objects.filter(supplier=exemption.supplier_id, requirement=exemption.requirement_id)
+    if same.filter(exempt_from__lt=exemption.exempt_until, exempt_until__gt=exemption.exempt_from).exists():
+        words = _("It is exempt in this time already: end that exemption first, or choose other days.")
+        raise ValidationError(words, code="overlap")
 
 
 def revoke_exemption(exemption: Exemption, *, on: date, actor: User, today: date) -> None:

@@ -20,6 +20,8 @@ ORDER = 8.5
 TITLE = _("Second sources")
 #: Rank of the readiest second source -> what the row is called.
 CODES = {3: Readiness.TESTED.value, 2: Readiness.QUALIFIED.value, 1: Readiness.NAMED.value, 0: "none"}
+#: How the list of suppliers finds the core suppliers that cooperate.
+CORE = {"stage": Stage.ACTIVE.value, "core": "1"}
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -61,29 +63,6 @@ def at_risk(as_of: date) -> int:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    called = {**dict(Readiness.choices), "none": gettext("None")}
-    theirs = {"stage": Stage.ACTIVE.value, "core": "1"}
-    last = figures["previous_day"]
-    rows = [
-        (
-            str(called[row["readiness"]]),
-            [
-                Figure(row["count"], names.suppliers(**theirs, second_source=row["readiness"])),
-                Figure(row["previous"], names.suppliers(on=last, **theirs, second_source=row["readiness"])),
-            ],
-        )
-        for row in figures["rows"]
-    ]
-    total = [
-        Figure(figures["core"], names.suppliers(**theirs)),
-        Figure(figures["previous_core"], names.suppliers(on=last, **theirs)),
-    ]
-    covered = [
-        Figure(figures["ready"], names.suppliers(**theirs, second_source="ready")),
-        shown_share(figures["share"]),
-        Figure(figures["core"] - figures["ready"], names.suppliers(**theirs, second_source="lacking")),
-        Figure(figures["at_risk"], names.suppliers(**theirs, second_source="lacking", grade=Grade.D.value)),
-    ]
     headers = [gettext("With one that is ready"), gettext("Share"), gettext("Without"), gettext("Without, in grade D")]
     return Section(
         CODE,
@@ -92,8 +71,36 @@ def page(figures: dict[str, Any], names: Names) -> Section:
             "Core suppliers that cooperate, by their readiest second source. Ready is who is qualified or tested, and"
             " on file and not suspended."
         ),
-        [
-            Table([written(names.as_of), written(last)], rows, total=total),
-            Table(headers, [(gettext("Core suppliers"), covered)]),
-        ],
+        [by_readiness(figures, names), Table(headers, [(gettext("Core suppliers"), covered(figures, names))])],
     )
+
+
+def by_readiness(figures: dict[str, Any], names: Names) -> Table:
+    """Return how many have none readier, on the day and a year-end before."""
+    called = {**dict(Readiness.choices), "none": gettext("None")}
+    last = figures["previous_day"]
+    rows = [
+        (
+            str(called[row["readiness"]]),
+            [
+                Figure(row["count"], names.suppliers(**CORE, second_source=row["readiness"])),
+                Figure(row["previous"], names.suppliers(on=last, **CORE, second_source=row["readiness"])),
+            ],
+        )
+        for row in figures["rows"]
+    ]
+    total = [
+        Figure(figures["core"], names.suppliers(**CORE)),
+        Figure(figures["previous_core"], names.suppliers(on=last, **CORE)),
+    ]
+    return Table([written(names.as_of), written(last)], rows, total=total)
+
+
+def covered(figures: dict[str, Any], names: Names) -> list[Figure]:
+    """Return how many have one that is ready, their share, and how many have none."""
+    return [
+        Figure(figures["ready"], names.suppliers(**CORE, second_source="ready")),
+        shown_share(figures["share"]),
+        Figure(figures["core"] - figures["ready"], names.suppliers(**CORE, second_source="lacking")),
+        Figure(figures["at_risk"], names.suppliers(**CORE, second_source="lacking", grade=Grade.D.value)),
+    ]

@@ -7,38 +7,30 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.services import system_user
 from attestations import filters
-from attestations.models import ApplicabilityRule, Exemption, Obligation, Requirement, Suspension
-from attestations.services.obligations import sync_obligations
+from attestations.models import Obligation
 from foundation.dates import FAR, today
 from sheets.engine import import_tables
-from suppliers.models import CategoryGroup, Stage, Supplier
+from suppliers.models import Stage, Supplier
+from tests.admin.many import more
 from tests.factories import (
     AttestationFactory,
     CategoryFactory,
-    CommitmentTextFactory,
-    ContactFactory,
     CountryFactory,
     ExemptionFactory,
-    FileFactory,
-    FindingFactory,
     GradeFactory,
     RegionFactory,
-    ReminderFactory,
     RequirementFactory,
     RuleFactory,
-    SchemeFactory,
-    SeverityFactory,
-    SignatureFactory,
     SupplierFactory,
     UserFactory,
 )
 from tests.kept import kept, put_back
 
 pytestmark = pytest.mark.django_db
+
 
 SUPPLIERS = "admin:suppliers_supplier_changelist"
 OBLIGATIONS = "admin:attestations_obligation_changelist"
@@ -226,68 +218,6 @@ def test_a_lookup_that_no_filter_offers_gives_no_data(name, query, suppliers, cl
 def test_a_query_that_means_nothing_does_no_harm(query, suppliers, client):
     for name in (SUPPLIERS, OBLIGATIONS, "admin:attestations_attestation_changelist"):
         assert client.get(f"{reverse(name)}?{query}").status_code in (200, 302, 400)
-
-
-def more(first, count):
-    """Add suppliers with a row of every kind, and rows of reference."""
-    numbers = range(first, first + count)
-    person = UserFactory(officer=True)
-    import_many([code_of(number) for number in numbers], person)
-    requirement = Requirement.objects.get(code="promise")
-    for number in numbers:
-        supplier = Supplier.objects.get(code=code_of(number))
-        UserFactory(officer=True, manager=person)
-        add_around_papers(supplier, requirement, person, number)
-        add_reminders(supplier, requirement, person)
-        add_reference(requirement, person, number)
-        severity = SeverityFactory(scheme=SchemeFactory(code=f"scheme{number}"))
-        FindingFactory(supplier=supplier, severity=severity, today=today())
-    sync_obligations()
-
-
-def code_of(number):
-    return f"Q{number}"
-
-
-def import_many(codes, person):
-    """Import suppliers, each with a grade, a commitment and a certificate."""
-    certificate = {"standard": "iso", "certificate_number": "1", "issuing_body": "SGS"}
-    promise = {"requirement": "promise", "basis": "signed", "signed_on": "2024-01-01"}
-    valid = {"valid_from": "2024-01-01", "valid_until": "2099-01-01"}
-    tables = {
-        "suppliers": [{"code": code, "name": code, "country": "CN", "category": "assembly"} for code in codes],
-        "grades": [{"supplier_code": code, "period": "2024", "grade": "B"} for code in codes],
-        "commitments": [{"supplier_code": code} | promise for code in codes],
-        "certificates": [{"supplier_code": code} | certificate | valid for code in codes],
-    }
-    tables["suppliers"][0]["stage"] = "active"
-    import_tables(tables, name="many", actor=person, today=today())
-
-
-def add_around_papers(supplier, requirement, person, number):
-    """Add an exemption, a suspension, a signature of a text of its own, and a file."""
-    day = today()
-    Exemption.objects.create(supplier=supplier, requirement=requirement, exempt_from=day, granted_by=person, reason="x")
-    paper = supplier.attestations.get(kind="certificate")
-    Suspension.objects.create(attestation=paper, suspended_from=day, reason="x")
-    text = CommitmentTextFactory(requirement=requirement, version=number)
-    SignatureFactory(declaration__text=text, declaration__supplier=supplier, now=timezone.now())
-    FileFactory(content=supplier.code.encode())
-
-
-def add_reminders(supplier, requirement, person):
-    """Add a reminder that was sent to a contact, and one that waits for a person here."""
-    contact = ContactFactory(supplier=supplier)
-    ReminderFactory(contact=contact, requirement=requirement, sent=True)
-    ReminderFactory(contact=contact, requirement=requirement, recipient=f"user:{person.pk}")
-
-
-def add_reference(requirement, person, number):
-    """Add a region, a country, a category with its group, and a rule."""
-    region = RegionFactory(code=f"region{number}")
-    CountryFactory(code=f"country{number}", region=region)
-    CategoryFactory(code=f"category{number}", group=CategoryGroup.objects.create(code=f"group{number}"))
-    ApplicabilityRule.objects.create(requirement=requirement, regions=(region.code,), recorded_by=person)
 
 
 @pytest.fixture

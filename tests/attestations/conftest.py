@@ -3,13 +3,19 @@ import pytest
 from attestations.models import Obligation, StandingDay, StandingToday
 from evidence.models import Event
 from foundation import mending
-from tests.factories import UserFactory
+from tests.factories import TODAY, AttestationFactory, UserFactory
 
 
 @pytest.fixture
 def officer(db):
     """Whoever acts."""
     return UserFactory()
+
+
+@pytest.fixture
+def waiting(db):
+    """Return an attestation that was submitted today and waits for review."""
+    return AttestationFactory(waiting=True, submitted_on=TODAY)
 
 
 @pytest.fixture

@@ -1,48 +1,20 @@
-"""Accepting, refusing and correcting at the desk: bound to what the officer saw."""
+"""Accepting and refusing at the desk: bound to what the officer saw."""
 
-import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
-from attestations.models import Attestation, Correction, RegisterCheck, Review
+from attestations.models import Attestation, Correction, Review
 from attestations.services import accept_attestations, save_attestation, withdraw
-from demo.paper import pdf
-from evidence.models import Event, EvidenceFile
 from evidence.verify import findings
 from foundation.dates import today
 from suppliers.models import Upload
+from tests.desk.answers import ITEM, QUEUE, STALE, correction, drawn, fresh
 from tests.desk.conftest import address, send
 from tests.factories import AttestationFactory, SupplierFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
-
-STALE, ITEM, QUEUE = "desk/stale.html", "desk/item.html", reverse("desk:queue")
-
-
-def drawn(answer):
-    """Return the status and the page of an answer."""
-    return answer.status_code, answer.templates[0].name
-
-
-def drawn_picture():
-    """Return a small PNG."""
-    written = io.BytesIO()
-    Image.new("RGB", (20, 20), "white").save(written, "PNG")
-    return written.getvalue()
-
-
-def fresh(attestation):
-    return Attestation.objects.get(pk=attestation.pk)
-
-
-def correction(attestation, **changes):
-    """Return the fields of the form as the page shows them, some of them changed."""
-    names = ("number", "holder_name", "issuing_body", "accreditation", "scope", "sites", "valid_from", "valid_until")
-    return {name: str(getattr(attestation, name) or "") for name in names} | changes
 
 
 @pytest.mark.both
@@ -201,143 +173,6 @@ def test_the_list_of_the_admin_keeps_to_the_same_rules(desk, officer, paper):
         desk.post(changelist, {"action": "accept", "_selected_action": [attestation.pk], "index": 0})
 
     assert [fresh(attestation).decision for attestation in (own, hidden)] == ["", ""]
-
-
-def test_a_look_up_in_the_register_is_what_it_rests_on(desk, paper):
-    attestation = paper()
-
-    send(
-        desk,
-        "accept",
-        attestation,
-        result="valid",
-        register="CNCA",
-        checked_on="2024-05-01",
-        reference="https://cx.cnca.cn/1",
-    )
-
-    check = RegisterCheck.objects.get()
-    assert fresh(attestation).backing == "register_checked"
-    assert (check.register, check.checked_on, check.result) == ("CNCA", date(2024, 5, 1), "valid")
-    assert Event.objects.filter(action="register_checked", object_id=check.pk).count() == 1
-    assert list(findings()) == []
-
-
-def test_the_picture_of_a_look_up_is_kept_and_taken_away(desk, paper):
-    attestation, sent = paper(), {"result": "valid", "register": "CNCA", "checked_on": "2024-05-01"}
-    picture = drawn_picture()
-
-    send(desk, "accept", attestation, **sent, picture=SimpleUploadedFile("register.png", picture))
-    answer = desk.get(address("screenshot", attestation))
-
-    assert b"".join(answer.streaming_content) == picture
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="2024-05-01.png"'
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert address("screenshot", attestation) in desk.get(address("item", attestation)).text
-    assert list(findings(files=True)) == []
-
-
-@pytest.mark.parametrize(("name", "content"), [("page.png", b"<script>"), ("paper.pdf", pdf(["A page"]))])
-def test_what_is_no_picture_is_not_kept(desk, paper, name, content):
-    attestation, before = paper(), EvidenceFile.objects.count()
-    sent = {"result": "valid", "register": "CNCA", "checked_on": "2024-05-01"}
-
-    answer = send(desk, "accept", attestation, **sent, picture=SimpleUploadedFile(name, content))
-
-    assert list(answer.context["forms"].look_up.errors) == ["picture"]
-    assert (fresh(attestation).decision, EvidenceFile.objects.count()) == ("", before)
-
-
-def test_a_picture_is_not_kept_where_the_decision_is_refused(desk, paper):
-    attestation, sent = paper(), {"result": "valid", "register": "CNCA", "checked_on": "2024-05-01"}
-    before = EvidenceFile.objects.count()
-
-    send(desk, "accept", attestation, "0" * 64, **sent, picture=SimpleUploadedFile("a.png", drawn_picture()))
-
-    assert (EvidenceFile.objects.count(), RegisterCheck.objects.count()) == (before, 0)
-
-
-def test_a_look_up_that_found_nothing_is_kept_and_proves_nothing(desk, paper):
-    attestation = paper()
-
-    send(desk, "accept", attestation, result="missing", register="CNCA", checked_on="2024-05-01")
-
-    assert (fresh(attestation).backing, RegisterCheck.objects.get().result) == ("file_reviewed", "missing")
-
-
-@pytest.mark.parametrize(
-    ("sent", "wrong"),
-    [
-        ({"register": "", "checked_on": "2024-05-01"}, "register"),
-        ({"register": "CNCA", "checked_on": ""}, "checked_on"),
-        ({"register": "CNCA", "checked_on": "2999-01-01"}, "checked_on"),
-    ],
-)
-def test_half_a_look_up_decides_nothing(desk, paper, sent, wrong):
-    attestation = paper()
-
-    answer = send(desk, "accept", attestation, result="valid", **sent)
-
-    assert list(answer.context["forms"].look_up.errors) == [wrong]
-    assert fresh(attestation).decision == ""
-
-
-@pytest.mark.both
-def test_a_correction_keeps_what_was_typed_and_the_officer_may_still_decide(desk, officer, paper):
-    attestation = paper(number="QMS-1", valid_until=date(2030, 1, 1))
-
-    corrected = send(desk, "correct", attestation, **correction(attestation, number="QMS-7", valid_until="2029-01-01"))
-    page = desk.get(address("item", attestation))
-    send(desk, "accept", attestation)
-
-    kept = Correction.objects.values_list("field", "before", "after", "corrected_by")
-    assert corrected.headers["Location"] == address("item", attestation)
-    assert list(kept) == [
-        ("number", "QMS-1", "QMS-7", officer.pk),
-        ("valid_until", "2030-01-01", "2029-01-01", officer.pk),
-    ]
-    assert "first typed: QMS-1" in page.text
-    assert (fresh(attestation).number, fresh(attestation).decision) == ("QMS-7", "accepted")
-    actions = Event.objects.filter(actor_ref=str(officer.ref)).order_by("seq").values_list("action", flat=True)
-    assert list(actions) == [
-        "attestation_corrected",
-        "correction_recorded",
-        "correction_recorded",
-        "attestation_accepted",
-        "review_recorded",
-    ]
-    assert "QMS" not in "".join(Event.objects.values_list("payload", flat=True))
-    assert list(findings()) == []
-
-
-def test_nothing_changed_is_no_correction(desk, paper):
-    attestation = paper()
-
-    send(desk, "correct", attestation, **correction(attestation))
-
-    assert (Correction.objects.count(), Event.objects.filter(action="attestation_corrected").count()) == (0, 0)
-
-
-def test_a_correction_that_cannot_be_is_refused_beside_its_field(desk, paper):
-    attestation = paper()
-
-    answer = send(desk, "correct", attestation, **correction(attestation, number="", valid_until="2001-01-01"))
-
-    assert drawn(answer) == (200, ITEM)
-    assert "number" in answer.context["forms"].correction.errors
-    assert Correction.objects.count() == 0
-
-
-def test_what_was_signed_here_is_never_corrected(desk, paper):
-    attestation = AttestationFactory(
-        waiting=True, from_portal=True, backing="signed_here", signatory_name="王芳", today=today()
-    )
-
-    answer = send(desk, "correct", attestation, signatory_name="李明", valid_from="2024-01-01")
-
-    assert "never corrected" in answer.text
-    assert fresh(attestation).signatory_name == "王芳"
-    assert address("correct", attestation) not in desk.get(address("item", attestation)).text
 
 
 def test_what_was_signed_here_stays_signed_here(desk):

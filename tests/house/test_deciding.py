@@ -10,111 +10,13 @@ import audits.services
 import suppliers.services
 from tests import factories
 from tests.factories import UserFactory
-from tests.house.opening import (
-    accept_application,
-    accept_attestations,
-    agree_improvement,
-    agree_plan,
-    answer_objection,
-    answer_resemblance,
-    approve_merge,
-    approve_report,
-    approve_stage,
-    ask_override,
-    cancel_audit,
-    close_cycle,
-    correct_attestation,
-    decide_changes,
-    decide_consequence,
-    decide_extension,
-    decide_override,
-    decide_readiness,
-    decide_screening,
-    decide_veto,
-    decline_application,
-    end_consequence,
-    end_relationship,
-    end_second_source,
-    grant_exemption,
-    note_action,
-    record_meeting,
-    record_scores,
-    record_talk,
-    refuse_attestations,
-    refuse_merge,
-    refuse_stage,
-    reopen_finding,
-    return_report,
-    revoke_exemption,
-    strike_off_action,
-    verify_action,
-    verify_answer,
-)
+from tests.house.opening import ASKED, UNASKED
 
 pytestmark = pytest.mark.django_db
 
 PACKAGES = {"attestations": attestations.services, "audits": audits.services, "suppliers": suppliers.services}
 #: Services that decide about a supplier.
-DECIDING = [
-    accept_application,
-    decline_application,
-    accept_attestations,
-    agree_improvement,
-    agree_plan,
-    answer_objection,
-    answer_resemblance,
-    approve_report,
-    approve_merge,
-    approve_stage,
-    refuse_merge,
-    ask_override,
-    cancel_audit,
-    close_cycle,
-    correct_attestation,
-    decide_changes,
-    decide_consequence,
-    decide_extension,
-    decide_override,
-    decide_readiness,
-    decide_screening,
-    decide_veto,
-    end_consequence,
-    end_relationship,
-    end_second_source,
-    grant_exemption,
-    note_action,
-    record_meeting,
-    record_scores,
-    record_talk,
-    refuse_attestations,
-    refuse_stage,
-    reopen_finding,
-    return_report,
-    revoke_exemption,
-    strike_off_action,
-    verify_action,
-    verify_answer,
-]
-#: Those of which nobody asked for anything: one person sees and does it.
-UNASKED = [
-    agree_improvement,
-    agree_plan,
-    answer_resemblance,
-    ask_override,
-    cancel_audit,
-    close_cycle,
-    end_consequence,
-    end_relationship,
-    end_second_source,
-    grant_exemption,
-    note_action,
-    record_meeting,
-    record_scores,
-    record_talk,
-    reopen_finding,
-    revoke_exemption,
-    strike_off_action,
-]
+DECIDING = [*ASKED, *UNASKED]
 #: Why other services decide nothing about a supplier -> which.
 OTHERS = {
     "asks: another decides": (
@@ -200,9 +102,7 @@ def test_who_has_a_tie_does_not_decide_and_others_do(service):
 
 
 @pytest.mark.either  # two people are compared here
-@pytest.mark.parametrize(
-    "service", [found for found in DECIDING if found not in UNASKED], ids=lambda found: found.__name__
-)
+@pytest.mark.parametrize("service", ASKED, ids=lambda service: service.__name__)
 def test_who_asked_does_not_decide(service):
     found = service()
 

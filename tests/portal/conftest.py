@@ -17,6 +17,7 @@ from tests.factories import (
 from tests.kept import made
 from tests.portal.doors import entered
 from tests.portal.inviting import FANG, page_of_newest
+from tests.portal.linking import mailed
 from tests.portal.signing import ENGLISH
 from tests.portal.sown import two
 
@@ -93,6 +94,12 @@ def invited(supplier, officer):
         return invite(supplier, address=address, **sent), page_of_newest()
 
     return to
+
+
+@pytest.fixture
+def sent(db):
+    """Return a mail that asks a contact for something, as it left, and the paths of its links."""
+    return mailed()
 
 
 @pytest.fixture(scope="module")

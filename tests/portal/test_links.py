@@ -1,71 +1,25 @@
 """The links of reminders: one page, once, for an hour, without a log-in."""
 
-import re
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import save_person, system_user
 from accounts.sessions import PORTAL_COOKIE, PortalSessions
-from attestations.models import Obligation
 from evidence.verify import findings
-from foundation.dates import local_day
 from portal.access import visiting
 from reminders.channels.mail import message_of
-from reminders.link_services import revoke_links, use_link
+from reminders.link_services import use_link
 from reminders.links import Refusal, Refused, in_html, in_text, key_of, looked_up
 from reminders.models import LinkUse, Mail
-from suppliers.models import Stage, StageChange
-from suppliers.services import Fact, record_facts
-from tests.factories import (
-    ContactFactory,
-    MailFactory,
-    MembershipFactory,
-    RequirementFactory,
-    RuleFactory,
-    SupplierFactory,
-    UserFactory,
-)
+from tests.factories import MailFactory, MembershipFactory, UserFactory
 from tests.portal.doors import codes, entered
+from tests.portal.linking import PLAIN, key, refused
 
 # Nothing here is asked by SQL of its own.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
-
-PLAIN = "http://localhost:8000/portal/hand-in/{}/"
-
-
-@pytest.fixture
-def sent():
-    """Return a mail that asks a contact for something, as it left, and the paths of its links."""
-    now = timezone.now()
-    supplier = SupplierFactory(today=local_day(now))
-    contact = ContactFactory(supplier=supplier, primary=True, email="Fang@example.com")
-    asked, other = RequirementFactory(code="security"), RequirementFactory(code="confidentiality")
-    for requirement in (asked, other):
-        RuleFactory(requirement=requirement, stages=("active",), today=local_day(now))
-    plain = [PLAIN.format(requirement.code) for requirement in (asked, other)]
-    mail = MailFactory(
-        sent=True, recipient=f"contact:{contact.pk}", address=contact.email, sent_at=now,
-        text="\n".join(plain), html="".join(f'<a href="{link}">{link}</a>' for link in plain),
-    )  # fmt: skip
-    pages = re.findall(r"http://localhost:8000(/portal/link/\S+/)", message_of(mail).body)
-    return SimpleNamespace(
-        mail=mail, contact=contact, supplier=supplier, asked=asked, other=other, page=pages[0], second=pages[1], now=now
-    )
-
-
-def key(page):
-    return page.split("/")[3]
-
-
-def refused(answer):
-    """Return the status and the sentence of a page that refuses."""
-    return answer.status_code, str(answer.context.get("words"))
 
 
 def test_each_address_becomes_a_link_as_the_mail_leaves_and_none_is_kept(sent):
@@ -239,83 +193,6 @@ def test_a_link_of_another_key_opens_nothing(sent, client, settings):
     settings.SECRET_KEY = "another" * 10
 
     assert client.get(sent.page).status_code == 404
-
-
-def withdraw(sent):
-    revoke_links(sent.mail, actor=system_user(), now=sent.now)
-
-
-def remove_contact(sent):
-    sent.contact.delete()
-
-
-def change_address(sent):
-    sent.contact.email = "other@example.com"
-    sent.contact.save()
-
-
-def switch_off(sent):
-    person = UserFactory(email="fang@example.com")
-    person.is_active = False
-    save_person(person, actor=system_user())
-
-
-def leave(sent):
-    facts = [Fact(sent.supplier.pk, local_day(sent.now), {"stage": Stage.LEFT})]
-    record_facts(StageChange, facts, actor=system_user(), today=local_day(sent.now))
-
-
-def end_requirement(sent):
-    Obligation.objects.filter(requirement=sent.asked).update(required_until=local_day(sent.now))
-
-
-KILLED = [
-    (withdraw, Refusal.REVOKED),
-    (remove_contact, Refusal.REVOKED),
-    (change_address, Refusal.REVOKED),
-    (switch_off, Refusal.REVOKED),
-    (leave, Refusal.OVER),
-    (end_requirement, Refusal.OVER),
-]
-
-
-@pytest.mark.parametrize(("kill", "reason"), KILLED, ids=[kill.__name__ for kill, _reason in KILLED])
-def test_what_ends_a_link_before_it_is_used(kill, reason, sent, client):
-    kill(sent)
-
-    answers = [refused(client.get(sent.page)), refused(client.post(sent.page))]
-
-    assert answers == [(410, str(reason.label))] * 2
-    assert not LinkUse.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "kill", [withdraw, remove_contact, change_address, leave, end_requirement], ids=lambda kill: kill.__name__
-)
-def test_what_ends_it_closes_an_open_page(kill, sent, client):
-    client.post(sent.page)
-    kill(sent)
-
-    answer = client.get("/portal/")
-
-    assert answer.headers["Location"] == "/portal/login/"
-
-
-def test_who_is_switched_off_has_his_open_page_closed(sent, client):
-    client.post(sent.page)
-    person = User.objects.get(email="fang@example.com")
-    person.is_active = False
-    save_person(person, actor=system_user())
-
-    assert client.get("/portal/").headers["Location"] == "/portal/login/?next=/portal/"
-
-
-def test_withdrawing_twice_is_once(sent):
-    withdraw(sent)
-    first = Mail.objects.get().links_revoked_at
-    revoke_links(sent.mail, actor=system_user(), now=sent.now + timedelta(days=1))
-
-    assert Mail.objects.get().links_revoked_at == first
 
 
 def test_who_is_logged_in_for_the_company_does_not_use_it_up(sent):

@@ -1,0 +1,89 @@
+"""A suspended certificate does not count until that is lifted."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from attestations.models import Suspension
+from attestations.services import end_suspension, suspend
+from attestations.standing import Standing
+from foundation.dates import FAR
+from tests.attestations.owing import DAY, event_count, standing_of
+from tests.factories import TODAY, AttestationFactory, RuleFactory, SuspensionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate():
+    """An accepted certificate that its supplier must hold."""
+    made = AttestationFactory(certificate=True)
+    RuleFactory(requirement=made.requirement)
+    return made
+
+
+def test_a_suspended_certificate_does_not_count(certificate, officer, actions):
+    before = standing_of(certificate.supplier)
+
+    suspension = suspend(certificate, suspended_from=DAY, reason="Audit overdue.", actor=officer, today=TODAY)
+
+    assert Suspension.objects.get() == suspension
+    assert suspension.suspended_until == FAR
+    assert (before, standing_of(certificate.supplier)) == (Standing.VALID, Standing.EXPIRED)
+    assert actions() == ["attestation_suspended"]
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+@pytest.mark.parametrize("until", [DAY, date(2024, 2, 29)])
+def test_a_suspension_ends_after_it_begins(until, certificate, officer):
+    events = event_count()
+
+    with pytest.raises(ValidationError):
+        suspend(certificate, suspended_from=DAY, suspended_until=until, reason="x", actor=officer, today=TODAY)
+
+    assert (Suspension.objects.count(), event_count()) == (0, events)
+
+
+def test_suspended_twice_it_counts_when_both_are_lifted(certificate, officer):
+    one, two = (suspend(certificate, suspended_from=DAY, reason="x", actor=officer, today=TODAY) for _ in range(2))
+
+    end_suspension(one, on=TODAY, actor=officer, today=TODAY)
+    between = standing_of(certificate.supplier)
+    end_suspension(two, on=TODAY, actor=officer, today=TODAY)
+
+    assert (between, standing_of(certificate.supplier)) == (Standing.EXPIRED, Standing.VALID)
+
+
+def test_a_lifted_suspension_lasted_until_the_day_before(certificate, officer, actions):
+    suspension = SuspensionFactory(attestation=certificate, suspended_from=DAY)
+
+    end_suspension(suspension, on=TODAY, actor=officer, today=TODAY)
+
+    assert Suspension.objects.get().suspended_until == TODAY
+    assert standing_of(certificate.supplier) == Standing.VALID
+    assert actions() == ["suspension_lifted"]
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+@pytest.mark.parametrize("day", [date(2024, 2, 29), DAY, date(2024, 6, 2), FAR])
+def test_a_suspension_is_not_lifted_on_a_day_that_it_cannot_end_on(day, officer):
+    suspension = SuspensionFactory(suspended_from=DAY, suspended_until=date(2024, 6, 1))
+    events = event_count()
+
+    with pytest.raises(ValidationError) as refused:
+        end_suspension(suspension, on=day, actor=officer, today=TODAY)
+
+    assert refused.value.code == "period"
+    assert (Suspension.objects.get().suspended_until, event_count()) == (date(2024, 6, 1), events)
+
+
+def test_a_suspension_is_not_made_longer_by_a_page_that_was_open(officer):
+    suspension = SuspensionFactory(suspended_from=DAY)
+    seen_before = Suspension.objects.get()
+    end_suspension(suspension, on=date(2024, 4, 1), actor=officer, today=TODAY)
+
+    with pytest.raises(ValidationError):
+        end_suspension(seen_before, on=date(2024, 5, 1), actor=officer, today=TODAY)
+
+    assert Suspension.objects.get().suspended_until == date(2024, 4, 1)
