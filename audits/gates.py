@@ -1,4 +1,4 @@
-"""What the gates of stages can demand of examinations, and who goes by request alone."""
+"""What the gates of stages can demand of examinations, and which stages and grades nobody types in alone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -7,13 +7,14 @@ from functools import partial
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
+from accounts.models import User
 from audits.due import months_before
-from audits.models import Audit, AuditKind, Finding, ImprovementCase, Screening, ScreeningKind
+from audits.models import Assessment, Audit, AuditKind, Finding, ImprovementCase, Screening, ScreeningKind
 from audits.services.cases import ENDS
 from foundation import scope
 from foundation.dates import written
-from suppliers.demands import Demand, Entry
-from suppliers.models import StageGate, StageRequest
+from suppliers.demands import Demand, Entry, Graded
+from suppliers.models import Grade, GradeChange, StageGate, StageRequest
 
 #: What is said where there is no such audit.
 NEVER = {
@@ -58,11 +59,8 @@ def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequenc
     return lacking
 
 
-def going_with_a_case(entries: Sequence[Entry]) -> Mapping[Entry, str]:
-    """Say who would go, out of an open improvement case, because somebody typed it in.
-
-    What was so before the case was opened is history that is entered late.
-    """
+def going_with_a_case(entries: Sequence[Entry], _today: date) -> Mapping[Entry, str]:
+    """Say who would go, out of an open improvement case, because somebody typed it in, whatever day that bears."""
     going = [entry for entry in entries if entry[2] in ENDS]
     if not going:
         return {}
@@ -71,17 +69,42 @@ def going_with_a_case(entries: Sequence[Entry]) -> Mapping[Entry, str]:
         theirs = cases.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
         opened = dict(theirs.values_list("supplier_id", "opened_on"))
     words = _(
-        "It has an improvement case, open since %(day)s: ask for the stage on its page; another person approves it. "
-        "Only what was so before that day is entered without a request."
+        "It has an improvement case, open since %(day)s: ask for the stage on its page; another person approves it."
     )
-    return {
-        entry: words % {"day": written(opened[entry[0]])}
-        for entry in going
-        if entry[0] in opened and entry[1] >= opened[entry[0]]
-    }
+    return {entry: words % {"day": written(opened[entry[0]])} for entry in going if entry[0] in opened}
+
+
+def told_by_a_cycle(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:
+    """Say which grades a cycle came to: those are changed where they were given."""
+    assessed = Assessment.objects.filter(closed_at__isnull=False).exclude(grade="")
+    if not grades or not assessed.exists():
+        return {}
+    with scope.ids({supplier for supplier, _period in grades}) as suppliers:
+        theirs = assessed.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        told = {*theirs.values_list("supplier_id", "cycle__period")}
+    words = _(
+        "The grade of %(period)s was told by an assessment: object to it, or ask for another grade, on the page of "
+        "that assessment; another person decides it."
+    )
+    return {grade: words % {"period": grade[1]} for grade in grades if grade in told}
+
+
+def worked_on_in_a_case(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:
+    """Say which grades are a D that she entered herself, in whose improvement case somebody did something."""
+    cases = ImprovementCase.objects.filter(outcome=ImprovementCase.Outcome.OPEN).worked_on()
+    if not grades or not cases.exists():
+        return {}
+    with scope.ids({supplier for supplier, _period in grades}) as suppliers:
+        theirs = RawSQL(f"SELECT id FROM {suppliers}", [])
+        worked_on = {*cases.filter(supplier_id__in=theirs).values_list("supplier_id", "period")}
+        hers = GradeChange.objects.current().filter(supplier_id__in=theirs, grade=Grade.D, recorded_by=actor)
+        own = {*hers.values_list("supplier_id", "period")} if worked_on else set()
+    words = _("The D of %(period)s is yours, and its improvement case is being worked on: another person corrects it.")
+    return {grade: words % {"period": grade[1]} for grade in grades if grade in own & worked_on}
 
 
 BARS = [going_with_a_case]
+GRADE_BARS = [told_by_a_cycle, worked_on_in_a_case]
 DEMANDS = [
     Demand(
         "on_site_audit",

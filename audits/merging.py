@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from audits.models import Assessment, Attendance, Audit, Consequence, Finding, ImprovementCase, Screening
-from suppliers.merge_parts import Part
+from audits.services.following import end_all
+from suppliers.merge_parts import Fate, Part, Scene
 from suppliers.models import Supplier
 
 
@@ -35,12 +36,22 @@ def proposed(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
     return Consequence.objects.filter(supplier=supplier, decision="waiting").select_related("rule")
 
 
+def in_force(scene: Scene) -> "QuerySet[Consequence]":
+    """Return what is in force for the one that ends; the one that is kept has what follows from its own grades."""
+    return Consequence.objects.on(scene.today).filter(supplier=scene.ended)
+
+
+def end_in_force(scene: Scene) -> None:
+    """End it."""
+    end_all([*in_force(scene).values_list("pk", flat=True)], actor=scene.actor, today=scene.today)
+
+
 PARTS = [
     Part(Assessment, waits=open_assessments),
     Part(Attendance),
     Part(Audit, waits=open_audits),
     Part(Finding, waits=open_findings),
     Part(ImprovementCase, waits=open_cases),
-    Part(Consequence, waits=proposed),
+    Part(Consequence, Fate.ENDED, rows=in_force, carry=end_in_force, waits=proposed),
     Part(Screening),
 ]

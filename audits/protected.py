@@ -69,6 +69,19 @@ EXTENDED = (
     "decided_at",
     "words",
 )
+#: What follows from a grade, but for who ended it before its time.
+OF_CONSEQUENCE = (
+    "supplier_id",
+    "rule_id",
+    "period",
+    "proposed_by_id",
+    "proposed_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "in_force_from",
+    "in_force_until",
+)
 
 PROTECTED: list[Protected] = [
     Protected(ImprovementCase, ("supplier_id", "period", "opened_on", "until", "outcome")),
@@ -83,21 +96,7 @@ PROTECTED: list[Protected] = [
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
     ),
     Protected(AssessmentCycle, ("period", "opened_on", "opened_by_id", "due_on", "closed_on", "closed_by_id")),
-    Protected(
-        Consequence,
-        (
-            "supplier_id",
-            "rule_id",
-            "period",
-            "proposed_by_id",
-            "proposed_at",
-            "decision",
-            "decided_by_id",
-            "decided_at",
-            "in_force_from",
-            "in_force_until",
-        ),
-    ),
+    Protected(Consequence, (*OF_CONSEQUENCE, "ended_by_id", "end_reason"), version=2, earlier=(OF_CONSEQUENCE,)),
     Protected(ConsequenceRule, ("code", "grade", "in_a_row", "is_used")),
     Protected(Criterion, ("scorecard_id", "code", "topic", "weight", "scored_by", "measure")),
     Protected(GradeBand, ("scorecard_id", "grade", "lowest")),

@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
-from audits.services import follow_all_cases
+from audits.services import follow_all_cases, follow_all_consequences
 from foundation.dates import today
 
 
 @shared_task(name="audits.follow_all_cases")
 def follow_cases() -> None:
-    """Close, move on and open improvement cases by what begins to count today; nothing to do is soon done."""
+    """Bring improvement cases, and what follows from grades, in step with what begins to count today."""
     follow_all_cases(today())
+    follow_all_consequences(today())

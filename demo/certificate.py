@@ -36,7 +36,8 @@ def certificate(paper: Attestation) -> bytes:
         "valid_from": f"{paper.valid_from}",
         "valid_until": f"{paper.valid_until}",
     }
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[Path(noto_cjk_sans_otc.FONT_PATH).parent])
+    folder = Path(noto_cjk_sans_otc.FONT_PATH).parent
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     return typst.compile(
         TEMPLATE,
         format="pdf",

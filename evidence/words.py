@@ -84,6 +84,7 @@ ACTIONS = {
     "consequence_ended": _("Consequence ended"),
     "consequence_lapsed": _("Consequence lapsed"),
     "consequence_proposed": _("Consequence proposed"),
+    "consequence_removed": _("Removed with its import"),
     "contact_made_way": _("No longer the primary contact"),
     "contacts_changed": _("Contacts changed"),
     "correction_recorded": _("Correction recorded"),

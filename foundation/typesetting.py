@@ -12,10 +12,12 @@ import noto_cjk_sans_otc
 import typst
 from django.utils.translation import gettext as _
 
+from foundation.unprintable import Unprintable, sought, unprintable
+
 #: What all papers look like; templates import it.
 HOUSE = Path(__file__).with_name("house.typ")
 #: Language -> fonts, language and region as Typst has them. Quotation marks of the Korean font are narrow, as English
-#: ones are; Chinese names stand in the other one.
+#: ones are; Chinese names stand in the other one, for `house.typ` takes none of their signs from the first of two.
 LOOKS: dict[str, dict[str, Any]] = {
     "en": {"fonts": ["Noto Sans CJK KR", "Noto Sans CJK SC"], "lang": "en", "region": "gb"},
     "zh-hant": {"fonts": ["Noto Sans CJK HK"], "lang": "zh", "region": "hk"},
@@ -24,6 +26,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 MONO = "Noto Sans Mono CJK SC"
 #: How Typst says that no font has a sign.
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class NotTypeset(RuntimeError):
@@ -33,9 +36,12 @@ class NotTypeset(RuntimeError):
 def typeset(template: Path, content: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return what a template makes of some content, as PDF; the same content at the same moment gives the same bytes.
 
-    Raises NotTypeset where a font is missing, or a sign that no font has.
+    Raises NotTypeset where a font is missing, or where there is a sign that no font has or may show.
     A template imports `house.typ` and reads nothing else, and takes what people typed as text, never as markup.
     """
+    found = unprintable(content)
+    if found is not None:
+        raise NotTypeset(signs_in_words(found))
     # Its types do not know that files may be given by their names.
     files: Any = {"main.typ": template.read_bytes(), HOUSE.name: HOUSE.read_bytes()}
     try:
@@ -49,29 +55,42 @@ def typeset(template: Path, content: Mapping[str, Any], *, at: datetime) -> byte
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:
-        raise NotTypeset(in_words(error.message)) from error
+        raise NotTypeset(in_words(error.message, content)) from error
     if warnings:
         # A font that is not there is a warning to Typst; the page would stand in another one.
-        raise NotTypeset(in_words("; ".join(warning.message for warning in warnings)))
+        raise NotTypeset(in_words("; ".join(warning.message for warning in warnings), content))
     return document
 
 
-def in_words(message: str) -> str:
+def in_words(message: str, content: Any) -> str:
     """Say what Typst has to say to somebody who wants the document."""
     missing = NO_GLYPH.search(message)
     if missing is None:
         words = _("The document could not be made: %(why)s. Its fonts come with the packages of this version.")
         return words % {"why": message}
-    sign = missing[1]
-    codes = " ".join(f"U+{ord(character):04X}" for character in sign)
-    words = _(
-        "The document could not be made: no font has the sign “%(sign)s” (%(codes)s). Replace it where it stands."
-    )
-    return words % {"sign": sign, "codes": codes}
+    # What it does not name in itself is written by its number.
+    sign = ESCAPED.sub(lambda found: chr(int(found[1], 16)), missing[1])
+    return signs_in_words(sought(content, sign) or Unprintable(sign, sign, ()))
+
+
+def signs_in_words(found: Unprintable) -> str:
+    """Say which sign there is no font for, in which text, and where that stands."""
+    said = {"sign": found.sign, "codes": found.code, "text": found.told, "where": found.where or "–"}
+    if found.sign.isprintable():
+        words = _(
+            "The document could not be made: no font has the sign “%(sign)s” (%(codes)s) in “%(text)s” (%(where)s)."
+            " Replace it where it stands."
+        )
+    else:
+        words = _(
+            "The document could not be made: the sign %(codes)s in “%(text)s” (%(where)s) is none that can be printed."
+            " Replace it where it stands."
+        )
+    return words % said
 
 
 @cache
 def fonts() -> typst.Fonts:
-    """Return the fonts that come with the packages: Noto Sans CJK, and Typst's own."""
+    """Return the fonts that come with the packages, Noto Sans CJK: in Typst's own, what is missing is another sign."""
     folder = Path(str(noto_cjk_sans_otc.FONT_PATH)).parent
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])

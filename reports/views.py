@@ -30,5 +30,6 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "period": period,
         "sections": report_sections(report),
         "newest": f"{day:%Y-%m}",
+        "last_day": day.isoformat(),
     }
     return TemplateResponse(request, "reports/compliance.html", context)

@@ -1,4 +1,4 @@
-"""What a gate can demand, and who goes by request alone: each application declares its own in `<app>/gates.py`."""
+"""What a gate can demand, and what nobody types in alone: each application declares its own in `<app>/gates.py`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,14 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from accounts.models import User
 from foundation.discovery import declared
 from suppliers.models import StageGate, StageRequest
 
 #: A supplier, the day from which it would be in a stage, and the stage.
 Entry = tuple[int, date, str]
+#: A supplier, and the period of a grade of it.
+Graded = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ def demands() -> Mapping[str, Demand]:
     return {demand.code: demand for module in declared("gates") for demand in module.DEMANDS}
 
 
-def barred(entries: Sequence[Entry]) -> Mapping[Entry, str]:
+def barred(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
     """Return which stages are entered by a request alone, gate or none, each with a sentence that says why.
 
     Applications declare in `BARS` functions that tell so of what is about them.
@@ -38,5 +41,17 @@ def barred(entries: Sequence[Entry]) -> Mapping[Entry, str]:
     found: dict[Entry, str] = {}
     for module in declared("gates"):
         for bar in getattr(module, "BARS", ()):
-            found |= bar(entries)
+            found |= bar(entries, today)
+    return found
+
+
+def barred_grades(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:
+    """Return which grades somebody cannot change by typing or importing another, each with a sentence that says why.
+
+    Applications declare in `GRADE_BARS` functions that tell so of what is about them.
+    """
+    found: dict[Graded, str] = {}
+    for module in declared("gates"):
+        for bar in getattr(module, "GRADE_BARS", ()):
+            found |= bar(grades, actor)
     return found

@@ -1,5 +1,6 @@
 """Which core suppliers nobody could replace, on a day."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,14 +19,24 @@ def with_readiness(suppliers: "QuerySet[Any]", as_of: date) -> "QuerySet[Any]":
 
 def core_suppliers(as_of: date) -> "QuerySet[Any]":
     """Return the core suppliers that cooperate on a day, each with the `rank` of its readiest second source."""
-    active = StageChange.objects.on(as_of).filter(stage=Stage.ACTIVE).values("supplier")
+    return core_suppliers_in([Stage.ACTIVE], as_of)
+
+
+def core_suppliers_in(stages: Collection[Stage], as_of: date) -> "QuerySet[Any]":
+    """Return the core suppliers in some stages on a day, each with the `rank` of its readiest second source."""
+    present = StageChange.objects.on(as_of).filter(stage__in=stages).values("supplier")
     core = Classification.objects.on(as_of).filter(is_core=True).values("supplier")
-    return with_readiness(Supplier.objects.filter(pk__in=active).filter(pk__in=core), as_of)
+    return with_readiness(Supplier.objects.filter(pk__in=present).filter(pk__in=core), as_of)
 
 
 def sole_sources(as_of: date) -> "QuerySet[Any]":
     """Return the core suppliers that cooperate on a day and have no second source that is ready."""
-    return core_suppliers(as_of).filter(rank__lt=READY_RANK)
+    return sole_sources_in([Stage.ACTIVE], as_of)
+
+
+def sole_sources_in(stages: Collection[Stage], as_of: date) -> "QuerySet[Any]":
+    """Return the core suppliers in some stages on a day that have no second source that is ready."""
+    return core_suppliers_in(stages, as_of).filter(rank__lt=READY_RANK)
 
 
 def is_sole_source(supplier_id: int, as_of: date) -> bool:

@@ -81,7 +81,7 @@ def proof_of(signature: Signature, event: Event) -> list[tuple[str, ...]]:
         (_("Account"), signature.email),
         (_("Known by"), signature.get_authentication_display()),
         (_("IP address"), signature.ip or "–"),
-        (_("Browser"), signature.user_agent or "–"),
+        (_("Browser"), printable(signature.user_agent) or "–"),
         (_("SHA-256 of the text"), signature.text_sha256, "hash"),
         (_("SHA-256 of the prevailing text"), signature.prevailing_sha256, "hash"),
         *([(_("SHA-256 of the letter of authority"), letter.file.sha256, "hash")] if letter and letter.file else []),
@@ -89,6 +89,11 @@ def proof_of(signature: Signature, event: Event) -> list[tuple[str, ...]]:
         (_("Event"), f"{event.seq} · {moment(event.at)}"),
         (_("Hash of the event"), event.hash, "hash"),
     ]
+
+
+def printable(text: str) -> str:
+    """Return what a browser said of itself; bytes that are no sign stand there as numbers."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
 
 
 def in_fours(digits: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
-from audits.admin.steps import Step, SteppedAdmin
+from audits.admin.steps import Step, SteppedAdmin, words_field
 from audits.models import Consequence, ConsequenceRule
 from audits.reference import ConsequenceRuleSheet
 from audits.services import decide_consequence, end_consequence, save_consequence_rule
@@ -33,10 +33,16 @@ def waits(row: Consequence) -> bool:
     return row.decision == Decision.WAITING
 
 
+class EndForm(forms.Form):
+    """Why a consequence ends before its time."""
+
+    reason = words_field(gettext_lazy("Reason"))
+
+
 STEPS = {
     "approve": Step(
         gettext_lazy("Approve"),
-        gettext_lazy("It is in force from today on. Whose closing of the cycle proposed it cannot approve it."),
+        gettext_lazy("It is in force from today on. Whoever recorded the grade cannot approve it."),
         forms.Form,
         lambda row, _given, actor, today: decide_consequence(row, Decision.APPROVED, actor=actor, today=today),
         waits,
@@ -53,9 +59,9 @@ STEPS = {
     ),
     "end": Step(
         gettext_lazy("End today"),
-        gettext_lazy("Today is the first day without it."),
-        forms.Form,
-        lambda row, _given, actor, today: end_consequence(row, actor=actor, today=today),
+        gettext_lazy("Today is the first day without it. Whoever approved it cannot end it."),
+        EndForm,
+        lambda row, given, actor, today: end_consequence(row, actor=actor, today=today, **given),
         lambda row: row.in_force_from <= today() < row.in_force_until,
         gettext_lazy("The consequence was ended."),
         is_grave=True,
@@ -78,7 +84,7 @@ class ConsequenceRuleAdmin(ReferenceAdmin):
 
 @admin.register(Consequence)
 class ConsequenceAdmin(SteppedAdmin, PageAdmin, ReadOnlyAdmin):
-    """Consequences, the newest first: approved, dismissed and ended on their pages, or several in the list."""
+    """Consequences, the newest first: decided and ended on their pages; several are decided in the list."""
 
     steps = STEPS
 
@@ -90,7 +96,7 @@ class ConsequenceAdmin(SteppedAdmin, PageAdmin, ReadOnlyAdmin):
     show_full_result_count = False
     sortable_by = ()
     ordering = ["-pk"]
-    actions = ["approve", "dismiss", "end"]
+    actions = ["approve", "dismiss"]
     search_fields = ["supplier__search_text"]
     search_help_text = gettext_lazy("Supplier: code, name or unified social credit code.")
     fields = [
@@ -101,6 +107,8 @@ class ConsequenceAdmin(SteppedAdmin, PageAdmin, ReadOnlyAdmin):
         ("first_day", "last_day"),
         ("proposed_by", "proposed_at"),
         ("decided_by", "decided_at"),
+        "ended_by",
+        "end_reason",
     ]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
@@ -147,11 +155,6 @@ class ConsequenceAdmin(SteppedAdmin, PageAdmin, ReadOnlyAdmin):
     def dismiss(self, request: HttpRequest, rows: QuerySet[Consequence]) -> None:
         """Dismiss what was proposed."""
         self.do(request, rows, self.decider(request, Consequence.Decision.DISMISSED))
-
-    @admin.action(description=gettext_lazy("End today"), permissions=["decide"])
-    def end(self, request: HttpRequest, rows: QuerySet[Consequence]) -> None:
-        """End what is in force; today is the first day without it."""
-        self.do(request, rows, lambda row: end_consequence(row, actor=signed_in(request), today=today()))
 
     def decider(self, request: HttpRequest, decision: Consequence.Decision) -> Callable[[Consequence], None]:
         """Return what decides a consequence."""

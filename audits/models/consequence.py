@@ -25,6 +25,10 @@ class ConsequenceQuerySet(models.QuerySet):
         """Keep those that wait for approval, or have no end yet."""
         return self.filter(decision__in=("waiting", "approved"), in_force_until=FAR)
 
+    def worked_on(self) -> Self:
+        """Keep those that somebody decided; others follow from grades by themselves, and go with them."""
+        return self.exclude(decided_by=None)
+
 
 class Consequence(models.Model):
     """Proposed where a rule is met, in force once another person approves, over when the rule is met no more."""
@@ -60,6 +64,17 @@ class Consequence(models.Model):
     #: Never, until it is approved.
     in_force_from = FromField(_("in force from"), default=FAR)
     in_force_until = UntilField(_("in force until"))
+    #: Whoever ended it before its time; nobody, where it ended with the grades that bore it.
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("ended by"),
+        db_index=False,
+    )
+    end_reason = models.TextField(_("why it was ended"), blank=True, editable=False, max_length=1000)
 
     objects = ConsequenceQuerySet.as_manager()
 
@@ -82,6 +97,14 @@ class Consequence(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="consequence_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None, end_reason="")
+                | Q(ended_by__isnull=False, decision="approved")
+                & ~Q(end_reason="")
+                & ~Q(ended_by=F("decided_by"))
+                & ~Q(in_force_until=FAR),
+                name="consequence_ended",
             ),
         ]
         indexes = [models.Index(fields=["supplier", "in_force_from", "in_force_until"], name="consequence_cover")]

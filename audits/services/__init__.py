@@ -18,6 +18,7 @@ from audits.services.consequences import decide_consequence, end_consequence, sa
 from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
 from audits.services.extensions import ask_for_extension, ask_for_plan_time, decide_extension
 from audits.services.findings import save_finding
+from audits.services.following import follow_all_consequences, follow_with_consequences
 from audits.services.objections import answer_objection, object_to
 from audits.services.opening import of_cycle, open_cycle
 from audits.services.overrides import ask_override, decide_override
@@ -88,7 +89,9 @@ __all__ = [
     "end_relationship",
     "faults_of",
     "follow_all_cases",
+    "follow_all_consequences",
     "follow_with_cases",
+    "follow_with_consequences",
     "freeze_scorecards",
     "grade_on_file",
     "hold_audit",

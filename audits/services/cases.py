@@ -16,7 +16,7 @@ from accounts.services import system_user
 from audits.models import CaseStep, ImprovementCase
 from evidence.ledger import ledger
 from foundation import bulk, scope
-from foundation.dates import FAR
+from foundation.dates import FAR, first_day_after, read_period
 from suppliers.models import Grade, GradeChange, Stage, StageChange, StageRequest
 from suppliers.services.facts import lock
 
@@ -139,9 +139,17 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     step = step_now(case)
     if step.kind != Kind.ASSESSMENT:
         return
-    new = grades.filter(recorded_at__gte=step.recorded_at, effective_on__gte=step.began_on).exclude(period=case.period)
-    if newest and new.filter(pk=newest.pk).exists() and newest.effective_on <= today:
+    # What is said of a period that is to come is no assessment.
+    newest = grades.filter(period_from__lte=today).order_by("-period_until", "-period_from").first()
+    if newest and is_new(newest, case, step) and newest.effective_on <= today:
         settle(case, step, newest)
+
+
+def is_new(grade: GradeChange, case: ImprovementCase, step: CaseStep) -> bool:
+    """Tell whether a grade is of a later period than the one a case is about, and came since its step began."""
+    period = read_period(case.period)
+    is_later = (grade.period_until, grade.period_from) > (first_day_after(period.last), period.first)
+    return is_later and grade.recorded_at >= step.recorded_at and grade.effective_on >= step.began_on
 
 
 def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:

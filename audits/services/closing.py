@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from accounts.services import system_user
 from audits.models import Assessment, AssessmentCycle, Criterion, RaisedVeto, Score
-from audits.services.consequences import follow_with_consequences
 from audits.services.grading import grade, measure_criterion, told_scores
 from audits.services.opening import of_cycle
 from evidence.ledger import ledger
@@ -51,7 +50,7 @@ def close_cycle(cycle: AssessmentCycle, *, actor: User, today: date) -> Assessme
         events.add_many("assessment_closed", Assessment, closed.iterator(AT_ONCE))
         events.add("cycle_closed", cycle)
         write_grades(cycle, actor, today)
-        follow_grades(cycle, actor, today)
+        follow_grades(cycle, today)
     return cycle
 
 
@@ -102,7 +101,8 @@ def write_grades(cycle: AssessmentCycle, actor: User, today: date) -> None:
             Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
             for _pk, supplier, grade, score in some
         ]
-        write_facts(GradeChange, facts, actor=actor, supersedes=recorded_before(cycle, facts))
+        before = recorded_before(cycle, facts)
+        write_facts(GradeChange, facts, actor=actor, today=today, supersedes=before, is_approved=True)
 
 
 def recorded_before(cycle: AssessmentCycle, facts: Sequence[Fact]) -> list[int]:
@@ -121,9 +121,8 @@ def graded(cycle: AssessmentCycle) -> Iterator[list[tuple[int, int, str, Decimal
         last = some[-1][0]
 
 
-def follow_grades(cycle: AssessmentCycle, actor: User, today: date) -> None:
-    """Bring today's copies in step with the grades, propose what follows, and let the layers above follow."""
+def follow_grades(cycle: AssessmentCycle, today: date) -> None:
+    """Bring today's copies in step with the grades, and let what follows from them follow."""
     suppliers = list(cycle.assessments.exclude(grade="").order_by("supplier").values_list("supplier", flat=True))
     bring_suppliers_in_step(today, suppliers)
-    follow_with_consequences(suppliers, period=cycle.period, actor=actor, today=today)
     reactions.run("grades_recorded", supplier_ids=suppliers, today=today)

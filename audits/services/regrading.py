@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.models import Assessment
-from audits.services.consequences import follow_with_consequences
 from evidence.ledger import ledger
 from foundation import reactions
 from suppliers.models import GradeChange
@@ -32,9 +31,8 @@ def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, tod
         day = before.effective_on if before else cycle.closed_on or today
         fact = Fact(assessment.supplier_id, day, {"period": cycle.period, "grade": grade, "score": None}, reason[:400])
         superseded = [before.pk] if before else []
-        suppliers = write_facts(GradeChange, [fact], actor=actor, supersedes=superseded)
+        suppliers = write_facts(GradeChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
         bring_suppliers_in_step(today, suppliers)
-        follow_with_consequences(suppliers, period=cycle.period, actor=actor, today=today)
         reactions.run("grades_recorded", supplier_ids=suppliers, today=today)
 
 

@@ -102,7 +102,9 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Offer to make a report to whoever may."""
         may_make = request.user.has_perm("reports.add_reportrun")
-        return super().changelist_view(request, {"may_make": may_make, "newest": f"{today():%Y-%m}"})
+        day = today()
+        until = {"newest": f"{day:%Y-%m}", "last_day": day.isoformat()}
+        return super().changelist_view(request, {"may_make": may_make, **until})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show what was frozen; offer its forms, and the reports of the same day that were made before."""

@@ -15,12 +15,13 @@ TONES = {"A": "good", "B": "fair", "C": "warn", "D": "bad", "none": "none"}
 
 
 def chart(tables: dict[str, Any], _names: Names) -> Chart | None:
-    """Return a column for each half-year."""
-    days = tables.get("over_time", {}).get("grades", ())
-    if not any(count for day in days for count in day["counts"].values()):
+    """Return a column for each period."""
+    periods = tables.get("over_time", {}).get("grades", ())
+    if not any(count for each in periods for count in each["counts"].values()):
         return None
     series = [
-        Series(gettext("Not assessed") if grade == "none" else grade, tone, [day["counts"][grade] for day in days])
+        Series(gettext("Not assessed") if grade == "none" else grade, tone, [each["counts"][grade] for each in periods])
         for grade, tone in TONES.items()
     ]
-    return Chart(CODE, gettext("Grades over time"), "stacked", [written(day["day"]) for day in days], series)
+    labels = [each.get("period") or written(each["day"]) for each in periods]
+    return Chart(CODE, gettext("Grades over time"), "stacked", labels, series)

@@ -61,12 +61,12 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
 
 
 def section_of(section: Section, fonts: list[str]) -> dict[str, Any]:
-    """Return a section as the template takes it."""
+    """Return a section as the template takes it; what cannot be printed is sought in tables before drawings."""
     return {
         "title": section.title,
         "note": section.note,
-        "charts": [{"title": chart.title, "drawing": svg_of(chart, fonts)} for chart in section.charts],
         "tables": [table_of(table) for table in section.tables],
+        "charts": [{"title": chart.title, "drawing": svg_of(chart, fonts)} for chart in section.charts],
     }
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
-from reports.pages import Figure, Names, Section, Table
+from reports.pages import Figure, Names, Row, Section, Table
 from reports.reading import Reading
 from suppliers.models import ON_FILE, Stage, StageChange
 
@@ -32,10 +32,6 @@ def compute(reading: Reading) -> dict[str, Any]:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    population = [
-        (gettext("On file"), [Figure(figures["on_file"], names.suppliers(stage="on_file"))]),
-        (gettext("Cooperating"), [Figure(figures["cooperating"], names.suppliers(stage=Stage.ACTIVE))]),
-    ]
     rows = [
         (
             names.of(Requirement, row["requirement"]),
@@ -50,9 +46,34 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     return Section(
         CODE,
         str(TITLE),
-        gettext("A requirement binds the suppliers that its rules name; who is exempt is not counted as required."),
+        gettext(
+            "Of the suppliers on file, those that do not cooperate on the day are taken off: what remains is what most"
+            " requirements can bind. A requirement binds the suppliers that its rules name; who is exempt is not"
+            " counted as required."
+        ),
         [
-            Table([gettext("Suppliers")], population),
-            Table([gettext("Bound"), gettext("Exempt"), gettext("Required")], rows),
+            Table([gettext("Suppliers")], population(figures, names), gettext("From on file to cooperating")),
+            Table(
+                [gettext("Bound"), gettext("Exempt"), gettext("Required")],
+                rows,
+                gettext("From bound to required"),
+            ),
         ],
     )
+
+
+def population(figures: dict[str, Any], names: Names) -> list[Row]:
+    """Return the suppliers on file, those of each stage that does not cooperate as taken off, and who remains."""
+    taken_off = [
+        (
+            gettext("less: %(stage)s") % {"stage": Stage(stage).label},
+            [Figure(-count, names.suppliers(stage=stage))],
+        )
+        for stage, count in figures["stages"].items()
+        if stage != Stage.ACTIVE
+    ]
+    return [
+        (gettext("On file"), [Figure(figures["on_file"], names.suppliers(stage="on_file"))]),
+        *taken_off,
+        (gettext("Cooperating"), [Figure(figures["cooperating"], names.suppliers(stage=Stage.ACTIVE))]),
+    ]

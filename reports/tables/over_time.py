@@ -1,16 +1,16 @@
-"""How suppliers, grades and findings came to be what they are: over the years, half-years and months."""
+"""How suppliers, grades and findings came to be what they are: over the years, periods of grades and months."""
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import Finding, FindingState
 from foundation.dates import written
-from reports.pages import Figure, Names, Section, Table
+from reports.pages import Figure, Names, Section, Table, of_when
 from reports.reading import Reading
 from reports.shares import year_end
 from reports.tables.suppliers_by_region import region_moves
@@ -19,16 +19,19 @@ from suppliers.models import Grade, GradeChange, Region, Stage, StageChange
 CODE = "over_time"
 ORDER = 11.5
 TITLE = _("Over time")
-YEARS, HALVES, MONTHS = 4, 4, 12
+YEARS, PERIODS, MONTHS = 4, 5, 12
 NONE = "none"
 
 
 def compute(reading: Reading) -> dict[str, Any]:
-    """Return suppliers by region at year-ends, grades at the ends of half-years, findings month by month."""
+    """Return suppliers by region at year-ends, grades period by period, findings month by month."""
     as_of = reading.as_of
     return {
         "regions": [regions_on(day) for day in days_to(as_of, year_ends(as_of))],
-        "grades": [{"day": day.isoformat(), "counts": grades_on(day)} for day in days_to(as_of, half_years(as_of))],
+        "grades": [
+            {"period": period, "day": day.isoformat(), "counts": grades_on(day)}
+            for period, day in graded_periods(as_of)
+        ],
         "findings": findings(as_of),
     }
 
@@ -43,11 +46,22 @@ def year_ends(as_of: date) -> list[date]:
     return [year_end(as_of.year - years) for years in range(1, YEARS + 1)]
 
 
-def half_years(as_of: date) -> list[date]:
-    """Return the last days of the half-years before."""
-    years = [max(as_of.year - years, 1) for years in range(HALVES // 2 + 1)]
-    ends = sorted({day for year in years for day in (date(year, 6, 30), date(year, 12, 31)) if day < as_of})
-    return ends[-HALVES:]
+def graded_periods(as_of: date) -> list[tuple[str | None, date]]:
+    """Return the last periods whose grades are in effect on a day, each with the day that it is looked at, in order.
+
+    That is the period's last day, or the one on which the last of its grades took effect, before those of the next one
+    do; of the newest period it is the day itself. Where nobody was graded yet, the day stands alone.
+    """
+    graded = GradeChange.objects.current().filter(effective_on__lte=as_of)
+    periods = graded.order_by("-period_until", "-period_from").values("period", "period_until")
+    rows = periods.annotate(began=Min("effective_on"), whole=Max("effective_on"))[:PERIODS]
+    found: list[tuple[str | None, date]] = []
+    ends = as_of
+    for place, row in enumerate(rows):
+        looked_at = min(max(row["period_until"] - timedelta(days=1), row["whole"]), ends) if place else as_of
+        found.insert(0, (row["period"], max(looked_at, row["began"])))
+        ends = min(ends, row["began"] - timedelta(days=1))
+    return found or [(None, as_of)]
 
 
 def regions_on(day: date) -> dict[str, Any]:
@@ -92,7 +106,10 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     return Section(
         CODE,
         str(TITLE),
-        gettext("As known on the day of the report: what was entered late is where it belongs."),
+        gettext(
+            "As known on the day of the report: what was entered late is where it belongs. The grades of each period"
+            " are those of who cooperated on the day beside it."
+        ),
         [
             by_region(figures["regions"], names),
             by_grade(figures["grades"], names),
@@ -120,19 +137,25 @@ def by_region(years: Sequence[dict[str, Any]], names: Names) -> Table:
     return Table([written(year["day"]) for year in years], rows, gettext("Suppliers by region"), total)
 
 
-def by_grade(halves: Sequence[dict[str, Any]], names: Names) -> Table:
-    """Return the suppliers of each grade at the end of each half-year."""
+def by_grade(periods: Sequence[dict[str, Any]], names: Names) -> Table:
+    """Return the suppliers of each grade, period by period."""
     rows = [
         (
             gettext("Not assessed") if grade == NONE else grade,
             [
-                Figure(half["counts"][grade], names.suppliers(on=half["day"], stage=Stage.ACTIVE.value, grade=grade))
-                for half in halves
+                Figure(each["counts"][grade], names.suppliers(on=each["day"], stage=Stage.ACTIVE.value, grade=grade))
+                for each in periods
             ],
         )
-        for grade in halves[0]["counts"]
+        for grade in periods[0]["counts"]
     ]
-    return Table([written(half["day"]) for half in halves], rows, gettext("Grades over time"))
+    return Table([graded_when(each) for each in periods], rows, gettext("Grades over time"))
+
+
+def graded_when(column: dict[str, Any]) -> str:
+    """Return the period of a column of grades, and its day; reports frozen before periods were kept have days alone."""
+    day = written(column["day"])
+    return of_when(column["period"], day) if column.get("period") else day
 
 
 def by_month(months: Sequence[dict[str, Any]]) -> Table:

@@ -19,7 +19,8 @@ from foundation import bulk, reactions, scope
 from foundation.dates import FAR, first_day_after, read_period
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
-from suppliers.services.gates import refuse_barred, refuse_ungated
+from suppliers.services.fairness import refuse_tied
+from suppliers.services.gates import refuse_barred, refuse_barred_grades, refuse_ungated
 from suppliers.services.today import as_date, bring_suppliers_in_step
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
@@ -62,7 +63,7 @@ def record_facts(
     says which row a new one supersedes.
     """
     with ledger(actor):
-        suppliers = write_facts(model, facts, actor=actor, supersedes=supersedes, run=run)
+        suppliers = write_facts(model, facts, actor=actor, today=today, supersedes=supersedes, run=run)
         follow_facts(suppliers, today)
 
 
@@ -71,19 +72,18 @@ def write_facts(
     facts: Sequence[Fact],
     *,
     actor: User,
+    today: date,
     supersedes: Collection[int] = (),
     run: ImportRun | None = None,
     is_approved: bool = False,
 ) -> set[int]:
     """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once.
 
-    Raises ValidationError where a supplier would enter a stage past its gate, or one that is entered by a request
-    alone, unless that was approved.
+    Unless they were decided elsewhere (`is_approved`), raises ValidationError where a supplier would enter a stage past
+    its gate, or one that is entered by a request alone; where a grade is changed in another way; and where whoever
+    enters a stage or a grade has a tie to the supplier.
     """
     now = timezone.now()
-    needs_request = model is StageChange and not is_approved
-    entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts if needs_request]
-    refuse_ungated(entries, corrected=supersedes)
     with ledger(actor) as events, ExitStack() as stack:
         touched = model._default_manager.none()
         if supersedes:
@@ -92,7 +92,8 @@ def write_facts(
         suppliers = {fact.supplier_id for fact in facts} | set(touched.values_list("supplier_id", flat=True))
         theirs = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(suppliers))}", [])
         lock(theirs)
-        refuse_barred(entries, corrected=supersedes)
+        if not is_approved:
+            refuse_facts(model, facts, touched, actor=actor, today=today)
         touched.update(superseded_at=now)
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         ends = likely_ends(facts)
@@ -102,6 +103,20 @@ def write_facts(
         events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
         rederive(model, theirs)
     return suppliers
+
+
+def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
+    """Raise ValidationError where facts are not to be typed in or imported, or not by this person."""
+    if model is StageChange:
+        changed = dict(touched.values_list("pk", "supplier_id"))
+        refuse_tied({*changed.values(), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
+        entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
+        refuse_ungated(entries, corrected=changed)
+        refuse_barred(entries, today, corrected=changed)
+    elif model is GradeChange:
+        grades = [*touched.values_list("supplier_id", "period")]
+        refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
+        refuse_barred_grades(grades, actor=actor)
 
 
 def lock(suppliers: RawSQL) -> None:

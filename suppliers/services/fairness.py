@@ -1,12 +1,17 @@
 """Who may decide: another person than the one who asked, without a tie to the supplier."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from suppliers.models import ConflictOfInterest
+from foundation.words import listed
+from suppliers.models import ConflictOfInterest, Supplier
+
+#: So many suppliers are named.
+NAMED = 10
 
 
 def refuse_own(asked_by_id: int | None, *, actor: User) -> None:
@@ -20,3 +25,17 @@ def refuse_conflicted(supplier_id: int, *, actor: User, today: date) -> None:
     if ConflictOfInterest.objects.on(today).filter(person=actor, supplier=supplier_id).exists():
         words = _("You have a conflict of interest with this supplier; another person must decide it.")
         raise ValidationError(words, code="conflict")
+
+
+def tied_to(actor: User, today: date) -> set[int]:
+    """Return the suppliers, by their keys, to which somebody has a tie today."""
+    return {*ConflictOfInterest.objects.on(today).filter(person=actor).values_list("supplier_id", flat=True)}
+
+
+def refuse_tied(suppliers: Collection[int], *, actor: User, today: date) -> None:
+    """Raise ValidationError (code `conflict`) where somebody would enter facts of suppliers to which she has a tie."""
+    tied = tied_to(actor, today).intersection(suppliers)
+    if tied:
+        words = _("You have a conflict of interest with %(suppliers)s; another person must enter it.")
+        named = Supplier.objects.filter(pk__in=tied).order_by("code")[:NAMED]
+        raise ValidationError(words % {"suppliers": listed(named)}, code="conflict")

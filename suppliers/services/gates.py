@@ -11,7 +11,7 @@ from accounts.models import User
 from evidence.ledger import ledger
 from foundation import scope
 from foundation.words import labelled, listed
-from suppliers.demands import Entry, barred
+from suppliers.demands import Entry, Graded, barred, barred_grades
 from suppliers.models import Classification, Stage, StageChange, StageGate, Supplier
 
 #: So many suppliers are named where many are refused.
@@ -46,18 +46,30 @@ def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ())
         raise ValidationError(sentence_of(gated), code="gated")
 
 
-def refuse_barred(entries: Sequence[Entry], *, corrected: Collection[int] = ()) -> None:
+def refuse_barred(entries: Sequence[Entry], today: date, *, corrected: Collection[int] = ()) -> None:
     """Raise ValidationError (code `barred`) where suppliers would enter a stage that is entered by a request alone.
 
     What corrects a fact of the same stage, by its key in `corrected`, is no new entry, as with gates.
     """
-    found = barred(entries)
+    found = barred(entries, today)
     kept = in_place(found, corrected) if found and corrected else set()
     refused = [entry for entry in found if entry not in kept]
     if refused:
-        codes = codes_of(refused)
-        sentences = [labelled(codes[entry[0]], found[entry]) for entry in refused[:NAMED]]
-        raise ValidationError([ValidationError(sentence, code="barred") for sentence in sentences])
+        raise barred_in_words([(entry[0], found[entry]) for entry in refused])
+
+
+def refuse_barred_grades(grades: Collection[Graded], *, actor: User) -> None:
+    """Raise ValidationError (code `barred`) where somebody would change grades that are not changed in this way."""
+    found = barred_grades([*grades], actor)
+    if found:
+        raise barred_in_words([(supplier, sentence) for (supplier, _period), sentence in sorted(found.items())])
+
+
+def barred_in_words(refused: Sequence[tuple[int, str]]) -> ValidationError:
+    """Return the refusal that names some suppliers, each with what is said of it."""
+    codes = codes_of([supplier for supplier, _sentence in refused])
+    sentences = [labelled(codes[supplier], sentence) for supplier, sentence in refused[:NAMED]]
+    return ValidationError([ValidationError(sentence, code="barred") for sentence in sentences])
 
 
 def in_place(entries: Iterable[Entry], corrected: Collection[int]) -> set[Entry]:
@@ -101,7 +113,7 @@ def categories_on(entries: Sequence[Entry]) -> list[str]:
 
 def sentence_of(gated: Sequence[Entry]) -> str:
     """Say who would pass a gate by, and what to do instead."""
-    codes = codes_of(gated)
+    codes = codes_of([entry[0] for entry in gated])
     words = _(
         "%(suppliers)s: this stage has a gate (%(stages)s). Ask for the stage instead; another person approves it."
     )
@@ -109,9 +121,9 @@ def sentence_of(gated: Sequence[Entry]) -> str:
     return words % {"suppliers": listed(codes[pk] for pk in sorted(codes)), "stages": stages}
 
 
-def codes_of(entries: Sequence[Entry]) -> dict[int, str]:
-    """Return the codes of the suppliers that are named of some entries, by their keys."""
-    return dict(Supplier.objects.filter(pk__in=[entry[0] for entry in entries[:NAMED]]).values_list("pk", "code"))
+def codes_of(suppliers: Sequence[int]) -> dict[int, str]:
+    """Return the codes of the suppliers that are named of some, by their keys."""
+    return dict(Supplier.objects.filter(pk__in=suppliers[:NAMED]).values_list("pk", "code"))
 
 
 def save_gate(gate: StageGate, *, actor: User) -> StageGate:

@@ -197,7 +197,7 @@ def end(merge: Merge, actor: User, today: date) -> None:
         reason = (_("Merged into %(supplier)s") % {"supplier": merge.kept})[:400]
         fact = Fact(ended.pk, today, {"stage": Stage.LEFT}, reason)
         superseded = [*same_day.values_list("pk", flat=True)]
-        write_facts(StageChange, [fact], actor=actor, supersedes=superseded, is_approved=True)
+        write_facts(StageChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
     with ledger(actor) as events:
         Supplier.objects.filter(merged_into=ended).update(merged_into=merge.kept)
         Supplier.objects.filter(pk=ended.pk).update(merged_into=merge.kept)

@@ -39,9 +39,9 @@ def register_supplier(
         refuse_alike(found, another_because)
         save_supplier(supplier, actor=actor)
         content = {"category": category.pk, "country": country.pk, "is_core": is_core}
-        write_facts(Classification, [Fact(supplier.pk, effective_on, content)], actor=actor)
+        write_facts(Classification, [Fact(supplier.pk, effective_on, content)], actor=actor, today=today)
         entered = Fact(supplier.pk, effective_on, {"stage": stage}, reason[:400])
-        write_facts(StageChange, [entered], actor=actor, is_approved=is_approved)
+        write_facts(StageChange, [entered], actor=actor, today=today, is_approved=is_approved)
         follow_facts([supplier.pk], today)
         supplier.refresh_from_db()
         for alike in found:

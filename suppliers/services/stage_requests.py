@@ -67,9 +67,8 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         events.add("stage_approved", request)
         fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
         replaced = StageChange.objects.current().filter(supplier=request.supplier_id, effective_on=day)
-        write_facts(
-            StageChange, [fact], actor=actor, supersedes=[*replaced.values_list("pk", flat=True)], is_approved=True
-        )
+        superseded = [*replaced.values_list("pk", flat=True)]
+        write_facts(StageChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
         follow_facts([request.supplier_id], today)
 
 

@@ -1,14 +1,18 @@
-"""A row of the suppliers' sheet enters no stage past its gate, nor one that is entered by a request alone."""
+"""A row of a sheet enters no stage past its gate, and no stage or grade that is entered otherwise, or by others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from foundation.words import labelled
 from sheets.job import Job
+from sheets.models import ImportRun
+from sheets.reading import Unreadable
 from sheets.row import Row
-from suppliers.demands import barred
-from suppliers.models import Category, Stage, StageGate
+from suppliers.demands import barred, barred_grades
+from suppliers.models import Category, DatedFact, GradeChange, Stage, StageGate, Supplier
+from suppliers.services.fairness import tied_to
 from suppliers.services.gates import gates_of
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 
@@ -34,8 +38,50 @@ def refuse_barred(rows: Sequence[Row], job: Job) -> None:
         for day, stage in plan.made.items()
         if row.pk is not None and stage not in stages_corrected(plan)
     }
-    for entry, sentence in barred([*entered]).items():
+    for entry, sentence in barred([*entered], job.today).items():
         entered[entry].refuse("stage", "barred", sentence)
+
+
+def refuse_tied_stages(rows: Sequence[Row], job: Job) -> None:
+    """Refuse each row that would change the stages of a known supplier to which whoever imports has a tie."""
+    tied = tied_to(job.actor, job.today)
+    theirs = [row for row in rows if row.pk in tied]
+    changed = [row for row, plan in planned(theirs, job) if plan.made or plan.corrected]
+    refuse_tied([(row, row.pk) for row in changed if row.pk is not None], "supplier_code", job)
+
+
+def refuse_tied(rows: Iterable[tuple[Row, int]], column: str, job: Job) -> None:
+    """Refuse each of some rows, given with its supplier, where whoever imports has a tie to that."""
+    tied = tied_to(job.actor, job.today)
+    theirs = [(row, supplier) for row, supplier in rows if supplier in tied]
+    names = Supplier.objects.in_bulk({supplier for _row, supplier in theirs}) if theirs else {}
+    for row, supplier in theirs:
+        row.refuse(column, "conflict", conflict_with(names[supplier]))
+
+
+def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
+    """Refuse each of some rows of grades, given with its supplier, that would change one that is not changed so."""
+    grades = {(supplier, row.merged("period")): row for row, supplier in rows if row.is_known}
+    for grade, sentence in barred_grades([*grades], job.actor).items():
+        grades[grade].refuse("grade", "barred", sentence)
+
+
+def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None:
+    """Raise Unreadable where facts that an import made are not to be taken back, or not by this person."""
+    made = model._default_manager.filter(run=run, superseded_at=None)
+    tied = Supplier.objects.filter(pk__in=tied_to(job.actor, job.today)).filter(pk__in=made.values("supplier"))
+    if found := tied.order_by("code").first():
+        raise Unreadable("conflict", conflict_with(found))
+    if model is GradeChange:
+        grades = [*GradeChange.objects.filter(pk__in=made.values("pk")).values_list("supplier_id", "period")]
+        for (supplier, _period), sentence in barred_grades(grades, job.actor).items():
+            raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
+
+
+def conflict_with(supplier: Supplier) -> str:
+    """Say that whoever imports has a tie to a supplier."""
+    words = _("You have a conflict of interest with %(suppliers)s; another person must enter it.")
+    return words % {"suppliers": supplier}
 
 
 def planned(rows: Sequence[Row], job: Job) -> Iterator[tuple[Row, Plan]]:

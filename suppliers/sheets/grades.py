@@ -23,6 +23,7 @@ from suppliers.models import Grade, GradeChange
 from suppliers.models.grade_change import MOST_SCORE
 from suppliers.services import Fact, take_back_facts, write_facts
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
+from suppliers.sheets.gates import refuse_barred_grades, refuse_taking_back, refuse_tied
 from suppliers.sheets.known import refuse_strangers, supplier_keys
 
 
@@ -96,6 +97,11 @@ class GradeSheet(SheetResource):
         for row in rows:
             if row.merged("effective_on") is None and not row.problems:
                 row.refuse("effective_on", "required", _("A grade needs the day from which it counts."))
+        changed = [row for row in rows if row.changes and not row.problems]
+        keys = supplier_keys(changed)
+        theirs = [(row, keys[code]) for row in changed if (code := row.merged("supplier_code")) in keys]
+        refuse_tied(theirs, "supplier_code", job)
+        refuse_barred_grades(theirs, job)
 
     def write(self, rows: Sequence[Row], job: Job) -> None:
         """Record the grades; a changed one supersedes what was recorded."""
@@ -110,7 +116,9 @@ class GradeSheet(SheetResource):
         ]
         superseded = [row.pk for row in rows if row.pk is not None]
         last = GradeChange.objects.aggregate(last=Max("pk"))["last"] or 0
-        job.touched |= write_facts(GradeChange, facts, actor=job.actor, supersedes=superseded, run=job.run)
+        job.touched |= write_facts(
+            GradeChange, facts, actor=job.actor, today=job.today, supersedes=superseded, run=job.run
+        )
         made = GradeChange.objects.filter(pk__gt=last, run=job.run).values_list("supplier__code", "period", "pk")
         new = {(code, period): pk for code, period, pk in made}
         for row in rows:
@@ -118,4 +126,5 @@ class GradeSheet(SheetResource):
 
     def take_back(self, written: Written, job: Job) -> None:
         """Let the grades that were superseded count again."""
+        refuse_taking_back(GradeChange, written.run, job)
         job.touched |= take_back_facts(GradeChange, written.run, actor=job.actor)

@@ -23,7 +23,7 @@ from suppliers.models.supplier import check_uscc
 from suppliers.services import roll_over
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
-from suppliers.sheets.gates import refuse_barred, refuse_gated
+from suppliers.sheets.gates import refuse_barred, refuse_gated, refuse_tied_stages
 from suppliers.sheets.history import add_history, says_news
 from suppliers.sheets.lifecycle import refuse_contradictions
 from suppliers.sheets.look_alikes import LookAlikes
@@ -172,6 +172,7 @@ class SupplierSheet(SheetResource):
                 refuse_contradictions(row, job)
         refuse_gated(rows, job)
         refuse_barred(rows, job)
+        refuse_tied_stages(rows, job)
         self.claims.refuse_taken(rows)
         self.claims.refuse_twins(rows, job.coming)
         self.claims.refuse_without_zeros(rows)

@@ -12,6 +12,7 @@ from sheets.written import Written
 from suppliers.models import Classification, Contact, StageChange, Supplier
 from suppliers.models.supplier import FOLDED, folded
 from suppliers.services import remove_suppliers, take_back_facts
+from suppliers.sheets.gates import refuse_taking_back
 from suppliers.sheets.writing import CONTACT, MASTER
 
 Former = Mapping[int, Mapping[str, Any]]
@@ -30,6 +31,7 @@ def take_back_suppliers(written: Written, job: Job) -> None:
             restore_contacts(former)
             events.add_many("supplier_restored", Supplier, former)
             job.touched |= former.keys()
+        refuse_taking_back(StageChange, written.run, job)
         for model in (StageChange, Classification):
             job.touched |= take_back_facts(model, written.run, actor=job.actor)
     job.touched.update(made)

@@ -135,7 +135,7 @@ def write_classifications(new: Sequence[Row], known: Sequence[Row], plans: Mappi
     facts, superseded = reclassify(changes, job.effective_on)
     # From the first day on which anything is known of them.
     facts += [Fact(pk, min(plans[pk].made), content(row)) for row in new for pk in [key_of(row)]]
-    write_facts(Classification, facts, actor=job.actor, supersedes=superseded, run=job.run)
+    write_facts(Classification, facts, actor=job.actor, today=job.today, supersedes=superseded, run=job.run)
     begin_earlier(known, plans, job)
 
 
@@ -152,7 +152,8 @@ def begin_earlier(rows: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> N
         Fact(row.supplier_id, begins[row.supplier_id], {name: getattr(row, stored) for name, stored in STORED.items()})
         for row in late
     ]
-    write_facts(Classification, facts, actor=job.actor, supersedes=[row.pk for row in late], run=job.run)
+    superseded = [row.pk for row in late]
+    write_facts(Classification, facts, actor=job.actor, today=job.today, supersedes=superseded, run=job.run)
 
 
 def content(row: Row) -> dict[str, Any]:
@@ -175,7 +176,7 @@ def write_stages(known: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> N
         added, dropped = settle(plan, present[supplier])
         facts += [Fact(supplier, day, {"stage": stage}) for day, stage in added.items()]
         superseded += dropped
-    write_facts(StageChange, facts, actor=job.actor, supersedes=superseded, run=job.run)
+    write_facts(StageChange, facts, actor=job.actor, today=job.today, supersedes=superseded, run=job.run)
 
 
 def settle(plan: Plan, present: dict[date, tuple[int, Stage]]) -> tuple[dict[date, Stage], list[int]]:

@@ -19,7 +19,6 @@ from audits.services import (
     raise_veto,
     record_scores,
 )
-from audits.services.consequences import follow_with_consequences
 from foundation.dates import today
 from reminders.models import CalendarDay, ReminderStep
 from reports.services import order_report
@@ -199,5 +198,3 @@ def assess(day):
     closed = factories.opened(Supplier.objects.get(code="S3"), period="2029", today=day)
     close_cycle(closed, actor=User.objects.get(email=address("manager")), today=day)
     object_to(closed.assessments.get(), EVIL, actor=User.objects.get(email=address("stranger")))
-    graded = [Supplier.objects.get(code="S1").pk]
-    follow_with_consequences(graded, period="2024", actor=system_user(), today=day)

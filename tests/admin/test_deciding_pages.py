@@ -93,6 +93,15 @@ def test_a_consequence_is_approved_and_ended_on_its_page(client, manager, cycle)
     found.refresh_from_db()
     assert (found.decision, found.in_force_from, found.decided_by) == ("approved", today(), manager)
     assert steps_of(client, found) == ["end"]
+    answer = client.post(step(found, "end"), {"reason": "The plant closed"})
+    assert "You approved this yourself; another person must end it." in answer.text
+    client.force_login(UserFactory(role="manager"))
+
+    client.post(step(found, "end"), {"reason": "The plant closed"})
+
+    found.refresh_from_db()
+    assert (found.in_force_until, found.end_reason) == (today(), "The plant closed")
+    assert "The plant closed" in client.get(found.get_absolute_url()).text
 
 
 def test_whose_closing_proposed_it_does_not_approve_it(client, manager, cycle):

@@ -82,6 +82,7 @@ def test_grades_that_were_entered_count(supplier):
     assessed(supplier, 65)
 
     assert told() == [("again", "waiting"), ("twice", "waiting")]
+    assert {*Consequence.objects.values_list("rule__code", "period")} == {("again", "2029"), ("twice", "2030")}
 
 
 def test_approved_by_another_it_is_in_force_until_the_grades_are_others(supplier):
@@ -126,17 +127,13 @@ def test_what_lasts_is_not_proposed_again(supplier):
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
-def test_it_can_be_ended_while_it_is_in_force(supplier):
+def test_what_waits_is_not_ended(supplier):
     assessed(supplier, 65)
     found = Consequence.objects.get()
-    not_in_force = ["This is not in force, so it cannot be ended."]
-    assert refused(lambda: end_consequence(found, actor=UserFactory(), today=day(0))) == not_in_force
-    decide_consequence(found, APPROVED, actor=UserFactory(), today=day(0))
 
-    end_consequence(found, actor=UserFactory(), today=day(1))
-
-    assert told(day(1)) == []
-    assert refused(lambda: end_consequence(found, actor=UserFactory(), today=day(1))) == not_in_force
+    assert refused(lambda: end_consequence(found, reason="Over", actor=UserFactory(), today=day(0))) == [
+        "This is not in force, so it cannot be ended."
+    ]
 
 
 def test_another_grade_counts_once_a_second_person_approves(supplier):

@@ -55,7 +55,6 @@ from audits.services import (
     record_answers,
     save_consequence_rule,
 )
-from audits.services.consequences import follow_with_consequences
 from suppliers.models import (
     Application,
     ConflictOfInterest,
@@ -152,8 +151,7 @@ def consequence_rule():
 
 def consequence():
     rule = consequence_rule()
-    grade = factories.GradeFactory(grade="D", score=None)
-    follow_with_consequences([grade.supplier_id], period=grade.period, actor=system_user(), today=TODAY)
+    factories.GradeFactory(grade="D", score=None)
     return rule.consequences.get()
 
 
@@ -268,6 +266,11 @@ OF_RECORD = {
     "next_due_on": {"next_due_on": "2030-01-01"},
     "day": {"day": "2020-01-01"},
 } | at_once(decision="approved", **DECIDED)
+#: What somebody ended before its time.
+ENDED = {
+    "decision": "approved", "decided_by_id": 1_000_001, "in_force_from": "2024-01-01", "in_force_until": "2030-01-01",
+    "ended_by_id": 1_000_000, "end_reason": "Over",
+}  # fmt: skip
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
@@ -303,6 +306,8 @@ TOGETHER = {
             "decision": "approved", "decided_by_id": 1_000_000, "in_force_from": "2024-01-01",
             "in_force_until": "2030-01-01",
         },
+        "ended_by_id": ENDED,
+        "end_reason": ENDED,
     },
     ConsequenceRule: {"grade": {"grade": "C"}},
     CorrectiveAction: at_once(

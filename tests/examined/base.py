@@ -22,7 +22,16 @@ LAST = -1
 SUPPLIERS = st.sampled_from(CODES)
 PEOPLE = st.sampled_from(STAFF)
 #: What only sets the scene is done now and then: between, things are decided.
-SCENERY = {"tie declared", "tie ended", "gate saved", "exempt", "exemption ended", "paper withdrawn", "grade corrected"}
+SCENERY = {
+    "tie declared",
+    "tie ended",
+    "gate saved",
+    "exempt",
+    "exemption ended",
+    "paper withdrawn",
+    "grade corrected",
+    "grade imported",
+}
 DEEDS_A_SCENE = 3
 #: So many of a kind wait for a decision at once.
 MOST_WAITING = 2

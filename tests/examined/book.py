@@ -54,6 +54,8 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     #: The newest stage that was held against the law.
     last_stage: int = 0
+    #: Table of facts -> the newest that was held against the law.
+    facts: dict[type, int] = field(default_factory=dict)
     #: The stage that was corrected last.
     corrected: int = 0
     #: The cases that were over and held against the law.

@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from audits.models import (
     Assessment,
     AssessmentCycle,
+    CaseStep,
     Consequence,
     Objection,
     Override,
@@ -33,6 +35,7 @@ from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, asks_f
 from tests.examined.book import DAY
 from tests.examined.lifecycle import DAYS
 from tests.examined.world import PERIODS
+from tests.sheets.bringing import bring
 
 GRADES = st.sampled_from("DDABC")
 
@@ -215,10 +218,45 @@ class Graded(Audited):
         if not rows:
             return
         old, day = rows[nth % len(rows)], self.book.today + ahead * DAY
+        own = old.grade == "D" and self.world.name(old.recorded_by_id) == by and self.is_worked_on(code, old.period)
 
         def correct():
             fact = Fact(old.supplier_id, day, {"period": old.period, "grade": grade, "score": None})
             correct_fact(old, fact, actor=self.world.people[by], today=self.book.today)
             self.book.moved(code, min(day, old.effective_on))
+            self.hold_that_none([f"{by} took back a D of {code} of her own, which was worked on"] * own)
 
         self.attempt("grade corrected", correct, f"{code} {old} → {grade} from {day} by {by}")
+
+    def is_worked_on(self, code, period):
+        """Tell whether somebody took a step of the open case about a period."""
+        steps = CaseStep.objects.filter(case__supplier__code=code, case__period=period, case__outcome="")
+        return steps.filter(done_by__isnull=False).exists()
+
+    @now_and_then
+    @rule(code=SUPPLIERS, period=st.sampled_from(PERIODS), grade=GRADES, by=PEOPLE)
+    def bring_grade(self, code, period, grade, by):
+        """Let a sheet say another grade."""
+        row = {"supplier_code": code, "period": period, "grade": grade, "effective_on": self.book.today.isoformat()}
+
+        def take():
+            report = bring(actor=self.world.people[by], today=self.book.today, grades=[row])
+            refuse_rows(report)
+            self.book.moved(
+                code,
+                min(
+                    day
+                    for (day,) in GradeChange.objects.filter(supplier__code=code, period=period).values_list(
+                        "effective_on"
+                    )
+                ),
+            )
+
+        self.attempt("grade imported", take, f"{code} {period} {grade} by {by}")
+
+
+def refuse_rows(report):
+    """Raise ValidationError with what is said of the rows that a sheet brought and that were refused."""
+    said = [problem.message for taken in report.sheets for row in taken.rows for problem in row.problems]
+    if said:
+        raise ValidationError(said)

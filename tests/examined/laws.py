@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from attestations.models import Attestation
 from audits.models import (
+    Assessment,
     AssessmentCycle,
     Audit,
     CaseStep,
@@ -98,6 +99,39 @@ def gates_are_passed(world, book):
         elif gates_of(book, row.supplier_id, row.stage, row.effective_on) and not is_moved(row, book.corrected):
             yield f"{code} entered {row.stage} on {row.effective_on} past its gate"
     yield from (f"{entry.supplier} did not enter {entry.stage}, which was approved" for entry in book.entries)
+
+
+def entered_without_ties(world, book):
+    """Nobody enters a stage or a grade of a supplier to which he has a tie."""
+    for model in (StageChange, GradeChange):
+        known = book.facts.get(model, 0)
+        for row in plain.rows(model, "supplier_id", "recorded_by_id"):
+            code, person = world.code(row.supplier_id), world.name(row.recorded_by_id)
+            if row.pk > known and person in book.tied(code):
+                yield f"{person} entered a fact of {code}, to which {person} has a tie"
+            book.facts[model] = max(row.pk, book.facts.get(model, 0))
+
+
+def graded_as_told(world, book):
+    """What an assessment told of a period is on file, or what an objection or an override made of it since."""
+    told = {}
+    assessments = plain.rows(Assessment, "supplier_id", "cycle__period", "closed_at", "grade")
+    periods = {row.pk: (row.supplier_id, row.cycle__period) for row in assessments}
+    said = [(row.pk, row.closed_at, row.grade) for row in assessments if row.closed_at and row.grade]
+    for row in plain.rows(Objection, "assessment_id", "answered_at", "is_granted", "grade"):
+        said += [(row.assessment_id, row.answered_at, row.grade)] if row.is_granted else []
+    for row in plain.rows(Override, "assessment_id", "decided_at", "decision", "grade"):
+        said += [(row.assessment_id, row.decided_at, row.grade)] if row.decision == "approved" else []
+    for assessment, _when, grade in sorted(said, key=lambda each: each[1]):
+        told[periods[assessment]] = grade
+    for (supplier, period), grade in told.items():
+        on_file = [
+            fact.grade
+            for fact in plain.standing_facts(GradeChange, supplier, "period", "grade")
+            if fact.period == period
+        ]
+        if on_file != [grade]:
+            yield f"of {world.code(supplier)} {on_file} is on file for {period}, and {grade} was told"
 
 
 def gates_of(book, supplier, stage, day):
@@ -266,22 +300,28 @@ ANSWERED = ("action_id", "verdict", "verified_on", "verified_by_id", "answered_b
 
 
 def is_gone(case, step, today):
-    """Tell whether the supplier of a case went last of all: asked for, or entered as it was before the case.
+    """Tell whether the supplier of a case went last of all: asked for, or entered before the case was.
 
-    That it goes may have been entered before the case, and its day corrected since.
+    Its day may have been corrected since.
     """
     last = plain.standing_facts(StageChange, case.supplier_id, "stage")[-1]
     entered = plain.rows(StageChange, "supplier_id", "stage", "recorded_at")
     departures = [row.recorded_at for row in entered if row[1:3] == (case.supplier_id, case.outcome)]
     requests = plain.rows(StageRequest, "supplier_id", "stage", "decision")
     was_approved = any(row[1:] == (case.supplier_id, case.outcome, "approved") for row in requests)
-    was_before = last.effective_on < case.opened_on or min(departures) < case.recorded_at
+    was_before = min(departures) < case.recorded_at
     return last.stage == case.outcome and (was_approved or was_before)
 
 
 def is_restored(case, step, today):
-    """Tell whether a case is at its last step, and its supplier has a better grade."""
-    return step.kind == "assessment" and plain.grade_on(case.supplier_id, today) in ("A", "B", "C")
+    """Tell whether a case is at its last step, and a new assessment since gave its supplier a better grade."""
+    began = next(row for row in plain.rows(CaseStep, "began_on", "recorded_at") if row.pk == step.pk)
+    facts = plain.standing_facts(GradeChange, case.supplier_id, "period", "grade", "recorded_at")
+    counted = [fact for fact in facts if fact.effective_on <= today and plain.begins(fact.period) <= today]
+    newest = max(counted, key=lambda fact: plain.newest(fact.period))
+    is_later = plain.newest(newest.period) > plain.newest(case.period)
+    is_since = newest.recorded_at >= began.recorded_at and newest.effective_on >= began.began_on
+    return step.kind == "assessment" and newest.grade in ("A", "B", "C") and is_later and is_since
 
 
 def was_never_right(case, step, today):
@@ -294,6 +334,8 @@ ENDS = {"eliminated": is_gone, "left": is_gone, "restored": is_restored, "called
 LAWS = (
     another_decides,
     gates_are_passed,
+    entered_without_ties,
+    graded_as_told,
     closed_by_verification,
     nobody_is_left_in_d,
     cases_end_as_they_may,

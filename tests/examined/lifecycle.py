@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from audits.services import follow_all_cases
-from suppliers.models import ConflictOfInterest, StageChange, StageRequest
+from suppliers.models import ConflictOfInterest, GradeChange, StageChange, StageRequest
 from suppliers.services import (
     Fact,
     approve_stage,
@@ -36,6 +36,7 @@ class Lifecycle(Base):
     def begin(self):
         super().begin()
         self.book.last_stage = StageChange.objects.latest("pk").pk
+        self.book.facts = {model: model.objects.latest("pk").pk for model in (StageChange, GradeChange)}
 
     @asks_for("stage")
     @rule(

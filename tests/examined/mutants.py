@@ -151,7 +151,29 @@ MUTANTS = (
         "is_last",
         NO_CASE,
     ),
-    Mutant("case: its end typed in", "audits/gates.py", "BARS = [going_with_a_case]", "BARS = []", "is over as"),
+    Mutant("case: its end typed in", "audits/gates.py", "\nBARS = [going_with_a_case]", "\nBARS = []", "is over as"),
+    Mutant(
+        "case: its end typed in for an earlier day",
+        "audits/gates.py",
+        "if entry[0] in opened}",
+        "if entry[0] in opened and entry[1] >= opened[entry[0]]}",
+        "is over as",
+    ),
+    Mutant(
+        "grade of an assessment typed over",
+        "audits/gates.py",
+        "GRADE_BARS = [told_by_a_cycle, ",
+        "GRADE_BARS = [",
+        "was told",
+    ),
+    Mutant("own D taken back", "audits/gates.py", ", worked_on_in_a_case]", "]", "of her own, which was worked on"),
+    Mutant(
+        "fact entered by who has a tie",
+        "suppliers/services/fairness.py",
+        "tied_to(actor, today).intersection(suppliers)",
+        "set[int]()",
+        "has a tie",
+    ),
 )
 
 

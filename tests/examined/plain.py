@@ -57,6 +57,12 @@ def newest(period):
     return year, int(part[1:]), -1
 
 
+def begins(period):
+    """Return the first day of a period."""
+    year, month, back = newest(period)
+    return date(year, month + back + 1, 1)
+
+
 def findings():
     """Return what was found, each with what it was and whether it must be seen to be closed."""
     found = rows(Finding, "reference", "supplier_id", "item__code", "severity__code", "due_on", "audit__approved_at")

@@ -51,8 +51,9 @@ OTHERS = {
     ),
     "follows from what was recorded or decided, or undoes an import": (
         "answer_return", "bring_standings_in_step", "bring_suppliers_in_step", "first_classifications",
-        "follow_all_cases", "follow_with_cases", "follow_facts", "make_receipt",
-        "make_receipts", "remove_suppliers", "roll_over", "scan_waiting", "sync_obligations", "take_back_facts",
+        "follow_all_cases", "follow_all_consequences", "follow_with_cases", "follow_with_consequences",
+        "follow_facts", "make_receipt", "make_receipts", "remove_suppliers", "roll_over",
+        "scan_waiting", "sync_obligations", "take_back_facts",
     ),
     "is of no supplier; another than who recorded it approves": (
         "add_security_paper", "approve_security", "change_security", "correct_security", "dismiss_security",

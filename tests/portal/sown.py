@@ -16,7 +16,7 @@ from accounts.posting import wait_for_post
 from accounts.services import system_user
 from attestations.models import Attestation, CommitmentText, RegisterCheck, Requirement
 from attestations.services import correct_attestation, hand_in_here, refuse_attestations, states
-from audits.models import Assessment, RaisedVeto
+from audits.models import Assessment, Consequence, ConsequenceRule, RaisedVeto
 from audits.services import (
     Given,
     Looked,
@@ -30,14 +30,18 @@ from audits.services import (
     ask_override,
     cancel_audit,
     close_cycle,
+    decide_consequence,
     decide_extension,
     decide_screening,
     decide_veto,
+    end_consequence,
+    follow_with_consequences,
     object_to,
     raise_veto,
     record_answers,
     record_scores,
     return_report,
+    save_consequence_rule,
     strike_off_action,
     submit_report,
     verify_action,
@@ -143,6 +147,7 @@ def sow(one: Sown, day: date) -> None:
     improving(one, day)
     audited(one, day)
     kept_inside(one, day)
+    ended_early(one, day)
     stage_refused(one, day)
     applied(one)
     assessed(one, day)
@@ -308,6 +313,17 @@ def kept_inside(one: Sown, day: date) -> None:
     )
     row = {"code": f"{one.inside}-2", "name": one.inside, "country": "CN", "category": one.word}
     import_tables({"suppliers": [row]}, name=one.inside, actor=one.officer, today=day)
+
+
+def ended_early(one: Sown, day: date) -> None:
+    """Let follow from a grade what is ended before its time: why is not for the supplier."""
+    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Preferred")
+    if not ConsequenceRule.objects.filter(code="preferred").exists():
+        save_consequence_rule(ConsequenceRule(code="preferred", grade="A", **names), actor=system_user())
+    follow_with_consequences([one.supplier.pk], day)
+    found = Consequence.objects.get(supplier=one.supplier, rule__code="preferred", decision="waiting")
+    decide_consequence(found, Consequence.Decision.APPROVED, actor=factories.UserFactory(role="manager"), today=day)
+    end_consequence(found, reason=one.inside, actor=one.officer, today=day)
 
 
 def stage_refused(one: Sown, day: date) -> None:

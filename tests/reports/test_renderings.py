@@ -134,6 +134,33 @@ def test_the_text_for_spreadsheets_has_the_figures_published(frozen, language):
     assert ["report", "SHA-256", frozen[1].sha256] in lines
 
 
+def test_the_bridge_leads_from_those_on_file_to_those_that_cooperate_stage_by_stage(frozen):
+    population = next(section for section in sections_of(frozen, "en") if section.code == "bridge").tables[0]
+
+    assert [(name, figure.value) for name, (figure,) in population.rows] == [
+        ("On file", 363),
+        ("less: On file, not yet cooperating", -62),
+        ("less: Suspended", 0),
+        ("Cooperating", 301),
+    ]
+    stages = [re.search(r"stage=(\w+)", figure.address)[1] for _name, (figure,) in population.rows]
+    assert stages == ["on_file", "registered", "suspended", "active"]
+
+
+def test_grades_over_time_show_each_period_once_and_end_with_those_of_the_day(frozen):
+    columns = frozen[0]["tables"]["over_time"]["grades"]
+
+    assert [(column["period"], column["day"]) for column in columns] == [
+        ("2022H2", "2022-12-31"),
+        ("2023H1", "2023-07-10"),
+        ("2023H2", "2023-12-31"),
+        ("2024H1", "2024-07-10"),
+        ("2024H2", "2024-12-31"),
+    ]
+    assert columns[-1]["counts"] == GRADES | {"none": 7}
+    assert len({str(column["counts"]) for column in columns}) == 5
+
+
 def test_the_figures_for_programs_are_those_published_and_in_no_language(frozen):
     tables = json.loads(rendered(frozen, "json", "en"))["tables"]
 
@@ -302,3 +329,21 @@ def test_no_table_of_the_document_is_wider_than_its_page_and_names_have_their_ro
             fixed = sum(width for unit, width in columns if unit == "mm")
             shares = sum(width for unit, width in columns if unit == "fr")
             assert (PAGE - fixed) * columns[0][1] / shares > 30, (section.code, table.caption)
+
+
+def test_names_stand_in_the_forms_of_their_own_script_and_english_in_narrow_marks(frozen):
+    english = rendered(frozen, "pdf", "en")
+
+    assert b"+NotoSansCJKkr-Regular" in english
+    assert b"+NotoSansCJKsc-Regular" in english
+
+
+def test_a_sign_of_private_use_fails_the_document_and_is_told_with_its_place(frozen):
+    report = json.loads(json.dumps(frozen[0]))
+    regions = report["names"]["suppliers.region"]
+    regions["other"]["en"] = "Other\ue000 countries"
+
+    with pytest.raises(NotTypeset) as failed:
+        rendered((report, frozen[1]), "pdf", "en")
+
+    assert "the sign U+E000 in “Other<U+E000> countries” (Monthly compliance report › " in str(failed.value)

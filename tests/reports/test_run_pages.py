@@ -35,6 +35,28 @@ def test_the_figures_of_a_month_are_frozen_by_hand(root):
     assert "Waiting for sign-off" in answer.text
 
 
+def test_a_month_or_a_day_is_asked_for_each_in_a_form_of_its_own(root):
+    pages = [root.get(reverse(name)).text for name in ("admin:reports_reportrun_changelist", "reports:compliance")]
+
+    for page in pages:
+        forms = [form for form in re.findall(r"<form[^>]*>.*?</form>", page, re.DOTALL) if 'name="period"' in form]
+        assert [re.search(r'type="(month|date)"', form)[1] for form in forms] == ["month", "date"]
+        for form in forms:
+            field = re.search(r'<input type="(?:month|date)" id="([\w-]+)"[^>]* required>', form)[1]
+            assert f'<label for="{field}">' in form
+        assert f'max="{today().isoformat()}"' in forms[1]
+
+
+def test_the_figures_of_a_day_are_shown_and_frozen_by_hand(root):
+    shown = root.get(reverse("reports:compliance"), {"period": "2024-11-15"}).text
+    make(root, "2024-11-15")
+
+    run = ReportRun.objects.get()
+    assert (run.month, run.as_of, run.is_open) == ("2024-11", date(2024, 11, 15), False)
+    assert 'value="2024-11-15"' in shown
+    assert run.sha256 in shown
+
+
 @pytest.mark.parametrize("period", ["2099-01", "", "soon"])
 def test_a_period_that_cannot_be_reported_is_refused_in_words(period, root):
     answer = make(root, period)

@@ -5,7 +5,6 @@ from decimal import Decimal
 import audits.services
 from audits.models import Consequence, ConsequenceRule, Override, RaisedVeto
 from audits.services import Mark
-from audits.services.consequences import follow_with_consequences
 from tests import factories
 from tests.factories import TODAY, UserFactory
 from tests.house.opening.open import Open
@@ -91,8 +90,7 @@ def consequence(asker):
     rule = audits.services.save_consequence_rule(
         ConsequenceRule(code="rule", grade="D", in_a_row=1, **NAMES), actor=asker
     )
-    grade = factories.GradeFactory(grade="D", score=None)
-    follow_with_consequences([grade.supplier_id], period=grade.period, actor=asker, today=TODAY)
+    factories.GradeFactory(grade="D", score=None, actor=asker)
     return rule.consequences.select_related("supplier").get()
 
 
@@ -109,7 +107,11 @@ def decide_consequence():
 def end_consequence():
     found = consequence(UserFactory())
     audits.services.decide_consequence(found, Consequence.Decision.APPROVED, actor=UserFactory(), today=TODAY)
-    return Open(found.supplier, lambda by: audits.services.end_consequence(found, actor=by, today=TODAY))
+
+    def decide(by):
+        audits.services.end_consequence(found, reason="Done", actor=by, today=TODAY)
+
+    return Open(found.supplier, decide)
 
 
 #: What one person asked for.

@@ -1,7 +1,7 @@
 """How regions, grades and findings came to be."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from audits.models import Finding
 from suppliers.models import Region
@@ -12,8 +12,6 @@ from tests.reports.naive.shares import index
 def over_time(register, day):
     """Return the table of how things came to be: regions, grades, findings."""
     years = [date(day.year - back, 12, 31) for back in (4, 3, 2, 1)]
-    halves = sorted(date(day.year - back, *end) for back in range(3) for end in ((6, 30), (12, 31)))
-    halves = [half for half in halves if half < day][-4:]
     months = [(day.year * 12 + day.month - 1 - back) for back in reversed(range(12))]
     found = [row for row in Finding.objects.select_related("audit") if row.audit.approved_at]
     opened = Counter(index(row.audit.reported_on) for row in found if row.audit.reported_on <= day)
@@ -28,15 +26,34 @@ def over_time(register, day):
         counts = Counter(register.region(supplier, year) for supplier in register.world.lives)
         rows = [{"region": code, "count": counts[code]} for code in Region.objects.values_list("code", flat=True)]
         regions.append({"day": year.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)})
-    spread = [(half, grades(register, half)[0]) for half in [*halves, day]]
     return {
         "regions": regions,
         "grades": [
-            {"day": half.isoformat(), "counts": {grade: counts[grade] for grade in "ABCD"} | {"none": counts[""]}}
-            for half, counts in spread
+            {"period": period, "day": on.isoformat(), "counts": counted(grades(register, on)[0])}
+            for period, on in periods(register, day)
         ],
         "findings": [
             {"month": f"{month // 12}-{month % 12 + 1:02}", "opened": opened[month], "closed": closed[month]}
             for month in months
         ],
     }
+
+
+def counted(counts):
+    return {grade: counts[grade] for grade in "ABCD"} | {"none": counts[""]}
+
+
+def periods(register, day):
+    """Return the last five periods with grades in effect, and on which day each is looked at."""
+    rows = [row for of_one in register.grades.values() for row in of_one if row.effective_on <= day]
+    known = sorted({(row.period_until, row.period_from, row.period) for row in rows})
+    found = []
+    for place, (until, _first, period) in enumerate(known):
+        effective = [row.effective_on for row in rows if row.period == period]
+        newer = [
+            row.effective_on for row in rows if (row.period_until, row.period_from, row.period) in known[place + 1 :]
+        ]
+        last = max([until - timedelta(days=1), *effective])
+        on = min([last, day, *(began - timedelta(days=1) for began in newer)]) if newer else day
+        found.append((period, max([on, min(effective)])))
+    return found[-5:] or [(None, day)]

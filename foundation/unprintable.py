@@ -1,0 +1,91 @@
+"""Find signs that no font shows: for some of them a font would print another sign, and nobody would notice."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+#: Control, private use, no character at all, half of one.
+NEVER = ("Cc", "Co", "Cn", "Cs")
+#: Controls that are space.
+SPACE = "\t\n\r"
+#: What a part of a document is called by, the first that it has.
+CALLED = ("title", "caption", "name")
+#: So much of a text is told on either side of a sign.
+AROUND = 30
+
+
+@dataclass(frozen=True)
+class Unprintable:
+    """A sign, the text that it is in, and the parts of the document down to it."""
+
+    sign: str
+    text: str
+    within: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The sign as Unicode numbers it."""
+        return " ".join(f"U+{ord(character):04X}" for character in self.sign)
+
+    @property
+    def told(self) -> str:
+        """The text about the sign, which stands there as its number."""
+        before, _sign, after = self.text.partition(self.sign)
+        shown = self.sign if self.sign.isprintable() else f"<{self.code}>"
+        start = "…" if len(before) > AROUND else ""
+        end = "…" if len(after) > AROUND else ""
+        return as_told(f"{start}{before[-AROUND:]}{shown}{after[:AROUND]}{end}")
+
+    @property
+    def where(self) -> str:
+        """The parts of the document, from the whole to the row."""
+        return as_told(" › ".join(self.within))
+
+
+def as_told(text: str) -> str:
+    """Return a text on one line, with nothing in it that a page would not show."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def unprintable(content: Any) -> Unprintable | None:
+    """Return the first sign of some content that no font may show; None where there is none."""
+    return first(content, lambda text: next(filter(is_never, text), "") if not text.isprintable() else "")
+
+
+def is_never(character: str) -> bool:
+    """Whether a character is one that no font may show."""
+    return character not in SPACE and unicodedata.category(character) in NEVER
+
+
+def sought(content: Any, sign: str) -> Unprintable | None:
+    """Return where a sign stands first in some content; None where it does not."""
+    return first(content, lambda text: sign if sign in text else "")
+
+
+def first(content: Any, sign_of: Callable[[str], str]) -> Unprintable | None:
+    """Return the first text in which a sign is found, with where it stands."""
+    for text, within in texts(content):
+        sign = sign_of(text)
+        if sign:
+            return Unprintable(sign, text, tuple(part for part in within if part and part != text))
+    return None
+
+
+def texts(
+    content: Any, within: tuple[str, ...] = (), *, is_among: bool = False
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give every text of some content, with what the parts are called that it is in.
+
+    Of a list among others, which is a row, the first text is its name.
+    """
+    if isinstance(content, str):
+        yield content, within
+    elif isinstance(content, dict):
+        named = next((content[key] for key in CALLED if isinstance(content.get(key), str)), "")
+        for value in content.values():
+            yield from texts(value, (*within, named))
+    elif isinstance(content, list | tuple):
+        named = content[0] if is_among and content and isinstance(content[0], str) else ""
+        for value in content:
+            yield from texts(value, (*within, named), is_among=True)

@@ -1,0 +1,179 @@
+"""Who has a tie to a supplier enters neither its stage nor its grade; a sole source is not typed out."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sheets.confirming import confirm
+from sheets.job import Job
+from sheets.reading import Unreadable
+from sheets.resource import sheet_resources
+from sheets.undo import undo
+from suppliers.models import Classification, GradeChange, Stage, StageChange, Supplier
+from suppliers.services import Fact, correct_fact, end_conflict, record_facts
+from suppliers.services.fairness import refuse_tied
+from tests.factories import (
+    TODAY,
+    CategoryFactory,
+    ConflictFactory,
+    GateFactory,
+    GradeFactory,
+    SecondSourceFactory,
+    SupplierFactory,
+    UserFactory,
+    gone,
+)
+from tests.sheets.bringing import bring, grade, outcomes, previewed, refusals, supplier
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+STAGE = (StageChange, {"stage": Stage.SUSPENDED})
+GRADE = (GradeChange, {"period": "2024", "grade": "A", "score": None})
+
+
+@pytest.fixture
+def tie():
+    return ConflictFactory(conflict_from=TODAY)
+
+
+def refused(work):
+    with pytest.raises(ValidationError) as caught:
+        work()
+    return [(error.code, error.messages[0]) for error in caught.value.error_list]
+
+
+def conflict(tie):
+    words = f"You have a conflict of interest with {tie.supplier}; another person must enter it."
+    return [("conflict", words)]
+
+
+class TestTies:
+    @pytest.mark.parametrize(("model", "content"), [STAGE, GRADE])
+    def test_who_has_a_tie_types_nothing_in_while_it_lasts(self, tie, model, content):
+        def typed(actor, today):
+            facts = [Fact(SupplierFactory().pk, today, content), Fact(tie.supplier_id, today, content)]
+            record_facts(model, facts, actor=actor, today=today)
+
+        assert refused(lambda: typed(tie.person, TODAY)) == conflict(tie)
+
+        typed(UserFactory(), TODAY - DAY)
+        end_conflict(tie, on=TODAY + DAY, actor=UserFactory())
+        with pytest.raises(ValidationError):
+            typed(tie.person, TODAY)
+        if model is StageChange:
+            typed(tie.person, TODAY + DAY)
+
+    def test_nor_corrects_it(self, tie):
+        stage, old = StageChange.objects.get(), GradeFactory(supplier=tie.supplier)
+
+        for fact in (stage, old):
+            assert refused(lambda fact=fact: correct_fact(fact, None, actor=tie.person, today=TODAY)) == conflict(tie)
+        assert StageChange.objects.current().get() == stage
+
+    def test_a_category_is_no_such_matter(self, tie):
+        content = {"category": CategoryFactory().pk, "country": tie.supplier.country_id, "is_core": False}
+
+        record_facts(Classification, [Fact(tie.supplier_id, TODAY, content)], actor=tie.person, today=TODAY)
+
+        assert Classification.objects.on(TODAY).get().category_id == content["category"]
+
+    @pytest.mark.usefixtures("reference")
+    def test_rows_of_a_sheet_are_refused_and_those_of_others_are_not(self):
+        bring(suppliers=[supplier("S1"), supplier("S2")], grades=[grade("S1"), grade("S2")])
+        tie = ConflictFactory(supplier=Supplier.objects.get(code="S1"), conflict_from=TODAY)
+
+        stages = bring(actor=tie.person, suppliers=[supplier(code, stage="active") for code in ("S1", "S2")])
+        names = bring(actor=tie.person, suppliers=[supplier("S1", name="Another name")])
+        grades = bring(actor=tie.person, grades=[grade(code, grade="C") for code in ("S1", "S2")])
+
+        assert (outcomes(stages), refusals(stages)) == (["refused", "updated"], [(2, "supplier_code", "conflict")])
+        assert outcomes(names) == ["updated"]
+        assert (outcomes(grades), refusals(grades)) == (["refused", "updated"], [(2, "supplier_code", "conflict")])
+
+    @pytest.mark.usefixtures("reference")
+    def test_nor_confirms_she_what_another_person_brought(self):
+        bring(suppliers=[supplier("S1")])
+        tie = ConflictFactory(supplier=Supplier.objects.get(code="S1"), conflict_from=TODAY)
+        run = previewed(suppliers=[supplier("S1", stage="active")], grades=[grade("S1")])
+
+        with pytest.raises(Unreadable) as said:
+            confirm(run, Job(tie.person, TODAY, TODAY), sheet_resources(), lambda _model: True)
+
+        assert said.value.code == "changed"
+        assert StageChange.objects.on(TODAY).get().stage == Stage.REGISTERED
+        assert not GradeChange.objects.exists()
+
+    @pytest.mark.usefixtures("reference")
+    @pytest.mark.parametrize("brought", [{"suppliers": [supplier("S1", stage="active")]}, {"grades": [grade("S1")]}])
+    def test_nor_takes_she_an_import_back(self, brought):
+        bring(suppliers=[supplier("S1")])
+        report = bring(**brought)
+        tie = ConflictFactory(supplier=Supplier.objects.get(code="S1"), conflict_from=TODAY)
+
+        with pytest.raises(Unreadable) as said:
+            undo(report.run, actor=tie.person, today=TODAY)
+
+        assert (said.value.code, said.value.message) == conflict(tie)[0]
+
+    @pytest.mark.either  # one statement on both
+    def test_ties_are_asked_once_however_many_there_are(self, tie):
+        many = [SupplierFactory().pk for _n in range(3)]
+
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            refuse_tied(many, actor=tie.person, today=TODAY)
+
+        assert len(asked) == 1
+
+
+def eliminated(of, actor, day=TODAY):
+    record_facts(StageChange, [Fact(of.pk, day, {"stage": Stage.ELIMINATED})], actor=actor, today=TODAY)
+
+
+class TestSoleSources:
+    WORDS = "It is a core supplier without a second source that is ready: ask for the stage on its page"
+
+    @pytest.mark.parametrize("stage", ["active", "registered", "suspended"])
+    @pytest.mark.parametrize("ago", [0, 1, 400])
+    def test_past_a_gate_that_is_in_use_it_is_not_eliminated_on_any_day(self, stage, ago):
+        of = SupplierFactory(is_core=True, stages=((TODAY - 500 * DAY, stage),))
+        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY if ago else TODAY + DAY)
+        if not ago:
+            GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY, categories=(of.category.code,))
+
+        said = refused(lambda: eliminated(of, UserFactory(), TODAY - ago * DAY))
+
+        assert [code for code, _words in said] == ["gated" if not ago else "barred"]
+        assert ago == 0 or said[0][1].startswith(f"{of.code}: {self.WORDS}")
+        assert StageChange.objects.on(TODAY).get().stage == stage
+
+    def test_who_has_a_successor_or_is_not_core_is_entered_late(self):
+        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY)
+        ready, plain = SecondSourceFactory(qualified=True).supplier, SupplierFactory()
+
+        for of in (ready, plain):
+            eliminated(of, UserFactory(), TODAY - DAY)
+
+        assert StageChange.objects.on(TODAY).filter(stage=Stage.ELIMINATED).count() == 2
+
+    def test_without_a_gate_in_use_for_its_category_it_is(self):
+        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY, categories=("other",))
+        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY + DAY)
+        of = SupplierFactory(is_core=True)
+
+        eliminated(of, UserFactory(), TODAY - DAY)
+
+        assert StageChange.objects.on(TODAY).get().stage == Stage.ELIMINATED
+
+    def test_a_request_that_names_who_delivers_instead_lets_it_go(self):
+        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY)
+        of = SupplierFactory(is_core=True)
+
+        gone(of, successor=SupplierFactory())
+
+        assert StageChange.objects.on(TODAY).get(supplier=of).stage == Stage.ELIMINATED
