@@ -1,6 +1,6 @@
 """Filters by requirement, standing and expiry."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -10,11 +10,14 @@ from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from attestations.models import Attestation, Requirement, Review
+from attestations.lapsing import last_held
+from attestations.models import Attestation, Kind, Requirement, Review
 from attestations.standing import GAPS, HELD, Standing
 from attestations.weight import BACKINGS, LASTING, SIGNED
 from foundation.admin_filters import RowsFilter, day_asked
+from foundation.dates import months_after
 from foundation.pairs import InPairs
+from foundation.words import listed
 from suppliers import filters
 from suppliers.models import Classification
 from suppliers.report_filters import HiddenFilter
@@ -173,6 +176,46 @@ class GroupFilter(OfSupplier, HiddenFilter):
             return queryset
         group = {"category__group": None} if self.value() == self.NONE else {"category__group__code": self.value()}
         return queryset.filter(filters.was(Classification, day_asked(request), "supplier", **group))
+
+
+class KindFilter(HiddenFilter):
+    """Filter proofs by the kinds of their requirements, with commas between."""
+
+    title = _("kind")
+    parameter_name = "kind"
+    path = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name the kinds that were asked for."""
+        asked = request.GET.get(self.parameter_name, "")
+        return [(asked, listed(Kind(code).label for code in asked.split(",") if code in Kind.values))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows of the kinds."""
+        asked = self.value()
+        return queryset.filter(**{f"{self.path}__in": asked.split(",")}) if asked else queryset
+
+
+class ObligationKindFilter(KindFilter):
+    """Filter obligations by the kinds of their requirements."""
+
+    path = "requirement__kind"
+
+
+class LapsesFilter(HiddenFilter):
+    """Filter by the month of the last day, of what holds longest on the day of the list."""
+
+    title = _("last day in")
+    parameter_name = "lapses"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what is held on the day and lapses with the month; a month that is none leaves all."""
+        try:
+            first = date.fromisoformat(f"{self.value()}-01")
+        except ValueError:
+            return queryset
+        last = last_held(day_asked(request), months_after(first, 1)).filter(lapse__gt=first)
+        return queryset.filter(pk__in=last.order_by().values("pk"))
 
 
 class ReviewFilter(admin.SimpleListFilter):

@@ -34,6 +34,8 @@ class Chart:
     kind: str
     labels: Sequence[str]
     series: Sequence[Series]
+    #: The days that the labels write, as ISO has them.
+    days: Sequence[str] = ()
 
 
 class Box(NamedTuple):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
+from foundation.dates import written
 from foundation.widths import digits
 from reports.annual import annual_modules
 from reports.called import OFFICERS, Called, called
@@ -40,6 +41,10 @@ class Figure:
     bar: str = ""
     #: Whether its column is one of words also where all of it are dashes.
     among_words: bool = False
+    #: The day that it writes, as ISO has it: a workbook has days of its own.
+    day: str = ""
+    #: Codes and titles of the sections that it names.
+    sections: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_words(self) -> bool:
@@ -170,6 +175,11 @@ class Names:
     def address(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a list with its filters, for the day of the report."""
         return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
+
+
+def on_day(day: str | None) -> Figure:
+    """Show a day; a dash where there is none."""
+    return Figure(written(day), among_words=True, day=day) if day else Figure(NONE, among_words=True)
 
 
 def of_when(what: str, when: str) -> str:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from foundation.dates import written
-from reports.frozen import Footer
+from reports.frozen import Footer, Report
 
 
 def proof_of(footer: Footer) -> list[tuple[str, str]]:
@@ -16,6 +16,11 @@ def proof_of(footer: Footer) -> list[tuple[str, str]]:
         (_("Last event of the ledger"), footer.checkpoint),
         (_("How to verify"), how_to_verify(footer)),
     ]
+
+
+def reserved(report: Report) -> list[tuple[str, str]]:
+    """Return label and value of what must be known beside the proof: that the month was not over."""
+    return [(_("Note"), _("The month still runs: its figures may change."))] if report["is_open"] else []
 
 
 def how_to_verify(footer: Footer) -> str:

@@ -17,6 +17,8 @@ from attestations.admin.inlines import CorrectionInline, ReviewInline
 from attestations.filters import (
     CategoryFilter,
     ExpiringFilter,
+    KindFilter,
+    LapsesFilter,
     RegionFilter,
     RequirementFilter,
     ReviewFilter,
@@ -39,7 +41,17 @@ class AttestationAdmin(ProvenanceAdmin, RecordedAdmin):
 
     form = AttestationForm
     list_display = ["supplier", "requirement", "number", "valid_from", "last_day", "review_word", "backing"]
-    list_filter = [DayFilter, ReviewFilter, ExpiringFilter, RequirementFilter, "backing", RegionFilter, CategoryFilter]
+    list_filter = [
+        DayFilter,
+        ReviewFilter,
+        ExpiringFilter,
+        RequirementFilter,
+        "backing",
+        RegionFilter,
+        CategoryFilter,
+        LapsesFilter,
+        KindFilter,
+    ]
     list_select_related = ["supplier", "requirement", "edition"]
     list_per_page = 50
     show_full_result_count = False

@@ -17,6 +17,7 @@ from attestations.filters import (
     GradeFilter,
     GroupFilter,
     ObligationExpiringFilter,
+    ObligationKindFilter,
     RegionFilter,
     RequirementFilter,
     RestsOnFilter,
@@ -80,6 +81,7 @@ class ObligationAdmin(PageAdmin, ReadOnlyAdmin):
         CoreFilter,
         RestsOnFilter,
         GroupFilter,
+        ObligationKindFilter,
     ]
     list_select_related = ["supplier", "requirement"]
     list_per_page = 100

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from foundation.words import listed
 from reports.annual import annual_modules
 from reports.kpis import KPIS, title_of
-from reports.pages import NONE, Figure, Names, Section, Table
-from reports.tables.index import said
+from reports.pages import Figure, Names, Section, Table
+from reports.tables.index import named, said
 from reports.years import Year
 
 CODE = "index"
@@ -32,7 +31,7 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
         (
             title_of(row["kpi"]),
             [
-                Figure(listed(titles[table] for table in row["tables"] if table in titles) or NONE, among_words=True),
+                named(row["tables"], titles),
                 Figure(said(row["narrative"]), among_words=True),
             ],
         )

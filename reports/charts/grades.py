@@ -24,4 +24,5 @@ def chart(tables: dict[str, Any], _names: Names) -> Chart | None:
         for grade, tone in TONES.items()
     ]
     labels = [each.get("period") or written(each["day"]) for each in periods]
-    return Chart(CODE, gettext("Grades over time"), "stacked", labels, series)
+    days = () if periods[0].get("period") else [each["day"] for each in periods]
+    return Chart(CODE, gettext("Grades over time"), "stacked", labels, series, days)

@@ -26,4 +26,5 @@ def chart(tables: dict[str, Any], names: Names) -> Chart | None:
         )
         for place, row in enumerate(years[0]["regions"])
     ]
-    return Chart(CODE, gettext("Suppliers by region"), "stacked", [written(year["day"]) for year in years], series)
+    days = [year["day"] for year in years]
+    return Chart(CODE, gettext("Suppliers by region"), "stacked", [*map(written, days)], series, days)

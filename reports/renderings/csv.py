@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.frozen import Footer, Report
 from reports.pages import Section, Table, report_sections
-from reports.proof import proof_of
+from reports.proof import proof_of, reserved
 from sheets.formulas import harmless
 
 CODE = "csv"
@@ -33,7 +33,8 @@ Line = list[Any]
 def render(report: Report, footer: Footer, language: str) -> Iterator[bytes]:
     """Give what proves the report, then each table below its headers; every line begins with the table's code."""
     with translation.override(language):
-        lines = lines_of(footer, report_sections(report, settings.PUBLIC_URL))
+        proof = [*proof_of(footer), *reserved(report)]
+        lines = lines_of(proof, report_sections(report, settings.PUBLIC_URL))
     yield MARK.encode()
     while True:
         # Not for longer: in between, whoever takes the pieces goes on in a language of his own.
@@ -44,9 +45,9 @@ def render(report: Report, footer: Footer, language: str) -> Iterator[bytes]:
         yield as_text(batch)
 
 
-def lines_of(footer: Footer, sections: list[Section]) -> Iterator[Line]:
+def lines_of(proof: list[tuple[str, str]], sections: list[Section]) -> Iterator[Line]:
     """Give all lines, an empty one between two tables."""
-    yield from (["report", *said] for said in proof_of(footer))
+    yield from (["report", *said] for said in proof)
     for section in sections:
         if not section.tables:
             yield from ([], [section.code, section.title, section.note])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import report_sections, title_of
+from reports.proof import how_to_verify
 
 CODE = "html"
 ORDER = 1
@@ -26,6 +27,7 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
             "sections": report_sections(report, settings.PUBLIC_URL),
             "organisation": footer.organisation,
             "footer": footer,
+            "verify": how_to_verify(footer),
             "stylesheet": (settings.BASE_DIR / "static/theme/goodstanding.css").read_text(encoding="utf-8"),
         }
         return render_to_string("reports/standalone.html", context).encode()

@@ -56,6 +56,8 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "checkpoint": [gettext("Ledger"), footer.checkpoint],
         "verify": how_to_verify(footer),
         "total": gettext("Total"),
+        # What stands before and after the numbers of pages.
+        "pages": gettext("Page %(numbers)s").split("%(numbers)s"),
         "sections": [section_of(section, LOOKS[language]["fonts"]) for section in report_sections(report)],
     }
 
@@ -63,6 +65,7 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
 def section_of(section: Section, fonts: list[str]) -> dict[str, Any]:
     """Return a section as the template takes it; what cannot be printed is sought in tables before drawings."""
     return {
+        "code": section.code,
         "title": section.title,
         "note": section.note,
         "tables": [table_of(table) for table in section.tables],
@@ -92,6 +95,8 @@ def table_of(table: Table) -> dict[str, Any]:
 
 def cell_of(figure: Figure) -> Any:
     """Return what a cell says, with the length of its bar where it has one."""
+    if figure.sections:
+        return {"said": figure.value, "sections": [code for code, _title in figure.sections]}
     if figure.bar:
         return [figure.value, float(figure.bar)]
     return f"{figure.value:,}" if isinstance(figure.value, int | Decimal) else figure.value

@@ -3,8 +3,9 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, count
 from typing import Any
 
 import xlsxwriter
@@ -13,11 +14,12 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
+from foundation.dates import written
 from foundation.widths import width_of
 from reports.charting import Chart
 from reports.frozen import Footer, Rendered, Report
 from reports.pages import Figure, Section, Table, report_sections, title_of
-from reports.proof import proof_of
+from reports.proof import proof_of, reserved
 
 CODE = "xlsx"
 ORDER = 3
@@ -41,6 +43,7 @@ CELLS: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0"},
     "part": {"num_format": "#,##0.0"},
     "share": {"num_format": "0.00%"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "text": {"align": "left"},
 }
 TONES = {
@@ -56,6 +59,10 @@ TONES = {
 #: A chart is as high as so many rows, with the space below it.
 CHART_ROWS = 18
 TOTAL = {"bold": True, "top": 1}
+#: On the first sheet, the row below the title.
+FIRST_ROW = 2
+#: Workbooks count their days from here.
+FIRST_DAY = "1900-03-01"
 #: Rows that are looked at for the width of a column.
 MEASURED = 50
 
@@ -70,7 +77,10 @@ def render(report: Report, footer: Footer, language: str) -> Rendered:
         looks = {name: book.add_format(look) for name, look in every_look()}
         sections = report_sections(report, settings.PUBLIC_URL)
         names = sheet_names(sections)
-        write_contents(book.add_worksheet(gettext("Contents")), title_of(report), sections, names, footer, looks)
+        first = book.add_worksheet(gettext("Contents"))
+        first.write_string(0, 0, f"{title_of(report)} {footer.period}", looks["title"])
+        row = write_proof(first, [*proof_of(footer), *reserved(report)], footer, looks)
+        write_contents(first, row, sections, names, looks)
         for section, its_names in zip(sections, names, strict=True):
             for table, name in zip(section.tables, its_names, strict=True):
                 write_table(book.add_worksheet(name), table, looks)
@@ -88,39 +98,55 @@ def every_look() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def sheet_names(sections: list[Section]) -> list[list[str]]:
-    """Return for each section what the sheets of its tables are called: its title, numbered from the second on."""
+    """Return for each section what the sheets of its tables are called: the first by the section, others by theirs."""
     taken = {gettext("Contents").casefold(), gettext("Charts").casefold()}
-    return [
-        [name_of(section.title, place, taken) for place, _table in enumerate(section.tables, 1)] for section in sections
-    ]
+    return [[name_of(section, table, taken) for table in section.tables] for section in sections]
 
 
-def name_of(title: str, place: int, taken: set[str]) -> str:
+def name_of(section: Section, table: Table, taken: set[str]) -> str:
     """Return a name that a workbook allows and that no other sheet has; note it as taken."""
-    title = FORBIDDEN.sub(" ", title)
-    while True:
-        end = "" if place == 1 else f" {place}"
-        name = title[: LONGEST_NAME - len(end)] + end
-        if name.casefold() not in taken:
-            taken.add(name.casefold())
-            return name
-        place += 1
+    wanted = [FORBIDDEN.sub(" ", name) for name in wanted_names(section, table)]
+    # The last resort is a number.
+    numbered = (f"{wanted[-1][: LONGEST_NAME - 4].strip()} {number}" for number in count(2))
+    names = chain((name[:LONGEST_NAME].strip() for name in wanted), numbered)
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
-def write_contents(
-    page: Any, title: str, sections: list[Section], names: list[list[str]], footer: Footer, looks: dict[str, Any]
-) -> None:
-    """Write what proves the report, and what each sheet holds."""
+def wanted_names(section: Section, table: Table) -> list[str]:
+    """Return the title of a section; of a table that is not its first, what it holds, after that where it has room."""
+    if table is section.tables[0] or not table.caption:
+        return [section.title]
+    whole = f"{section.title} – {table.caption}"
+    return [whole] if len(whole) <= LONGEST_NAME else [table.caption, whole]
+
+
+def write_proof(page: Any, proof: list[tuple[str, str]], footer: Footer, looks: dict[str, Any]) -> int:
+    """Write what proves the report; return the first row below it that is free."""
     page.set_column(0, 0, 34)
     page.set_column(1, 1, 44)
     page.set_column(2, 2, 90)
     page.hide_gridlines(2)
-    page.write_string(0, 0, f"{title} {footer.period}", looks["title"])
-    row = 2
-    for label, value in proof_of(footer):
+    for row, (label, value) in enumerate(proof, FIRST_ROW):
         page.write_string(row, 0, label, looks["label"])
-        page.write_string(row, 1, value, looks["words"])
-        row += 1
+        if value == written(footer.as_of):
+            write_day(page, row, 1, footer.as_of, looks["day"])
+        else:
+            page.write_string(row, 1, value, looks["words"])
+    return FIRST_ROW + len(proof)
+
+
+def write_day(page: Any, row: int, place: int, day: str, look: Any) -> None:
+    """Write a day as one; as text where workbooks know none as old."""
+    if day < FIRST_DAY:
+        page.write_string(row, place, day, look)
+    else:
+        page.write_datetime(row, place, date.fromisoformat(day), look)
+
+
+def write_contents(page: Any, row: int, sections: list[Section], names: list[list[str]], looks: dict[str, Any]) -> None:
+    """Write what each sheet holds, from a row on."""
     row += 1
     for place, head in enumerate((gettext("Sheet"), gettext("Table"), gettext("What it counts"))):
         page.write_string(row, place, head, looks["head"])
@@ -138,18 +164,18 @@ def write_contents(
 
 def write_table(page: Any, table: Table, looks: dict[str, Any]) -> None:
     """Write headers that stay in sight, and rows that can be filtered."""
-    count = len(table.rows)
+    rows = len(table.rows)
     for place, width in enumerate(widths(table)):
         page.set_column(place, place, width)
     page.freeze_panes(1, 1)
-    page.autofilter(0, 0, max(count, 1), len(table.headers))
+    page.autofilter(0, 0, max(rows, 1), len(table.headers))
     page.write_string(0, 0, "", looks["head"])
     for place, header in enumerate(table.headers, 1):
         page.write_string(0, place, header[:1].upper() + header[1:], looks["head"])
     for row, (name, figures) in enumerate(table.rows, 1):
         write_row(page, row, name, figures, looks)
     if table.total:
-        write_row(page, count + 1, gettext("Total"), table.total, looks, "total ")
+        write_row(page, rows + 1, gettext("Total"), table.total, looks, "total ")
 
 
 def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict[str, Any], kind: str = "") -> None:
@@ -158,6 +184,8 @@ def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict
     for place, figure in enumerate(figures, 1):
         if figure.bar:
             page.write_number(row, place, float(Decimal(figure.bar) / 100), looks[f"{kind}share"])
+        elif figure.day:
+            write_day(page, row, place, figure.day, looks[f"{kind}day"])
         elif isinstance(figure.value, int):
             page.write_number(row, place, figure.value, looks[f"{kind}number"])
         elif isinstance(figure.value, Decimal):
@@ -175,7 +203,10 @@ def write_charts(book: Any, page: Any, charts: list[Chart], looks: dict[str, Any
         for place, series in enumerate(chart.series, 1):
             page.write_string(row, place, series.name, looks["head"])
         for line, label in enumerate(chart.labels, row + 1):
-            page.write_string(line, 0, label, looks["text"])
+            if chart.days:
+                write_day(page, line, 0, chart.days[line - row - 1], looks["day"])
+            else:
+                page.write_string(line, 0, label, looks["text"])
             for place, series in enumerate(chart.series, 1):
                 value = series.values[line - row - 1]
                 if chart.kind == "bars":
@@ -213,6 +244,7 @@ def native(book: Any, sheet: str, chart: Chart, row: int) -> Any:
         made.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
     else:
         made.set_legend({"position": "bottom"})
+        made.set_x_axis({"text_axis": True})
     made.set_size({"width": 720, "height": 20 * (CHART_ROWS - 1)})
     return made
 
@@ -221,5 +253,5 @@ def widths(table: Table) -> list[float]:
     """Return how wide each column must be."""
     rows = [(name, *(str(figure.value) for figure in figures)) for name, figures in table.rows[:MEASURED]]
     columns = [("", *(header[:16] for header in table.headers)), *(row for row in rows)]
-    count = len(table.headers) + 1
-    return [width_of(*(row[place] for row in columns if place < len(row))) for place in range(count)]
+    places = range(len(table.headers) + 1)
+    return [width_of(*(row[place] for row in columns if place < len(row))) for place in places]

@@ -108,7 +108,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         gettext(
             "A supplier that came more than once is counted once in each line; %(count)s suppliers came to something"
             " this year. Of cooperating suppliers it is said to how many policies against corruption were made known by"
-            " the day, at an engagement that they attended (GRI 205-2)."
+            " the day, at an engagement that they attended (GRI 205-2). Persons are added up over the attendances of"
+            " the list, of which one may have brought several."
         )
         % {"count": figures["suppliers"]},
         [

@@ -4,12 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
-from attestations.lapse import lapse
-from attestations.models import Attestation, Exemption, Kind, Obligation
-from attestations.standing import holds, known
+    rows = last_held(as_of, before)
 from foundation.dates import FAR, ahead, last_day, months_after
 from reports.pages import Figure, Names, Section, Table
 from reports.reading import Reading
@@ -18,6 +16,7 @@ CODE = "expiry"
 ORDER = 4.7
 TITLE = _("Expiry calendar")
 MONTHS = 12
+PROOFS = "admin:attestations_attestation_changelist"
 #: Column -> the kinds of requirements in it.
 KINDS: dict[str, tuple[Kind, ...]] = {
     "commitments": (Kind.COMMITMENT,),
@@ -43,21 +42,7 @@ def compute(reading: Reading) -> dict[str, Any]:
 
 def lapsing(as_of: date, before: date) -> Counter[tuple[date, str]]:
     """Count by month of the last day that counts, and by kind, what is held on a day and lapses before another."""
-    pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
-    longer = (
-        Attestation.objects.alias(lapse=lapse(as_of))
-        .filter(known(as_of), **pair)
-        .filter(Q(lapse__gt=OuterRef("lapse")) | Q(lapse=OuterRef("lapse"), pk__gt=OuterRef("pk")))
-    )
-    rows = Attestation.objects.annotate(lapse=lapse(as_of)).filter(
-        holds(as_of),
-        ~Exists(longer),
-        ~Exists(Exemption.objects.on(as_of).filter(**pair)),
-        Exists(Obligation.objects.in_force(as_of).filter(**pair)),
-        # By the index first: what is known now is never later.
-        lapses_on__lte=before,
-        lapse__lte=before,
-    )
+    rows = last_held(as_of, before)
     counts = Counter[tuple[date, str]]()
     for kind, lapses_on, count in rows.order_by().values_list("kind", "lapse").annotate(n=Count("pk")):
         last = last_day(lapses_on)
@@ -75,10 +60,22 @@ def titles() -> dict[str, str]:
     }
 
 
-def page(figures: dict[str, Any], _names: Names) -> Section:
+def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     columns = [*KINDS]
-    rows = [(row["month"], [Figure(row[column]) for column in columns]) for row in figures["rows"]]
+    rows = [
+        (
+            row["month"],
+            [
+                Figure(
+                    row[column],
+                    names.address(PROOFS, {"lapses": row["month"], "kind": ",".join(map(str, KINDS[column]))}),
+                )
+                for column in columns
+            ],
+        )
+        for row in figures["rows"]
+    ]
     total = [Figure(sum(row[column] for row in figures["rows"])) for column in columns]
     words = gettext("Held on the day, by the month of its last day; what a longer proof follows is not counted.")
     return Section(CODE, str(TITLE), words, [Table([*titles().values()], rows, total=total)])

@@ -101,7 +101,7 @@ def undecided(rows: QuerySet[Any], as_of: date, asked: str = "asked_at", decided
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     since = figures["since"]
-    tables = [ratios(figures["ratios"], since), counted(figures["rows"], since, names)]
+    tables = [ratios(figures["ratios"], since, names), counted(figures["rows"], since, names)]
     for code, caption in (("red", gettext("What is red")), ("decisions", gettext("Decisions wanted"))):
         rows = [(titles()[row["code"]], [linked(row["count"], row["code"], names)]) for row in figures[code]]
         tables.append(Table([gettext("Count")], rows, caption))
@@ -109,7 +109,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     return Section(CODE, str(TITLE), words % {"day": written(since)}, tables)
 
 
-def ratios(rows: Iterable[dict[str, Any]], since: str) -> Table:
+def ratios(rows: Iterable[dict[str, Any]], since: str, names: Names) -> Table:
     """Return the ratios over all requirements of a kind."""
     called = {
         "commitments": gettext("Commitments"),
@@ -122,8 +122,10 @@ def ratios(rows: Iterable[dict[str, Any]], since: str) -> Table:
             (
                 called[row["code"]],
                 [
-                    Figure(row["held"]),
-                    Figure(row["required"]),
+                    *(
+                        Figure(row[name], names.obligations(kind=",".join(RATIOS[row["code"]]), standing=name))
+                        for name in ("held", "required")
+                    ),
                     shown_share(row["share"]),
                     shown_share(row["previous"]["share"]),
                 ],

@@ -77,6 +77,10 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         gettext("Cooperating suppliers by the grade of their newest period in effect."),
         [
             Table([period, gettext("The period before")], rows),
-            Table([gettext("Up"), gettext("Down")], [(gettext("Against the period before"), moves)]),
+            Table(
+                [gettext("Up"), gettext("Down")],
+                [(gettext("Against the period before"), moves)],
+                gettext("Up and down"),
+            ),
         ],
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import CaseStep, ImprovementCase
 from foundation.dates import FAR, written
-from reports.pages import NONE, WHOLE, Figure, Names, Row, Rows, Section, Table
+from reports.pages import NONE, WHOLE, Figure, Names, Row, Rows, Section, Table, on_day
 from reports.reading import Reading
 from suppliers.models import Grade, GradeChange, Stage, StageChange, Supplier
 
@@ -111,11 +111,11 @@ def suppliers_in_d(figures: dict[str, Any], names: Names) -> Table:
 
     def row_of(row: dict[str, Any]) -> Row:
         step = str(kinds[row["step"]]) if row["step"] else NONE
-        due = gettext("Overdue") if row["is_overdue"] else written(row["due_on"]) if row["due_on"] else NONE
-        since = written(row["opened_on"]) if row["opened_on"] else NONE
-        return name_of(row["supplier"], names), [Figure(row["period"]), Figure(step), Figure(since), Figure(due)]
+        overdue = gettext("Yes") if row["is_overdue"] else gettext("No") if row["due_on"] else NONE
+        days = [on_day(row["opened_on"]), on_day(row["due_on"])]
+        return name_of(row["supplier"], names), [Figure(row["period"]), Figure(step), *days, Figure(overdue)]
 
-    headers = [gettext("Period"), gettext("Step"), gettext("Open since"), gettext("Due on")]
+    headers = [gettext("Period"), gettext("Step"), gettext("Open since"), gettext("Due on"), gettext("Overdue")]
     count = figures.get(WHOLE, {}).get("rows", 0)
     return Table(headers, Rows(figures["rows"], row_of), gettext("Cooperating suppliers in grade D"), whole=count)
 
@@ -127,7 +127,8 @@ def cases(figures: dict[str, Any], names: Names) -> Table:
     whole = Figure(sum(row["count"] for row in figures["steps"]), names.address(CASES, {"state": "open"}))
     late = Figure(figures["overdue"], names.address(CASES, {"state": "overdue"}))
     headers = [*(str(kinds[row["step"]]) for row in figures["steps"]), gettext("All"), gettext("Overdue")]
-    return Table(headers, [(gettext("Open improvement cases"), [*counts, whole, late])])
+    rows: list[Row] = [(gettext("Open improvement cases"), [*counts, whole, late])]
+    return Table(headers, rows, gettext("Improvement cases by step"))
 
 
 def over(figures: dict[str, Any]) -> Table:
@@ -137,14 +138,14 @@ def over(figures: dict[str, Any]) -> Table:
     rows: list[Row] = [
         (gettext("Improvement cases that ended"), [Figure(row["count"]) for row in figures["ended"]]),
     ]
-    return Table(headers, rows)
+    return Table(headers, rows, gettext("How improvement cases ended"))
 
 
 def suppliers_gone(figures: dict[str, Any], names: Names) -> Table:
     """Return who was eliminated, when and why."""
 
     def row_of(row: dict[str, Any]) -> Row:
-        return name_of(row["supplier"], names), [Figure(written(row["on"])), Figure(row["reason"] or NONE)]
+        return name_of(row["supplier"], names), [on_day(row["on"]), Figure(row["reason"] or NONE)]
 
     headers = [pgettext("stage", "Eliminated"), gettext("Reason")]
     rows = Rows(figures["eliminated_rows"], row_of)

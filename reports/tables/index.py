@@ -9,7 +9,7 @@ from foundation.words import listed
 from reports.figures import table_modules
 from reports.kpis import KPIS, MASTER, title_of
 from reports.models import Narrative
-from reports.pages import Figure, Names, Section, Table
+from reports.pages import NONE, Figure, Names, Section, Table
 from reports.reading import Reading
 
 CODE = "index"
@@ -35,8 +35,7 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
         (
             title_of(row["kpi"]),
             [
-                # A table whose facts are not kept yet is none.
-                Figure(listed(titles[table] for table in row["tables"] if table in titles) or "–"),
+                named(row["tables"], titles),
                 Figure(said(row["narrative"]), among_words=True),
             ],
         )
@@ -48,6 +47,12 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
         gettext("Where the Simplified Chinese text and another differ, the Simplified Chinese one prevails."),
         [Table([gettext("Tables"), gettext("Narrative")], rows)],
     )
+
+
+def named(tables: list[str], titles: dict[str, str]) -> Figure:
+    """Return the tables that answer an indicator; those that are none of the report are not named."""
+    found = tuple((table, titles[table]) for table in tables if table in titles)
+    return Figure(listed(title for _table, title in found) or NONE, among_words=True, sections=found)
 
 
 def said(narrative: dict[str, Any]) -> str:

@@ -69,7 +69,11 @@ def impacts_of(bad: "QuerySet[Any]") -> dict[str, int]:
 
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
-    words = gettext("Suppliers from %(since)s until the day of the report; screenings that another person approved.")
+    words = gettext(
+        "Suppliers from %(since)s until the day of the report; screenings that another person approved. New is who"
+        " began to cooperate in that time, also where it was on file before; who is on file and does not cooperate yet"
+        " is not asked for a screening."
+    )
     called, impacts = dict(ScreeningKind.choices), dict(Harm.choices)
     rows = [(str(called[row["kind"]]), row) for row in figures["rows"]]
     named = [(str(impacts[code]), [Figure(count)]) for _kind, row in rows for code, count in row["impacts"].items()]

@@ -71,7 +71,10 @@ def page(figures: dict[str, Any], names: Names) -> Section:
             "Core suppliers that cooperate, by their readiest second source. Ready is who is qualified or tested, and"
             " on file and not suspended."
         ),
-        [by_readiness(figures, names), Table(headers, [(gettext("Core suppliers"), covered(figures, names))])],
+        [
+            by_readiness(figures, names),
+            Table(headers, [(gettext("Core suppliers"), covered(figures, names))], gettext("With and without one")),
+        ],
     )
 
 

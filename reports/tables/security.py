@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Level, RiskAssessment, SecurityRecord
-from foundation.dates import written
-from reports.pages import Figure, Names, Section, Table
+from reports.pages import Figure, Names, Section, Table, on_day
 from reports.reading import Reading
 
 CODE = "security"
@@ -96,14 +95,14 @@ def titles() -> dict[str, Any]:
 
 def row_of(row: dict[str, Any], names: Names) -> list[Figure]:
     """Return the columns of one kind."""
-    days = [written(row[name]) if row[name] else "–" for name in ("last", "due")]
+    days = [on_day(row[name]) for name in ("last", "due")]
     overdue = gettext("Yes") if row["is_overdue"] else gettext("No")
     year = names.as_of[:4]
     counts = [
         Figure(row["held"], list_of(row, names, f"{year}-01-01", names.as_of)),
         Figure(row["previous"], list_of(row, names, f"{int(year) - 1}-01-01", f"{int(year) - 1}-12-31")),
     ]
-    return [*counts, *(Figure(day, among_words=True) for day in days), Figure(overdue)]
+    return [*counts, *days, Figure(overdue)]
 
 
 def list_of(row: dict[str, Any], names: Names, first: str, last: str) -> str:

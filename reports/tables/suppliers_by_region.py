@@ -106,7 +106,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     return Section(
         CODE,
         str(TITLE),
-        gettext("On file at the end of the day: registered, cooperating or suspended; no applicants (HKEX B5.1)."),
+        gettext(
+            "On file at the end of the day: registered, cooperating or suspended; no applicants (HKEX B5.1). New is who"
+            " was not on file at the last year-end, whether cooperating by now or not. Who was reclassified into or out"
+            " of a region is the difference of two lists, not a list."
+        ),
         [counts(figures, names), moved(figures, names)],
     )
 

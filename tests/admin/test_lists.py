@@ -79,7 +79,19 @@ OBLIGATION_QUERIES = {
     "requirement=iso": ["ENDED", "EXEMPT", "HELD", "NONE", "SOON", "WAITS"],
     "requirement=other": [],
     "q=soon": ["SOON"],
+    "kind=certificate,document&standing=held": ["HELD", "SOON"],
+    "kind=commitment": [],
+    "kind=nonsense": [],
     "stage=active&category=assembly&region=cn&core=0&grade=none&standing=exempt": ["EXEMPT"],
+}
+#: Query -> the suppliers whose proofs it finds.
+PROOF_QUERIES = {
+    "lapses=2024-09&on=2024-08-01": ["ENDED"],
+    "lapses=2024-09&on=2024-08-01&kind=certificate,document": ["ENDED"],
+    "lapses=2024-09&on=2024-08-01&kind=commitment": [],
+    "lapses=2024-08&on=2024-08-01": [],
+    "lapses=2024-09": [],
+    "lapses=never": ["ENDED", "HELD", "SOON", "WAITS"],
 }
 
 
@@ -155,6 +167,12 @@ def duties():
 
 def test_obligations_are_found_by_their_standing_on_the_day(duties, client):
     assert {query: found(client, OBLIGATIONS, query) for query in OBLIGATION_QUERIES} == OBLIGATION_QUERIES
+
+
+def test_proofs_are_found_by_the_month_of_their_last_day_as_of_a_day(duties, client):
+    proofs = "admin:attestations_attestation_changelist"
+
+    assert {query: found(client, proofs, query) for query in PROOF_QUERIES} == PROOF_QUERIES
 
 
 @pytest.mark.parametrize("few", [0, filters.FEW])

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from foundation import progress
 from reports.models import ReportOrder, ReportRun
 from reports.services import order_report, ordering
-from tests.factories import UserFactory
+from tests.factories import ReportRunFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
@@ -48,6 +49,29 @@ def test_it_is_made_once_and_by_one(root):
     ordering.work(order.pk)
 
     assert ReportRun.objects.count() == 1
+
+
+def test_a_worker_that_comes_second_keeps_nothing():
+    order = order_report("2024-12", actor=UserFactory())
+    other = ReportRunFactory()
+
+    asked = []
+
+    def meanwhile(execute, sql, params, many, context):
+        """Let the other worker be done when the order is read for the second time: the figures are known by then."""
+        if sql.startswith("SELECT") and "reports_reportorder" in sql:
+            asked.append(sql)
+            if len(asked) == 2:
+                ReportOrder.objects.update(run=other)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        ordering.work(order.pk)
+
+    assert len(asked) == 2
+    assert [*ReportRun.objects.all()] == [other]
+    order.refresh_from_db()
+    assert order.run == other
 
 
 def test_it_is_as_of_the_day_on_which_it_was_asked_for():

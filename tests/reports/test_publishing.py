@@ -62,6 +62,13 @@ def test_of_a_figure_that_was_published_twice_the_last_time_counts():
     assert changes.compute(Reading(TODAY))["restatements"] == restatements(TODAY)
 
 
+def test_what_was_published_of_a_day_before_the_years_that_are_compared_is_past():
+    within = PublishedFigureFactory(as_of=date(2023, 12, 31))
+    PublishedFigureFactory(as_of=date(2023, 12, 30))
+
+    assert [row["of"] for row in restatements(TODAY)] == [within.as_of.isoformat()]
+
+
 def test_only_what_was_signed_off_is_published():
     with pytest.raises(ValidationError) as refused:
         publish(ReportRunFactory(), actor=UserFactory(), **GIVEN)

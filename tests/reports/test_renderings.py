@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import date, datetime
 from html import unescape
 
 import pypdfium2
@@ -13,10 +14,12 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from foundation.dates import written
 from foundation.typesetting import NotTypeset, typeset
 from reports.columns import PAGE, widths
 from reports.frozen import Footer, footer_of, report_of
 from reports.pages import MOST_SHOWN, Figure, Rows, Section, Table, report_sections
+from reports.proof import how_to_verify
 from reports.renderings import renderings
 from reports.renderings.csv import as_text
 from reports.renderings.pdf import TEMPLATE, content_of, table_of
@@ -230,6 +233,9 @@ def test_a_share_is_never_rounded_up_and_of_nobody_there_is_none(frozen, languag
         sheet = book.get_sheet_by_name(str(commitments.TITLE))
     row = next(row for row in sheet.to_python() if row[0] == name)
     assert row[5] == (float(part) if part else shown)
+    with translation.override(language):
+        drawn = book.get_sheet_by_name(translation.gettext("Charts")).to_python()
+    assert [row[1] for row in drawn if row[0] == name] == ([float(part)] if part else [])
     page = rendered(bad, "html", language).decode()
     section = page.split('<section id="commitments"')[1]
     assert f">{shown}<" in re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', section, re.DOTALL)[1]
@@ -280,13 +286,12 @@ def test_a_list_is_cut_where_it_is_read_page_by_page_and_says_so():
 
 def test_no_cell_is_run_by_a_spreadsheet_and_no_sheet_has_the_name_of_another():
     assert as_text([["=1+1", 2, "商"]]).decode() == "'=1+1,2,商\r\n"
-    twice = [
-        Section(code, "A: title / that is too long for a sheet", "", [Table([], [])] * 2) for code in ("one", "two")
-    ]
+    tables = [Table([], [], caption) for caption in ("", "", "What it holds, which is long too", "What it holds")]
+    twice = [Section(code, "A: title / that is too long for a sheet", "", tables) for code in ("one", "two")]
 
     names = [name for names in sheet_names(twice) for name in names]
 
-    assert len({*names}) == 4
+    assert len({*names}) == 8
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
 
 
@@ -312,7 +317,9 @@ def test_of_long_lists_the_document_says_where_the_rest_is_and_the_workbook_has_
     text = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
     assert text.count("首200行，共8,000行") == 2
     book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(many, "xlsx", "en")))
-    sheets = [book.get_sheet_by_name(name).to_python() for name in ("Gaps 2", "Gaps 3")]
+    named = [name for name in book.sheet_names if "Required and not held" in name or name.startswith("Held, and")]
+    sheets = [book.get_sheet_by_name(name).to_python() for name in named]
+    assert len(sheets) == 2
     listed = {f"L{number:05}" for number in range(suppliers)}
     for sheet in sheets:
         assert len(sheet) == 1 + len(CERTIFICATES) * suppliers
@@ -347,3 +354,98 @@ def test_a_sign_of_private_use_fails_the_document_and_is_told_with_its_place(fro
         rendered((report, frozen[1]), "pdf", "en")
 
     assert "the sign U+E000 in “Other<U+E000> countries” (Monthly compliance report › " in str(failed.value)
+
+
+#: Days as ISO and the three languages write them.
+DAY = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+\.? \d{4}"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_day_in_the_workbook_is_one_that_a_spreadsheet_can_sort(frozen, language):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(rendered(frozen, "xlsx", language)))
+
+    # Above a column a day is a label.
+    sheets = {name: book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names}
+    cells = [(name, cell) for name, rows in sheets.items() for row in rows for cell in row]
+    assert [(name, cell) for name, cell in cells if isinstance(cell, str) and DAY.fullmatch(cell.strip())] == []
+    days = {name for name, cell in cells if isinstance(cell, date)}
+    assert len(days) == 4
+    assert date(2024, 12, 31) in [cell for _name, cell in cells]
+    assert all(not isinstance(cell, datetime) for _name, cell in cells)
+
+
+def test_the_day_patterns_know_how_days_are_written():
+    for language in LANGUAGES:
+        with translation.override(language):
+            assert DAY.fullmatch(written("2024-05-03"))
+            assert DAY.fullmatch(written("2024-12-31"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_sheet_is_called_by_what_it_holds_keeps_its_headers_in_sight_and_can_be_filtered(frozen, language):
+    file = io.BytesIO(rendered(frozen, "xlsx", language))
+    names = CalamineWorkbook.from_filelike(file).sheet_names
+
+    assert [name for name in names if re.search(r" \d$", name)] == []
+    with zipfile.ZipFile(file) as parts:
+        sheets = [parts.read(f"xl/worksheets/sheet{place}.xml").decode() for place in range(1, len(names) + 1)]
+    # The first says what the others hold, the last has the charts.
+    for sheet, name in [*zip(sheets, names, strict=True)][1:-1]:
+        assert re.search(r'<pane xSplit="1" ySplit="1" topLeftCell="B2"[^>]* state="frozen"/>', sheet), name
+        assert re.search(r'<autoFilter ref="A1:[A-Z]+\d+"/>', sheet), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_has_contents_and_says_on_every_page_how_it_is_verified(frozen, language):
+    document = pypdfium2.PdfDocument(rendered(frozen, "pdf", language))
+    pages = [squeezed(page.get_textpage().get_text_bounded()) for page in document]
+
+    with translation.override(language):
+        verify = squeezed(how_to_verify(frozen[1]))
+    assert all(verify in page for page in pages)
+    titles = [squeezed(section.title) for section in sections_of(frozen, language)]
+    contents = re.sub(r"\.{3,}", " ", pages[1])
+    for number, title in enumerate(titles, 1):
+        starts = int(re.search(rf"{number}{re.escape(title)}\s*(\d+?)(?={number + 1}\D|\D|$)", contents)[1])
+        assert f"{number}{title}" in pages[starts - 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_has_contents_its_index_leads_to_tables_and_its_foot_says_how_it_is_verified(frozen, language):
+    page = unescape(rendered(frozen, "html", language).decode())
+
+    sections = [(section.code, section.title) for section in sections_of(frozen, language)]
+    contents = re.search(r'<nav class="contents[^>]*>(.*?)</nav>', page, re.DOTALL)[1]
+    assert re.findall(r'<a href="#(\w+)">([^<]+)</a>', contents) == sections
+    assert re.findall(r'<section id="(\w+)">', page) == [code for code, _title in sections]
+    index = page.split('<section id="index">')[1]
+    assert set(re.findall(r'<a href="#(\w+)">([^<]+)</a>', index)) <= set(sections)
+    with translation.override(language):
+        assert how_to_verify(frozen[1]) in page.split("<footer")[1]
+
+
+def test_the_index_says_on_which_pages_of_the_document_its_tables_stand(frozen):
+    document = pypdfium2.PdfDocument(rendered(frozen, "pdf", "en"))
+    pages = [squeezed(page.get_textpage().get_text_bounded()) for page in document]
+
+    index = pages[-1] if "HKEXB5.1" in pages[-1] else pages[-2] + pages[-1]
+    place = next(number for number, text in enumerate(pages[2:], 3) if "2Suppliersbyregion" in text)
+    assert f"SuppliersbyregionPage{place}" in index
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_says_that_a_month_is_not_over(frozen, language):
+    running = frozen[0] | {"is_open": True}, frozen[1]
+    with translation.override(language):
+        words = translation.gettext("The month still runs: its figures may change.")
+
+    document = pypdfium2.PdfDocument(rendered(running, "pdf", language))
+    assert squeezed(words) in squeezed(document[0].get_textpage().get_text_bounded())
+    for code in ("html", "csv"):
+        assert words in rendered(running, code, language).decode()
+        assert words not in rendered(frozen, code, language).decode()
+    first = CalamineWorkbook.from_filelike(io.BytesIO(rendered(running, "xlsx", language))).get_sheet_by_index(0)
+    assert words in [row[1] for row in first.to_python()]
+    assert json.loads(rendered(running, "json", language))["is_open"] is True
