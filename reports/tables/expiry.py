@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
-    rows = last_held(as_of, before)
+from attestations.lapsing import last_held
+from attestations.models import Kind
 from foundation.dates import FAR, ahead, last_day, months_after
 from reports.pages import Figure, Names, Section, Table
 from reports.reading import Reading
