@@ -14,10 +14,10 @@ PROOF = "bank_account_proof"
 
 def by_bank(firm: Traces, suppliers: "QuerySet[Supplier]") -> Iterator[int]:
     """Give those whose proof of a bank account has the same number."""
-    if firm.supplier is None:
+    if firm.owners is None:
         return
     proofs = Attestation.objects.filter(requirement__code=PROOF).exclude(number="")
-    mine = proofs.filter(supplier=firm.supplier).values("number")
+    mine = proofs.filter(supplier__in=firm.owners).values("number")
     yield from proofs.filter(supplier__in=suppliers, number__in=mine).values_list("supplier", flat=True)
 
 

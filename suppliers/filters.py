@@ -13,6 +13,7 @@ from foundation.admin_filters import RowsFilter, day_asked
 from foundation.dates import today
 from suppliers.models import ON_FILE, Category, Classification, Grade, GradeChange, Region, Stage, StageChange, Supplier
 from suppliers.services.resemblances import without_answer
+from suppliers.services.returns import returned
 
 
 def was(model: Any, as_of: date, supplier: str, **conditions: Any) -> Q:
@@ -171,7 +172,7 @@ class GradeFilter(SupplierFilter):
 
 
 class LookAlikeFilter(admin.SimpleListFilter):
-    """Keep suppliers that look like another without that anybody has said what they are."""
+    """Keep suppliers that look like another, or like an eliminated one, without that anybody has said what they are."""
 
     title = _("likeness")
     parameter_name = "alike"
@@ -182,4 +183,6 @@ class LookAlikeFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep them."""
-        return queryset.filter(without_answer()) if self.value() == "1" else queryset
+        if self.value() != "1":
+            return queryset
+        return queryset.filter(without_answer() | Q(pk__in=returned(today())))

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy
 
+from foundation import scope
 from foundation.folding import fold_name
 from suppliers.models import Contact, Membership, Site, Supplier
 from suppliers.traces import Sign, Traces, phone_of
@@ -17,8 +18,8 @@ def by_email(firm: Traces, suppliers: "QuerySet[Supplier]") -> Iterator[int]:
     """Give those that can be reached, or are acted for, at the same address."""
     if firm.emails:
         contacts = Contact.objects.filter(supplier__in=suppliers).alias(address=Lower("email"))
-        yield from contacts.filter(address__in=firm.emails).values_list("supplier", flat=True)
-        people = Membership.objects.filter(supplier__in=suppliers, user__email__in=firm.emails)
+        yield from contacts.filter(address__in=scope.texts(firm.emails)).values_list("supplier", flat=True)
+        people = Membership.objects.filter(supplier__in=suppliers, user__email__in=scope.texts(firm.emails))
         yield from people.values_list("supplier", flat=True)
 
 

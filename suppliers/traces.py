@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from foundation.discovery import declared
 from foundation.folding import fold_name
-from suppliers.models import Membership, Supplier
+from suppliers.models import Contact, Membership, Site, Supplier
 
 #: So many digits at the end of a phone number tell it from others, however the country and the city are written.
 DIGITS = 8
@@ -17,23 +17,27 @@ DIGITS = 8
 
 @dataclass(frozen=True)
 class Traces:
-    """The addresses, phone numbers and places of a firm, each in one form; of one on file, which supplier it is."""
+    """The addresses, phone numbers and places of a firm, or of several, each in one form; of those on file, whose."""
 
     emails: frozenset[str] = field(default_factory=frozenset)
     phones: frozenset[str] = field(default_factory=frozenset)
     places: frozenset[str] = field(default_factory=frozenset)
-    supplier: Supplier | None = None
+    owners: "QuerySet[Supplier] | None" = None
 
     @classmethod
     def said(
-        cls, emails: Iterable[str], phones: Iterable[str], places: Iterable[str], supplier: Supplier | None = None
+        cls,
+        emails: Iterable[str],
+        phones: Iterable[str],
+        places: Iterable[str],
+        owners: "QuerySet[Supplier] | None" = None,
     ) -> Self:
         """Return the traces of a firm that is described so."""
         return cls(
             frozenset(email.casefold() for email in emails if email),
             frozenset(phone_of(phone) for phone in phones) - {""},
             frozenset(fold_name(place) for place in places) - {""},
-            supplier,
+            owners,
         )
 
 
@@ -54,15 +58,15 @@ def signs() -> Mapping[str, Sign]:
     return {sign.code: sign for module in declared("signs") for sign in module.SIGNS}
 
 
-def traces_of(supplier: Supplier) -> Traces:
-    """Return what a supplier that is on file has left."""
-    contacts = [*supplier.contacts.values_list("email", "phone")]
-    people = Membership.objects.filter(supplier=supplier).values_list("user__email", flat=True)
+def traces_of(suppliers: "QuerySet[Supplier]") -> Traces:
+    """Return what suppliers that are on file have left, or one of them."""
+    contacts = [*Contact.objects.filter(supplier__in=suppliers).values_list("email", "phone")]
+    people = Membership.objects.filter(supplier__in=suppliers).values_list("user__email", flat=True)
     return Traces.said(
         [*(email for email, _phone in contacts), *people],
         [phone for _email, phone in contacts],
-        supplier.sites.values_list("address", flat=True),
-        supplier,
+        Site.objects.filter(supplier__in=suppliers).values_list("address", flat=True),
+        suppliers,
     )
 
 

@@ -97,5 +97,5 @@ class RaisedVetoAdmin(SteppedAdmin, RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: RaisedVeto, form: Any, change: bool) -> None:
         """Raise the veto."""
-        raise_veto(obj, actor=signed_in(request))
+        raise_veto(obj, actor=signed_in(request), today=today())
         messages.info(request, _("It counts once another person confirms it."))

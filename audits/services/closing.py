@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -32,7 +33,8 @@ def close_cycle(cycle: AssessmentCycle, *, actor: User, today: date) -> Assessme
 
     A supplier without a score for some criterion is not assessed, unless a veto was confirmed. A grade of the same
     period that was recorded before is superseded. Raises ValidationError where the cycle is closed, a veto waits for
-    another person, or whoever closes has a conflict of interest with one of the suppliers.
+    another person, or whoever closes has a conflict of interest with one of the suppliers, or gave all the scores that
+    people gave of one of them.
     """
     now = timezone.now()
     with ledger(actor) as events:
@@ -71,6 +73,16 @@ def refuse_closing(cycle: AssessmentCycle, actor: User, today: date) -> None:
     if tied:
         words = _("You have a conflict of interest with %(suppliers)s; another person must close the cycle.")
         raise ValidationError(words % {"suppliers": listed(tied)}, code="conflict")
+    alone = Supplier.objects.filter(pk__in=scored_alone(cycle, actor).values("supplier"))[:NAMED]
+    if alone:
+        words = _("All scores that people gave of %(suppliers)s are yours; another person must close the cycle.")
+        raise ValidationError(words % {"suppliers": listed(alone)}, code="own")
+
+
+def scored_alone(cycle: AssessmentCycle, actor: User) -> "QuerySet[Assessment]":
+    """Return the assessments of a cycle of which one person gave all the scores that people gave."""
+    given = Score.objects.filter(assessment=OuterRef("pk"), measure="")
+    return cycle.assessments.filter(Exists(given.filter(assessor=actor)), ~Exists(given.exclude(assessor=actor)))
 
 
 def measure_all(cycle: AssessmentCycle, actor: User, now: datetime) -> None:

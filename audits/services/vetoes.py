@@ -14,15 +14,16 @@ from suppliers.services import refuse_conflicted, refuse_own
 Decision = RaisedVeto.Decision
 
 
-def raise_veto(raised: RaisedVeto, *, actor: User) -> RaisedVeto:
+def raise_veto(raised: RaisedVeto, *, actor: User, today: date) -> RaisedVeto:
     """Record that a veto applies to a supplier; it counts once another person confirms it.
 
-    Raises ValidationError where the cycle is closed.
+    Raises ValidationError where the cycle is closed, and for a conflict of interest (code `conflict`).
     """
     raised.raised_by = actor
     raised.full_clean()
     with ledger(actor) as events:
         refuse_closed_cycle(raised.assessment.cycle_id)
+        refuse_conflicted(raised.assessment.supplier_id, actor=actor, today=today)
         raised.save()
         events.add("veto_raised", raised)
     return raised

@@ -20,6 +20,7 @@ from foundation.downloads import download
 from foundation.typesetting import NotTypeset
 from foundation.words import word
 from reports.admin.annual import AnnualPages
+from reports.admin.samples import SamplePages, offered
 from reports.admin.steps import STEPS
 from reports.comparing import compare
 from reports.frozen import footer_of, page_of, report_of
@@ -37,7 +38,7 @@ TONES = {"running": "info", "open": "waiting", "signed": "good", "superseded": "
 
 
 @admin.register(ReportRun)
-class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
+class ReportRunAdmin(AnnualPages, SamplePages, SteppedAdmin, ReadOnlyAdmin):
     """Reports that were made: shown, signed off, compared, never edited."""
 
     steps = STEPS
@@ -113,6 +114,7 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
             context["subtitle"] = f"{_('Monthly compliance report')} {written_period(run.period)}"
             context["renderings"] = renderings().values()
+            context["sample"] = offered()
             context["sections"] = report_sections(page_of(run))
             context["earlier"] = earlier.light().order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Attendance, Engagement
 from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.populations import of_rows
 from reports.reading import Reading
 from reports.shares import share
 from suppliers.models import Classification, Country, Region, Stage, StageChange
@@ -18,6 +19,9 @@ from suppliers.models import Classification, Country, Region, Stage, StageChange
 CODE = "engagement"
 ORDER = 9
 TITLE = _("Engagement with suppliers")
+POPULATION = of_rows(
+    lambda as_of: Attendance.objects.attended(date(as_of.year, 1, 1), as_of), beside=lambda came: [came.engagement]
+)
 
 
 def compute(reading: Reading) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from audits.models import Harm, Screening, ScreeningKind
 from audits.screened import new_suppliers
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.populations import of_rows
 from reports.reading import Reading
 from reports.shares import share
 
 CODE = "screening"
 ORDER = 7
 TITLE = _("Environmental and social screening")
+POPULATION = of_rows(lambda as_of: Screening.objects.counted(as_of).filter(screened_on__gte=date(as_of.year, 1, 1)))
 
 
 def compute(reading: Reading) -> dict[str, Any]:

@@ -95,6 +95,8 @@ class AskedAdmin(OwnPageAdmin, RecordedAdmin):
             "typed": request.POST.get("words", ""),
             "is_open": is_open,
             "is_own": is_own,
+            # Why nobody approves it today; empty where somebody may.
+            "early": "",
             "may_decide": is_open and not is_own and self.may_decide(request),
             **self.shown(request, found),
         }

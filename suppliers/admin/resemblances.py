@@ -17,8 +17,9 @@ from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today
 from foundation.words import word
 from suppliers.models import Resemblance, Supplier
-from suppliers.services import answer_resemblance, unanswered
-from suppliers.services.resemblances import answers_of, words_of
+from suppliers.services import answer_resemblance
+from suppliers.services.resemblances import answers_of, described, words_of
+from suppliers.services.returns import recognised, unanswered_returns
 
 Verdict = Resemblance.Verdict
 TONES = {Verdict.ANOTHER: "calm", Verdict.SAME: "warn"}
@@ -35,9 +36,16 @@ class LookAlikeAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Show on the supplier's page, and beside what is typed of a new one, whom it looks like."""
         supplier = context.get("original")
-        found = unanswered(supplier) if supplier else getattr(context["adminform"].form, "alike", [])
+        found = recognised(supplier, today()) if supplier else getattr(context["adminform"].form, "alike", [])
         alike = [(one.other, words_of(one.signs)) for one in found]
         return super().render_change_form(request, context | {"alike": alike}, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Warn at once where what was typed tells that it may be an eliminated supplier."""
+        super().save_related(request, form, formsets, change)
+        words = _("It may be %(other)s, which was eliminated. Say first whether it is.")
+        for alike in unanswered_returns(form.instance, today()):
+            messages.warning(request, words % {"other": described(alike)})
 
     def alike_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """List whom a supplier looks like, and what was said; save an answer."""
@@ -45,7 +53,7 @@ class LookAlikeAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, supplier):
             raise PermissionDenied
         may_answer = self.has_change_permission(request, supplier)
-        found = {one.other.pk: one for one in unanswered(supplier)}
+        found = {one.other.pk: one for one in recognised(supplier, today())}
         sentences: list[str] = []
         chosen = request.POST.get("other", "")
         if request.method == "POST":

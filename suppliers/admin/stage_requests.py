@@ -1,5 +1,7 @@
 """Stages that are asked for."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,13 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
-from foundation.dates import today
+from foundation.admin_pages import PageAdmin
+from foundation.dates import FAR, today, written
 from foundation.words import listed, word
 from suppliers.admin.asked import AskedAdmin
 from suppliers.admin.resemblances import verdict_word
 from suppliers.admin.stage_gates import role_names
 from suppliers.models import StageRequest, Supplier
 from suppliers.services import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
+from suppliers.services.ahead import approvable_from, said_of_its_day
 from suppliers.services.resemblances import words_of
 from suppliers.services.returns import returns_asked
 from suppliers.services.stage_requests import entered_on, gates_for, looked_at
@@ -39,11 +43,20 @@ class AskForm(forms.ModelForm):
 
 
 @admin.register(StageRequest)
-class StageRequestAdmin(AskedAdmin):
+class StageRequestAdmin(PageAdmin, AskedAdmin):
     """Requests, with what the gates of a stage demand."""
 
     form = AskForm
-    list_display = ["supplier", "stage_word", "state_word", "effective_on", "asked_by", "asked_at", "decided_by"]
+    list_display = [
+        "supplier",
+        "stage_word",
+        "state_word",
+        "effective_on",
+        "can_be_approved",
+        "asked_by",
+        "asked_at",
+        "decided_by",
+    ]
     list_filter = ["decision", "stage"]
     list_select_related = ["supplier", "asked_by", "decided_by"]
     autocomplete_fields = ["supplier", "successor"]
@@ -66,6 +79,20 @@ class StageRequestAdmin(AskedAdmin):
         """Show the stage as a coloured word."""
         return word("stage", request.stage, request.get_stage_display())
 
+    def complete_page(self, request: HttpRequest, page: Sequence[StageRequest]) -> None:
+        """Look up from which day on each request of a page that waits can be approved."""
+        found = approvable_from([asked for asked in page if not asked.decision])
+        for asked in page:
+            asked.approvable_from = found.get(asked.pk, FAR)
+
+    @admin.display(description=gettext_lazy("can be approved"), empty_value="")
+    def can_be_approved(self, request: StageRequest) -> str:
+        """Say from which day on it can be approved, where it waits."""
+        day: date = request.approvable_from
+        if day == FAR:
+            return ""
+        return _("from %(day)s on") % {"day": written(day)} if day > today() else _("now")
+
     def save_model(self, request: HttpRequest, obj: StageRequest, form: Any, change: bool) -> None:
         """Record what is asked for."""
         ask_for_stage(obj, actor=signed_in(request), today=today())
@@ -87,6 +114,7 @@ class StageRequestAdmin(AskedAdmin):
         return {
             "title": _("Stage request"),
             "stage": self.stage_word(found),
+            "early": "" if found.decision else said_of_its_day(found, today()),
             "present": word("stage", found.supplier.stage, found.supplier.get_stage_display()),
             "demands": [*looked_at(found, gates, entered_on(found, today()))],
             "approvers": listed(role_names(sorted({name for gate in gates for name in gate.approvers}))),

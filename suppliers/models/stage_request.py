@@ -62,6 +62,9 @@ class StageRequest(Asked):
         _("decision"), max_length=9, choices=Decision, blank=True, default=Decision.OPEN, editable=False
     )
 
+    #: From which day on it can be approved, where a list has looked that up.
+    approvable_from: date
+
     objects = StageRequestQuerySet.as_manager()
 
     class Meta(Asked.Meta):

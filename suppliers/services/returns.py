@@ -9,7 +9,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from suppliers.models import Resemblance, Stage, StageChange, StageRequest, Supplier
-from suppliers.services.resemblances import SHOWN, Alike, answers_between, described, same_firm, signs_of
+from suppliers.models.stage_request import GONE
+from suppliers.services.resemblances import (
+    SHOWN,
+    Alike,
+    answers_between,
+    described,
+    pairs,
+    same_firm,
+    signs_of,
+    unanswered,
+)
 from suppliers.traces import Traces, signs, traces_of
 
 #: The stages by which a supplier comes in, or further in.
@@ -42,7 +52,39 @@ def returns(firm: Traces, supplier: Supplier, country: int | None, as_of: date) 
 
 def returns_of(supplier: Supplier, as_of: date) -> list[Alike]:
     """Return the eliminated suppliers that one on file may be."""
-    return returns(traces_of(supplier), supplier, supplier.country_id, as_of)
+    this = Supplier.objects.filter(pk=supplier.pk)
+    return returns(traces_of(this), supplier, supplier.country_id, as_of)
+
+
+def recognised(supplier: Supplier, as_of: date) -> list[Alike]:
+    """Return whom a supplier may be without that anybody has said what it is: who is named alike, or was eliminated."""
+    found = {alike.other.pk: alike for alike in unanswered(supplier)}
+    return [*({alike.other.pk: alike for alike in unanswered_returns(supplier, as_of)} | found).values()]
+
+
+def unanswered_returns(supplier: Supplier, as_of: date) -> list[Alike]:
+    """Return the eliminated suppliers that one that is here may be without that anybody has said what it is."""
+    if not here(as_of).filter(pk=supplier.pk).exists():
+        return []
+    found = returns_of(supplier, as_of)
+    answered = {*answers_between(supplier.pk, [alike.other.pk for alike in found]).values_list("supplier", "other")}
+    return [alike for alike in found if answered.isdisjoint(pairs(supplier.pk, alike.other.pk))]
+
+
+def returned(as_of: date) -> set[int]:
+    """Return the suppliers, by their keys, of whom somebody is to say whether they are an eliminated one.
+
+    Those that left the same traces as any of them are few; each of those is looked at by itself.
+    """
+    firm, present = traces_of(eliminated(as_of)), here(as_of)
+    alike = {key for sign in signs().values() for key in sign.find(firm, present)}
+    return {supplier.pk for supplier in present.filter(pk__in=alike) if unanswered_returns(supplier, as_of)}
+
+
+def here(as_of: date) -> "QuerySet[Supplier]":
+    """Return who has not gone on a day, nor ended in another."""
+    stages = StageChange.objects.on(as_of).exclude(stage__in=GONE)
+    return Supplier.objects.filter(pk__in=stages.values("supplier"), merged_into=None)
 
 
 def returns_asked(request: StageRequest, as_of: date) -> list[tuple[Alike, Resemblance | None]]:

@@ -11,6 +11,7 @@ from accounts.models import User
 from evidence.ledger import ledger
 from suppliers.demands import demands
 from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
+from suppliers.services.ahead import refuse_early
 from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
@@ -46,15 +47,17 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
     """Let a supplier enter the stage, from the day asked for or, where that has passed, from today.
 
     Raises ValidationError where the approver asked for it herself (code `own`), has a conflict of interest
-    (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), where a sole source would
-    be eliminated without a successor (`sole_source`), and with a sentence for each eliminated firm that it may be
-    without that anybody said so (`returned`), and for each demand that is not met (`unmet`).
+    (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), before the day from which
+    it can be approved (`early`), where a sole source would be eliminated without a successor (`sole_source`), and with
+    a sentence for each eliminated firm that it may be without that anybody said so (`returned`), and for each demand
+    that is not met (`unmet`).
     """
     with ledger(actor) as events:
         request = again(request)
         refuse_own(request.asked_by_id, actor=actor)
         refuse_conflicted(request.supplier_id, actor=actor, today=today)
         refuse_step(request)
+        refuse_early(request, today)
         refuse_irreplaceable(request, max(request.effective_on, today))
         gates = gates_for(request, today)
         refuse_role(gates, actor)

@@ -193,7 +193,7 @@ def assess(day):
     mark = Mark(assessment.pk, criterion.pk, Decimal("87.5"), EVIL)
     record_scores([mark], actor=User.objects.get(email=address("officer")), today=day)
     raised = RaisedVeto(assessment=assessment, veto=Veto.objects.get(code="bribery"), words=EVIL)
-    raise_veto(raised, actor=User.objects.get(email=address("officer")))
+    raise_veto(raised, actor=User.objects.get(email=address("officer")), today=day)
     # Nobody scored it: what is not assessed has no grade.
     closed = factories.opened(Supplier.objects.get(code="S3"), period="2029", today=day)
     close_cycle(closed, actor=User.objects.get(email=address("manager")), today=day)

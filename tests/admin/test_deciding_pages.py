@@ -39,7 +39,8 @@ def cycle():
 
 def raised(cycle, actor):
     veto = Veto.objects.create(code="bribery", **NAMES)
-    return raise_veto(RaisedVeto(assessment=cycle.assessments.get(), veto=veto, words="An envelope"), actor=actor)
+    found = RaisedVeto(assessment=cycle.assessments.get(), veto=veto, words="An envelope")
+    return raise_veto(found, actor=actor, today=today())
 
 
 def steps_of(client, row):

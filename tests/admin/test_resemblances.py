@@ -6,7 +6,7 @@ from django.urls import reverse
 from foundation.dates import today
 from suppliers.models import Resemblance, Supplier
 from tests.admin.forms import save
-from tests.factories import CategoryFactory, CountryFactory, SupplierFactory, UserFactory
+from tests.factories import CategoryFactory, ContactFactory, CountryFactory, SupplierFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
@@ -109,3 +109,27 @@ def test_the_page_asks_as_often_for_many_as_for_one(client, log_in, twins):
             Supplier.objects.filter(pk=SupplierFactory().pk).update(bare_name="acme")
 
     assert counts[0] == counts[1]
+
+
+def test_a_supplier_that_was_typed_in_with_the_address_of_an_eliminated_one_is_warned_of_at_once(client, log_in):
+    log_in("officer")
+    former = SupplierFactory(code="OUT", eliminated=True)
+    ContactFactory(supplier=former, email="boss@gone.example", is_primary=True)
+    person = {"name": "Boss", "email": "Boss@gone.example", "language": "en", "is_primary": "on"}
+    contact = {f"contacts-0-{name}": value for name, value in person.items()}
+
+    errors, answer = save(client, ADD, **typed(name="Fresh Ltd"), **contact, **{"contacts-TOTAL_FORMS": 1})
+    listed = client.get(LIST, {"alike": "1"})
+
+    assert errors == {}
+    new = Supplier.objects.get(code="N1")
+    words = f"It may be {former} (the same e-mail address), which was eliminated. Say first whether it is."
+    assert words in answer.text
+    assert [row.code for row in listed.context["cl"].result_list] == ["N1"]
+    assert (
+        f'<a href="{former.get_absolute_url()}">{former}</a> – the same e-mail address'
+        in client.get(new.get_absolute_url()).text
+    )
+    said = {"other": former.pk, "verdict": "another", "reason": "Its agent has many"}
+    assert client.post(page_of(new), said).status_code == 302
+    assert [*client.get(LIST, {"alike": "1"}).context["cl"].result_list] == []

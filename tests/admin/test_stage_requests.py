@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from foundation.dates import today
+from foundation.dates import today, written
 from suppliers.models import Stage, StageChange, StageRequest
 from tests.factories import ContactFactory, GateFactory, StageRequestFactory, SupplierFactory, UserFactory
 
@@ -141,3 +143,33 @@ def test_whoever_asked_says_nothing_of_it(client, person):
 
     assert ('name="said"' in page, "Whoever decides this says first whether it is." in page) == (False, True)
     assert client.post(request.get_absolute_url(), {"verdict": "answer"}).status_code == 403
+
+
+def test_a_stage_to_come_says_from_which_day_it_can_be_approved(client, person):
+    person("manager")
+    soon = today() + timedelta(3)
+    later, due, gone = waiting(effective_on=soon), waiting(), waiting(effective_on=soon, stage="left")
+
+    shown = client.get(later.get_absolute_url()).text
+    listed = client.get(LIST).text
+
+    assert f"It can be approved from {written(soon)} on: its gate is looked at that day." in shown
+    assert 'value="approve"' not in shown
+    assert 'value="refuse"' in shown
+    for other in (due, gone):
+        page = client.get(other.get_absolute_url()).text
+        assert "It can be approved" not in page
+        assert 'value="approve"' in page
+    assert listed.count(f"from {written(soon)} on") == 1
+    assert listed.count('"field-can_be_approved">now') == 2
+
+
+def test_approved_before_its_day_it_is_said_and_stays_open(client, person):
+    person("manager")
+    request = waiting(effective_on=today() + timedelta(3))
+
+    page = client.post(request.get_absolute_url(), {"verdict": "approve"})
+
+    assert page.status_code == 409
+    assert "its gate is looked at that day." in page.text
+    assert StageRequest.objects.open().exists()

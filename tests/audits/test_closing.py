@@ -16,6 +16,7 @@ from evidence.models import Event
 from evidence.verify import findings
 from suppliers.models import GradeChange, Supplier
 from tests.audits.cycles import close, opened_for_one, told
+from tests.audits.refusals import refused
 from tests.factories import (
     TODAY,
     AttestationFactory,
@@ -179,3 +180,27 @@ def test_the_number_of_queries_does_not_grow_with_the_suppliers(django_assert_ma
 
     with django_assert_max_num_queries(120):
         close(opened(actor=actor), actor=actor)
+
+
+def test_who_alone_scored_a_supplier_does_not_close():
+    scorecard(50, 50)
+    alone, both, none = (SupplierFactory(code=code) for code in ("ALONE", "BOTH", "NONE"))
+    cycle, officer, other = opened(alone, both, none), UserFactory(superuser=True), UserFactory(superuser=True)
+    scored(cycle, alone, 90, 90, by=officer)
+    scored(cycle, both, 90, 90, by=officer)
+    scored(cycle, both, 70, 70, by=other)
+
+    said = refused(lambda: close(cycle, actor=officer))
+
+    assert said == [f"All scores that people gave of {alone} are yours; another person must close the cycle."]
+    assert close(cycle, actor=other).closed_by == other
+
+
+def test_who_scored_one_of_its_criteria_closes():
+    scorecard(50, 50)
+    of = SupplierFactory()
+    cycle, officer = opened(of), UserFactory(superuser=True)
+    scored(cycle, of, 90, None, by=officer)
+    scored(cycle, of, None, 90)
+
+    assert close(cycle, actor=officer).closed_by == officer

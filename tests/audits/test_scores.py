@@ -48,7 +48,7 @@ def test_a_closed_cycle_takes_no_score_and_no_veto_and_is_not_closed_again(cycle
 
     assert refused(lambda: record_scores(marks(cycle, 1), actor=officer, today=TODAY)) == said
     assert refused(lambda: withdraw_scores([Score.objects.first().pk], actor=officer)) == said
-    assert refused(lambda: raise_veto(raised, actor=officer)) == [
+    assert refused(lambda: raise_veto(raised, actor=officer, today=TODAY)) == [
         "The assessment of 2024 is closed; what it found stands."
     ]
     assert refused(lambda: close(cycle)) == ["Somebody else closed this cycle already."]

@@ -26,6 +26,7 @@ def test_a_confirmed_veto_makes_a_d_of_any_score_and_of_none():
         supplier: raise_veto(
             RaisedVeto(assessment=cycle.assessments.get(supplier=supplier), veto=veto, words="Envelope"),
             actor=UserFactory(role="officer"),
+            today=TODAY,
         )
         for supplier in (best, unknown, dismissed)
     }
@@ -51,7 +52,20 @@ def veto(db):
     cycle = opened(SupplierFactory())
     row = VetoFactory()
     raised = RaisedVeto(assessment=cycle.assessments.get(), veto=row, words="Envelope")
-    return raise_veto(raised, actor=UserFactory(role="officer"))
+    return raise_veto(raised, actor=UserFactory(role="officer"), today=TODAY)
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_who_has_a_tie_raises_none(veto):
+    friend, other = UserFactory(role="officer"), SupplierFactory()
+    tie(friend, other)
+    cycle = opened(other, period="2023")
+    raised = RaisedVeto(assessment=cycle.assessments.get(), veto=veto.veto, words="Envelope")
+
+    said = refused(lambda: raise_veto(raised, actor=friend, today=TODAY))
+
+    assert said == ["You have a conflict of interest with this supplier; another person must decide it."]
+    assert RaisedVeto.objects.count() == 1
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

@@ -140,7 +140,7 @@ def override():
 
 def raised_veto():
     raised = RaisedVeto(assessment=assessment(), veto=factories.VetoFactory(code="paid"), words="Paid")
-    return raise_veto(raised, actor=factories.UserFactory())
+    return raise_veto(raised, actor=factories.UserFactory(), today=TODAY)
 
 
 def consequence_rule():

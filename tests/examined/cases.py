@@ -17,8 +17,11 @@ from audits.services import (
 from tests.examined.base import HOWS, LAST, NTH, THEN, asks_for, waits_for
 from tests.examined.book import DAY
 from tests.examined.graded import GRADES, Graded
+from tests.examined.lifecycle import DAYS
 from tests.examined.world import PERIODS
 
+#: The newest that has begun most of all; the others are to come.
+LATER_PERIODS = st.sampled_from([PERIODS[-1], PERIODS[-1], "2025Q1", "2026"])
 #: Whose plan is agreed when an example begins; empty: nobody's.
 PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
 
@@ -34,13 +37,13 @@ class Cases(Graded):
             for _step in self.STEPS:
                 self.take_step(nth=0, how=how, by=0, ago=0, then="")
 
-    @rule(nth=NTH, grade=GRADES)
-    def assess_anew(self, nth, grade):
-        """Give the supplier of a case a grade of the newest period: that ends a case at its last step alone."""
+    @rule(nth=NTH, grade=GRADES, period=LATER_PERIODS, ahead=DAYS)
+    def assess_anew(self, nth, grade, period, ahead):
+        """Give the supplier of a case a grade of a later period: that ends a case at its last step alone."""
         cases = ImprovementCase.objects.filter(outcome="").order_by("-pk")
         if cases:
             code = self.world.code(cases[nth % len(cases)].supplier_id)
-            self.type_grade_in(code=code, period=PERIODS[-1], grade=grade, ahead=0, by="Dan")
+            self.type_grade_in(code=code, period=period, grade=grade, ahead=ahead, by="Dan")
 
     @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
     def go_on(self, nth, how, by, ago, then, steps):

@@ -118,8 +118,9 @@ class Graded(Audited):
         raised = RaisedVeto(assessment=row, veto=self.world.veto, words="It paid.")
 
         def say():
-            raise_veto(raised, actor=self.world.people[by])
+            raise_veto(raised, actor=self.world.people[by], today=self.book.today)
             self.book.waits("veto", raised.pk, code, by)
+            self.no_tie(by, code)
 
         if self.attempt("veto raised", say, f"{code} by {by}") and then:
             self.decide_veto(nth=LAST, how=then, by=nth, decision="confirmed")

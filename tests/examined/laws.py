@@ -5,6 +5,7 @@ They are written from what the house promises, not from its code: over rows as t
 """
 
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 
 from attestations.models import Attestation
@@ -22,6 +23,7 @@ from audits.models import (
     PlanAnswer,
     PlannedAction,
     RaisedVeto,
+    Score,
 )
 from suppliers.models import GradeChange, StageChange, StageRequest
 from tests.examined import plain
@@ -134,6 +136,18 @@ def graded_as_told(world, book):
             yield f"of {world.code(supplier)} {on_file} is on file for {period}, and {grade} was told"
 
 
+def nobody_grades_alone(world, book):
+    """Nobody closes a cycle in which all that people scored of a supplier is his own."""
+    closers = {row.pk: row.closed_by_id for row in plain.rows(AssessmentCycle, "closed_by_id")}
+    assessors = {}
+    for row in plain.rows(Score, "assessment_id", "assessor_id", "measure"):
+        if not row.measure:
+            assessors.setdefault(row.assessment_id, set()).add(row.assessor_id)
+    for row in plain.rows(Assessment, "supplier_id", "cycle_id"):
+        if assessors.get(row.pk) == {closers[row.cycle_id]}:
+            yield f"{world.name(closers[row.cycle_id])} scored {world.code(row.supplier_id)} alone and closed the cycle"
+
+
 def gates_of(book, supplier, stage, day):
     """Return the gates that a supplier passes who enters a stage on a day."""
     category = plain.category_on(supplier, day)
@@ -159,7 +173,14 @@ def against(book, supplier, request, day):
         yield f"no step leads there from {last and last.stage}"
     if last and last.effective_on > day:
         yield f"it enters {last.stage} later"
-    for gate in gates_of(book, supplier, request.stage, day):
+    gates = gates_of(book, supplier, request.stage, day)
+    is_going = request.stage in ("eliminated", "left")
+    is_free = request.stage == "suspended" and not any(gate.demands for gate in gates)
+    if day > book.today + timedelta(days=90 if is_going or is_free else 0):
+        yield "its day is still to come"
+    if request.stage == "eliminated" and plain.is_core(supplier, day) and not request.successor_id:
+        yield "nobody else delivers what it does"
+    for gate in gates:
         for demand in gate.demands:
             yield from UNMET[demand](supplier, gate, request, day)
 
@@ -336,6 +357,7 @@ LAWS = (
     gates_are_passed,
     entered_without_ties,
     graded_as_told,
+    nobody_grades_alone,
     closed_by_verification,
     nobody_is_left_in_d,
     cases_end_as_they_may,

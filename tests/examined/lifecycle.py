@@ -40,7 +40,12 @@ class Lifecycle(Base):
 
     @asks_for("stage")
     @rule(
-        code=SUPPLIERS, nth=NTH, ahead=st.sampled_from([0, 0, 3, 30]), by=PEOPLE, has_successor=st.booleans(), then=THEN
+        code=SUPPLIERS,
+        nth=NTH,
+        ahead=st.sampled_from([0, 0, 3, 30, 100]),
+        by=PEOPLE,
+        has_successor=st.booleans(),
+        then=THEN,
     )
     def ask_for_stage(self, code, nth, ahead, by, has_successor, then):
         supplier = self.world.suppliers[code]

@@ -166,6 +166,58 @@ MUTANTS = (
         "GRADE_BARS = [",
         "was told",
     ),
+    Mutant(
+        "case: restored by what was recorded before",
+        "audits/services/cases.py",
+        " and grade.recorded_at >= step.recorded_at",
+        "",
+        "is over as restored",
+    ),
+    Mutant(
+        "case: restored by what counted before",
+        "audits/services/cases.py",
+        " and grade.effective_on >= step.began_on",
+        "",
+        "is over as restored",
+    ),
+    Mutant(
+        "case: restored by a period to come",
+        "audits/services/cases.py",
+        "grades.filter(period_from__lte=today)",
+        "grades",
+        "is over as restored",
+    ),
+    Mutant(
+        "case: restored by an earlier period",
+        "audits/services/cases.py",
+        "is_later = (grade.period_until, grade.period_from) > (first_day_after(period.last), period.first)",
+        "is_later = grade.period != period.code",
+        "is over as restored",
+    ),
+    Mutant(
+        "stage let in ahead of its day",
+        "suppliers/services/stage_requests.py",
+        "        refuse_early(request, today)\n",
+        "",
+        "still to come",
+    ),
+    Mutant(
+        "sole source eliminated without a successor",
+        "suppliers/services/stage_requests.py",
+        "if request.stage == Stage.ELIMINATED and not request.successor_id",
+        "if False",
+        "nobody else delivers",
+    ),
+    Mutant(
+        "cycle closed by who alone scored", "audits/services/closing.py", "    if alone:\n", "    if False:\n", "alone"
+    ),
+    Mutant(
+        "veto raised by who has a tie",
+        "audits/services/vetoes.py",
+        TIED.format("raised.assessment.supplier_id") + "        raised.save()\n",
+        "        raised.save()\n",
+        TIE,
+    ),
     Mutant("own D taken back", "audits/gates.py", ", worked_on_in_a_case]", "]", "of her own, which was worked on"),
     Mutant(
         "fact entered by who has a tie",

@@ -39,6 +39,12 @@ def category_on(supplier, day):
     return fact.category__code if fact else ""
 
 
+def is_core(supplier, day):
+    """Tell whether a supplier is core; of none here anybody else is ready to deliver."""
+    fact = last_by(day, standing_facts(Classification, supplier, "is_core"))
+    return bool(fact and fact.is_core)
+
+
 def grade_on(supplier, day):
     """Return the grade of a supplier's newest period; empty where it has none."""
     begun = [fact for fact in standing_facts(GradeChange, supplier, "period", "grade") if fact.effective_on <= day]

@@ -175,7 +175,8 @@ def assessed(world):
     names = {"name_en": "Stop", "name_zh_hant": "Stop", "name_zh_hans": "Stop"}
     dan = world.people["Dan"]
     save_consequence_rule(ConsequenceRule(code="stop", grade="D", in_a_row=1, **names), actor=dan)
-    close_cycle(under_way(world, "2023", 65), actor=dan, today=TODAY)
+    # Another than who scored; she has no tie to the two.
+    close_cycle(under_way(world, "2023", 65), actor=world.people["Ann"], today=TODAY)
     under_way(world, "2024", 30)
 
 

@@ -354,7 +354,7 @@ def assessed(one: Sown, day: date) -> None:
     record_scores([mark], actor=one.officer, today=day)
     other = factories.UserFactory(role="manager")
     veto = RaisedVeto(assessment=one.assessment, veto=factories.VetoFactory(), words=one.inside)
-    raised = raise_veto(veto, actor=one.officer)
+    raised = raise_veto(veto, actor=one.officer, today=day)
     decide_veto(raised, RaisedVeto.Decision.DISMISSED, actor=other, today=day)
     close_cycle(cycle, actor=other, today=day)
     ask_override(one.assessment, grade="A", reason=one.inside, actor=one.officer, today=day)

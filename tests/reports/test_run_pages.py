@@ -9,6 +9,7 @@ from django.urls import reverse
 from attestations.models import Requirement
 from foundation.dates import today
 from reports.models import ReportRun
+from reports.populations import populations
 from suppliers.models import Stage
 from tests.factories import ReportRunFactory, SupplierFactory, UserFactory
 from tests.reports.conftest import TODAY
@@ -141,3 +142,38 @@ def test_its_page_is_headed_by_what_it_is_and_not_by_its_hash(root):
     run = ReportRunFactory()
 
     assert "<h1>Monthly compliance report December 2024</h1>" in root.get(run.get_absolute_url()).text
+
+
+def test_a_sample_is_drawn_from_the_page_of_a_report_and_drawn_again_by_its_seed(root):
+    run = ReportRunFactory()
+    page = root.get(run.get_absolute_url()).text
+    address = reverse("admin:reports_reportrun_sample", args=[run.pk])
+
+    first = root.get(address, {"table": "gaps", "size": "3", "seed": ""})
+    drawn = first.json()
+    again = root.get(address, {"table": "gaps", "size": "3", "seed": drawn["seed"]}).json()
+
+    assert f'action="{address}"' in page
+    assert set(re.findall(r'<option value="(\w+)">', page)) >= {*populations()}
+    assert first["Content-Disposition"] == 'attachment; filename="sample-2024-12-gaps.json"'
+    assert (drawn["as_of"], len(drawn["items"]), len(drawn["seed"])) == ("2024-12-31", 3, 16)
+    assert again == drawn
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"table": "index", "size": "3"}, "There is no table “index”"),
+        ({"table": "gaps", "size": "0"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "1001"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "²"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "3", "seed": "s" * 101}, "A seed has at most 100 signs."),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_on_the_page_of_the_report(asked, words, root):
+    run = ReportRunFactory()
+
+    answer = root.get(reverse("admin:reports_reportrun_sample", args=[run.pk]), asked, follow=True)
+
+    assert answer.redirect_chain[-1][0] == run.get_absolute_url()
+    assert words in answer.text

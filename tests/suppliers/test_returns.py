@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from attestations.models import Requirement
-from suppliers.models import Resemblance, Stage
-from suppliers.services import answer_return, approve_stage
-from suppliers.services.returns import returns_of
+from suppliers.models import Resemblance, Stage, Supplier
+from suppliers.services import answer_resemblance, answer_return, approve_stage
+from suppliers.services.returns import recognised, returned, returns_of, unanswered_returns
 from suppliers.traces import phone_of
 from tests.factories import (
     TODAY,
@@ -166,3 +166,49 @@ def test_what_is_said_of_a_firm_is_said_of_all_that_it_was(former):
 
     with pytest.raises(ValidationError, match="It was eliminated as OUT Gone Ltd"):
         approve_stage(request, actor=UserFactory(), today=TODAY)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_who_came_in_without_a_request_stands_where_duplicates_stand_until_somebody_says_what_it_is(former, sign):
+    supplier, plain = newcomer(), SupplierFactory()
+    assert (unanswered_returns(supplier, TODAY), returned(TODAY)) == ([], set())
+    SIGNS[sign](supplier)
+
+    (alike,) = recognised(supplier, TODAY)
+
+    assert (alike.other, alike.signs) == (former, (sign,))
+    assert returned(TODAY) == {supplier.pk}
+    assert (recognised(former, TODAY), recognised(plain, TODAY)) == ([], [])
+    answer_resemblance(
+        supplier, alike, verdict="another", reason="Another Wang", actor=UserFactory(superuser=True), today=TODAY
+    )
+    assert (recognised(supplier, TODAY), returned(TODAY)) == ([], set())
+
+
+def test_who_looks_like_an_eliminated_one_in_name_too_is_told_once(former):
+    supplier = newcomer()
+    SIGNS["email"](supplier)
+    Supplier.objects.filter(pk=supplier.pk).update(bare_name=former.bare_name)
+    supplier.refresh_from_db()
+
+    assert [alike.other for alike in recognised(supplier, TODAY)] == [former]
+
+
+@pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT])
+def test_who_has_gone_itself_does_not_come_back(former, stage):
+    supplier = SupplierFactory(stages=((TODAY, stage),))
+    SIGNS["email"](supplier)
+
+    assert (unanswered_returns(supplier, TODAY), returned(TODAY)) == ([], set())
+
+
+@pytest.mark.either  # the same statements on both
+@pytest.mark.parametrize("count", [1, 30])
+def test_as_many_queries_however_many_there_are_of_whom_nobody_was_eliminated(
+    former, count, django_assert_max_num_queries
+):
+    for place in range(count):
+        ContactFactory(supplier=SupplierFactory(), email=f"p{place}@x.example", phone=f"+86 755 1111 {place:04}")
+
+    with django_assert_max_num_queries(12):
+        assert returned(TODAY) == set()

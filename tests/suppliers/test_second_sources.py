@@ -250,6 +250,16 @@ class TestElimination:
 
         assert refusal(approve_stage, request, actor=UserFactory(), today=TODAY) == {"sole_source"}
 
+    @pytest.mark.parametrize(("asked_for", "approved"), [(TODAY, TODAY + timedelta(7)), (TODAY + timedelta(7), TODAY)])
+    def test_it_is_looked_at_as_of_the_day_from_which_it_is_gone(self, asked_for, approved):
+        pair = SecondSourceFactory(qualified=True)
+        request = self.request(pair.supplier, effective_on=asked_for)
+        ended(pair, on=TODAY + timedelta(3), today=TODAY + timedelta(3))
+
+        # On the other of the two days somebody could deliver instead.
+        act = {"actor": UserFactory(), "today": approved}
+        assert refusal(approve_stage, request, **act) == {"sole_source"}
+
     def test_others_go_without(self):
         for supplier in (SecondSourceFactory(qualified=True).supplier, SupplierFactory()):
             approve_stage(self.request(supplier), actor=UserFactory(), today=TODAY)

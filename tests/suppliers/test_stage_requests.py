@@ -16,6 +16,7 @@ from suppliers.services import (
     refuse_stage,
     withdraw_stage,
 )
+from suppliers.services.ahead import approvable_from
 from tests.factories import (
     START,
     TODAY,
@@ -128,6 +129,22 @@ def test_the_gate_says_who_approves(officer):
     assert stage_of(supplier) == Stage.ACTIVE
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_who_does_not_approve_by_the_gate_does_not_refuse_either(officer):
+    supplier, other = SupplierFactory(registered=True), UserFactory()
+    gate(approvers=("compliance",))
+    request = asked(supplier, officer)
+
+    with pytest.raises(ValidationError) as refused:
+        refuse_stage(request, words="No", actor=other, today=TODAY)
+
+    assert code_of(refused) == {"role"}
+    assert StageRequest.objects.open().exists()
+    other.groups.add(Group.objects.get_or_create(name="compliance")[0])
+    refuse_stage(request, words="No", actor=other, today=TODAY)
+    assert StageRequest.objects.get().decision == "refused"
+
+
 def test_documents_that_are_asked_now_must_be_held(officer, manager):
     supplier = SupplierFactory(registered=True)
     licence = RequirementFactory(code="licence", document=True)
@@ -146,7 +163,7 @@ def test_documents_that_are_asked_now_must_be_held(officer, manager):
 
 
 def test_documents_must_be_held_on_the_day_that_was_asked_for(officer, manager):
-    lapses, holds = LATER, LATER - timedelta(1)
+    lapses, holds = LATER + timedelta(1), LATER
     supplier, requirement = SupplierFactory(registered=True), RequirementFactory(certificate=True)
     RuleFactory(requirement=requirement, stages=("registered",))
     AttestationFactory(supplier=supplier, requirement=requirement, certificate=True, valid_until=holds)
@@ -154,10 +171,10 @@ def test_documents_must_be_held_on_the_day_that_was_asked_for(officer, manager):
     late = asked(supplier, officer, effective_on=lapses)
 
     with pytest.raises(ValidationError) as refused:
-        approve_stage(late, actor=manager, today=TODAY)
+        approve_stage(late, actor=manager, today=lapses)
     assert code_of(refused) == {"unmet"}
     withdraw_stage(late, actor=officer)
-    approve_stage(asked(supplier, officer, effective_on=holds), actor=manager, today=TODAY)
+    approve_stage(asked(supplier, officer, effective_on=holds), actor=manager, today=holds)
 
     assert [stage_of(supplier, day) for day in (TODAY, holds)] == [Stage.REGISTERED, Stage.ACTIVE]
 
@@ -323,3 +340,63 @@ def test_last_orders_are_before_the_day_and_obligations_end_on_it(officer, manag
     assert StageRequest.objects.behind(StageChange.objects.latest("pk")).get().last_order_on == last
     days = (last, last + timedelta(1), LATER - timedelta(1), LATER)
     assert [Obligation.objects.in_force(day).count() for day in days] == [1, 1, 1, 0]
+
+
+class TestAhead:
+    @pytest.mark.parametrize(
+        ("now", "stage"),
+        [("", "applied"), ("applied", "selected"), ("selected", "registered"), ("registered", "active")],
+    )
+    def test_a_stage_is_entered_by_who_waits_for_its_day(self, now, stage, officer, manager):
+        supplier = SupplierFactory(stages=((START, now),)) if now else SupplierFactory(left=True)
+        request = asked(supplier, officer, stage=stage, effective_on=LATER)
+
+        with pytest.raises(ValidationError) as refused:
+            approve_stage(request, actor=manager, today=LATER - timedelta(1))
+
+        assert code_of(refused) == {"early"}
+        assert refused.value.messages == ["It can be approved from Jan. 7, 2025 on: its gate is looked at that day."]
+        approve_stage(request, actor=manager, today=LATER)
+        assert stage_of(supplier, LATER) == stage
+
+    @pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT, Stage.SUSPENDED])
+    def test_who_goes_or_pauses_without_a_demand_is_approved_ahead_but_not_for_ever(self, stage, officer, manager):
+        gate(stage=Stage.SUSPENDED)
+        gate(stage=Stage.SUSPENDED, demands=("successor",), categories=("other",))
+        supplier, day = SupplierFactory(), TODAY + timedelta(90)
+        request = asked(supplier, officer, stage=stage, effective_on=day)
+
+        with pytest.raises(ValidationError) as refused:
+            approve_stage(request, actor=manager, today=TODAY - timedelta(1))
+
+        assert refused.value.messages == ["It can be approved from Dec. 31, 2024 on, 90 days before its own day."]
+        approve_stage(request, actor=manager, today=TODAY)
+        assert [stage_of(supplier, day - timedelta(1)), stage_of(supplier, day)] == [Stage.ACTIVE, stage]
+
+    def test_a_pause_waits_where_its_gate_demands_something(self, officer, manager):
+        supplier = SupplierFactory()
+        gate(stage=Stage.SUSPENDED, demands=("successor",), since=LATER, categories=(supplier.category.code,))
+        request = asked(supplier, officer, stage=Stage.SUSPENDED, effective_on=LATER, successor=SupplierFactory())
+
+        with pytest.raises(ValidationError) as refused:
+            approve_stage(request, actor=manager, today=TODAY)
+
+        assert code_of(refused) == {"early"}
+        approve_stage(request, actor=manager, today=LATER)
+        assert stage_of(supplier, LATER) == Stage.SUSPENDED
+
+    def test_it_is_refused_and_withdrawn_on_any_day(self, officer, manager):
+        first, second = (asked(SupplierFactory(registered=True), officer, effective_on=LATER) for _n in range(2))
+
+        refuse_stage(first, words="Not yet.", actor=manager, today=TODAY)
+        withdraw_stage(second, actor=officer)
+
+        assert not StageRequest.objects.open().exists()
+
+    @pytest.mark.parametrize("count", [1, 30])
+    @pytest.mark.either  # the same statements on both
+    def test_as_many_queries_for_one_as_for_many(self, count, officer, django_assert_num_queries):
+        requests = [asked(SupplierFactory(), officer, stage=Stage.SUSPENDED) for _n in range(count)]
+
+        with django_assert_num_queries(2):
+            assert {*approvable_from(requests).values()} == {TODAY - timedelta(90)}

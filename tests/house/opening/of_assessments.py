@@ -78,7 +78,7 @@ def decide_override():
 def decide_veto():
     assessment, asker = in_cycle(), UserFactory()
     raised = RaisedVeto(assessment=assessment, veto=factories.VetoFactory(), words="Paid")
-    audits.services.raise_veto(raised, actor=asker)
+    audits.services.raise_veto(raised, actor=asker, today=TODAY)
 
     def decide(by):
         audits.services.decide_veto(raised, RaisedVeto.Decision.CONFIRMED, actor=by, today=TODAY)
