@@ -17,7 +17,7 @@ from reports.reading import Reading
 CODE = "expiry"
 ORDER = 4.7
 TITLE = _("Expiry calendar")
-POPULATION = of_rows(lambda as_of: last_held(as_of).filter(lapses_on__lte=horizon(as_of)))
+POPULATION = of_rows(lambda as_of: last_held(as_of, horizon(as_of)))
 MONTHS = 12
 PROOFS = "admin:attestations_attestation_changelist"
 #: Column -> the kinds of requirements in it.
