@@ -47,6 +47,7 @@ from tests.factories import (
     GradeFactory,
     PublishedFigureFactory,
     RiskAssessmentFactory,
+    SchemeFactory,
     ScreeningFactory,
     SecondSourceFactory,
     SecurityRecordFactory,
@@ -121,16 +122,14 @@ def an_improvement_agreed():
 
 
 def an_audit():
-    audit = AuditFactory(supplier=active(), scheme=SeverityFactory().scheme, planned_on=LATER, **BY)
+    audit = AuditFactory(supplier=active(), scheme=SchemeFactory(code="later"), planned_on=LATER, **BY)
     return hold_audit(audit, began_on=LATER, ended_on=LATER, **by_hand())
 
 
 def a_report():
     audit = an_audit()
-    finding = Finding(
-        audit=audit, severity=SeverityFactory(), item=ChecklistItemFactory(scheme=audit.scheme), words="x", reference=""
-    )
-    save_finding(finding, actor=system_user())
+    of_scheme = {"severity": SeverityFactory(scheme=audit.scheme), "item": ChecklistItemFactory(scheme=audit.scheme)}
+    save_finding(Finding(audit=audit, words="Seen.", reference="", **of_scheme), actor=system_user())
     submit_report(audit, reported_on=LATER, **by_hand())
     approve_report(audit, actor=UserFactory(officer=True), today=LATER)
 
