@@ -55,6 +55,7 @@ def veto(supplier, actor):
     return raise_veto(
         RaisedVeto(assessment=in_cycle(supplier), veto=Veto.objects.first() or factories.VetoFactory(), words="Paid"),
         actor=actor,
+        today=TODAY,
     )
 
 
