@@ -37,7 +37,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     since = date(as_of.year, 1, 1)
     now, before = held(since, as_of), held(date(max(as_of.year - 1, 1), 1, 1), year_end(as_of.year - 1))
     counts = {
-        "found": by_severity(Finding.objects.filter(audit__in=Audit.objects.reported(as_of), **{REPORTED: since})),
+        "found": by_severity(Finding.objects.filter(audit__in=Audit.objects.reported(as_of), **{COUNTED: since})),
         "open": by_severity(Finding.objects.open(as_of)),
         "overdue": by_severity(Finding.objects.overdue(as_of)),
     }
@@ -51,7 +51,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     }
 
 
-REPORTED = "audit__reported_on__gte"
+COUNTED = "audit__counts_from__gte"
 
 
 def held_within(first: date, last: date) -> QuerySet[Audit]:

@@ -62,10 +62,12 @@ KEYS = {
         admin_of("accounts_user").model.objects.get(email="officer@example.com").pk
     ],
     "admin:audits_audit_checklist": lambda: [Audit.objects.latest("pk").pk],
+    "admin:audits_audit_checklist_sheet": lambda: [Audit.objects.latest("pk").pk],
     "admin:audits_audit_file": photo_of_audit,
     "admin:audits_audit_off": photo_of_audit,
     "admin:audits_finding_off": lambda: [Finding.objects.latest("pk").pk, UUID(int=0)],
     "admin:audits_audit_due": list,
+    "admin:audits_audit_calendar": list,
     "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],
     "admin:audits_audit_step": lambda: [Audit.objects.latest("pk").pk, "hold"],
     "admin:audits_finding_step": lambda: [Finding.objects.latest("pk").pk, "verify"],

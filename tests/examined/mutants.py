@@ -151,6 +151,34 @@ MUTANTS = (
         "is_last",
         NO_CASE,
     ),
+    Mutant(
+        "report approved by who held the audit",
+        "audits/services/reports.py",
+        "return actor.pk == audit.held_by_id or ",
+        "return ",
+        "audit_approved_by_another",
+    ),
+    Mutant(
+        "report approved by who noted what was found",
+        "audits/services/reports.py",
+        " or noted.exists() or answered.exists()",
+        "",
+        "own",
+    ),
+    without(
+        "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
+    ),
+    without("report leaves a clause out", "reports", "        refuse_unanswered(audit)\n", "leaves a clause out"),
+    without(
+        "a clause conforms over its finding", "answers", "        refuse_found(audit, answers)\n", "something was found"
+    ),
+    Mutant(
+        "report counts from before its approval",
+        "audits/services/reports.py",
+        "counts_from or today, today",
+        "audit.reported_on, today",
+        "is said, and was",
+    ),
     Mutant("case: its end typed in", "audits/gates.py", "\nBARS = [going_with_a_case]", "\nBARS = []", "is over as"),
     Mutant(
         "case: its end typed in for an earlier day",
