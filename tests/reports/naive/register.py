@@ -17,7 +17,7 @@ class Register:
     """Everything that the report is made of, read once."""
 
     def __init__(self):
-        self.requirements = {row.pk: row for row in Requirement.objects.order_by("position", "code")}
+        self.requirements = {row.pk: row for row in Requirement.objects.order_by("code")}
         countries = {row.pk: (row.region.code, row.code) for row in Country.objects.select_related("region")}
         categories = {row.pk: row.code for row in Category.objects.all()}
         self.groups = {
