@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from attestations.models import Attestation, Exemption, Obligation
 from attestations.standing import Standing, holds
 from evidence.models import Event
+from foundation.collation import by_code_points
 from reports.coverage import REPORTED_DAYS
 from reports.figures import table_modules
 from suppliers.models import Classification, StageChange
@@ -47,7 +48,7 @@ def of_obligations(*kinds: str, standings: tuple[int, ...] = ()) -> Population:
         if standings:
             bound = bound.with_standing(as_of, REPORTED_DAYS).filter(standing__in=standings)
         yield from (
-            bound.order_by("supplier__code", "requirement__code")
+            bound.order_by(by_code_points("supplier__code"), by_code_points("requirement__code"))
             .values_list("supplier__code", "requirement__code")
             .iterator()
         )
@@ -80,7 +81,9 @@ def of_suppliers(*stages: str, further: tuple[Any, ...] = (), within: Rows | Non
         found = StageChange.objects.on(as_of).filter(stage__in=stages)
         if within is not None:
             found = found.filter(supplier__in=within(as_of))
-        for code in found.order_by("supplier__code").values_list("supplier__code", flat=True).iterator():
+        for code in (
+            found.order_by(by_code_points("supplier__code")).values_list("supplier__code", flat=True).iterator()
+        ):
             yield code, ""
 
     def told(key: Key, as_of: date) -> Told:
@@ -101,7 +104,7 @@ def of_rows(*sources: Rows, supplier: str = "supplier__code", beside: Beside = l
         for source in sources:
             rows = source(as_of)
             label = rows.model._meta.label_lower
-            ordered = rows.order_by(*filter(None, [supplier]), "pk")
+            ordered = rows.order_by(*map(by_code_points, filter(None, [supplier])), "pk")
             for code, pk in ordered.values_list(supplier or "pk", "pk").iterator():
                 yield code if supplier else "", f"{label} {pk}"
 

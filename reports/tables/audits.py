@@ -105,17 +105,15 @@ def by_scheme(counts: dict[str, Counter[Grave]], days: Counter[Grave]) -> Iterat
     """Give each scheme of which anything was found, with its severities."""
     told = {pair for found in counts.values() for pair, count in found.items() if count}
     order: dict[str, list[str]] = defaultdict(list)
-    for scheme, severity in Severity.objects.order_by("position", "code").values_list("scheme__code", "code"):
-        if (scheme, severity) in told:
-            order[scheme].append(severity)
-    for scheme in Scheme.objects.values_list("code", flat=True):
-        if scheme in order:
-            rows = [
-                {"severity": severity}
-                | totals({name: found[scheme, severity] for name, found in counts.items()}, days[scheme, severity])
-                for severity in order[scheme]
-            ]
-            yield {"code": scheme, "severities": rows}
+    for scheme, severity in sorted(told):
+        order[scheme].append(severity)
+    for scheme, severities in order.items():
+        rows = [
+            {"severity": severity}
+            | totals({name: found[scheme, severity] for name, found in counts.items()}, days[scheme, severity])
+            for severity in severities
+        ]
+        yield {"code": scheme, "severities": rows}
 
 
 def totals(counts: dict[str, int], days: int) -> dict[str, Any]:

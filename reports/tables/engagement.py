@@ -32,7 +32,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     held, previous = held_by_kind(first, as_of), held_by_kind(date(last_year, 1, 1), date(last_year, 12, 31))
     came = came_by_kind(first, as_of)
     informed = informed_by_region(as_of)
-    regions = [region.code for region in Region.objects.all()]
+    regions = sorted(Region.objects.values_list("code", flat=True))
     return {
         "rows": [
             {"kind": kind, "held": held[kind], "previous": previous[kind], **came.get(kind, NOBODY)}

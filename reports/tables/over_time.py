@@ -67,7 +67,7 @@ def graded_periods(as_of: date) -> list[tuple[str | None, date]]:
 def regions_on(day: date) -> dict[str, Any]:
     """Return how many were on file on a day, by region."""
     counts = Counter({region: count for (_from, region), count in region_moves(day, day).items() if region})
-    codes = Region.objects.values_list("code", flat=True)
+    codes = sorted(Region.objects.values_list("code", flat=True))
     rows = [{"region": code, "count": counts[code]} for code in codes]
     return {"day": day.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)}
 

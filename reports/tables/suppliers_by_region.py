@@ -29,7 +29,7 @@ def compute(reading: Reading) -> dict[str, Any]:
         now[is_in] += count
         before[came_from] += count
     long_ago = Counter({is_in: count for (_from, is_in), count in region_moves(earlier, earlier).items()})
-    regions = [region.code for region in Region.objects.all()]
+    regions = sorted(Region.objects.values_list("code", flat=True))
     return {
         "rows": [
             {

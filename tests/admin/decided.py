@@ -192,6 +192,7 @@ OTHERS = {
     "admin:reports_reportrun_order": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
     "admin:reports_reportrun_progress": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
     "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_compare_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_sample": dict.fromkeys(STAFF, 302) | {"reader": 403},
     "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_annual": dict.fromkeys(STAFF, 200) | {"reader": 403},

@@ -90,6 +90,7 @@ KEYS = {
     "admin:reports_reportrun_order": lambda: [ReportOrder.objects.get().public_id],
     "admin:reports_reportrun_progress": lambda: [ReportOrder.objects.get().public_id],
     "admin:reports_reportrun_compare": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
+    "admin:reports_reportrun_compare_file": lambda: ReportRun.objects.order_by("-pk").values_list("pk", flat=True)[:2],
     "admin:reports_reportrun_sample": lambda: [ReportRun.objects.latest("pk").pk],
     "admin:reports_reportrun_file": lambda: [ReportRun.objects.latest("pk").pk, "json"],
     "admin:reports_reportrun_annual": list,

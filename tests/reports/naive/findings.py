@@ -73,7 +73,7 @@ def held_rows(since, day):
 def scheme_rows(counts, days):
     """Return the schemes of which there is anything, each with its severities."""
     schemes = {}
-    for severity in Severity.objects.select_related("scheme").order_by("scheme__position", "scheme__code", "position"):
+    for severity in Severity.objects.select_related("scheme").order_by("scheme__code", "code"):
         pair = (severity.scheme.code, severity.code)
         if any(counts[pair].values()):
             row = {"severity": severity.code} | findings_row(counts[pair], days[pair])
