@@ -17,7 +17,7 @@ from reports.reading import Reading
 CODE = "expiry"
 ORDER = 4.7
 TITLE = _("Expiry calendar")
-POPULATION = of_rows(lambda as_of: last_held(as_of).filter(lapses_on__lte=horizon(as_of)))
+POPULATION = of_rows(lambda as_of: last_held(as_of, horizon(as_of)))
 MONTHS = 12
 PROOFS = "admin:attestations_attestation_changelist"
 #: Column -> the kinds of requirements in it.
@@ -55,9 +55,9 @@ def horizon(as_of: date) -> date:
 
 def lapsing(as_of: date, before: date) -> Counter[tuple[date, str]]:
     """Count by month of the last day that counts, and by kind, what is held on a day and lapses before another."""
-    rows = last_held(as_of).filter(lapses_on__lte=before)
+    rows = last_held(as_of, before)
     counts = Counter[tuple[date, str]]()
-    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapses_on").annotate(n=Count("pk")):
+    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapse").annotate(n=Count("pk")):
         last = last_day(lapses_on)
         if last is not None:
             counts[last.replace(day=1), kind] += count
