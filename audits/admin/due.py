@@ -56,6 +56,7 @@ class DueAdmin(admin.ModelAdmin):
         asked, now = f"{request.GET.get('month', '')}-01", today()
         month = date.fromisoformat(asked) if is_day(asked) else now.replace(day=1)
         month = min(max(month, calendar.FIRST), calendar.LAST)
+        weeks = calendar.weeks_of(month, now)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -63,7 +64,8 @@ class DueAdmin(admin.ModelAdmin):
             "month": month,
             "before": calendar.month_after(month, -1),
             "after": calendar.month_after(month),
-            "weeks": calendar.weeks_of(month, now),
+            "weeks": weeks,
+            "is_empty": all(day.is_empty for week in weeks for day in week),
             "weekdays": [*WEEKDAYS.values()],
             "today": now,
             "may_plan": self.has_add_permission(request),

@@ -1,8 +1,10 @@
 """Who audited approves no report of it; what was found counts from the approval, or from an earlier day."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.services import system_user
@@ -134,3 +136,13 @@ def test_the_database_lets_nothing_count_before_its_report():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Audit.objects.filter(pk=audit.pk).update(counts_from=audit.reported_on - DAY)
+
+
+def test_reports_from_before_count_from_their_day():
+    audit = AuditFactory(reported=True)
+    Audit.objects.update(counts_from=TODAY)
+
+    import_module("audits.migrations.0014_counts_from").fill(apps, None)
+
+    audit.refresh_from_db()
+    assert audit.counts_from == REPORTED

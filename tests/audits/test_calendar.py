@@ -85,6 +85,22 @@ def test_it_asks_as_often_for_many_as_for_one(interval, django_assert_max_num_qu
 
 
 @pytest.mark.either  # what is shown is found above
+def test_a_month_without_anything_says_so_and_another_leads_to_what_is_on(interval, client):
+    audit = reported("DUE", date(2024, 11, 14))
+    planned = AuditFactory(planned_on=DUE)
+    client.force_login(UserFactory(superuser=True, language="en"))
+    said = "Nothing is planned or due in this month."
+
+    empty, full = (
+        client.get(reverse("admin:audits_audit_calendar"), {"month": month}) for month in ("2031-05", "2025-11")
+    )
+
+    assert (said in empty.text, said in full.text) == (True, False)
+    assert planned.get_absolute_url() in full.text
+    assert f"{reverse('admin:audits_audit_add')}?supplier={audit.supplier_id}" in full.text
+
+
+@pytest.mark.either  # what is shown is found above
 @pytest.mark.parametrize("month", ["", "nonsense", "2025-13", "0001-01", "9999-12"])
 def test_the_page_opens_for_any_month_and_leads_to_the_next(month, client):
     client.force_login(UserFactory(superuser=True, language="en"))

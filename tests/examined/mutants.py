@@ -33,7 +33,8 @@ NO_CASE = "is in D without an improvement case"
 class Mutant(NamedTuple):
     """A rule that is taken out: texts of a file, what stands there instead, and what the law that it breaks says.
 
-    Where the database holds the law too, it speaks first: then it is the name of its constraint.
+    Where the database holds the law too, it speaks first: then it is the name of its constraint. Where either of two
+    laws may speak first, they stand beside each other.
     """
 
     name: str
@@ -156,7 +157,8 @@ MUTANTS = (
         "audits/services/reports.py",
         "return actor.pk == audit.held_by_id or ",
         "return ",
-        "audit_approved_by_another",
+        # Whoever gives it back decides too.
+        "audit_approved_by_another|her own report",
     ),
     Mutant(
         "report approved by who noted what was found",
@@ -288,9 +290,10 @@ def judge(mutant: Mutant, copies: "SimpleQueue[Path]") -> bool:
         found = look(mutant, copy)
     finally:
         copies.put(copy)
-    verdict = "found" if mutant.law in found else "FOUND BY ANOTHER LAW" if found else "NOT FOUND"
+    is_found = any(law in found for law in mutant.law.split("|"))
+    verdict = "found" if is_found else "FOUND BY ANOTHER LAW" if found else "NOT FOUND"
     print(f"{mutant.name}: {verdict} in {time.monotonic() - started:.0f} s: {found}", flush=True)
-    return mutant.law in found
+    return is_found
 
 
 def main(words: list[str]) -> int:
