@@ -214,7 +214,7 @@ class LapsesFilter(HiddenFilter):
             first = date.fromisoformat(f"{self.value()}-01")
         except ValueError:
             return queryset
-        last = last_held(day_asked(request)).filter(lapses_on__gt=first, lapses_on__lte=months_after(first, 1))
+        last = last_held(day_asked(request), months_after(first, 1)).filter(lapse__gt=first)
         return queryset.filter(pk__in=last.order_by().values("pk"))
 
 

@@ -41,7 +41,12 @@ PROTECTED = [
         version=2,
         earlier=(("code", "kind", "expiring_days", "allows_contract_clause", "required_from", "required_until"),),
     ),
-    Protected(RequirementEdition, ("requirement_id", "code", "ends_on")),
+    Protected(
+        RequirementEdition,
+        ("requirement_id", "code", "ends_on", "announced_on"),
+        version=2,
+        earlier=(("requirement_id", "code", "ends_on"),),
+    ),
     Protected(
         ApplicabilityRule,
         ("requirement_id", "regions", "countries", "categories", "stages", "core", "required_from", "required_until"),

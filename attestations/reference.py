@@ -80,6 +80,7 @@ class EditionSheet(ReferenceSheet):
     )
     edition = CodeColumn("edition", ("Edition", "版本", "版本"), attribute="code", needed=True, max_length=20)
     last_day = LastDayColumn("last_day", ("Last day", "最後有效日", "最后有效日"), attribute="ends_on")
+    announced_on = DayColumn("announced_on", ("End known since", "終止日公佈於", "终止日公布于"))
     note = Column("note", ("Note", "備註", "备注"), max_length=200)
 
     class Meta:

@@ -14,8 +14,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, DateField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import pgettext_lazy
 
+from attestations.lapse import lapse
 from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
 from attestations.models.requirement import Requirement
@@ -90,7 +92,8 @@ def held(as_of: date, warning_days: Spans | None = None) -> Case:
     warned = warned_until(as_of, warning_days)
     return Case(
         When(lapses_on__gt=warned, then=Value(Standing.VALID.value)),
-        # Evaluated for what expires soon alone, so it costs nothing that can be measured.
+        # Evaluated for what expires soon alone, so these cost nothing that can be measured.
+        When(GreaterThan(lapse(as_of), warned), then=Value(Standing.VALID.value)),
         When(Exists(successors(as_of, warned)), then=Value(Standing.VALID.value)),
         default=Value(Standing.EXPIRING.value),
         output_field=IntegerField(),
@@ -115,18 +118,21 @@ def suspended(as_of: date) -> models.QuerySet[Suspension, int]:
 
 def successors(as_of: date, warned: Case | Value) -> models.QuerySet[Attestation]:
     """Return what was accepted by `as_of`, joins the outer attestation without a gap and outlasts the warning."""
-    joined_on = OuterRef(OuterRef("lapses_on"))
+    joined_on = lapse(as_of, lambda name: OuterRef(OuterRef(name)))
     suspended_then = Suspension.objects.filter(
-        attestation=OuterRef("pk"), suspended_from__lte=joined_on, suspended_until__gt=joined_on
+        attestation=OuterRef("pk"),
+        # What began later nobody knew of.
+        suspended_from__lte=as_of,
+        suspended_until__gt=joined_on,
     )
     return Attestation.objects.filter(
+        GreaterThan(lapse(as_of), warned),
         ~Exists(suspended_then),
         supplier=OuterRef("supplier"),
         requirement=OuterRef("requirement"),
         decision="accepted",
         decided_on__lte=as_of,
-        valid_from__lte=OuterRef("lapses_on"),
-        lapses_on__gt=warned,
+        valid_from__lte=lapse(as_of, OuterRef),
     )
 
 

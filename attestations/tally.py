@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from attestations.lapse import weight_on
 from attestations.models import Attestation, Exemption, Obligation
 from attestations.standing import Highest, Standing, held, holds, ranking, warned_until
 from suppliers.models import Classification
@@ -99,9 +100,10 @@ def tally_by_category(
 def places(as_of: date, warning_days: int | None) -> QuerySet[Obligation, tuple[int]]:
     """Return of each obligation in force on a day its place as a number: see place_of."""
     pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
-    best = ranking(as_of, held(as_of, warning_days) * STEP + F("weight") + LIGHTEST, STEP)
+    weight = weight_on(as_of) + LIGHTEST
+    best = ranking(as_of, held(as_of, warning_days) * STEP + weight, STEP)
     soon = Q(lapses_on__lte=warned_until(as_of, warning_days)) & holds(as_of)
-    fading = Case(When(soon, then=F("weight") + LIGHTEST), default=Value(0), output_field=IntegerField())
+    fading = Case(When(soon, then=weight), default=Value(0), output_field=IntegerField())
     papers = Attestation.objects.filter(**pair).order_by()
     found = papers.annotate(found=Highest(best) * STEP + Highest(fading)).values("found")
     stands = Case(

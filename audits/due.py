@@ -55,7 +55,7 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, last if ends_its_month else min(day.day, last))
 
 
-def next_audit_on(supplier: Supplier, as_of: date) -> date:
-    """Return when a supplier of `to_be_audited` is, or was, to be audited: at once where it never was."""
+def next_audit_on(supplier: Supplier) -> date | None:
+    """Return when a supplier of `to_be_audited` is, or was, to be audited; None where it never was: at once."""
     audited_on, months = vars(supplier)["audited_on"], vars(supplier)["audit_months"]
-    return months_after(audited_on, months) if audited_on else as_of
+    return months_after(audited_on, months) if audited_on else None

@@ -1,5 +1,6 @@
 """The sheets of this application, for the engine and for the admin."""
 
+from audits.sheets.answers import AnswerSheet
 from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
 from audits.sheets.findings import FindingSheet
@@ -13,6 +14,7 @@ from sheets.resource import SheetResource
 SHEETS: list[type[SheetResource]] = [
     AuditSheet,
     FindingSheet,
+    AnswerSheet,
     PlannedActionSheet,
     RiskSheet,
     ScoreSheet,

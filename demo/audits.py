@@ -102,12 +102,13 @@ def take_place(visit: Visit, supplier: Supplier, cast: Mapping[str, User], *, ac
         hold_audit(audit, began_on=day, ended_on=day, actor=officer, today=today)
         note(audit, visit, officer)
     if visit.so_far in {"submitted", "reported"}:
-        submit_report(audit, reported_on=day + timedelta(days=REPORT), actor=officer, today=today)
+        reported_on = day + timedelta(days=REPORT)
+        submit_report(audit, reported_on=reported_on, actor=officer, today=today)
     if visit.so_far == "reported":
-        approve_report(audit, actor=manager, today=today)
+        approve_report(audit, counts_from=reported_on, actor=manager, today=today)
         for seen in visit.seen:
             finding = Finding.objects.get(audit=audit, item__code=seen.clause)
-            follow_up(finding, seen.so_far, cast, actor=actor, on=day + timedelta(days=REPORT))
+            follow_up(finding, seen.so_far, cast, actor=actor, on=reported_on)
 
 
 def note(audit: Audit, visit: Visit, officer: User) -> None:

@@ -161,6 +161,7 @@ ACTIONS = {
     "passkey_removed": _("Passkey removed"),
     "passkey_used": _("Logged in with a passkey"),
     "figure_published": _("Published figure entered"),
+    "figure_superseded": _("Superseded by a correction"),
     "receipt_made": _("Receipt made"),
     "reference_saved": _("Saved"),
     "register_checked": _("Looked up in a register"),

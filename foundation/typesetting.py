@@ -33,17 +33,21 @@ class NotTypeset(RuntimeError):
     """A document that could not be set: a font or a sign is missing; says which, and what to do, in words."""
 
 
-def typeset(template: Path, content: Mapping[str, Any], *, at: datetime) -> bytes:
+def typeset(
+    template: Path, content: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return what a template makes of some content, as PDF; the same content at the same moment gives the same bytes.
 
+    `pictures` are the drawings (SVG) that it shows, by the names under which it does.
     Raises NotTypeset where a font is missing, or where there is a sign that no font has or may show.
-    A template imports `house.typ` and reads nothing else, and takes what people typed as text, never as markup.
+    A template imports `house.typ`, reads the pictures and nothing else, and takes what people typed as text, never as
+    markup.
     """
     found = unprintable(content)
     if found is not None:
         raise NotTypeset(signs_in_words(found))
     # Its types do not know that files may be given by their names.
-    files: Any = {"main.typ": template.read_bytes(), HOUSE.name: HOUSE.read_bytes()}
+    files: Any = {"main.typ": template.read_bytes(), HOUSE.name: HOUSE.read_bytes(), **(pictures or {})}
     try:
         document, warnings = typst.compile_with_warnings(
             files,

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from accounts.models import User
@@ -20,6 +20,8 @@ Called = dict[str, dict[str, Any]]
 SUPPLIERS = Supplier._meta.label_lower
 #: Who was responsible for each of them when the figures were frozen: it is no dated fact.
 OFFICERS = f"{SUPPLIERS}.officer"
+#: After the label of a model: in which order its rows are read.
+POSITION = ".position"
 SEVERITY = Concat("scheme__code", Value("."), "code", output_field=models.CharField())
 #: So many suppliers are asked for at once.
 AT_ONCE = 5_000
@@ -31,9 +33,8 @@ def called(tables: dict[str, Any]) -> Called:
     Codes of severities are those of their scheme: `scheme.code`.
     """
     found: Called = {model._meta.label_lower: names_of(model) for model in named_models()}
-    found[Severity._meta.label_lower] = names_of(
-        Severity, Concat("scheme__code", Value("."), "code", output_field=models.CharField())
-    )
+    found[Severity._meta.label_lower] = names_of(Severity, SEVERITY)
+    found |= {f"{model._meta.label_lower}{POSITION}": places_of(model) for model in placed_models()}
     found[SUPPLIERS], found[OFFICERS] = {}, {}
     people = {person.pk: str(person) for person in User.objects.filter(pk__in=Supplier.objects.values("officer"))}
     for codes in batches(sorted({*supplier_codes(tables)}), AT_ONCE):
@@ -42,6 +43,23 @@ def called(tables: dict[str, Any]) -> Called:
             if officer is not None:
                 found[OFFICERS][code] = people[officer]
     return found
+
+
+def placed_models() -> list[type[models.Model]]:
+    """Return the models whose rows somebody puts in an order."""
+    named: list[type[models.Model]] = [*named_models(), Severity]
+    return [model for model in named if any(field.name == "position" for field in model._meta.fields)]
+
+
+def places_of(model: type[models.Model]) -> dict[str, int]:
+    """Return code -> position of the rows of a model."""
+    code = SEVERITY if model is Severity else F("code")
+    return dict(model._default_manager.order_by().values_list(code, "position"))
+
+
+def positions_of(names: Called, model: type[models.Model]) -> dict[str, int]:
+    """Return in which order the rows of a model are read, by code; nothing where that was not kept."""
+    return names.get(f"{model._meta.label_lower}{POSITION}", {})
 
 
 def named_models() -> list[type[models.Model]]:

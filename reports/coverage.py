@@ -50,7 +50,10 @@ class Coverage:
 
 
 def coverage(as_of: date) -> list[Coverage]:
-    """Return the coverage on a day of every requirement that binds or is switched on."""
+    """Return the coverage on a day of every requirement that binds or is switched on, by their codes.
+
+    Whoever moves a requirement to another place changes no figures: pages have an order of their own (placing.py).
+    """
     found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.all()}
     for place, count in tally(as_of, REPORTED_DAYS).items():
         row = found[place.requirement_id]
@@ -59,7 +62,7 @@ def coverage(as_of: date) -> list[Coverage]:
             row.signed += count if is_signed(place.strength) else 0
             row.on_ending_edition += count if is_on_ending_edition(place.strength) else 0
             row.backing[backing_of(place.strength)] += count
-    rows = sorted(found.values(), key=lambda row: (row.requirement.position, row.requirement.code))
+    rows = sorted(found.values(), key=lambda row: row.requirement.code)
     return [row for row in rows if row.gross or is_switched_on(row.requirement, as_of)]
 
 

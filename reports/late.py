@@ -1,75 +1,22 @@
 """Facts that came late: dated in a month that was reported on, and entered after the report was made."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from attestations.models import ApplicabilityRule, Attestation, Exemption, Kind, Suspension
-from audits.models import Audit, CaseStep, FindingState, RiskAssessment, SecurityRecord
 from evidence.models import Event
 from evidence.words import action_name, type_name
+from reports.facts import DATED, Dated
 from reports.models import ReportRun
-from suppliers.models import Classification, GradeChange, StageChange
 
 #: What befalls a row without changing what it says.
 SAYS_NOTHING = ("digested_anew", "receipt_made")
 #: So many facts of a kind are named; the others are counted.
 NAMED = 200
-COVERED = ("commitments", "certifications", "documents")
-
-
-@dataclass(frozen=True)
-class Dated:
-    """Rows that figures rest on: from which day on one matters, in which tables, and of which supplier it is."""
-
-    model: type[models.Model]
-    day: str
-    tables: tuple[str, ...]
-    supplier: str = "supplier__code"
-    #: What is done to a row and matters from another of its days.
-    other_days: Mapping[str, str] = field(default_factory=dict)
-    of: Q = field(default_factory=Q)
-
-
-def attestations(kind: str, table: str) -> Dated:
-    """Return what is to be known of attestations of a kind."""
-    days = {"attestation_withdrawn": "withdrawn_on"}
-    days |= {f"attestation_{decision}": "decided_on" for decision in ("accepted", "refused", "signed")}
-    return Dated(Attestation, "submitted_on", (table,), other_days=days, of=Q(kind=kind))
-
-
-DATED = (
-    Dated(StageChange, "effective_on", ("suppliers_by_region", "bridge", *COVERED, "grades", "improvement")),
-    Dated(Classification, "effective_on", ("suppliers_by_region", "bridge", *COVERED)),
-    Dated(GradeChange, "effective_on", ("grades", "improvement")),
-    Dated(
-        CaseStep,
-        "began_on",
-        ("improvement",),
-        "case__supplier__code",
-        {"case_step_done": "until", "case_step_ended": "until"},
-    ),
-    Dated(ApplicabilityRule, "required_from", ("bridge", *COVERED), "", {"rule_closed": "required_until"}),
-    Dated(Exemption, "exempt_from", ("bridge", *COVERED), other_days={"exemption_revoked": "exempt_until"}),
-    attestations(Kind.COMMITMENT, "commitments"),
-    attestations(Kind.CERTIFICATE, "certifications"),
-    attestations(Kind.TEST_REPORT, "documents"),
-    attestations(Kind.DOCUMENT, "documents"),
-    Dated(
-        Suspension,
-        "suspended_from",
-        COVERED,
-        "attestation__supplier__code",
-        {"suspension_lifted": "suspended_until"},
-    ),
-    Dated(Audit, "ended_on", ("audits",)),
-    Dated(FindingState, "effective_on", ("audits",), "finding__supplier__code"),
-    Dated(SecurityRecord, "day", ("security",), ""),
-    Dated(RiskAssessment, "day", ("security",), ""),
-)
 
 
 @dataclass(frozen=True)
@@ -89,30 +36,56 @@ class LateFact:
         return f"{type_name(self.model)} – {action_name(self.action)}"
 
 
-def late_facts(old: ReportRun, new: ReportRun) -> tuple[list[LateFact], int]:
-    """Return the facts up to the reports' day that were entered between two of them, and how many there are in all.
+@dataclass(frozen=True)
+class Late:
+    """The facts that came late between two reports, in the order in which they were entered.
 
-    They are in the order in which they were entered; of very many of a kind the first ones are named.
+    Of very many of a kind the first ones are named; `total` and `tables` are of all of them.
     """
+
+    facts: list[LateFact]
+    total: int
+    tables: frozenset[str]
+
+
+def late_facts(old: ReportRun, new: ReportRun) -> Late:
+    """Return the facts up to the reports' day that were entered between two of them."""
     found: list[LateFact] = []
-    total = 0
+    total, tables = 0, set[str]()
     for dated in DATED:
         for day, events in entered(dated, old.ledger_seq, new.ledger_seq):
             rows = dated.model._base_manager.filter(
-                dated.of, **{f"{day}__lte": new.as_of}, pk__in=events.values("object_id")
+                dated.of, **{f"{day}__lte": last_of(dated, day, new.as_of)}, pk__in=events.values("object_id")
             )
-            total += rows.count()
-            found += named(dated, day, rows, events)
-    return sorted(found, key=lambda fact: fact.seq), total
+            count = rows.count()
+            if count:
+                total += count
+                tables.update(dated.tables)
+                found += named(dated, day, rows, events)
+    return Late(sorted(found, key=lambda fact: fact.seq), total, frozenset(tables))
 
 
 def entered(dated: Dated, after: int, until: int) -> Iterator[tuple[str, QuerySet[Event]]]:
     """Give the column of the day that matters, and the events between two for which it does."""
-    label = dated.model._meta.label_lower
-    events = Event.objects.filter(object_type=label, seq__gt=after, seq__lte=until).exclude(action__in=SAYS_NOTHING)
+    events = between(dated.model, after, until).exclude(action__in=SAYS_NOTHING)
     yield dated.day, events.exclude(action__in=dated.other_days)
-    for day in {*dated.other_days.values()}:
+    for day in sorted({*dated.other_days.values()}):
         yield day, events.filter(action__in=[action for action, of in dated.other_days.items() if of == day])
+
+
+def between(model: type[models.Model], after: int, until: int) -> QuerySet[Event]:
+    """Return the events of a model's rows after one of the ledger and up to another."""
+    return Event.objects.filter(object_type=model._meta.label_lower, seq__gt=after, seq__lte=until)
+
+
+def is_of_months(dated: Dated, column: str) -> bool:
+    """Tell whether a column holds months such as 2024-12."""
+    return column == dated.day and isinstance(dated.model._meta.get_field(column.partition("__")[0]), models.CharField)
+
+
+def last_of(dated: Dated, column: str, as_of: date) -> Any:
+    """Return a day as a column holds it."""
+    return f"{as_of:%Y-%m}" if is_of_months(dated, column) else as_of
 
 
 def named(dated: Dated, day: str, rows: "QuerySet[models.Model]", events: QuerySet[Event]) -> Iterator[LateFact]:
@@ -124,4 +97,16 @@ def named(dated: Dated, day: str, rows: "QuerySet[models.Model]", events: QueryS
         first.setdefault(pk, (seq, action))
     for pk, (on, *supplier) in read.items():
         seq, action = first[pk]
-        yield LateFact(seq, action, dated.model._meta.label_lower, on, supplier[0] if supplier else "", dated.tables)
+        when = date.fromisoformat(f"{on}-01") if is_of_months(dated, day) else on
+        yield LateFact(seq, action, dated.model._meta.label_lower, when, supplier[0] if supplier else "", dated.tables)
+
+
+def taken_back(old: ReportRun, new: ReportRun) -> int:
+    """Count the rows of dated facts that a report knew and that were deleted before another: their days are gone."""
+    total = 0
+    for model in {dated.model for dated in DATED}:
+        events = between(model, old.ledger_seq, new.ledger_seq)
+        before = between(model, 0, old.ledger_seq).filter(object_id=OuterRef("object_id"))
+        gone = events.filter(~Exists(model._base_manager.filter(pk=OuterRef("object_id"))), Exists(before))
+        total += gone.order_by().values("object_id").distinct().count()
+    return total

@@ -19,6 +19,7 @@ from reports.called import OFFICERS, Called, called
 from reports.charting import Chart
 from reports.charts import chart_modules
 from reports.figures import table_modules
+from reports.placing import placed
 
 #: Where there is nothing to say; also the share of those of whom nothing is required.
 NONE = "–"
@@ -136,8 +137,9 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
     """
     frozen = called(report["tables"]) if report.get("names") is None else report["names"]
     names = Names(report["as_of"], site, frozen)
-    tables = report["tables"]
     modules, charts = (annual_modules(), []) if "year" in report else (table_modules(), chart_modules())
+    lists = {module.CODE: getattr(module, "LISTS", ()) for module in modules}
+    tables = {code: placed(of, frozen, lists.get(code, ())) for code, of in report["tables"].items()}
     sections = {module.CODE: module.page(tables[module.CODE], names) for module in modules if module.CODE in tables}
     for module in charts:
         drawn = module.chart(tables, names) if module.TABLE in sections else None

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 #: The columns by which rows of tables are known, the first that a row has.
-KEYS = ("requirement", "region", "grade", "group", "supplier", "kind", "level", "kpi", "severity", "code", "stage")
+KEYS = (
+    "requirement", "region", "grade", "group", "supplier", "kind", "level", "kpi", "severity", "code", "stage",
+    "step", "outcome", "readiness", "month", "period", "day",
+)  # fmt: skip
 
 
 def figures_of(table: Any, row: str = "", column: str = "") -> Iterator[tuple[str, str, Any]]:

@@ -56,6 +56,22 @@ PROTECTED = [
             "run_id",
             "entered_by_id",
             "entered_at",
+            "superseded_at",
+        ),
+        version=2,
+        earlier=(
+            (
+                "as_of",
+                "table_code",
+                "row_code",
+                "column_code",
+                "value",
+                "published_on",
+                "source",
+                "run_id",
+                "entered_by_id",
+                "entered_at",
+            ),
         ),
     ),
 ]

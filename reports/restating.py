@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 from reports.figures import table_modules
@@ -21,7 +22,7 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
     """
     published: dict[tuple[date, str, str, str], PublishedFigure] = {}
     earliest = year_end(max(as_of.year - YEARS, 1))
-    rows = PublishedFigure.objects.filter(published_on__lte=as_of, as_of__gte=earliest)
+    rows = PublishedFigure.objects.current().filter(published_on__lte=as_of, as_of__gte=earliest)
     for row in rows.order_by("published_on", "pk"):
         published[row.as_of, row.table_code, row.row_code, row.column_code] = row
     now = computed({(of, table) for of, table, _row, _column in published})
@@ -40,13 +41,18 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
     ]
 
 
+def publishable() -> list[ModuleType]:
+    """Return the tables of which figures are published: all but those that tell of other tables, or in words."""
+    return [module for module in table_modules() if module.CODE not in ("changes", "index")]
+
+
 def computed(wanted: set[tuple[date, str]]) -> dict[date, dict[str, Any]]:
     """Return the tables that are wanted of some days; those alone are computed."""
-    modules = {module.CODE: module for module in table_modules()}
+    modules = {module.CODE: module for module in publishable()}
     found: dict[date, dict[str, Any]] = defaultdict(dict)
     readings: dict[date, Reading] = {}
     for of, table in sorted(wanted):
-        if table in modules and table not in ("changes", "index"):
+        if table in modules:
             readings.setdefault(of, Reading(of))
             found[of][table] = modules[table].compute(readings[of])
     return found

@@ -47,6 +47,14 @@ def counts_of(
     return [(code, [None if counts is None else counts.get(code, 0) for counts in found]) for code in codes]
 
 
+def across(
+    counts: Iterable[int | None], years: Iterable[int], behind: Callable[[int], str] = lambda _year: ""
+) -> list[Figure]:
+    """Return a row of counts, each with the list of its year that `behind` gives; a dash where there is none."""
+    pairs = zip(counts, years, strict=True)
+    return [Figure(NONE) if count is None else Figure(count, behind(year)) for count, year in pairs]
+
+
 def covered(years: list[Year], table: str) -> dict[str, Any]:
     """Return what was held and required of each requirement of a table, year by year."""
 
@@ -75,25 +83,21 @@ def coverage_section(code: str, title: str | Promise, note: str, figures: dict[s
         "required": _("Required"),
     }
     keys.append("required")
-    now = [
-        [
-            *(counted(row, 0, key, newest, names) for key in keys),
-            *(shared(row, place) for place in range(len(row["years"]))),
-        ]
-        for row in rows
-    ]
+    now = [[*(counted(row, 0, key, newest, names) for key in keys), shared(row, 0)] for row in rows]
+    # Apart, so that the oldest stands beside the newest without being scrolled to.
+    shares = [[shared(row, place) for place in range(len(row["years"]))] for row in rows]
     then = [
         [counted(row, place, key, year, names) for place, year in enumerate(before, 1) for key in ("held", "required")]
         for row in rows
     ]
-    shares = [_("Share"), *(of_when(_("Share"), str(year)) for year in before)]
     old = [of_when(heads[key], str(year)) for year in before for key in ("held", "required")]
     return Section(
         code,
         str(title),
         note,
         [
-            Table([*(heads[key] for key in keys), *shares], [*zip(called, now, strict=True)], str(newest)),
+            Table([*(heads[key] for key in keys), _("Share")], [*zip(called, now, strict=True)], str(newest)),
+            Table([*map(str, figures["years"])], [*zip(called, shares, strict=True)], _("Shares")),
             Table(old, [*zip(called, then, strict=True)], _("The years before")),
         ],
     )

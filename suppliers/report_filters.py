@@ -11,6 +11,7 @@ from foundation.admin_filters import day_asked
 from suppliers.filters import GradeFilter, SupplierFilter, was
 from suppliers.models import ON_FILE, GradeChange, Readiness, StageChange
 from suppliers.models.second_source import READY_RANK
+from suppliers.newcomers import new_suppliers
 from suppliers.sole_sources import with_readiness
 
 
@@ -40,6 +41,21 @@ class OffFileFilter(HiddenFilter):
         except ValueError:
             return queryset
         return queryset.filter(~was(StageChange, day, "pk", stage__in=ON_FILE))
+
+
+class BeganFilter(HiddenFilter):
+    """Keep suppliers that began to cooperate from a day until that of the list."""
+
+    title = _("began to cooperate since")
+    parameter_name = "began_from"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep who is new; a day that is none leaves all."""
+        try:
+            first = date.fromisoformat(self.value() or "")
+        except ValueError:
+            return queryset
+        return queryset.filter(pk__in=new_suppliers(first, day_asked(request)).order_by().values("pk"))
 
 
 class SecondSourceFilter(HiddenFilter):

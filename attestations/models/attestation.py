@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attestations.lapse import lapse
 from attestations.models.requirement import Kind
 from attestations.weight import weight
 from foundation.constraints import CheckedTogether
@@ -34,8 +36,10 @@ class AttestationQuerySet(models.QuerySet):
         return self.filter(decision=Attestation.Decision.PROMISED, decided_on__lte=as_of, lapses_on__gt=as_of)
 
     def lapsing_by(self, last: date, as_of: date) -> Self:
-        """Keep accepted proofs that hold on `as_of` and no longer on the day after `last`."""
-        return self.accepted().filter(lapses_on__gt=as_of, lapses_on__lte=last)
+        """Keep accepted proofs that hold on `as_of` and no longer on the day after `last`, as was known by then."""
+        # By the index first: what is known now is never later.
+        found = self.accepted().filter(lapses_on__gt=as_of, lapses_on__lte=last)
+        return found.filter(LessThanOrEqual(lapse(as_of), last))
 
 
 AttestationManager = models.Manager.from_queryset(AttestationQuerySet)

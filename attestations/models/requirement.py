@@ -97,6 +97,12 @@ class RequirementEdition(models.Model):
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="editions", verbose_name=_("requirement"))
     code = models.CharField(_("edition"), max_length=20)
     ends_on = UntilField(_("ends on"))
+    announced_on = models.DateField(
+        _("end known since"),
+        null=True,
+        blank=True,
+        help_text=_("Reports of earlier days do not know of the end. Empty: since it is entered here."),
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:

@@ -21,6 +21,7 @@ from attestations.services.obligations import sync_obligations
 from attestations.services.today import bring_standings_in_step
 from evidence.ledger import ledger
 from foundation import reactions
+from foundation.dates import FAR
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -34,7 +35,15 @@ def save_requirement(requirement: Requirement, *, actor: User, today: date) -> R
 
 
 def save_edition(edition: RequirementEdition, *, actor: User, today: date) -> RequirementEdition:
-    """Save an edition and copy its end to every attestation of it: a generated column cannot look it up."""
+    """Save an edition and copy its end to every attestation of it: a generated column cannot look it up.
+
+    Where nobody says since when another end is known, it is known since today: reports of the days before stay.
+    """
+    before = RequirementEdition.objects.filter(pk=edition.pk).first() or RequirementEdition()
+    if edition.ends_on == FAR:
+        edition.announced_on = None
+    elif before.ends_on != edition.ends_on and before.announced_on == edition.announced_on:
+        edition.announced_on = today
     with ledger(actor):
         record(edition, "edition", actor)
         Attestation.objects.filter(edition=edition).update(edition_ends_on=edition.ends_on)

@@ -1,5 +1,6 @@
 """Examinations in the admin."""
 
+from audits.admin.answers import AnswerAdmin
 from audits.admin.assessments import AssessmentAdmin
 from audits.admin.audits import AuditAdmin
 from audits.admin.cases import ImprovementCaseAdmin, PlannedActionAdmin
@@ -16,6 +17,7 @@ from audits.admin.security import RiskAdmin, RiskAssessmentAdmin, SecurityRecord
 from audits.admin.vetoes import VetoAdmin
 
 __all__ = [
+    "AnswerAdmin",
     "AssessmentAdmin",
     "AssessmentCycleAdmin",
     "AttendanceAdmin",

@@ -9,6 +9,7 @@ from audits.admin.audit_files import ADD
 from audits.admin.steps import Step, day_field, words_field
 from audits.models import Audit, AuditState
 from audits.services import approve_report, cancel_audit, hold_audit, return_report, submit_report
+from foundation.dates import today
 
 
 class HeldForm(forms.Form):
@@ -22,6 +23,16 @@ class ReportForm(forms.Form):
     """The day of the report."""
 
     reported_on = day_field(_("Day of the report"), help_text=_("What was found is due so many days after it."))
+
+
+class ApprovedForm(forms.Form):
+    """From when what was found counts."""
+
+    counts_from = day_field(
+        _("Findings count from"),
+        initial=today,
+        help_text=_("Today; an earlier day, not before that of the report, only where an old audit is entered late."),
+    )
 
 
 class WhyForm(forms.Form):
@@ -55,9 +66,9 @@ STEPS = {
     ),
     "approve": Step(
         _("Approve the report"),
-        _("What was found is open from the day of the report on, the supplier sees it, and the score is kept."),
-        forms.Form,
-        lambda audit, _given, actor, today: approve_report(audit, actor=actor, today=today),
+        _("What was found is open from then on, the supplier sees it, and the score is kept."),
+        ApprovedForm,
+        lambda audit, given, actor, today: approve_report(audit, **given, actor=actor, today=today),
         fits(AuditState.SUBMITTED),
         _("The report was approved."),
     ),

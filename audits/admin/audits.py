@@ -17,7 +17,8 @@ from audits.admin.due import DueAdmin
 from audits.admin.steps import NumberedForm
 from audits.models import Audit, AuditState, Colour, Finding
 from audits.services import change_audit, plan_audit
-from audits.services.audits import CHANGEABLE
+from audits.services.audits import AUDITED_BY, CHANGEABLE
+from audits.services.reports import unanswered
 from audits.sheets.audits import AuditSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DaysFilter
@@ -104,7 +105,7 @@ class AuditAdmin(ChecklistAdmin, DueAdmin, FiledAdmin, SheetAdmin, RecordedAdmin
                 "fields": [
                     "state_word",
                     ("began_on", "ended_on"),
-                    ("reported_on", "submitted_by", "approved_by"),
+                    ("reported_on", "submitted_by", "approved_by", "counts_from"),
                     "score_word",
                     "returned_why",
                     "cancelled_why",
@@ -114,15 +115,23 @@ class AuditAdmin(ChecklistAdmin, DueAdmin, FiledAdmin, SheetAdmin, RecordedAdmin
         (_("Report"), {"fields": ["summary"]}),
     ]
 
+    def waiting(self, row: Audit) -> dict[str, Any]:
+        """Return the clauses of an audit that was held of which nothing was said: they keep its report back."""
+        missing = unanswered(row) if row.state == AuditState.HELD else None
+        return {"told": "audits/_unanswered.html", "missing": missing} if missing else {}
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Say how far it has come once it is there."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else [fieldset for fieldset in fieldsets if fieldset is not self.fieldsets[2]]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep what of an audit that exists is not changed by hand."""
+        """Keep what of an audit that exists is not changed by hand; and, once it was held, who audited."""
+        if obj is None:
+            return []
+        changeable = [name for name in CHANGEABLE if not (obj.ended_on and name in AUDITED_BY)]
         shown = [name for _title, options in self.fieldsets for name in flat(options["fields"])]
-        return [name for name in shown if name not in CHANGEABLE] if obj else []
+        return [name for name in shown if name not in changeable]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep an audit whose report was submitted as it is."""

@@ -105,10 +105,11 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
 
     def complete_page(self, request: HttpRequest, page: Sequence[Finding]) -> None:
         """Look up the state of each on the day that is asked about."""
-        states = FindingState.objects.on(day_asked(request)).filter(finding__in=[finding.pk for finding in page])
-        found = dict(states.values_list("finding", "state"))
+        day, keys = day_asked(request), [finding.pk for finding in page]
+        found = dict(FindingState.objects.on(day).filter(finding__in=keys).values_list("finding", "state"))
+        late = {*Finding.objects.overdue(day).filter(pk__in=keys).values_list("pk", flat=True)}
         for finding in page:
-            vars(finding)["state"], vars(finding)["as_of"] = found.get(finding.pk), day_asked(request)
+            vars(finding)["state"], vars(finding)["is_late"] = found.get(finding.pk), finding.pk in late
 
     def waiting(self, row: Finding) -> dict[str, Any]:
         """Return the answer that waits to be verified, and the time that waits for a decision."""
@@ -135,8 +136,8 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     @admin.display(description=_("state"))
     def state_word(self, finding: Finding) -> str:
         """Say what it is on the day."""
-        state, day = vars(finding)["state"], vars(finding)["as_of"]
-        if state in FindingState.NOT_CLOSED and finding.due_on and finding.due_on < day:
+        state = vars(finding)["state"]
+        if vars(finding)["is_late"]:
             return word("tone", "bad", f"{State(state).label} · {_('Overdue')}")
         return word("tone", TONES[state], State(state).label) if state else "–"
 

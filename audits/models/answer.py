@@ -1,7 +1,9 @@
 """What an audit saw of one clause."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
@@ -21,10 +23,19 @@ class Answer(models.Model):
     )
     result = models.CharField(_("result"), max_length=14, choices=Result)
     words = models.TextField(_("what was seen"), max_length=4000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answered by"),
+        db_index=False,
+    )
 
     class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
+        verbose_name = _("answer to a clause")
+        verbose_name_plural = _("answers to clauses")
         ordering = ["audit", "item__position", "item__code"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "item"], name="answer_once"),
@@ -35,3 +46,7 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.audit} {self.item.code}"
+
+    def get_absolute_url(self) -> str:
+        """Return the clause on the checklist of its audit."""
+        return f"{reverse('admin:audits_audit_checklist', args=[self.audit_id])}#item-{self.item_id}"

@@ -60,8 +60,8 @@ class AuditQuerySet(models.QuerySet):
         return self.filter(Q(submitted_at__isnull=False) | Q(cancelled_on__isnull=False))
 
     def reported(self, as_of: date) -> Self:
-        """Keep audits whose approved report is of a day or an earlier one."""
-        return self.filter(reported_on__lte=as_of, approved_at__isnull=False)
+        """Keep audits whose approved report counts on a day."""
+        return self.filter(counts_from__lte=as_of)
 
 
 class Audit(Recorded):
@@ -97,6 +97,15 @@ class Audit(Recorded):
     )
     began_on = models.DateField(_("first day"), null=True, blank=True)
     ended_on = models.DateField(_("last day held"), null=True, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded as held by"),
+        db_index=False,
+    )
     summary = models.TextField(_("summary"), max_length=8000, blank=True)
     reported_on = models.DateField(_("day of the report"), null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -119,6 +128,8 @@ class Audit(Recorded):
         db_index=False,
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    #: The day of the approval; an earlier one where an audit of the past was entered late.
+    counts_from = models.DateField(_("findings count from"), null=True, editable=False)
     #: As it was when the report was approved: the scheme's parameters may change.
     score = models.DecimalField(_("score"), max_digits=6, decimal_places=2, null=True, editable=False)
     colour = models.CharField(_("colour"), max_length=6, choices=Colour, blank=True, editable=False)
@@ -155,14 +166,22 @@ class Audit(Recorded):
                 violation_error_message=_("The report cannot be of an earlier day than the audit."),
             ),
             models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None)
-                | Q(approved_at__isnull=False, submitted_at__isnull=False, cancelled_on=None)
-                & ~Q(approved_by=F("submitted_by")),
+                condition=Q(approved_at=None, approved_by=None, counts_from=None)
+                | Q(
+                    approved_at__isnull=False,
+                    submitted_at__isnull=False,
+                    cancelled_on=None,
+                    counts_from__isnull=False,
+                    counts_from__gte=F("reported_on"),
+                )
+                & ~Q(approved_by=F("submitted_by"))
+                & ~Q(approved_by=F("held_by"))
+                & ~Q(approved_by=F("lead_auditor")),
                 name="audit_approved_by_another",
             ),
         ]
         indexes = [
-            models.Index(fields=["supplier", "reported_on", "approved_at"], name="audit_of_supplier"),
+            models.Index(fields=["supplier", "counts_from", "reported_on"], name="audit_of_supplier"),
             models.Index(fields=["planned_on"], name="audit_planned"),
         ]
 

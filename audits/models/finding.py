@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
@@ -13,13 +14,15 @@ from audits.models.extension import Extension
 from audits.models.finding_state import FindingState
 from audits.models.recorded import Recorded
 from foundation.dates import end_of
+from suppliers.models import StageChange
+from suppliers.models.stage_request import GONE
 
 
 class FindingQuerySet(models.QuerySet):
     """Findings by what they are on a day; what is of no approved report has no state on any."""
 
     def with_state(self, as_of: date) -> Self:
-        """Label each finding with its `state` on a day; None before its report."""
+        """Label each finding with its `state` on a day; None before its report counts."""
         states = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"))
         return self.annotate(state=Subquery(states.values("state")[:1]))
 
@@ -31,9 +34,14 @@ class FindingQuerySet(models.QuerySet):
         """Keep what is not closed on a day: open, answered or reopened."""
         return self.in_state(FindingState.NOT_CLOSED, as_of)
 
+    def pursued(self, as_of: date) -> Self:
+        """Leave out what is of suppliers that have gone by a day: it stays open on record, and nobody waits for it."""
+        gone = StageChange.objects.on(as_of).filter(supplier=OuterRef("supplier"), stage__in=GONE)
+        return self.filter(~Exists(gone))
+
     def to_answer(self, as_of: date) -> Self:
         """Keep what waits for the supplier on a day."""
-        return self.in_state(FindingState.TO_ANSWER, as_of)
+        return self.in_state(FindingState.TO_ANSWER, as_of).pursued(as_of)
 
     def with_due(self, as_of: date) -> Self:
         """Label each finding with `due_then`, when it was due as known on a day.
@@ -60,12 +68,12 @@ class FindingQuerySet(models.QuerySet):
         )
 
     def overdue(self, as_of: date) -> Self:
-        """Keep what is not closed on a day though it was due before it."""
-        return self.open(as_of).with_due(as_of).filter(due_then__lt=as_of)
+        """Keep what is not closed on a day though it was due before it, unless its supplier has gone."""
+        return self.open(as_of).pursued(as_of).with_due(as_of).filter(due_then__lt=as_of)
 
     def due_within(self, first: date, last: date) -> Self:
         """Keep what was due in a period, from its first day to its last, as it was known on the last."""
-        return self.with_due(last).filter(due_then__range=(first, last))
+        return self.with_due(last).filter(due_then__range=(first, last), audit__counts_from__lte=last)
 
     def told(self) -> Self:
         """Keep what the supplier was told of: the findings of approved reports."""
@@ -73,7 +81,7 @@ class FindingQuerySet(models.QuerySet):
 
 
 class Finding(Recorded):
-    """Something at a supplier that does not conform to a clause. It counts from the report on."""
+    """Something at a supplier that does not conform to a clause. It counts once its report is approved."""
 
     public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(
@@ -101,6 +109,15 @@ class Finding(Recorded):
     )
     severity = models.ForeignKey("audits.Severity", models.PROTECT, related_name="findings", verbose_name=_("severity"))
     words = models.TextField(pgettext_lazy("finding", "what was found"), max_length=4000)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+        db_index=False,
+    )
     #: From the report and the severity; an extension moves it.
     due_on = models.DateField(_("due on"), null=True, editable=False)
     #: The newest earlier finding of the same clause at the same supplier.

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from audits.models import Answer, Audit, Finding, Pillar
+from audits.models import Answer, Audit, AuditFile, Finding, Pillar
+from audits.papers.album import Album
 from audits.scoring import score_of
 from foundation.dates import written
 from foundation.typesetting import LOOKS, MONO, typeset
@@ -20,12 +22,14 @@ NONE = "–"
 
 def report_of(audit: Audit, language: str) -> bytes:
     """Return the report of an audit as PDF; before its approval it says that it is a draft."""
+    album = Album()
     with translation.override(language):
-        return typeset(TEMPLATE, content_of(audit, language), at=audit.approved_at or audit.recorded_at)
+        content = content_of(audit, language, album)
+        return typeset(TEMPLATE, content, at=audit.approved_at or audit.recorded_at, pictures=album.pictures)
 
 
-def content_of(audit: Audit, language: str) -> dict[str, Any]:
-    """Return what the template is filled with, in the active language."""
+def content_of(audit: Audit, language: str, album: Album) -> dict[str, Any]:
+    """Return what the template is filled with, in the active language; the photos that it shows go into an album."""
     found = audit.findings.select_related("item", "severity", "repeats").order_by("severity__position", "pk")
     return {
         **LOOKS[language],
@@ -40,7 +44,9 @@ def content_of(audit: Audit, language: str) -> dict[str, Any]:
         "words": lines(audit.summary) or [NONE],
         "findings_heading": labelled(_("Findings"), len(found)),
         "nothing": _("Nothing was found."),
-        "findings": [finding_of(finding) for finding in found],
+        "findings": [finding_of(finding, album) for finding in found],
+        "photos_heading": _("Photos and files"),
+        **files_of(audit.files.filter(finding=None), album),
         "heads": [_("Clause"), _("Result"), _("What was seen")],
         "pillars": [*pillars_of(audit)],
     }
@@ -75,7 +81,13 @@ def score_words(audit: Audit) -> Iterable[str]:
         yield f"{found[0]} · {found[1]}"
 
 
-def finding_of(finding: Finding) -> dict[str, Any]:
+def files_of(files: "QuerySet[AuditFile]", album: Album) -> dict[str, Any]:
+    """Return the photos among some files, and the names of those that are not shown."""
+    shown, others = album.add(files.select_related("upload__file"))
+    return {"photos": shown, "files": others}
+
+
+def finding_of(finding: Finding, album: Album) -> dict[str, Any]:
     """Return what is said of a finding."""
     facts = [(_("Finding number"), finding.reference)]
     if finding.due_on:
@@ -84,14 +96,15 @@ def finding_of(finding: Finding) -> dict[str, Any]:
         facts.append((_("How it is closed"), _("On site only")))
     if finding.repeats:
         facts.append((_("Found before"), finding.repeats.reference))
-    names = [file.upload.name for file in finding.files.select_related("upload")]
-    if names:
-        facts.append((_("Photos and files"), listed(names)))
+    files = files_of(finding.files.all(), album)
+    if files["files"]:
+        facts.append((_("Photos and files"), listed(files["files"])))
     return {
         "title": str(finding.item),
         "severity": finding.severity.name,
         "facts": facts,
         "words": lines(finding.words),
+        "photos": files["photos"],
     }
 
 

@@ -13,6 +13,8 @@ from suppliers.services import refuse_conflicted
 
 #: What may be changed of an audit until its report is submitted.
 CHANGEABLE = ("sites", "kind", "planned_on", "lead_auditor", "auditors", "summary")
+#: Who audited: fixed once it was held.
+AUDITED_BY = ("lead_auditor", "auditors")
 
 
 def plan_audit(audit: Audit, *, actor: User) -> Audit:
@@ -27,9 +29,14 @@ def plan_audit(audit: Audit, *, actor: User) -> Audit:
 
 
 def change_audit(audit: Audit, *, actor: User) -> Audit:
-    """Save what of an audit can still be changed. Raises ValidationError once its report was submitted."""
+    """Save what of an audit can still be changed.
+
+    Raises ValidationError once its report was submitted, and for others who audited than those who held it.
+    """
     with ledger(actor) as events:
-        refuse_submitted(locked(audit))
+        stored = locked(audit)
+        refuse_submitted(stored)
+        refuse_others(audit, stored)
         audit.full_clean()
         audit.save(update_fields=CHANGEABLE)
         events.add("audit_changed", audit)
@@ -37,7 +44,7 @@ def change_audit(audit: Audit, *, actor: User) -> Audit:
 
 
 def hold_audit(audit: Audit, *, began_on: date, ended_on: date, actor: User, today: date) -> Audit:
-    """Record on which days an audit was held: both are inclusive.
+    """Record on which days an audit was held: both are inclusive. Whoever does so approves no report of it.
 
     Raises ValidationError for days to come, and without anybody who audited.
     """
@@ -47,11 +54,21 @@ def hold_audit(audit: Audit, *, began_on: date, ended_on: date, actor: User, tod
         audit = locked(audit)
         refuse_submitted(audit)
         refuse_auditors(audit, began_on)
-        audit.began_on, audit.ended_on = began_on, ended_on
+        if (audit.began_on, audit.ended_on) == (began_on, ended_on):
+            return audit
+        audit.began_on, audit.ended_on, audit.held_by = began_on, ended_on, actor
         audit.full_clean()
-        audit.save(update_fields=["began_on", "ended_on"])
+        audit.save(update_fields=["began_on", "ended_on", "held_by"])
         events.add("audit_held", audit)
     return audit
+
+
+def refuse_others(audit: Audit, stored: Audit) -> None:
+    """Raise ValidationError where others are said to have audited once it was held."""
+    before, after = ((row.lead_auditor_id, row.auditors.strip()) for row in (stored, audit))
+    if stored.ended_on and before != after:
+        words = _("The audit was held: who audited stays as it was recorded then.")
+        raise ValidationError(words, code="held")
 
 
 def refuse_auditors(audit: Audit, day: date) -> None:

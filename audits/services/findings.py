@@ -26,6 +26,8 @@ def save_finding(finding: Finding, *, actor: User) -> Finding:
         if is_new:
             finding.recorded_by = actor
             finding.reference = finding.reference.strip() or next_number(audit)
+        else:
+            finding.changed_by = actor
         finding.supplier_id = audit.supplier_id
         refuse_other_scheme(finding, audit)
         finding.full_clean()
@@ -49,7 +51,7 @@ def answer_with_finding(finding: Finding, actor: User) -> None:
         answer = Answer.objects.filter(audit=finding.audit_id, item=finding.item_id).first()
         answer = answer or Answer(audit_id=finding.audit_id, item_id=finding.item_id)
         if answer.result != Answer.Result.FINDING:
-            answer.result = Answer.Result.FINDING
+            answer.result, answer.answered_by = Answer.Result.FINDING, actor
             answer.save()
             events.add("audit_answered", answer)
 
@@ -106,8 +108,12 @@ def move(
 
 
 def open_findings_of(audit: Audit, *, actor: User) -> None:
-    """Let the findings of a report that was approved be open from its day on, each with the day on which it is due."""
+    """Let what an approved report found be open from the day on which it counts.
+
+    When it is due is counted from the day of the report.
+    """
     assert audit.reported_on
+    assert audit.counts_from
     with ledger(actor) as events:
         for finding in audit.findings.select_related("severity").order_by("pk"):
             finding.audit = audit
@@ -115,6 +121,6 @@ def open_findings_of(audit: Audit, *, actor: User) -> None:
             days = finding.severity.days_to_close
             finding.due_on = None if days is None else ahead(audit.reported_on, days)
             finding.save(update_fields=["repeats", "due_on"])
-            move(finding, State.OPEN, on=audit.reported_on, actor=actor)
+            move(finding, State.OPEN, on=audit.counts_from, actor=actor)
             if finding.repeats_id:
                 events.add("finding_repeated", finding, repeats=finding.repeats_id)

@@ -3,23 +3,25 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits.models import Answer, Audit, AuditState
+from audits.models import Answer, Audit, AuditState, ChecklistItem
 from audits.scoring import score_of
 from audits.services.audits import locked
 from audits.services.findings import open_findings_of
 from evidence.ledger import ledger
+from foundation.dates import written
 from suppliers.services import refuse_conflicted, refuse_own
 
 
 def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) -> Audit:
     """Submit a report of a day to be approved.
 
-    Raises ValidationError for an audit that was not held, a day to come or before its end, without a summary, and
-    where a clause was answered with a finding that nobody noted.
+    Raises ValidationError for an audit that was not held, a day to come or before its end, without a summary, while a
+    clause that is asked is not answered, and where one was answered with a finding that nobody noted.
     """
     with ledger(actor) as events:
         audit = locked(audit)
@@ -29,12 +31,29 @@ def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) 
             raise ValidationError({"reported_on": _("The report cannot be of a day to come.")})
         if not audit.summary.strip():
             raise ValidationError({"summary": _("A report needs a summary.")})
+        refuse_unanswered(audit)
         refuse_unnoted(audit)
         audit.reported_on, audit.submitted_by, audit.submitted_at = reported_on, actor, timezone.now()
         audit.full_clean()
         audit.save(update_fields=["reported_on", "submitted_by", "submitted_at"])
         events.add("report_submitted", audit)
     return audit
+
+
+def unanswered(audit: Audit) -> "QuerySet[ChecklistItem]":
+    """Return the clauses that the scheme of an audit asks and of which nothing was said, not even *not applicable*."""
+    asked = ChecklistItem.objects.filter(scheme=audit.scheme_id, is_asked=True)
+    return asked.exclude(pk__in=audit.answers.values("item")).order_by("position", "code")
+
+
+def refuse_unanswered(audit: Audit) -> None:
+    """Raise ValidationError for clauses of which nothing was said: the score would count them as not applicable."""
+    if clauses := ", ".join(unanswered(audit).values_list("code", flat=True)):
+        words = _(
+            "These clauses are not answered: %(clauses)s. Answer them on the checklist, or bring the answers in by"
+            " spreadsheet; what does not apply is answered as not applicable."
+        )
+        raise ValidationError(words % {"clauses": clauses}, code="unanswered")
 
 
 def refuse_unnoted(audit: Audit) -> None:
@@ -46,24 +65,35 @@ def refuse_unnoted(audit: Audit) -> None:
         raise ValidationError(words, code="unnoted")
 
 
-def approve_report(audit: Audit, *, actor: User, today: date) -> Audit:
-    """Approve a report: what it found is open from its day on, and its score is kept.
+def approve_report(audit: Audit, *, counts_from: date | None = None, actor: User, today: date) -> Audit:
+    """Approve a report: what it found is open from now on, or from an earlier day; and its score is kept.
 
-    Raises ValidationError for who submitted it, and for whoever audited or has a tie to the supplier.
+    Raises ValidationError for whoever submitted it, audited, noted what was seen, or has a tie to the supplier; and
+    for a day before the report's or to come.
     """
     with ledger(actor) as events:
         audit = waiting(audit, actor, today)
+        audit.counts_from = counted_from(audit, counts_from or today, today)
         audit.approved_by, audit.approved_at = actor, timezone.now()
         if found := score_of(audit):
             audit.score, audit.colour = found
-        audit.save(update_fields=["approved_by", "approved_at", "score", "colour"])
+        audit.save(update_fields=["approved_by", "approved_at", "counts_from", "score", "colour"])
         events.add("report_approved", audit)
         open_findings_of(audit, actor=actor)
     return audit
 
 
+def counted_from(audit: Audit, day: date, today: date) -> date:
+    """Return the day from which a report counts; raise ValidationError for one before it or to come."""
+    assert audit.reported_on
+    if not audit.reported_on <= day <= today:
+        words = _("Findings count from a day between that of the report (%(day)s) and today.")
+        raise ValidationError({"counts_from": words % {"day": written(audit.reported_on)}})
+    return day
+
+
 def return_report(audit: Audit, *, why: str, actor: User, today: date) -> Audit:
-    """Give a report back to be mended. Raises ValidationError without a reason, and for who submitted it."""
+    """Give a report back to be mended. Raises ValidationError without a reason, and as `approve_report`."""
     if not why.strip():
         raise ValidationError({"why": _("Say what is to be mended.")})
     with ledger(actor) as events:
@@ -82,5 +112,15 @@ def waiting(audit: Audit, actor: User, today: date) -> Audit:
         raise ValidationError(_("No report waits for approval here; somebody may have been faster."), code="state")
     refuse_own(audit.submitted_by_id, actor=actor)
     refuse_own(audit.lead_auditor_id, actor=actor)
+    if has_worked(audit, actor):
+        words = _("You held this audit, or noted what was seen: another person must decide about its report.")
+        raise ValidationError(words, code="own")
     refuse_conflicted(audit.supplier_id, actor=actor, today=today)
     return audit
+
+
+def has_worked(audit: Audit, actor: User) -> bool:
+    """Tell whether somebody recorded that an audit was held, answered a clause of it or noted a finding."""
+    noted = audit.findings.filter(Q(recorded_by=actor) | Q(changed_by=actor))
+    answered = audit.answers.filter(answered_by=actor)
+    return actor.pk == audit.held_by_id or noted.exists() or answered.exists()

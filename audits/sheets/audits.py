@@ -94,16 +94,20 @@ class AuditSheet(SheetResource):
         refuse_strangers(rows, job)
         fixed = Audit.objects.fixed().filter(pk__in=[row.pk for row in rows if row.pk])
         keys = set(fixed.values_list("pk", flat=True))
+        known = Audit.objects.filter(pk__in=[row.pk for row in rows if row.pk], ended_on__isnull=False)
+        held = set(known.values_list("pk", flat=True))
         for row in rows:
             if row.changes and row.pk in keys:
                 words = _("Its report was submitted, or it was called off: nothing of it can be changed any more.")
                 row.refuse(next(iter(row.changes)), "protected", words)
-            self.check_fixed(row)
+            self.check_fixed(row, held)
             self.check_days(row, job)
         self.check_auditors(rows)
 
-    def check_fixed(self, row: Row) -> None:
-        """Refuse another supplier or scheme for an audit that is there."""
+    def check_fixed(self, row: Row, held: set[int]) -> None:
+        """Refuse another supplier or scheme for an audit that is there, and other auditors of one that was held."""
+        if row.pk in held and "auditors" in row.changes:
+            row.refuse("auditors", "protected", _("The audit was held: who audited stays as it was recorded then."))
         for column in ("supplier_code", "scheme"):
             if row.is_known and column in row.changes:
                 row.refuse(column, "protected", _("An audit keeps its supplier and its scheme."))

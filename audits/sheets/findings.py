@@ -66,6 +66,17 @@ class FindingSheet(SheetResource):
     class Meta:
         model = Finding
 
+    @property
+    def identifying(self) -> list[Column]:
+        """The number; and the audit and the clause, which the answers of the same file must not contradict."""
+        return [self.fields[name] for name in ("finding_number", "audit_number", "clause")]
+
+    def survey(self, rows: Sequence[Row], job: Job) -> None:
+        """Tell the answers of the same file of which clauses findings come with it."""
+        coming = job.told.setdefault(self.code, {})
+        for row in rows:
+            coming.setdefault(row.values.get("audit_number") or "", set()).add(row.values.get("clause") or "")
+
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the findings that the rows name."""
         return self.by_key(Finding.objects.filter(reference__in=numbers_of(rows)))

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from audits.models import Finding
+from audits.models import Finding, FindingState
 from foundation.words import labelled
 from reminders.models import Reminder
 from reminders.sources.source import Source
@@ -22,9 +22,14 @@ class FindingSource(Source):
     over = Reminder.Reason.HANDED_IN
 
     def because(self, as_of: date) -> "Case | Value":
-        """Tell what was answered from what is due on another day now."""
-        waits = Finding.objects.to_answer(as_of).filter(pk=OuterRef("object_id"))
-        return Case(When(Exists(waits), then=Value(Reminder.Reason.CHANGED)), default=Value(self.over))
+        """Tell what was answered from what is due on another day now, and from what is of a supplier that has gone."""
+        this = Finding.objects.filter(pk=OuterRef("object_id"))
+        waits, unanswered = this.to_answer(as_of), this.in_state(FindingState.TO_ANSWER, as_of)
+        return Case(
+            When(Exists(waits), then=Value(Reminder.Reason.CHANGED)),
+            When(Exists(unanswered), then=Value(Reminder.Reason.NOT_REQUIRED)),
+            default=Value(self.over),
+        )
 
     def papers(self, keys: Collection[int]) -> Mapping[int, Any]:
         """Return the findings with their clauses."""

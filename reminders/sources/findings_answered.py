@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy
 
 from audits.models import Finding, FindingState
@@ -20,16 +20,17 @@ class FindingsAnswered(FindingSource):
     audiences: ClassVar[tuple[Audience, ...]] = (Audience.OFFICER, Audience.MANAGER)
     over = Reminder.Reason.DECIDED
 
-    def because(self, as_of: date) -> Value:
-        """Say that it was decided: nothing else ends it."""
-        return Value(self.over)
+    def because(self, as_of: date) -> Case:
+        """Say that it was decided; nothing else ends it, but that the supplier has gone."""
+        waits = Finding.objects.in_state((FindingState.State.ANSWERED,), as_of).filter(pk=OuterRef("object_id"))
+        return Case(When(Exists(waits), then=Value(Reminder.Reason.NOT_REQUIRED)), default=Value(self.over))
 
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return what waits to be verified, however long."""
         answered = FindingState.objects.on(as_of).filter(
             finding=OuterRef("pk"), state=FindingState.State.ANSWERED, effective_on__lte=min(last, as_of)
         )
-        found = Finding.objects.annotate(answered_on=Subquery(answered.values("effective_on")[:1]))
+        found = Finding.objects.pursued(as_of).annotate(answered_on=Subquery(answered.values("effective_on")[:1]))
         return rows(found.filter(answered_on__isnull=False), F("answered_on"))
 
 

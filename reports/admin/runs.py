@@ -20,8 +20,9 @@ from foundation.downloads import download
 from foundation.typesetting import NotTypeset
 from foundation.words import word
 from reports.admin.annual import AnnualPages
+from reports.admin.comparisons import ComparePages
+from reports.admin.samples import SamplePages, offered
 from reports.admin.steps import STEPS
-from reports.comparing import compare
 from reports.frozen import footer_of, page_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
 from reports.pages import report_sections
@@ -37,7 +38,7 @@ TONES = {"running": "info", "open": "waiting", "signed": "good", "superseded": "
 
 
 @admin.register(ReportRun)
-class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
+class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadOnlyAdmin):
     """Reports that were made: shown, signed off, compared, never edited."""
 
     steps = STEPS
@@ -63,13 +64,12 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages that make a report, compare two, and give a form of one."""
+        """Add the pages that make a report, and give a form of one."""
         view, name = self.admin_site.admin_view, "reports_reportrun"
         return [
             path("make/", view(self.make_view), name=f"{name}_make"),
             path("order/<uuid:public_id>/", view(self.order_view), name=f"{name}_order"),
             path("order/<uuid:public_id>/progress/", view(self.progress_view), name=f"{name}_progress"),
-            path("<int:pk>/against/<int:other>/", view(self.compare_view), name=f"{name}_compare"),
             path("<int:pk>/file/<slug:code>/", view(self.file_view), name=f"{name}_file"),
             *super().get_urls(),
         ]
@@ -113,6 +113,7 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
             earlier = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__lt=run.pk)
             context["subtitle"] = f"{_('Monthly compliance report')} {written_period(run.period)}"
             context["renderings"] = renderings().values()
+            context["sample"] = offered()
             context["sections"] = report_sections(page_of(run))
             context["earlier"] = earlier.light().order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)
@@ -161,22 +162,6 @@ class ReportRunAdmin(AnnualPages, SteppedAdmin, ReadOnlyAdmin):
         return get_object_or_404(
             ReportOrder.objects.select_related("run"), public_id=public_id, asked_by=signed_in(request)
         )
-
-    def compare_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
-        """Show what changed from an earlier report of the same day, and the facts that came late."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        new = get_object_or_404(ReportRun.objects.select_related("made_by"), pk=pk)
-        old = get_object_or_404(ReportRun, pk=other, month=new.month, as_of=new.as_of, pk__lt=new.pk)
-        comparison = compare(old, new)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": new,
-            "title": _("What changed"),
-            "comparison": comparison,
-        }
-        return TemplateResponse(request, "reports/compare.html", context)
 
     def file_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
         """Give a form of a report, in the language of whoever asks."""

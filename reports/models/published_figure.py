@@ -1,14 +1,26 @@
 """A figure as it was published."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from reports.numbers import NUMBER
 
 #: How tables, rows and columns are named.
 NAMED = _("As the figures for programs (JSON) name it.")
+
+
+class PublishedFigureQuerySet(models.QuerySet):
+    """Published figures, corrected or not."""
+
+    def current(self) -> Self:
+        """Keep those that no correction has superseded."""
+        return self.filter(superseded_at=None)
 
 
 class PublishedFigure(models.Model):
@@ -20,9 +32,9 @@ class PublishedFigure(models.Model):
 
     as_of = models.DateField(_("as of"))
     table_code = models.SlugField(_("table"), max_length=40, help_text=NAMED)
-    row_code = models.CharField(_("row"), max_length=40, blank=True, help_text=NAMED)
-    column_code = models.SlugField(_("column"), max_length=40, help_text=NAMED)
-    value = models.CharField(_("value"), max_length=40)
+    row_code = models.CharField(pgettext_lazy("report", "row"), max_length=40, blank=True, help_text=NAMED)
+    column_code = models.SlugField(pgettext_lazy("report", "column"), max_length=40, help_text=NAMED)
+    value = models.CharField(_("value"), max_length=40, validators=[NUMBER])
     published_on = models.DateField(_("published on"))
     source = models.CharField(_("where"), max_length=200, help_text=_("The report and its page."))
     run = models.ForeignKey(
@@ -37,6 +49,10 @@ class PublishedFigure(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("entered by")
     )
     entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+    #: When it was found to have been entered wrongly, and entered anew.
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, editable=False)
+
+    objects = PublishedFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published figure")
@@ -45,6 +61,7 @@ class PublishedFigure(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["as_of", "table_code", "row_code", "column_code", "published_on"],
+                condition=Q(superseded_at=None),
                 name="publishedfigure_once",
                 violation_error_message=_("This figure was entered already."),
             ),

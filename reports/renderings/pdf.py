@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.dates import written, written_period
 from foundation.typesetting import LOOKS, MONO, typeset
+from foundation.words import listed
 from reports.charting import svg_of
 from reports.columns import PAGE, broken, heights, widths
 from reports.frozen import Footer, Rendered, Report
@@ -56,8 +57,8 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "checkpoint": [gettext("Ledger"), footer.checkpoint],
         "verify": how_to_verify(footer),
         "total": gettext("Total"),
-        # What stands before and after the numbers of pages.
-        "pages": gettext("Page %(numbers)s").split("%(numbers)s"),
+        # What stands before and after the numbers of pages, and between them.
+        "pages": [*gettext("p. %(numbers)s").split("%(numbers)s"), listed(["", ""])],
         "sections": [section_of(section, LOOKS[language]["fonts"]) for section in report_sections(report)],
     }
 

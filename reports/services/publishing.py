@@ -1,7 +1,10 @@
 """Keep figures as they were published."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +13,10 @@ from accounts.models import User
 from evidence.ledger import ledger
 from reports.models import PublishedFigure, ReportRun
 from reports.paths import figures_of
+from reports.restating import computed, publishable
 
+#: So many codes are named where one is none of them.
+NAMED = 20
 #: What is published of the tables, by column.
 PUBLISHED = {
     "suppliers_by_region": ("count", "total"),
@@ -22,15 +28,58 @@ PUBLISHED = {
 
 
 def enter_published(published: PublishedFigure, *, actor: User, today: date) -> PublishedFigure:
-    """Record a figure that was published. Raises ValidationError for a day to come."""
+    """Record a figure that was published; what was entered of the same publication as another value is superseded.
+
+    Raises ValidationError for a day to come, for what is no number, for what the tables have no figure of on its day,
+    and where the same was entered already.
+    """
     if published.published_on > today:
         raise ValidationError({"published_on": _("This day lies in the future.")}, code="future")
+    published.value = published.value.strip()
+    published.clean_fields(exclude=["entered_by"])
+    refuse_unknown(published)
     published.entered_by = actor
     with ledger(actor) as events:
+        former = of_same_publication(published)
+        if former and former.value != published.value:
+            former.superseded_at = published.entered_at
+            former.save(update_fields=["superseded_at"])
+            events.add("figure_superseded", former)
         published.full_clean()
         published.save(force_insert=True)
         events.add("figure_published", published)
     return published
+
+
+def of_same_publication(published: PublishedFigure) -> PublishedFigure | None:
+    """Return what counts of the same figure as published on the same day, locked; None where nothing does."""
+    names = ("as_of", "table_code", "row_code", "column_code", "published_on")
+    same = PublishedFigure.objects.current().select_for_update(of=("self",))
+    return same.filter(**{name: getattr(published, name) for name in names}).first()
+
+
+def refuse_unknown(published: PublishedFigure) -> None:
+    """Raise ValidationError for a table, row or column that there is not on the day, with those that there are."""
+    table = published.table_code
+    tables = computed({(published.as_of, table)}).get(published.as_of, {})
+    if table not in tables:
+        words = _("There is no table of this name. There are: %(codes)s.")
+        raise ValidationError({"table_code": words % {"codes": named(module.CODE for module in publishable())}})
+    columns: dict[str, list[str]] = defaultdict(list)
+    for row, column, _value in figures_of(tables[table]):
+        columns[row].append(column)
+    if published.row_code not in columns:
+        words = _("This table has no such row on that day. It has: %(codes)s.")
+        raise ValidationError({"row_code": words % {"codes": named(row or _("(empty)") for row in columns)}})
+    if published.column_code not in columns[published.row_code]:
+        words = _("This row has no such column. It has: %(codes)s.")
+        raise ValidationError({"column_code": words % {"codes": named(columns[published.row_code])}})
+
+
+def named(codes: Iterable[str]) -> str:
+    """Return the first of some codes; that there are more is said by dots."""
+    first = [*islice(codes, NAMED + 1)]
+    return ", ".join(first[:NAMED]) + (" …" if len(first) > NAMED else "")
 
 
 def publish(run: ReportRun, *, source: str, on: date, actor: User, today: date) -> int:
@@ -44,7 +93,7 @@ def publish(run: ReportRun, *, source: str, on: date, actor: User, today: date) 
         raise ValidationError({"on": _("Give a day from that of the report up to today.")}, code="day")
     tables = json.loads(run.data)["tables"]
     with ledger(actor) as events:
-        if PublishedFigure.objects.filter(as_of=run.as_of, published_on=on).exists():
+        if PublishedFigure.objects.current().filter(as_of=run.as_of, published_on=on).exists():
             raise ValidationError(_("Figures of this day were published on the same day already."), code="twice")
         rows = [
             PublishedFigure(

@@ -2,18 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import Audit, AuditKind, Finding, FindingState, Scheme, Severity
 from foundation.dates import written
 from reports.pages import NONE, Figure, Names, Section, Table, shown_share
+from reports.populations import of_rows
 from reports.reading import Reading
 from reports.shares import share, year_end
 
@@ -36,7 +37,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     since = date(as_of.year, 1, 1)
     now, before = held(since, as_of), held(date(max(as_of.year - 1, 1), 1, 1), year_end(as_of.year - 1))
     counts = {
-        "found": by_severity(Finding.objects.filter(audit__in=Audit.objects.reported(as_of), **{REPORTED: since})),
+        "found": by_severity(Finding.objects.filter(audit__in=Audit.objects.reported(as_of), **{COUNTED: since})),
         "open": by_severity(Finding.objects.open(as_of)),
         "overdue": by_severity(Finding.objects.overdue(as_of)),
     }
@@ -50,13 +51,31 @@ def compute(reading: Reading) -> dict[str, Any]:
     }
 
 
-REPORTED = "audit__reported_on__gte"
+COUNTED = "audit__counts_from__gte"
+
+
+def held_within(first: date, last: date) -> QuerySet[Audit]:
+    """Return the audits whose last day is within some days."""
+    return Audit.objects.filter(ended_on__gte=first, ended_on__lte=last, cancelled_on=None)
+
+
+def known_findings(as_of: date) -> QuerySet[Finding]:
+    """Return what was found by a day, but for what was closed before its year."""
+    closed = FindingState.objects.on(date(as_of.year, 1, 1) - timedelta(days=1))
+    closed = closed.filter(state=FindingState.State.CLOSED)
+    return Finding.objects.filter(audit__in=Audit.objects.reported(as_of)).exclude(pk__in=closed.values("finding"))
+
+
+POPULATION = of_rows(
+    lambda as_of: held_within(date(as_of.year, 1, 1), as_of),
+    known_findings,
+    beside=lambda row: [*row.states.all()] if isinstance(row, Finding) else [],
+)
 
 
 def held(first: date, last: date) -> Counter[str]:
     """Count the audits whose last day is within some days, by kind."""
-    within = Audit.objects.filter(ended_on__gte=first, ended_on__lte=last, cancelled_on=None)
-    return Counter(dict(within.order_by().values_list("kind").annotate(n=Count("pk"))))
+    return Counter(dict(held_within(first, last).order_by().values_list("kind").annotate(n=Count("pk"))))
 
 
 def by_severity(findings: Any) -> Counter[Grave]:
@@ -86,17 +105,15 @@ def by_scheme(counts: dict[str, Counter[Grave]], days: Counter[Grave]) -> Iterat
     """Give each scheme of which anything was found, with its severities."""
     told = {pair for found in counts.values() for pair, count in found.items() if count}
     order: dict[str, list[str]] = defaultdict(list)
-    for scheme, severity in Severity.objects.order_by("position", "code").values_list("scheme__code", "code"):
-        if (scheme, severity) in told:
-            order[scheme].append(severity)
-    for scheme in Scheme.objects.values_list("code", flat=True):
-        if scheme in order:
-            rows = [
-                {"severity": severity}
-                | totals({name: found[scheme, severity] for name, found in counts.items()}, days[scheme, severity])
-                for severity in order[scheme]
-            ]
-            yield {"code": scheme, "severities": rows}
+    for scheme, severity in sorted(told):
+        order[scheme].append(severity)
+    for scheme, severities in order.items():
+        rows = [
+            {"severity": severity}
+            | totals({name: found[scheme, severity] for name, found in counts.items()}, days[scheme, severity])
+            for severity in severities
+        ]
+        yield {"code": scheme, "severities": rows}
 
 
 def totals(counts: dict[str, int], days: int) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
 from reports.pages import Figure, Names, Row, Section, Table
+from reports.populations import of_suppliers
 from reports.reading import Reading
 from suppliers.models import ON_FILE, Stage, StageChange
 
 CODE = "bridge"
 ORDER = 2
 TITLE = _("From on file to required")
+POPULATION = of_suppliers(*ON_FILE)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -64,16 +66,19 @@ def page(figures: dict[str, Any], names: Names) -> Section:
 
 def population(figures: dict[str, Any], names: Names) -> list[Row]:
     """Return the suppliers on file, those of each stage that does not cooperate as taken off, and who remains."""
-    taken_off = [
-        (
-            gettext("less: %(stage)s") % {"stage": Stage(stage).label},
-            [Figure(-count, names.suppliers(stage=stage))],
-        )
-        for stage, count in figures["stages"].items()
-        if stage != Stage.ACTIVE
-    ]
+    codes = ("on_file", *(stage for stage in figures["stages"] if stage != Stage.ACTIVE), Stage.ACTIVE.value)
+    counts = {"on_file": figures["on_file"], **figures["stages"]}
     return [
-        (gettext("On file"), [Figure(figures["on_file"], names.suppliers(stage="on_file"))]),
-        *taken_off,
-        (gettext("Cooperating"), [Figure(figures["cooperating"], names.suppliers(stage=Stage.ACTIVE))]),
+        (word, [Figure(sign * counts[code], names.suppliers(stage=stage))])
+        for code in codes
+        for word, stage, sign in [bridged(code)]
     ]
+
+
+def bridged(code: str) -> tuple[str, str, int]:
+    """Return what a line of the bridge is called, the stage of its list, and whether it is taken off: 1 or -1."""
+    if code == "on_file":
+        return gettext("On file"), code, 1
+    if code == Stage.ACTIVE:
+        return gettext("Cooperating"), code, 1
+    return gettext("less: %(stage)s") % {"stage": Stage(code).label}, code, -1

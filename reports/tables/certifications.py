@@ -9,6 +9,7 @@ from attestations.models import Kind, Requirement
 from attestations.standing import HELD, Standing
 from reports.coverage import as_row, coverage_by_group
 from reports.pages import Figure, Names, Section, Table, backing_table, coverage_headers, coverage_row, shown_share
+from reports.populations import of_obligations
 from reports.reading import Reading
 from reports.shares import share
 from suppliers.models import CategoryGroup
@@ -16,6 +17,7 @@ from suppliers.models import CategoryGroup
 CODE = "certifications"
 ORDER = 4
 TITLE = _("Certifications")
+POPULATION = of_obligations(Kind.CERTIFICATE)
 
 
 def compute(reading: Reading) -> dict[str, Any]:

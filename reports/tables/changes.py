@@ -6,11 +6,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
 from foundation.dates import written
+from reports.naming import Naming
+from reports.numbers import agrees
 from reports.pages import Figure, Names, Section, Table, of_when, shown_share
 from reports.reading import Reading
 from reports.restating import restatements
 from reports.shares import share
-from suppliers.models import Region
 
 CODE = "changes"
 ORDER = 11
@@ -82,15 +83,16 @@ def old(row: dict[str, Any], names: Names, since: str) -> list[Figure]:
 
 def restated(rows: list[dict[str, Any]], names: Names) -> Table:
     """Return what was published against what is computed of the same day now."""
+    naming = Naming(names)
     return Table(
         [gettext("Published"), gettext("By now"), gettext("Restated"), gettext("Where")],
         [
             (
-                " · ".join(filter(None, (written(row["of"]), row["table"], called(row["row"], names), row["column"]))),
+                named(row, naming),
                 [
-                    Figure(row["published"]),
-                    Figure("–" if row["now"] is None else row["now"]),
-                    Figure(gettext("No") if row["now"] == row["published"] else gettext("Yes")),
+                    Figure(naming.value(row["column"], row["published"])),
+                    Figure(naming.value(row["column"], row["now"])),
+                    Figure(gettext("No") if stands(row) else gettext("Yes")),
                     Figure(f"{row['source']} ({written(row['published_on'])})"),
                 ],
             )
@@ -100,7 +102,13 @@ def restated(rows: list[dict[str, Any]], names: Names) -> Table:
     )
 
 
-def called(code: str, names: Names) -> str:
-    """Return what a row of a table is called."""
-    name = names.of(Requirement, code)
-    return names.of(Region, code) if name == code else name
+def named(row: dict[str, Any], naming: Naming) -> str:
+    """Return what a published figure is of: the day, the table, the row and the column."""
+    of_row = naming.row(row["row"]) if row["row"] else ""
+    said = (written(row["of"]), naming.table(row["table"]), of_row, naming.column(row["column"]))
+    return " · ".join(filter(None, said))
+
+
+def stands(row: dict[str, Any]) -> bool:
+    """Tell whether a figure is what was published of it."""
+    return row["now"] is not None and agrees(row["published"], row["now"])

@@ -8,11 +8,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 from attestations.models import Kind
 from reports.coverage import as_row
 from reports.pages import Figure, Names, Section, Table, backing_table, coverage_headers, coverage_row
+from reports.populations import of_obligations
 from reports.reading import Reading
 
 CODE = "commitments"
 ORDER = 3
 TITLE = _("Commitments")
+POPULATION = of_obligations(Kind.COMMITMENT)
 
 
 def compute(reading: Reading) -> dict[str, Any]:

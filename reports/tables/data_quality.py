@@ -59,9 +59,9 @@ def long_before(as_of: date) -> date:
     return date.fromordinal(max(as_of.toordinal() - LONG, 1))
 
 
-def page(figures: dict[str, Any], names: Names) -> Section:
-    """Return the table as a page shows it."""
-    called = {
+def titles() -> dict[str, str]:
+    """Return what is said of each count."""
+    return {
         "waiting_reviews": gettext("Waiting for a review on the day"),
         "waiting_long": gettext("Waiting for more than %(days)s days") % {"days": LONG},
         "undelivered": gettext("Reminders that could not be delivered"),
@@ -69,6 +69,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         "imports": gettext("Imports"),
         "imports_undone": gettext("Imports that were undone"),
     }
+
+
+def page(figures: dict[str, Any], names: Names) -> Section:
+    """Return the table as a page shows it."""
+    called = titles()
     rows = [(called[row["code"]], [Figure(row["count"])]) for row in figures["rows"]]
     recorded = [
         (

@@ -7,11 +7,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 from attestations.models import Kind
 from reports.coverage import as_row
 from reports.pages import Names, Section, Table, coverage_headers, coverage_row
+from reports.populations import of_obligations
 from reports.reading import Reading
 
 CODE = "documents"
 ORDER = 4.5
 TITLE = _("Test reports and basic documents")
+POPULATION = of_obligations(Kind.TEST_REPORT, Kind.DOCUMENT)
 
 
 def compute(reading: Reading) -> dict[str, Any]:

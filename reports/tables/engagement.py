@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Attendance, Engagement
 from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.populations import of_rows
 from reports.reading import Reading
 from reports.shares import share
 from suppliers.models import Classification, Country, Region, Stage, StageChange
@@ -18,6 +19,9 @@ from suppliers.models import Classification, Country, Region, Stage, StageChange
 CODE = "engagement"
 ORDER = 9
 TITLE = _("Engagement with suppliers")
+POPULATION = of_rows(
+    lambda as_of: Attendance.objects.attended(date(as_of.year, 1, 1), as_of), beside=lambda came: [came.engagement]
+)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -28,7 +32,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     held, previous = held_by_kind(first, as_of), held_by_kind(date(last_year, 1, 1), date(last_year, 12, 31))
     came = came_by_kind(first, as_of)
     informed = informed_by_region(as_of)
-    regions = [region.code for region in Region.objects.all()]
+    regions = sorted(Region.objects.values_list("code", flat=True))
     return {
         "rows": [
             {"kind": kind, "held": held[kind], "previous": previous[kind], **came.get(kind, NOBODY)}

@@ -11,11 +11,13 @@ from attestations.lapsing import last_held
 from attestations.models import Kind
 from foundation.dates import FAR, ahead, last_day, months_after
 from reports.pages import Figure, Names, Section, Table
+from reports.populations import of_rows
 from reports.reading import Reading
 
 CODE = "expiry"
 ORDER = 4.7
 TITLE = _("Expiry calendar")
+POPULATION = of_rows(lambda as_of: last_held(as_of, horizon(as_of)))
 MONTHS = 12
 PROOFS = "admin:attestations_attestation_changelist"
 #: Column -> the kinds of requirements in it.
@@ -28,9 +30,9 @@ KINDS: dict[str, tuple[Kind, ...]] = {
 
 def compute(reading: Reading) -> dict[str, Any]:
     """Return for each of the months after the day, by kind, how much lapses in it; the first may be that of the day."""
-    first = ahead(reading.as_of, 1).replace(day=1)
+    first = first_month(reading.as_of)
     months = [months_after(first, number) for number in range(MONTHS)]
-    counts = lapsing(reading.as_of, months_after(first, MONTHS))
+    counts = lapsing(reading.as_of, horizon(reading.as_of))
     return {
         "rows": [
             {"month": f"{month:%Y-%m}"}
@@ -41,11 +43,21 @@ def compute(reading: Reading) -> dict[str, Any]:
     }
 
 
+def first_month(as_of: date) -> date:
+    """Return the first day of the month of the day after."""
+    return ahead(as_of, 1).replace(day=1)
+
+
+def horizon(as_of: date) -> date:
+    """Return the first day after the months that are looked at."""
+    return months_after(first_month(as_of), MONTHS)
+
+
 def lapsing(as_of: date, before: date) -> Counter[tuple[date, str]]:
     """Count by month of the last day that counts, and by kind, what is held on a day and lapses before another."""
-    rows = last_held(as_of).filter(lapses_on__lte=before)
+    rows = last_held(as_of, before)
     counts = Counter[tuple[date, str]]()
-    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapses_on").annotate(n=Count("pk")):
+    for kind, lapses_on, count in rows.order_by().values_list("kind", "lapse").annotate(n=Count("pk")):
         last = last_day(lapses_on)
         if last is not None:
             counts[last.replace(day=1), kind] += count

@@ -9,18 +9,20 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
-from attestations.models import Obligation, Requirement
+from attestations.models import Kind, Obligation, Requirement
 from attestations.standing import GAPS, Standing
 from foundation.dates import end_of
 from reminders.models import Reminder
 from reports.coverage import REPORTED_DAYS
 from reports.pages import Figure, Names, Row, Rows, Section, Table
+from reports.populations import of_obligations
 from reports.reading import Reading
 from suppliers.models import Supplier
 
 CODE = "gaps"
 ORDER = 10
 TITLE = _("Gaps")
+POPULATION = of_obligations(*Kind, standings=(*GAPS, Standing.EXPIRING))
 READ_AT_ONCE = 10_000
 #: Whoever is told of what a supplier lacks, apart from its officer and his manager.
 CONTACTS = "contact:"

@@ -8,12 +8,14 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext, gettext_lazy as _
 
 from reports.pages import Figure, Names, Section, Table
+from reports.populations import of_suppliers
 from reports.reading import Reading
 from suppliers.models import Grade, GradeChange, Stage, StageChange
 
 CODE = "grades"
 ORDER = 5
 TITLE = _("Grades")
+POPULATION = of_suppliers(Stage.ACTIVE, further=(GradeChange,))
 NONE = ""
 
 

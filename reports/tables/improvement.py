@@ -4,18 +4,24 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import CaseStep, ImprovementCase
 from foundation.dates import FAR, written
 from reports.pages import NONE, WHOLE, Figure, Names, Row, Rows, Section, Table, on_day
+from reports.populations import of_rows
 from reports.reading import Reading
 from suppliers.models import Grade, GradeChange, Stage, StageChange, Supplier
 
 CODE = "improvement"
 ORDER = 5.5
 TITLE = _("Improvement and elimination")
+POPULATION = of_rows(
+    lambda as_of: ImprovementCase.objects.filter(opened_on__lte=as_of, until__gte=date(as_of.year, 1, 1)),
+    lambda as_of: eliminations(date(as_of.year, 1, 1), as_of),
+    beside=lambda row: [*row.steps.all()] if isinstance(row, ImprovementCase) else [],
+)
 CASES = "admin:audits_improvementcase_changelist"
 LISTS = ("rows", "eliminated_rows")
 
@@ -46,12 +52,13 @@ def in_d(as_of: date) -> list[dict[str, Any]]:
     suppliers = suppliers.annotate(
         grade=Subquery(graded.values("grade")[:1]), period=Subquery(graded.values("period")[:1])
     )
-    found = suppliers.filter(grade=Grade.D).order_by("supplier__code")
+    found = suppliers.filter(grade=Grade.D).order_by()
     cases = ImprovementCase.objects.open(as_of).with_step(as_of).filter(supplier__in=found.values("supplier"))
     steps = {case.supplier_id: case for case in cases}
+    # Not in SQL: each database has an order of its own for texts, and the figures are hashed.
+    told = sorted(found.values_list("supplier__code", "supplier_id", "period"))
     return [
-        {"supplier": code, "period": period} | step_of(steps.get(supplier), as_of)
-        for supplier, code, period in found.values_list("supplier_id", "supplier__code", "period")
+        {"supplier": code, "period": period} | step_of(steps.get(supplier), as_of) for code, supplier, period in told
     ]
 
 
@@ -81,13 +88,17 @@ def ended(since: date, as_of: date) -> list[dict[str, Any]]:
     return [{"outcome": code, "count": counts[code]} for code in ImprovementCase.Outcome.values if code]
 
 
-def eliminated(since: date, as_of: date) -> list[dict[str, Any]]:
-    """Return who was eliminated within some days, the first one first, with the reason that was given."""
-    facts = StageChange.objects.current().filter(
+def eliminations(since: date, as_of: date) -> QuerySet[StageChange]:
+    """Return the facts by which suppliers were eliminated within some days."""
+    return StageChange.objects.current().filter(
         stage=Stage.ELIMINATED, effective_on__gte=since, effective_on__lte=as_of
     )
-    rows = facts.order_by("effective_on", "supplier__code").values_list("supplier__code", "effective_on", "reason")
-    return [{"supplier": code, "on": day.isoformat(), "reason": reason} for code, day, reason in rows]
+
+
+def eliminated(since: date, as_of: date) -> list[dict[str, Any]]:
+    """Return who was eliminated within some days, the first one first, with the reason that was given."""
+    rows = eliminations(since, as_of).order_by().values_list("effective_on", "supplier__code", "reason")
+    return [{"supplier": code, "on": day.isoformat(), "reason": reason} for day, code, reason in sorted(rows)]
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:

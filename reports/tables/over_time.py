@@ -67,7 +67,7 @@ def graded_periods(as_of: date) -> list[tuple[str | None, date]]:
 def regions_on(day: date) -> dict[str, Any]:
     """Return how many were on file on a day, by region."""
     counts = Counter({region: count for (_from, region), count in region_moves(day, day).items() if region})
-    codes = Region.objects.values_list("code", flat=True)
+    codes = sorted(Region.objects.values_list("code", flat=True))
     rows = [{"region": code, "count": counts[code]} for code in codes]
     return {"day": day.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)}
 
@@ -87,10 +87,8 @@ def findings(as_of: date) -> list[dict[str, Any]]:
     while len(months) < MONTHS and months[0] > date.min:
         months.insert(0, (months[0] - timedelta(days=1)).replace(day=1))
     opened, closed = Counter[date](), Counter[date]()
-    reported = Finding.objects.filter(
-        audit__approved_at__isnull=False, audit__reported_on__gte=months[0], audit__reported_on__lte=as_of
-    )
-    for day, count in reported.order_by().values_list("audit__reported_on").annotate(n=Count("pk")):
+    counted = Finding.objects.filter(audit__counts_from__gte=months[0], audit__counts_from__lte=as_of)
+    for day, count in counted.order_by().values_list("audit__counts_from").annotate(n=Count("pk")):
         opened[day.replace(day=1)] += count
     states = FindingState.objects.filter(
         state=FindingState.State.CLOSED, effective_on__gte=months[0], effective_on__lte=as_of

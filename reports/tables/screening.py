@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Harm, Screening, ScreeningKind
-from audits.screened import new_suppliers
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.populations import of_rows
 from reports.reading import Reading
 from reports.shares import share
+from suppliers.newcomers import new_suppliers
 
 CODE = "screening"
 ORDER = 7
 TITLE = _("Environmental and social screening")
+POPULATION = of_rows(lambda as_of: Screening.objects.counted(as_of).filter(screened_on__gte=date(as_of.year, 1, 1)))
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -76,14 +78,12 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     )
     called, impacts = dict(ScreeningKind.choices), dict(Harm.choices)
     rows = [(str(called[row["kind"]]), row) for row in figures["rows"]]
+    new = Figure(figures["new"], names.suppliers(began_from=figures["since"]))
     named = [(str(impacts[code]), [Figure(count)]) for _kind, row in rows for code, count in row["impacts"].items()]
     tables = [
         Table(
             [gettext("Screened"), gettext("New"), gettext("Share")],
-            [
-                (kind, [Figure(row["new_screened"]), Figure(figures["new"]), shown_share(row["new_share"])])
-                for kind, row in rows
-            ],
+            [(kind, [Figure(row["new_screened"]), new, shown_share(row["new_share"])]) for kind, row in rows],
             caption=gettext("New suppliers that were screened (GRI 308-1, 414-1)"),
         ),
         Table(

@@ -9,15 +9,21 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, shown_share
+from reports.populations import of_suppliers
 from reports.reading import Reading
 from reports.shares import share, year_end
-from suppliers.models import Grade, GradeChange, Readiness, Stage
+from suppliers.models import Classification, Grade, GradeChange, Readiness, SecondSource, Stage
 from suppliers.models.second_source import READY_RANK
 from suppliers.sole_sources import core_suppliers, sole_sources
 
 CODE = "second_sources"
 ORDER = 8.5
 TITLE = _("Second sources")
+POPULATION = of_suppliers(
+    Stage.ACTIVE,
+    further=(SecondSource,),
+    within=lambda as_of: Classification.objects.on(as_of).filter(is_core=True).values("supplier"),
+)
 #: Rank of the readiest second source -> what the row is called.
 CODES = {3: Readiness.TESTED.value, 2: Readiness.QUALIFIED.value, 1: Readiness.NAMED.value, 0: "none"}
 #: How the list of suppliers finds the core suppliers that cooperate.
@@ -78,13 +84,18 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     )
 
 
+def titles() -> dict[str, str]:
+    """Return what each readiness is called."""
+    return {code: str(word) for code, word in Readiness.choices} | {"none": gettext("None")}
+
+
 def by_readiness(figures: dict[str, Any], names: Names) -> Table:
     """Return how many have none readier, on the day and a year-end before."""
-    called = {**dict(Readiness.choices), "none": gettext("None")}
+    called = titles()
     last = figures["previous_day"]
     rows = [
         (
-            str(called[row["readiness"]]),
+            called[row["readiness"]],
             [
                 Figure(row["count"], names.suppliers(**CORE, second_source=row["readiness"])),
                 Figure(row["previous"], names.suppliers(on=last, **CORE, second_source=row["readiness"])),

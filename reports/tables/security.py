@@ -10,11 +10,17 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Level, RiskAssessment, SecurityRecord
 from reports.pages import Figure, Names, Section, Table, on_day
+from reports.populations import of_rows
 from reports.reading import Reading
 
 CODE = "security"
 ORDER = 8
 TITLE = _("Supply-chain security")
+POPULATION = of_rows(
+    lambda as_of: RiskAssessment.objects.held(date(as_of.year, 1, 1), as_of),
+    lambda as_of: SecurityRecord.objects.held(date(as_of.year, 1, 1), as_of),
+    supplier="",
+)
 ASSESSMENT = "assessment"
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table
+from reports.populations import of_suppliers
 from reports.reading import Reading
 from reports.shares import year_end
 from suppliers.models import ON_FILE, Classification, Country, Region, StageChange, Supplier
@@ -16,6 +17,7 @@ from suppliers.models import ON_FILE, Classification, Country, Region, StageChan
 CODE = "suppliers_by_region"
 ORDER = 1
 TITLE = _("Suppliers by region")
+POPULATION = of_suppliers(*ON_FILE)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def compute(reading: Reading) -> dict[str, Any]:
         now[is_in] += count
         before[came_from] += count
     long_ago = Counter({is_in: count for (_from, is_in), count in region_moves(earlier, earlier).items()})
-    regions = [region.code for region in Region.objects.all()]
+    regions = sorted(Region.objects.values_list("code", flat=True))
     return {
         "rows": [
             {

@@ -35,7 +35,7 @@ from suppliers.models import (
     StageChange,
     Supplier,
 )
-from suppliers.report_filters import EarlierGradeFilter, GradeMoveFilter, OffFileFilter, SecondSourceFilter
+from suppliers.report_filters import BeganFilter, EarlierGradeFilter, GradeMoveFilter, OffFileFilter, SecondSourceFilter
 from suppliers.services import (
     Fact,
     Reclassification,
@@ -160,6 +160,7 @@ class SupplierAdmin(LookAlikeAdmin, PortalAccessAdmin, PageAdmin, SheetAdmin, Pr
         CoreFilter,
         ("officer", admin.RelatedOnlyFieldListFilter),
         OffFileFilter,
+        BeganFilter,
         EarlierGradeFilter,
         GradeMoveFilter,
         SecondSourceFilter,

@@ -64,6 +64,7 @@ MODELS = {
     "attestations_obligation": (ALL, NOBODY, NOBODY),
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
+    "audits_answer": (ALL, ASSESSORS, ASSESSORS),
     # Recorded, and moved on by steps; never edited.
     "audits_screening": (ALL, ASSESSORS, ASSESSORS),
     # Opened by grades, closed by what comes of them; moved by their steps.
@@ -148,8 +149,10 @@ OTHERS = {
     "admin:audits_assessmentcycle_close": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     # Whoever may look at an audit may look at its checklist; whoever may change audits takes their steps.
     "admin:audits_audit_checklist": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_audit_checklist_sheet": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_off": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
+    "admin:audits_audit_calendar": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
@@ -189,6 +192,8 @@ OTHERS = {
     "admin:reports_reportrun_order": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
     "admin:reports_reportrun_progress": dict.fromkeys(STAFF, 404) | {"reader": 403, "manager": 200},
     "admin:reports_reportrun_compare": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_compare_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:reports_reportrun_sample": dict.fromkeys(STAFF, 302) | {"reader": 403},
     "admin:reports_reportrun_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_annual": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_annual_file": dict.fromkeys(STAFF, 200) | {"reader": 403},

@@ -76,10 +76,10 @@ def test_an_audit_is_planned_answered_reported_and_approved(officer, manager):
     assert errors == {}
     assert step(officer, audit, "hold", began_on=day, ended_on=day) == {}
     assert step(officer, audit, "submit", reported_on=day) == {}
-    assert step(officer, audit, "approve") == {
+    assert step(officer, audit, "approve", counts_from=day) == {
         "__all__": ["You asked for this yourself; another person must decide it."]
     }
-    assert step(manager, audit, "approve") == {}
+    assert step(manager, audit, "approve", counts_from=day) == {}
 
     finding = Finding.objects.get()
     assert (audit.state, finding.due_on) == ("reported", today() + timedelta(days=30))

@@ -54,6 +54,10 @@ SUPPLIER_QUERIES = {
     f"grade=A&on={THEN}": ["MOVED"],
     f"grade=D&on={THEN}": [],
     "grade=none": ["CAME", "STAYED"],
+    f"began_from=2020-01-01&on={THEN}": ["MOVED", "STAYED"],
+    "began_from=2019-12-31&on=2019-12-31": [],
+    "began_from=2020-01-02": [],
+    "began_from=never": ["CAME", "MOVED", "STAYED"],
     "stage=nonsense": [],
 }
 #: Query -> the suppliers whose obligations it finds.

@@ -1,7 +1,7 @@
 """Suppliers that are bound, what they hold, and how that stands."""
 
 from accounts.services import system_user
-from attestations.models import ApplicabilityRule, Attestation, Obligation, Suspension
+from attestations.models import ApplicabilityRule, Attestation, Obligation, RequirementEdition, Suspension
 from attestations.services import sync_obligations
 from attestations.standing import Standing
 from suppliers.models import Classification, StageChange, Supplier
@@ -28,7 +28,8 @@ def keep(supplier, requirement, papers):
             supplier=supplier,
             requirement=requirement,
             kind=requirement.kind,
-            **{name: value for name, value in vars(paper).items() if name != "suspensions"},
+            edition=edition(requirement, paper) if paper.announced_on else None,
+            **{name: value for name, value in vars(paper).items() if name not in ("suspensions", "announced_on")},
         )
         for paper in papers
     )
@@ -37,6 +38,12 @@ def keep(supplier, requirement, papers):
         for row, paper in zip(rows, papers, strict=True)
         for first, until in paper.suspensions
     )
+
+
+def edition(requirement, paper):
+    """Return an edition whose end was announced on the day of a paper."""
+    days = {"ends_on": paper.edition_ends_on, "announced_on": paper.announced_on}
+    return RequirementEdition.objects.create(requirement=requirement, code=str(requirement.editions.count()), **days)
 
 
 def in_table(day, **options):

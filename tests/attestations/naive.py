@@ -101,12 +101,28 @@ class Paper:
     decided_on: date | None = None
     #: (from, until) of each suspension.
     suspensions: tuple = ()
+    #: Since when the end of its edition is known; None: since ever.
+    announced_on: date | None = None
 
     @property
     def lapses_on(self):
         """The first day on which it no longer holds; it holds on the printed day."""
         ends = [self.valid_until and self.valid_until + DAY, self.edition_ends_on, self.withdrawn_on]
         return min(end or FAR for end in ends)
+
+    def lapse(self, day):
+        """Return the same as was known on a day: an end that was announced later, or a withdrawal to come, is not."""
+        ends = [self.valid_until and self.valid_until + DAY]
+        if self.announced_on is None or min(self.announced_on, self.edition_ends_on) <= day:
+            ends.append(self.edition_ends_on)
+        if self.withdrawn_on and self.withdrawn_on <= day:
+            ends.append(self.withdrawn_on)
+        return min(end or FAR for end in ends)
+
+    def joins(self, joined_on, day):
+        """Tell whether it holds on a day to come, by what was known on a day."""
+        begun = [until for first, until in self.suspensions if first <= day]
+        return self.valid_from <= joined_on < self.lapse(day) and not any(joined_on < until for until in begun)
 
     def is_known(self, day):
         """Tell whether it had been accepted by a day."""
@@ -133,8 +149,8 @@ def standing(papers, exemptions, day, warning_days):
     held = [paper for paper in known if paper.covers(day)]
     warned = day + timedelta(days=warning_days)
     if held:
-        lasting = [paper for paper in known if paper.lapses_on > warned]
-        is_joined = any(other.covers(paper.lapses_on) for paper in held for other in lasting)
+        lasting = [paper for paper in known if paper.lapse(day) > warned]
+        is_joined = any(other.joins(paper.lapse(day), day) for paper in held for other in lasting)
         is_safe = is_joined or any(paper in lasting for paper in held)
         return Standing.VALID if is_safe else Standing.EXPIRING
     if any(paper.is_in_review(day) for paper in papers):

@@ -46,9 +46,21 @@ CASES = {
     "refused on the day": ([paper(decision="refused", decided_on=D)], Standing.MISSING),
     "refused on the day after": ([paper(decision="refused", decided_on=D + DAY)], Standing.IN_REVIEW),
     "withdrawn on the day": ([paper(withdrawn_on=D)], Standing.EXPIRED),
-    "withdrawn on the day after": ([paper(withdrawn_on=D + DAY)], Standing.EXPIRING),
+    "withdrawn on the day after": ([paper(withdrawn_on=D + DAY)], Standing.VALID),
     "its edition ended on the day": ([paper(edition_ends_on=D)], Standing.EXPIRED),
     "its edition ends before it does": ([paper(edition_ends_on=IN_30)], Standing.EXPIRING),
+    "that its edition ends was said on the day": (
+        [paper(edition_ends_on=IN_30, announced_on=D)],
+        Standing.EXPIRING,
+    ),
+    "that its edition ends was said on the day after": (
+        [paper(edition_ends_on=IN_30, announced_on=D + DAY)],
+        Standing.VALID,
+    ),
+    "that its edition ended was said afterwards": (
+        [paper(edition_ends_on=D, announced_on=D + DAY)],
+        Standing.EXPIRED,
+    ),
     "suspended since the day": ([paper(suspensions=((D, FAR),))], Standing.EXPIRED),
     "suspended from the day after": ([paper(suspensions=((D + DAY, FAR),))], Standing.VALID),
     "suspended until the day": ([paper(suspensions=((START, D),))], Standing.VALID),
@@ -76,6 +88,14 @@ CASES = {
     "the renewal is accepted tomorrow": (
         [paper(valid_until=IN_30), accepted(IN_30, LATER, decided_on=D + DAY)],
         Standing.EXPIRING,
+    ),
+    "the renewal is withdrawn on the day after": (
+        [paper(valid_until=IN_30), accepted(D, LATER, withdrawn_on=D + DAY)],
+        Standing.VALID,
+    ),
+    "the renewal is suspended from the day after": (
+        [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D + DAY, FAR),))],
+        Standing.VALID,
     ),
     "the renewal was withdrawn": ([paper(valid_until=IN_30), accepted(D, LATER, withdrawn_on=D)], Standing.EXPIRING),
     "the renewal expires soon too": ([paper(valid_until=IN_30), accepted(D, D + 60 * DAY)], Standing.EXPIRING),

@@ -40,11 +40,13 @@ def some_paper(dice, earlier):
         valid_from = dice.choice(joined) + timedelta(days=dice.choice([-10, -1, 0, 0, 0, 1, 5]))
         submitted_on = min(submitted_on, valid_from)
     decision = dice.choice(["", "accepted", "accepted", "accepted", "refused"])
+    ends_on = dice.choice([None, None, some_day(dice)])
     return Paper(
         submitted_on=submitted_on,
         valid_from=valid_from,
         valid_until=dice.choice([None, valid_from + timedelta(days=dice.randrange(500))]),
-        edition_ends_on=dice.choice([None, None, some_day(dice)]),
+        edition_ends_on=ends_on,
+        announced_on=ends_on and dice.choice([None, some_day(dice)]),
         withdrawn_on=dice.choice([None, None, None, some_day(dice)]),
         decision=decision,
         decided_on=submitted_on + timedelta(days=dice.randrange(60)) if decision else None,
@@ -93,6 +95,7 @@ def asked(dice, holdings):
     for (_supplier, requirement), (papers, exemptions) in holdings.items():
         for paper in papers:
             ends = {paper.valid_from, paper.lapses_on, paper.submitted_on, paper.decided_on or FIRST}
+            ends |= {paper.announced_on or FIRST, paper.lapse(FIRST)}
             ends |= {day for span in (*paper.suspensions, *exemptions) for day in span}
             ends |= {day - timedelta(days=requirement.expiring_days) for day in ends}
             days |= {day + move for day in ends if day.year < 2100 for move in (-DAY, 0 * DAY, DAY)}

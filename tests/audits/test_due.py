@@ -41,8 +41,14 @@ def test_the_shortest_interval_that_matches_counts(intervals):
     assert due() == ["BAD", "CORE"]
     assert due(by=date(2026, 12, 30)) == ["BAD", "CORE"]
     assert due(by=date(2026, 12, 31)) == ["BAD", "CORE", "PLAIN"]
-    found = {supplier.code: next_audit_on(supplier, AS_OF) for supplier in to_be_audited(AS_OF, date(2027, 1, 1))}
+    found = {supplier.code: next_audit_on(supplier) for supplier in to_be_audited(AS_OF, date(2027, 1, 1))}
     assert found == {"BAD": date(2024, 6, 30), "CORE": AS_OF, "PLAIN": date(2026, 12, 31)}
+
+
+def test_who_was_never_audited_is_due_on_no_day(intervals):
+    SupplierFactory(is_core=True)
+
+    assert [next_audit_on(supplier) for supplier in to_be_audited(AS_OF)] == [None]
 
 
 def test_only_approved_reports_of_cooperating_suppliers_count_on_the_day(intervals):

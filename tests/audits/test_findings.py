@@ -20,8 +20,8 @@ from evidence.verify import findings
 from foundation.dates import end_of
 from reports.reading import Reading
 from reports.tables import audits
-from suppliers.models import ConflictOfInterest
-from suppliers.services import declare_conflict
+from suppliers.models import ConflictOfInterest, StageChange
+from suppliers.services import Fact, declare_conflict, record_facts
 from tests.audits.test_audits import refusal
 from tests.factories import (
     ActionFactory,
@@ -68,6 +68,18 @@ def test_a_finding_is_answered_verified_and_closed_and_every_day_can_be_asked(of
     assert said == [None, "open", "open", "answered", "answered", "closed"]
     assert open_on(*asked) == [0, 1, 1, 1, 1, 0]
     assert list(findings()) == []
+
+
+@pytest.mark.parametrize("stage", ["eliminated", "left"])
+def test_who_has_gone_is_not_overdue_though_it_stays_open(stage):
+    finding = FindingFactory()
+    gone = finding.due_on + 3 * DAY
+    record_facts(StageChange, [Fact(finding.supplier_id, gone, {"stage": stage})], actor=system_user(), today=gone)
+
+    late = [Finding.objects.overdue(day).exists() for day in (finding.due_on, gone - DAY, gone)]
+    assert late == [False, True, False]
+    assert [Finding.objects.to_answer(day).exists() for day in (gone - DAY, gone)] == [True, False]
+    assert open_on(gone - DAY, gone) == [1, 1]
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

@@ -5,11 +5,20 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from accounts.services import system_user
 from audits.models import Extension
-from audits.services import Verified, ask_for_extension, decide_extension, verify_action
+from audits.services import (
+    Verified,
+    approve_report,
+    ask_for_extension,
+    decide_extension,
+    submit_report,
+    verify_action,
+)
 from foundation.dates import end_of
 from foundation.measuring import measures
 from tests.factories import ActionFactory, FindingFactory, SeverityFactory, SupplierFactory, UserFactory
+from tests.factories.audits import REPORTED
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +60,15 @@ def test_only_what_was_due_in_the_period_counts(supplier):
     assert found(first=finding.due_on + DAY) == {}
     assert found(last=finding.due_on - DAY) == {}
     assert found(finding.due_on, finding.due_on) == {supplier.pk: 0}
+
+
+def test_what_was_approved_after_the_period_was_not_due_in_it(supplier):
+    finding = FindingFactory(supplier=supplier, noted=True)
+    submitted = submit_report(finding.audit, reported_on=REPORTED, actor=system_user(), today=LAST)
+    approve_report(submitted, actor=UserFactory(officer=True), today=LAST + DAY)
+
+    assert found() == {}
+    assert found(last=LAST + DAY) == {supplier.pk: 0}
 
 
 def test_nothing_follows_from_notes_and_from_what_is_never_due(supplier):

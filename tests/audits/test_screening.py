@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from audits.models import Screening
-from audits.screened import new_suppliers
 from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
 from suppliers.models import Stage, StageRequest
+from suppliers.newcomers import new_suppliers
 from suppliers.services import approve_stage, ask_for_stage
 from suppliers.services.stage_requests import gates_for, looked_at
 from tests.factories import (

@@ -167,7 +167,7 @@ def audit(year, code, when, *, severity="minor"):
 
     year.on(when, hold)
     year.on(when + 7 * DAY, report)
-    year.on(when + 7 * DAY, approve)
+    year.on(when + 8 * DAY, approve)
 
 
 def mend(year, code, answered, verified):

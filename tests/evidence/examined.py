@@ -292,10 +292,9 @@ TOGETHER = {
     Audit: {
         "kind": {"kind": "desktop"},
         "began_on": {"began_on": "2024-09-01"},
-        "approved_by_id": {"approved_by_id": 1_000_000, "approved_at": AT},
-        "approved_at": {"approved_at": AT},
         "colour": {"colour": "red"},
-    },
+    }
+    | at_once(approved_by_id=1_000_000, approved_at=AT, counts_from="2025-02-02"),
     AuditInterval: {"grade": {"grade": "B"}, "core": {"core": "core"}},
     CaseStep: {"kind": {"kind": "talk"}, "until": {"until": "2030-01-01"}},
     ChecklistItem: {"pillar": {"pillar": "governance"}},

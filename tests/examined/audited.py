@@ -5,13 +5,16 @@ from hypothesis.stateful import rule
 
 from audits.models import Audit, CorrectiveAction, Extension, Finding
 from audits.services import (
+    Given,
     Verified,
     answer_finding,
     approve_report,
     ask_for_extension,
+    change_audit,
     decide_extension,
     hold_audit,
     plan_audit,
+    record_answers,
     reopen_finding,
     return_report,
     save_finding,
@@ -38,10 +41,14 @@ class Audited(Papers):
         ago=st.sampled_from([0, 3, 150]),
         lead=st.sampled_from(["", "Ann", "Ben", "Cho"]),
         by=PEOPLE,
+        holder=PEOPLE,
+        noter=PEOPLE,
+        swap=st.sampled_from([False, False, True]),
+        left_out=st.sampled_from(["", "", *CLAUSES]),
         then=THEN,
     )
-    def report(self, code, kind, found, ago, lead, by, then):
-        day, person = self.book.today - ago * DAY, self.world.people[by]
+    def report(self, code, kind, found, ago, lead, by, holder, noter, swap, left_out, then):
+        day, people = self.book.today - ago * DAY, self.world.people
         audit = Audit(
             supplier=self.world.suppliers[code],
             scheme=self.world.clauses["exits"].scheme,
@@ -53,8 +60,8 @@ class Audited(Papers):
         )
 
         def audited():
-            plan_audit(audit, actor=person)
-            hold_audit(audit, began_on=day, ended_on=day, actor=person, today=self.book.today)
+            plan_audit(audit, actor=people[holder])
+            hold_audit(audit, began_on=day, ended_on=day, actor=people[holder], today=self.book.today)
             for clause, severity in found:
                 row = Finding(
                     audit=audit,
@@ -62,21 +69,55 @@ class Audited(Papers):
                     severity=self.world.severities[severity],
                     words="Seen.",
                 )
-                save_finding(row, actor=person)
-            submit_report(audit, reported_on=day, actor=person, today=self.book.today)
-            self.book.waits("report", audit.pk, code, by, *filter(None, [lead]))
+                save_finding(row, actor=people[noter])
+            seen = [item for code, item in self.world.clauses.items() if code not in {left_out, *dict(found)}]
+            record_answers(audit, {item.pk: Given("conforms") for item in seen}, actor=people[noter])
 
-        told = f"{kind} of {code} on {day} by {by}, led by {lead or 'SGS'}: {found}"
-        if self.attempt("report submitted", audited, told) and then:
-            self.approve_report(nth=LAST, how=then, by=len(found))
+        def submitted():
+            submit_report(audit, reported_on=day, actor=people[by], today=self.book.today)
+            self.book.waits("report", audit.pk, code, by, holder, noter, *filter(None, [lead]))
+
+        told = f"{kind} of {code} on {day} by {holder}, led by {lead or 'SGS'}; {noter} noted {found}"
+        told += f", and left {left_out} out" * bool(left_out)
+        if not self.attempt("audit held", audited, told):
+            return
+        if found:
+            self.answer_over(audit.pk, found[0][0])
+        if swap:
+            self.swap_auditors(audit.pk, lead)
+        if self.attempt("report submitted", submitted, f"{audit} by {by}") and then:
+            self.approve_report(nth=LAST, how=then, by=len(found), is_late=False)
+
+    def answer_over(self, pk, clause):
+        """Try to say that a clause conforms of which something was found."""
+        audit, item = Audit.objects.get(pk=pk), self.world.clauses[clause]
+
+        def over():
+            record_answers(audit, {item.pk: Given("conforms")}, actor=self.world.people["Dan"])
+
+        done = self.attempt("answered over a finding", over, f"{audit} {clause}")
+        self.hold_that_none([f"{clause} of {audit} conforms, though something was found"] * bool(done))
+
+    def swap_auditors(self, pk, lead):
+        """Try to say, once an audit was held, that somebody else led it."""
+        audit = Audit.objects.get(pk=pk)
+        audit.lead_auditor = None if lead else self.world.people["Dan"]
+
+        def swapped():
+            change_audit(audit, actor=self.world.people["Dan"])
+
+        done = self.attempt("auditors changed", swapped, str(audit))
+        self.hold_that_none([f"who audited {audit} was changed after it was held"] * bool(done))
 
     @waits_for("report")
-    @rule(nth=NTH, how=HOWS, by=NTH)
-    def approve_report(self, nth, how, by):
+    @rule(nth=NTH, how=HOWS, by=NTH, is_late=st.sampled_from([False, False, True]))
+    def approve_report(self, nth, how, by, is_late):
         def look(waits, person):
             audit = Audit.objects.get(pk=waits.pk)
-            approve_report(audit, actor=person, today=self.book.today)
-            self.book.moved(waits.supplier, audit.reported_on)
+            since = audit.reported_on if is_late else None
+            approve_report(audit, counts_from=since, actor=person, today=self.book.today)
+            if since:
+                self.book.moved(waits.supplier, since)
 
         self.decide("report", nth, how, by, look, "approved")
 

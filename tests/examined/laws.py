@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from attestations.models import Attestation
 from audits.models import (
+    Answer,
     Assessment,
     AssessmentCycle,
     Audit,
@@ -59,7 +60,7 @@ CASE_STEPS = {
 DECISIONS = {
     "stage": (StageRequest, "decided_by", ("asked_by",)),
     "paper": (Attestation, "reviews__reviewed_by", ("recorded_by", "upload__received_by")),
-    "report": (Audit, "approved_by", ("submitted_by", "lead_auditor")),
+    "report": (Audit, "approved_by", ("submitted_by", "lead_auditor", "held_by")),
     "action": (CorrectiveAction, "verified_by", ("answered_by",)),
     "extension": (Extension, "decided_by", ("asked_by",)),
     "veto": (RaisedVeto, "decided_by", ("raised_by",)),
@@ -254,6 +255,17 @@ def closed_by_verification(world, book):
                 yield f"{row.reference} was verified by nobody else than who answered"
 
 
+def reports_are_whole(world, book):
+    """No report is submitted that leaves a clause out."""
+    asked = {clause.pk for clause in world.clauses.values()}
+    answered = {}
+    for row in plain.rows(Answer, "audit_id", "item_id"):
+        answered.setdefault(row.audit_id, set()).add(row.item_id)
+    for row in plain.rows(Audit, "submitted_at"):
+        if row.submitted_at and asked - answered.get(row.pk, set()):
+            yield f"the report of audit {row.pk} leaves a clause out"
+
+
 def in_order(reference, moves):
     """Say where a finding's states do not follow one another, day on day."""
     for before, after in pairwise(moves):
@@ -359,6 +371,7 @@ LAWS = (
     graded_as_told,
     nobody_grades_alone,
     closed_by_verification,
+    reports_are_whole,
     nobody_is_left_in_d,
     cases_end_as_they_may,
     plans_are_carried_out,

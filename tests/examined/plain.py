@@ -141,8 +141,8 @@ def was_audited(supplier, kind, months, day):
     return any(
         (row.supplier_id, row.kind) == (supplier, kind)
         and row.approved_at is not None
-        and row.reported_on <= day < later(row.reported_on, months)
-        for row in rows(Audit, "supplier_id", "kind", "approved_at", "reported_on")
+        and row.counts_from <= day < later(row.reported_on, months)
+        for row in rows(Audit, "supplier_id", "kind", "approved_at", "counts_from", "reported_on")
     )
 
 

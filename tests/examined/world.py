@@ -28,6 +28,7 @@ from tests.factories import (
     scorecard,
     scored,
 )
+from tests.factories.audits import answer_rest
 
 #: Who decides: an officer, a manager, a compliance manager, and somebody who may do everything.
 STAFF = ("Ann", "Ben", "Cho", "Dan")
@@ -165,8 +166,9 @@ def found(world, code, clause, severity):
         audit=audit, item=world.clauses[clause], severity=world.severities[severity], words="Found.", reference=""
     )
     save_finding(finding, actor=world.people["Ann"])
+    answer_rest(audit)
     submit_report(audit, reported_on=REPORTED, actor=world.people["Ann"], today=TODAY)
-    approve_report(audit, actor=world.people["Dan"], today=TODAY)
+    approve_report(audit, counts_from=REPORTED, actor=world.people["Dan"], today=TODAY)
 
 
 def assessed(world):

@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 from accounts.services import system_user
 from audits.models import Audit, AuditInterval, ChecklistItem, CorrectiveAction, Finding, Scheme, Screening, Severity
 from audits.services import (
+    Given,
     add_audit_file,
     answer_finding,
     approve_report,
@@ -13,9 +14,11 @@ from audits.services import (
     hold_audit,
     plan_audit,
     propose_screening,
+    record_answers,
     save_finding,
     submit_report,
 )
+from audits.services.reports import unanswered
 from evidence.ledger import ledger
 from tests.factories.days import TODAY
 from tests.factories.people import UserFactory
@@ -94,6 +97,11 @@ class AuditIntervalFactory(DjangoModelFactory):
         return row
 
 
+def answer_rest(audit, actor=None):
+    """Let what was not answered yet conform: a report leaves no clause out."""
+    record_answers(audit, {item.pk: Given("conforms") for item in unanswered(audit)}, actor=actor or system_user())
+
+
 class AuditFactory(DjangoModelFactory):
     """An audit that is planned; `held`, `submitted` and `reported` go on from there."""
 
@@ -123,9 +131,10 @@ class AuditFactory(DjangoModelFactory):
             day = min(HELD, reported_on)
             audit = hold_audit(audit, began_on=day, ended_on=day, actor=actor, today=today)
         if until in ("submitted", "reported"):
+            answer_rest(audit, actor)
             audit = submit_report(audit, reported_on=reported_on, actor=actor, today=today)
         if until == "reported":
-            audit = approve_report(audit, actor=approver, today=today)
+            audit = approve_report(audit, counts_from=reported_on, actor=approver, today=today)
         return audit
 
 
@@ -158,8 +167,9 @@ class FindingFactory(DjangoModelFactory):
         for photo in photos:
             add_audit_file(audit, photo, finding=finding, actor=system_user())
         if is_reported:
+            answer_rest(audit)
             submit_report(audit, reported_on=reported_on, actor=system_user(), today=today)
-            approve_report(audit, actor=approver, today=today)
+            approve_report(audit, counts_from=reported_on, actor=approver, today=today)
         return Finding.objects.select_related("severity", "item", "supplier", "audit").get(pk=finding.pk)
 
 

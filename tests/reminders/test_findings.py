@@ -5,12 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from accounts.services import system_user
 from audits.services import Verified, ask_for_extension, decide_extension, verify_action
 from reminders.digest import digests
 from reminders.models import Reminder
 from reminders.recipients import recipients
 from reminders.sources import sources
+from reminders.sources.source import reasons
 from reminders.wording.entry import entry_for_staff, entry_for_supplier
+from suppliers.models import Stage, StageChange
+from suppliers.services import Fact, record_facts
 from tests.factories import ActionFactory, FindingFactory, SeverityFactory, StepFactory, UserFactory
 from tests.reminders.conftest import contact_of
 
@@ -55,6 +59,34 @@ def test_what_has_no_due_day_is_told_when_it_opens_alone(supplier):
     finding = FindingFactory(supplier=supplier, severity=SeverityFactory(code="note", days_to_close=None))
 
     assert due(REPORTED) == {"findings_opened": [(finding.pk, REPORTED)]}
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT])
+def test_of_who_has_gone_nobody_is_reminded_until_it_comes_back(stage, finding, supplier):
+    FindingFactory(supplier=supplier, noted=True)
+    ActionFactory(finding=FindingFactory(supplier=supplier))
+    gone, back = DUE - 2 * DAY, DUE + 2 * DAY
+    for day, entered in ((gone, stage), (back, Stage.APPLIED)):
+        record_facts(StageChange, [Fact(supplier.pk, day, {"stage": entered})], actor=system_user(), today=back)
+
+    assert due(gone) == due(back - DAY) == {}
+    assert {*due(gone - DAY)} == {*due(back)} == {*NAMES}
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("name", "day"), [("findings", DUE), ("findings_answered", date(2024, 9, 20))])
+def test_a_reminder_of_who_has_gone_is_called_off_and_says_why(name, day, finding, supplier, officer, planned):
+    if name == "findings_answered":
+        ActionFactory(finding=finding)
+    StepFactory(source=name, offset_days=0, officer=True)
+    planned(day)
+    (reminder,) = Reminder.objects.all()
+    record_facts(StageChange, [Fact(supplier.pk, day, {"stage": "left"})], actor=system_user(), today=day)
+
+    source = sources()[name]
+    assert source.still_due([reminder], day) == set()
+    assert reasons(source, [reminder], day) == {reminder.pk: "not_required"}
 
 
 @pytest.mark.both

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from accounts.services import system_user
-from attestations.models import Attestation, Obligation
+from attestations.models import Attestation, Obligation, RequirementEdition
+from attestations.services import save_edition
 from audits.services import agree_improvement, end_relationship, verify_action
 from audits.services.verifying import Verified
 from demo.tables import tables
@@ -42,6 +43,7 @@ def make():
     """Make the company: the demonstration's proportions, and what its tables do not have."""
     call_command("load_reference", verbosity=0)
     import_tables(tables(size=40, today=TODAY), name="small", actor=system_user(), today=TODAY)
+    announce()
     report = RequirementFactory(test_report=True, code="salt_spray", today=TODAY)
     RuleFactory(requirement=report, categories=("metal_parts", "plastic_parts"), today=TODAY)
     RequirementFactory(document=True, code="nobody_needs_it", today=TODAY)
@@ -66,6 +68,13 @@ def make():
     screen()
     look()
     remind()
+
+
+def announce():
+    """Let it be known since the middle of 2024 until when the edition of a standard counts."""
+    edition = RequirementEdition.objects.get(requirement__code="iso_45001", code="2018")
+    edition.ends_on, edition.announced_on = date(2028, 1, 1), date(2024, 6, 1)
+    save_edition(edition, actor=system_user(), today=TODAY)
 
 
 def look():

@@ -132,3 +132,48 @@ def test_the_index_names_them_where_they_answer(decembers):
     (risks,) = [row for row in section("index").tables[0].rows if row[0].startswith("HKEX B5.3")]
 
     assert risks[1][0].value == ("Audits and findings, Environmental and social screening, Supply-chain security, Gaps")
+
+
+#: Table -> its rows, by code, as the December's table counts them.
+COUNTED = {
+    "bridge": lambda table: {"on_file": table["on_file"], **table["stages"]},
+    "improvement": lambda table: {
+        "grade_d": len(table["rows"]),
+        "open": sum(row["count"] for row in table["steps"]),
+        "overdue": table["overdue"],
+        "eliminated": len(table["eliminated_rows"]),
+    },
+    "second_sources": lambda table: {
+        "core": table["core"],
+        **{row["readiness"]: row["count"] for row in table["rows"]},
+        "ready": table["ready"],
+        "at_risk": table["at_risk"],
+    },
+    "engagement": lambda table: {row["kind"]: row["held"] for row in table["rows"]},
+}
+
+
+@pytest.mark.parametrize("table", COUNTED)
+def test_what_the_decembers_count_stands_side_by_side_with_the_lists_behind_it(table, decembers):
+    frozen = [None if of is None else COUNTED[table](of) for of in months(decembers, table)]
+
+    told = of_year(table)
+
+    assert {row.get("code") or row["kind"]: row["counts"] for row in told["rows"]} == {
+        code: [None if counts is None else counts[code] for counts in frozen] for code in frozen[0]
+    }
+    user = UserFactory(superuser=True)
+    figures = [figure for each in section(table).tables for _name, row in each.rows for figure in row]
+    linked = [(figure.address, abs(figure.value)) for figure in figures if figure.address]
+    assert len(linked) >= 4
+    assert [(address, rows_behind(address, user)) for address, _count in linked] == linked
+
+
+def test_the_bridge_of_a_year_ends_with_who_cooperates(decembers):
+    (table,) = section("bridge").tables
+
+    values = [[figure.value for figure in row] for _name, row in table.rows]
+    assert table.rows[-1][0] == "Cooperating"
+    for place in (0, 1):
+        assert sum(row[place] for row in values[:-1]) == values[-1][place] > 0
+    assert {row[2] for row in values} == {NONE}

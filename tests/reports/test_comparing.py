@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 
 from reports.comparing import compare
-from reports.figures import table_modules
-from reports.late import DATED
 from suppliers.models import Grade, Stage
 from tests.factories import AttestationFactory, GradeFactory, ReportRunFactory, SupplierFactory
 from tests.reports.conftest import TODAY
@@ -15,7 +13,7 @@ pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
 
 def told(comparison):
-    return {(fact.supplier, fact.model, fact.action, str(fact.day)) for fact in comparison.late}
+    return {(fact.supplier, fact.model, fact.action, str(fact.day)) for fact in comparison.late.facts}
 
 
 def test_a_fact_that_was_entered_late_is_named_in_the_new_run_against_the_old_one():
@@ -29,11 +27,11 @@ def test_a_fact_that_was_entered_late_is_named_in_the_new_run_against_the_old_on
         ("LATE1", "suppliers.stagechange", "stage_recorded", "2024-03-01"),
         ("LATE1", "suppliers.classification", "classification_recorded", "2024-03-01"),
     }
-    assert comparison.late_total == 2
+    assert comparison.late.total == 2
     changed = {(change.table, change.row, change.column): (change.old, change.new) for change in comparison.changes}
     before, after = changed["bridge", "", "on_file"]
     assert after == before + 1
-    assert all("suppliers_by_region" in fact.tables for fact in comparison.late)
+    assert all("suppliers_by_region" in fact.tables for fact in comparison.late.facts)
 
 
 def test_a_proof_and_a_grade_that_were_entered_late_are_named_with_their_tables():
@@ -44,10 +42,12 @@ def test_a_proof_and_a_grade_that_were_entered_late_are_named_with_their_tables(
 
     comparison = compare(old, ReportRunFactory())
 
-    tables = {fact.model: fact.tables for fact in comparison.late}
-    assert tables["suppliers.gradechange"] == ("grades", "improvement")
-    assert tables["attestations.attestation"] == ("commitments",)
-    assert {fact.supplier for fact in comparison.late if fact.model != "attestations.applicabilityrule"} == {"LATE2"}
+    tables = {fact.model: fact.tables for fact in comparison.late.facts}
+    assert tables["suppliers.gradechange"] == ("front", "grades", "improvement", "second_sources", "over_time")
+    assert tables["attestations.attestation"] == ("front", "commitments", "expiry", "gaps", "changes", "data_quality")
+    assert {fact.supplier for fact in comparison.late.facts if fact.model != "attestations.applicabilityrule"} == {
+        "LATE2"
+    }
 
 
 def test_two_runs_between_which_nothing_late_was_entered_are_the_same():
@@ -56,7 +56,7 @@ def test_two_runs_between_which_nothing_late_was_entered_are_the_same():
 
     comparison = compare(old, ReportRunFactory())
 
-    assert (comparison.changes, comparison.late, comparison.late_total) == ([], [], 0)
+    assert (comparison.changes, comparison.late.facts, comparison.late.total) == ([], [], 0)
 
 
 def test_of_very_many_late_facts_the_first_are_named_and_all_are_counted(monkeypatch):
@@ -67,18 +67,4 @@ def test_of_very_many_late_facts_the_first_are_named_and_all_are_counted(monkeyp
 
     comparison = compare(old, ReportRunFactory())
 
-    assert (len(comparison.late), comparison.late_total) == (4, 8)
-
-
-def test_each_column_of_a_day_is_one_of_its_model():
-    for dated in DATED:
-        for day in (dated.day, *dated.other_days.values()):
-            assert dated.model._meta.get_field(day)
-        assert dated.tables
-
-
-def test_what_covers_the_tables_of_today_names_tables_that_there_are():
-    known = {module.CODE for module in table_modules()}
-
-    assert {"suppliers_by_region", "bridge", "commitments", "certifications", "documents", "grades"} <= known
-    assert {table for dated in DATED for table in dated.tables} - {"audits"} <= known
+    assert (len(comparison.late.facts), comparison.late.total) == (4, 8)

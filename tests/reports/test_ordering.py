@@ -49,6 +49,8 @@ def test_it_is_made_once_and_by_one(root):
     ordering.work(order.pk)
 
     assert ReportRun.objects.count() == 1
+    # What is made is not computed once more.
+    assert ReportOrder.objects.get().attempts == 1
 
 
 def test_a_worker_that_comes_second_keeps_nothing():

@@ -5,8 +5,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 
+from attestations.models import Requirement
+from foundation.dates import written
 from reports.models import PublishedFigure
+from reports.numbers import agrees
+from reports.pages import Names
 from reports.reading import Reading
 from reports.restating import restatements
 from reports.services import publish
@@ -67,6 +73,87 @@ def test_what_was_published_of_a_day_before_the_years_that_are_compared_is_past(
     PublishedFigureFactory(as_of=date(2023, 12, 30))
 
     assert [row["of"] for row in restatements(TODAY)] == [within.as_of.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("published", "now", "is_same"),
+    [
+        ("341", "341", True),
+        ("1,024", "1024", True),
+        ("341", "340", False),
+        ("100%", "1.0000", True),
+        ("100%", "0.9966", False),
+        ("99.66%", "0.9966", True),
+        ("99.7%", "0.9966", True),
+        ("99.6%", "0.9966", True),
+        ("99.5%", "0.9966", False),
+        ("0.9966", "0.9966", True),
+    ],
+)
+def test_figures_are_compared_as_numbers(published, now, is_same):
+    assert agrees(published, now) == is_same
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("table_code", {"table_code": "suppliers_by_regions"}),
+        ("table_code", {"table_code": "index"}),
+        ("row_code", {"row_code": "xx"}),
+        ("row_code", {"row_code": ""}),
+        ("column_code", {"column_code": "share"}),
+        ("value", {"value": "abc"}),
+        ("value", {"value": "32 of 32"}),
+    ],
+)
+def test_what_no_table_has_and_what_is_no_number_is_refused_in_a_sentence(field, given):
+    if given == {"row_code": ""}:
+        given |= {"column_code": "share"}
+
+    with pytest.raises(ValidationError) as refused:
+        PublishedFigureFactory(**given)
+
+    assert {*refused.value.message_dict} == ({field} if given.get("row_code") != "" else {"column_code"})
+    assert not PublishedFigure.objects.exists()
+
+
+def test_a_row_that_is_none_is_answered_with_those_that_there_are():
+    with pytest.raises(ValidationError, match="It has: cn, other"):
+        PublishedFigureFactory(row_code="xx")
+
+
+def test_spaces_around_a_value_are_nothing():
+    assert PublishedFigureFactory(value="32 ").value == "32"
+
+
+def test_a_figure_that_was_entered_wrongly_is_entered_anew_and_the_former_one_stays():
+    wrong = PublishedFigureFactory(value="431")
+    right = PublishedFigureFactory(value="341")
+
+    wrong.refresh_from_db()
+    assert wrong.superseded_at == right.entered_at
+    assert [*PublishedFigure.objects.current()] == [right]
+    assert [row["published"] for row in restatements(TODAY)] == ["341"]
+    with pytest.raises(ValidationError, match="entered already"):
+        PublishedFigureFactory(value="341")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_what_was_published_is_told_in_words_and_in_per_cent(language):
+    PublishedFigureFactory(table_code="commitments", row_code="conflict_minerals", column_code="share", value="100%")
+    names = Names("2025-04-01")
+
+    with translation.override(language):
+        table = changes.restated(restatements(TODAY), names)
+        named = names.of(Requirement, "conflict_minerals")
+        ((name, (said, now, restated, _where)),) = table.rows
+        wanted = f"{written('2024-12-31')} · {gettext('Commitments')} · {named} · {gettext('Share')}"
+
+    assert name == wanted
+    assert said.value == "100%"
+    assert now.value.endswith("%")
+    assert "conflict_minerals" not in name
+    assert str(restated.value)
 
 
 def test_only_what_was_signed_off_is_published():

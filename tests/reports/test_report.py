@@ -185,7 +185,9 @@ def root(client):
 def test_every_number_that_is_a_link_opens_a_list_of_so_many_rows(period, root):
     answer = root.get("/admin/reports/compliance/", {"period": period})
 
-    told = {(unescape(address), number) for address, number in LINK.findall(answer.content.decode())}
+    # What a bridge takes off is negative.
+    links = LINK.findall(answer.content.decode())
+    told = {(unescape(address), number.lstrip("-")) for address, number in links}
     found = {(address, str(rows_behind(address, answer.wsgi_request.user))) for address, _number in told}
 
     assert len(told) > 40

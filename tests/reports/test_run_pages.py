@@ -1,16 +1,30 @@
 """The pages of reports that were made."""
 
+import csv
+import io
 import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from accounts.services import system_user
 from attestations.models import Requirement
-from foundation.dates import today
+from attestations.services import save_requirement
+from evidence.ledger import ledger
+from foundation.dates import FAR, today
+from reports.comparing import compare
 from reports.models import ReportRun
+from reports.populations import populations
 from suppliers.models import Stage
-from tests.factories import ReportRunFactory, SupplierFactory, UserFactory
+from tests.factories import (
+    EditionFactory,
+    ReportRunFactory,
+    RequirementFactory,
+    ScreeningFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.reports.conftest import TODAY
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.mark.either]
@@ -141,3 +155,103 @@ def test_its_page_is_headed_by_what_it_is_and_not_by_its_hash(root):
     run = ReportRunFactory()
 
     assert "<h1>Monthly compliance report December 2024</h1>" in root.get(run.get_absolute_url()).text
+
+
+def test_of_very_many_figures_that_changed_the_page_shows_the_first_and_a_file_has_all(root, monkeypatch):
+    monkeypatch.setattr("reports.admin.comparisons.MOST_SHOWN", 3)
+    old = ReportRunFactory()
+    SupplierFactory(code="LATE2", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    new = ReportRunFactory()
+    whole = compare(old, new).changes
+
+    page = root.get(reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk])).text
+    answer = root.get(reverse("admin:reports_reportrun_compare_file", args=[new.pk, old.pk]))
+    lines = [*csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))]
+
+    assert f"The first 3 of {len(whole)} figures" in page
+    assert lines[0] == ["Table", "Row", "Column", "Before", "Now"]
+    assert len(lines) == len(whole) + 1 > 4
+    assert answer["Content-Disposition"] == 'attachment; filename="changes-2024-12.csv"'
+
+
+def test_where_no_dated_fact_is_behind_other_figures_the_page_says_so_and_names_rows_of_reference(root):
+    person = UserFactory()
+    requirement = EditionFactory(code="2099", today=TODAY).requirement
+    old = ReportRunFactory()
+    requirement.required_from = FAR
+    save_requirement(requirement, actor=person, today=TODAY)
+    new = ReportRunFactory()
+
+    comparison = compare(old, new)
+    page = root.get(reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk])).text
+
+    assert comparison.late.total == 0
+    assert {change.row for change in comparison.reference} == {str(requirement)}
+    assert "No fact dated up to" not in page
+    assert "1 row of reference that they read was changed" in page
+    assert str(person) in page
+
+
+def test_a_row_of_reference_that_got_another_name_is_not_named(root):
+    old = ReportRunFactory()
+    other, named = (RequirementFactory.create(today=TODAY) for _ in range(2))
+    middle = ReportRunFactory()
+    named.name_en = "Called otherwise"
+    save_requirement(named, actor=system_user(), today=TODAY)
+    other.required_from = FAR
+    save_requirement(other, actor=system_user(), today=TODAY)
+
+    changed = compare(middle, ReportRunFactory()).reference
+
+    assert old.sha256 != middle.sha256
+    assert [change.row for change in changed] == [str(other)]
+
+
+def test_rows_that_were_taken_back_are_counted(root):
+    supplier = SupplierFactory(code="LATE3", stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    ScreeningFactory(supplier=supplier, today=TODAY)
+    old = ReportRunFactory()
+    with ledger(system_user()) as events:
+        screening = supplier.screenings.get()
+        events.add("screening_removed", screening)
+        screening.delete()
+
+    comparison = compare(old, ReportRunFactory())
+
+    assert (comparison.taken_back, comparison.late.total) == (1, 0)
+    assert comparison.unexplained == ["screening"]
+
+
+def test_a_sample_is_drawn_from_the_page_of_a_report_and_drawn_again_by_its_seed(root):
+    run = ReportRunFactory()
+    page = root.get(run.get_absolute_url()).text
+    address = reverse("admin:reports_reportrun_sample", args=[run.pk])
+
+    first = root.get(address, {"table": "gaps", "size": "3", "seed": ""})
+    drawn = first.json()
+    again = root.get(address, {"table": "gaps", "size": "3", "seed": drawn["seed"]}).json()
+
+    assert f'action="{address}"' in page
+    assert set(re.findall(r'<option value="(\w+)">', page)) >= {*populations()}
+    assert first["Content-Disposition"] == 'attachment; filename="sample-2024-12-gaps.json"'
+    assert (drawn["as_of"], len(drawn["items"]), len(drawn["seed"])) == ("2024-12-31", 3, 16)
+    assert again == drawn
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"table": "index", "size": "3"}, "There is no table “index”"),
+        ({"table": "gaps", "size": "0"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "1001"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "²"}, "Draw from 1 to 1,000 items."),
+        ({"table": "gaps", "size": "3", "seed": "s" * 101}, "A seed has at most 100 signs."),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_on_the_page_of_the_report(asked, words, root):
+    run = ReportRunFactory()
+
+    answer = root.get(reverse("admin:reports_reportrun_sample", args=[run.pk]), asked, follow=True)
+
+    assert answer.redirect_chain[-1][0] == run.get_absolute_url()
+    assert words in answer.text

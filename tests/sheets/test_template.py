@@ -150,7 +150,7 @@ def test_a_filled_template_imports_exactly_the_filled_rows(admin_client):
 def prepared(code):
     """Make what the example of a sheet speaks of, beside its suppliers."""
     day = date(2024, 11, 12)
-    if code == "findings":
+    if code in ("answers", "findings"):
         audit = {"audit_number": "S00123-20241112", "supplier_code": "S00123", "scheme": "own"}
         bring(audits=[audit | {"planned_on": f"{day}"}])
     if code == "attendance":

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from foundation.dates import today
 from foundation.snapshot import snapshot
 from reports.periods import UnknownPeriod, read_report_period
-from reports.sampling import POPULATIONS, as_json, draw
+from reports.populations import populations
+from reports.sampling import as_json, draw
 
 WRONG = 2
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("period")
-        parser.add_argument("table", choices=sorted(POPULATIONS))
+        parser.add_argument("table", choices=sorted(populations()))
         parser.add_argument("size", type=int)
         parser.add_argument("--seed", default="")
 

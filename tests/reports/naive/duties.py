@@ -107,8 +107,8 @@ def lapsing(register, day):
     for supplier, pk, standing in register.duties(day):
         if standing not in HELD:
             continue
-        known = [(row, found) for row, found in register.papers[supplier, pk] if found.is_known(day)]
-        longest = max(row.lapses_on for row, _found in known)
-        if any(found.covers(day) for row, found in known if row.lapses_on == longest) and longest < FAR:
+        known = [found for _row, found in register.papers[supplier, pk] if found.is_known(day)]
+        longest = max(found.lapse(day) for found in known)
+        if any(found.covers(day) for found in known if found.lapse(day) == longest) and longest < FAR:
             counts[register.requirements[pk].kind, index(longest - timedelta(days=1))] += 1
     return counts

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from audits.models import Audit, Finding, Severity
 from foundation.dates import local_day
+from suppliers.models import StageChange
 from tests.reports.naive.shares import share
 
 
@@ -13,6 +14,13 @@ def due_then(finding, day):
     """Return when a finding was due as known at the end of a day."""
     later = [row for row in finding.extensions.all() if row.decision == "granted" and local_day(row.decided_at) > day]
     return min(later, key=lambda row: row.decided_at).due_before if later else finding.due_on
+
+
+def is_gone(finding, day):
+    """Tell whether the supplier of a finding was eliminated, or had left, on a day."""
+    facts = StageChange.objects.filter(supplier=finding.supplier_id, superseded_at=None, effective_on__lte=day)
+    stages = [fact.stage for fact in sorted(facts, key=lambda fact: fact.effective_on)]
+    return stages[-1:] in (["eliminated"], ["left"])
 
 
 def audits(day):
@@ -32,7 +40,7 @@ def tallies(since, day):
     counts, days = defaultdict(Counter), Counter()
     for row in Finding.objects.select_related("audit", "severity__scheme").prefetch_related("states", "extensions"):
         pair = (row.severity.scheme.code, row.severity.code)
-        if row.audit.approved_at and since <= row.audit.reported_on <= day:
+        if row.audit.approved_at and since <= row.audit.counts_from <= day:
             counts[pair]["found"] += 1
         for state in row.states.all():
             if not state.effective_on <= day < state.until:
@@ -40,7 +48,7 @@ def tallies(since, day):
             if state.state != "closed":
                 due = due_then(row, day)
                 counts[pair]["open"] += 1
-                counts[pair]["overdue"] += due is not None and due < day
+                counts[pair]["overdue"] += due is not None and due < day and not is_gone(row, day)
             elif state.effective_on >= since:
                 counts[pair]["closed"] += 1
                 counts[pair]["closed_in_time"] += row.due_on is None or state.effective_on <= row.due_on
@@ -65,7 +73,7 @@ def held_rows(since, day):
 def scheme_rows(counts, days):
     """Return the schemes of which there is anything, each with its severities."""
     schemes = {}
-    for severity in Severity.objects.select_related("scheme").order_by("scheme__position", "scheme__code", "position"):
+    for severity in Severity.objects.select_related("scheme").order_by("scheme__code", "code"):
         pair = (severity.scheme.code, severity.code)
         if any(counts[pair].values()):
             row = {"severity": severity.code} | findings_row(counts[pair], days[pair])

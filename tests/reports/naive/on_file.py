@@ -10,7 +10,7 @@ def regions(register, day):
     """Return region -> count, its two year-ends before, and how one came from the other."""
     opening, earlier = date(day.year - 1, 12, 31), date(day.year - 2, 12, 31)
     found = {}
-    for code in Region.objects.values_list("code", flat=True):
+    for code in Region.objects.order_by("code").values_list("code", flat=True):
         counts = Counter()
         for supplier in register.world.lives:
             was, is_now = register.region(supplier, opening), register.region(supplier, day)

@@ -14,7 +14,7 @@ def over_time(register, day):
     years = [date(day.year - back, 12, 31) for back in (4, 3, 2, 1)]
     months = [(day.year * 12 + day.month - 1 - back) for back in reversed(range(12))]
     found = [row for row in Finding.objects.select_related("audit") if row.audit.approved_at]
-    opened = Counter(index(row.audit.reported_on) for row in found if row.audit.reported_on <= day)
+    opened = Counter(index(row.audit.counts_from) for row in found if row.audit.counts_from <= day)
     closed = Counter(
         index(state.effective_on)
         for row in found

@@ -17,7 +17,7 @@ class Register:
     """Everything that the report is made of, read once."""
 
     def __init__(self):
-        self.requirements = {row.pk: row for row in Requirement.objects.order_by("position", "code")}
+        self.requirements = {row.pk: row for row in Requirement.objects.order_by("code")}
         countries = {row.pk: (row.region.code, row.code) for row in Country.objects.select_related("region")}
         categories = {row.pk: row.code for row in Category.objects.all()}
         self.groups = {
@@ -37,7 +37,7 @@ class Register:
             lives[row.supplier_id].profiles[row.effective_on] = profile
         self.world.lives = lives
         self.papers = defaultdict(list)
-        for row in Attestation.objects.prefetch_related("suspensions"):
+        for row in Attestation.objects.select_related("edition").prefetch_related("suspensions"):
             self.papers[row.supplier_id, row.requirement_id].append((row, paper(row)))
         self.exemptions = defaultdict(list)
         for row in Exemption.objects.all():
@@ -75,13 +75,18 @@ class Register:
     def best(self, supplier, requirement, day):
         """Return whether what is held is signed, whether its edition lasts, and its backing: the strongest of it."""
         held = [row for row, found in self.papers[supplier, requirement] if found.is_known(day) and found.covers(day)]
-        return max(
-            (row.basis == "signed", (row.edition_ends_on or FAR) == FAR, BACKINGS.index(row.backing)) for row in held
-        )
+        return max((row.basis == "signed", not ends_as_known(row, day), BACKINGS.index(row.backing)) for row in held)
+
+
+def ends_as_known(row, day):
+    """Return whether the end of a proof's edition was known on a day."""
+    edition = row.edition
+    return edition is not None and edition.ends_on < FAR and min(edition.announced_on or day, edition.ends_on) <= day
 
 
 def paper(row):
     """Return an attestation as the definitions speak of it."""
     suspensions = tuple((found.suspended_from, found.suspended_until) for found in row.suspensions.all())
     days = (row.submitted_on, row.valid_from, row.valid_until, row.edition_ends_on, row.withdrawn_on)
-    return naive.Paper(*days, row.decision, row.decided_on, suspensions)
+    announced_on = row.edition and row.edition.announced_on
+    return naive.Paper(*days, row.decision, row.decided_on, suspensions, announced_on)

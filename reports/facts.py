@@ -1,0 +1,163 @@
+"""What figures rest on: dated facts, and rows of reference; each with the tables that read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import Q
+
+from attestations.models import (
+    ApplicabilityRule,
+    Attestation,
+    Exemption,
+    Kind,
+    Requirement,
+    RequirementEdition,
+    Suspension,
+)
+from audits.models import (
+    Attendance,
+    Audit,
+    CaseStep,
+    Engagement,
+    FindingState,
+    ImprovementCase,
+    RiskAssessment,
+    Scheme,
+    Screening,
+    SecurityRecord,
+    Severity,
+)
+from reports.models import Narrative, PublishedFigure
+from suppliers.models import (
+    Category,
+    CategoryGroup,
+    Classification,
+    Country,
+    GradeChange,
+    Region,
+    SecondSource,
+    StageChange,
+)
+
+COVERED = ("commitments", "certifications", "documents")
+#: The tables that tell what is held; `bridge` tells what is owed.
+HELD = ("front", *COVERED, "expiry", "gaps", "changes", "data_quality")
+OWED = (*HELD, "bridge")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Rows that figures rest on: from which day on one matters, in which tables, and of which supplier it is.
+
+    `day` is a column of days, or one of months such as 2024-12.
+    """
+
+    model: type[models.Model]
+    day: str
+    tables: tuple[str, ...]
+    supplier: str = "supplier__code"
+    #: What is done to a row and matters from another of its days.
+    other_days: Mapping[str, str] = field(default_factory=dict)
+    of: Q = field(default_factory=Q)
+
+
+def attestations(kind: str, table: str) -> Dated:
+    """Return what is to be known of attestations of a kind."""
+    days = {"attestation_withdrawn": "withdrawn_on"}
+    days |= {f"attestation_{decision}": "decided_on" for decision in ("accepted", "refused", "signed")}
+    tables = tuple(code for code in HELD if code == table or code not in COVERED)
+    return Dated(Attestation, "submitted_on", tables, other_days=days, of=Q(kind=kind))
+
+
+def ends(*outcomes: str) -> dict[str, str]:
+    """Return the actions by which a case ends with one of some outcomes: the day on which it does matters."""
+    return {f"case_{outcome}{how}": "until" for outcome in outcomes for how in ("", "_unasked")}
+
+
+DATED = (
+    Dated(
+        StageChange,
+        "effective_on",
+        (
+            *OWED,
+            "suppliers_by_region",
+            "grades",
+            "improvement",
+            "screening",
+            "second_sources",
+            "engagement",
+            "over_time",
+        ),
+    ),
+    Dated(
+        Classification,
+        "effective_on",
+        (*OWED, "suppliers_by_region", "second_sources", "engagement", "over_time"),
+    ),
+    Dated(GradeChange, "effective_on", ("front", "grades", "improvement", "second_sources", "over_time")),
+    Dated(
+        SecondSource,
+        "effective_on",
+        ("front", "second_sources"),
+        other_days={"second_source_followed": "until", "second_source_ended": "until"},
+    ),
+    Dated(
+        ImprovementCase,
+        "opened_on",
+        ("front", "improvement"),
+        other_days=ends("restored", "eliminated", "left", "called_off"),
+    ),
+    Dated(
+        CaseStep,
+        "began_on",
+        ("front", "improvement"),
+        "case__supplier__code",
+        {"case_step_done": "until", "case_step_ended": "until"},
+    ),
+    Dated(ApplicabilityRule, "required_from", OWED, "", {"rule_closed": "required_until"}),
+    Dated(RequirementEdition, "ends_on", HELD, ""),
+    Dated(Exemption, "exempt_from", OWED, other_days={"exemption_revoked": "exempt_until"}),
+    attestations(Kind.COMMITMENT, "commitments"),
+    attestations(Kind.CERTIFICATE, "certifications"),
+    attestations(Kind.TEST_REPORT, "documents"),
+    attestations(Kind.DOCUMENT, "documents"),
+    Dated(Suspension, "suspended_from", HELD, "attestation__supplier__code", {"suspension_lifted": "suspended_until"}),
+    Dated(
+        Audit,
+        "ended_on",
+        ("front", "audits", "over_time"),
+        other_days={"report_submitted": "reported_on", "report_approved": "reported_on"},
+    ),
+    Dated(
+        FindingState,
+        "effective_on",
+        ("front", "audits", "over_time"),
+        "finding__supplier__code",
+        {"finding_state_ended": "until"},
+    ),
+    Dated(
+        Screening,
+        "screened_on",
+        ("front", "screening"),
+        other_days={"screening_agreed": "agreed_on", "screening_ended": "ended_on"},
+    ),
+    Dated(SecurityRecord, "day", ("security",), ""),
+    Dated(RiskAssessment, "day", ("security",), ""),
+    Dated(Engagement, "day", ("engagement",), ""),
+    Dated(Attendance, "engagement__day", ("engagement",)),
+    Dated(Narrative, "month", ("index",), ""),
+    Dated(PublishedFigure, "published_on", ("changes",), ""),
+)
+
+#: Rows without days, of which tables read more than what they are called: whoever changes one moves past figures too.
+REFERENCE: Mapping[type[models.Model], tuple[str, ...]] = {
+    Requirement: OWED,
+    RequirementEdition: HELD,
+    Region: (*OWED, "suppliers_by_region", "engagement", "over_time"),
+    Country: (*OWED, "suppliers_by_region", "engagement", "over_time"),
+    CategoryGroup: ("certifications",),
+    Category: (*OWED, "certifications"),
+    Scheme: ("audits",),
+    Severity: ("audits",),
+}

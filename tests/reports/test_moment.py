@@ -1,0 +1,50 @@
+"""Figures that are frozen together are of one moment."""
+
+from datetime import date
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from accounts.services import system_user
+from reports.frozen import page_of
+from reports.models import Origin
+from reports.periods import read_report_period
+from reports.services import freeze
+from suppliers.models import Stage, Supplier
+from tests.factories import SupplierFactory
+from tests.reports.conftest import TODAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_while_figures_are_frozen_is_in_none_of_them():
+    SupplierFactory(code="FIRST", today=TODAY)
+    told = []
+
+    def write():
+        SupplierFactory(code="MEANWHILE", today=TODAY, stages=((date(2024, 3, 1), Stage.ACTIVE),))
+        connection.close()
+
+    def meanwhile(done, _of):
+        if done == 2:
+            told.append(done)
+            writer = Thread(target=write)
+            writer.start()
+            writer.join()
+
+    period = read_report_period("2024-12", TODAY)
+    first = freeze(period, actor=system_user(), origin=Origin.HAND, progress=meanwhile)
+    second = freeze(period, actor=system_user(), origin=Origin.HAND)
+
+    assert told == [2]
+    assert Supplier.objects.count() == 2
+    assert [run.data.count("MEANWHILE") for run in (first, second)] == [0, second.data.count("MEANWHILE")]
+    assert totals(first) == {1}
+    assert totals(second) == {2}
+
+
+def totals(run):
+    """Return what each table says of how many are on file."""
+    tables = page_of(run)["tables"]
+    years = tables["over_time"]["regions"]
+    return {tables["suppliers_by_region"]["total"], tables["bridge"]["on_file"], years[-1]["total"]}
