@@ -82,6 +82,7 @@ DATED = (
         (
             *OWED,
             "suppliers_by_region",
+            "audits",
             "grades",
             "improvement",
             "screening",

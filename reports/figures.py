@@ -3,6 +3,7 @@
 import hashlib
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from reports.reading import Reading
 Progress = Callable[[int, int], None]
 
 
+@cache
 def table_modules() -> list[ModuleType]:
     """Return the plug-ins of reports/tables in their order; each has CODE, ORDER, TITLE and compute(reading)."""
     found = [import_module(f"{tables.__name__}.{entry.name}") for entry in pkgutil.iter_modules(tables.__path__)]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.requests import signed_in
 from audits.admin.case_steps import ACTION_STEPS, CASE_STEPS, is_at
 from audits.admin.steps import SteppedAdmin
+from audits.admin.waiting_filters import MoreTimeFilter
 from audits.models import CaseStep, Extension, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import note_action
 from audits.sheets.planned_actions import PlannedActionSheet
@@ -161,7 +162,7 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     sheet = PlannedActionSheet
     steps = ACTION_STEPS
     list_display = ["words", "state_word", "due_on", "supplier", "owner"]
-    list_filter = ["case__outcome", ("due_on", DaysFilter)]
+    list_filter = [MoreTimeFilter, "case__outcome", ("due_on", DaysFilter)]
     list_select_related = ["case__supplier"]
     list_per_page = 50
     show_full_result_count = False

@@ -55,6 +55,10 @@ class AuditQuerySet(models.QuerySet):
         """Keep the audits that have come so far."""
         return self.filter(IN_STATE[state])
 
+    def late(self, as_of: date) -> Self:
+        """Keep the audits that were planned for a day before this one and are not held."""
+        return self.in_state(AuditState.PLANNED).filter(planned_on__lt=as_of)
+
     def fixed(self) -> Self:
         """Keep the audits of which nothing can be entered any more."""
         return self.filter(Q(submitted_at__isnull=False) | Q(cancelled_on__isnull=False))

@@ -11,9 +11,12 @@ from audits.models import CaseStep, Extension, Finding, ImprovementCase, Planned
 from audits.services.cases import held_at
 from audits.services.findings import held, state_now
 from evidence.ledger import Notebook, ledger
+from foundation.dates import months_after, written
 from suppliers.services import refuse_conflicted, refuse_own
 
 CHECK = CaseStep.Kind.CHECK
+#: More time is so much past the present due day, at most; who needs more asks again.
+MOST_MONTHS = 12
 
 
 def ask_for_extension(finding: Finding, *, due_on: date, why: str, actor: User) -> Extension:
@@ -95,7 +98,11 @@ def extend_checks(action: PlannedAction, events: Notebook, today: date) -> None:
 
 
 def saved(asked: Extension, events: Notebook) -> Extension:
-    """Save what is asked for."""
+    """Save what is asked for; raise ValidationError (code `too_late`) where it is for more than a year."""
+    latest = months_after(asked.due_before, MOST_MONTHS)
+    if asked.due_on > latest:
+        words = _("More time is at most a year past the day on which it is due: %(day)s at the latest.")
+        raise ValidationError({"due_on": ValidationError(words % {"day": written(latest)}, code="too_late")})
     asked.full_clean()
     asked.save()
     events.add("extension_asked", asked)

@@ -1,4 +1,4 @@
-"""What can be due: each file here is one source, found by itself."""
+"""What can be due: each file here is one source, or several that are alike, found by itself."""
 
 from functools import cache
 from importlib import import_module
@@ -14,6 +14,7 @@ def sources() -> dict[str, Source]:
     """Return every source by its code, in the order in which a mail lists them."""
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
     declared = [module.SOURCE for module in modules if hasattr(module, "SOURCE")]
+    declared += [source for module in modules for source in getattr(module, "SOURCES", [])]
     return {source.code: source for source in sorted(declared, key=lambda source: source.order)}
 
 

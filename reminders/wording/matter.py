@@ -9,6 +9,7 @@ from attestations.standing import Standing
 from foundation.dates import written
 from foundation.words import labelled
 from reminders.digest import Line
+from reminders.sources import decisions
 from reminders.wording import days
 from reminders.wording.strangers import one_line
 
@@ -163,6 +164,16 @@ def security(line: Line, words: dict[str, str]) -> Matter:
     return Matter(statement, statement, day, is_late=False)
 
 
+def planned_audit(line: Line, words: dict[str, str]) -> Matter:
+    """Say for when it is planned, or was; no supplier is asked for anything."""
+    day = _("Planned for"), days.until(line)
+    if line.days < 0:
+        statement = _("%(name)s was planned for %(day)s and is not recorded as held") % words
+        return Matter(statement, statement, day, is_late=True)
+    statement = _("%(name)s is planned for %(day)s") % words
+    return Matter(statement, statement, day, is_late=False)
+
+
 def week(line: Line, words: dict[str, str]) -> Matter:
     """Say where it stands."""
     if line.standing is None:
@@ -207,4 +218,6 @@ MATTERS: dict[str, Callable[[Line, dict[str, str]], Matter]] = {
     "week": week,
     "change_requests": change,
     "changes_week": change,
+    "audits_planned": planned_audit,
+    **dict.fromkeys((source.code for source in decisions.SOURCES), change),
 }

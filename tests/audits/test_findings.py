@@ -17,11 +17,12 @@ from audits.services import (
 )
 from evidence.models import Event
 from evidence.verify import findings
-from foundation.dates import end_of
+from foundation.dates import end_of, months_after, written
 from reports.reading import Reading
 from reports.tables import audits
 from suppliers.models import ConflictOfInterest, StageChange
 from suppliers.services import Fact, declare_conflict, record_facts
+from tests.audits.refusals import refused
 from tests.audits.test_audits import refusal
 from tests.factories import (
     ActionFactory,
@@ -275,6 +276,16 @@ def test_refused_time_moves_nothing_and_may_be_asked_for_again(officer):
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_more_time_is_a_year_at_most():
+    finding = FindingFactory()
+    latest = months_after(finding.due_on, 12)
+
+    said = refused(lambda: ask_for_extension(finding, due_on=latest + DAY, why="Parts", actor=UserFactory()))
+
+    assert said == [f"More time is at most a year past the day on which it is due: {written(latest)} at the latest."]
+    assert ask_for_extension(finding, due_on=latest, why="Parts", actor=UserFactory()).due_on == latest
+
+
 def test_there_is_no_more_time_for_what_is_not_due_or_until_an_earlier_day():
     finding, undue = FindingFactory(), FindingFactory(severity=SeverityFactory(code="observation", days_to_close=None))
     actor = UserFactory()

@@ -15,9 +15,11 @@ from reminders.reach import reach_of
 from reminders.sources import sources
 from reminders.sources.source import reasons
 from suppliers.models import Supplier
-from tests.factories import AttestationFactory, RequirementFactory, RuleFactory, SupplierFactory
+from suppliers.waits import waits
+from tests.factories import AttestationFactory, RequirementFactory, RuleFactory, SupplierFactory, UserFactory
 from tests.kept import made
 from tests.reminders.conftest import at
+from tests.waiting import ASKED
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +31,18 @@ every_source = pytest.mark.parametrize("code", sources())
 
 @pytest.fixture(scope="module", autouse=True)
 def company(demonstration, django_db_blocker):
-    """Hold the demonstration, and a document with a term, of which it has none."""
-    with made(document_with_a_term, django_db_blocker):
+    """Hold the demonstration, and of what it has none: a document with a term, what waits for somebody."""
+    with made(not_in_the_demonstration, django_db_blocker):
         yield
+
+
+def not_in_the_demonstration():
+    """Make what is due by the sources that find nothing there."""
+    document_with_a_term()
+    for wait in waits():
+        if not wait.rows().exists():
+            row = ASKED[wait.code](SupplierFactory(), UserFactory())
+            wait.model._default_manager.filter(pk=row.pk).update(**{wait.asked_at: at(MONDAY - timedelta(days=20))})
 
 
 def document_with_a_term():

@@ -16,7 +16,7 @@ def test_what_ships_is_loaded_once():
     first = [*reference.load(system_user())]
     again = [*reference.load(system_user())]
 
-    assert (first, again) == ([("reminder_steps", 100)], [("reminder_steps", 0)])
+    assert (first, again) == ([("reminder_steps", 137)], [("reminder_steps", 0)])
     offsets = ReminderStep.objects.filter(kind="certificate", audience="contact").values_list("offset_days", flat=True)
     assert sorted(offsets) == [-180, -120, -90, -60, -30, -14, -7, 0, 7, 90, 180]
 

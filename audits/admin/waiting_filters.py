@@ -1,0 +1,51 @@
+"""Filters that narrow lists to what waits for another person's decision."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import Extension, Override
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Filter by whether something about the row waits for a decision."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer what waits."""
+        return [("open", _("Waiting for a decision"))]
+
+    def waiting(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows of which something waits."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what is asked for."""
+        return self.waiting(queryset) if self.value() == "open" else queryset
+
+
+class MoreTimeFilter(WaitingFilter):
+    """Filter by whether more time was asked for."""
+
+    title = _("more time")
+    parameter_name = "time"
+
+    def waiting(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep that for which more time was asked."""
+        asked = Extension.objects.filter(decision=Extension.Decision.WAITING)
+        name = "finding" if queryset.model._meta.model_name == "finding" else "action"
+        return queryset.filter(pk__in=asked.filter(**{f"{name}__isnull": False}).values(name))
+
+
+class OverrideFilter(WaitingFilter):
+    """Filter by whether another grade was asked for."""
+
+    title = _("other grade")
+    parameter_name = "override"
+
+    def waiting(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the assessments for which another grade was asked."""
+        asked = Override.objects.filter(decision=Override.Decision.WAITING)
+        return queryset.filter(pk__in=asked.values("assessment"))
