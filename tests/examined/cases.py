@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from audits.models import ImprovementCase, PlanAnswer, PlannedAction
+from audits.models import CaseStep, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import (
     Looked,
     agree_plan,
@@ -15,7 +15,7 @@ from audits.services import (
     verify_answer,
 )
 from tests.examined.base import HOWS, LAST, NTH, THEN, asks_for, waits_for
-from tests.examined.book import DAY
+from tests.examined.book import DAY, FAR
 from tests.examined.graded import GRADES, Graded
 from tests.examined.lifecycle import DAYS
 from tests.examined.world import PERIODS
@@ -44,6 +44,22 @@ class Cases(Graded):
         if cases:
             code = self.world.code(cases[nth % len(cases)].supplier_id)
             self.type_grade_in(code=code, period=period, grade=grade, ahead=ahead, by="Dan")
+
+    @rule(nth=NTH, grade=st.sampled_from("ABCD"), period=LATER_PERIODS, ahead=DAYS, is_early=st.booleans())
+    def assess_about_the_last_step(self, nth, grade, period, ahead, is_early):
+        """Give a grade shortly before the last step of a case begins, or shortly after, and let some days pass."""
+        at_checks = CaseStep.objects.filter(case__outcome="", kind="check", until=FAR).order_by("-case")
+        if not at_checks:
+            return
+        case = at_checks[nth % len(at_checks)].case
+        code = self.world.code(case.supplier_id)
+        given = {"code": code, "period": period, "grade": grade, "ahead": ahead, "by": "Dan"}
+        if is_early:
+            self.type_grade_in(**given)
+        self.answer_plan(case, code, "another", then="another")
+        if not is_early:
+            self.type_grade_in(**given)
+        self.let_days_pass(days=7)
 
     @rule(nth=NTH, how=HOWS, by=NTH, ago=st.sampled_from([0, 0, 1, -1]), then=THEN, steps=st.integers(1, 4))
     def go_on(self, nth, how, by, ago, then, steps):

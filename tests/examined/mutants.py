@@ -208,7 +208,7 @@ MUTANTS = (
         "audits/services/cases.py",
         " and grade.effective_on >= step.began_on",
         "",
-        "is over as restored",
+        "case_period",
     ),
     Mutant(
         "case: restored by a period to come",
