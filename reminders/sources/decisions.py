@@ -30,12 +30,13 @@ from suppliers.waiting import MERGES, SECOND_SOURCES, STAGES
 from suppliers.waits import Wait
 
 #: Keys of people are below this number.
-MORE_THAN_ANY = 1_000_000_000_000
+MORE_THAN_ANY = 2**40
 #: Who may decide a row, of these who is asked first, then the first on file. A tie counts that was not over when it was
-#: asked for. The least of a number that begins with the place: SQLite knows no outer column in ORDER BY.
+#: asked for. The least of a number that begins with the place, of which the key is the last bits: SQLite knows no outer
+#: column in ORDER BY, and a sign of percent is a placeholder.
 DECIDER = """
 SELECT MIN(CASE WHEN {first} THEN 0 WHEN {last} THEN 3 WHEN person.is_superuser THEN 2 ELSE 1 END * {base} + person.id)
-       % {base}
+       & ({base} - 1)
   FROM accounts_user person
  WHERE person.is_active AND person.is_staff
    AND (person.is_superuser OR EXISTS (

@@ -1,5 +1,7 @@
 """What of audits can be entered through the admin, and the protected model that it writes."""
 
+from datetime import timedelta
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -49,7 +51,8 @@ def give_an_answer_back(client):
 
 def ask_for_more_time(client):
     give_an_answer_back(client)
-    take_step(client, "more-time", due_on="2099-01-01", why="Parts are late.")
+    finding = Finding.objects.filter(states__isnull=False).distinct().get()
+    take_step(client, "more-time", due_on=finding.due_on + timedelta(days=30), why="Parts are late.")
 
 
 def answer_for_the_supplier(client):

@@ -21,6 +21,7 @@ from tests.factories.audits import (
     SchemeFactory,
     ScreeningFactory,
     SeverityFactory,
+    answer_rest,
 )
 from tests.factories.cases import CaseFactory, PlanAnswerFactory, PlannedActionFactory, noted
 from tests.factories.days import START, TODAY
@@ -121,6 +122,7 @@ __all__ = [
     "UploadFactory",
     "UserFactory",
     "VetoFactory",
+    "answer_rest",
     "gone",
     "mailed_code",
     "noted",

@@ -286,6 +286,7 @@ def audited(one: Sown, day: date) -> None:
     audit = factories.AuditFactory(supplier=one.supplier, held=True, today=day, **texts)
     item = factories.ChecklistItemFactory(scheme=audit.scheme)
     record_answers(audit, {item.pk: Given("conforms", one.inside)}, actor=system_user())
+    factories.answer_rest(audit)
     submit_report(audit, reported_on=day, actor=system_user(), today=day)
     return_report(audit, why=one.inside, actor=one.officer, today=day)
     cancel_audit(factories.AuditFactory(supplier=one.supplier), why=one.inside, actor=one.officer, today=day)
