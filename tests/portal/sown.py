@@ -318,11 +318,11 @@ def kept_inside(one: Sown, day: date) -> None:
 
 def ended_early(one: Sown, day: date) -> None:
     """Let follow from a grade what is ended before its time: why is not for the supplier."""
-    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "Preferred")
-    if not ConsequenceRule.objects.filter(code="preferred").exists():
-        save_consequence_rule(ConsequenceRule(code="preferred", grade="A", **names), actor=system_user())
+    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "No new orders")
+    if not ConsequenceRule.objects.filter(code="no_orders").exists():
+        save_consequence_rule(ConsequenceRule(code="no_orders", grade="D", **names), actor=system_user())
     follow_with_consequences([one.supplier.pk], day)
-    found = Consequence.objects.get(supplier=one.supplier, rule__code="preferred", decision="waiting")
+    found = Consequence.objects.get(supplier=one.supplier, rule__code="no_orders", decision="waiting")
     decide_consequence(found, Consequence.Decision.APPROVED, actor=factories.UserFactory(role="manager"), today=day)
     end_consequence(found, reason=one.inside, actor=one.officer, today=day)
 
