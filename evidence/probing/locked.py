@@ -17,6 +17,15 @@ def unlocked(content: bytes) -> Iterator[bytes | None]:
         for number in {stream for stream, _place in reader.xref_objStm.values()}:
             stream = reader.get_object(number)
             yield stream.get_data() if isinstance(stream, StreamObject) else None
-    except (PyPdfError, ArithmeticError, LookupError, OSError, TypeError, ValueError, AttributeError):
+    except (
+        PyPdfError,
+        ArithmeticError,
+        LookupError,
+        OSError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        NotImplementedError,
+    ):
         # pypdf lets whatever it stumbles over through.
         yield None

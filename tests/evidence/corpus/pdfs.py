@@ -172,6 +172,9 @@ ACTIVE = {
         {60: SCRIPT}, pack=with_row_of_filters, described=PREDICTOR
     ),
     "script in a locked stream": lambda: packed_and_locked_pdf({60: SCRIPT}, catalog=b"/OpenAction 60 0 R"),
+    "script in a locked stream of a packing that nobody knows": lambda: packed_and_locked_pdf(
+        {60: SCRIPT}, catalog=b"/OpenAction 60 0 R", described=b"/Filter /w*s"
+    ),
     "script in a stream that pretends to be locked": lambda: packed_pdf(
         {60: SCRIPT}, catalog=b"/OpenAction 60 0 R", o10=b"<< /Encrypt 11 0 R >>"
     ),
