@@ -23,3 +23,10 @@ def test_the_lists_that_somebody_may_see_are_those_of_django(role, language, lab
 
         assert admin.site.get_app_list(request, label) == by_django
         assert by_django or label == "nothing"
+
+
+def test_every_list_has_a_place_among_those_of_an_officers_work(log_in):
+    page = log_in("root").get("/admin/").text
+
+    assert "<h2>Examinations</h2>" in page
+    assert "<h2>Other</h2>" not in page
