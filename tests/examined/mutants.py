@@ -3,6 +3,7 @@
 What the machine tries must break the rule's law then. Exit 1 where nobody notices, or another law alone does.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -18,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 LEFT_OUT = (".git", ".venv", "var", "locale", "*_cache", "__pycache__", ".hypothesis", "test-results")
 #: So long the machine looks for what a mutant breaks.
 SECONDS = 300
-#: How a line begins that tells which law is broken.
-ERROR = "AssertionError: "
+#: How a line begins that tells which law is broken; where several are, a group of them is told, indented by bars.
+ERROR = re.compile(r"E?[ |+-]*((?:\w+\.)*\w+Error: .+)")
 #: So many copies are looked at side by side.
 AT_ONCE = 2
 OWN = "        refuse_own({}, actor=actor)\n"
@@ -273,8 +274,7 @@ def look(mutant: Mutant, folder: Path) -> str:
         path.write_text(whole, encoding="utf-8")
     if done.returncode == 0:
         return ""
-    # Where several laws are broken, a group of errors is told, indented by bars.
-    said = [line.lstrip("E| ") for line in done.stdout.splitlines() if line.lstrip("E| +-").startswith(ERROR)]
+    said = [told[1] for told in map(ERROR.fullmatch, done.stdout.splitlines()) if told]
     return "; ".join(dict.fromkeys(said)) or done.stdout[-500:]
 
 
