@@ -115,6 +115,11 @@ class Reminder(models.Model):
     )
     planned_at = models.DateTimeField(_("planned at"), default=timezone.now)
     settled_at = models.DateTimeField(_("settled at"), null=True)
+    #: When and why it could not be told at first; kept before anything else becomes of it (`keep_failures`).
+    failed_at = models.DateTimeField(_("failed at"), null=True, editable=False)
+    failed_because = models.CharField(
+        _("why it failed"), max_length=12, choices=Reason, blank=True, db_default=Reason.NONE, editable=False
+    )
 
     #: What a page shows of it (reminders.shown).
     shown: Any
