@@ -143,9 +143,8 @@ MUTANTS = (
     Mutant(
         "case: none for a grade that was typed in",
         "audits/reactions.py",
-        '    """Open improvement cases for whoever is in grade D, and close those that are over."""\n'
-        "    follow_with_cases(supplier_ids, today)\n",
-        '    """Open improvement cases for whoever is in grade D, and close those that are over."""\n',
+        'end both where they are over."""\n    follow_with_cases(supplier_ids, today)\n',
+        'end both where they are over."""\n',
         NO_CASE,
     ),
     Mutant(
