@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation import bulk, reactions, scope
-from foundation.dates import FAR, first_day_after, read_period
+from foundation.dates import FAR, first_day_after, read_period, written
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import refuse_tied
@@ -116,7 +116,19 @@ def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *,
     elif model is GradeChange:
         grades = [*touched.values_list("supplier_id", "period")]
         refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
-        refuse_barred_grades(grades, actor=actor)
+        refuse_early_grades(facts)
+        written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
+        refuse_barred_grades({*grades, *written_now}, actor=actor)
+
+
+def refuse_early_grades(facts: Sequence[Fact]) -> None:
+    """Raise ValidationError (code `early`) for a grade that would count before its period, as the newest."""
+    for fact in facts:
+        period = read_period(fact.content["period"])
+        if fact.effective_on < period.first:
+            words = _("The period %(period)s begins on %(day)s: its grade counts from then on, at the earliest.")
+            said = {"period": period.code, "day": written(period.first)}
+            raise ValidationError({"effective_on": ValidationError(words, code="early", params=said)})
 
 
 def lock(suppliers: RawSQL) -> None:
