@@ -1,7 +1,7 @@
 """What is done with an open cycle beside scoring: another day, or an end without grades."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from audits.admin.steps import Step, day_field, words_field
 from audits.models import AssessmentCycle
@@ -17,7 +17,7 @@ class OffForm(forms.Form):
 class DayForm(forms.Form):
     """A day, and a reason."""
 
-    due_on = day_field(gettext_lazy("To be scored by"))
+    due_on = day_field(pgettext_lazy("a day", "To be scored by"))
     why = words_field(gettext_lazy("Why"))
 
 
