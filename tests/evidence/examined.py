@@ -289,7 +289,7 @@ OFF = {
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
     AssessmentCycle: {"opened_on": {"opened_on": "2020-01-01"}}
-    | dict.fromkeys(("closed_on", "closed_by_id", "called_off_on", "called_off_by_id", "called_off_why"), OFF),
+    | dict.fromkeys(("called_off_on", "called_off_by_id", "called_off_why"), OFF),
     CycleDay: {"changed_on": {"changed_on": "2020-01-01"}},
     Assessment: {
         "grade": {"grade": "C"},
