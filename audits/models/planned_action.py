@@ -17,6 +17,14 @@ from audits.models.recorded import Recorded
 from foundation.dates import FAR, end_of
 
 
+def action_due(as_of: date) -> Coalesce:
+    """Return when an action was due, as it was known on a day: more time may have been granted since."""
+    granted = Extension.objects.filter(
+        action=OuterRef("pk"), decision=Extension.Decision.GRANTED, decided_at__gte=end_of(as_of)
+    ).order_by("decided_at", "pk")
+    return Coalesce(Subquery(granted.values("due_before")[:1]), F("due_on"))
+
+
 class PlannedActionQuerySet(models.QuerySet):
     """Actions by what they wait for."""
 
@@ -24,13 +32,6 @@ class PlannedActionQuerySet(models.QuerySet):
         """Keep the actions of plans that were agreed by a day, of cases that are open then."""
         stands = Q(struck_off_on=None) | Q(struck_off_on__gt=as_of)
         return self.filter(stands, agreed_on__lte=as_of, case__opened_on__lte=as_of, case__until__gt=as_of)
-
-    def with_due(self, as_of: date) -> Self:
-        """Label each action with `due_then`, when it was due as it was known on a day."""
-        granted = Extension.objects.filter(
-            action=OuterRef("pk"), decision=Extension.Decision.GRANTED, decided_at__gte=end_of(as_of)
-        ).order_by("decided_at", "pk")
-        return self.annotate(due_then=Coalesce(Subquery(granted.values("due_before")[:1]), F("due_on")))
 
     def to_verify(self, as_of: date) -> Self:
         """Keep what was answered by a day and nobody verified."""
