@@ -76,6 +76,10 @@ def prepare(_kind: str) -> dict[str, int]:
         "suppliers.StageChange",
         "attestations.Obligation",
         "attestations.Attestation",
+        "audits.Finding",
+        "audits.Consequence",
+        "audits.Screening",
+        "reminders.Reminder",
         "evidence.Event",
     )
     return {name.split(".")[1]: apps.get_model(name).objects.count() for name in names}

@@ -16,8 +16,10 @@ from accounts.services import system_user
 from attestations.models import Attestation, Exemption, Kind, Obligation, Requirement, RequirementEdition, Suspension
 from attestations.services import bring_standings_in_step, sync_obligations
 from bench.company import catalogue, facts
+from bench.company.examined import write_examinations
 from bench.company.names import company_name, social_credit_code
 from bench.company.papers import papers
+from bench.company.published import write_published
 from foundation import bulk
 from foundation.dates import FAR
 from suppliers.models import Category, Classification, Country, GradeChange, StageChange, Supplier
@@ -32,19 +34,25 @@ EXEMPT, SUSPENDED = 0.01, 0.005
 def build(size: int, today: date) -> None:
     """Write a company with `size` suppliers whose obligations and standings of `today` are in step."""
     with transaction.atomic():
-        call_command("load_reference", stdout=StringIO())
-        catalogue.widen(today)
-        write_suppliers(size)
-        write_facts(today)
-        bring_suppliers_in_step(today)
-        sync_obligations()
-        write_papers(today)
-        write_suspensions(today)
-        bring_standings_in_step(today)
+        write_company(size, today)
     if connection.vendor == "postgresql":
         # What autovacuum would have done on a server that runs for more than a minute.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+    write_published(today)
+
+
+def write_company(size: int, today: date) -> None:
+    call_command("load_reference", stdout=StringIO())
+    catalogue.widen(today)
+    write_suppliers(size)
+    write_facts(today)
+    bring_suppliers_in_step(today)
+    sync_obligations()
+    write_papers(today)
+    write_suspensions(today)
+    bring_standings_in_step(today)
+    write_examinations(today)
 
 
 def write_suppliers(size: int) -> None:

@@ -7,21 +7,17 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.services import system_user
 from bench.measures import Comparison, Goals, Measure, timed
-from foundation import bulk
-from foundation.dates import local_day
+from foundation.dates import end_of, local_day, today
 from reminders.ladders import ladders, steps_in_use
 from reminders.models import Outbox, Reminder, ReminderStep
 from reminders.planning import compiled, plan
-from reminders.reference import load
 from reminders.sources import sources
 from suppliers.models import Contact, Supplier
 
 ORDER = 4
 #: Of so many suppliers the usual way goes through one.
 EVERY = 20
-NAMES = ("supplier", "name", "title", "email", "phone", "language", "is_primary")
 AGAIN = {"SQLite": Goals(of_limit=4), "PostgreSQL": Goals(of_limit=4)}
 FIRST = {"SQLite": Goals(of_stock=100), "PostgreSQL": Goals(of_stock=100)}
 
@@ -40,23 +36,9 @@ def working_day() -> date:
     return day - timedelta(days=(day.weekday() - 2) % 7)
 
 
-def make_ready() -> None:
-    """Give each supplier a contact, and load the steps that ship; once."""
-    if Contact.objects.exists():
-        return
-    [*load(system_user())]
-    rows = (
-        (pk, "王芳", "", f"contact{pk}@example.com", "", "", True)
-        for pk in Supplier.objects.values_list("pk", flat=True)
-    )
-    with transaction.atomic():
-        bulk.insert(Contact, NAMES, rows)
-
-
 def forget() -> None:
-    """Empty the outbox unseen."""
-    make_ready()
-    Reminder.objects.all().delete()
+    """Empty the outbox unseen, but for what was told before today."""
+    Reminder.objects.filter(planned_at__gte=end_of(today() - timedelta(days=1))).delete()
     Outbox.objects.all().delete()
 
 
@@ -68,8 +50,7 @@ def planned_first() -> float:
 
 
 def planned_again() -> float:
-    make_ready()
-    if not Reminder.objects.exists():
+    if not Outbox.objects.exists():
         plan(timezone.now(), working_day())
     with timed() as watch:
         plan(timezone.now(), working_day())
@@ -78,7 +59,6 @@ def planned_again() -> float:
 
 def read_alone() -> float:
     """Read what is due, and nothing else."""
-    make_ready()
     today = working_day()
     with timed() as watch, connection.cursor() as cursor:
         for source in sources().values():
