@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import font_source_sans_pro
 import noto_cjk_sans_otc
 import typst
 from django.utils.translation import gettext as _
@@ -24,8 +26,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "zh-hans": {"fonts": ["Noto Sans CJK SC"], "lang": "zh", "region": "cn"},
 }
 MONO = "Noto Sans Mono CJK SC"
+#: What the Latin letters of those were taken from, with all letters of Europe and Vietnam; `house.typ` names it too.
+LATIN = "Source Sans Pro"
 #: How Typst says that no font has a sign.
-NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -95,6 +99,18 @@ def signs_in_words(found: Unprintable) -> str:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Return the fonts that come with the packages, Noto Sans CJK: in Typst's own, what is missing is another sign."""
-    folder = Path(str(noto_cjk_sans_otc.FONT_PATH)).parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    """Return the fonts that come with the packages, and no others: in Typst's own, what is missing is another sign."""
+    folders = [Path(str(noto_cjk_sans_otc.FONT_PATH)).parent, Path(latin_alone().name)]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+@cache
+def latin_alone() -> "TemporaryDirectory[str]":
+    """Return a folder, as long as the process lives, with the one file of its package that papers stand in.
+
+    Beside it are all weights, each in two formats: which of two is taken would be another on another machine.
+    """
+    folder: TemporaryDirectory[str] = TemporaryDirectory(prefix="goodstanding-fonts-")
+    regular = Path(font_source_sans_pro.font_files_otf["SourceSansPro"])
+    Path(folder.name, regular.name).symlink_to(regular)
+    return folder

@@ -1,16 +1,24 @@
 """Find signs that no font shows: for some of them a font would print another sign, and nobody would notice."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from html import unescape
 from typing import Any
 
 #: Control, private use, no character at all, half of one.
 NEVER = ("Cc", "Co", "Cn", "Cs")
+#: What is set upon or about the letter before it.
+MARKS = ("Mn", "Me")
 #: Controls that are space.
 SPACE = "\t\n\r"
 #: What a part of a document is called by, the first that it has.
 CALLED = ("title", "caption", "name")
+#: How a drawing (SVG) begins, and what stands in it that is not shown.
+DRAWING = "<svg"
+NOT_SHOWN = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 #: So much of a text is told on either side of a sign.
 AROUND = 30
 
@@ -59,8 +67,27 @@ def is_never(character: str) -> bool:
 
 
 def sought(content: Any, sign: str) -> Unprintable | None:
-    """Return where a sign stands first in some content; None where it does not."""
-    return first(content, lambda text: sign if sign in text else "")
+    """Return where a sign stands first in some content; None where it does not.
+
+    A plain letter, or none at all, stands for one with marks: every font has it without.
+    """
+    return first(content, partial(marked, sign) if sign.isascii() else lambda text: sign if sign in text else "")
+
+
+def marked(letter: str, text: str) -> str:
+    """Return the first place of a text where a letter has marks of its own, with those; empty where it has none.
+
+    Without a letter any will do.
+    """
+    found = ""
+    for character in text:
+        if unicodedata.category(character) in MARKS:
+            found += character
+        elif len(found) > 1 and found.startswith(letter):
+            return found
+        else:
+            found = character
+    return found if len(found) > 1 and found.startswith(letter) else ""
 
 
 def first(content: Any, sign_of: Callable[[str], str]) -> Unprintable | None:
@@ -79,7 +106,9 @@ def texts(
 
     Of a list among others, which is a row, the first text is its name.
     """
-    if isinstance(content, str):
+    if isinstance(content, str) and content.startswith(DRAWING):
+        yield from ((unescape(text), within) for text in NOT_SHOWN.split(content) if text.strip())
+    elif isinstance(content, str):
         yield content, within
     elif isinstance(content, dict):
         named = next((content[key] for key in CALLED if isinstance(content.get(key), str)), "")

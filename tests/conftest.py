@@ -29,6 +29,7 @@ def pytest_addoption(parser):
     parser.addoption("--requests", type=int, default=400, help="how often a stranger looks for what is another's")
     parser.addoption("--seed", type=int, default=0, help="where he looks")
     parser.addoption("--seconds", type=int, default=0, help="how long deeds are tried one after another")
+    parser.addoption("--shrinking", type=int, default=45, help="so many seconds it looks for a shorter list of deeds")
 
 
 def pytest_configure():

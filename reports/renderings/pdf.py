@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.dates import written, written_period
-from foundation.typesetting import LOOKS, MONO, typeset
+from foundation.typesetting import LATIN, LOOKS, MONO, typeset
 from foundation.words import listed
 from reports.charting import svg_of
 from reports.columns import PAGE, broken, heights, widths
@@ -59,7 +59,7 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "total": gettext("Total"),
         # What stands before and after the numbers of pages, and between them.
         "pages": [*gettext("p. %(numbers)s").split("%(numbers)s"), listed(["", ""])],
-        "sections": [section_of(section, LOOKS[language]["fonts"]) for section in report_sections(report)],
+        "sections": [section_of(section, [*LOOKS[language]["fonts"], LATIN]) for section in report_sections(report)],
     }
 
 

@@ -21,31 +21,33 @@ from tests.examined.lifecycle import DAYS
 from tests.examined.world import PERIODS
 
 #: The newest that has begun most of all; the others are to come.
-LATER_PERIODS = st.sampled_from([PERIODS[-1], PERIODS[-1], "2025Q1", "2026"])
+OTHER_PERIODS = st.sampled_from([PERIODS[-1], PERIODS[-1], "2025Q1", "2026"])
 #: Whose plan is agreed when an example begins; empty: nobody's.
 PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
+#: The period of that D; the second is to come.
+D_PERIODS = st.sampled_from(["2024H2", "2025Q1"])
 
 
 class Cases(Graded):
     """Suppliers in grade D improve, or go."""
 
-    @initialize(code=PLANNED, how=HOWS)
-    def begin_at_the_checks(self, code, how):
-        """Let the plan of a supplier in grade D be agreed: few lists of deeds come so far."""
+    @initialize(code=PLANNED, period=D_PERIODS, how=HOWS, then=st.sampled_from(["", "another"]))
+    def begin_at_the_checks(self, code, period, how, then):
+        """Let the plan of a supplier in grade D be agreed, or be carried out: few lists of deeds come so far."""
         if code:
-            self.type_grade_in(code=code, period="2024H2", grade="D", ahead=0, by="Dan")
-            for _step in self.STEPS:
-                self.take_step(nth=0, how=how, by=0, ago=0, then="")
+            self.type_grade_in(code=code, period=period, grade="D", ahead=0, by="Dan")
+            for _step in (*self.STEPS, *["check"] * bool(then)):
+                self.take_step(nth=0, how=how, by=0, ago=0, then=then)
 
-    @rule(nth=NTH, grade=GRADES, period=LATER_PERIODS, ahead=DAYS)
+    @rule(nth=NTH, grade=GRADES, period=OTHER_PERIODS, ahead=DAYS)
     def assess_anew(self, nth, grade, period, ahead):
-        """Give the supplier of a case a grade of a later period: that ends a case at its last step alone."""
+        """Give the supplier of a case a grade: one of a later period ends a case at its last step alone."""
         cases = ImprovementCase.objects.filter(outcome="").order_by("-pk")
         if cases:
             code = self.world.code(cases[nth % len(cases)].supplier_id)
             self.type_grade_in(code=code, period=period, grade=grade, ahead=ahead, by="Dan")
 
-    @rule(nth=NTH, grade=st.sampled_from("ABCD"), period=LATER_PERIODS, ahead=DAYS, is_early=st.booleans())
+    @rule(nth=NTH, grade=st.sampled_from("ABCD"), period=OTHER_PERIODS, ahead=DAYS, is_early=st.booleans())
     def assess_about_the_last_step(self, nth, grade, period, ahead, is_early):
         """Give a grade shortly before the last step of a case begins, or shortly after, and let some days pass."""
         at_checks = CaseStep.objects.filter(case__outcome="", kind="check", until=FAR).order_by("-case")

@@ -3,6 +3,7 @@
 What the machine tries must break the rule's law then. Exit 1 where nobody notices, or another law alone does.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 LEFT_OUT = (".git", ".venv", "var", "locale", "*_cache", "__pycache__", ".hypothesis", "test-results")
 #: So long the machine looks for what a mutant breaks.
 SECONDS = 300
+#: How a line begins that tells which law is broken; where several are, a group of them is told, indented by bars.
+ERROR = re.compile(r"E?[ |+-]*((?:\w+\.)*\w+Error: .+)")
 #: So many copies are looked at side by side.
 AT_ONCE = 2
 OWN = "        refuse_own({}, actor=actor)\n"
@@ -264,15 +267,15 @@ def look(mutant: Mutant, folder: Path) -> str:
     path = folder / mutant.path
     whole = path.read_text(encoding="utf-8")
     path.write_text(mutant.applied(whole), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/examined", "--seconds", str(SECONDS)]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/examined", f"--seconds={SECONDS}", "--shrinking=0"]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     finally:
         path.write_text(whole, encoding="utf-8")
     if done.returncode == 0:
         return ""
-    said = [line[1:].strip() for line in done.stdout.splitlines() if line.startswith("E ")]
-    return next((line for line in said if "Error" in line), said[0] if said else done.stdout[-500:])
+    said = [told[1] for told in map(ERROR.fullmatch, done.stdout.splitlines()) if told]
+    return "; ".join(dict.fromkeys(said)) or done.stdout[-500:]
 
 
 def copied(folder: Path) -> Path:

@@ -43,7 +43,7 @@ def world(django_db_setup, django_db_blocker):
 
 def test_no_gate_is_skipped_and_nobody_decides_her_own(world, pytestconfig, monkeypatch):
     # It would look for a shorter list for five minutes.
-    monkeypatch.setattr(engine, "MAX_SHRINKING_SECONDS", 45)
+    monkeypatch.setattr(engine, "MAX_SHRINKING_SECONDS", pytestconfig.getoption("shrinking"))
     first, seconds = pytestconfig.getoption("seed"), pytestconfig.getoption("seconds")
     started = time.monotonic()
     rounds = 0

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pypdfium2
 import pytest
 
-from foundation.typesetting import HOUSE, LOOKS, NotTypeset, fonts, typeset
-from foundation.unprintable import AROUND, Unprintable, sought, unprintable
+from foundation.typesetting import HOUSE, LATIN, LOOKS, NotTypeset, fonts, typeset
+from foundation.unprintable import AROUND, Unprintable, marked, sought, unprintable
 
 pytestmark = pytest.mark.either
 DAY = datetime(2024, 12, 31, tzinfo=UTC)
@@ -39,8 +40,26 @@ def test_of_a_long_text_that_is_told_which_stands_about_the_sign():
     assert sought(["x"], "€") is None
 
 
+@pytest.mark.parametrize("language", LOOKS)
+def test_names_of_all_of_europe_and_vietnam_are_set(language, tmp_path):
+    # The long s (ſ) is in no name of today.
+    letters = "".join(map(chr, [*range(0xC0, 0x17F), *range(0x1EA0, 0x1EFA), *range(0x410, 0x450)]))
+    names = ["Łódź Żelazny", "İstanbul Çağdaş", "Nguyễn Văn Đức", "Ελληνικά", "ООО «Заря»", "深圳市商湯科技有限公司"]
+    template = tmp_path / "paper.typ"
+    look = "#set text(font: fonts)\n#show foreign: set text(..lent)"
+    template.write_text(f'#import "{HOUSE.name}": *\n{look}\n#content.words')
+
+    made = typeset(template, LOOKS[language] | {"title": "Paper", "words": "\n".join([*names, letters])}, at=DAY)
+
+    page = pypdfium2.PdfDocument(made)[0].get_textpage()
+    told = page.get_text_range().split()
+    assert {word for name in names for word in name.split()} <= {*told}
+    assert letters in "".join(told)
+
+
 def test_only_the_fonts_of_the_house_are_loaded():
-    assert {family.rsplit(" ", 1)[0] for family in fonts().families()} == {"Noto Sans CJK", "Noto Sans Mono CJK"}
+    chinese = {family for family in fonts().families() if family.startswith(("Noto Sans CJK ", "Noto Sans Mono CJK "))}
+    assert {*fonts().families()} - chinese == {LATIN}
 
 
 @pytest.mark.parametrize(("sign", "said"), [("\ue000", "the sign U+E000 in “Tin<U+E000>”"), ("ก", "“ก” (U+0E01)")])
@@ -53,3 +72,36 @@ def test_a_paper_with_such_a_sign_is_not_made(sign, said, tmp_path):
 
     assert said in str(failed.value)
     assert "(Paper)" in str(failed.value)
+
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" font-family="'Noto Sans CJK KR'">
+<style>.quiet {{ fill: #123 }}</style><text x="3" y="20">{}</text></svg>"""
+
+
+@pytest.mark.parametrize(
+    ("sign", "codes"),
+    [("ก", "U+0E01"), ("AกB", "U+0E01"), ("😀", "U+1F600"), ("q\u0334\u0489", "U+0489"), ("q\u0334\u0489", "U+0334")],
+)
+def test_what_a_drawing_cannot_show_is_told_with_the_words_that_it_is_in(sign, codes, tmp_path):
+    template = tmp_path / "paper.typ"
+    template.write_text(f'#import "{HOUSE.name}": *\n#set text(font: fonts)\n#image(bytes(content.drawing))')
+    content = {"title": "Quick quotes", "drawing": SVG.format(f"Tin {sign} Works &amp; Sons")}
+
+    with pytest.raises(NotTypeset) as failed:
+        typeset(template, LOOKS["en"] | content, at=DAY)
+
+    assert f"“Tin {sign} Works & Sons” (Quick quotes)" in str(failed.value)
+    assert codes in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("letter", "text", "found"),
+    [
+        ("q", "quick q\u0334\u0489", "q\u0334\u0489"),
+        ("q", "quick", ""),
+        ("q", "e\u0301q", ""),
+        ("", "e\u0301q", "e\u0301"),
+    ],
+)
+def test_a_letter_is_sought_where_it_has_marks(letter, text, found):
+    assert marked(letter, text) == found
