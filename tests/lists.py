@@ -1,9 +1,30 @@
 """What a list shows, without the page around it."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.test import RequestFactory
 from django.urls import resolve
+
+#: What a list is asked by: of each of these one value is looked for in the same way as another.
+OF_WHICH = {"requirement", "group", "region", "grade", "grade_before"}
+
+
+def of_each_kind(told, pytestconfig):
+    """Give of the numbers that are links the greatest of each kind, as addresses and numbers; all of `make everything`.
+
+    Of one kind are those that ask one list in one way, for another day, requirement, group, region or grade.
+    """
+    if pytestconfig.getoption("--everything"):
+        return {*told}
+    greatest = {kind_of(address): (address, number) for address, number in sorted(told, key=lambda one: int(one[1]))}
+    return {*greatest.values()}
+
+
+def kind_of(address):
+    """Return the list that an address asks, and how."""
+    parts = urlsplit(address)
+    asked = [(name, "" if name in OF_WHICH or value[:4].isdigit() else value) for name, value in parse_qsl(parts.query)]
+    return parts.path, *asked
 
 
 def rows_behind(address, user):

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext, gettext_lazy as _
 
-from attestations.models import Kind, Obligation, Requirement
+from attestations.models import Kind, Requirement
 from attestations.standing import GAPS, Standing
+from attestations.tally import Duty, duties as duties_at
 from reminders.models import Reminder
 from reports.coverage import REPORTED_DAYS
 from reports.pages import Figure, Names, Row, Rows, Section, Table
@@ -25,16 +26,13 @@ POPULATION = of_obligations(*Kind, standings=(*GAPS, Standing.EXPIRING))
 READ_AT_ONCE = 10_000
 LISTS = ("rows", "expiring_rows")
 
-#: Code and key of the supplier, code and key of the requirement, standing.
-Duty = tuple[str, int, str, int, int]
-
 
 def compute(reading: Reading) -> dict[str, Any]:
     """Return by supplier what it does not hold, and apart from it what expires soon; how often it was reminded.
 
     `requirements` counts the gaps of each requirement by standing.
     """
-    duties = sorted(open_duties(reading.as_of))
+    duties = sorted(duties_at((*GAPS, Standing.EXPIRING), reading.as_of, REPORTED_DAYS))
     sent = reminded(reading.as_of, {(duty[1], duty[3]) for duty in duties})
     gaps = [duty for duty in duties if duty[4] != Standing.EXPIRING]
     counts = Counter((requirement, standing) for _code, _pk, requirement, _requirement, standing in gaps)
@@ -51,14 +49,6 @@ def compute(reading: Reading) -> dict[str, Any]:
         "rows": by_supplier(gaps, sent),
         "expiring_rows": by_supplier((duty for duty in duties if duty[4] == Standing.EXPIRING), sent),
     }
-
-
-def open_duties(as_of: date) -> Iterable[Duty]:
-    """Return the obligations in force on a day that are not held, or not for long."""
-    rows = Obligation.objects.in_force(as_of).with_standing(as_of, REPORTED_DAYS).order_by()
-    asked = rows.filter(standing__in=(*GAPS, Standing.EXPIRING))
-    columns = ("supplier__code", "supplier_id", "requirement__code", "requirement_id", "standing")
-    return asked.values_list(*columns).iterator(chunk_size=READ_AT_ONCE)
 
 
 def reminded(as_of: date, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], int]:

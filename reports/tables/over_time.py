@@ -13,7 +13,7 @@ from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, of_when
 from reports.reading import Reading
 from reports.shares import year_end
-from reports.tables.suppliers_by_region import region_moves
+from reports.tables.suppliers_by_region import regions_on as filed_on
 from suppliers.models import Grade, GradeChange, Region, Stage, StageChange
 
 CODE = "over_time"
@@ -66,7 +66,7 @@ def graded_periods(as_of: date) -> list[tuple[str | None, date]]:
 
 def regions_on(day: date) -> dict[str, Any]:
     """Return how many were on file on a day, by region."""
-    counts = Counter({region: count for (_from, region), count in region_moves(day, day).items() if region})
+    counts = filed_on(day)
     codes = sorted(Region.objects.values_list("code", flat=True))
     rows = [{"region": code, "count": counts[code]} for code in codes]
     return {"day": day.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)}

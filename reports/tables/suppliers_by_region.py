@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db import connection
 from django.utils.translation import gettext, gettext_lazy as _
 
 from foundation.dates import written
@@ -12,12 +12,28 @@ from reports.pages import Figure, Names, Section, Table
 from reports.populations import of_suppliers
 from reports.reading import Reading
 from reports.shares import year_end
-from suppliers.models import ON_FILE, Classification, Country, Region, StageChange, Supplier
+from suppliers.models import ON_FILE, Classification, Country, Region, StageChange
 
 CODE = "suppliers_by_region"
 ORDER = 1
 TITLE = _("Suppliers by region")
 POPULATION = of_suppliers(*ON_FILE)
+FILED = """
+SELECT class.supplier_id, class.country_id
+  FROM ({filed}) filed
+  JOIN ({classes}) class ON class.supplier_id = filed.supplier_id
+"""
+COUNTS = "SELECT country_id, COUNT(*) FROM ({on_file}) filed GROUP BY country_id"
+#: From which country to which; who is on file on one of the days has none on the other.
+MOVES = """
+SELECT came_from, is_in, COUNT(*)
+  FROM (SELECT supplier_id, MAX(came_from) AS came_from, MAX(is_in) AS is_in
+          FROM (SELECT supplier_id, country_id AS came_from, NULL AS is_in FROM ({opening}) opening
+                 UNION ALL
+                SELECT supplier_id, NULL, country_id FROM ({closing}) closing) either
+         GROUP BY supplier_id) both_days
+ GROUP BY came_from, is_in
+"""
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -28,7 +44,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     for (came_from, is_in), count in moves.items():
         now[is_in] += count
         before[came_from] += count
-    long_ago = Counter({is_in: count for (_from, is_in), count in region_moves(earlier, earlier).items()})
+    long_ago = regions_on(earlier)
     regions = sorted(Region.objects.values_list("code", flat=True))
     return {
         "rows": [
@@ -51,23 +67,40 @@ def region_moves(opening: date, closing: date) -> Counter[tuple[str, str]]:
     """Count suppliers by their region on two days; an empty region means not on file that day."""
     # Asked for each supplier, the region would cost PostgreSQL a walk through all countries each time.
     regions = {None: ""} | dict(Country.objects.values_list("pk", "region__code"))
-    rows = (
-        Supplier.objects.order_by()
-        .annotate(opening=country_on(opening), closing=country_on(closing))
-        .values("opening", "closing")
-        .annotate(n=Count("pk"))
-    )
+    (opening_sql, opening_params), (closing_sql, closing_params) = on_file(opening), on_file(closing)
+    with connection.cursor() as cursor:
+        sql = MOVES.format(opening=opening_sql, closing=closing_sql)
+        cursor.execute(sql, (*opening_params, *closing_params))
+        found = cursor.fetchall()
     moves = Counter[tuple[str, str]]()
-    for row in rows:
-        moves[regions[row["opening"]], regions[row["closing"]]] += row["n"]
+    for came_from, is_in, count in found:
+        moves[regions[came_from], regions[is_in]] += count
     return moves
 
 
-def country_on(as_of: date) -> Subquery:
-    """Return the country of a supplier that is on file on a day; NULL for one that is not."""
-    country = Classification.objects.on(as_of).filter(supplier=OuterRef("supplier")).order_by().values("country")[:1]
-    filed = StageChange.objects.on(as_of).filter(supplier=OuterRef("pk"), stage__in=ON_FILE).order_by()
-    return Subquery(filed.annotate(country=Subquery(country)).values("country")[:1])
+def regions_on(as_of: date) -> Counter[str]:
+    """Count the suppliers on file on a day by their region."""
+    regions = dict(Country.objects.values_list("pk", "region__code"))
+    sql, params = on_file(as_of)
+    counts = Counter[str]()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS.format(on_file=sql), params)
+        for country, count in cursor.fetchall():
+            counts[regions[country]] += count
+    return counts
+
+
+def on_file(as_of: date) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL that gives supplier_id and country_id of who is on file and classified on a day.
+
+    Joined as sets: asked for each supplier, both take five times as long.
+    """
+    filed = StageChange.objects.on(as_of).filter(stage__in=ON_FILE).order_by().values("supplier_id")
+    classes = Classification.objects.on(as_of).order_by().values("supplier_id", "country_id")
+    (filed_sql, filed_params), (classes_sql, classes_params) = (
+        rows.query.sql_with_params() for rows in (filed, classes)
+    )
+    return FILED.format(filed=filed_sql, classes=classes_sql), (*filed_params, *classes_params)
 
 
 def roll_forward(moves: Counter[tuple[str, str]], region: str) -> dict[str, int]:

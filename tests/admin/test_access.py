@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +25,9 @@ pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db, pytest.m
 def undrawn(monkeypatch):
     """Draw no page: who gets in is decided before; what is on a page is the business of tests/pages."""
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+    listed = admin.site.get_app_list
+    # Beside what a page is about stands all that somebody may see, which nobody sees here.
+    monkeypatch.setattr(admin.site, "get_app_list", lambda request, app=None: listed(request, app) if app else [])
 
 
 @pytest.fixture(autouse=True)

@@ -11,19 +11,29 @@ from reminders.models import Reminder
 from suppliers.models import Stage
 from tests.audits.year import FIRST, LAST, Year, asked, day, write
 from tests.factories import GateFactory, RequirementFactory, RuleFactory, StepFactory, UserFactory, scorecard
+from tests.kept import made
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(world):
-    manager = UserFactory(role="manager")
-    return Year(officer=UserFactory(role="officer", manager=manager), manager=manager)
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker):
+    """Hold the year when it is over; return it, and what each day said of itself."""
+    found = []
+
+    def make():
+        world()
+        manager = UserFactory(role="manager")
+        year = Year(officer=UserFactory(role="officer", manager=manager), manager=manager)
+        write(year)
+        found.extend([year, year.play()])
+
+    with made(make, django_db_blocker):
+        yield found
 
 
-@pytest.fixture
-def world(db):
-    """Reference: a scorecard, a gate before cooperation, a requirement, the steps of reminders."""
+def world():
+    """Make reference: a scorecard, a gate before cooperation, a requirement, the steps of reminders."""
     scorecard(100)
     GateFactory(stage=Stage.ACTIVE, demands=("on_site_audit",), gate_from=FIRST)
     RuleFactory(requirement=RequirementFactory(), required_from=FIRST)
@@ -71,10 +81,8 @@ TO_ANSWER = {day(11, 5): 0, day(11, 6): 1, day(11, 28): 0, day(12, 1): 1}
 BOUND = {day(8, 30): ["G", "H"], day(8, 31): ["H"]}
 
 
-def test_every_day_of_a_year_answers_as_it_did_then(year):
-    write(year)
-
-    said = year.play()
+def test_every_day_of_a_year_answers_as_it_did_then(played):
+    _year, said = played
 
     assert {when: asked(when) for when in said} == said
     assert [*broken_evidence()] == []
@@ -101,9 +109,8 @@ def steps_of(code, said):
 
 
 @pytest.mark.either  # each of the sources is asked on both in tests/reminders
-def test_what_is_overdue_reminds_the_officer_and_escalates_to_the_manager(year):
-    write(year)
-    year.play()
+def test_what_is_overdue_reminds_the_officer_and_escalates_to_the_manager(played):
+    year, _said = played
 
     of_steps = Reminder.objects.filter(source="cases", supplier__code="H").order_by("pk")
     of_actions = Reminder.objects.filter(source="plan_actions").order_by("pk")

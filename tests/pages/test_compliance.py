@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.lists import rows_behind
+from tests.lists import of_each_kind, rows_behind
 
 LINKED = re.compile(r'<td>(?:<svg.*?</svg> )?<a href="([^"]+)">-?(\d+)</a></td>')
 
@@ -15,14 +15,16 @@ OTHERS = [pytest.param(period, marks=pytest.mark.more) for period in ("2023-06-1
 
 
 @pytest.mark.parametrize("period", ["2024-12", *OTHERS])
-def test_every_number_opens_exactly_the_rows_it_counts(period, enter):
+def test_every_number_opens_exactly_the_rows_it_counts(period, enter, pytestconfig):
     answer = enter("compliance").get("/admin/reports/compliance/", {"period": period})
 
     told = [(html.unescape(address), int(number)) for address, number in LINKED.findall(answer.text)]
-    found = [(address, rows_behind(address, answer.wsgi_request.user)) for address, _number in told]
+    looked_at = of_each_kind(told, pytestconfig)
+    found = {(address, rows_behind(address, answer.wsgi_request.user)) for address, _number in looked_at}
 
     assert len(told) > 100
-    assert found == told
+    assert len(looked_at) > 40
+    assert found == looked_at
 
 
 @pytest.mark.either  # a page says what the report says

@@ -33,9 +33,15 @@ def due(size):
     ring(NOON)
 
 
-def test_of_363_suppliers_one_is_unknown_and_the_others_outlive_a_greylist_and_a_storm(settings):
-    unknown, now = "s000181@example.com", NOON
-    due(363)
+#: More of the same: a law that holds for some holds for many, and `make everything` shows it.
+MANY = pytest.mark.more
+
+
+@pytest.mark.parametrize("each", [11, pytest.param(33, marks=MANY)])
+def test_of_all_suppliers_one_is_unknown_and_the_others_outlive_a_greylist_and_a_storm(each, settings):
+    # At each of eleven servers are so many.
+    unknown, now, size = "s000049@example.com", NOON, 11 * each
+    due(size)
 
     def meets(recipient, _tries):
         server = int(recipient[1:7]) % 11
@@ -52,17 +58,19 @@ def test_of_363_suppliers_one_is_unknown_and_the_others_outlive_a_greylist_and_a
             now = max(still_open)
             sent.append(send_all(standing_at(now)))
 
-    greylisted, stormed = Sent(refused=66), Sent(refused=33)
+    greylisted, stormed = Sent(refused=2 * each), Sent(refused=each)
     assert sent == [
-        Sent(sent=296, refused=67), greylisted, greylisted, Sent(sent=33, refused=33), stormed, stormed, Sent(sent=33),
+        Sent(sent=9 * each - 1, refused=2 * each + 1), greylisted, greylisted, Sent(sent=each, refused=each),
+        stormed, stormed, Sent(sent=each),
     ]  # fmt: skip
     assert [*Mail.objects.filter(state="dead").values_list("address", "code", "attempts")] == [(unknown, 550, 1)]
-    assert Counter(Reminder.objects.values_list("state", "reason")) == {("sent", ""): 362, ("dead", "refused"): 1}
-    assert len({received.recipient for received in server.received}) == len(server.received) == 362
+    assert Counter(Reminder.objects.values_list("state", "reason")) == {("sent", ""): size - 1, ("dead", "refused"): 1}
+    assert len({received.recipient for received in server.received}) == len(server.received) == size - 1
 
 
-def test_a_closed_way_out_blames_none_of_ten_thousand_mails_and_few_connections_are_tried(smtp, settings):
-    due(10_000)
+@pytest.mark.parametrize("size", [1_000, pytest.param(10_000, marks=MANY)])
+def test_a_closed_way_out_blames_no_mail_of_thousands_and_few_connections_are_tried(size, smtp, settings):
+    due(size)
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "goodstanding", "secret"
     now = NOON
 
@@ -73,7 +81,7 @@ def test_a_closed_way_out_blames_none_of_ten_thousand_mails_and_few_connections_
                 assert send_all(standing_at(now)) == Sent()
             now += MINUTE
         rows = Mail.objects.values_list("state", "attempts", "repeats", "next_attempt_at")
-        assert Counter(rows) == {("waiting", 0, 0, NOON): 10_000}
+        assert Counter(rows) == {("waiting", 0, 0, NOON): size}
         assert look(now)["mail_server"] == "away"
 
     smtp.is_log_in_refused = True
@@ -90,7 +98,7 @@ def test_a_closed_way_out_blames_none_of_ten_thousand_mails_and_few_connections_
     send_some(standing_at(now), after := Sent())
 
     assert after == Sent(sent=LOT)
-    assert Counter(Reminder.objects.values_list("state", flat=True)) == {"sent": LOT, "in_mail": 10_000 - LOT}
+    assert Counter(Reminder.objects.values_list("state", flat=True)) == {"sent": LOT, "in_mail": size - LOT}
     assert look(now)["mail_server"] == "ok"
 
 

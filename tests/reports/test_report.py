@@ -21,7 +21,7 @@ from reports.pages import Names, Section, report_sections
 from reports.periods import read_report_period
 from reports.reading import Reading
 from tests.factories import AttestationFactory, SupplierFactory, UserFactory
-from tests.lists import rows_behind
+from tests.lists import of_each_kind, rows_behind
 from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -182,16 +182,18 @@ def root(client):
 
 
 @pytest.mark.parametrize("period", ["2024-12", pytest.param("2023-06-15", marks=pytest.mark.either)])
-def test_every_number_that_is_a_link_opens_a_list_of_so_many_rows(period, root):
+def test_every_number_that_is_a_link_opens_a_list_of_so_many_rows(period, root, pytestconfig):
     answer = root.get("/admin/reports/compliance/", {"period": period})
 
     # What a bridge takes off is negative.
     links = LINK.findall(answer.content.decode())
     told = {(unescape(address), number.lstrip("-")) for address, number in links}
-    found = {(address, str(rows_behind(address, answer.wsgi_request.user))) for address, _number in told}
+    looked_at = of_each_kind(told, pytestconfig)
+    found = {(address, str(rows_behind(address, answer.wsgi_request.user))) for address, _number in looked_at}
 
     assert len(told) > 40
-    assert found == told
+    assert len(looked_at) > 20
+    assert found == looked_at
 
 
 def test_every_count_of_the_coverage_tables_is_a_link(root):

@@ -35,7 +35,9 @@ def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_i
         return subprocess.run(command, env=given, check=True, capture_output=True, text=True).stdout
 
     begin_with(migrated, tmp_path / "empty.sqlite3")
-    manage("migrate", "--verbosity", "0")
+    # Where today's migrations were kept nothing is left to migrate, which takes as long to find out as all the rest.
+    if not migrated.exists():
+        manage("migrate", "--verbosity", "0")
     manage("loaddata", str(kept), "--verbosity", "0")
 
     printed = json.loads(manage("compliance_report", "2024-12"))
