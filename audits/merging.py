@@ -5,7 +5,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from audits.models import Assessment, Attendance, Audit, Consequence, Finding, ImprovementCase, Screening
+from audits.models import (
+    Assessment,
+    AssessmentCycle,
+    Attendance,
+    Audit,
+    Consequence,
+    Finding,
+    ImprovementCase,
+    Screening,
+)
 from audits.services.following import end_all
 from suppliers.merge_parts import Fate, Part, Scene
 from suppliers.models import Supplier
@@ -13,7 +22,9 @@ from suppliers.models import Supplier
 
 def open_assessments(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
     """Return the assessments of cycles that are open."""
-    return Assessment.objects.filter(supplier=supplier, closed_at=None).select_related("cycle", "supplier")
+    return Assessment.objects.filter(supplier=supplier, cycle__in=AssessmentCycle.objects.open()).select_related(
+        "cycle", "supplier"
+    )
 
 
 def open_audits(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":

@@ -15,6 +15,7 @@ from audits.models import (
     ConsequenceRule,
     CorrectiveAction,
     Criterion,
+    CycleDay,
     Engagement,
     EngagementFile,
     Extension,
@@ -110,6 +111,8 @@ FOUND = (
     "recorded_at",
     "recorded_by_id",
 )
+#: A cycle, but for its being called off.
+OF_CYCLE = ("period", "opened_on", "opened_by_id", "due_on", "closed_on", "closed_by_id")
 #: What follows from a grade, but for who ended it before its time.
 OF_CONSEQUENCE = (
     "supplier_id",
@@ -136,7 +139,13 @@ PROTECTED: list[Protected] = [
     Protected(
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
     ),
-    Protected(AssessmentCycle, ("period", "opened_on", "opened_by_id", "due_on", "closed_on", "closed_by_id")),
+    Protected(
+        AssessmentCycle,
+        (*OF_CYCLE, "called_off_on", "called_off_by_id", "called_off_why"),
+        version=2,
+        earlier=(OF_CYCLE,),
+    ),
+    Protected(CycleDay, ("cycle_id", "due_before", "due_on", "why", "changed_on", "changed_by_id")),
     Protected(Consequence, (*OF_CONSEQUENCE, "ended_by_id", "end_reason"), version=2, earlier=(OF_CONSEQUENCE,)),
     Protected(ConsequenceRule, ("code", "grade", "in_a_row", "is_used")),
     Protected(Criterion, ("scorecard_id", "code", "topic", "weight", "scored_by", "measure")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import (
     Answer,
     Assessment,
+    AssessmentCycle,
     Audit,
     AuditState,
     Consequence,
@@ -35,7 +36,8 @@ def overrides() -> "QuerySet[Override]":
 
 def vetoes() -> "QuerySet[RaisedVeto]":
     """Return the vetoes of open cycles that nobody has decided."""
-    return RaisedVeto.objects.filter(decision=RaisedVeto.Decision.WAITING, assessment__cycle__closed_on=None)
+    cycles = AssessmentCycle.objects.open()
+    return RaisedVeto.objects.filter(decision=RaisedVeto.Decision.WAITING, assessment__cycle__in=cycles)
 
 
 def consequences() -> "QuerySet[Consequence]":

@@ -243,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 590},
     },
+    "ring-again-for-cycles": {
+        "task": "audits.ring_again",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "ring-again-for-imports": {
         "task": "sheets.ring_again",
         "schedule": 60,

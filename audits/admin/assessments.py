@@ -42,15 +42,24 @@ class GradeFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Offer the grades, and what has none."""
-        return [*Grade.choices, ("none", gettext_lazy("Not assessed")), ("open", gettext_lazy("Not closed yet"))]
+        return [
+            *Grade.choices,
+            ("none", gettext_lazy("Not assessed")),
+            ("open", gettext_lazy("Not closed yet")),
+            ("off", gettext_lazy("Called off")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what has the grade."""
         asked = self.value()
         if asked in Grade.values:
             return queryset.filter(grade=asked)
-        if asked in ("none", "open"):
-            return queryset.filter(grade="", closed_at__isnull=asked == "open")
+        if asked == "none":
+            return queryset.filter(grade="", closed_at__isnull=False)
+        if asked == "open":
+            return queryset.filter(grade="", cycle__in=AssessmentCycle.objects.open())
+        if asked == "off":
+            return queryset.filter(grade="", cycle__called_off_on__isnull=False)
         return queryset
 
 
@@ -106,6 +115,8 @@ class AssessmentAdmin(PageAdmin, AssessmentPage):
     @admin.display(description=gettext_lazy("grade"), ordering="grade")
     def grade_word(self, assessment: Assessment) -> SafeString:
         """Show the grade as a coloured word, and after it the one that counts where that is another."""
+        if assessment.cycle.called_off_on:
+            return word("grade", "none", _("Called off"))
         if not assessment.is_closed:
             return word("grade", "none", _("Not closed yet"))
         decided: Decided = vars(assessment)["decided"]

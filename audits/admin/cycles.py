@@ -7,17 +7,20 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.requests import signed_in
+from audits.admin.closing import ClosingAdmin
+from audits.admin.cycle_steps import STEPS
 from audits.admin.scoring import ScoringAdmin
+from audits.admin.steps import SteppedAdmin
 from audits.models import AssessmentCycle
 from audits.progress import grades_of, progress
-from audits.services import close_cycle, open_cycle
+from audits.services import open_cycle
 from evidence.admin import RecordedAdmin
 from foundation.dates import today
 from foundation.words import listed, word
@@ -60,20 +63,16 @@ class CycleForm(forms.ModelForm):
 
 
 @admin.register(AssessmentCycle)
-class AssessmentCycleAdmin(ScoringAdmin, RecordedAdmin):
+class AssessmentCycleAdmin(ClosingAdmin, ScoringAdmin, SteppedAdmin, RecordedAdmin):
     """Cycles, the newest first."""
 
+    steps = STEPS
     form = CycleForm
     list_display = ["period", "state_word", "how_many", "opened_on", "due_on", "closed_on"]
-    list_filter = [("closed_on", admin.EmptyFieldListFilter)]
+    list_filter = [("closed_on", admin.EmptyFieldListFilter), ("called_off_on", admin.EmptyFieldListFilter)]
     search_fields = ["period"]
     search_help_text = gettext_lazy("2024, 2024H2, 2024Q3 or 2024-12")
     fields = ["period", "due_on", "suppliers"]
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add the page that closes a cycle."""
-        close = self.admin_site.admin_view(self.close_view)
-        return [path("<int:pk>/close/", close, name="audits_assessmentcycle_close"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Count the suppliers."""
@@ -91,6 +90,8 @@ class AssessmentCycleAdmin(ScoringAdmin, RecordedAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state_word(self, cycle: AssessmentCycle) -> SafeString:
         """Say whether it takes scores."""
+        if cycle.called_off_on:
+            return word("tone", "absent", _("Called off"))
         if not cycle.is_open:
             return word("tone", "calm", _("Closed"))
         is_late = cycle.due_on < today()
@@ -117,41 +118,25 @@ class AssessmentCycleAdmin(ScoringAdmin, RecordedAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         if not self.has_view_permission(request, cycle):
             raise PermissionDenied
+        closing = self.closing_of(cycle)
+        takes_scores = cycle.is_open and not closing.get("is_closing")
+        may_step = takes_scores and self.may_step(request)
         context = {
             **self.admin_site.each_context(request),
+            **closing,
             "opts": self.opts,
             "title": str(cycle),
             "original": cycle,
             "state": self.state_word(cycle),
             "parts": progress(cycle),
-            "grades": [] if cycle.is_open else grades_of(cycle),
-            "may_score": cycle.is_open and self.may_score(request),
-            "may_close": cycle.is_open and self.may_close(request),
+            "grades": grades_of(cycle) if cycle.closed_on else [],
+            "days": cycle.days.select_related("changed_by"),
+            "may_start": self.may_close(request),
+            "may_score": takes_scores and self.may_score(request),
+            "may_close": takes_scores and self.may_close(request),
+            "steps": [
+                (reverse(f"admin:{self.address_name}", args=[cycle.pk, code]), step)
+                for code, step in (self.steps.items() if may_step else ())
+            ],
         }
         return TemplateResponse(request, "audits/cycle.html", context)
-
-    def may_close(self, request: HttpRequest) -> bool:
-        """Tell whether somebody may close cycles."""
-        return request.user.has_perm("audits.change_assessmentcycle")
-
-    def close_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask whether a cycle is to be closed, with what that does; do so."""
-        cycle = get_object_or_404(AssessmentCycle, pk=pk)
-        if not self.may_close(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            try:
-                close_cycle(cycle, actor=signed_in(request), today=today())
-            except ValidationError as error:
-                messages.error(request, " ".join(error.messages))
-            else:
-                messages.success(request, _("The cycle is closed, and its grades are on file from today."))
-            return redirect(cycle)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Close the cycle?"),
-            "original": cycle,
-            "parts": progress(cycle),
-        }
-        return TemplateResponse(request, "audits/close.html", context)

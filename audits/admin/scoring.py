@@ -31,6 +31,9 @@ class ScoringAdmin(admin.ModelAdmin):
         cycle = get_object_or_404(AssessmentCycle, pk=pk)
         if not self.may_score(request):
             raise PermissionDenied
+        if cycle.called_off_on:
+            messages.info(request, _("This cycle was called off: it takes no scores."))
+            return redirect(cycle)
         if not cycle.is_open:
             messages.info(request, _("This cycle is closed: it takes no more scores."))
             return redirect(cycle)

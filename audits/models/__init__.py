@@ -9,10 +9,12 @@ from audits.models.audit_file import AuditFile
 from audits.models.audit_interval import AuditInterval
 from audits.models.case_step import CaseStep
 from audits.models.checklist_item import ChecklistItem, Pillar
+from audits.models.closing_order import ClosingOrder
 from audits.models.consequence import Consequence
 from audits.models.consequence_rule import ConsequenceRule
 from audits.models.corrective_action import ActionFile, CorrectiveAction
 from audits.models.criterion import Assessor, Criterion, Topic
+from audits.models.cycle_day import CycleDay
 from audits.models.engagement import Engagement, EngagementFile
 from audits.models.extension import Extension
 from audits.models.finding import Finding
@@ -48,11 +50,13 @@ __all__ = [
     "AuditState",
     "CaseStep",
     "ChecklistItem",
+    "ClosingOrder",
     "Colour",
     "Consequence",
     "ConsequenceRule",
     "CorrectiveAction",
     "Criterion",
+    "CycleDay",
     "Engagement",
     "EngagementFile",
     "Extension",

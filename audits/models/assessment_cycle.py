@@ -19,11 +19,14 @@ class AssessmentCycleQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Keep the cycles that take scores."""
-        return self.filter(closed_on=None)
+        return self.filter(closed_on=None, called_off_on=None)
 
 
 class AssessmentCycle(models.Model):
-    """An assessment of many suppliers for one period: opened, scored, and closed into grades."""
+    """An assessment of many suppliers for one period: opened, scored, and closed into grades, or called off.
+
+    `due_on` is the day that counts now; which one counted on a day of the past its `days` tell.
+    """
 
     public_id = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     period = models.CharField(_("period"), max_length=7, help_text=_("2024, 2024H2, 2024Q3 or 2024-12"))
@@ -41,6 +44,16 @@ class AssessmentCycle(models.Model):
         related_name="+",
         verbose_name=_("closed by"),
     )
+    called_off_on = models.DateField(_("called off on"), null=True, editable=False)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("called off by"),
+    )
+    called_off_why = models.TextField(_("why it was called off"), max_length=1000, blank=True, editable=False)
 
     objects = AssessmentCycleQuerySet.as_manager()
 
@@ -51,7 +64,7 @@ class AssessmentCycle(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["period"],
-                condition=Q(closed_on=None),
+                condition=Q(closed_on=None, called_off_on=None),
                 name="assessmentcycle_one_open",
                 violation_error_message=_("A cycle of this period is open already."),
             ),
@@ -63,6 +76,12 @@ class AssessmentCycle(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None, closed_by=None) | Q(closed_on__gte=F("opened_on"), closed_by__isnull=False),
                 name="assessmentcycle_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_on=None, called_off_by=None, called_off_why="")
+                | Q(called_off_on__gte=F("opened_on"), called_off_by__isnull=False, closed_on=None)
+                & ~Q(called_off_why=""),
+                name="assessmentcycle_called_off",
             ),
         ]
 
@@ -84,7 +103,7 @@ class AssessmentCycle(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it takes scores."""
-        return self.closed_on is None
+        return self.closed_on is None and self.called_off_on is None
 
     def looked_at(self, as_of: date) -> tuple[date, date]:
         """Return the first and the last day that measures look at: of the period, and not beyond a day."""

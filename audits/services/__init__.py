@@ -14,7 +14,14 @@ from audits.services.audits import cancel_audit, change_audit, hold_audit, plan_
 from audits.services.case_steps import agree_plan, record_meeting, record_talk
 from audits.services.cases import follow_all_cases, follow_with_cases
 from audits.services.closing import close_cycle
+from audits.services.closing_orders import (
+    close_ordered,
+    order_closing,
+    ring_again_for_closings,
+    start_closing_again,
+)
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
+from audits.services.cycles import call_off_cycle, move_cycle
 from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
 from audits.services.extensions import ask_for_extension, ask_for_plan_time, decide_extension
 from audits.services.findings import save_finding
@@ -71,12 +78,14 @@ __all__ = [
     "ask_for_extension",
     "ask_for_plan_time",
     "ask_override",
+    "call_off_cycle",
     "cancel_audit",
     "cancel_engagement",
     "change_audit",
     "change_engagement",
     "change_security",
     "close_cycle",
+    "close_ordered",
     "copy_scorecard",
     "correct_security",
     "decide_consequence",
@@ -96,10 +105,12 @@ __all__ = [
     "grade_on_file",
     "hold_audit",
     "invite_suppliers",
+    "move_cycle",
     "note_action",
     "object_to",
     "of_cycle",
     "open_cycle",
+    "order_closing",
     "plan_audit",
     "plan_engagement",
     "propose_screening",
@@ -117,12 +128,14 @@ __all__ = [
     "remove_security",
     "reopen_finding",
     "return_report",
+    "ring_again_for_closings",
     "save_band",
     "save_consequence_rule",
     "save_criterion",
     "save_finding",
     "save_risk",
     "save_scorecard",
+    "start_closing_again",
     "strike_off_action",
     "submit_report",
     "take_attendance_back",

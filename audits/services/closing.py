@@ -1,6 +1,6 @@
 """Close a cycle: everything in it stays as it is, and its grades are on file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from accounts.services import system_user
 from audits.models import Assessment, AssessmentCycle, Criterion, RaisedVeto, Score
+from audits.services.cycles import refuse_ended
 from audits.services.grading import grade, measure_criterion, told_scores
 from audits.services.opening import of_cycle
 from evidence.ledger import ledger
@@ -26,40 +27,67 @@ from suppliers.services import Fact, bring_suppliers_in_step, write_facts
 AT_ONCE = 10_000
 #: So many suppliers are named.
 NAMED = 5
+#: Steps beside the writing of grades: measured, graded, noted, and what follows.
+BESIDE = 4
+#: Hears how many steps are done, of how many.
+Told = Callable[[int, int], None]
+#: Key, supplier, grade and score.
+Graded = tuple[int, int, str, Decimal | None]
 
 
-def close_cycle(cycle: AssessmentCycle, *, actor: User, today: date) -> AssessmentCycle:
+class Steps:
+    """The steps of the closing of a cycle, told one after the other."""
+
+    def __init__(self, told: Told, total: int) -> None:
+        self.told, self.done, self.total = told, 0, total
+        told(0, total)
+
+    def next(self) -> None:
+        """Tell that one more is done."""
+        self.done += 1
+        self.told(self.done, self.total)
+
+
+def close_cycle(
+    cycle: AssessmentCycle, *, actor: User, today: date, told: Told = lambda _done, _total: None
+) -> AssessmentCycle:
     """Grade all suppliers of a cycle by the scores that there are, and record the grades from today on.
 
     A supplier without a score for some criterion is not assessed, unless a veto was confirmed. A grade of the same
     period that was recorded before is superseded. Raises ValidationError where the cycle is closed, a veto waits for
     another person, or whoever closes has a conflict of interest with one of the suppliers, or gave all the scores that
-    people gave of one of them.
+    people gave of one of them. `told` hears how many steps are done, of how many.
     """
     now = timezone.now()
     with ledger(actor) as events:
         # Read again: somebody else may have closed it meanwhile.
         cycle = AssessmentCycle.objects.select_for_update().get(pk=cycle.pk)
         refuse_closing(cycle, actor, today)
+        steps = Steps(told, BESIDE + -(-cycle.assessments.count() // AT_ONCE))
         measure_all(cycle, actor, now)
         told_scores()
+        steps.next()
         for card in of_cycle(cycle):
             grade(cycle, card, now)
         apply_vetoes(cycle)
+        steps.next()
         cycle.closed_on, cycle.closed_by = today, actor
         cycle.save(update_fields=["closed_on", "closed_by"])
         closed = cycle.assessments.order_by("pk").values_list("pk", flat=True)
         events.add_many("assessment_closed", Assessment, closed.iterator(AT_ONCE))
         events.add("cycle_closed", cycle)
-        write_grades(cycle, actor, today)
+        steps.next()
+        for some in graded(cycle):
+            write_grades(cycle, some, actor, today)
+            steps.next()
         follow_grades(cycle, today)
+        steps.next()
     return cycle
 
 
 def refuse_closing(cycle: AssessmentCycle, actor: User, today: date) -> None:
     """Raise ValidationError where a cycle cannot be closed, or not by this person."""
-    if not cycle.is_open:
-        raise ValidationError(_("Somebody else closed this cycle already."), code="closed")
+    refuse_ended(cycle)
     waiting = RaisedVeto.objects.filter(assessment__cycle=cycle, decision=RaisedVeto.Decision.WAITING).count()
     if waiting:
         words = ngettext(
@@ -106,15 +134,14 @@ def apply_vetoes(cycle: AssessmentCycle) -> None:
     bulk.update(Assessment, ("grade", "vetoes"), ((pk, Grade.D.value, tuple(found)) for pk, found in codes.items()))
 
 
-def write_grades(cycle: AssessmentCycle, actor: User, today: date) -> None:
-    """Record the grades of a cycle as facts, some at a time."""
-    for some in graded(cycle):
-        facts = [
-            Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
-            for _pk, supplier, grade, score in some
-        ]
-        before = recorded_before(cycle, facts)
-        write_facts(GradeChange, facts, actor=actor, today=today, supersedes=before, is_approved=True)
+def write_grades(cycle: AssessmentCycle, some: Sequence[Graded], actor: User, today: date) -> None:
+    """Record some grades of a cycle as facts."""
+    facts = [
+        Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
+        for _pk, supplier, grade, score in some
+    ]
+    before = recorded_before(cycle, facts)
+    write_facts(GradeChange, facts, actor=actor, today=today, supersedes=before, is_approved=True)
 
 
 def recorded_before(cycle: AssessmentCycle, facts: Sequence[Fact]) -> list[int]:
@@ -124,7 +151,7 @@ def recorded_before(cycle: AssessmentCycle, facts: Sequence[Fact]) -> list[int]:
         return list(theirs.filter(period=cycle.period).values_list("pk", flat=True))
 
 
-def graded(cycle: AssessmentCycle) -> Iterator[list[tuple[int, int, str, Decimal | None]]]:
+def graded(cycle: AssessmentCycle) -> Iterator[list[Graded]]:
     """Give key, supplier, grade and score of what was graded in a cycle, some at a time."""
     last = 0
     rows = cycle.assessments.exclude(grade="").order_by("pk").values_list("pk", "supplier_id", "grade", "score")

@@ -97,6 +97,9 @@ def withdraw_scores(scores: Collection[int], *, actor: User) -> None:
 def refuse_closed(cycles: "QuerySet[Any]") -> None:
     """Raise ValidationError (code `closed`) where a cycle takes no more scores; nobody closes it meanwhile."""
     for cycle in AssessmentCycle.objects.select_for_update(no_key=True).filter(pk__in=list(cycles)):
+        if cycle.called_off_on:
+            words = _("The assessment of %(period)s was called off: it takes no scores.")
+            raise ValidationError(words % {"period": cycle.period}, code="closed")
         if not cycle.is_open:
             words = _("The assessment of %(period)s is closed: it takes no more scores.")
             raise ValidationError(words % {"period": cycle.period}, code="closed")

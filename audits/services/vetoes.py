@@ -47,6 +47,9 @@ def decide_veto(raised: RaisedVeto, decision: Decision, *, actor: User, today: d
 def refuse_closed_cycle(pk: int) -> None:
     """Raise ValidationError (code `closed`) where a cycle is closed; nobody closes it meanwhile."""
     cycle = AssessmentCycle.objects.select_for_update(no_key=True).get(pk=pk)
+    if cycle.called_off_on:
+        words = _("The assessment of %(period)s was called off: no veto counts in it.")
+        raise ValidationError(words % {"period": cycle.period}, code="closed")
     if not cycle.is_open:
         words = _("The assessment of %(period)s is closed; what it found stands.")
         raise ValidationError(words % {"period": cycle.period}, code="closed")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
-from audits.models import Assessment, Criterion, Score
+from audits.models import Assessment, AssessmentCycle, Criterion, Score
 from audits.services import Mark, record_scores, withdraw_scores
 from foundation import scope
 from sheets.columns import CodeColumn, Column
@@ -76,7 +76,7 @@ class ScoreSheet(SheetResource):
         with scope.ids(supplier_keys(rows).values()) as suppliers:
             known = Score.objects.filter(
                 assessment__supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []),
-                assessment__cycle__closed_on=None,
+                assessment__cycle__in=AssessmentCycle.objects.open(),
                 assessor__email__in=assessors,
                 measure="",
             )
@@ -141,7 +141,7 @@ def open_assessments(rows: Sequence[Row]) -> Assessments:
     """Return the open assessments of the rows' suppliers."""
     with scope.ids(supplier_keys(rows).values()) as suppliers:
         found = Assessment.objects.filter(
-            supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []), cycle__closed_on=None
+            supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []), cycle__in=AssessmentCycle.objects.open()
         )
         columns = ("supplier__code", "cycle__period", "pk", "scorecard_id")
         return {(code, period): (pk, card) for code, period, pk, card in found.values_list(*columns)}

@@ -36,7 +36,7 @@ class Scoring(Source):
             ~Exists(of_hers.filter(supplier__lt=OuterRef("supplier"))),
             Exists(of_hers.filter(lacks_a_score())),
             supplier__officer__isnull=False,
-            cycle__closed_on=None,
+            cycle__in=AssessmentCycle.objects.open(),
             cycle__opened_on__lte=as_of,
             cycle__due_on__range=(first, last),
         )

@@ -13,6 +13,7 @@ from audits.models import (
     Scorecard,
     Veto,
 )
+from audits.services import close_ordered
 from foundation.dates import today
 from tests.admin.entering import NAMES, add, change
 
@@ -70,8 +71,25 @@ def close_cycle(client):
     dismissed_veto(client)
     cycle = AssessmentCycle.objects.get(period="2030")
     assert client.post(reverse("admin:audits_assessmentcycle_close", args=[cycle.pk])).status_code == 302
+    close_ordered(cycle.orders.get().pk)
     cycle.refresh_from_db()
     assert not cycle.is_open
+
+
+def moved_cycle(client):
+    cycle = AssessmentCycle.objects.get(period="2030")
+    address = reverse("admin:audits_assessmentcycle_step", args=[cycle.pk, "day"])
+    assert client.post(address, {"due_on": "2031-01-31", "why": "Ill"}).status_code == 302
+    assert cycle.days.get().why == "Ill"
+
+
+def cycle_off(client):
+    new_cycle(client)
+    cycle = AssessmentCycle.objects.get(period="2031")
+    address = reverse("admin:audits_assessmentcycle_step", args=[cycle.pk, "off"])
+    assert client.post(address, {"why": "Of the wrong year"}).status_code == 302
+    cycle.refresh_from_db()
+    assert cycle.called_off_why == "Of the wrong year"
 
 
 def new_score(client):
@@ -128,6 +146,8 @@ ASSESSING = {
     new_consequence_rule: "audits.consequencerule",
     answered: "audits.objection",
     new_cycle: "audits.assessmentcycle",
+    moved_cycle: "audits.cycleday",
+    cycle_off: "audits.assessmentcycle",
     in_the_grid: "audits.score",
     new_score: "audits.score",
     close_cycle: "audits.assessment",

@@ -146,6 +146,10 @@ OTHERS = {
     "admin:attestations_signature_receipt": dict.fromkeys(STAFF, 200) | {"reader": 403},
     # Whoever may give scores, and change cycles.
     "admin:audits_assessmentcycle_score": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
+    "admin:audits_assessmentcycle_step": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
+    "admin:audits_assessmentcycle_again": dict.fromkeys(STAFF, 405),
+    # Whoever sees a cycle sees how far its closing is.
+    "admin:audits_assessmentcycle_progress": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_assessmentcycle_close": dict.fromkeys(STAFF, 403) | dict.fromkeys([*ASSESSORS, "root"], 200),
     # Whoever may look at an audit may look at its checklist; whoever may change audits takes their steps.
     "admin:audits_audit_checklist": dict.fromkeys(STAFF, 200) | {"reader": 403},

@@ -1,16 +1,20 @@
 """The pages of a cycle: scored as a grid, closed after a question."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from audits.admin import grid
-from audits.models import AssessmentCycle, Score, Scorecard
+from audits.models import AssessmentCycle, RaisedVeto, Score, Scorecard
+from audits.services import call_off_cycle, close_ordered, move_cycle, raise_veto
+from audits.services.closing_orders import key
+from foundation import progress
 from foundation.dates import today
 from tests.admin.forms import save
 from tests.audits.ties import tie
-from tests.factories import CategoryFactory, SupplierFactory, UserFactory, opened, scorecard
+from tests.factories import CategoryFactory, SupplierFactory, UserFactory, VetoFactory, opened, scorecard
 
 # Every list and page answers on both in tests/pages/test_every_page.py; what is typed and shown is the same on either.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -143,8 +147,50 @@ def test_a_cycle_is_closed_after_a_question(cycle, staff):
 
     answer = staff.post(page_of(cycle, "close"), follow=True)
 
-    assert "The cycle is closed, and its grades are on file from today." in answer.text
+    order = cycle.orders.get()
+    assert "Waiting for a worker" in answer.text
+    assert staff.get(page_of(cycle, "progress")).json() == {"under_way": True, "progress": None}
+    # What may not be done meanwhile is not offered, and it is not asked for twice.
+    assert not answer.context["may_close"]
+    assert answer.context["steps"] == []
+    assert "This cycle is being closed." in staff.post(page_of(cycle, "close"), follow=True).text
+    with progress.Progress(key(order.pk)) as told:
+        told(1, 5)
+        assert staff.get(page_of(cycle, "progress")).json()["progress"].items() >= {"done": 1, "total": 5}.items()
+    assert staff.post(page_of(cycle, "again")).status_code == 302
+    close_ordered(order.pk)
+    assert staff.get(page_of(cycle, "progress")).json() == {"under_way": False, "progress": None}
+    assert dict(staff.get(cycle.get_absolute_url()).context["grades"]) == {"A": 0, "B": 0, "C": 0, "D": 0, "": 3}
     assert staff.get(page_of(cycle), follow=True).redirect_chain[-1][0] == cycle.get_absolute_url()
+
+
+def test_what_kept_a_worker_from_closing_it_stands_on_its_page(cycle, staff):
+    staff.post(page_of(cycle, "close"))
+    order = cycle.orders.get()
+    veto = RaisedVeto(assessment=cycle.assessments.first(), veto=VetoFactory(), words="Paid")
+    raise_veto(veto, actor=UserFactory(), today=today())
+
+    close_ordered(order.pk)
+
+    text = staff.get(cycle.get_absolute_url()).text
+    assert "The cycle was not closed, and nothing was written. " in text
+    assert cycle.orders.get().refusal in text
+    assert page_of(cycle, "close") in text
+
+
+def test_a_cycle_that_was_called_off_says_so_everywhere(cycle, staff, officer):
+    move_cycle(cycle, due_on=today() + timedelta(days=30), why="Somebody is ill", actor=officer, today=today())
+    assert "Somebody is ill" in staff.get(cycle.get_absolute_url()).text
+    call_off_cycle(cycle, why="Of the wrong year", actor=UserFactory(role="manager"), today=today())
+
+    page = staff.get(cycle.get_absolute_url()).text
+    assert "Of the wrong year" in page
+    assert page_of(cycle, "close") not in page
+    assert "it takes no scores" in staff.get(page_of(cycle), follow=True).text
+    assert "Called off" in staff.get(reverse("admin:audits_assessmentcycle_changelist")).text
+    listed = reverse("admin:audits_assessment_changelist")
+    assert len(staff.get(listed, {"grade": "off"}).context["cl"].result_list) == 3
+    assert len(staff.get(listed, {"grade": "open"}).context["cl"].result_list) == 0
 
 
 def test_a_cycle_of_unknown_suppliers_is_not_opened(staff):

@@ -18,6 +18,7 @@ from audits.models import (
     ConsequenceRule,
     CorrectiveAction,
     Criterion,
+    CycleDay,
     Engagement,
     EngagementFile,
     Extension,
@@ -50,6 +51,7 @@ from audits.services import (
     ask_for_extension,
     ask_override,
     close_cycle,
+    move_cycle,
     object_to,
     raise_veto,
     record_answers,
@@ -128,6 +130,12 @@ def score():
 
 def cycle():
     return closed().cycle
+
+
+def cycle_day():
+    found = assessment().cycle
+    due_on = found.due_on + timedelta(days=9)
+    return move_cycle(found, due_on=due_on, why="Ill", actor=factories.UserFactory(), today=TODAY)
 
 
 def objection():
@@ -217,6 +225,7 @@ ROWS = {
     ConsequenceRule: consequence_rule,
     CorrectiveAction: factories.ActionFactory,
     Criterion: criterion,
+    CycleDay: cycle_day,
     Engagement: factories.EngagementFactory,
     EngagementFile: material,
     Extension: extension,
@@ -271,10 +280,17 @@ ENDED = {
     "decision": "approved", "decided_by_id": 1_000_001, "in_force_from": "2024-01-01", "in_force_until": "2030-01-01",
     "ended_by_id": 1_000_000, "end_reason": "Over",
 }  # fmt: skip
+#: That a cycle was called off and not closed.
+OFF = {
+    "closed_on": None, "closed_by_id": None, "called_off_on": "2030-01-01", "called_off_by_id": 1_000_000,
+    "called_off_why": "Wrong",
+}  # fmt: skip
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.
 TOGETHER = {
     Answer: {"result": {"result": "not_applicable"}},
-    AssessmentCycle: {"opened_on": {"opened_on": "2020-01-01"}},
+    AssessmentCycle: {"opened_on": {"opened_on": "2020-01-01"}}
+    | dict.fromkeys(("called_off_on", "called_off_by_id", "called_off_why"), OFF),
+    CycleDay: {"changed_on": {"changed_on": "2020-01-01"}},
     Assessment: {
         "grade": {"grade": "C"},
         "missing": {"missing": "c1", "score": None},

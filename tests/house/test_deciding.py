@@ -41,7 +41,7 @@ OTHERS = {
         "save_contact", "save_supplier", "write_facts",
     ),
     "keeps rules and rows for all suppliers": (
-        "change_rule", "close_rule", "copy_scorecard", "freeze_scorecards", "open_cycle", "open_rule",
+        "change_rule", "close_rule", "copy_scorecard", "freeze_scorecards", "move_cycle", "open_cycle", "open_rule",
         "remove_criterion", "save_alias", "save_band", "save_consequence_rule", "save_criterion", "save_edition",
         "save_gate", "save_requirement", "save_scorecard", "save_text",
     ),
@@ -50,7 +50,8 @@ OTHERS = {
         "refuse_invitation", "revoke_invitation",
     ),
     "follows from what was recorded or decided, or undoes an import": (
-        "answer_return", "bring_standings_in_step", "bring_suppliers_in_step", "first_classifications",
+        "answer_return", "close_ordered", "ring_again_for_closings", "start_closing_again",
+        "bring_standings_in_step", "bring_suppliers_in_step", "first_classifications",
         "follow_all_cases", "follow_all_consequences", "follow_with_cases", "follow_with_consequences",
         "follow_facts", "make_receipt", "make_receipts", "remove_suppliers", "roll_over",
         "scan_waiting", "sync_obligations", "take_back_facts",

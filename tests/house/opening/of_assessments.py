@@ -34,6 +34,24 @@ def close_cycle():
     return Open(assessment.supplier, decide)
 
 
+def order_closing():
+    assessment = in_cycle()
+
+    def decide(by):
+        audits.services.order_closing(assessment.cycle, actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide)
+
+
+def call_off_cycle():
+    assessment = in_cycle()
+
+    def decide(by):
+        audits.services.call_off_cycle(assessment.cycle, why="Wrong", actor=by, today=TODAY)
+
+    return Open(assessment.supplier, decide)
+
+
 def record_scores():
     assessment = in_cycle()
     mark = Mark(assessment.pk, assessment.scorecard.criteria.get().pk, Decimal(70))
@@ -117,4 +135,4 @@ def end_consequence():
 #: What one person asked for.
 ASKED = [answer_objection, decide_override, decide_veto, decide_consequence]
 #: What nobody asked for: one person sees and does it.
-UNASKED = [close_cycle, record_scores, ask_override, end_consequence]
+UNASKED = [close_cycle, order_closing, call_off_cycle, record_scores, ask_override, end_consequence]
