@@ -23,17 +23,14 @@ SELECT duty.supplier_id, duty.requirement_id,
 PAIR = ("supplier_id", "requirement_id")
 
 
-def every_obligation(
-    as_of: date, found: Combinable, *, exempt: int, missing: int, **asked: Any
-) -> tuple[str, tuple[Any, ...]]:
+def every_obligation(as_of: date, found: Combinable, *, exempt: int, missing: int) -> tuple[str, tuple[Any, ...]]:
     """Return SQL that gives supplier_id, requirement_id and worth of each obligation in force on a day.
 
-    `found` is an aggregate over the attestations of the pair; `exempt` and `missing` are worth what is so; `asked`
-    narrows obligations and attestations alike.
+    `found` is an aggregate over the attestations of the pair; `exempt` and `missing` are worth what is so.
     """
     exemptions = Exemption.objects.on(as_of).order_by().values(*PAIR)
-    duties = Obligation.objects.in_force(as_of).filter(**asked).order_by().values(*PAIR)
-    proofs = Attestation.objects.filter(**asked).order_by().values(*PAIR).annotate(found=found)
+    duties = Obligation.objects.in_force(as_of).order_by().values(*PAIR)
+    proofs = Attestation.objects.order_by().values(*PAIR).annotate(found=found)
     told = [rows.query.sql_with_params() for rows in (exemptions, duties, proofs)]
     (exempt_sql, _), (duties_sql, _), (proofs_sql, _) = told
     first, *others = (params for _sql, params in told)

@@ -40,14 +40,16 @@ from suppliers.models import Classification
 STEP = 1000
 LOT = 10 * STEP * STEP
 LIGHTEST = 1
+#: More than there are categories: PostgreSQL groups by the number of a place times it, and the category's key.
+MANY = 1_000_000
 EXEMPT, MISSING = (standing * STEP * STEP for standing in (Standing.EXEMPT, Standing.MISSING))
 
-BY_PLACE = "SELECT CAST(requirement_id AS bigint) * %s + worth, COUNT(*) FROM ({every}) worked_out GROUP BY 1"
-BY_CATEGORY = """
-SELECT requirement_id, class.category_id, worth, COUNT(*)
+BY_PLACE = """
+SELECT (CAST(worked_out.requirement_id AS bigint) * %s + worked_out.worth) * %s + COALESCE(class.category_id, 0),
+       COUNT(*)
   FROM ({every}) worked_out
   LEFT JOIN ({classes}) class ON class.supplier_id = worked_out.supplier_id
- GROUP BY requirement_id, class.category_id, worth
+ GROUP BY 1
 """
 DUTIES = """
 SELECT supplier.code, worked_out.supplier_id, requirement.code, worked_out.requirement_id, worked_out.worth
@@ -67,48 +69,39 @@ class Place:
     """Where an obligation stands and on what it rests (see strength)."""
 
     requirement_id: int
+    #: Of the supplier on the day.
+    category_id: int | None
     standing: Standing
     strength: int
 
 
 def tally(as_of: date, warning_days: int | None = None) -> Counter[Place]:
-    """Count the obligations in force on a day by requirement, standing and strength."""
+    """Count the obligations in force on a day by requirement, category of the supplier, standing and strength."""
     counts: Counter[Place] = Counter()
     with connection.cursor() as cursor:
-        for key, count in counted(as_of, warning_days, cursor):
-            counts[place_of(key)] += count
+        for key, category, count in counted(as_of, warning_days, cursor):
+            counts[place_of(key, category or None)] += count
     return counts
 
 
-def counted(as_of: date, warning_days: int | None, cursor: Any) -> Iterable[tuple[int, int]]:
-    """Return the number of each place with how often it comes."""
+def counted(as_of: date, warning_days: int | None, cursor: Any) -> Iterable[tuple[int, int, int]]:
+    """Return the number of each place, the category with it (0: none) and how often both come."""
+    classes = Classification.objects.on(as_of).order_by().values_list("supplier_id", "category_id")
     if connection.vendor == "postgresql":
         best, fading = weights(as_of, warning_days)
         sql, params = every_obligation(as_of, Max(best) * STEP + Max(fading), exempt=EXEMPT, missing=MISSING)
-        cursor.execute(BY_PLACE.format(every=sql), (LOT, *params))
-        return cursor.fetchall()
+        classes_sql, classes_params = classes.query.sql_with_params()
+        cursor.execute(BY_PLACE.format(every=sql, classes=classes_sql), (LOT, MANY, *params, *classes_params))
+        return [(*divmod(key, MANY), count) for key, count in cursor.fetchall()]
     # It would sort a million rows to group them; counted as they come, in the order of the proofs, they take a third
     # of that.
+    categories = dict(classes)
     rows = places(as_of, warning_days).order_by("supplier_id", "requirement_id")
     cursor.execute(*rows.query.sql_with_params())
-    found: Counter[tuple[int]] = Counter()
+    found: Counter[tuple[int, int]] = Counter()
     while batch := cursor.fetchmany(BATCH):
-        found.update(batch)
-    return ((key, count) for (key,), count in found.items())
-
-
-def tally_by_category(
-    as_of: date, requirement_ids: Collection[int], warning_days: int | None = None
-) -> Counter[tuple[int, int | None, Standing]]:
-    """Count obligations to some requirements by requirement, standing and the supplier's category on the day."""
-    rows_sql, rows_params = standings(as_of, warning_days, requirement__in=requirement_ids)
-    classes = Classification.objects.on(as_of).order_by().values("supplier_id", "category_id")
-    classes_sql, classes_params = classes.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(BY_CATEGORY.format(every=rows_sql, classes=classes_sql), (*rows_params, *classes_params))
-        return Counter(
-            {(requirement, category, Standing(code)): count for requirement, category, code, count in cursor.fetchall()}
-        )
+        found.update((key, categories.get(supplier, 0)) for supplier, key in batch)
+    return [(*pair, count) for pair, count in found.items()]
 
 
 def duties(wanted: Collection[Standing], as_of: date, warning_days: int | None = None) -> Iterator[Duty]:
@@ -121,17 +114,17 @@ def duties(wanted: Collection[Standing], as_of: date, warning_days: int | None =
             yield from batch
 
 
-def standings(as_of: date, warning_days: int | None, **asked: Any) -> tuple[str, tuple[Any, ...]]:
+def standings(as_of: date, warning_days: int | None) -> tuple[str, tuple[Any, ...]]:
     """Return SQL that gives supplier_id, requirement_id and worth, a standing, of each obligation in force on a day."""
     if connection.vendor == "postgresql":
         best = Max(rank(as_of, warning_days))
-        return every_obligation(as_of, best, exempt=Standing.EXEMPT, missing=Standing.MISSING, **asked)
-    rows = Obligation.objects.in_force(as_of).filter(**asked).order_by().with_standing(as_of, warning_days)
+        return every_obligation(as_of, best, exempt=Standing.EXEMPT, missing=Standing.MISSING)
+    rows = Obligation.objects.in_force(as_of).order_by().with_standing(as_of, warning_days)
     return rows.values(*PAIR, worth=F("standing")).query.sql_with_params()
 
 
-def places(as_of: date, warning_days: int | None) -> QuerySet[Obligation, tuple[int]]:
-    """Return of each obligation in force on a day its place as a number: see place_of."""
+def places(as_of: date, warning_days: int | None) -> QuerySet[Obligation, tuple[int, int]]:
+    """Return of each obligation in force on a day its supplier, and its place as a number: see place_of."""
     pair = {"supplier": OuterRef("supplier"), "requirement": OuterRef("requirement")}
     best, fading = weights(as_of, warning_days)
     papers = Attestation.objects.filter(**pair).order_by()
@@ -143,7 +136,7 @@ def places(as_of: date, warning_days: int | None) -> QuerySet[Obligation, tuple[
     )
     rows = Obligation.objects.in_force(as_of).order_by()
     place = ExpressionWrapper(F("requirement_id") * LOT + stands, BigIntegerField())
-    return rows.annotate(place=place).values_list("place")
+    return rows.annotate(place=place).values_list("supplier_id", "place")
 
 
 def weights(as_of: date, warning_days: int | None) -> tuple[Case, Case]:
@@ -154,9 +147,9 @@ def weights(as_of: date, warning_days: int | None) -> tuple[Case, Case]:
     return best, Case(When(soon, then=weight), default=Value(0), output_field=IntegerField())
 
 
-def place_of(key: int) -> Place:
+def place_of(key: int, category: int | None) -> Place:
     """Return what the number of a place stands for."""
     requirement, rest = divmod(key, LOT)
     best, fading = divmod(rest, STEP)
     standing, weight = divmod(best, STEP)
-    return Place(requirement, Standing(standing), max(weight, fading) - LIGHTEST)
+    return Place(requirement, category, Standing(standing), max(weight, fading) - LIGHTEST)

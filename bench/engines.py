@@ -31,6 +31,11 @@ class Sqlite:
     def path(self, name: str) -> Path:
         return self.folder / f"{name}.sqlite3"
 
+    def create(self, name: str, migrated: Path | None = None) -> None:
+        """Make a database, empty or of the file of another one; an empty one needs nothing."""
+        if migrated:
+            shutil.copyfile(migrated, self.path(name))
+
     def load(self, name: str, cache: Path) -> None:
         shutil.copyfile(cache, self.path(name))
 
@@ -59,9 +64,12 @@ class Postgresql:
     def save(self, name: str, cache: Path) -> None:
         self.run("pg_dump", "--format=custom", "--compress=1", f"--file={cache}", self.url(name))
 
-    def create(self, name: str) -> None:
+    def create(self, name: str, migrated: Path | None = None) -> None:
+        """Make a database, empty or of the statements that make another one."""
         with psycopg.connect(self.server.url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
+        if migrated:
+            self.run("psql", "--quiet", "--output=/dev/null", f"--file={migrated}", self.url(name))
 
     def run(self, program: str, *arguments: str) -> None:
         subprocess.run([self.server.binaries / program, *arguments], check=True)

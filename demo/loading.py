@@ -9,6 +9,7 @@ from demo import (
     audits,
     cases,
     change_requests,
+    consequences,
     engagements,
     in_tray,
     narratives,
@@ -65,5 +66,6 @@ def load(today: date) -> int:
         second_sources.name(cast, today=today)
         screenings.screen(cast, today=today)
         newcomers.enter(cast, today=today)
+        consequences.decide(cast, today=today)
         narratives.tell(cast["compliance"])
     return len(report.rows)

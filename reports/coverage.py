@@ -8,7 +8,7 @@ from typing import Any
 from attestations.models import Requirement
 from attestations.standing import HELD, Standing
 from attestations.strength import NONE
-from attestations.tally import tally, tally_by_category
+from attestations.tally import Place, tally
 from attestations.weight import BACKINGS, backing_of, is_on_ending_edition, is_signed
 from reports.shares import share
 from suppliers.models import Category
@@ -49,13 +49,14 @@ class Coverage:
         return sum(self.standings[standing] for standing in HELD)
 
 
-def coverage(as_of: date) -> list[Coverage]:
+def coverage(as_of: date, places: Counter[Place] | None = None) -> list[Coverage]:
     """Return the coverage on a day of every requirement that binds or is switched on, by their codes.
 
-    Whoever moves a requirement to another place changes no figures: pages have an order of their own (placing.py).
+    `places` are those of the day, where they were counted already. Whoever moves a requirement to another place changes
+    no figures: pages have an order of their own (placing.py).
     """
     found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.all()}
-    for place, count in tally(as_of, REPORTED_DAYS).items():
+    for place, count in (tally(as_of, REPORTED_DAYS) if places is None else places).items():
         row = found[place.requirement_id]
         row.standings[place.standing] += count
         if place.strength != NONE:
@@ -71,14 +72,12 @@ def is_switched_on(requirement: Requirement, as_of: date) -> bool:
     return requirement.required_from <= as_of < requirement.required_until
 
 
-def coverage_by_group(as_of: date, kind: str) -> dict[int, dict[str, Counter[Standing]]]:
-    """Return, by requirement of a kind and by the suppliers' group of categories that day, the standings."""
-    requirements = Requirement.objects.filter(kind=kind).values_list("pk", flat=True)
+def coverage_by_group(places: Counter[Place]) -> dict[int, dict[str, Counter[Standing]]]:
+    """Return, by requirement and by the group of the suppliers' categories on the day, the standings."""
     groups: dict[int | None, str | None] = dict(Category.objects.values_list("pk", "group__code"))
     found: dict[int, dict[str, Counter[Standing]]] = defaultdict(lambda: defaultdict(Counter))
-    counted = tally_by_category(as_of, requirements, REPORTED_DAYS)
-    for (requirement, category, standing), count in counted.items():
-        found[requirement][groups.get(category) or ""][standing] += count
+    for place, count in places.items():
+        found[place.requirement_id][groups.get(place.category_id) or ""][place.standing] += count
     return found
 
 

@@ -1,12 +1,14 @@
 """What the tables of one report read together."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from reports.coverage import Coverage, coverage
+from attestations.tally import Place, tally
+from reports.coverage import REPORTED_DAYS, Coverage, coverage
 
 
 @dataclass
@@ -20,7 +22,12 @@ class Reading:
     @cached_property
     def coverage(self) -> list[Coverage]:
         """The coverage of every requirement that binds or is switched on, in the order of the tables."""
-        return coverage(self.as_of)
+        return coverage(self.as_of, self.places)
+
+    @cached_property
+    def places(self) -> Counter[Place]:
+        """Where all obligations stand, counted by requirement and category."""
+        return tally(self.as_of, REPORTED_DAYS)
 
     @cached_property
     def before(self) -> "Reading":

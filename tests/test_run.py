@@ -9,6 +9,7 @@ import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -18,6 +19,7 @@ from celery import Celery
 from config import run
 from config.servers import valkey
 from config.servers.programs import Programs
+from tests.migrated import begin_with, dumped, run as run_program
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = {
@@ -45,6 +47,15 @@ def database_url(tmp_path):
 
 
 @pytest.fixture
+def without_rows(database_url, migrated):
+    """Let that database be as `migrate` leaves it, where that is kept: to make it takes as long as all the rest."""
+    if database_url.startswith("sqlite"):
+        begin_with(migrated, database_url.removeprefix("sqlite:///"))
+    elif dumped(migrated).exists():
+        run_program("psql", "--quiet", f"--file={dumped(migrated)}", urlsplit(database_url).path.removeprefix("/"))
+
+
+@pytest.fixture
 def surroundings(tmp_path, database_url):
     """An environment in which nothing is started or stored yet."""
     port = valkey.free_port()
@@ -62,6 +73,7 @@ def surroundings(tmp_path, database_url):
 
 @pytest.mark.both
 @pytest.mark.long
+@pytest.mark.usefixtures("without_rows")
 def test_everything_starts_works_and_leaves_nothing_behind(surroundings, tmp_path):
     with subprocess.Popen(**COMMAND, env=surroundings) as supervisor:
         try:

@@ -23,7 +23,7 @@ SPEED = 30
 def main() -> int:
     options = arguments()
     begun = time.monotonic()
-    with ready(options.database, options.seed) as (engine, server, folder):
+    with ready(options.database, options.seed, migrated=options.migrated) as (engine, server, folder):
         from bench.chaos import company
         from bench.chaos.run import Plan, run
 
@@ -45,21 +45,22 @@ def main() -> int:
 
 @contextmanager
 def ready(
-    database: str, seed: str, zone: str = "Asia/Shanghai"
+    database: str, seed: str, zone: str = "Asia/Shanghai", migrated: Path | None = None
 ) -> Iterator[tuple[engines.Sqlite | engines.Postgresql, Sink, Path]]:
     """Start a database and the mail server; give both and their folder."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="goodstanding-chaos-")))
         engine = stack.enter_context(engines.running(database, folder))
         server = stack.enter_context(sink(folder / "messages", seed))
-        prepare(engine, folder, server.port, zone)
+        prepare(engine, folder, server.port, zone, migrated)
         yield engine, server, folder
 
 
-def prepare(engine: engines.Sqlite | engines.Postgresql, folder: Path, port: int, zone: str) -> None:
-    """Let Django find an empty database and the mail server, in this process and those that it starts."""
-    if isinstance(engine, engines.Postgresql):
-        engine.create("chaos")
+def prepare(
+    engine: engines.Sqlite | engines.Postgresql, folder: Path, port: int, zone: str, migrated: Path | None
+) -> None:
+    """Let Django find a database without rows and the mail server, in this process and those that it starts."""
+    engine.create("chaos", migrated)
     os.environ.update(
         GOODSTANDING_ENV="local", GOODSTANDING_VAR=str(folder), DATABASE_URL=engine.url("chaos"), DEBUG="",
         REDIS_URL="redis://127.0.0.1:1/0", EMAIL_URL=f"smtp://127.0.0.1:{port}", LANGUAGE_CODE="en",
@@ -76,6 +77,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--reminders", type=int, default=1_500)
     parser.add_argument("--kills", type=int, default=25)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--migrated", type=Path, help="what to begin with, as tests/migrated.py keeps it")
     return parser.parse_args()
 
 

@@ -22,7 +22,7 @@ POPULATION = of_obligations(Kind.CERTIFICATE)
 
 def compute(reading: Reading) -> dict[str, Any]:
     """Return a row for each certificate, with its groups."""
-    groups = coverage_by_group(reading.as_of, Kind.CERTIFICATE)
+    groups = coverage_by_group(reading.places)
     return {
         "rows": [
             as_row(row)

@@ -252,6 +252,7 @@ def few(client):
     more(1, 1)
 
 
+@pytest.mark.either  # how often is asked is the same on both; tests/pages/test_every_page.py opens each list on both
 def test_every_list_asks_as_often_for_thirty_rows_as_for_one_and_at_most_twelve_times(few, client):
     names = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
 

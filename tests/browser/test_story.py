@@ -50,7 +50,11 @@ def test_a_workbook_goes_in_and_the_published_figures_come_out(page, officer, sa
     assert said == []
 
 
-def test_the_pages_of_a_day_are_fit_for_everybody_on_a_phone(page, officer, said):
+#: Of these axe finds on a phone what the others have too; `make everything` lets it look at all.
+LOOKED_AT = {"/admin/", "/admin/suppliers/supplier/", "/admin/suppliers/supplier/add/", "/admin/reports/compliance/"}
+
+
+def test_the_pages_of_a_day_are_fit_for_everybody_on_a_phone(page, officer, said, pytestconfig):
     width = 390
     addresses = [
         "/admin/",
@@ -73,7 +77,8 @@ def test_the_pages_of_a_day_are_fit_for_everybody_on_a_phone(page, officer, said
         wider[address] = page.evaluate("document.documentElement.scrollWidth")
         # Before axe: what it injects the page's policy refuses, and the console says so.
         heard[address] = list(said)
-        findings[address] = faults(page)
+        is_looked_at = address in LOOKED_AT or pytestconfig.getoption("--everything")
+        findings[address] = faults(page) if is_looked_at else []
         said.clear()
 
     assert wider == dict.fromkeys(addresses, width)

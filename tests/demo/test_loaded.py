@@ -18,6 +18,8 @@ from audits.models import (
     Audit,
     AuditFile,
     AuditState,
+    Consequence,
+    ConsequenceRule,
     Extension,
     Finding,
     FindingState,
@@ -243,3 +245,13 @@ def test_the_report_has_its_words_in_three_languages_and_one_translation_is_olde
     assert all({*row["narrative"]} == {code for code, _name in settings.LANGUAGES} for row in rows)
     older = Narrative.objects.with_outdated().filter(is_outdated=True)
     assert [*older.values_list("kpi", "language")] == [("hkex_b5_3", "en")]
+
+
+def test_few_consequences_wait_and_each_kind_has_some_of_them():
+    waiting = Counter(Consequence.objects.filter(decision="waiting").values_list("rule__code", flat=True))
+
+    assert waiting.keys() == {*ConsequenceRule.objects.values_list("code", flat=True)}
+    assert 6 <= waiting.total() <= 20
+    decided = Consequence.objects.filter(decision__in=("approved", "dismissed"))
+    assert {*decided.values_list("decided_by__email", flat=True)} == {"compliance@demo.example"}
+    assert {*decided.values_list("decision", flat=True)} == {"approved", "dismissed"}

@@ -96,6 +96,7 @@ def test_each_says_of_what_is_due_whose_it_is_and_when(code):
         assert isinstance(due_on, date)
 
 
+@pytest.mark.either  # things by their keys, and words
 @every_source
 def test_each_knows_what_the_things_are_called_and_where_they_are_shown(code):
     found, source = items(code), sources()[code]
@@ -132,6 +133,7 @@ def test_each_says_what_is_still_due_of_what_was_planned(code):
     assert source.still_due([], MONDAY) == set()
 
 
+@pytest.mark.either  # the question of each source is asked above on both, and what is done with its answer elsewhere
 @every_source
 def test_each_is_planned_by_a_step_that_is_reached(code):
     row, source = items(code)[0], sources()[code]

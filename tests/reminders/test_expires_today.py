@@ -79,8 +79,9 @@ def on_pages(supplier, zone):
     }
 
 
-@pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("hour", [time(0), time(9), LAST_SECOND])
+# Whose day it is, is worked out before the database is asked; what it answers of that day is asked in two zones.
+@pytest.mark.parametrize("zone", [ZONES[0], *(pytest.param(zone, marks=pytest.mark.either) for zone in ZONES[1:])])
+@pytest.mark.parametrize("hour", [time(0), pytest.param(time(9), marks=pytest.mark.either), LAST_SECOND])
 def test_it_counts_to_the_last_second_of_the_organisations_day_and_no_further(settings, zone, hour):
     settings.TIME_ZONE = zone
     expiring(DAY)

@@ -45,7 +45,9 @@ def cases():
 
 
 @pytest.mark.usefixtures("cases")
-@pytest.mark.parametrize("ahead", [-400, -1, 0, 1, 29, 30, 60, 300])
+@pytest.mark.parametrize(
+    "ahead", [*(pytest.param(ahead, marks=pytest.mark.either) for ahead in (-400, -1, 1, 29, 300)), 0, 30, 60]
+)
 def test_every_day_is_as_the_rows_say(ahead):
     follow_all_cases(LATER)
     day = TODAY + ahead * DAY

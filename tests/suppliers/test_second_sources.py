@@ -107,6 +107,7 @@ class TestWhatCounts:
         assert is_sole_source(gone.pk, TODAY)
         assert not is_sole_source(SupplierFactory().pk, TODAY)
 
+    @pytest.mark.either  # how often is asked is the same on both
     @pytest.mark.parametrize("count", [1, 30])
     def test_one_question_for_however_many(self, count, django_assert_num_queries):
         for core in SupplierFactory.create_batch(count, is_core=True):
