@@ -1,18 +1,21 @@
 """What waited or was planned at the end of a month, and was decided or moved later, moves no figure of the month."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.services import system_user
 from attestations.models import Requirement
 from attestations.services import take_back
 from audits.services import ask_for_plan_time, decide_extension
+from reminders.models import Reminder
+from reminders.services import retry_reminders
 from reports.comparing import compare
 from reports.periods import read_report_period
 from reports.services import freeze
 from suppliers.models import Supplier
-from tests.factories import AttestationFactory, CaseFactory, UserFactory
+from tests.factories import AttestationFactory, CaseFactory, ReminderFactory, UserFactory
 from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -50,11 +53,24 @@ def a_paper_taken_back():
     return lambda: take_back([paper], actor=system_user(), today=LATER)
 
 
+def a_contact_is_found():
+    reminder = ReminderFactory(nobody=True)
+    Reminder.objects.filter(pk=reminder.pk).update(settled_at=datetime.combine(DECEMBER, time(12), UTC))
+
+    def tell():
+        retry_reminders(Reminder.objects.filter(pk=reminder.pk), actor=UserFactory(), now=timezone.now())
+        assert Reminder.objects.get(pk=reminder.pk).state == "waiting"
+
+    return tell
+
+
 def frozen():
     return freeze(read_report_period("2024-12", TODAY), actor=system_user(), origin="hand")
 
 
-@pytest.mark.parametrize("planned", [more_time_for_a_plan, a_paper_taken_back], ids=lambda planned: planned.__name__)
+@pytest.mark.parametrize(
+    "planned", [more_time_for_a_plan, a_paper_taken_back, a_contact_is_found], ids=lambda planned: planned.__name__
+)
 def test_the_month_has_the_same_hash_and_nothing_came_late(planned):
     decide = planned()
     before = frozen()
