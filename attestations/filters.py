@@ -14,13 +14,12 @@ from attestations.lapsing import last_held
 from attestations.models import Attestation, Kind, Requirement, Review
 from attestations.standing import GAPS, HELD, Standing
 from attestations.weight import BACKINGS, LASTING, SIGNED
-from foundation.admin_filters import RowsFilter, day_asked
+from foundation.admin_filters import HiddenFilter, RowsFilter, day_asked
 from foundation.dates import months_after
 from foundation.pairs import InPairs
 from foundation.words import listed
 from suppliers import filters
 from suppliers.models import Classification
-from suppliers.report_filters import HiddenFilter
 
 SPANS = (7, 14, 30, 60, 90, 180)
 LONGEST_SPAN = 36_500
@@ -203,19 +202,20 @@ class ObligationKindFilter(KindFilter):
 
 
 class LapsesFilter(HiddenFilter):
-    """Filter by the month of the last day, of what holds longest on the day of the list."""
+    """Filter by the month of the last day, or by months (2025-01..2025-12), of what holds longest on the day."""
 
     title = _("last day in")
     parameter_name = "lapses"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what is held on the day and lapses with the month; a month that is none leaves all."""
+        begin, _dots, end = (self.value() or "").partition("..")
         try:
-            first = date.fromisoformat(f"{self.value()}-01")
+            first, last = (date.fromisoformat(f"{month}-01") for month in (begin, end or begin))
         except ValueError:
             return queryset
-        last = last_held(day_asked(request), months_after(first, 1)).filter(lapse__gt=first)
-        return queryset.filter(pk__in=last.order_by().values("pk"))
+        found = last_held(day_asked(request), months_after(last, 1)).filter(lapse__gt=first)
+        return queryset.filter(pk__in=found.order_by().values("pk"))
 
 
 class ReviewFilter(admin.SimpleListFilter):

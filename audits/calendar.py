@@ -56,8 +56,10 @@ def weeks_of(month: date, as_of: date) -> list[list[Day]]:
 
 def due_between(first: date, last: date, as_of: date) -> Sequence[Supplier]:
     """Return the suppliers that are to be audited within some days, and not before, as who was never audited is."""
-    before = to_be_audited(as_of, first - timedelta(days=1)).order_by()
-    return [*to_be_audited(as_of, last).exclude(pk__in=before.values("pk"))[:MOST]]
+    # Found first: few of all suppliers were ever audited.
+    audited = Audit.objects.reported(as_of).order_by().values("supplier")
+    before = to_be_audited(as_of, first - timedelta(days=1)).filter(pk__in=audited).order_by()
+    return [*to_be_audited(as_of, last).filter(pk__in=audited).exclude(pk__in=before.values("pk"))[:MOST]]
 
 
 def month_after(month: date, by: int = 1) -> date:

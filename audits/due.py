@@ -19,11 +19,19 @@ def to_be_audited(as_of: date, by: date | None = None) -> "QuerySet[Supplier]":
     intervals = [*AuditInterval.objects.order_by("months")]
     matching = [When(matches(interval), then=Value(interval.months)) for interval in intervals]
     months = Case(*matching, default=Value(None), output_field=IntegerField())
-    labelled = with_last_audit(as_of).annotate(audit_months=months).filter(audit_months__isnull=False)
-    lapsed = Q(audited_on=None)
+    labelled = with_last_audit(as_of).annotate(audit_months=months)
+    if not any(is_for_all(interval) for interval in intervals):
+        labelled = labelled.filter(audit_months__isnull=False)
+    # One set: asked of each supplier when it was audited last, the list took twice as long.
+    lapsed = ~Q(pk__in=Audit.objects.reported(as_of).order_by().values("supplier"))
     for length in {interval.months for interval in intervals}:
         lapsed |= Q(audit_months=length, audited_on__lte=months_before(by or as_of, length))
     return labelled.filter(lapsed).order_by(F("audited_on").asc(nulls_first=True), "code")
+
+
+def is_for_all(interval: AuditInterval) -> bool:
+    """Tell whether an interval is for whomever no shorter one is for; most were never audited, and need no other."""
+    return not interval.grade and not interval.core
 
 
 def matches(interval: AuditInterval) -> Q:

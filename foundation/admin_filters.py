@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
-from foundation.dates import today
+from foundation.dates import today, written
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -53,6 +53,48 @@ class DayFilter(admin.SimpleListFilter):
             words = gettext("%(day)s is not a day. The list shows today.") % {"day": self.value()}
             messages.warning(request, words)
         return queryset
+
+
+class HiddenFilter(admin.SimpleListFilter):
+    """A filter that the report's numbers set: shown while it is in use, offered to nobody."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name what was asked for."""
+        asked = request.GET.get(str(self.parameter_name), "")
+        return [(asked, asked)]
+
+    def has_output(self) -> bool:
+        """Show it while it is in use, so that it can be taken away."""
+        return bool(self.value())
+
+
+class HiddenDayFilter(HiddenFilter):
+    """A day that the report's numbers name."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Write the day as on every page."""
+        asked = request.GET.get(str(self.parameter_name), "")
+        return [(asked, written(asked) if is_day(asked) else asked)]
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what is so on the day."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what is so on the day; one that is none leaves all."""
+        asked = self.value() or ""
+        return self.kept(queryset, date.fromisoformat(asked)) if is_day(asked) else queryset
+
+
+class UndecidedFilter(HiddenDayFilter):
+    """Keep what waited for a decision at the end of a day."""
+
+    title = _("undecided on")
+    parameter_name = "undecided_on"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what waited."""
+        return queryset.undecided(day)
 
 
 class DaysFilter(admin.FieldListFilter):

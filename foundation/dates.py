@@ -58,6 +58,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(ahead(day, 1), time.min, ZoneInfo(settings.TIME_ZONE))
 
 
+def year_until(day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of the organisation's year of a day, and the first one after the day."""
+    return end_of(date(max(day.year - 1, 1), 12, 31)), end_of(day)
+
+
 def written(day: date | str) -> str:
     """Return a day, or an ISO date, as the active language writes it on every page."""
     return date_format(date.fromisoformat(day) if isinstance(day, str) else day, "DATE_FORMAT")

@@ -1,5 +1,6 @@
 """Filters of the lists of reminders and steps."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +8,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
+from attestations.models import Requirement
+from foundation.admin_filters import HiddenDayFilter, HiddenFilter
 from reminders.models import Mail
 from reminders.sources import sources
 from suppliers.models import Supplier
@@ -81,6 +84,53 @@ class ToldFilter(GivenFilter):
     def kept(self, queryset: Any, pk: int) -> QuerySet[Any]:
         """Keep what the mail tells of; what was called off before it was sent is not in it."""
         return queryset.told_by(pk)
+
+
+class UndeliveredFilter(HiddenDayFilter):
+    """Keep what nobody took in the year up to a day."""
+
+    title = _("could not be delivered in the year until")
+    parameter_name = "undelivered_until"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what nobody took."""
+        return queryset.settled_in_the_year(day).undelivered()
+
+
+class SentFilter(HiddenDayFilter):
+    """Keep what contacts of suppliers were sent about requirements by the end of a day."""
+
+    title = _("sent to contacts until")
+    parameter_name = "sent_until"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what was sent."""
+        return queryset.sent_to_contacts(day)
+
+
+class OfRequirementFilter(HiddenFilter):
+    """Keep what is about a requirement, which the address names by its code."""
+
+    title = _("requirement")
+    parameter_name = "requirement"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        """Keep what is about it."""
+        asked = self.value()
+        return queryset.filter(requirement__in=Requirement.objects.filter(code=asked)) if asked else queryset
+
+
+class OfSupplierFilter(HiddenFilter):
+    """Keep what is about a supplier, which the address names by its code."""
+
+    title = _("supplier")
+    parameter_name = "of"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        """Keep what is about it."""
+        asked = self.value()
+        # By its key, looked up first: reminders are found by that.
+        return queryset.filter(supplier__in=[*Supplier.objects.filter(code=asked)]) if asked else queryset
 
 
 class SourceFilter(admin.SimpleListFilter):

@@ -174,6 +174,14 @@ class Names:
         """Return the address of the obligations that were so on the day."""
         return self.address("admin:attestations_obligation_changelist", filters)
 
+    def undecided(self, rows: str, asked: str, **filters: str) -> str:
+        """Return the address of a list of what waited for a decision at the end of the day."""
+        return self.listed(rows, {asked: self.as_of, **filters})
+
+    def listed(self, rows: str, filters: dict[str, str]) -> str:
+        """Return the address of a list, such as `audits_risk`, with filters that name their days themselves."""
+        return f"{self.site}{reverse(f'admin:{rows}_changelist')}?{urlencode(filters)}"
+
     def address(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a list with its filters, for the day of the report."""
         return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"

@@ -7,25 +7,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin_filters import day_asked
-from suppliers.filters import GradeFilter, SupplierFilter, was
+from foundation.admin_filters import HiddenFilter, day_asked
+from suppliers.counts import counted
+from suppliers.filters import GradeFilter, was
 from suppliers.models import ON_FILE, GradeChange, Readiness, StageChange
 from suppliers.models.second_source import READY_RANK
 from suppliers.newcomers import new_suppliers
 from suppliers.sole_sources import with_readiness
-
-
-class HiddenFilter(SupplierFilter):
-    """A filter that the report's numbers set: shown while it is in use, offered to nobody."""
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Name what was asked for."""
-        asked = request.GET.get(str(self.parameter_name), "")
-        return [(asked, asked)]
-
-    def has_output(self) -> bool:
-        """Show it while it is in use, so that it can be taken away."""
-        return bool(self.value())
 
 
 class OffFileFilter(HiddenFilter):
@@ -56,6 +44,22 @@ class BeganFilter(HiddenFilter):
         except ValueError:
             return queryset
         return queryset.filter(pk__in=new_suppliers(first, day_asked(request)).order_by().values("pk"))
+
+
+class CountedFilter(HiddenFilter):
+    """Filter by what is on file about suppliers: screenings, engagements, reminders; each application says by what."""
+
+    title = _("counted")
+    parameter_name = "counted"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Name what can be asked for."""
+        return [(code, found.title) for code, found in counted().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those that count on the day."""
+        found = counted().get(self.value() or "")
+        return queryset.filter(pk__in=found.keys(day_asked(request))) if found else queryset
 
 
 class SecondSourceFilter(HiddenFilter):

@@ -28,7 +28,7 @@ from attestations.services import accept_attestations, hand_in, refuse_attestati
 from attestations.sheets.certificates import CertificateSheet
 from attestations.sheets.commitments import CommitmentSheet
 from evidence.admin import RecordedAdmin
-from foundation.admin_filters import DayFilter
+from foundation.admin_filters import DayFilter, DaysFilter, UndecidedFilter
 from foundation.dates import last_day, today
 from foundation.words import word
 from sheets.admin import ProvenanceAdmin, SheetAdmin
@@ -49,8 +49,10 @@ class AttestationAdmin(ProvenanceAdmin, RecordedAdmin):
         "backing",
         RegionFilter,
         CategoryFilter,
+        ("submitted_on", DaysFilter),
         LapsesFilter,
         KindFilter,
+        UndecidedFilter,
     ]
     list_select_related = ["supplier", "requirement", "edition"]
     list_per_page = 50

@@ -31,6 +31,10 @@ class AttestationQuerySet(models.QuerySet):
         """Keep what nobody has decided yet."""
         return self.filter(decision=Attestation.Decision.NONE)
 
+    def undecided(self, as_of: date) -> Self:
+        """Keep what had been handed in by a day, and was not decided by then."""
+        return self.filter(Q(decided_on=None) | Q(decided_on__gt=as_of), submitted_on__lte=as_of)
+
     def promising(self, as_of: date) -> Self:
         """Keep what announces a certificate that is still expected on a day."""
         return self.filter(decision=Attestation.Decision.PROMISED, decided_on__lte=as_of, lapses_on__gt=as_of)

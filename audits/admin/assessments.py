@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.admin.assessment_page import AssessmentPage
-from audits.admin.waiting_filters import OverrideFilter
+from audits.admin.waiting_filters import OverrideFilter, OverrideUndecidedFilter, UnansweredFilter
 from audits.decided import Decided, decided_of
 from audits.models import Assessment, AssessmentCycle, Objection
 from foundation.admin_pages import PageAdmin
@@ -86,7 +86,14 @@ class AssessmentAdmin(PageAdmin, AssessmentPage):
 
     has_history = True
     list_display = ["supplier", "cycle", "grade_word", "objection_word", "score", "scorecard"]
-    list_filter = [CycleFilter, GradeFilter, ObjectionFilter, OverrideFilter]
+    list_filter = [
+        CycleFilter,
+        GradeFilter,
+        ObjectionFilter,
+        OverrideFilter,
+        UnansweredFilter,
+        OverrideUndecidedFilter,
+    ]
     list_select_related = ["supplier", "cycle", "scorecard"]
     list_per_page = 100
     show_full_result_count = False

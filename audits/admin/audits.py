@@ -21,7 +21,7 @@ from audits.services.audits import AUDITED_BY, CHANGEABLE
 from audits.services.reports import unanswered
 from audits.sheets.audits import AuditSheet
 from evidence.admin import RecordedAdmin
-from foundation.admin_filters import DaysFilter
+from foundation.admin_filters import DaysFilter, UndecidedFilter
 from foundation.words import word
 from sheets.admin import SheetAdmin
 
@@ -88,7 +88,7 @@ class AuditAdmin(ChecklistAdmin, DueAdmin, FiledAdmin, SheetAdmin, RecordedAdmin
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "state_word", "supplier", "scheme", "kind", "planned_on", "score_word"]
-    list_filter = [StateFilter, "kind", "scheme", ("planned_on", DaysFilter)]
+    list_filter = [StateFilter, "kind", "scheme", ("planned_on", DaysFilter), UndecidedFilter]
     list_select_related = ["supplier", "scheme"]
     list_per_page = 50
     show_full_result_count = False

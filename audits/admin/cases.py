@@ -1,6 +1,7 @@
 """Improvement cases and the actions of their plans in the admin."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from audits.services import note_action
 from audits.sheets.planned_actions import PlannedActionSheet
 from evidence.admin import RecordedAdmin
 from evidence.files import opened
-from foundation.admin_filters import DayFilter, DaysFilter, day_asked
+from foundation.admin_filters import DayFilter, DaysFilter, HiddenDayFilter, day_asked
 from foundation.admin_pages import PageAdmin
 from foundation.dates import FAR, today, written
 from foundation.downloads import download
@@ -58,13 +59,24 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=found.values("pk"))
 
 
+class EndedFilter(HiddenDayFilter):
+    """Keep the cases that ended in the year up to a day."""
+
+    title = _("ended in the year until")
+    parameter_name = "ended_until"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what ended."""
+        return queryset.ended(date(day.year, 1, 1), day)
+
+
 @admin.register(ImprovementCase)
 class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     """Suppliers in grade D, and what is done about it; a case opens and closes by itself."""
 
     steps = CASE_STEPS
     list_display = ["supplier", "state_word", "due_word", "period", "opened_on", "closed_on"]
-    list_filter = [DayFilter, StateFilter]
+    list_filter = [DayFilter, StateFilter, EndedFilter]
     list_select_related = ["supplier"]
     list_per_page = 50
     show_full_result_count = False

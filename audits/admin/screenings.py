@@ -14,7 +14,7 @@ from audits.admin.steps import Step, day_field, words_field
 from audits.models import IMPACTS, Harm, Screening
 from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.sheets.screenings import ScreeningSheet
-from foundation.admin_filters import DaysFilter
+from foundation.admin_filters import DaysFilter, UndecidedFilter
 from foundation.dates import today
 from foundation.words import decision, listed, word
 from suppliers.admin.fixed import FixedAdmin
@@ -104,7 +104,7 @@ class ScreeningAdmin(FixedAdmin):
     steps = STEPS
     form = ScreeningForm
     list_display = ["supplier", "result_word", "decision_word", "kind", "screened_on", "agreed_on", "ended_on"]
-    list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter)]
+    list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter), UndecidedFilter]
     list_select_related = ["supplier"]
     autocomplete_fields = ["supplier"]
     search_fields = ["supplier__search_text"]

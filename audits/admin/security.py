@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -19,7 +20,7 @@ from accounts.requests import signed_in
 from audits.admin.security_steps import STEPS, WITH_PAPERS
 from audits.admin.steps import NumberedForm, SteppedAdmin
 from audits.admin.uploading import given_to_staff
-from audits.models import Impact, Risk, RiskAssessment, SecurityRecord
+from audits.models import Impact, Level, Risk, RiskAssessment, SecurityRecord
 from audits.models.approved_record import ApprovedRecord
 from audits.risk_matrix import inherent, residual
 from audits.services import change_security, record_security, remove_risk, save_risk
@@ -27,7 +28,7 @@ from audits.sheets.risks import RiskSheet
 from audits.sheets.security import SecuritySheet
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
-from foundation.admin_filters import DaysFilter
+from foundation.admin_filters import DaysFilter, HiddenDayFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
 from foundation.words import decision, word
@@ -171,13 +172,55 @@ class RiskAssessmentAdmin(ApprovedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+class LevelFilter(admin.SimpleListFilter):
+    """Filter by how grave a risk is before anything is done about it."""
+
+    title = gettext_lazy("before measures")
+    parameter_name = "level"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer the levels."""
+        return [*Level.choices]
+
+    def kept(self, queryset: Any, level: Level) -> QuerySet[Any]:
+        """Keep those of the level."""
+        return queryset.of_level(level)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those of the level; a word that is none leaves all."""
+        asked = self.value()
+        return self.kept(queryset, Level(asked)) if asked in Level.values else queryset
+
+
+class ResidualLevelFilter(LevelFilter):
+    """Filter by how grave a risk remains."""
+
+    title = gettext_lazy("after measures")
+    parameter_name = "residual_level"
+
+    def kept(self, queryset: Any, level: Level) -> QuerySet[Any]:
+        """Keep those that remain of the level."""
+        return queryset.of_residual_level(level)
+
+
+class LastAssessmentFilter(HiddenDayFilter):
+    """Keep the risks of the assessment that was the last one on a day."""
+
+    title = gettext_lazy("last assessment on")
+    parameter_name = "last_on"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep those of the assessment."""
+        return queryset.filter(assessment__in=RiskAssessment.objects.newest(day).values("pk"))
+
+
 @admin.register(Risk)
 class RiskAdmin(SheetAdmin, RecordedAdmin):
     """All risks, of whichever assessment."""
 
     sheet = RiskSheet
     list_display = ["name", "assessment", "topic", "level_word", "residual_word"]
-    list_filter = ["topic", "assessment"]
+    list_filter = ["topic", LevelFilter, ResidualLevelFilter, "assessment", LastAssessmentFilter]
     list_select_related = ["assessment"]
     list_per_page = 50
     show_full_result_count = False

@@ -1,13 +1,42 @@
 """Filters that narrow lists to what waits for another person's decision."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Extension, Override
+from audits.models import Extension, Objection, Override
+from foundation.admin_filters import UndecidedFilter
+
+
+class OfAssessmentFilter(UndecidedFilter):
+    """Keep the assessments of which something waited for a decision at the end of a day."""
+
+    model: type[Model]
+
+    def kept(self, queryset: QuerySet[Any], day: date) -> QuerySet[Any]:
+        """Keep those of what waited."""
+        rows: Any = self.model._default_manager
+        return queryset.filter(pk__in=rows.undecided(day).values("assessment"))
+
+
+class UnansweredFilter(OfAssessmentFilter):
+    """Keep the assessments to which an objection was not answered on a day."""
+
+    title = _("objection unanswered on")
+    parameter_name = "unanswered_on"
+    model = Objection
+
+
+class OverrideUndecidedFilter(OfAssessmentFilter):
+    """Keep the assessments for which another grade was asked, and was not decided on a day."""
+
+    title = _("other grade undecided on")
+    parameter_name = "override_undecided_on"
+    model = Override
 
 
 class WaitingFilter(admin.SimpleListFilter):

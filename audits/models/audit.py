@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from audits.models.recorded import Recorded
+from foundation.undecided import UndecidedQuerySet
 
 
 class AuditKind(models.TextChoices):
@@ -48,8 +49,10 @@ IN_STATE = {
 }
 
 
-class AuditQuerySet(models.QuerySet):
+class AuditQuerySet(UndecidedQuerySet):
     """Audits by how far they have come."""
+
+    ASKED, DECIDED = "submitted_at", "approved_at"
 
     def in_state(self, state: AuditState) -> Self:
         """Keep the audits that have come so far."""
@@ -58,6 +61,10 @@ class AuditQuerySet(models.QuerySet):
     def late(self, as_of: date) -> Self:
         """Keep the audits that were planned for a day before this one and are not held."""
         return self.in_state(AuditState.PLANNED).filter(planned_on__lt=as_of)
+
+    def undecided(self, as_of: date) -> Self:
+        """Keep audits whose report waited for approval at the end of a day, and that were not called off by then."""
+        return super().undecided(as_of).filter(Q(cancelled_on=None) | Q(cancelled_on__gt=as_of))
 
     def fixed(self) -> Self:
         """Keep the audits of which nothing can be entered any more."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import written
+from foundation.undecided import UndecidedQuerySet
 from suppliers.models.decided import Decided
 
 
@@ -38,6 +39,8 @@ class Extension(Decided):
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.WAITING, editable=False)
     words = models.TextField(_("in words"), max_length=1000, blank=True)
+
+    objects = UndecidedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension")

@@ -27,6 +27,10 @@ class ImprovementCaseQuerySet(models.QuerySet):
         """Keep the cases that are open on a day."""
         return self.filter(opened_on__lte=as_of, until__gt=as_of)
 
+    def ended(self, first: date, last: date) -> Self:
+        """Keep the cases that ended from a day to another."""
+        return self.filter(until__gte=first, until__lte=last).exclude(until=FAR)
+
     def overdue(self, as_of: date) -> Self:
         """Keep the open cases whose step was due before a day."""
         return self.open(as_of).filter(pk__in=CaseStep.objects.on(as_of).filter(due_on__lt=as_of).values("case"))

@@ -6,7 +6,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.undecided import UndecidedQuerySet
 from suppliers.models import Grade
+
+
+class ObjectionQuerySet(UndecidedQuerySet):
+    """Objections by day."""
+
+    DECIDED = "answered_at"
 
 
 class Objection(models.Model):
@@ -28,6 +35,8 @@ class Objection(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by")
     )
     answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection")

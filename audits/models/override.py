@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from foundation.undecided import UndecidedQuerySet
 from suppliers.models import Grade
 
 
@@ -34,6 +35,8 @@ class Override(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+
+    objects = UndecidedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("override of a grade")

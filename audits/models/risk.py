@@ -1,5 +1,7 @@
 """One thing that could go wrong, before and after what is done about it."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -47,6 +49,25 @@ class Impact(models.IntegerChoices):
     SEVERE = 5, pgettext_lazy("impact", "5 – severe")
 
 
+class RiskQuerySet(models.QuerySet):
+    """Risks by how grave they are."""
+
+    def of_level(self, level: Level) -> Self:
+        """Keep those of a level before anything is done about them."""
+        return self.between(level, F("likelihood") * F("impact"))
+
+    def of_residual_level(self, level: Level) -> Self:
+        """Keep those that remain of a level."""
+        return self.between(level, F("residual_likelihood") * F("residual_impact"))
+
+    def between(self, level: Level, product: Any) -> Self:
+        """Keep those of which a product is within a level."""
+        begins = sorted(BEGINS_AT.values())
+        above = next((lowest for lowest in begins if lowest > BEGINS_AT[level]), None)
+        found = self.alias(product=product).filter(product__gte=BEGINS_AT[level])
+        return found if above is None else found.filter(product__lt=above)
+
+
 class Risk(models.Model):
     """A risk of an assessment: how likely and how grave, what is done about it, and what remains."""
 
@@ -70,6 +91,8 @@ class Risk(models.Model):
     measures = models.TextField(_("measures"), max_length=2000, blank=True)
     residual_likelihood = models.PositiveSmallIntegerField(_("likelihood after measures"), choices=Likelihood)
     residual_impact = models.PositiveSmallIntegerField(_("impact after measures"), choices=Impact)
+
+    objects = RiskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("security risk")

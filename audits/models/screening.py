@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import written
 from foundation.sets import CodeSetField
+from foundation.undecided import UndecidedQuerySet
 from suppliers.models.decided import Decided
 
 
@@ -60,12 +61,18 @@ IMPACTS = {
 }
 
 
-class ScreeningQuerySet(models.QuerySet):
+class ScreeningQuerySet(UndecidedQuerySet):
     """Screenings by day."""
+
+    ASKED = "proposed_at"
 
     def counted(self, as_of: date) -> Self:
         """Keep what another person approved, of a day or an earlier one."""
         return self.filter(decision=Screening.Decision.APPROVED, screened_on__lte=as_of)
+
+    def of_the_year(self, as_of: date) -> Self:
+        """Keep what was approved of the year up to a day."""
+        return self.counted(as_of).filter(screened_on__gte=date(as_of.year, 1, 1))
 
     def waiting(self) -> Self:
         """Keep what waits for a decision."""

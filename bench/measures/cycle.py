@@ -12,6 +12,8 @@ from accounts.models import User
 from accounts.services import system_user
 from audits.models import Assessment, AssessmentCycle, Assessor, Criterion, Scorecard, Topic
 from audits.services import close_cycle, open_cycle, save_criterion, save_scorecard
+from audits.services.cases import follow_all_cases
+from audits.services.following import follow_all_consequences
 from bench.measures import Measure, timed
 from bench.measures.pages import asked
 from foundation.dates import today
@@ -29,6 +31,9 @@ def measures(suppliers: int) -> Iterator[Measure]:
     once = {"runs": 3, "warms_up": False}
     yield Measure("cycle.whole", f"{title}: opened, scores imported, closed", assessed, 60, **once)
     yield Measure("cycle.memory", f"{title}: memory", megabytes, 300, runs=1, unit="MB", warms_up=False)
+    yield Measure(
+        "cycle.followed", "What follows from grades looked at by the clock, nothing to do", followed, 10, runs=3
+    )
     for code, words, asked_for in lists(suppliers):
         run = partial(listed, asked_for)
         yield Measure(f"cycle.{code}", f"Performance assessments: {words}", run, 0.3, runs=20, quantile=0.95)
@@ -91,6 +96,15 @@ def brought(path: Path, cycle: AssessmentCycle) -> Path:
 def brought_score(place: int) -> int:
     """Return a score of which few come to a D, as in life."""
     return 10 if place % 33 == 0 else 70 + place * 7 % 31
+
+
+def followed() -> float:
+    """Look at the cases and consequences of all suppliers once more."""
+    day = today()
+    with timed() as watch:
+        follow_all_consequences(day)
+        follow_all_cases(day)
+    return watch.seconds
 
 
 def listed(asked_for: dict[str, str] | None) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.test import Client
@@ -47,11 +47,26 @@ OF_OBLIGATIONS = {
     "expiring within 30 days": {"expiring": "30"},
 }
 
+#: What all suppliers are gone through for: code and title by the name of the page; of these a second is the goal.
+EXAMINED = {
+    "admin:index": ("home", "Home page"),
+    "admin:audits_audit_due": ("due", "Who is to be audited"),
+    "admin:audits_audit_calendar": ("calendar", "Calendar of audits"),
+    "admin:audits_finding_changelist": ("findings", "Findings: overdue"),
+    "admin:audits_screening_changelist": ("screenings", "Screenings: first page"),
+    "admin:audits_consequence_changelist": ("consequences", "Consequences: first page"),
+    "admin:reminders_reminder_changelist": ("reminders", "Reminders: first page"),
+}
+
 
 def measures(_suppliers: int) -> Iterator[Measure]:
     past = {"on": date(today().year - 1, 12, 31).isoformat()}
     yield from of_list("suppliers", "Suppliers", SUPPLIERS, FILTERS, past)
     yield from of_list("obligations", "Obligations", OBLIGATIONS, FILTERS | OF_OBLIGATIONS, past)
+    for name, (code, title) in EXAMINED.items():
+        asked_for = {"state": "overdue"} if code == "findings" else {}
+        run = partial(asked, name, asked_for)
+        yield Measure(f"pages.examined.{code}", title, run, 1, runs=RUNS, quantile=P95)
     yield Measure(
         "pages.count_all",
         "Obligations on a past day: all gaps counted on demand",

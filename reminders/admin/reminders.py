@@ -16,7 +16,15 @@ from evidence.admin import ReadOnlyAdmin
 from foundation.admin_filters import DaysFilter
 from foundation.admin_pages import COUNT_ALL, PageAdmin
 from reminders.admin.columns import ReminderColumns
-from reminders.filters import FailedFilter, SourceFilter, ToldFilter
+from reminders.filters import (
+    FailedFilter,
+    OfRequirementFilter,
+    OfSupplierFilter,
+    SentFilter,
+    SourceFilter,
+    ToldFilter,
+    UndeliveredFilter,
+)
 from reminders.models import Reminder
 from reminders.services import Refusal, cancel_reminders, not_failed, retry_reminders, settled
 from reminders.shown import show
@@ -38,7 +46,17 @@ class ReminderAdmin(PageAdmin, ReminderColumns, ReadOnlyAdmin):
 
     list_display = ["state_lines", "due_lines", "supplier_link", "due_day", "step_lines", "whom_lines"]
     list_display_links = ["due_lines"]
-    list_filter = [ToldFilter, "state", FailedFilter, SourceFilter, ("due_on", DaysFilter)]
+    list_filter = [
+        ToldFilter,
+        "state",
+        FailedFilter,
+        SourceFilter,
+        ("due_on", DaysFilter),
+        UndeliveredFilter,
+        SentFilter,
+        OfSupplierFilter,
+        OfRequirementFilter,
+    ]
     list_select_related = ["step"]
     list_per_page = 50
     show_full_result_count = False

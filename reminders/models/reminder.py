@@ -8,6 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from foundation.dates import end_of, year_until
+
+#: Whoever is told of what a supplier lacks, apart from its officer and his manager.
+CONTACTS = "contact:"
+
 
 class ReminderQuerySet(models.QuerySet):
     """Reminders by what became of them."""
@@ -27,6 +32,25 @@ class ReminderQuerySet(models.QuerySet):
     def failed(self) -> Self:
         """Keep what nobody could be told: it needs a person."""
         return self.filter(state__in=(Reminder.State.DEAD, Reminder.State.NOBODY))
+
+    def settled_in_the_year(self, as_of: date) -> Self:
+        """Keep what was settled in the year up to a day."""
+        began, end = year_until(as_of)
+        return self.filter(settled_at__gte=began, settled_at__lt=end)
+
+    def undelivered(self) -> Self:
+        """Keep what nobody took."""
+        return self.filter(reason__in=(Reminder.Reason.REFUSED, Reminder.Reason.GIVEN_UP))
+
+    def found_nobody(self) -> Self:
+        """Keep what nobody could be written to about."""
+        nobody = (Reminder.Reason.NO_CONTACT, Reminder.Reason.NO_OFFICER, Reminder.Reason.NO_MANAGER)
+        return self.filter(reason__in=nobody)
+
+    def sent_to_contacts(self, as_of: date) -> Self:
+        """Keep what contacts of suppliers were sent about requirements by the end of a day."""
+        sent = self.filter(state=Reminder.State.SENT, settled_at__lt=end_of(as_of), requirement__isnull=False)
+        return sent.filter(recipient__startswith=CONTACTS)
 
 
 class Reminder(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from audits.models import ImprovementCase
 from reports.pages import WHOLE, Names, Section, Table
 from reports.shares import year_end
-from reports.tables.improvement import CASES, CODE
+from reports.tables.improvement import CASES, CODE, cases_that_ended
 from reports.years import Year, across, at_year_ends, by_year, counts_of
 from suppliers.models import Grade, Stage
 
@@ -58,7 +58,10 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         )
         for row in figures["rows"]
     ]
-    over = [(str(outcomes[row["outcome"]]), across(row["counts"], years)) for row in figures["ended"]]
+    over = [
+        (str(outcomes[row["outcome"]]), across(row["counts"], years, partial(ended_in, row["outcome"], names)))
+        for row in figures["ended"]
+    ]
     headers = [*map(str, years)]
     return Section(
         CODE,
@@ -69,8 +72,16 @@ def page(figures: dict[str, Any], names: Names) -> Section:
 
 
 def behind(code: str, names: Names, year: int) -> str:
-    """Return the address of what is counted at the end of a year; who was eliminated in a year is no list."""
+    """Return the address of what is counted at the end of a year, or of who was eliminated in it."""
     day = year_end(year).isoformat()
     if code == "grade_d":
         return names.suppliers(on=day, stage=Stage.ACTIVE.value, grade=Grade.D.value)
-    return names.address(CASES, {"on": day, "state": code}) if code in ("open", "overdue") else ""
+    if code in ("open", "overdue"):
+        return names.address(CASES, {"on": day, "state": code})
+    asked = {"stage__exact": Stage.ELIMINATED.value, "effective_on__gte": f"{year}-01-01", "effective_on__lte": day}
+    return names.listed("suppliers_stagechange", asked)
+
+
+def ended_in(outcome: str, names: Names, year: int) -> str:
+    """Return the address of the cases that ended so in a year."""
+    return cases_that_ended(outcome, year_end(year).isoformat(), names)

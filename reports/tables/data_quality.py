@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Attestation, Requirement
-from foundation.dates import end_of, written
+from foundation.dates import written
+from reminders.counted import unreached
 from reminders.models import Reminder
 from reports.pages import Figure, Names, Section, Table, shown_share
 from reports.reading import Reading
-from reports.shares import share, year_end
+from reports.shares import share
 from sheets.models import ImportRun
 
 CODE = "data_quality"
@@ -20,23 +20,19 @@ TITLE = _("Data quality")
 #: What waits for longer than so many days waits for long.
 LONG = 14
 RECORDED_ONLY = Attestation.Backing.RECORDED_ONLY.value
-Reason = Reminder.Reason
-UNREACHED = (Reason.NO_CONTACT, Reason.NO_OFFICER, Reason.NO_MANAGER)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
     """Return counts of the day, and of the year until it; and by requirement what is held on no file that was seen."""
     as_of, since = reading.as_of, date(reading.as_of.year, 1, 1)
-    began, end = end_of(year_end(as_of.year - 1)), end_of(as_of)
-    waiting = Attestation.objects.filter(submitted_on__lte=as_of).filter(Q(decided_on=None) | Q(decided_on__gt=as_of))
-    told = Reminder.objects.filter(settled_at__gte=began, settled_at__lt=end)
+    waiting = Attestation.objects.undecided(as_of)
     counts = {
         "waiting_reviews": waiting.count(),
-        "waiting_long": waiting.filter(submitted_on__lt=long_before(as_of)).count(),
-        "undelivered": told.filter(reason__in=(Reason.REFUSED, Reason.GIVEN_UP)).count(),
-        "no_contact": told.filter(reason__in=UNREACHED).order_by().values("supplier").distinct().count(),
-        "imports": ImportRun.objects.filter(finished_at__gte=began, finished_at__lt=end).count(),
-        "imports_undone": ImportRun.objects.filter(undone_at__gte=began, undone_at__lt=end).count(),
+        "waiting_long": waiting.filter(submitted_on__lte=long_before(as_of)).count(),
+        "undelivered": Reminder.objects.settled_in_the_year(as_of).undelivered().count(),
+        "no_contact": unreached(as_of).distinct().count(),
+        "imports": ImportRun.objects.finished_in_the_year(as_of).count(),
+        "imports_undone": ImportRun.objects.undone_in_the_year(as_of).count(),
     }
     return {
         "since": since.isoformat(),
@@ -55,8 +51,22 @@ def compute(reading: Reading) -> dict[str, Any]:
 
 
 def long_before(as_of: date) -> date:
-    """Return the first day since which it is not long, up to another."""
-    return date.fromordinal(max(as_of.toordinal() - LONG, 1))
+    """Return the last day since which it is long, up to another."""
+    return date.fromordinal(max(as_of.toordinal() - LONG - 1, 1))
+
+
+def behind(code: str, names: Names) -> str:
+    """Return the address of the list of what is counted."""
+    proofs, long_ago = "attestations_attestation", long_before(date.fromisoformat(names.as_of)).isoformat()
+    lists = {
+        "waiting_reviews": names.undecided(proofs, "undecided_on"),
+        "waiting_long": names.undecided(proofs, "undecided_on", submitted_on__lte=long_ago),
+        "undelivered": names.listed("reminders_reminder", {"undelivered_until": names.as_of}),
+        "no_contact": names.suppliers(counted="unreached"),
+        "imports": names.listed("sheets_importrun", {"finished_until": names.as_of}),
+        "imports_undone": names.listed("sheets_importrun", {"undone_until": names.as_of}),
+    }
+    return lists[code]
 
 
 def titles() -> dict[str, str]:
@@ -74,7 +84,7 @@ def titles() -> dict[str, str]:
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     called = titles()
-    rows = [(called[row["code"]], [Figure(row["count"])]) for row in figures["rows"]]
+    rows = [(called[row["code"]], [Figure(row["count"], behind(row["code"], names))]) for row in figures["rows"]]
     recorded = [
         (
             names.of(Requirement, row["requirement"]),

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, Sum, Value, When
+from django.db.models import Case, Count, OuterRef, Subquery, Sum, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
+from audits.counted import informed
 from audits.models import Attendance, Engagement
 from reports.pages import Figure, Names, Section, Table, shown_share
 from reports.populations import of_rows
@@ -31,7 +32,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     first, last_year = date(as_of.year, 1, 1), max(as_of.year - 1, date.min.year)
     held, previous = held_by_kind(first, as_of), held_by_kind(date(last_year, 1, 1), date(last_year, 12, 31))
     came = came_by_kind(first, as_of)
-    informed = informed_by_region(as_of)
+    told = informed_by_region(as_of)
     regions = sorted(Region.objects.values_list("code", flat=True))
     return {
         "rows": [
@@ -39,8 +40,8 @@ def compute(reading: Reading) -> dict[str, Any]:
             for kind in Engagement.Kind.values
         ],
         "suppliers": Attendance.objects.attended(first, as_of).values("supplier").distinct().count(),
-        "informed": [informed_row(region, informed) for region in regions],
-        "informed_total": informed_row("", informed),
+        "informed": [informed_row(region, told) for region in regions],
+        "informed_total": informed_row("", told),
     }
 
 
@@ -63,14 +64,13 @@ def informed_by_region(as_of: date) -> Counter[tuple[str, bool]]:
     """Count the cooperating suppliers by region, and by whether policies against corruption were made known to them."""
     regions = dict(Country.objects.values_list("pk", "region__code"))
     country = Classification.objects.on(as_of).filter(supplier=OuterRef("supplier")).order_by().values("country")[:1]
-    told = Attendance.objects.attended(date.min, as_of).filter(engagement__is_about_integrity=True)
     rows = (
         StageChange.objects.on(as_of)
         .filter(stage=Stage.ACTIVE)
         .order_by()
         .annotate(
             country=Subquery(country),
-            is_told=Case(When(Exists(told.filter(supplier=OuterRef("supplier"))), then=Value(1)), default=Value(0)),
+            is_told=Case(When(supplier__in=informed(as_of), then=Value(1)), default=Value(0)),
         )
         .values("country", "is_told")
         .annotate(n=Count("pk"))
@@ -99,7 +99,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     kinds = dict(Engagement.Kind.choices)
     rows = [(str(kinds[row["kind"]]), row_of(row, names)) for row in figures["rows"]]
-    informed = [(names.of(Region, row["region"]), informed_of(row, names)) for row in figures["informed"]]
+    told = [(names.of(Region, row["region"]), informed_of(row, names)) for row in figures["informed"]]
     headers = [
         gettext("Held this year"),
         gettext("The year before"),
@@ -120,7 +120,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
             Table(headers, rows),
             Table(
                 [gettext("Made known to"), gettext("Cooperating"), gettext("Share")],
-                informed,
+                told,
                 caption=gettext("Policies against corruption made known (GRI 205-2)"),
                 total=informed_of(figures["informed_total"], names),
             ),
@@ -138,7 +138,7 @@ def row_of(row: dict[str, Any], names: Names) -> list[Figure]:
     return [
         Figure(row["held"], list_of("engagement", names, this, OF_KIND | {"kind__exact": row["kind"]})),
         Figure(row["previous"], list_of("engagement", names, last, OF_KIND | {"kind__exact": row["kind"]})),
-        Figure(row["suppliers"], came),
+        Figure(row["suppliers"], names.suppliers(counted=f"came.{row['kind']}")),
         Figure(row["persons"], came),
     ]
 
@@ -157,4 +157,5 @@ def informed_of(row: dict[str, Any], names: Names) -> list[Figure]:
     """Return the columns of a region."""
     region = {"region": row["region"]} if row["region"] else {}
     cooperating = names.suppliers(stage=Stage.ACTIVE, **region)
-    return [Figure(row["informed"]), Figure(row["cooperating"], cooperating), shown_share(row["share"])]
+    made_known = names.suppliers(stage=Stage.ACTIVE, counted="informed", **region)
+    return [Figure(row["informed"], made_known), Figure(row["cooperating"], cooperating), shown_share(row["share"])]

@@ -73,22 +73,21 @@ def titles() -> dict[str, str]:
     }
 
 
+def behind(months: str, column: str, names: Names) -> str:
+    """Return the address of what lapses in a month or in several."""
+    return names.address(PROOFS, {"lapses": months, "kind": ",".join(map(str, KINDS[column]))})
+
+
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     columns = [*KINDS]
+    months = [row["month"] for row in figures["rows"]]
     rows = [
-        (
-            row["month"],
-            [
-                Figure(
-                    row[column],
-                    names.address(PROOFS, {"lapses": row["month"], "kind": ",".join(map(str, KINDS[column]))}),
-                )
-                for column in columns
-            ],
-        )
+        (row["month"], [Figure(row[column], behind(row["month"], column, names)) for column in columns])
         for row in figures["rows"]
     ]
-    total = [Figure(sum(row[column] for row in figures["rows"])) for column in columns]
+    whole = "..".join((*months[:1], *months[-1:]))
+    sums = {column: sum(row[column] for row in figures["rows"]) for column in columns}
+    total = [Figure(count, behind(whole, column, names) if months else "") for column, count in sums.items()]
     words = gettext("Held on the day, by the month of its last day; what a longer proof follows is not counted.")
     return Section(CODE, str(TITLE), words, [Table([*titles().values()], rows, total=total)])

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Attestation, Kind
 from attestations.standing import Standing
 from audits.models import Audit, Extension, Finding, ImprovementCase, Objection, Override, Screening
-from foundation.dates import end_of, written
+from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, of_when, shown_share
 from reports.reading import Reading
 from reports.shares import share
@@ -78,24 +77,26 @@ def red(reading: Reading) -> dict[str, int]:
 
 def decisions(as_of: date) -> dict[str, int]:
     """Return how many of each kind waited for a decision at the end of a day."""
-    waiting = Attestation.objects.filter(submitted_on__lte=as_of)
     return {
-        "reviews": waiting.filter(Q(decided_on=None) | Q(decided_on__gt=as_of)).count(),
-        "stage_requests": undecided(StageRequest.objects.all(), as_of),
-        "audit_reports": undecided(
-            Audit.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=as_of)), as_of, "submitted_at", "approved_at"
-        ),
-        "extensions": undecided(Extension.objects.all(), as_of),
-        "overrides": undecided(Override.objects.all(), as_of),
-        "objections": undecided(Objection.objects.all(), as_of, decided="answered_at"),
-        "screenings": undecided(Screening.objects.all(), as_of, "proposed_at"),
+        "reviews": Attestation.objects.undecided(as_of).count(),
+        "stage_requests": StageRequest.objects.undecided(as_of).count(),
+        "audit_reports": Audit.objects.undecided(as_of).count(),
+        "extensions": Extension.objects.undecided(as_of).count(),
+        "overrides": Override.objects.undecided(as_of).count(),
+        "objections": Objection.objects.undecided(as_of).count(),
+        "screenings": Screening.objects.undecided(as_of).count(),
     }
 
 
-def undecided(rows: QuerySet[Any], as_of: date, asked: str = "asked_at", decided: str = "decided_at") -> int:
-    """Count what had been asked for by the end of a day, and was not decided by then."""
-    end = end_of(as_of)
-    return rows.filter(Q(**{decided: None}) | Q(**{f"{decided}__gte": end}), **{f"{asked}__lt": end}).count()
+#: What waits for a decision -> its list, and the filter by the day; more time is asked for in two lists.
+UNDECIDED = {
+    "reviews": ("attestations_attestation", "undecided_on"),
+    "stage_requests": ("suppliers_stagerequest", "undecided_on"),
+    "audit_reports": ("audits_audit", "undecided_on"),
+    "overrides": ("audits_assessment", "override_undecided_on"),
+    "objections": ("audits_assessment", "unanswered_on"),
+    "screenings": ("audits_screening", "undecided_on"),
+}
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
@@ -204,4 +205,4 @@ def linked(count: int, code: str, names: Names, **day: str) -> Figure:
         return Figure(count, names.address("admin:audits_finding_changelist", {**day, "state": findings[code]}))
     if code == "overdue_cases":
         return Figure(count, names.address("admin:audits_improvementcase_changelist", {**day, "state": "overdue"}))
-    return Figure(count)
+    return Figure(count, names.undecided(*UNDECIDED[code]) if code in UNDECIDED else "")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 from attestations.models import Kind, Requirement
 from attestations.standing import GAPS, Standing
 from attestations.tally import Duty, duties as duties_at
-from foundation.dates import end_of
 from reminders.models import Reminder
 from reports.coverage import REPORTED_DAYS
 from reports.pages import Figure, Names, Row, Rows, Section, Table
@@ -25,8 +24,6 @@ ORDER = 10
 TITLE = _("Gaps")
 POPULATION = of_obligations(*Kind, standings=(*GAPS, Standing.EXPIRING))
 READ_AT_ONCE = 10_000
-#: Whoever is told of what a supplier lacks, apart from its officer and his manager.
-CONTACTS = "contact:"
 LISTS = ("rows", "expiring_rows")
 
 
@@ -56,12 +53,7 @@ def compute(reading: Reading) -> dict[str, Any]:
 
 def reminded(as_of: date, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """Count for each supplier and requirement the reminders that its contacts were sent by a day."""
-    sent = Reminder.objects.filter(
-        state=Reminder.State.SENT,
-        settled_at__lt=end_of(as_of),
-        recipient__startswith=CONTACTS,
-        requirement__isnull=False,
-    )
+    sent = Reminder.objects.sent_to_contacts(as_of)
     counted = sent.order_by().values_list("supplier_id", "requirement_id").annotate(n=Count("pk"))
     found = counted.iterator(chunk_size=READ_AT_ONCE)
     return {(supplier, asked): count for supplier, asked, count in found if (supplier, asked) in pairs}
@@ -123,6 +115,12 @@ def counts(rows: list[dict[str, Any]], names: Names) -> Table:
     )
 
 
+def reminders_behind(code: str, duty: dict[str, Any], names: Names) -> str:
+    """Return the address of the reminders that were sent of what a supplier lacks; none where there were none."""
+    asked = {"sent_until": names.as_of, "of": code, "requirement": duty["requirement"]}
+    return names.listed("reminders_reminder", asked) if duty["reminders"] else ""
+
+
 def listed(rows: list[dict[str, Any]], count: int, caption: str, names: Names) -> Table:
     """Return a list of suppliers and requirements, of which there are so many."""
     standings = {standing.name.lower(): str(standing.label) for standing in Standing}
@@ -136,7 +134,7 @@ def listed(rows: list[dict[str, Any]], count: int, caption: str, names: Names) -
                 Figure(names.of(Requirement, duty["requirement"])),
                 Figure(standings[duty["standing"]]),
                 Figure(names.officer(code)),
-                Figure(duty["reminders"]),
+                Figure(duty["reminders"], reminders_behind(code, duty, names)),
             ],
         )
 

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import CaseStep, ImprovementCase
-from foundation.dates import FAR, written
+from foundation.dates import written
 from reports.pages import NONE, WHOLE, Figure, Names, Row, Rows, Section, Table, on_day
 from reports.populations import of_rows
 from reports.reading import Reading
@@ -83,7 +83,7 @@ def by_step(as_of: date) -> list[dict[str, Any]]:
 
 def ended(since: date, as_of: date) -> list[dict[str, Any]]:
     """Count the cases that ended within some days, by how."""
-    over = ImprovementCase.objects.filter(until__gte=since, until__lte=as_of).exclude(until=FAR)
+    over = ImprovementCase.objects.ended(since, as_of)
     counts = Counter(dict(over.order_by().values_list("outcome").annotate(n=Count("pk"))))
     return [{"outcome": code, "count": counts[code]} for code in ImprovementCase.Outcome.values if code]
 
@@ -110,7 +110,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     tables = [
         suppliers_in_d(figures, names),
         cases(figures, names),
-        over(figures),
+        over(figures, names),
         suppliers_gone(figures, names),
     ]
     return Section(CODE, str(TITLE), words % {"since": written(figures["since"])}, tables)
@@ -142,14 +142,22 @@ def cases(figures: dict[str, Any], names: Names) -> Table:
     return Table(headers, rows, gettext("Improvement cases by step"))
 
 
-def over(figures: dict[str, Any]) -> Table:
-    """Return how many cases ended, and how; and how many suppliers were eliminated, with a case or without."""
+def over(figures: dict[str, Any], names: Names) -> Table:
+    """Return how many cases ended, and how."""
     outcomes = dict(ImprovementCase.Outcome.choices)
     headers = [str(outcomes[row["outcome"]]) for row in figures["ended"]]
     rows: list[Row] = [
-        (gettext("Improvement cases that ended"), [Figure(row["count"]) for row in figures["ended"]]),
+        (
+            gettext("Improvement cases that ended"),
+            [Figure(row["count"], cases_that_ended(row["outcome"], names.as_of, names)) for row in figures["ended"]],
+        ),
     ]
     return Table(headers, rows, gettext("How improvement cases ended"))
+
+
+def cases_that_ended(outcome: str, until: str, names: Names) -> str:
+    """Return the address of the cases that ended so in the year up to a day."""
+    return names.listed("audits_improvementcase", {"state": outcome, "ended_until": until})
 
 
 def suppliers_gone(figures: dict[str, Any], names: Names) -> Table:

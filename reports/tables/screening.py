@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
+from audits.counted import OUTCOMES, outcome, screened
 from audits.models import Harm, Screening, ScreeningKind
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, shown_share
@@ -20,7 +21,7 @@ from suppliers.newcomers import new_suppliers
 CODE = "screening"
 ORDER = 7
 TITLE = _("Environmental and social screening")
-POPULATION = of_rows(lambda as_of: Screening.objects.counted(as_of).filter(screened_on__gte=date(as_of.year, 1, 1)))
+POPULATION = of_rows(Screening.objects.of_the_year)
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     new = new_suppliers(since, reading.as_of)
     count = new.count()
     rows = [
-        {"kind": kind.value} | new_of(kind, new, count, reading.as_of) | found_of(kind, since, reading.as_of)
+        {"kind": kind.value} | new_of(kind, new, count, reading.as_of) | found_of(kind, reading.as_of)
         for kind in ScreeningKind
     ]
     return {"since": since.isoformat(), "new": count, "rows": rows}
@@ -40,21 +41,15 @@ def compute(reading: Reading) -> dict[str, Any]:
 
 def new_of(kind: str, new: "QuerySet[Any]", count: int, as_of: date) -> dict[str, Any]:
     """Return how many of the new suppliers were screened by some criteria."""
-    theirs = Screening.objects.counted(as_of).filter(kind=kind, supplier=OuterRef("pk"))
-    screened = new.filter(Exists(theirs)).count()
-    return {"new_screened": screened, "new_share": share(screened, count)}
+    found = new.filter(pk__in=screened(kind, as_of)).count()
+    return {"new_screened": found, "new_share": share(found, count)}
 
 
-def found_of(kind: str, since: date, as_of: date) -> dict[str, Any]:
+def found_of(kind: str, as_of: date) -> dict[str, Any]:
     """Return how many were screened in the period, what was found, and what became of it."""
-    found = Screening.objects.counted(as_of).filter(kind=kind, screened_on__gte=since)
-    counts = found.aggregate(
-        screenings=Count("pk"),
-        assessed=Count("supplier", distinct=True),
-        with_impacts=Count("supplier", distinct=True, filter=Q(result=Screening.Result.IMPACTS)),
-        agreed=Count("supplier", distinct=True, filter=Q(agreed_on__lte=as_of)),
-        ended=Count("supplier", distinct=True, filter=Q(ended_on__lte=as_of)),
-    )
+    found = Screening.objects.of_the_year(as_of).filter(kind=kind)
+    outcomes = {code: Count("supplier", distinct=True, filter=outcome(code, as_of)) for code in OUTCOMES}
+    counts = found.aggregate(screenings=Count("pk"), **outcomes)
     return counts | {
         "agreed_share": share(counts["agreed"], counts["with_impacts"]),
         "ended_share": share(counts["ended"], counts["with_impacts"]),
@@ -79,11 +74,15 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     called, impacts = dict(ScreeningKind.choices), dict(Harm.choices)
     rows = [(str(called[row["kind"]]), row) for row in figures["rows"]]
     new = Figure(figures["new"], names.suppliers(began_from=figures["since"]))
-    named = [(str(impacts[code]), [Figure(count)]) for _kind, row in rows for code, count in row["impacts"].items()]
+    named = [
+        (str(impacts[code]), [Figure(count, names.suppliers(counted=f"harm.{code}"))])
+        for _kind, row in rows
+        for code, count in row["impacts"].items()
+    ]
     tables = [
         Table(
             [gettext("Screened"), gettext("New"), gettext("Share")],
-            [(kind, [Figure(row["new_screened"]), new, shown_share(row["new_share"])]) for kind, row in rows],
+            [(kind, [new_screened(row, figures, names), new, shown_share(row["new_share"])]) for kind, row in rows],
             caption=gettext("New suppliers that were screened (GRI 308-1, 414-1)"),
         ),
         Table(
@@ -96,7 +95,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
                 gettext("Relationship ended"),
                 gettext("Share"),
             ],
-            [(kind, found_cells(row, screenings_behind(row["kind"], figures, names))) for kind, row in rows],
+            [(kind, found_cells(row, figures, names)) for kind, row in rows],
             caption=gettext("What was found, and what became of it (GRI 308-2, 414-2)"),
         ),
     ]
@@ -112,14 +111,21 @@ def screenings_behind(kind: str, figures: dict[str, Any], names: Names) -> str:
     return f"{names.site}{reverse('admin:audits_screening_changelist')}?{urlencode(days | chosen)}"
 
 
-def found_cells(row: dict[str, Any], address: str) -> list[Figure]:
+def new_screened(row: dict[str, Any], figures: dict[str, Any], names: Names) -> Figure:
+    """Return how many new suppliers were screened by one kind of criteria."""
+    asked = {"began_from": figures["since"], "counted": f"screened.{row['kind']}"}
+    return Figure(row["new_screened"], names.suppliers(**asked))
+
+
+def found_cells(row: dict[str, Any], figures: dict[str, Any], names: Names) -> list[Figure]:
     """Return what is said of the findings of one kind."""
+    counts = {code: Figure(row[code], names.suppliers(counted=f"{code}.{row['kind']}")) for code in OUTCOMES}
     return [
-        Figure(row["screenings"], address),
-        Figure(row["assessed"]),
-        Figure(row["with_impacts"]),
-        Figure(row["agreed"]),
+        Figure(row["screenings"], screenings_behind(row["kind"], figures, names)),
+        counts["assessed"],
+        counts["with_impacts"],
+        counts["agreed"],
         shown_share(row["agreed_share"]),
-        Figure(row["ended"]),
+        counts["ended"],
         shown_share(row["ended_share"]),
     ]

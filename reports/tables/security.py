@@ -70,9 +70,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     called = titles()
     rows = [(str(called[row["kind"]]), row_of(row, names)) for row in figures["rows"]]
-    levels = [
-        (str(Level(row["level"]).label), [Figure(row["before"]), Figure(row["after"])]) for row in figures["risks"]
-    ]
+    levels = [(str(Level(row["level"]).label), risks_behind(row, names)) for row in figures["risks"]]
     headers = [
         gettext("Held this year"), gettext("The year before"), gettext("Last held"), gettext("Next due on"),
         gettext("Overdue"),
@@ -109,6 +107,15 @@ def row_of(row: dict[str, Any], names: Names) -> list[Figure]:
         Figure(row["previous"], list_of(row, names, f"{int(year) - 1}-01-01", f"{int(year) - 1}-12-31")),
     ]
     return [*counts, *days, Figure(overdue)]
+
+
+def risks_behind(row: dict[str, Any], names: Names) -> list[Figure]:
+    """Return the columns of one level."""
+    asked, level = {"last_on": names.as_of}, row["level"]
+    return [
+        Figure(row["before"], names.listed("audits_risk", asked | {"level": level})),
+        Figure(row["after"], names.listed("audits_risk", asked | {"residual_level": level})),
+    ]
 
 
 def list_of(row: dict[str, Any], names: Names, first: str, last: str) -> str:

@@ -1,6 +1,7 @@
 """Every import, with its rows."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from evidence.admin import ReadOnlyAdmin
 from evidence.words import type_name
-from foundation.admin_filters import SpokenFilter
+from foundation.admin_filters import HiddenDayFilter, SpokenFilter
 from sheets.admin import run_pages
 from sheets.admin.import_page import ImportPageAdmin
 from sheets.admin.undo import UndoAdmin
@@ -49,6 +50,28 @@ class StateFilter(admin.ChoicesFieldListFilter):
         yield from states
 
 
+class FinishedFilter(HiddenDayFilter):
+    """Keep what was written in the year up to a day."""
+
+    title = _("written in the year until")
+    parameter_name = "finished_until"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what was written."""
+        return queryset.finished_in_the_year(day)
+
+
+class UndoneFilter(HiddenDayFilter):
+    """Keep what was undone in the year up to a day."""
+
+    title = _("undone in the year until")
+    parameter_name = "undone_until"
+
+    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Keep what was undone."""
+        return queryset.undone_in_the_year(day)
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(ImportPageAdmin, UndoAdmin, ReadOnlyAdmin):
     """Who imported which file, and what became of its rows."""
@@ -66,7 +89,7 @@ class ImportRunAdmin(ImportPageAdmin, UndoAdmin, ReadOnlyAdmin):
         "unchanged",
         "refused",
     ]
-    list_filter = [("state", StateFilter), "started_by"]
+    list_filter = [("state", StateFilter), "started_by", FinishedFilter, UndoneFilter]
     list_select_related = ["started_by"]
     fields = [
         "file_name",

@@ -1,12 +1,30 @@
 """One spreadsheet that somebody brought in."""
 
 import uuid
+from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from foundation.dates import year_until
+
+
+class ImportRunQuerySet(models.QuerySet):
+    """Imports by when they were written and undone."""
+
+    def finished_in_the_year(self, as_of: date) -> Self:
+        """Keep those that were written in the year up to a day."""
+        began, end = year_until(as_of)
+        return self.filter(finished_at__gte=began, finished_at__lt=end)
+
+    def undone_in_the_year(self, as_of: date) -> Self:
+        """Keep those that were undone in the year up to a day."""
+        began, end = year_until(as_of)
+        return self.filter(undone_at__gte=began, undone_at__lt=end)
 
 
 class ImportRun(models.Model):
@@ -57,6 +75,8 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

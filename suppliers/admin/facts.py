@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
-from foundation.admin_filters import DayFilter, day_asked
+from foundation.admin_filters import DayFilter, DaysFilter, day_asked
 from foundation.dates import today
 from foundation.words import word
 from sheets.admin import SheetAdmin
@@ -59,7 +59,7 @@ class StageChangeAdmin(DatedFactAdmin):
     """Stages by day."""
 
     list_display = ["supplier", "stage_word", "effective_on", "reason", "recorded_by"]
-    list_filter = [DayFilter, "stage"]
+    list_filter = [DayFilter, "stage", ("effective_on", DaysFilter)]
     fields = ["supplier", "stage", "effective_on", "reason", "recorded_at", "recorded_by"]
 
     @admin.display(description=_("stage"), ordering="stage")

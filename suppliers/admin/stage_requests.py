@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
+from foundation.admin_filters import UndecidedFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import FAR, today, written
 from foundation.words import listed, word
@@ -57,7 +58,7 @@ class StageRequestAdmin(PageAdmin, AskedAdmin):
         "asked_at",
         "decided_by",
     ]
-    list_filter = ["decision", "stage"]
+    list_filter = ["decision", "stage", UndecidedFilter]
     list_select_related = ["supplier", "asked_by", "decided_by"]
     autocomplete_fields = ["supplier", "successor"]
     search_fields = ["supplier__search_text"]

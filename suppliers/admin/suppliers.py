@@ -35,7 +35,14 @@ from suppliers.models import (
     StageChange,
     Supplier,
 )
-from suppliers.report_filters import BeganFilter, EarlierGradeFilter, GradeMoveFilter, OffFileFilter, SecondSourceFilter
+from suppliers.report_filters import (
+    BeganFilter,
+    CountedFilter,
+    EarlierGradeFilter,
+    GradeMoveFilter,
+    OffFileFilter,
+    SecondSourceFilter,
+)
 from suppliers.services import (
     Fact,
     Reclassification,
@@ -164,6 +171,7 @@ class SupplierAdmin(LookAlikeAdmin, PortalAccessAdmin, PageAdmin, SheetAdmin, Pr
         EarlierGradeFilter,
         GradeMoveFilter,
         SecondSourceFilter,
+        CountedFilter,
         LookAlikeFilter,
     ]
     list_select_related = ["category", "country", "officer"]

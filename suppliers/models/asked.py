@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from foundation.undecided import UndecidedQuerySet
 from suppliers.models.decided import Decided
 
 
-class AskedQuerySet(models.QuerySet):
+class AskedQuerySet(UndecidedQuerySet):
     """Rows by whether they wait."""
 
     def open(self) -> Self:

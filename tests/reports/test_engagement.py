@@ -68,5 +68,6 @@ def test_the_page_leads_to_the_lists(suppliers):
     training = dict(section.tables[0].rows)["Training"]
     assert [figure.value for figure in training] == [1, 0, 1, 4]
     assert "kind__exact=training" in training[0].address
-    assert "engagement__day__lte=2024-12-31" in training[2].address
+    assert "counted=came.training" in training[2].address
+    assert "engagement__day__lte=2024-12-31" in training[3].address
     assert section.tables[1].total[2].value == "0.00%"

@@ -1,0 +1,134 @@
+"""Each number of a table opens a list of as many rows, also of what the small company has none of."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.services import system_user
+from audits.services import Came, approve_security, ask_override, close_cycle, object_to, record_attendance
+from foundation.dates import end_of, today
+from reminders.models import Reminder
+from reports.pages import Names
+from reports.reading import Reading
+from reports.tables import data_quality, engagement, front, improvement, security
+from sheets.models import ImportRun
+from tests.factories import (
+    AuditFactory,
+    CaseFactory,
+    EngagementFactory,
+    RiskAssessmentFactory,
+    ScreeningFactory,
+    StageRequestFactory,
+    StepFactory,
+    SupplierFactory,
+    UserFactory,
+    gone,
+    opened,
+    scorecard,
+)
+from tests.factories.security import risk_of
+from tests.lists import rows_behind
+
+pytestmark = pytest.mark.django_db
+
+YEAR_END = date(2024, 12, 31)
+DAY = timedelta(days=1)
+
+
+def numbers(module, day, *tables):
+    """Return the numbers of a table that are more than 0 and lead to a list, by row, with how many rows that has."""
+    section = module.page(module.compute(Reading(day)), Names(day.isoformat()))
+    person = UserFactory(superuser=True)
+    found = {}
+    for place, table in enumerate(section.tables):
+        if tables and place not in tables:
+            continue
+        for name, figures in (*table.rows, ("", table.total)):
+            told = [(figure.value, rows_behind(figure.address, person)) for figure in figures if figure.address]
+            found |= {name: told} if any(number for number, _rows in told) else {}
+    return found
+
+
+def all_agree(found):
+    return all(number == rows for told in found.values() for number, rows in told)
+
+
+@pytest.mark.parametrize("behind", [0, 1])
+def test_what_waits_for_a_decision_is_listed_as_of_the_day(behind):
+    day, supplier = today(), SupplierFactory()
+    scorecard(100)
+    cycle = opened(supplier, today=day)
+    close_cycle(cycle, actor=UserFactory(), today=day)
+    assessment = cycle.assessments.get()
+    object_to(assessment, "No.", actor=UserFactory())
+    ask_override(assessment, grade="B", reason="A flood", actor=UserFactory(), today=day)
+    StageRequestFactory(supplier=supplier, stage="suspended", effective_on=day, today=day)
+    AuditFactory(submitted=True, today=day)
+    AuditFactory(reported=True, today=day)
+    ScreeningFactory(is_decided=False, today=day)
+
+    found = numbers(front, day - behind * DAY, 3)
+
+    assert all_agree(found)
+    assert [told[0][0] for told in found.values()] == ([] if behind else [1, 1, 1, 1, 1])
+
+
+def test_who_came_and_who_was_told_is_listed_once():
+    suppliers = [SupplierFactory() for _place in range(3)]
+    for month, came in ((3, suppliers[:2]), (6, suppliers[:1])):
+        held = EngagementFactory(day=date(2024, month, 1), is_about_integrity=month == 3)
+        given = {each.pk: Came(True) for each in came}
+        record_attendance(held, given, actor=system_user(), today=YEAR_END)
+
+    found = numbers(engagement, YEAR_END)
+
+    told = found[""]
+    assert told == [(2, 2), (3, 3)]
+    assert found["Training"][2] == (2, 2)
+
+
+def test_the_risks_of_the_last_assessment_are_listed_by_level():
+    for day in (date(2023, 5, 1), date(2024, 5, 1)):
+        assessment = RiskAssessmentFactory(day=day, next_due_on=day + 400 * DAY)
+        risk_of(assessment, name="Flood", likelihood=2, impact=5, residual_likelihood=1, residual_impact=4).save()
+        approve_security(assessment, actor=UserFactory())
+
+    found = numbers(security, YEAR_END, 1)
+
+    assert all_agree(found)
+    assert {name: [number for number, _rows in told] for name, told in found.items()} == {
+        "Extreme": [1, 0],
+        "High": [1, 0],
+        "Medium": [0, 1],
+        "Low": [0, 1],
+    }
+
+
+def test_cases_that_ended_are_listed_by_how():
+    case = CaseFactory(at="plan")
+    gone(case.supplier, on=YEAR_END + 30 * DAY, today=YEAR_END + 30 * DAY)
+
+    found = numbers(improvement, YEAR_END + 40 * DAY, 2)
+
+    assert all_agree(found)
+    assert sum(number for number, _rows in found["Improvement cases that ended"]) == 1
+
+
+def test_imports_and_reminders_of_the_year_are_listed():
+    begun, over = end_of(date(2023, 12, 31)), end_of(YEAR_END)
+    moments = [begun - DAY, begun, over - DAY, over]
+    for moment in moments:
+        given = {"state": "undone", "effective_on": YEAR_END, "started_by": system_user(), "undone_by": system_user()}
+        ImportRun.objects.create(finished_at=moment, undone_at=moment + DAY / 2, **given)
+    nobody, refused = SupplierFactory(), SupplierFactory()
+    step = StepFactory(source="missing", offset_days=30)
+    for place, moment in enumerate(moments):
+        given = {"source": "missing", "object_id": place, "due_on": YEAR_END, "step": step, "settled_at": moment}
+        given |= {"send_on": YEAR_END}
+        Reminder.objects.create(supplier=nobody, state="nobody", reason="no_contact", **given)
+        Reminder.objects.create(supplier=refused, state="dead", reason="refused", recipient="contact:1", **given)
+
+    found = numbers(data_quality, YEAR_END, 0)
+
+    assert all_agree(found)
+    assert [told[0][0] for told in found.values()] == [2, 1, 2, 2]
