@@ -205,6 +205,8 @@ MUTANTS = (
         " and grade.recorded_at >= step.recorded_at",
         "",
         "is over as restored",
+        # Nor are cases of which nothing new was recorded.
+        also=('        recorded_at__gte=OuterRef("recorded_at"),\n', ""),
     ),
     Mutant(
         "case: restored by what counted before",
@@ -212,6 +214,7 @@ MUTANTS = (
         " and grade.effective_on >= step.began_on",
         "",
         "case_period",
+        also=('effective_on__range=(OuterRef("began_on"), today)', "effective_on__lte=today"),
     ),
     Mutant(
         "case: restored by a period to come",
@@ -219,6 +222,7 @@ MUTANTS = (
         "grades.filter(period_from__lte=today)",
         "grades",
         "is over as restored",
+        also=("        period_from__lte=today,\n", ""),
     ),
     Mutant(
         "case: restored by an earlier period",
