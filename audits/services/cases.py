@@ -66,20 +66,31 @@ def are_concerned(suppliers: str) -> tuple[bool, bool]:
 def follow_all_cases(today: date) -> None:
     """Bring all cases in step with what has begun to count by a day, and open those that lack."""
     everybody = RawSQL("SELECT id FROM suppliers_supplier", [])
+    # Asked without a transaction: on SQLite nobody else could write meanwhile, and mostly there is nothing to do.
+    moved = {*to_be_followed(everybody, today).values_list("supplier_id", flat=True)}
+    moved |= {supplier for supplier, _period in without_case_in_d(everybody, today)}
+    if not moved:
+        return
     with transaction.atomic():
-        moved = {*to_be_followed(everybody, today).values_list("supplier_id", flat=True)}
-        moved |= {supplier for supplier, _period in without_case_in_d(everybody, today)}
         with scope.ids(moved) as wanted:
             # Whoever records a fact of them meanwhile follows it: one after the other.
             lock(RawSQL(f"SELECT id FROM {wanted}", []))
-            follow_with_cases(moved, today)
+        follow_with_cases(moved, today)
 
 
 def to_be_followed(suppliers: RawSQL, today: date) -> "QuerySet[ImprovementCase]":
     """Return the open cases of some suppliers that grades or stages can close or move on, and few others."""
     gone = StageChange.objects.on(today).filter(supplier=OuterRef("supplier"), stage__in=ENDS)
     in_d = GradeChange.objects.current().filter(supplier=OuterRef("supplier"), period=OuterRef("period"), grade=Grade.D)
-    waits = CaseStep.objects.filter(case=OuterRef("pk"), until=FAR, kind=Kind.ASSESSMENT)
+    # A case waits half a year for its new assessment: one that nobody assessed is not looked at each time.
+    told = GradeChange.objects.current().filter(
+        supplier=OuterRef("case__supplier"),
+        period_from__lte=today,
+        effective_on__range=(OuterRef("began_on"), today),
+        recorded_at__gte=OuterRef("recorded_at"),
+    )
+    told = told.exclude(period=OuterRef("case__period"))
+    waits = CaseStep.objects.filter(Exists(told), case=OuterRef("pk"), until=FAR, kind=Kind.ASSESSMENT)
     cases = ImprovementCase.objects.filter(supplier_id__in=suppliers, outcome=Outcome.OPEN)
     return cases.filter(Exists(gone) | ~Exists(in_d) | Exists(waits))
 

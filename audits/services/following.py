@@ -71,6 +71,14 @@ SELECT met.supplier_id, met.rule_id, met.period, met.grade_id
     ON known.rule_id = met.rule_id AND known.supplier_id = met.supplier_id AND known.period IN ('', met.period)
  WHERE met.is_used AND known.rule_id IS NULL
 """
+#: Who is concerned by either. Who meets a rule is worked out once for both: that is what takes the time.
+MOVED = """
+WITH met_now AS ({met})
+SELECT supplier_id FROM ({over}) gone
+ UNION
+SELECT supplier_id FROM ({fresh}) fresh
+"""
+MET_NOW = "SELECT * FROM met_now"
 #: Whoever recorded the grade has proposed what follows from it, and cannot approve that.
 PROPOSE = """
 INSERT INTO audits_consequence (supplier_id, rule_id, period, proposed_by_id, proposed_at, decision, in_force_from,
@@ -99,7 +107,7 @@ def follow_with_consequences(suppliers: Collection[int], today: date) -> None:
 def follow_all_consequences(today: date) -> None:
     """Bring all consequences in step with what has begun to count by a day, and with rules that were changed."""
     # Asked without a transaction: on SQLite nobody else could write meanwhile, and mostly there is nothing to do.
-    moved = {supplier for _pk, supplier, _decision in over(EVERYBODY, today)} | fresh(EVERYBODY, today)
+    moved = moved_by(today)
     if not moved:
         return
     with transaction.atomic():
@@ -133,10 +141,12 @@ def over(suppliers: str, today: date) -> list[tuple[int, int, str]]:
         return [*cursor.fetchall()]
 
 
-def fresh(suppliers: str, today: date) -> set[int]:
-    """Return for whom of suppliers, a table of `id`, something follows that is not on file."""
+def moved_by(today: date) -> set[int]:
+    """Return for whom something follows that is not on file, or lasts and follows no more."""
+    over_now, fresh_now = (sql.format(met=MET_NOW, scope=EVERYBODY) for sql in (OVER, FRESH))
     with connection.cursor() as cursor:
-        cursor.execute(fresh_sql(suppliers), fresh_given(today))
+        sql = MOVED.format(met=MET.format(scope=EVERYBODY), over=over_now, fresh=fresh_now)
+        cursor.execute(sql, [*on(today), *[FAR.isoformat()] * 3])
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.models import CorrectiveAction, Finding, FindingState
-from audits.services.findings import held, move
+from audits.services.findings import held, move, state_now
 from evidence.ledger import ledger
 from suppliers.services import refuse_conflicted, refuse_own
 

@@ -124,7 +124,8 @@ def suppliers_in_d(figures: dict[str, Any], names: Names) -> Table:
         step = str(kinds[row["step"]]) if row["step"] else NONE
         overdue = gettext("Yes") if row["is_overdue"] else gettext("No") if row["due_on"] else NONE
         days = [on_day(row["opened_on"]), on_day(row["due_on"])]
-        return name_of(row["supplier"], names), [Figure(row["period"]), Figure(step), *days, Figure(overdue)]
+        words = [Figure(step, among_words=True), *days, Figure(overdue, among_words=True)]
+        return name_of(row["supplier"], names), [Figure(row["period"]), *words]
 
     headers = [gettext("Period"), gettext("Step"), gettext("Open since"), gettext("Due on"), gettext("Overdue")]
     count = figures.get(WHOLE, {}).get("rows", 0)
@@ -164,7 +165,7 @@ def suppliers_gone(figures: dict[str, Any], names: Names) -> Table:
     """Return who was eliminated, when and why."""
 
     def row_of(row: dict[str, Any]) -> Row:
-        return name_of(row["supplier"], names), [on_day(row["on"]), Figure(row["reason"] or NONE)]
+        return name_of(row["supplier"], names), [on_day(row["on"]), Figure(row["reason"] or NONE, among_words=True)]
 
     headers = [pgettext("stage", "Eliminated"), gettext("Reason")]
     rows = Rows(figures["eliminated_rows"], row_of)

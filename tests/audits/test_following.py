@@ -193,3 +193,10 @@ def test_a_grade_that_was_never_right_takes_what_followed_with_it(rules):
 
     assert Consequence.objects.get().in_force_until == TODAY
     assert GradeChange.objects.current().count() == 0
+
+
+def test_where_nothing_is_new_that_is_one_query(rules, django_assert_num_queries):
+    GradeFactory(grade="D", score=None)
+
+    with django_assert_num_queries(1):
+        follow_all_consequences(TODAY)

@@ -126,3 +126,11 @@ def test_another_d_of_a_later_period_begins_anew(action, period):
     graded(action, period, "D")
 
     assert told() == (period, "", "meeting")
+
+
+def test_a_case_that_waits_for_its_assessment_is_asked_about_in_two_queries(action, django_assert_num_queries):
+    carried_out(action)
+
+    # Neither a lock nor a transaction: nothing is new.
+    with django_assert_num_queries(2):
+        follow_all_cases(LATER)

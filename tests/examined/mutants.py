@@ -204,6 +204,8 @@ MUTANTS = (
         " and grade.recorded_at >= step.recorded_at",
         "",
         "is over as restored",
+        # Nor are cases of which nothing new was recorded.
+        also=('        recorded_at__gte=OuterRef("recorded_at"),\n', ""),
     ),
     Mutant(
         "case: restored by what counted before",
@@ -211,6 +213,7 @@ MUTANTS = (
         " and grade.effective_on >= step.began_on",
         "",
         "case_period",
+        also=('effective_on__range=(OuterRef("began_on"), today)', "effective_on__lte=today"),
     ),
     Mutant(
         "grade ahead of its period",
