@@ -157,17 +157,23 @@ MUTANTS = (
     Mutant(
         "report approved by who held the audit",
         "audits/services/reports.py",
-        "return actor.pk == audit.held_by_id or ",
-        "return ",
+        "        actor.pk == audit.held_by_id\n        or ",
+        "        ",
         # Whoever gives it back decides too.
         "audit_approved_by_another|her own report",
+        also=('itself, "audit_held", "report_submitted")', 'itself, "report_submitted")'),
     ),
     Mutant(
         "report approved by who noted what was found",
         "audits/services/reports.py",
-        " or noted.exists() or answered.exists()",
+        "        or noted.exists()\n        or answered.exists()\n",
         "",
         "own",
+        also=(
+            '        or had_a_hand(actor, audit.answers.all(), "audit_answered")\n'
+            '        or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")\n',
+            "",
+        ),
     ),
     without(
         "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
