@@ -23,6 +23,9 @@ SECONDS = 300
 ERROR = re.compile(r"E?[ |+-]*((?:\w+\.)*\w+Error: .+)")
 #: So many copies are looked at side by side.
 AT_ONCE = 2
+HANDS = """        or had_a_hand(actor, audit.answers.all(), "audit_answered")
+        or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")
+"""
 OWN = "        refuse_own({}, actor=actor)\n"
 DAY = "        refuse_day(step, on, today)\n"
 TIED = "        refuse_conflicted({}, actor=actor, today=today)\n"
@@ -169,11 +172,7 @@ MUTANTS = (
         "        or noted.exists()\n        or answered.exists()\n",
         "",
         "own",
-        also=(
-            '        or had_a_hand(actor, audit.answers.all(), "audit_answered")\n'
-            '        or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")\n',
-            "",
-        ),
+        also=(HANDS, ""),
     ),
     without(
         "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
