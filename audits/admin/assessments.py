@@ -13,8 +13,10 @@ from audits.admin.assessment_page import AssessmentPage
 from audits.admin.waiting_filters import OverrideFilter, OverrideUndecidedFilter, UnansweredFilter
 from audits.decided import Decided, decided_of
 from audits.models import Assessment, AssessmentCycle, Objection
+from audits.sheets.decided import ObjectionSheet, OverrideSheet
 from foundation.admin_pages import PageAdmin
 from foundation.words import word
+from sheets.admin import OutAdmin
 from suppliers.models import Grade, Supplier
 
 
@@ -81,9 +83,10 @@ class ObjectionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(PageAdmin, AssessmentPage):
+class AssessmentAdmin(PageAdmin, OutAdmin, AssessmentPage):
     """Assessments, those of the newest cycle first."""
 
+    going_out = (ObjectionSheet, OverrideSheet)
     has_history = True
     list_display = ["supplier", "cycle", "grade_word", "objection_word", "score", "scorecard"]
     list_filter = [

@@ -21,6 +21,7 @@ from audits.admin.steps import SteppedAdmin
 from audits.admin.waiting_filters import MoreTimeFilter
 from audits.models import CaseStep, Extension, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import note_action
+from audits.sheets.decided import CaseSheet, CaseStepSheet, ExtensionSheet
 from audits.sheets.planned_actions import PlannedActionSheet
 from evidence.admin import RecordedAdmin
 from evidence.files import opened
@@ -29,7 +30,7 @@ from foundation.admin_pages import PageAdmin
 from foundation.dates import FAR, today, written
 from foundation.downloads import download
 from foundation.words import word
-from sheets.admin import SheetAdmin
+from sheets.admin import OutAdmin, SheetAdmin
 from suppliers.models import Stage, StageRequest, Supplier, Upload
 
 Outcome, Verdict = ImprovementCase.Outcome, PlanAnswer.Verdict
@@ -71,9 +72,10 @@ class EndedFilter(HiddenDayFilter):
 
 
 @admin.register(ImprovementCase)
-class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
+class ImprovementCaseAdmin(SteppedAdmin, PageAdmin, OutAdmin, RecordedAdmin):
     """Suppliers in grade D, and what is done about it; a case opens and closes by itself."""
 
+    going_out = (CaseSheet, CaseStepSheet)
     steps = CASE_STEPS
     list_display = ["supplier", "state_word", "due_word", "period", "opened_on", "closed_on"]
     list_filter = [DayFilter, StateFilter, EndedFilter]
@@ -172,6 +174,7 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     """Actions of improvement plans, the most urgent first."""
 
     sheet = PlannedActionSheet
+    going_out = (ExtensionSheet,)
     steps = ACTION_STEPS
     list_display = ["words", "state_word", "due_on", "supplier", "owner"]
     list_filter = [MoreTimeFilter, "case__outcome", ("due_on", DaysFilter)]

@@ -16,12 +16,14 @@ from audits.admin.steps import Step, SteppedAdmin, words_field
 from audits.models import Consequence, ConsequenceRule
 from audits.reference import ConsequenceRuleSheet
 from audits.services import decide_consequence, end_consequence, save_consequence_rule
+from audits.sheets.decided import ConsequenceSheet
 from evidence.admin import ReadOnlyAdmin
 from foundation.admin_filters import DayFilter, day_asked
 from foundation.admin_pages import PageAdmin
 from foundation.dates import last_day, today
 from foundation.fields import said_first_day
 from foundation.words import decision, labelled
+from sheets.admin import OutAdmin
 from suppliers.admin.reference import ReferenceAdmin
 from suppliers.models import Supplier
 
@@ -83,9 +85,10 @@ class ConsequenceRuleAdmin(ReferenceAdmin):
 
 
 @admin.register(Consequence)
-class ConsequenceAdmin(SteppedAdmin, PageAdmin, ReadOnlyAdmin):
+class ConsequenceAdmin(SteppedAdmin, PageAdmin, OutAdmin, ReadOnlyAdmin):
     """Consequences, the newest first: decided and ended on their pages; several are decided in the list."""
 
+    going_out = (ConsequenceSheet,)
     steps = STEPS
 
     has_history = True

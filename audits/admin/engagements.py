@@ -28,11 +28,12 @@ from audits.services import (
     record_attendance,
 )
 from audits.sheets.attendance import AttendanceSheet
+from audits.sheets.engagements import EngagementSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DaysFilter
 from foundation.dates import today
 from foundation.words import word
-from sheets.admin import SheetAdmin
+from sheets.admin import OutAdmin, SheetAdmin
 from suppliers.models import Supplier
 
 
@@ -64,10 +65,11 @@ STEPS = {
 
 
 @admin.register(Engagement)
-class EngagementAdmin(InvitingAdmin, SigningInAdmin, SteppedAdmin, RecordedAdmin):
+class EngagementAdmin(InvitingAdmin, SigningInAdmin, SteppedAdmin, OutAdmin, RecordedAdmin):
     """Trainings, coaching, conferences and the code of conduct, the next and newest first."""
 
     change_form_template = "audits/engagement.html"
+    going_out = (EngagementSheet,)
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "name_shown", "state_word", "kind", "day", "place"]

@@ -15,6 +15,8 @@ from audits.admin.steps import NumberedForm
 from audits.admin.waiting_filters import MoreTimeFilter
 from audits.models import Audit, CorrectiveAction, Extension, Finding, FindingState
 from audits.services import save_finding
+from audits.sheets.corrective_actions import CorrectiveActionSheet
+from audits.sheets.decided import ExtensionSheet
 from audits.sheets.findings import FindingSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, DaysFilter, day_asked
@@ -57,6 +59,7 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     """What audits found, on any day."""
 
     sheet = FindingSheet
+    going_out = (CorrectiveActionSheet, ExtensionSheet)
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "state_word", "supplier", "item", "severity", "due_on", "is_repeated"]

@@ -3,31 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils.formats import number_format
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, get_language_info, gettext as _
 from import_export.admin import ImportExportMixin
 
 from accounts.requests import signed_in
-from foundation.admin_asked import SENSELESS
-from foundation.dates import today
-from sheets.admin.addresses import page_of_sheet
 from sheets.admin.intake import asked_file, taken_in
+from sheets.admin.out import OutAdmin
 from sheets.admin.templates import template_urls
 from sheets.columns import LANGUAGES, Column
-from sheets.formats import FORMATS, Xlsx
-from sheets.outgoing import cells_of
 from sheets.resource import SheetResource, sheet_resources
 from sheets.runs import writable
 
 
-class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
+class SheetAdmin(ImportExportMixin, OutAdmin):
     """A list with import and export buttons; `sheet` is the resource whose rows it shows."""
 
     sheet: type[SheetResource]
@@ -49,36 +41,8 @@ class SheetAdmin(ImportExportMixin, admin.ModelAdmin):
         """Give what the list shows, filters and all, as a file that can come in again."""
         if not self.has_export_permission(request):
             raise PermissionDenied
-        parameters = request.GET.copy()
-        format_class = FORMATS.get(parameters.pop("format", ["xlsx"])[-1])
-        if format_class is None:
-            raise Http404
-        request.GET = QueryDict(parameters.urlencode())
-        resource, file_format = self.sheet(), format_class()
-        resource.prepare()
-        try:
-            rows = resource.outgoing(self.get_export_queryset(request))
-            if file_format.most_rows is not None and rows.count() > file_format.most_rows:
-                return self.lead_back(request, parameters)
-            cells = cells_of(rows, resource.columns)
-        except (*SENSELESS, IncorrectLookupParameters) as error:
-            # Without filters it is our own fault.
-            if not parameters:
-                raise
-            raise BadRequest from error
-        # Its values are today's, whatever day the list was asked about: it can come in again and change nothing.
-        name = f"{resource.code}-{today()}.{file_format.get_extension()}"
-        return FileResponse(
-            file_format.write(resource.get_export_headers(), cells),
-            content_type=file_format.get_content_type(),
-            headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)},
-        )
-
-    def lead_back(self, request: HttpRequest, parameters: QueryDict) -> HttpResponse:
-        """Say that a list is too long for a workbook, on the list as it was filtered."""
-        words = _("A workbook holds %(most)s rows, and this list has more: export it as CSV, or filter it first.")
-        messages.error(request, words % {"most": number_format(Xlsx.most_rows, force_grouping=True)})
-        return HttpResponseRedirect(f"{page_of_sheet(self.sheet(), 'changelist')}?{parameters.urlencode()}")
+        resource = self.sheet()
+        return self.give(request, resource, lambda: resource.outgoing(self.get_export_queryset(request)))
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Ask for a file, then show what it would do; nothing is written before she confirms."""

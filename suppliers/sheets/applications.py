@@ -4,20 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from foundation.dates import last_day, today
+from foundation.dates import today
 from sheets.columns import Column, DayColumn
 from sheets.named_column import NamedColumn
+from sheets.out_sheet import LastDayColumn
 from sheets.resource import SheetResource
 from suppliers.models import Application
 from suppliers.sheets.columns import choices_of
-
-
-class LastDayColumn(DayColumn):
-    """A column of the last day that counts of what is stored as the first that does not."""
-
-    def writer(self) -> Callable[..., Iterable[Any]]:
-        """Write the day before the one that is stored."""
-        return lambda stored: map(last_day, stored)
 
 
 class WaitedColumn(Column):

@@ -159,6 +159,13 @@ OTHERS = {
     "admin:audits_audit_calendar": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_due": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_report": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    # Whoever may look at a list takes its sheets away.
+    "admin:audits_finding_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_plannedaction_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_assessment_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_consequence_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_improvementcase_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
+    "admin:audits_engagement_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     # It has no photo.
