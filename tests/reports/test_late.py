@@ -31,6 +31,7 @@ from audits.models import (
     ImprovementCase,
     Objection,
     Override,
+    PlannedAction,
     Risk,
     RiskAssessment,
     Screening,
@@ -94,6 +95,8 @@ FOLLOWS = {
     Attestation: {RequirementEdition},
     Finding: {Audit, FindingState},
     Risk: {RiskAssessment},
+    # Agreed by the step in which the plan is.
+    PlannedAction: {CaseStep},
     Supplier: set(),
 }
 #: Read by what counts standings; what is owed does not move with what is held.
