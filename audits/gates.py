@@ -1,6 +1,6 @@
 """What the gates of stages can demand of examinations, and which stages and grades nobody types in alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,7 +12,7 @@ from audits.due import months_before
 from audits.models import Assessment, Audit, AuditKind, Finding, ImprovementCase, Screening, ScreeningKind
 from audits.services.cases import ENDS
 from foundation import scope
-from foundation.dates import written
+from foundation.dates import read_period, written
 from suppliers.demands import Demand, Entry, Graded
 from suppliers.models import Grade, GradeChange, StageGate, StageRequest
 
@@ -81,12 +81,22 @@ def told_by_a_cycle(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, s
         return {}
     with scope.ids({supplier for supplier, _period in grades}) as suppliers:
         theirs = assessed.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        told = {*theirs.values_list("supplier_id", "cycle__period")}
+        told: dict[int, list[str]] = {}
+        for supplier, period in theirs.order_by("pk").values_list("supplier_id", "cycle__period"):
+            told.setdefault(supplier, []).append(period)
     words = _(
         "The grade of %(period)s was told by an assessment: object to it, or ask for another grade, on the page of "
         "that assessment; another person decides it."
     )
-    return {grade: words % {"period": grade[1]} for grade in grades if grade in told}
+    found = ((grade, outranked(grade[1], told.get(grade[0], ()))) for grade in grades)
+    return {grade: words % {"period": period} for grade, period in found if period}
+
+
+def outranked(code: str, told: Iterable[str]) -> str:
+    """Return which of some periods a grade of a period would stand for: itself, or one that it is a part of."""
+    period = read_period(code)
+    wider = (other for other in map(read_period, told) if other.first <= period.first and period.last <= other.last)
+    return next((other.code for other in wider), "")
 
 
 def worked_on_in_a_case(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:

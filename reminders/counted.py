@@ -11,8 +11,8 @@ from suppliers.counts import Counted
 
 
 def unreached(as_of: date) -> QuerySet[Any]:
-    """Return about whom nobody could be written to in the year up to the day."""
-    return Reminder.objects.settled_in_the_year(as_of).found_nobody().order_by().values("supplier")
+    """Return the suppliers none of whose contacts could be written to, once or more, in the year up to the day."""
+    return Reminder.objects.without_contact(as_of).order_by().values("supplier")
 
 
-COUNTED = [Counted("unreached", _("Suppliers for whom nobody could be written to"), unreached)]
+COUNTED = [Counted("unreached", _("Suppliers without a contact to write to"), unreached)]

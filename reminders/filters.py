@@ -94,7 +94,7 @@ class UndeliveredFilter(HiddenDayFilter):
 
     def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
         """Keep what nobody took."""
-        return queryset.settled_in_the_year(day).undelivered()
+        return queryset.undelivered(day)
 
 
 class SentFilter(HiddenDayFilter):

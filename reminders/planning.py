@@ -22,6 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from foundation import bulk
 from foundation.planner import analyse, give_room
 from reminders.channels import channels
+from reminders.failures import keep_failures
 from reminders.ladders import Ladder, comes_after, ladders, steps_in_use
 from reminders.models import Audience, Outbox, Reminder
 from reminders.models.step import MOST_DAYS
@@ -88,6 +89,7 @@ def plan(now: datetime, today: date, *, despite_jump: bool = False) -> Planned:
         outbox = locked_outbox()
         refuse_jump(outbox, today, despite_jump=despite_jump)
         give_room()
+        keep_failures()
         planned, day, planned_at = Planned(), Day.of(today), bulk.as_stored(Reminder, "planned_at", now)
         last = outbox.reached_on or outbox.planned_on or today
         failed = set(Reminder.objects.failed().order_by().values_list("source", flat=True).distinct())

@@ -14,6 +14,7 @@ from evidence.ledger import Actor, ledger
 from foundation.dates import local_day
 from reminders.channels import channels
 from reminders.explaining import explained
+from reminders.failures import keep_failures
 from reminders.models import Mail, Reminder
 from reminders.outbox import locked_outbox
 from reminders.planning import settle_found
@@ -36,6 +37,7 @@ def retry_reminders(reminders: QuerySet[Reminder], *, actor: Actor, now: datetim
     """
     with ledger(actor) as events:
         locked_outbox()
+        keep_failures()
         # What found nobody may have somebody beside it by now: told once is enough.
         settle_found(now)
         chosen = chosen_again(reminders)
@@ -54,6 +56,7 @@ def retry_mails(mails: QuerySet[Mail], *, actor: Actor, now: datetime) -> list[M
     """
     with ledger(actor) as events:
         locked_outbox()
+        keep_failures()
         chosen = [*Mail.objects.defer("text", "html").filter(pk__in=[*mails.values_list("pk", flat=True)])]
         if any(mail.state != Mail.State.DEAD for mail in chosen):
             raise ValidationError(_("Only mails that could not be delivered can be tried again."))
@@ -70,6 +73,7 @@ def cancel_reminders(reminders: QuerySet[Reminder], *, actor: Actor, now: dateti
     """
     with ledger(actor) as events:
         locked_outbox()
+        keep_failures()
         chosen = chosen_again(reminders)
         refuse(chosen, settled)
         refuse(chosen, being_sent(chosen))

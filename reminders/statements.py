@@ -122,6 +122,11 @@ UPDATE {TABLE} SET state = 'superseded', settled_at = %s
           AND theirs.offset_days > ours.offset_days AND other.state <> 'superseded'
           AND (other.state <> 'waiting' OR {{come}}))
 """
+#: When and why a person could not be told, before the row says what became of it since: reports of that day count it.
+KEEP_FAILURES = f"""
+UPDATE {TABLE} SET failed_at = settled_at, failed_because = reason
+ WHERE state IN ('nobody', 'dead') AND failed_at IS NULL
+"""
 #: That nobody was found, where a later step was reached, another stands in its place, or somebody is there by now.
 FOUND = f"""
 UPDATE {TABLE} SET state = 'superseded', settled_at = %s

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from evidence.ledger import ledger
@@ -90,20 +90,22 @@ def withdraw_invitations(scene: Scene) -> None:
 
 
 def conflicts(scene: Scene) -> "QuerySet[ConflictOfInterest]":
-    """Return the ties to the one that ends which nobody has declared to the one that is kept."""
-    known = ConflictOfInterest.objects.on(scene.today).filter(supplier=scene.kept).values("person")
-    theirs = ConflictOfInterest.objects.on(scene.today).filter(supplier=scene.ended)
-    return theirs.exclude(person__in=known)
+    """Return the ties to the one that ends, of today or to come, which none to the one that is kept covers whole."""
+    of_kept = ConflictOfInterest.objects.filter(supplier=scene.kept, person=OuterRef("person"))
+    begun = Q(conflict_from__lte=OuterRef("conflict_from")) | Q(conflict_from__lte=scene.today)
+    covering = of_kept.filter(begun, conflict_until__gte=OuterRef("conflict_until"))
+    theirs = ConflictOfInterest.objects.filter(supplier=scene.ended, conflict_until__gt=scene.today)
+    return theirs.filter(~Exists(covering)).order_by("pk")
 
 
 def copy_conflicts(scene: Scene) -> None:
-    """Whoever has a tie to the one that ends has it to the one that is kept."""
+    """Whoever has a tie to the one that ends has it to the one that is kept, for as long."""
     for conflict in conflicts(scene):
         copy = ConflictOfInterest(
             person=conflict.person,
             supplier=scene.kept,
             words=conflict.words,
-            conflict_from=scene.today,
+            conflict_from=max(scene.today, conflict.conflict_from),
             conflict_until=conflict.conflict_until,
         )
         declare_conflict(copy, actor=scene.actor)

@@ -5,11 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from foundation.dates import FAR
+from audits.models.planned_action import PlannedAction, action_due
+from foundation.dates import FAR, DaysLater
 
 
 class CaseStepQuerySet(models.QuerySet):
@@ -18,6 +20,18 @@ class CaseStepQuerySet(models.QuerySet):
     def on(self, as_of: date) -> Self:
         """Keep the steps that cases are at on a day."""
         return self.filter(began_on__lte=as_of, until__gt=as_of)
+
+
+def step_due(as_of: date) -> Case:
+    """Return when a step was due, as it was known on a day.
+
+    More time for an action of the plan moves the day of its checks, and never to an earlier one.
+    """
+    actions = PlannedAction.objects.filter(case=OuterRef("case"), agreed_on__lte=as_of)
+    last = actions.annotate(then=action_due(as_of)).order_by("-then").values("then")[:1]
+    checked_on = DaysLater(Subquery(last), CaseStep.DAYS[CaseStep.Kind.CHECK])
+    is_moved = Q(kind=CaseStep.Kind.CHECK)
+    return Case(When(is_moved, then=Least("due_on", checked_on)), default=F("due_on"))
 
 
 class CaseStep(models.Model):

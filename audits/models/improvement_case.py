@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from audits.models.case_step import CaseStep
+from audits.models.case_step import CaseStep, step_due
 from foundation.dates import FAR
 
 
@@ -40,9 +40,9 @@ class ImprovementCaseQuerySet(models.QuerySet):
         return self.open(as_of).filter(pk__in=CaseStep.objects.on(as_of).filter(kind=kind).values("case"))
 
     def with_step(self, as_of: date) -> Self:
-        """Label each case with the `step` that it is at on a day, and when that is `due`; None where it is closed."""
-        steps = CaseStep.objects.on(as_of).filter(case=OuterRef("pk"))
-        return self.annotate(step=Subquery(steps.values("kind")[:1]), due=Subquery(steps.values("due_on")[:1]))
+        """Label each case with the `step` that it is at on a day, and when that was `due`; None where it is closed."""
+        steps = CaseStep.objects.on(as_of).annotate(due=step_due(as_of)).filter(case=OuterRef("pk"))
+        return self.annotate(step=Subquery(steps.values("kind")[:1]), due=Subquery(steps.values("due")[:1]))
 
 
 class ImprovementCase(models.Model):

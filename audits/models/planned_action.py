@@ -6,13 +6,23 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from audits.models.extension import Extension
 from audits.models.recorded import Recorded
-from foundation.dates import FAR
+from foundation.dates import FAR, end_of
+
+
+def action_due(as_of: date) -> Coalesce:
+    """Return when an action was due, as it was known on a day: more time may have been granted since."""
+    granted = Extension.objects.filter(
+        action=OuterRef("pk"), decision=Extension.Decision.GRANTED, decided_at__gte=end_of(as_of)
+    ).order_by("decided_at", "pk")
+    return Coalesce(Subquery(granted.values("due_before")[:1]), F("due_on"))
 
 
 class PlannedActionQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """Close a cycle: everything in it stays as it is, and its grades are on file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -135,20 +135,29 @@ def apply_vetoes(cycle: AssessmentCycle) -> None:
 
 
 def write_grades(cycle: AssessmentCycle, some: Sequence[Graded], actor: User, today: date) -> None:
-    """Record some grades of a cycle as facts."""
+    """Record some grades of a cycle as facts: from today on, or from the day of what was on file for the period.
+
+    Else a day before would fall back to an older period's grade, as if the one that was on file had never been known.
+    """
+    before = recorded_before(cycle, [supplier for _pk, supplier, _grade, _score in some])
     facts = [
-        Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
+        Fact(
+            supplier,
+            min(today, before[supplier].effective_on) if supplier in before else today,
+            {"period": cycle.period, "grade": grade, "score": score},
+        )
         for _pk, supplier, grade, score in some
     ]
-    before = recorded_before(cycle, facts)
-    write_facts(GradeChange, facts, actor=actor, today=today, supersedes=before, is_approved=True)
+    superseded = [row.pk for row in before.values()]
+    write_facts(GradeChange, facts, actor=actor, today=today, supersedes=superseded, is_approved=True)
 
 
-def recorded_before(cycle: AssessmentCycle, facts: Sequence[Fact]) -> list[int]:
-    """Return the grades of the same period that were recorded of the facts' suppliers before."""
-    with scope.ids(fact.supplier_id for fact in facts) as suppliers:
+def recorded_before(cycle: AssessmentCycle, supplier_ids: Collection[int]) -> dict[int, GradeChange]:
+    """Return the grades of a cycle's period that suppliers have on file, by supplier."""
+    with scope.ids(supplier_ids) as suppliers:
         theirs = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        return list(theirs.filter(period=cycle.period).values_list("pk", flat=True))
+        found = theirs.filter(period=cycle.period).only("supplier_id", "effective_on")
+        return {row.supplier_id: row for row in found}
 
 
 def graded(cycle: AssessmentCycle) -> Iterator[list[Graded]]:

@@ -70,6 +70,17 @@ def earlier(finding: Finding) -> Finding | None:
     return before.order_by("-audit__reported_on", "-pk").first()
 
 
+def unnoticed(finding: Finding) -> Finding | None:
+    """Return the next finding of the same clause at the same supplier, where its report was approved before."""
+    same = Finding.objects.told().filter(supplier=finding.supplier_id, item=finding.item_id)
+    after = same.filter(audit__reported_on__gt=finding.audit.reported_on).select_related("repeats__audit")
+    found = after.order_by("audit__reported_on", "pk").first()
+    if found is None or not found.repeats or not found.repeats.audit.reported_on:
+        return found
+    assert finding.audit.reported_on
+    return found if found.repeats.audit.reported_on < finding.audit.reported_on else None
+
+
 def held(finding: Finding) -> Finding:
     """Read a finding again and lock it until the transaction ends: somebody else may have moved it meanwhile."""
     finding.refresh_from_db(from_queryset=Finding.objects.select_for_update(of=("self",)))
@@ -124,3 +135,7 @@ def open_findings_of(audit: Audit, *, actor: User) -> None:
             move(finding, State.OPEN, on=audit.counts_from, actor=actor)
             if finding.repeats_id:
                 events.add("finding_repeated", finding, repeats=finding.repeats_id)
+            if repeated := unnoticed(finding):
+                repeated.repeats = finding
+                repeated.save(update_fields=["repeats"])
+                events.add("finding_repeated", repeated, repeats=finding.pk)

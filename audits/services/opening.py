@@ -16,8 +16,10 @@ from evidence.ledger import ledger
 from foundation import scope
 from foundation.planner import note_growth
 from foundation.words import listed
-from suppliers.models import Category, Classification, Stage, StageChange
+from suppliers.models import Category, Classification, Stage, StageChange, Supplier
 
+#: So many suppliers are named.
+NAMED = 5
 #: Each supplier of a scope with the scorecard of its category; the general one where its category has none of its own.
 INSERT = """
 INSERT INTO audits_assessment (cycle_id, supplier_id, scorecard_id, grade, missing, vetoes)
@@ -35,8 +37,10 @@ def open_cycle(
 ) -> AssessmentCycle:
     """Open a cycle for all suppliers that cooperate today, or for those of them that are named; freeze its scorecards.
 
-    Raises ValidationError where a scorecard leaves open how it would grade, where two claim the same suppliers or none
-    claims some, where one of the named does not cooperate, and where there is nobody to assess.
+    Whom a closed cycle graded for the period is left out: that grade is changed by an objection or an override alone.
+    Raises ValidationError where one of those is named, where a scorecard leaves open how it would grade, where two
+    claim the same suppliers or none claims some, where one of the named does not cooperate, and where there is nobody
+    to assess.
     """
     cycle.opened_on, cycle.opened_by = today, actor
     cycle.full_clean()
@@ -44,7 +48,7 @@ def open_cycle(
         # A copy that is taken into use meanwhile waits: what a cycle opens with is what stands here.
         cards = list(Scorecard.objects.select_for_update().filter(pk__in=Scorecard.objects.newest_used()))
         by_category, general = matched(cards)
-        suppliers = cooperating(today, supplier_ids)
+        suppliers = untold(cycle, cooperating(today, supplier_ids), is_named=supplier_ids is not None)
         used = refuse_unclaimed(suppliers, by_category, general, today)
         freeze_scorecards([card for card in cards if card.pk in used], actor=actor)
         cycle.save()
@@ -89,6 +93,20 @@ def cooperating(today: date, named: Collection[int] | None) -> list[int]:
     if not found:
         raise ValidationError(_("No supplier cooperates today: there is nobody to assess."), code="nobody")
     return found
+
+
+def untold(cycle: AssessmentCycle, suppliers: list[int], *, is_named: bool) -> list[int]:
+    """Return those of some suppliers that no closed cycle graded for the period.
+
+    Raises ValidationError (code `told`) where one that was is named, and where all were.
+    """
+    closed = Assessment.objects.filter(cycle__period=cycle.period, closed_at__isnull=False).exclude(grade="")
+    told = {*closed.values_list("supplier_id", flat=True)}.intersection(suppliers)
+    if told and (is_named or len(told) == len(suppliers)):
+        words = _("%(suppliers)s: graded for %(period)s already. Object to it, or ask for another grade, on its page.")
+        named = Supplier.objects.filter(pk__in=sorted(told)[:NAMED])
+        raise ValidationError(words % {"suppliers": listed(named), "period": cycle.period}, code="told")
+    return [supplier for supplier in suppliers if supplier not in told]
 
 
 def refuse_unclaimed(

@@ -16,14 +16,9 @@ from suppliers.services import Fact, bring_suppliers_in_step, write_facts
 def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, today: date) -> None:
     """Record another grade of an assessment's period, from the day of the first one: that was never right.
 
-    Raises ValidationError where it is the grade that is on file, or a later cycle of the same period told another.
+    Raises ValidationError where it is the grade that is on file.
     """
     cycle = assessment.cycle
-    later = assessment.supplier.assessments.filter(
-        cycle__period=cycle.period, cycle__closed_on__isnull=False, cycle__pk__gt=cycle.pk
-    )
-    if later.exists():
-        raise ValidationError(_("A later cycle graded this supplier for the same period."), code="later")
     with ledger(actor):
         before = grade_on_file(assessment)
         if before and before.grade == grade:

@@ -12,6 +12,7 @@ from audits.models import Answer, Audit, AuditState, ChecklistItem
 from audits.scoring import score_of
 from audits.services.audits import locked
 from audits.services.findings import open_findings_of
+from evidence.hands import done_to, had_a_hand
 from evidence.ledger import ledger
 from foundation.dates import written
 from suppliers.services import refuse_conflicted, refuse_own
@@ -120,7 +121,27 @@ def waiting(audit: Audit, actor: User, today: date) -> Audit:
 
 
 def has_worked(audit: Audit, actor: User) -> bool:
-    """Tell whether somebody recorded that an audit was held, answered a clause of it or noted a finding."""
+    """Tell whether somebody held an audit, wrote its summary, answered a clause, noted a finding or added a file.
+
+    Whoever touched one of these since does not take that away: the ledger tells of all; columns of what it does not.
+    """
+    itself = Audit.objects.filter(pk=audit.pk)
     noted = audit.findings.filter(Q(recorded_by=actor) | Q(changed_by=actor))
     answered = audit.answers.filter(answered_by=actor)
-    return actor.pk == audit.held_by_id or noted.exists() or answered.exists()
+    return (
+        actor.pk == audit.held_by_id
+        or noted.exists()
+        or answered.exists()
+        or had_a_hand(actor, itself, "audit_held", "report_submitted")
+        or had_a_hand(actor, audit.answers.all(), "audit_answered")
+        or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")
+        or had_a_hand(actor, audit.files.all(), "audit_file_added")
+        or has_written(itself, actor)
+    )
+
+
+def has_written(audit: "QuerySet[Audit]", actor: User) -> bool:
+    """Tell whether somebody changed an audit since it was held, and so what its report says; before, it was a plan."""
+    held = done_to(audit, ["audit_held"]).first()
+    changed = done_to(audit, ["audit_changed"]).filter(actor_ref=str(actor.ref))
+    return held is not None and changed.filter(seq__gt=held.seq).exists()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audits.models import Risk, RiskAssessment, SecurityPaper, SecurityRecord
 from audits.models.approved_record import ApprovedRecord
+from evidence.hands import had_a_hand
 from evidence.ledger import ledger
 from suppliers.models import Upload
 from suppliers.services import refuse_own
@@ -20,6 +21,8 @@ Record = TypeVar("Record", bound=ApprovedRecord)
 
 #: What the number of a record begins with, if nobody gives one.
 STEMS = {"planning": "PLAN", "inspection": "INSP", "review": "REVIEW"}
+#: What is done to risks and papers, the parts of records.
+OF_PARTS = ("risk_noted", "risk_changed", "security_paper_added")
 #: What a correction takes over from what it corrects: columns of a record, and of a risk.
 COPIED = ("day", "next_due_on", "responsible", "people")
 OF_RISK = ("topic", "name", "likelihood", "impact", "measures", "residual_likelihood", "residual_impact")
@@ -51,7 +54,7 @@ def change_security(record: Record, *, actor: User, today: date) -> Record:
 def approve_security(record: Record, *, actor: User) -> Record:
     """Approve what waits: it counts, and what it corrects counts no more.
 
-    Raises ValidationError for who recorded it, what was decided, and an assessment without risks.
+    Raises ValidationError for who recorded or changed it, what was decided, and an assessment without risks.
     """
     with ledger(actor) as events:
         record = decidable(record, actor)
@@ -177,6 +180,9 @@ def decidable(record: Record, actor: User) -> Record:
     if not record.is_open:
         raise ValidationError(_("Somebody else decided this meanwhile."), code="decided")
     refuse_own(record.recorded_by_id, actor=actor)
+    itself = type(record)._default_manager.filter(pk=record.pk)
+    if had_a_hand(actor, itself, "security_changed") or had_a_hand(actor, parts_of(record), *OF_PARTS):
+        raise ValidationError(_("You changed this yourself; another person must decide it."), code="own")
     return record
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.models import CorrectiveAction, Finding, FindingState
-from audits.services.findings import held, move
+from audits.services.findings import held, move, state_now
 from evidence.ledger import ledger
 from suppliers.services import refuse_conflicted, refuse_own
 
@@ -41,7 +41,8 @@ def verify_action(action: CorrectiveAction, verified: Verified, *, actor: User, 
         settle(action, verified, actor)
         events.add("action_verified", action)
         state = State.CLOSED if verified.is_effective else State.OPEN
-        move(finding, state, on=verified.verified_on, actor=actor, why=action.words)
+        # From today: until then nobody here knew, and said so.
+        move(finding, state, on=today, actor=actor, why=action.words)
     return action
 
 
@@ -64,6 +65,9 @@ def refuse_verdict(finding: Finding, verified: Verified, today: date) -> None:
     """Raise ValidationError for a verdict that cannot be given."""
     if verified.verified_on > today:
         raise ValidationError({"verified_on": _("It cannot be verified on a day to come.")})
+    present = state_now(finding)
+    if present and verified.verified_on < present.effective_on:
+        raise ValidationError(_("This day is before what happened last."), code="period")
     if verified.is_effective and verified.way == Way.DESK and finding.is_closed_on_site:
         words = _("This finding can be closed only on site: record the visit on which it was seen to be mended.")
         raise ValidationError({"verified_way": words})

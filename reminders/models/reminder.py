@@ -33,19 +33,20 @@ class ReminderQuerySet(models.QuerySet):
         """Keep what nobody could be told: it needs a person."""
         return self.filter(state__in=(Reminder.State.DEAD, Reminder.State.NOBODY))
 
-    def settled_in_the_year(self, as_of: date) -> Self:
-        """Keep what was settled in the year up to a day."""
+    def undelivered(self, as_of: date) -> Self:
+        """Keep what nobody took in the year up to a day, whatever became of it since."""
+        return self.failed_in_the_year(as_of, Reminder.Reason.REFUSED, Reminder.Reason.GIVEN_UP)
+
+    def without_contact(self, as_of: date) -> Self:
+        """Keep what no contact of the supplier could be written to about in the year up to a day."""
+        return self.failed_in_the_year(as_of, Reminder.Reason.NO_CONTACT)
+
+    def failed_in_the_year(self, as_of: date, *reasons: str) -> Self:
+        """Keep what failed at first, in the year up to a day, for one of some reasons."""
         began, end = year_until(as_of)
-        return self.filter(settled_at__gte=began, settled_at__lt=end)
-
-    def undelivered(self) -> Self:
-        """Keep what nobody took."""
-        return self.filter(reason__in=(Reminder.Reason.REFUSED, Reminder.Reason.GIVEN_UP))
-
-    def found_nobody(self) -> Self:
-        """Keep what nobody could be written to about."""
-        nobody = (Reminder.Reason.NO_CONTACT, Reminder.Reason.NO_OFFICER, Reminder.Reason.NO_MANAGER)
-        return self.filter(reason__in=nobody)
+        since = Q(failed_at__gte=began, failed_at__lt=end, failed_because__in=reasons)
+        just_now = Q(failed_at=None, settled_at__gte=began, settled_at__lt=end, reason__in=reasons)
+        return self.filter(since | just_now)
 
     def sent_to_contacts(self, as_of: date) -> Self:
         """Keep what contacts of suppliers were sent about requirements by the end of a day."""
@@ -139,6 +140,11 @@ class Reminder(models.Model):
     )
     planned_at = models.DateTimeField(_("planned at"), default=timezone.now)
     settled_at = models.DateTimeField(_("settled at"), null=True)
+    #: When and why it could not be told at first; kept before anything else becomes of it (`keep_failures`).
+    failed_at = models.DateTimeField(_("failed at"), null=True, editable=False)
+    failed_because = models.CharField(
+        _("why it failed"), max_length=12, choices=Reason, blank=True, db_default=Reason.NONE, editable=False
+    )
 
     #: What a page shows of it (reminders.shown).
     shown: Any

@@ -29,7 +29,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     counts = {
         "waiting_reviews": waiting.count(),
         "waiting_long": waiting.filter(submitted_on__lte=long_before(as_of)).count(),
-        "undelivered": Reminder.objects.settled_in_the_year(as_of).undelivered().count(),
+        "undelivered": Reminder.objects.undelivered(as_of).count(),
         "no_contact": unreached(as_of).distinct().count(),
         "imports": ImportRun.objects.finished_in_the_year(as_of).count(),
         "imports_undone": ImportRun.objects.undone_in_the_year(as_of).count(),
@@ -75,7 +75,7 @@ def titles() -> dict[str, str]:
         "waiting_reviews": gettext("Waiting for a review on the day"),
         "waiting_long": gettext("Waiting for more than %(days)s days") % {"days": LONG},
         "undelivered": gettext("Reminders that could not be delivered"),
-        "no_contact": gettext("Suppliers for whom nobody could be written to"),
+        "no_contact": gettext("Suppliers without a contact to write to"),
         "imports": gettext("Imports"),
         "imports_undone": gettext("Imports that were undone"),
     }

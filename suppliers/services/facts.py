@@ -16,11 +16,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation import bulk, reactions, scope
-from foundation.dates import FAR, first_day_after, read_period
+from foundation.dates import FAR, first_day_after, read_period, written
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import refuse_tied
-from suppliers.services.gates import refuse_barred, refuse_barred_grades, refuse_ungated
+from suppliers.services.gates import (
+    refuse_barred,
+    refuse_barred_grades,
+    refuse_decided,
+    refuse_ungated,
+    revealed,
+)
 from suppliers.services.today import as_date, bring_suppliers_in_step
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
@@ -112,11 +118,25 @@ def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *,
         refuse_tied({*changed.values(), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
         entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
         refuse_ungated(entries, corrected=changed)
+        refuse_decided(changed, entries)
         refuse_barred(entries, today, corrected=changed)
+        refuse_barred(revealed(changed, entries), today)
     elif model is GradeChange:
         grades = [*touched.values_list("supplier_id", "period")]
         refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
-        refuse_barred_grades(grades, actor=actor)
+        refuse_early_grades(facts)
+        written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
+        refuse_barred_grades({*grades, *written_now}, actor=actor)
+
+
+def refuse_early_grades(facts: Sequence[Fact]) -> None:
+    """Raise ValidationError (code `early`) for a grade that would count before its period, as the newest."""
+    for fact in facts:
+        period = read_period(fact.content["period"])
+        if fact.effective_on < period.first:
+            words = _("The period %(period)s begins on %(day)s: its grade counts from then on, at the earliest.")
+            said = {"period": period.code, "day": written(period.first)}
+            raise ValidationError({"effective_on": ValidationError(words, code="early", params=said)})
 
 
 def lock(suppliers: RawSQL) -> None:

@@ -1,6 +1,6 @@
 """Stages with a gate are entered through it: by a request that another person approved, and in no other way."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from evidence.ledger import ledger
 from foundation import scope
 from foundation.words import labelled, listed
 from suppliers.demands import Entry, Graded, barred, barred_grades
-from suppliers.models import Classification, Stage, StageChange, StageGate, Supplier
+from suppliers.models import Classification, Stage, StageChange, StageGate, StageRequest, Supplier
 
 #: So many suppliers are named where many are refused.
 NAMED = 10
@@ -56,6 +56,57 @@ def refuse_barred(entries: Sequence[Entry], today: date, *, corrected: Collectio
     refused = [entry for entry in found if entry not in kept]
     if refused:
         raise barred_in_words([(entry[0], found[entry]) for entry in refused])
+
+
+def revealed(removed: Collection[int], added: Iterable[Entry] = ()) -> list[Entry]:
+    """Return the stages that hold from a day on because facts, by their keys, are there no more, or elsewhere.
+
+    `added` are the stages that are written instead; they are entries by themselves and not returned.
+    """
+    of = StageChange.objects.filter(pk__in=removed).values("supplier")
+    before: dict[int, dict[date, str]] = {}
+    after: dict[int, dict[date, str]] = {}
+    for pk, supplier, day, stage in (
+        StageChange.objects.current().filter(supplier__in=of).values_list("pk", "supplier_id", "effective_on", "stage")
+    ):
+        before.setdefault(supplier, {})[day] = stage
+        if pk not in removed:
+            after.setdefault(supplier, {})[day] = stage
+    own = {*added}
+    for supplier, day, stage in own:
+        after.setdefault(supplier, {})[day] = stage
+    found = [
+        (supplier, day, now)
+        for supplier, stages in before.items()
+        for day in sorted({*stages, *after.get(supplier, {})})
+        if (now := held_on(after.get(supplier, {}), day)) and now != held_on(stages, day)
+    ]
+    return [entry for entry in found if entry not in own]
+
+
+def held_on(stages: Mapping[date, str], day: date) -> str:
+    """Return the stage that holds on a day; empty before the first."""
+    begun = [since for since in stages if since <= day]
+    return stages[max(begun)] if begun else ""
+
+
+def decided(removed: Collection[int], added: Iterable[Entry]) -> dict[int, str]:
+    """Say by supplier where a stage that another person approved would go, or begin later, by one person."""
+    kept = {(supplier, stage): day for supplier, day, stage in added}
+    asked = StageRequest.objects.filter(decision=StageRequest.Decision.APPROVED).values("supplier")
+    words = _("“%(stage)s” was approved on request: ask for another stage on the supplier’s page.")
+    return {
+        fact.supplier_id: words % {"stage": Stage(fact.stage).label}
+        for fact in StageChange.objects.filter(pk__in=removed, supplier__in=asked)
+        if kept.get((fact.supplier_id, fact.stage), date.max) > fact.effective_on
+        and StageRequest.objects.behind(fact).exists()
+    }
+
+
+def refuse_decided(removed: Collection[int], added: Iterable[Entry]) -> None:
+    """Raise ValidationError (code `barred`) where a stage that another person approved would go, or begin later."""
+    if found := decided(removed, added):
+        raise barred_in_words(sorted(found.items()))
 
 
 def refuse_barred_grades(grades: Collection[Graded], *, actor: User) -> None:

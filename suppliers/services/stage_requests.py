@@ -11,6 +11,7 @@ from accounts.models import User
 from evidence.ledger import ledger
 from suppliers.demands import demands
 from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
+from suppliers.models.second_source import DELIVERS
 from suppliers.services.ahead import refuse_early
 from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
@@ -155,11 +156,17 @@ def refuse_step(request: StageRequest) -> None:
 def refuse_irreplaceable(request: StageRequest, day: date) -> None:
     """Raise ValidationError (code `sole_source`) where a sole source would be eliminated without a successor.
 
+    A successor is another supplier that can deliver on the day (`absent`).
+
     Whatever gates are in use, and whatever its grade: a supplier that must go goes once somebody can take over.
     """
     if request.successor_id == request.supplier_id:
         words = _("The successor must be another supplier.")
         raise ValidationError({"successor": ValidationError(words, code="successor")})
+    if request.successor and not StageChange.objects.on(day).filter(supplier=request.successor, stage__in=DELIVERS):
+        words = _("Only who is on file and not suspended can be ready to deliver: %(supplier)s is not.")
+        said = {"supplier": request.successor}
+        raise ValidationError({"successor": ValidationError(words, code="absent", params=said)})
     if request.stage == Stage.ELIMINATED and not request.successor_id and is_sole_source(request.supplier_id, day):
         words = _("It is a core supplier without a second source that is ready. Name who delivers instead.")
         raise ValidationError({"successor": ValidationError(words, code="sole_source")})

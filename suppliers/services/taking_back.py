@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import ExitStack
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -22,9 +23,7 @@ def take_back_facts(model: type[DatedFact], run: ImportRun, *, actor: User) -> s
     Returns the suppliers for whom the caller must call `follow_facts`, once.
     """
     facts = model._default_manager
-    noted = Event.objects.filter(
-        seq__range=span(run, WRITTEN), object_type=model._meta.label_lower, action="fact_superseded"
-    ).values_list("object_id", flat=True)
+    noted = superseded_by(model, run)
     made = dict(facts.filter(run=run, superseded_at=None).values_list("pk", "supplier_id"))
     with ledger(actor) as events, ExitStack() as stack:
         named = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(noted))}", [])
@@ -40,6 +39,14 @@ def take_back_facts(model: type[DatedFact], run: ImportRun, *, actor: User) -> s
         events.add_many("fact_restored", model, hidden)
         rederive(model, theirs)
     return suppliers
+
+
+def superseded_by(model: type[DatedFact], run: ImportRun) -> "QuerySet[Event, int]":
+    """Return the keys of the facts that an import superseded."""
+    noted = Event.objects.filter(
+        seq__range=span(run, WRITTEN), object_type=model._meta.label_lower, action="fact_superseded"
+    )
+    return noted.values_list("object_id", flat=True)
 
 
 def remove_suppliers(pks: Collection[int], *, actor: User) -> None:

@@ -11,9 +11,10 @@ from sheets.models import ImportRun
 from sheets.reading import Unreadable
 from sheets.row import Row
 from suppliers.demands import barred, barred_grades
-from suppliers.models import Category, DatedFact, GradeChange, Stage, StageGate, Supplier
+from suppliers.models import Category, DatedFact, GradeChange, Stage, StageChange, StageGate, Supplier
 from suppliers.services.fairness import tied_to
-from suppliers.services.gates import gates_of
+from suppliers.services.gates import decided, gates_of, revealed
+from suppliers.services.taking_back import superseded_by
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 
 
@@ -40,6 +41,20 @@ def refuse_barred(rows: Sequence[Row], job: Job) -> None:
     }
     for entry, sentence in barred([*entered], job.today).items():
         entered[entry].refuse("stage", "barred", sentence)
+    refuse_revealed({row.pk: (row, plan) for row, plan in planned(rows, job) if row.pk and plan.corrected}, job)
+
+
+def refuse_revealed(corrected: Mapping[int, tuple[Row, Plan]], job: Job) -> None:
+    """Refuse each row, by its supplier, that moves a stage, where another would hold that nobody types in."""
+    removed, facts = set(), StageChange.objects.current().filter(supplier__in=corrected)
+    for pk, supplier, day, stage in facts.values_list("pk", "supplier_id", "effective_on", "stage"):
+        plan = corrected[supplier][1]
+        if any(stage in stages and day == moved for stages, moved in plan.corrected):
+            removed.add(pk)
+    added = [(pk, day, stage.value) for pk, (_row, plan) in corrected.items() for day, stage in plan.made.items()]
+    found = {entry[0]: words for entry, words in barred(revealed(removed, added), job.today).items()}
+    for supplier, sentence in (decided(removed, added) | found).items():
+        corrected[supplier][0].refuse("stage", "barred", sentence)
 
 
 def refuse_tied_stages(rows: Sequence[Row], job: Job) -> None:
@@ -76,6 +91,17 @@ def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None
         grades = [*GradeChange.objects.filter(pk__in=made.values("pk")).values_list("supplier_id", "period")]
         for (supplier, _period), sentence in barred_grades(grades, job.actor).items():
             raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
+    if model is StageChange:
+        refuse_revealing({*made.values_list("pk", flat=True)}, run, job)
+
+
+def refuse_revealing(made: set[int], run: ImportRun, job: Job) -> None:
+    """Raise Unreadable where a stage that nobody types in would hold once an import's are taken back."""
+    hidden = StageChange.objects.filter(pk__in=[*superseded_by(StageChange, run)]).exclude(run=run)
+    back = [*hidden.values_list("supplier_id", "effective_on", "stage")]
+    refused = {entry[0]: words for entry, words in barred([*revealed(made, back), *back], job.today).items()}
+    for supplier, sentence in sorted((decided(made, back) | refused).items()):
+        raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
 
 
 def conflict_with(supplier: Supplier) -> str:

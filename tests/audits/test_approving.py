@@ -54,8 +54,24 @@ def answer(audit, actor):
     record_answers(audit, {ChecklistItemFactory(scheme=audit.scheme).pk: Given("conforms")}, actor=actor)
 
 
+def overwritten(audit, actor):
+    """Note and answer something that another person changes afterwards."""
+    finding, item = note(audit, actor), ChecklistItemFactory(scheme=audit.scheme)
+    record_answers(audit, {item.pk: Given("conforms", "Seen.")}, actor=actor)
+    finding.words = "Two were blocked."
+    save_finding(finding, actor=system_user())
+    record_answers(audit, {item.pk: Given("conforms", "Seen twice.")}, actor=system_user())
+
+
+def sum_up(audit, actor):
+    """Write the summary."""
+    audit.refresh_from_db()
+    audit.summary = "Nothing to be seen."
+    change_audit(audit, actor=actor)
+
+
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
-@pytest.mark.parametrize("work", [hold, note, change, answer])
+@pytest.mark.parametrize("work", [hold, note, change, answer, overwritten, sum_up])
 def test_who_held_or_noted_does_not_approve_though_another_submits(work, manager):
     audit = AuditFactory()
     if work is not hold:
@@ -67,6 +83,18 @@ def test_who_held_or_noted_does_not_approve_though_another_submits(work, manager
     assert refusal(return_report, audit, why="Short", actor=manager, today=TODAY) == "own"
     assert approve_report(audit, actor=UserFactory(manager_role=True), today=TODAY).state == "reported"
     assert list(findings()) == []
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_who_moved_the_day_of_a_plan_approves(manager):
+    audit = AuditFactory()
+    audit.planned_on += DAY
+    change_audit(audit, actor=manager)
+    hold(audit, system_user())
+    note(audit, system_user())
+    audit = submit_report(audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
+
+    assert approve_report(audit, actor=manager, today=TODAY).state == "reported"
 
 
 @pytest.mark.parametrize("field", ["submitted_by", "held_by", "lead_auditor"])

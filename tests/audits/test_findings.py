@@ -189,6 +189,19 @@ def test_a_finding_of_the_same_clause_at_the_same_supplier_is_repeated():
     assert Event.objects.filter(action="finding_repeated").count() == 2
 
 
+def test_it_is_also_noticed_where_the_later_report_was_approved_first():
+    severity = SeverityFactory()
+    same = {"supplier": SupplierFactory(), "item": ChecklistItemFactory(scheme=severity.scheme), "severity": severity}
+    third = FindingFactory(**same, reported_on=SEEN + DAY)
+
+    first = FindingFactory(**same)
+    again = FindingFactory(**same, reported_on=SEEN)
+
+    repeats = {finding.pk: finding.repeats for finding in Finding.objects.select_related("repeats")}
+    assert repeats == {first.pk: None, again.pk: first, third.pk: again}
+    assert list(findings()) == []
+
+
 def test_more_time_is_granted_by_another_and_moves_the_due_day(officer):
     finding, asker = FindingFactory(), UserFactory()
     due, later = finding.due_on, finding.due_on + timedelta(days=30)

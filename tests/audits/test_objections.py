@@ -121,14 +121,3 @@ def test_what_is_not_closed_is_not_objected_to():
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_objection_says_why(assessment):
     assert refused(lambda: object_to(assessment, "  ", actor=UserFactory())) == ["Say what you object to, and why."]
-
-
-def test_what_a_later_cycle_told_is_not_undone(assessment, objection, closer):
-    cycle = opened(today=LATER)
-    scored(cycle, assessment.supplier, 95, today=LATER)
-    close_cycle(cycle, actor=closer, today=LATER)
-
-    assert refused(lambda: answer(objection, "B", today=LATER)) == [
-        "A later cycle graded this supplier for the same period."
-    ]
-    assert grade_on_file(assessment).grade == "A"

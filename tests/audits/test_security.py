@@ -80,6 +80,31 @@ def test_who_recorded_it_approves_and_dismisses_it_not():
         assert codes(refused) == ["own"]
 
 
+def reworded(assessment, actor):
+    assessment.summary = "All is well."
+    change_security(assessment, actor=actor, today=DAY)
+
+
+def made_harmless(assessment, actor):
+    risk = assessment.risks.first()
+    risk.likelihood = risk.impact = risk.residual_likelihood = risk.residual_impact = 1
+    save_risk(risk, actor=actor)
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+@pytest.mark.parametrize("work", [reworded, made_harmless])
+def test_who_changed_it_does_not_approve_though_another_did_too(work):
+    me, assessment = UserFactory(), RiskAssessmentFactory()
+    work(assessment, me)
+    work(assessment, UserFactory())
+
+    with pytest.raises(ValidationError) as refused:
+        approve_security(assessment, actor=me)
+
+    assert codes(refused) == ["own"]
+    assert approve_security(assessment, actor=UserFactory()).counts
+
+
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_it_is_decided_once():
     record = SecurityRecordFactory(approved=True)

@@ -180,7 +180,6 @@ class Audited(Papers):
             action = CorrectiveAction.objects.get(pk=waits.pk)
             verified = Verified(way, day, is_effective, "Seen.")
             verify_action(action, verified, actor=person, today=self.book.today)
-            self.book.moved(waits.supplier, day)
 
         self.decide("action", nth, how, by, look, f"{'effective' if is_effective else 'insufficient'}, {way} on {day}")
 

@@ -23,6 +23,9 @@ SECONDS = 300
 ERROR = re.compile(r"E?[ |+-]*((?:\w+\.)*\w+Error: .+)")
 #: So many copies are looked at side by side.
 AT_ONCE = 2
+HANDS = """        or had_a_hand(actor, audit.answers.all(), "audit_answered")
+        or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")
+"""
 OWN = "        refuse_own({}, actor=actor)\n"
 DAY = "        refuse_day(step, on, today)\n"
 TIED = "        refuse_conflicted({}, actor=actor, today=today)\n"
@@ -143,9 +146,8 @@ MUTANTS = (
     Mutant(
         "case: none for a grade that was typed in",
         "audits/reactions.py",
-        '    """Open improvement cases for whoever is in grade D, and close those that are over."""\n'
-        "    follow_with_cases(supplier_ids, today)\n",
-        '    """Open improvement cases for whoever is in grade D, and close those that are over."""\n',
+        'end both where they are over."""\n    follow_with_cases(supplier_ids, today)\n',
+        'end both where they are over."""\n',
         NO_CASE,
     ),
     Mutant(
@@ -158,17 +160,19 @@ MUTANTS = (
     Mutant(
         "report approved by who held the audit",
         "audits/services/reports.py",
-        "return actor.pk == audit.held_by_id or ",
-        "return ",
+        "        actor.pk == audit.held_by_id\n        or ",
+        "        ",
         # Whoever gives it back decides too.
         "audit_approved_by_another|her own report",
+        also=('itself, "audit_held", "report_submitted")', 'itself, "report_submitted")'),
     ),
     Mutant(
         "report approved by who noted what was found",
         "audits/services/reports.py",
-        " or noted.exists() or answered.exists()",
+        "        or noted.exists()\n        or answered.exists()\n",
         "",
         "own",
+        also=(HANDS, ""),
     ),
     without(
         "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
@@ -217,19 +221,18 @@ MUTANTS = (
         also=('effective_on__range=(OuterRef("began_on"), today)', "effective_on__lte=today"),
     ),
     Mutant(
-        "case: restored by a period to come",
-        "audits/services/cases.py",
-        "grades.filter(period_from__lte=today)",
-        "grades",
-        "is over as restored",
-        also=("        period_from__lte=today,\n", ""),
+        "grade ahead of its period",
+        "suppliers/services/facts.py",
+        "        refuse_early_grades(facts)\n",
+        "",
+        "it begins",
     ),
     Mutant(
-        "case: restored by an earlier period",
-        "audits/services/cases.py",
-        "is_later = (grade.period_until, grade.period_from) > (first_day_after(period.last), period.first)",
-        "is_later = grade.period != period.code",
-        "is over as restored",
+        "grade of a part of a period typed over what was told",
+        "audits/gates.py",
+        "if other.first <= period.first and period.last <= other.last)",
+        "if other == period)",
+        "was typed in over",
     ),
     Mutant(
         "stage let in ahead of its day",

@@ -69,6 +69,11 @@ def begins(period):
     return date(year, month + back + 1, 1)
 
 
+def is_part(period, whole):
+    """Tell whether a period is another, or a part of it."""
+    return begins(whole) <= begins(period) and newest(period)[:2] <= newest(whole)[:2]
+
+
 def findings():
     """Return what was found, each with what it was and whether it must be seen to be closed."""
     found = rows(Finding, "reference", "supplier_id", "item__code", "severity__code", "due_on", "audit__approved_at")

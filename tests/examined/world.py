@@ -97,7 +97,13 @@ def build():
     """Make the world, through the services."""
     people = peopled()
     suppliers = {
-        "S1": SupplierFactory(code="S1", stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED))),
+        # No gate keeps it from being eliminated.
+        "S1": SupplierFactory(
+            code="S1",
+            category=CategoryFactory(code="parts"),
+            is_core=True,
+            stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED)),
+        ),
         "S2": SupplierFactory(code="S2"),
         "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
         "S4": SupplierFactory(code="S4", stages=((START, Stage.ACTIVE), (TODAY - timedelta(10), Stage.ELIMINATED))),

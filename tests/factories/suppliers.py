@@ -1,9 +1,11 @@
 from datetime import date
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from accounts.services import system_user
+from foundation.dates import read_period
 from suppliers.models import (
     Category,
     Contact,
@@ -15,7 +17,7 @@ from suppliers.models import (
     StageChange,
     Supplier,
 )
-from suppliers.services import Fact, record_facts, register_supplier
+from suppliers.services import Fact, follow_facts, record_facts, register_supplier, write_facts
 from tests.factories.days import START, TODAY
 
 
@@ -116,7 +118,7 @@ class SupplierFactory(DjangoModelFactory):
 
 
 class GradeFactory(DjangoModelFactory):
-    """A grade of a period."""
+    """A grade of a period; one that counts before its period begins is that of a cycle: nobody can enter it."""
 
     supplier = factory.SubFactory(SupplierFactory)
     period = "2024"
@@ -131,7 +133,10 @@ class GradeFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, _model_class, *_args, supplier, effective_on, today, actor, **content):
-        record_facts(GradeChange, [Fact(supplier.pk, effective_on, content)], actor=actor, today=today)
+        fact = Fact(supplier.pk, effective_on, content)
+        is_told = effective_on < read_period(content["period"]).first
+        with transaction.atomic():
+            follow_facts(write_facts(GradeChange, [fact], actor=actor, today=today, is_approved=is_told), today)
         return GradeChange.objects.current().get(supplier=supplier, period=content["period"])
 
 

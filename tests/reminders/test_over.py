@@ -80,6 +80,8 @@ def test_what_failed_is_settled_once_it_is_over(certificate, happens, reason):
 
     assert states() == [("cancelled", reason)]
     assert not Reminder.objects.failed().exists()
+    # A report of that day counts it ever after.
+    assert Reminder.objects.values_list("failed_because", flat=True).get() == "refused"
 
 
 def test_what_failed_and_is_still_due_stays(certificate):

@@ -139,17 +139,29 @@ def test_a_fact_is_corrected_once(supplier, actor):
 
 
 @pytest.mark.parametrize(
-    ("model", "content"),
-    [(StageChange, {"stage": "left"}), (GradeChange, {"period": "2024", "grade": "B", "score": None})],
+    ("model", "content", "day"),
+    [(StageChange, {"stage": "left"}, START), (GradeChange, {"period": "2024", "grade": "B", "score": None}, TODAY)],
 )
-def test_a_second_fact_of_a_day_or_a_period_is_refused_and_nothing_is_written(model, content, supplier, actor):
+def test_a_second_fact_of_a_day_or_a_period_is_refused_and_nothing_is_written(model, content, day, supplier, actor):
     GradeFactory(supplier=supplier, period="2024")
     before = (Event.objects.count(), model.objects.count())
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        record_facts(model, [Fact(supplier.pk, START, content)], actor=actor, today=TODAY)
+        record_facts(model, [Fact(supplier.pk, day, content)], actor=actor, today=TODAY)
 
     assert (Event.objects.count(), model.objects.count()) == before
+
+
+def test_a_grade_does_not_count_before_its_period_begins(supplier, actor):
+    fact = Fact(supplier.pk, date(2024, 9, 30), {"period": "2024Q4", "grade": "A", "score": None})
+
+    with pytest.raises(ValidationError) as refused:
+        record_facts(GradeChange, [fact], actor=actor, today=TODAY)
+
+    assert refused.value.messages == [
+        "The period 2024Q4 begins on Oct. 1, 2024: its grade counts from then on, at the earliest."
+    ]
+    assert not GradeChange.objects.exists()
 
 
 def test_a_period_that_is_none_is_refused(supplier, actor):

@@ -29,6 +29,8 @@ from tests.factories import TODAY, ConflictFactory, ContactFactory, SupplierFact
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
+
 USCC, LEI = "91440300708461136T", "5493001KJTIIGC8Y1R12"
 BEFORE = TODAY - timedelta(1)
 
@@ -234,6 +236,24 @@ def test_people_go_over_and_invitations_end(asked, manager):
     assert invitation.revoked_at is not None
     assert kept.conflicts_of_interest.get().person == tie.person
     assert carried(Merge(ended=merge.ended, kept=merge.kept), manager, TODAY) == []
+
+
+def test_a_tie_lasts_as_long_as_it_was_declared_for(asked, manager):
+    ended, kept, person = SupplierFactory(), SupplierFactory(), UserFactory()
+    ConflictFactory(supplier=ended, person=person, conflict_from=TODAY - 9 * DAY)
+    ConflictFactory(supplier=kept, person=person, conflict_from=TODAY - 9 * DAY, conflict_until=TODAY + DAY)
+    to_come = ConflictFactory(supplier=ended, conflict_from=TODAY + 30 * DAY)
+
+    approved(asked(ended, kept), manager)
+
+    def tied(day):
+        return {tie.person for tie in kept.conflicts_of_interest.on(day)}
+
+    assert [tied(TODAY), tied(TODAY + 2 * DAY), tied(TODAY + 30 * DAY)] == [
+        {person},
+        {person},
+        {person, to_come.person},
+    ]
 
 
 def test_places_are_copied_once(asked, manager):

@@ -241,6 +241,9 @@ class TestElimination:
 
         assert refusal(self.request, core) == {"sole_source"}
         assert refusal(self.request, core, successor=core) == {"successor"}
+        for gone in (Stage.ELIMINATED, Stage.LEFT, Stage.SUSPENDED):
+            absent = SupplierFactory(stages=((START, Stage.ACTIVE), (TODAY, gone)))
+            assert refusal(self.request, core, successor=absent) == {"absent"}
         approve_stage(self.request(core, successor=SupplierFactory()), actor=UserFactory(), today=TODAY)
         assert StageChange.objects.on(TODAY).get(supplier=core).stage == Stage.ELIMINATED
 

@@ -166,7 +166,10 @@ def test_todays_copies_are_those_of_plain_loops(seed):
     for supplier in suppliers:
         stages = {some_day(dice): dice.choice(Stage.values) for _ in range(dice.randint(0, 6))}
         profiles = {some_day(dice): some_profile(dice) for _ in range(dice.randint(0, 3))}
-        grades = {year: (some_day(dice), dice.choice("ABCD")) for year in dice.sample(range(2015, 2025), 3)}
+        grades = {
+            year: (max(some_day(dice), date(year, 1, 1)), dice.choice("ABCD"))
+            for year in dice.sample(range(2015, 2025), 3)
+        }
         lives[supplier.pk] = (
             list(stages.items()),
             list(profiles.items()),

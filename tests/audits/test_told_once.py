@@ -1,0 +1,88 @@
+"""A cycle's grade of a period is the only one: no second cycle, and nobody types over it or a part of its period."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audits.services import close_cycle
+from suppliers.models import GradeChange
+from suppliers.services import Fact, record_facts
+from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = TODAY - timedelta(days=40)
+
+
+@pytest.fixture
+def told():
+    """Return a supplier that a cycle told a D, and another that came after that."""
+    scorecard(100)
+    supplier = SupplierFactory(code="S1")
+    close(opened(), supplier, 40)
+    SupplierFactory(code="S2")
+    return supplier
+
+
+def close(cycle, supplier, score):
+    scored(cycle, supplier, score)
+    close_cycle(cycle, actor=UserFactory(role="manager"), today=TODAY)
+
+
+def test_a_second_cycle_of_the_period_leaves_out_whom_the_first_graded(told):
+    cycle = opened()
+
+    assert [*cycle.assessments.values_list("supplier__code", flat=True)] == ["S2"]
+
+
+def test_whom_it_graded_is_not_named_for_another(told):
+    with pytest.raises(ValidationError) as refused:
+        opened(told)
+
+    assert refused.value.code == "told"
+    assert refused.value.messages == [
+        f"{told}: graded for 2024 already. Object to it, or ask for another grade, on its page."
+    ]
+
+
+def test_nor_is_one_opened_in_which_nobody_is_left(told):
+    close(opened(), SupplierFactory._meta.model.objects.get(code="S2"), 90)
+
+    with pytest.raises(ValidationError) as refused:
+        opened()
+
+    assert refused.value.code == "told"
+
+
+@pytest.mark.parametrize("period", ["2024", "2024H2", "2024Q4", "2024-12"])
+def test_no_part_of_its_period_is_typed_over_what_was_told(told, period):
+    fact = Fact(told.pk, TODAY, {"period": period, "grade": "A", "score": None})
+
+    with pytest.raises(ValidationError) as refused:
+        record_facts(GradeChange, [fact], actor=UserFactory(role="officer"), today=TODAY)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+    assert "The grade of 2024 was told by an assessment" in refused.value.messages[0]
+    assert [*GradeChange.objects.on(TODAY).filter(supplier=told).values_list("period", "grade")] == [("2024", "D")]
+
+
+def test_another_period_is(told):
+    fact = Fact(told.pk, TODAY, {"period": "2023-12", "grade": "A", "score": None})
+
+    record_facts(GradeChange, [fact], actor=UserFactory(role="officer"), today=TODAY)
+
+    assert [*GradeChange.objects.on(TODAY).filter(supplier=told).values_list("period", "grade")] == [("2024", "D")]
+
+
+def test_a_day_before_the_cycle_keeps_a_grade_of_the_period_that_was_on_file():
+    scorecard(100)
+    supplier = SupplierFactory(code="S1")
+    GradeFactory(supplier=supplier, period="2023", grade="C", effective_on=BEFORE - timedelta(days=300))
+    GradeFactory(supplier=supplier, period="2024", grade="A", effective_on=BEFORE)
+
+    close(opened(), supplier, 95)
+
+    days = (BEFORE - timedelta(days=1), BEFORE, TODAY)
+    grades = [GradeChange.objects.on(day).values_list("period", "grade").get() for day in days]
+    assert grades == [("2023", "C"), ("2024", "A"), ("2024", "A")]
