@@ -6,11 +6,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from audits.models.recorded import Recorded
+from evidence.models import Event
+from foundation.dates import end_of
 from foundation.undecided import UndecidedQuerySet
 
 
@@ -63,8 +65,17 @@ class AuditQuerySet(UndecidedQuerySet):
         return self.in_state(AuditState.PLANNED).filter(planned_on__lt=as_of)
 
     def undecided(self, as_of: date) -> Self:
-        """Keep audits whose report waited for approval at the end of a day, and that were not called off by then."""
-        return super().undecided(as_of).filter(Q(cancelled_on=None) | Q(cancelled_on__gt=as_of))
+        """Keep audits whose report waited for approval at the end of a day, and that were not called off by then.
+
+        A report that was given back since is submitted no more, or on a later day: of that the ledger alone tells.
+        """
+        end, told = end_of(as_of), Event.objects.filter(object_type=self.model._meta.label_lower)
+        before = told.filter(object_id=OuterRef("pk"), action__in=("report_submitted", "report_returned"), at__lt=end)
+        given_back = told.filter(action="report_returned", at__gte=end).values("object_id")
+        waited = self.filter(pk__in=given_back).alias(last=Subquery(before.order_by("-seq").values("action")[:1]))
+        still = Q(cancelled_on=None) | Q(cancelled_on__gt=as_of)
+        in_columns = super().undecided(as_of).values("pk")
+        return self.filter(still, Q(pk__in=in_columns) | Q(pk__in=waited.filter(last="report_submitted").values("pk")))
 
     def fixed(self) -> Self:
         """Keep the audits of which nothing can be entered any more."""

@@ -40,6 +40,7 @@ from audits.models import (
 from audits.services import record_attendance
 from audits.services.attendance import Came
 from evidence.ledger import ledger
+from evidence.models import Event
 from foundation.dates import FAR
 from reminders.models import Reminder
 from reports.comparing import compare
@@ -88,7 +89,7 @@ BEFORE = date(2024, 12, 1)
 #: Kinds other than that of commitments are traits of factories.
 TRAITS = [kind for kind in Kind.values if kind != Kind.COMMITMENT]
 #: Their days are the moments at which somebody did it: nothing is entered late.
-BY_THE_CLOCK = {StageRequest, Extension, Override, Objection, Reminder, ImportRun}
+BY_THE_CLOCK = {StageRequest, Extension, Override, Objection, Reminder, ImportRun, Event}
 #: What has no days of its own follows from what has.
 FOLLOWS = {
     Obligation: {StageChange, Classification, ApplicabilityRule},
