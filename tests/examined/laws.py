@@ -119,15 +119,16 @@ def graded_as_told(world, book):
     """What an assessment told of a period is on file, or what an objection or an override made of it since."""
     told = {}
     assessments = plain.rows(Assessment, "supplier_id", "cycle__period", "closed_at", "grade")
-    closed = {(row.supplier_id, row.cycle__period): row.closed_at for row in assessments if row.closed_at and row.grade}
     periods = {row.pk: (row.supplier_id, row.cycle__period) for row in assessments}
     said = [(row.pk, row.closed_at, row.grade) for row in assessments if row.closed_at and row.grade]
     for row in plain.rows(Objection, "assessment_id", "answered_at", "is_granted", "grade"):
         said += [(row.assessment_id, row.answered_at, row.grade)] if row.is_granted else []
     for row in plain.rows(Override, "assessment_id", "decided_at", "decision", "grade"):
         said += [(row.assessment_id, row.decided_at, row.grade)] if row.decision == "approved" else []
-    for assessment, _when, grade in sorted(said, key=lambda each: each[1]):
+    first = {}
+    for assessment, when, grade in sorted(said, key=lambda each: each[1]):
         told[periods[assessment]] = grade
+        first.setdefault(periods[assessment], when)
     for (supplier, period), grade in told.items():
         on_file = [
             fact.grade
@@ -137,7 +138,7 @@ def graded_as_told(world, book):
         if on_file != [grade]:
             yield f"of {world.code(supplier)} {on_file} is on file for {period}, and {grade} was told"
         facts = plain.standing_facts(GradeChange, supplier, "period", "grade", "recorded_at")
-        later = [fact.period for fact in facts if fact.recorded_at > closed[supplier, period]]
+        later = [fact.period for fact in facts if fact.recorded_at > first[supplier, period]]
         for part in [part for part in later if part != period and plain.is_part(part, period)]:
             yield f"of {world.code(supplier)} {part} was typed in over {period}, which was told"
     for supplier in world.suppliers.values():
