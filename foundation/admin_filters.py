@@ -69,7 +69,9 @@ class HiddenFilter(admin.SimpleListFilter):
 
 
 class HiddenDayFilter(HiddenFilter):
-    """A day that the report's numbers name."""
+    """A day that the report's numbers name; `asks` is the method of the rows that keeps what was so on it."""
+
+    asks: str
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Write the day as on every page."""
@@ -78,7 +80,8 @@ class HiddenDayFilter(HiddenFilter):
 
     def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
         """Keep what is so on the day."""
-        raise NotImplementedError
+        found: QuerySet[Any] = getattr(queryset, self.asks)(day)
+        return found
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what is so on the day; one that is none leaves all."""
@@ -91,10 +94,7 @@ class UndecidedFilter(HiddenDayFilter):
 
     title = _("undecided on")
     parameter_name = "undecided_on"
-
-    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
-        """Keep what waited."""
-        return queryset.undecided(day)
+    asks = "undecided"
 
 
 class DaysFilter(admin.FieldListFilter):

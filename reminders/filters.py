@@ -1,6 +1,5 @@
 """Filters of the lists of reminders and steps."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -91,10 +90,7 @@ class UndeliveredFilter(HiddenDayFilter):
 
     title = _("could not be delivered in the year until")
     parameter_name = "undelivered_until"
-
-    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
-        """Keep what nobody took."""
-        return queryset.undelivered(day)
+    asks = "undelivered"
 
 
 class SentFilter(HiddenDayFilter):
@@ -102,10 +98,7 @@ class SentFilter(HiddenDayFilter):
 
     title = _("sent to contacts until")
     parameter_name = "sent_until"
-
-    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
-        """Keep what was sent."""
-        return queryset.sent_to_contacts(day)
+    asks = "sent_to_contacts"
 
 
 class OfRequirementFilter(HiddenFilter):

@@ -1,7 +1,6 @@
 """Every import, with its rows."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -55,10 +54,7 @@ class FinishedFilter(HiddenDayFilter):
 
     title = _("written in the year until")
     parameter_name = "finished_until"
-
-    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
-        """Keep what was written."""
-        return queryset.finished_in_the_year(day)
+    asks = "finished_in_the_year"
 
 
 class UndoneFilter(HiddenDayFilter):
@@ -66,10 +62,7 @@ class UndoneFilter(HiddenDayFilter):
 
     title = _("undone in the year until")
     parameter_name = "undone_until"
-
-    def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
-        """Keep what was undone."""
-        return queryset.undone_in_the_year(day)
+    asks = "undone_in_the_year"
 
 
 @admin.register(ImportRun)

@@ -63,16 +63,18 @@ def revealed(removed: Collection[int], added: Iterable[Entry] = ()) -> list[Entr
 
     `added` are the stages that are written instead; they are entries by themselves and not returned.
     """
-    of = StageChange.objects.filter(pk__in=removed).values("supplier")
+    if not removed:
+        return []
+    gone, own = {*removed}, {*added}
     before: dict[int, dict[date, str]] = {}
     after: dict[int, dict[date, str]] = {}
-    for pk, supplier, day, stage in (
-        StageChange.objects.current().filter(supplier__in=of).values_list("pk", "supplier_id", "effective_on", "stage")
-    ):
-        before.setdefault(supplier, {})[day] = stage
-        if pk not in removed:
-            after.setdefault(supplier, {})[day] = stage
-    own = {*added}
+    with scope.ids(gone) as facts:
+        of = StageChange.objects.filter(pk__in=RawSQL(f"SELECT id FROM {facts}", [])).values("supplier")
+        current = StageChange.objects.current().filter(supplier__in=of)
+        for pk, supplier, day, stage in current.values_list("pk", "supplier_id", "effective_on", "stage"):
+            before.setdefault(supplier, {})[day] = stage
+            if pk not in gone:
+                after.setdefault(supplier, {})[day] = stage
     for supplier, day, stage in own:
         after.setdefault(supplier, {})[day] = stage
     found = [
@@ -95,12 +97,14 @@ def decided(removed: Collection[int], added: Iterable[Entry]) -> dict[int, str]:
     kept = {(supplier, stage): day for supplier, day, stage in added}
     asked = StageRequest.objects.filter(decision=StageRequest.Decision.APPROVED).values("supplier")
     words = _("“%(stage)s” was approved on request: ask for another stage on the supplier’s page.")
-    return {
-        fact.supplier_id: words % {"stage": Stage(fact.stage).label}
-        for fact in StageChange.objects.filter(pk__in=removed, supplier__in=asked)
-        if kept.get((fact.supplier_id, fact.stage), date.max) > fact.effective_on
-        and StageRequest.objects.behind(fact).exists()
-    }
+    with scope.ids(removed) as gone:
+        facts = StageChange.objects.filter(pk__in=RawSQL(f"SELECT id FROM {gone}", []), supplier__in=asked)
+        return {
+            fact.supplier_id: words % {"stage": Stage(fact.stage).label}
+            for fact in facts
+            if kept.get((fact.supplier_id, fact.stage), date.max) > fact.effective_on
+            and StageRequest.objects.behind(fact).exists()
+        }
 
 
 def refuse_decided(removed: Collection[int], added: Iterable[Entry]) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from foundation import scope
 from foundation.words import labelled
 from sheets.job import Job
 from sheets.models import ImportRun
@@ -46,11 +48,15 @@ def refuse_barred(rows: Sequence[Row], job: Job) -> None:
 
 def refuse_revealed(corrected: Mapping[int, tuple[Row, Plan]], job: Job) -> None:
     """Refuse each row, by its supplier, that moves a stage, where another would hold that nobody types in."""
-    removed, facts = set(), StageChange.objects.current().filter(supplier__in=corrected)
-    for pk, supplier, day, stage in facts.values_list("pk", "supplier_id", "effective_on", "stage"):
-        plan = corrected[supplier][1]
-        if any(stage in stages and day == moved for stages, moved in plan.corrected):
-            removed.add(pk)
+    if not corrected:
+        return
+    removed = set()
+    with scope.ids(corrected) as suppliers:
+        facts = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        for pk, supplier, day, stage in facts.values_list("pk", "supplier_id", "effective_on", "stage"):
+            plan = corrected[supplier][1]
+            if any(stage in stages and day == moved for stages, moved in plan.corrected):
+                removed.add(pk)
     added = [(pk, day, stage.value) for pk, (_row, plan) in corrected.items() for day, stage in plan.made.items()]
     found = {entry[0]: words for entry, words in barred(revealed(removed, added), job.today).items()}
     for supplier, sentence in (decided(removed, added) | found).items():
@@ -97,8 +103,9 @@ def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None
 
 def refuse_revealing(made: set[int], run: ImportRun, job: Job) -> None:
     """Raise Unreadable where a stage that nobody types in would hold once an import's are taken back."""
-    hidden = StageChange.objects.filter(pk__in=[*superseded_by(StageChange, run)]).exclude(run=run)
-    back = [*hidden.values_list("supplier_id", "effective_on", "stage")]
+    with scope.ids(superseded_by(StageChange, run)) as superseded:
+        hidden = StageChange.objects.filter(pk__in=RawSQL(f"SELECT id FROM {superseded}", [])).exclude(run=run)
+        back = [*hidden.values_list("supplier_id", "effective_on", "stage")]
     refused = {entry[0]: words for entry, words in barred([*revealed(made, back), *back], job.today).items()}
     for supplier, sentence in sorted((decided(made, back) | refused).items()):
         raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))

@@ -95,19 +95,7 @@ class World:
 
 def build():
     """Make the world, through the services."""
-    people = peopled()
-    suppliers = {
-        # No gate keeps it from being eliminated.
-        "S1": SupplierFactory(
-            code="S1",
-            category=CategoryFactory(code="parts"),
-            is_core=True,
-            stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED)),
-        ),
-        "S2": SupplierFactory(code="S2"),
-        "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
-        "S4": SupplierFactory(code="S4", stages=((START, Stage.ACTIVE), (TODAY - timedelta(10), Stage.ELIMINATED))),
-    }
+    people, suppliers = peopled(), supplied()
     for person, code in CONFLICTS:
         tie = ConflictOfInterest(person=people[person], supplier=suppliers[code], words="Sister", conflict_from=START)
         declare_conflict(tie, actor=people["Dan"])
@@ -137,6 +125,22 @@ def build():
     for gate in GATES:
         open_gate(gate, actor=people["Dan"])
     return world
+
+
+def supplied():
+    """Make the suppliers: one on its way in, two that cooperate, one that was eliminated."""
+    return {
+        # No gate keeps it from being eliminated.
+        "S1": SupplierFactory(
+            code="S1",
+            category=CategoryFactory(code="parts"),
+            is_core=True,
+            stages=((START, Stage.APPLIED), (ON_FILE, Stage.REGISTERED)),
+        ),
+        "S2": SupplierFactory(code="S2"),
+        "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
+        "S4": SupplierFactory(code="S4", stages=((START, Stage.ACTIVE), (TODAY - timedelta(10), Stage.ELIMINATED))),
+    }
 
 
 def peopled():
