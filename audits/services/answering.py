@@ -59,7 +59,7 @@ def refuse_answer(
     if present is None or present.state not in present.TO_ANSWER:
         raise ValidationError(unasked(present), code="state")
     if answered_on is not None and not present.effective_on <= answered_on <= today:
-        words = _("It was answered on a day from %(day)s until today, since when it waits for this answer.")
+        words = _("Write a day from %(day)s, since when the finding waits for an answer, until today.")
         words %= {"day": written(present.effective_on)}
         raise ValidationError({"answered_on": ValidationError(words, code="period")})
     latest = months_after(max(today, finding.due_on or today), MOST_MONTHS)

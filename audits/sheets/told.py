@@ -19,6 +19,6 @@ def refuse_told(row: Row, columns: Iterable[str], new: Mapping[str, Any] = NOTHI
         said = row.values.get(column)
         if (column in row.changes) if row.is_known else said not in (None, "", new.get(column)):
             words = _(
-                "This column goes out only: what is recorded here is decided on a page. Leave the cell as it was."
+                "This column goes out only; what it tells is recorded on a page. Leave the cell empty, or as it was."
             )
             row.refuse(column, "protected", words)

@@ -1,4 +1,4 @@
-"""What examinations decide goes out from its lists as sheets, filters kept, in three languages; no decision comes in."""
+"""What examinations decide goes out of its lists as sheets, filters kept, in three languages; no decision comes in."""
 
 import csv
 from datetime import timedelta
