@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from audits.models import CorrectiveAction, Finding, FindingState
 from audits.services import answer_finding, take_answers_back
 from audits.services.answering import refuse_answer
-from audits.sheets.told import refuse_told
+from audits.sheets.told import ToldColumn, refuse_told
 from evidence.ledger import ledger
 from foundation import scope
 from foundation.dates import FAR, local_day
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
-from sheets.named_column import NamedColumn
 from sheets.out_sheet import BelongingSheet, MomentColumn
 from sheets.reading import Unreadable
 from sheets.row import Row
@@ -38,6 +37,7 @@ class CorrectiveActionSheet(BelongingSheet):
     """One answer to a finding a row, with what came of looking, which goes out only."""
 
     code = "corrective_actions"
+    title = gettext_lazy("Corrective actions")
     order = 56
     key = ("finding_number",)
     belongs_to = ("finding",)
@@ -88,10 +88,8 @@ class CorrectiveActionSheet(BelongingSheet):
     due_on = DayColumn("due_on", ("Done by", "完成期限", "完成期限"), needed=True, example="2024-12-31")
     answered_by = Column("answered_by", ("Answered by", "答覆人", "答复人"), attribute="answered_by__full_name")
     answered_on = MomentColumn("answered_on", ("Answered on", "答覆日期", "答复日期"), attribute="answered_at")
-    verdict = NamedColumn(
-        "verdict", ("Verdict", "驗證結論", "验证结论"), catalogue=choices_of(CorrectiveAction.Verdict)
-    )
-    way = NamedColumn(
+    verdict = ToldColumn("verdict", ("Verdict", "驗證結論", "验证结论"), catalogue=choices_of(CorrectiveAction.Verdict))
+    way = ToldColumn(
         "verified_way", ("How it was verified", "驗證方式", "验证方式"), catalogue=choices_of(CorrectiveAction.Way)
     )
     verified_on = DayColumn("verified_on", ("Verified on", "驗證日期", "验证日期"))
@@ -163,7 +161,9 @@ class CorrectiveActionSheet(BelongingSheet):
         except ValidationError as refusal:
             told = refusal.error_dict if hasattr(refusal, "error_dict") else {"finding_number": refusal.error_list}
             for column, errors in told.items():
-                row.refuse(column, errors[0].code, " ".join(message for error in errors for message in error.messages))
+                row.refuse(
+                    column, errors[0].code or "", " ".join(message for error in errors for message in error.messages)
+                )
             return
         first = self.answering.setdefault(finding.reference, row.number)
         if first != row.number:

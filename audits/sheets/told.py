@@ -5,9 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sheets.named_column import NamedColumn
 from sheets.row import Row
 
 NOTHING: Mapping[str, Any] = {}
+
+
+class ToldColumn(NamedColumn):
+    """A column that tells what was decided: nobody is to choose it."""
+
+    def choices(self) -> list[str]:
+        """Offer nothing to whoever fills a sheet in."""
+        return []
 
 
 def refuse_told(row: Row, columns: Iterable[str], new: Mapping[str, Any] = NOTHING) -> None:
