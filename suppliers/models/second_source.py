@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import FAR
-from suppliers.models.decided import Decided
+from foundation.undecided import CountingQuerySet
+from suppliers.models.decided import CountsFrom
 from suppliers.models.stage_change import Stage, StageChange
 
 
@@ -31,7 +32,7 @@ ON_THE_WAY = (Stage.APPLIED, Stage.SELECTED)
 READY_RANK = 2
 
 
-class SecondSourceQuerySet(models.QuerySet):
+class SecondSourceQuerySet(CountingQuerySet):
     """Pairs by day."""
 
     def counted(self) -> Self:
@@ -40,7 +41,7 @@ class SecondSourceQuerySet(models.QuerySet):
 
     def on(self, as_of: date) -> Self:
         """Keep what stood on a day."""
-        return self.counted().filter(effective_on__lte=as_of, until__gt=as_of)
+        return self.counting(as_of).filter(until__gt=as_of)
 
     def lasting(self) -> Self:
         """Keep what has no end: one row of each pair that was not ended."""
@@ -82,10 +83,11 @@ class SecondSourceQuerySet(models.QuerySet):
         return self.on(as_of).annotate(rank=rank)
 
 
-class SecondSource(Decided):
+class SecondSource(CountsFrom):
     """A supplier could deliver instead of another: that ready from a day until a day.
 
-    Another person than who asked decides before somebody counts as qualified or tested.
+    Another person than who asked decides before somebody counts as qualified or tested: from the approval on, or from
+    an earlier day that she names. Naming somebody counts from its own day.
     """
 
     class Decision(models.TextChoices):
@@ -149,6 +151,15 @@ class SecondSource(Decided):
                 violation_error_message=_("A supplier is no second source of its own."),
             ),
             models.CheckConstraint(condition=Q(effective_on__lte=F("until")), name="secondsource_period"),
+            models.CheckConstraint(
+                condition=Q(decision="recorded", counts_from=F("effective_on"))
+                | Q(decision="approved", counts_from__isnull=False, counts_from__gte=F("effective_on"))
+                | Q(decision__in=("waiting", "lapsed", "refused"), counts_from=None),
+                name="secondsource_counts_once_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_from=None) | Q(counts_from__lte=F("until")), name="secondsource_counts_before_end"
+            ),
             models.CheckConstraint(condition=Q(readiness__in=Readiness.values), name="secondsource_readiness"),
             models.CheckConstraint(
                 condition=Q(decision="recorded", readiness="named", decided_by=None, decided_at=None)
@@ -171,7 +182,7 @@ class SecondSource(Decided):
                 violation_error_message=_("More readiness was asked for already; that waits for a decision."),
             ),
         ]
-        indexes = [models.Index(fields=["supplier", "effective_on", "until"], name="secondsource_of_supplier")]
+        indexes = [models.Index(fields=["supplier", "counts_from", "until"], name="secondsource_of_supplier")]
 
     def __str__(self) -> str:
         return f"{self.supplier} ← {self.other}"
