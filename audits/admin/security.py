@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.contrib import admin
@@ -28,7 +28,7 @@ from audits.sheets.risks import RiskSheet
 from audits.sheets.security import SecuritySheet
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
-from foundation.admin_filters import DaysFilter, HiddenDayFilter
+from foundation.admin_filters import DaysFilter, HiddenDayFilter, UndecidedFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
 from foundation.words import decision, word
@@ -64,6 +64,9 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     search_fields = ["reference", "people"]
     search_help_text = gettext_lazy("Number, or who took part.")
     autocomplete_fields = ["responsible"]
+    list_filter: ClassVar[list[Any]] = [
+        "decision", ("day", DaysFilter), ("next_due_on", DaysFilter), CountingFilter, UndecidedFilter,
+    ]  # fmt: skip
     shown = [
         "state_word", ("recorded_by", "recorded_at"), ("decided_by", "decided_at"), "counts_from", "why", "corrects",
     ]  # fmt: skip
@@ -151,7 +154,6 @@ class RiskAssessmentAdmin(ApprovedAdmin):
     change_form_template = "audits/risk_assessment.html"
     steps = STEPS
     list_display = ["reference", "state_word", "day", "due_word", "responsible"]
-    list_filter = ["decision", ("day", DaysFilter), ("next_due_on", DaysFilter), CountingFilter]
     fieldsets = [
         (None, {"fields": ["reference", ("day", "next_due_on"), "responsible", "people", "summary"]}),
     ]
@@ -279,7 +281,7 @@ class SecurityRecordAdmin(SheetAdmin, ApprovedAdmin):
     change_form_template = "audits/security_record.html"
     steps = WITH_PAPERS
     list_display = ["reference", "state_word", "kind", "day", "due_word", "responsible"]
-    list_filter = ["kind", "decision", ("day", DaysFilter), ("next_due_on", DaysFilter), CountingFilter]
+    list_filter = ["kind", *ApprovedAdmin.list_filter]
     fieldsets = [
         (None, {"fields": [("reference", "kind"), ("day", "next_due_on"), "responsible", "people", "words"]}),
     ]

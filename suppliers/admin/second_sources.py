@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.requests import signed_in
-from foundation.admin_filters import DayFilter, day_asked, is_day
+from foundation.admin_filters import DayFilter, UndecidedFilter, day_asked, is_day
 from foundation.dates import last_day, today, written
 from foundation.words import decision, word
 from suppliers.admin.fixed import FixedAdmin
@@ -136,7 +136,7 @@ class SecondSourceAdmin(FixedAdmin):
     steps = STEPS
     form = NamedForm
     list_display = ["supplier", "readiness_word", "decision_word", "other", "counts_from", "last_day", "asked_by"]
-    list_filter = [DayFilter, ShownPairs]
+    list_filter = [DayFilter, ShownPairs, UndecidedFilter]
     list_select_related = ["supplier", "other", "asked_by"]
     ordering = ["supplier__code", "other__code", "-pk"]
     autocomplete_fields = ["supplier", "other"]

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from foundation.dates import FAR
+from evidence.models import Event
+from foundation.dates import FAR, end_of
 from foundation.undecided import CountingQuerySet
 from suppliers.models.decided import CountsFrom
 from suppliers.models.stage_change import Stage, StageChange
@@ -34,6 +35,12 @@ READY_RANK = 2
 
 class SecondSourceQuerySet(CountingQuerySet):
     """Pairs by day."""
+
+    def undecided(self, as_of: date) -> Self:
+        """Keep what waited for a decision at the end of a day; of what lapsed since, the ledger tells when."""
+        lapsed = Event.objects.filter(object_type=self.model._meta.label_lower, action="second_source_lapsed")
+        waited = super().undecided(as_of).exclude(decision=SecondSource.Decision.RECORDED)
+        return waited.exclude(pk__in=lapsed.filter(at__lt=end_of(as_of)).values("object_id"))
 
     def counted(self) -> Self:
         """Keep what nobody has to decide any more and nobody refused."""

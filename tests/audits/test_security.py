@@ -137,7 +137,7 @@ def test_it_is_dismissed_with_a_reason():
 
     record.refresh_from_db()
     assert (record.decision, record.why) == ("dismissed", "It was not held")
-    assert not SecurityRecord.objects.counting().exists()
+    assert not SecurityRecord.objects.counting(TODAY).exists()
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
@@ -169,6 +169,35 @@ def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved():
     assert former.superseded_at is not None
     assert [risk.name for risk in copy.risks.all()] == ["Fire", "Goods are tampered with"]
     assert list(findings()) == []
+
+
+def test_it_counts_from_its_approval_and_a_correction_takes_its_place_from_its_own():
+    approved, corrected = DAY + timedelta(20), DAY + timedelta(50)
+    former = RiskAssessmentFactory()
+    former = approve_security(former, actor=UserFactory(), today=approved)
+    copy = correct_security(former, actor=system_user())
+    approve_security(copy, actor=UserFactory(), today=corrected)
+
+    before = timedelta(days=1)
+    assert [newest(day) for day in (DAY, approved - before)] == [[], []]
+    assert [newest(day) for day in (approved, corrected - before)] == [["RISK-20240903"]] * 2
+    assert newest(corrected) == ["RISK-20240903-2"]
+    assert [RiskAssessment.objects.held(DAY, DAY, as_of=day).count() for day in (DAY, approved, corrected)] == [0, 1, 1]
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_it_counts_from_no_day_before_it_was_held_or_what_it_corrects_counts():
+    former = RiskAssessmentFactory()
+
+    for day in (DAY - timedelta(1), TODAY + timedelta(1)):
+        with pytest.raises(ValidationError) as refused:
+            approve_security(former, counts_from=day, actor=UserFactory(), today=TODAY)
+        assert [*refused.value.message_dict] == ["counts_from"]
+    former = approve_security(former, counts_from=DAY + timedelta(9), actor=UserFactory(), today=TODAY)
+    copy = correct_security(former, actor=system_user())
+    with pytest.raises(ValidationError):
+        approve_security(copy, counts_from=DAY + timedelta(8), actor=UserFactory(), today=TODAY)
+    assert approve_security(copy, counts_from=DAY + timedelta(9), actor=UserFactory(), today=TODAY).counts
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
