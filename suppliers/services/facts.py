@@ -28,6 +28,7 @@ from suppliers.services.gates import (
     revealed,
 )
 from suppliers.services.today import as_date, bring_suppliers_in_step
+from suppliers.services.under_gates import Changed, category_codes, refuse_gated_categories, refuse_gated_stages
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
 CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
@@ -86,8 +87,8 @@ def write_facts(
     """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once.
 
     Unless they were decided elsewhere (`is_approved`), raises ValidationError where a supplier would enter a stage past
-    its gate, or one that is entered by a request alone; where a grade is changed in another way; and where whoever
-    enters a stage or a grade has a tie to the supplier.
+    its gate, or one that is entered by a request alone, or come under a gate by another category; where a grade is
+    changed in another way; and where whoever enters a stage or a grade has a tie to the supplier.
     """
     now = timezone.now()
     with ledger(actor) as events, ExitStack() as stack:
@@ -121,6 +122,11 @@ def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *,
         refuse_decided(changed, entries)
         refuse_barred(entries, today, corrected=changed)
         refuse_barred(revealed(changed, entries), today)
+        refuse_gated_stages({*changed.values(), *(entry[0] for entry in entries)}, Changed(changed, entries), today)
+    elif model is Classification:
+        codes, changed = category_codes(), dict(touched.values_list("pk", "supplier_id"))
+        entries = [(fact.supplier_id, fact.effective_on, codes[fact.content["category"]]) for fact in facts]
+        refuse_gated_categories({*changed.values(), *(entry[0] for entry in entries)}, Changed(changed, entries), today)
     elif model is GradeChange:
         grades = [*touched.values_list("supplier_id", "period")]
         refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
