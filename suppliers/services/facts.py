@@ -115,24 +115,42 @@ def write_facts(
 def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
     """Raise ValidationError where facts are not to be typed in or imported, or not by this person."""
     if model is StageChange:
-        changed = dict(touched.values_list("pk", "supplier_id"))
-        refuse_tied({*changed.values(), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
-        entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
-        refuse_ungated(entries, corrected=changed)
-        refuse_decided(changed, entries)
-        refuse_barred(entries, today, corrected=changed)
-        refuse_barred(revealed(changed, entries), today)
-        refuse_gated_stages({*changed.values(), *(entry[0] for entry in entries)}, Changed(changed, entries), today)
+        refuse_stages(facts, touched, actor=actor, today=today)
     elif model is Classification:
-        codes, changed = category_codes(), dict(touched.values_list("pk", "supplier_id"))
-        entries = [(fact.supplier_id, fact.effective_on, codes[fact.content["category"]]) for fact in facts]
-        refuse_gated_categories({*changed.values(), *(entry[0] for entry in entries)}, Changed(changed, entries), today)
+        refuse_classifications(facts, touched, today=today)
     elif model is GradeChange:
-        grades = [*touched.values_list("supplier_id", "period")]
-        refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
-        refuse_early_grades(facts)
-        written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
-        refuse_barred_grades({*grades, *written_now}, actor=actor)
+        refuse_grades(facts, touched, actor=actor, today=today)
+
+
+def refuse_stages(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
+    """Raise ValidationError where stages are not to be typed in or imported, or not by this person."""
+    changed = dict(touched.values_list("pk", "supplier_id"))
+    entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
+    suppliers = {*changed.values(), *(fact.supplier_id for fact in facts)}
+    refuse_tied(suppliers, actor=actor, today=today)
+    refuse_ungated(entries, corrected=changed)
+    refuse_decided(changed, entries)
+    refuse_barred(entries, today, corrected=changed)
+    refuse_barred(revealed(changed, entries), today)
+    refuse_gated_stages(suppliers, Changed(changed, entries), today)
+
+
+def refuse_classifications(facts: Sequence[Fact], touched: Any, *, today: date) -> None:
+    """Raise ValidationError where suppliers are not to get another category."""
+    changed = dict(touched.values_list("pk", "supplier_id"))
+    codes = category_codes()
+    entries = [(fact.supplier_id, fact.effective_on, codes[fact.content["category"]]) for fact in facts]
+    suppliers = {*changed.values(), *(fact.supplier_id for fact in facts)}
+    refuse_gated_categories(suppliers, Changed(changed, entries), today)
+
+
+def refuse_grades(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
+    """Raise ValidationError where grades are not to be typed in or imported, or not by this person."""
+    grades = [*touched.values_list("supplier_id", "period")]
+    refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
+    refuse_early_grades(facts)
+    written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
+    refuse_barred_grades({*grades, *written_now}, actor=actor)
 
 
 def refuse_early_grades(facts: Sequence[Fact]) -> None:

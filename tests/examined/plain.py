@@ -39,10 +39,12 @@ def category_on(supplier, day):
     return fact.category__code if fact else ""
 
 
-def is_core(supplier, day):
-    """Tell whether a supplier is core; of none here anybody else is ready to deliver."""
-    fact = last_by(day, standing_facts(Classification, supplier, "is_core"))
-    return bool(fact and fact.is_core)
+def was_core(supplier, day):
+    """Tell whether anybody said that a supplier was core in the year before; of none here somebody else can deliver."""
+    return any(
+        row.supplier_id == supplier and row.is_core and row.effective_on <= day < later(row.until, 12)
+        for row in rows(Classification, "supplier_id", "is_core", "effective_on", "until")
+    )
 
 
 def grade_on(supplier, day):
