@@ -129,8 +129,8 @@ MUTANTS = (
     Mutant(
         "case: assessed anew without verification",
         "audits/models/planned_action.py",
-        "verdict=PlanAnswer.Verdict.EFFECTIVE, verified_on__lte=as_of",
-        "verified_on__lte=as_of",
+        "verdict=PlanAnswer.Verdict.EFFECTIVE, settled_on__lte=as_of",
+        "settled_on__lte=as_of",
         "nobody saw action",
     ),
     Mutant(
