@@ -148,14 +148,24 @@ OF_CONSEQUENCE = (
     "in_force_until",
 )
 
+#: What a step of a case, and an answer to a planned action, hold.
+OF_STEP = ("case_id", "kind", "began_on", "due_on", "until", "words", "done_by_id")
+OF_PLAN_ANSWER = (
+    "action_id",
+    "said",
+    "answered_on",
+    "answered_by_id",
+    "verdict",
+    "verified_on",
+    "verified_by_id",
+    "words",
+)
+
 PROTECTED: list[Protected] = [
     Protected(ImprovementCase, ("supplier_id", "period", "opened_on", "until", "outcome")),
-    Protected(CaseStep, ("case_id", "kind", "began_on", "due_on", "until", "words", "done_by_id")),
+    Protected(CaseStep, (*OF_STEP, "held_on"), version=2, earlier=(OF_STEP,)),
     Protected(PlannedAction, ("case_id", "words", "owner", "due_on", "agreed_on", "struck_off_on", "struck_off_why")),
-    Protected(
-        PlanAnswer,
-        ("action_id", "said", "answered_on", "answered_by_id", "verdict", "verified_on", "verified_by_id", "words"),
-    ),
+    Protected(PlanAnswer, (*OF_PLAN_ANSWER, "settled_on"), version=2, earlier=(OF_PLAN_ANSWER,)),
     Protected(PlanFile, ("answer_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
@@ -205,7 +215,7 @@ PROTECTED: list[Protected] = [
     Protected(AuditInterval, ("grade", "core", "months")),
     Protected(Audit, (*OF_AUDIT, "held_by_id", "counts_from"), version=2, earlier=(OF_AUDIT,)),
     Protected(Answer, (*ANSWERED, "answered_by_id"), version=2, earlier=(ANSWERED,)),
-    Protected(Finding, (*FOUND, "changed_by_id"), version=2, earlier=(FOUND,)),
+    Protected(Finding, (*FOUND, "changed_by_id", "needs_visit"), version=3, earlier=(FOUND, (*FOUND, "changed_by_id"))),
     Protected(
         FindingState,
         ("finding_id", "state", "effective_on", "until", "due_before", "why", "recorded_at", "recorded_by_id"),

@@ -90,7 +90,7 @@ def test_what_was_approved_before_counts_from_its_day():
     Screening.objects.update(counts_from=TODAY)
     SecurityRecord.objects.update(counts_from=TODAY)
 
-    import_module("audits.migrations.0016_counting_from_approval").fill(apps, None)
+    import_module("audits.migrations.0017_counting_from_approval").fill(apps, None)
 
     for row in (screening, record):
         row.refresh_from_db()

@@ -342,7 +342,9 @@ TOGETHER = {
     GradeBand: {"grade": {"grade": "B", "scorecard_id": 1_000_000}, "lowest": {"lowest": "12.5"}},
     Objection: at_once(answer="Yes", is_granted=True, grade="A", answered_by_id=1_000_000, answered_at=AT),
     Override: {"grade": {"grade": "B"}} | at_once(decision="approved", **DECIDED),
-    PlanAnswer: at_once(verdict="effective", verified_on="2025-01-02", verified_by_id=1_000_000),
+    PlanAnswer: at_once(
+        verdict="effective", verified_on="2025-01-02", settled_on="2025-01-02", verified_by_id=1_000_000
+    ),
     RaisedVeto: at_once(decision="confirmed", **DECIDED),
     Risk: {
         "topic": {"topic": "personnel"},

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from foundation.dates import FAR, end_of, today
-from suppliers.models import SecondSource, Stage, StageChange, StageRequest
+from suppliers.models import Classification, SecondSource, Stage, StageChange, StageRequest
 from suppliers.services import (
     Fact,
     approve_stage,
@@ -283,6 +283,27 @@ class TestElimination:
     def request(self, supplier, **given):
         given = {"stage": Stage.ELIMINATED, "effective_on": TODAY, "reason": "D twice"} | given
         return ask_for_stage(StageRequest(supplier=supplier, **given), actor=UserFactory(), today=TODAY)
+
+    @pytest.mark.parametrize("is_corrected", [False, True])
+    def test_nor_once_somebody_made_it_an_ordinary_supplier(self, is_corrected):
+        core = SupplierFactory(is_core=True)
+        content = {"category": core.category_id, "country": core.country_id, "is_core": False}
+        old = Classification.objects.current().get(supplier=core)
+        ordinary = Fact(core.pk, old.effective_on if is_corrected else TODAY, content)
+        record_facts(
+            Classification, [ordinary], actor=UserFactory(), today=TODAY, supersedes=[old.pk] if is_corrected else []
+        )
+
+        assert not is_sole_source(core.pk, TODAY)
+        assert refusal(self.request, core) == {"sole_source"}
+
+    def test_who_was_core_more_than_a_year_ago_goes(self):
+        core = SupplierFactory(is_core=True)
+        content = {"category": core.category_id, "country": core.country_id, "is_core": False}
+        record_facts(Classification, [Fact(core.pk, TODAY, content)], actor=UserFactory(), today=TODAY)
+
+        assert refusal(self.request, core, effective_on=date(2025, 12, 30)) == {"sole_source"}
+        assert self.request(core, effective_on=date(2025, 12, 31)).successor is None
 
     def test_a_sole_source_goes_only_with_a_successor(self):
         core = SecondSourceFactory(waiting=True).supplier

@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audits', '0015_ending_cycles'),
+        ('audits', '0016_recorded_late'),
         ('sheets', '0006_seen_event'),
         ('suppliers', '0014_applications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
