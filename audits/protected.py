@@ -58,6 +58,27 @@ OF_RECORD = (
     "corrects_id",
     "superseded_at",
 )
+ASSESSED = (*OF_RECORD, "summary")
+SECURED = (*OF_RECORD, "kind", "words")
+SCREENED = (
+    "supplier_id",
+    "kind",
+    "screened_on",
+    "result",
+    "impacts",
+    "words",
+    "agreed_on",
+    "agreed",
+    "ended_on",
+    "ended_why",
+    "proposed_by_id",
+    "proposed_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "reason",
+    "run_id",
+)
 #: What is asked and decided about more time.
 EXTENDED = (
     "due_before",
@@ -127,14 +148,24 @@ OF_CONSEQUENCE = (
     "in_force_until",
 )
 
+#: What a step of a case, and an answer to a planned action, hold.
+OF_STEP = ("case_id", "kind", "began_on", "due_on", "until", "words", "done_by_id")
+OF_PLAN_ANSWER = (
+    "action_id",
+    "said",
+    "answered_on",
+    "answered_by_id",
+    "verdict",
+    "verified_on",
+    "verified_by_id",
+    "words",
+)
+
 PROTECTED: list[Protected] = [
     Protected(ImprovementCase, ("supplier_id", "period", "opened_on", "until", "outcome")),
-    Protected(CaseStep, ("case_id", "kind", "began_on", "due_on", "until", "words", "done_by_id")),
+    Protected(CaseStep, (*OF_STEP, "held_on"), version=2, earlier=(OF_STEP,)),
     Protected(PlannedAction, ("case_id", "words", "owner", "due_on", "agreed_on", "struck_off_on", "struck_off_why")),
-    Protected(
-        PlanAnswer,
-        ("action_id", "said", "answered_on", "answered_by_id", "verdict", "verified_on", "verified_by_id", "words"),
-    ),
+    Protected(PlanAnswer, (*OF_PLAN_ANSWER, "settled_on"), version=2, earlier=(OF_PLAN_ANSWER,)),
     Protected(PlanFile, ("answer_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Assessment, ("cycle_id", "supplier_id", "scorecard_id", "score", "grade", "missing", "vetoes", "closed_at")
@@ -176,28 +207,7 @@ PROTECTED: list[Protected] = [
         Score, ("assessment_id", "criterion_id", "assessor_id", "measure", "value", "words", "scored_at", "run_id")
     ),
     Protected(Scorecard, ("code", "version", "categories", "is_used", "frozen_at")),
-    Protected(
-        Screening,
-        (
-            "supplier_id",
-            "kind",
-            "screened_on",
-            "result",
-            "impacts",
-            "words",
-            "agreed_on",
-            "agreed",
-            "ended_on",
-            "ended_why",
-            "proposed_by_id",
-            "proposed_at",
-            "decision",
-            "decided_by_id",
-            "decided_at",
-            "reason",
-            "run_id",
-        ),
-    ),
+    Protected(Screening, (*SCREENED, "counts_from"), version=2, earlier=(SCREENED,)),
     Protected(Veto, ("code",)),
     Protected(Scheme, ("code", "score_base", "green_above", "red_below")),
     Protected(Severity, ("scheme_id", "code", "days_to_close", "closed_on_site", "points", "is_critical")),
@@ -205,7 +215,7 @@ PROTECTED: list[Protected] = [
     Protected(AuditInterval, ("grade", "core", "months")),
     Protected(Audit, (*OF_AUDIT, "held_by_id", "counts_from"), version=2, earlier=(OF_AUDIT,)),
     Protected(Answer, (*ANSWERED, "answered_by_id"), version=2, earlier=(ANSWERED,)),
-    Protected(Finding, (*FOUND, "changed_by_id"), version=2, earlier=(FOUND,)),
+    Protected(Finding, (*FOUND, "changed_by_id", "needs_visit"), version=3, earlier=(FOUND, (*FOUND, "changed_by_id"))),
     Protected(
         FindingState,
         ("finding_id", "state", "effective_on", "until", "due_before", "why", "recorded_at", "recorded_by_id"),
@@ -239,7 +249,7 @@ PROTECTED: list[Protected] = [
         ),
     ),
     Protected(ActionFile, ("action_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
-    Protected(RiskAssessment, (*OF_RECORD, "summary")),
+    Protected(RiskAssessment, (*ASSESSED, "counts_from"), version=2, earlier=(ASSESSED,)),
     Protected(
         Risk,
         (
@@ -253,7 +263,7 @@ PROTECTED: list[Protected] = [
             "residual_impact",
         ),
     ),
-    Protected(SecurityRecord, (*OF_RECORD, "kind", "words")),
+    Protected(SecurityRecord, (*SECURED, "counts_from"), version=2, earlier=(SECURED,)),
     Protected(SecurityPaper, ("record_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Engagement,

@@ -1,14 +1,17 @@
 """Which core suppliers nobody could replace, on a day."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from foundation.dates import end_of, months_after
 from suppliers.models import Classification, SecondSource, Stage, StageChange, Supplier
 from suppliers.models.second_source import READY_RANK
+
+#: Until so many months after somebody was core, a successor is named where it is eliminated.
+MONTHS = 12
 
 
 def with_readiness(suppliers: "QuerySet[Any]", as_of: date) -> "QuerySet[Any]":
@@ -19,30 +22,31 @@ def with_readiness(suppliers: "QuerySet[Any]", as_of: date) -> "QuerySet[Any]":
 
 def core_suppliers(as_of: date) -> "QuerySet[Any]":
     """Return the core suppliers that cooperate on a day, each with the `rank` of its readiest second source."""
-    return core_suppliers_in([Stage.ACTIVE], as_of)
-
-
-def core_suppliers_in(stages: Collection[Stage], as_of: date) -> "QuerySet[Any]":
-    """Return the core suppliers in some stages on a day, each with the `rank` of its readiest second source."""
-    present = StageChange.objects.on(as_of).filter(stage__in=stages).values("supplier")
+    present = StageChange.objects.on(as_of).filter(stage=Stage.ACTIVE).values("supplier")
     core = Classification.objects.on(as_of).filter(is_core=True).values("supplier")
     return with_readiness(Supplier.objects.filter(pk__in=present).filter(pk__in=core), as_of)
 
 
 def sole_sources(as_of: date) -> "QuerySet[Any]":
     """Return the core suppliers that cooperate on a day and have no second source that is ready."""
-    return sole_sources_in([Stage.ACTIVE], as_of)
-
-
-def sole_sources_in(stages: Collection[Stage], as_of: date) -> "QuerySet[Any]":
-    """Return the core suppliers in some stages on a day that have no second source that is ready."""
-    return core_suppliers_in(stages, as_of).filter(rank__lt=READY_RANK)
+    return core_suppliers(as_of).filter(rank__lt=READY_RANK)
 
 
 def is_sole_source(supplier_id: int, as_of: date) -> bool:
     """Tell whether a supplier is core on a day, whatever its stage, and has no second source that is ready."""
     is_core = Classification.objects.on(as_of).filter(supplier=supplier_id, is_core=True).exists()
     return is_core and rank_of(supplier_id, as_of) < READY_RANK
+
+
+def was_sole_source(supplier_id: int, as_of: date) -> bool:
+    """Tell whether a supplier was core within the twelve months up to a day, and has no ready second source on it.
+
+    What was corrected since counts too: nobody makes a sole source an ordinary supplier to let it go.
+    """
+    since = months_after(as_of, -MONTHS)
+    rows = Classification.objects.filter(supplier=supplier_id, is_core=True, until__gt=since, effective_on__lte=as_of)
+    said = rows.filter(Q(superseded_at=None) | Q(superseded_at__gte=end_of(since)))
+    return said.exists() and rank_of(supplier_id, as_of) < READY_RANK
 
 
 def rank_of(supplier_id: int, as_of: date) -> int:

@@ -35,7 +35,7 @@ def step_due(as_of: date) -> Case:
 
 
 class CaseStep(models.Model):
-    """A case is at a step from a day until it is done; the next one begins on that day."""
+    """A case is at a step from a day until it is recorded that it is done; the next one begins on that day."""
 
     class Kind(models.TextChoices):
         MEETING = "meeting", pgettext_lazy("improvement case", "Internal meeting")
@@ -67,6 +67,8 @@ class CaseStep(models.Model):
     due_on = models.DateField(_("due on"))
     #: Equal ends: it was done on the day on which it began.
     until = models.DateField(_("until (first day no longer)"), default=FAR)
+    #: The day on which it was done: recorded later, it changes no day between.
+    held_on = models.DateField(_("done on"), null=True)
     words = models.TextField(_("minutes"), max_length=8000, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     #: Who did it, once it is done.

@@ -118,6 +118,8 @@ class Finding(Recorded):
         verbose_name=_("changed by"),
         db_index=False,
     )
+    #: What severity and clause said when the report was approved.
+    needs_visit = models.BooleanField(_("closed on site only"), default=False, editable=False)
     #: From the report and the severity; an extension moves it.
     due_on = models.DateField(_("due on"), null=True, editable=False)
     #: The newest earlier finding of the same clause at the same supplier.
@@ -149,5 +151,5 @@ class Finding(Recorded):
 
     @property
     def is_closed_on_site(self) -> bool:
-        """Whether its severity or its clause demands that it be closed on site."""
-        return self.severity.closed_on_site or self.item.closed_on_site
+        """Whether its severity or its clause demands that it be closed on site, or did when it was reported."""
+        return self.needs_visit or self.severity.closed_on_site or self.item.closed_on_site

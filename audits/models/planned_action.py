@@ -90,11 +90,11 @@ class PlanAnswerQuerySet(models.QuerySet):
 
     def waiting(self, as_of: date) -> Self:
         """Keep what was answered by a day and not verified by then."""
-        return self.filter(Q(verified_on=None) | Q(verified_on__gt=as_of), answered_on__lte=as_of)
+        return self.filter(Q(settled_on=None) | Q(settled_on__gt=as_of), answered_on__lte=as_of)
 
     def effective(self, as_of: date) -> Self:
-        """Keep what was seen to hold by a day."""
-        return self.filter(verdict=PlanAnswer.Verdict.EFFECTIVE, verified_on__lte=as_of)
+        """Keep what was recorded by a day to hold."""
+        return self.filter(verdict=PlanAnswer.Verdict.EFFECTIVE, settled_on__lte=as_of)
 
 
 class PlanAnswer(models.Model):
@@ -129,6 +129,8 @@ class PlanAnswer(models.Model):
         verbose_name=_("verified by"),
         db_index=False,
     )
+    #: The day on which the verdict was recorded, from which it counts: somebody looked on that day or before.
+    settled_on = models.DateField(_("verdict recorded on"), null=True, editable=False)
     words = models.TextField(_("in words"), max_length=2000, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
 
@@ -140,8 +142,13 @@ class PlanAnswer(models.Model):
         ordering = ["action", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict="waiting", verified_by=None, verified_on=None)
-                | Q(verdict__in=("effective", "insufficient"), verified_by__isnull=False, verified_on__isnull=False)
+                condition=Q(verdict="waiting", verified_by=None, verified_on=None, settled_on=None)
+                | Q(
+                    verdict__in=("effective", "insufficient"),
+                    verified_by__isnull=False,
+                    verified_on__isnull=False,
+                    settled_on__gte=F("verified_on"),
+                )
                 & ~Q(verified_by=F("answered_by")),
                 name="plananswer_verified_by_another",
             ),

@@ -30,18 +30,18 @@ def record_talk(case: ImprovementCase, *, minutes: str, held_on: date, actor: Us
 
 
 def record(case: ImprovementCase, kind: Kind, *, words: str, on: date, actor: User, today: date) -> CaseStep:
-    """Record that a step was done on a day."""
+    """Record today that a step was done on a day."""
     if not words.strip():
         raise ValidationError({"minutes": _("Write down what was said: the report rests on it.")})
     with ledger(actor):
         step = held_at(case, kind)
         refuse_conflicted(case.supplier_id, actor=actor, today=today)
         refuse_day(step, on, today)
-        return advance(case, step, on=on, actor=actor, words=words.strip())
+        return advance(case, step, on=today, held_on=on, actor=actor, words=words.strip())
 
 
 def agree_plan(case: ImprovementCase, *, words: str = "", agreed_on: date, actor: User, today: date) -> CaseStep:
-    """Agree the plan with all actions that were noted; the supplier is asked for each from that day on.
+    """Agree the plan with all actions that were noted; the supplier is asked for each from today on.
 
     Raises ValidationError at another step, without any action, where one is due before that day, for a day to come or
     before the talk, and for whoever has a conflict of interest.
@@ -55,15 +55,16 @@ def agree_plan(case: ImprovementCase, *, words: str = "", agreed_on: date, actor
             raise ValidationError(_("A plan needs an action at least: note what is to be done."), code="empty")
         if any(action.due_on < agreed_on for action in noted):
             raise ValidationError(_("An action is due before the day on which the plan is agreed."), code="due")
-        case.actions.filter(pk__in=[action.pk for action in noted]).update(agreed_on=agreed_on)
+        case.actions.filter(pk__in=[action.pk for action in noted]).update(agreed_on=today)
         events.add_many("plan_agreed", type(noted[0]), [action.pk for action in noted])
         last = max(action.due_on for action in noted)
-        return advance(case, step, on=agreed_on, actor=actor, words=words.strip(), due_after=last)
+        return advance(case, step, on=today, held_on=agreed_on, actor=actor, words=words.strip(), due_after=last)
 
 
 def refuse_day(step: CaseStep, on: date, today: date) -> None:
-    """Raise ValidationError for a day to come, or before the step began."""
+    """Raise ValidationError for a day to come, or before the step before it was done."""
     if on > today:
         raise ValidationError(_("This day is still to come."), code="future")
-    if on < step.began_on:
+    last = step.case.steps.exclude(held_on=None).order_by("-pk").first()
+    if on < (last.held_on if last and last.held_on else step.began_on):
         raise ValidationError(_("This day is before what happened last."), code="period")

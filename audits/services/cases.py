@@ -214,13 +214,23 @@ def begin(case: ImprovementCase, kind: str, *, on: date, actor: User, due_after:
 
 
 def advance(
-    case: ImprovementCase, step: CaseStep, *, on: date, actor: User, words: str = "", due_after: date | None = None
+    case: ImprovementCase,
+    step: CaseStep,
+    *,
+    on: date,
+    actor: User,
+    held_on: date | None = None,
+    words: str = "",
+    due_after: date | None = None,
 ) -> CaseStep:
-    """End the step that a case is at, and begin the one that follows it on the same day; return that."""
+    """End the step that a case is at, and begin the one that follows it on the same day; return that.
+
+    `held_on` is the day on which it was done, where that was before.
+    """
     with ledger(actor) as events:
-        step.until, step.words, step.done_by = on, words, actor
+        step.until, step.held_on, step.words, step.done_by = on, held_on or on, words, actor
         step.full_clean(exclude=["case"])
-        step.save(update_fields=["until", "words", "done_by"])
+        step.save(update_fields=["until", "held_on", "words", "done_by"])
         events.add("case_step_done", step)
         return begin(case, CaseStep.NEXT[Kind(step.kind)], on=on, actor=actor, due_after=due_after)
 

@@ -114,11 +114,12 @@ def verify_answer(answer: PlanAnswer, looked: Looked, *, actor: User, today: dat
             raise ValidationError({"verified_on": ValidationError(words, code="period")})
         answer.verdict = Verdict.EFFECTIVE if looked.is_effective else Verdict.INSUFFICIENT
         answer.verified_on, answer.verified_by, answer.words = looked.on, actor, looked.words.strip()
+        answer.settled_on = today
         answer.full_clean()
         answer.save()
         events.add("plan_verified", answer)
         if not waits_for_more(case, today):
-            advance(case, step, on=max(carried_out_on(case, today), step.began_on), actor=actor)
+            advance(case, step, on=today, held_on=carried_out_on(case, today), actor=actor)
     return answer
 
 

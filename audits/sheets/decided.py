@@ -138,7 +138,7 @@ class CaseStepSheet(OutSheet):
     kind = NamedColumn("step", ("Step", "步驟", "步骤"), attribute="kind", catalogue=choices_of(CaseStep.Kind))
     began_on = DayColumn("began_on", ("Began on", "開始日期", "开始日期"))
     due_on = DayColumn("due_on", DUE_ON)
-    done_on = FirstDayColumn("done_on", ("Done on", "完成日期", "完成日期"), attribute="until")
+    done_on = DayColumn("done_on", ("Done on", "完成日期", "完成日期"), attribute="held_on")
     done_by = Column("done_by", ("Done by", "完成人", "完成人"), attribute="done_by__full_name")
     words = Column("minutes", ("Minutes", "記錄", "记录"), attribute="words")
 

@@ -103,6 +103,7 @@ def steps_of(random: Random, case: ImprovementCase, people: People, today: date)
             began_on=day,
             due_on=day + timedelta(days=CaseStep.DAYS[kind]),
             until=until,
+            held_on=None if until == FAR else until,
             words="" if until == FAR else "Quality, purchasing and compliance met.",
             recorded_at=at(day),
             done_by_id=None if until == FAR else by,
@@ -139,5 +140,6 @@ def answers(random: Random, actions: Iterable[PlannedAction], people: People, to
             verified_on = answered_on + timedelta(days=random.randrange(20))
             if random.random() < 0.66 and verified_on <= today:
                 answer.verdict, answer.verified_on = PlanAnswer.Verdict.EFFECTIVE, verified_on
+                answer.settled_on = verified_on
                 (answer.verified_by_id,) = people.some(random, 1)
             yield answer

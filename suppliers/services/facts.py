@@ -28,6 +28,7 @@ from suppliers.services.gates import (
     revealed,
 )
 from suppliers.services.today import as_date, bring_suppliers_in_step
+from suppliers.services.under_gates import Changed, category_codes, refuse_gated_categories, refuse_gated_stages
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
 CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
@@ -86,8 +87,8 @@ def write_facts(
     """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once.
 
     Unless they were decided elsewhere (`is_approved`), raises ValidationError where a supplier would enter a stage past
-    its gate, or one that is entered by a request alone; where a grade is changed in another way; and where whoever
-    enters a stage or a grade has a tie to the supplier.
+    its gate, or one that is entered by a request alone, or come under a gate by another category; where a grade is
+    changed in another way; and where whoever enters a stage or a grade has a tie to the supplier.
     """
     now = timezone.now()
     with ledger(actor) as events, ExitStack() as stack:
@@ -114,19 +115,42 @@ def write_facts(
 def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
     """Raise ValidationError where facts are not to be typed in or imported, or not by this person."""
     if model is StageChange:
-        changed = dict(touched.values_list("pk", "supplier_id"))
-        refuse_tied({*changed.values(), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
-        entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
-        refuse_ungated(entries, corrected=changed)
-        refuse_decided(changed, entries)
-        refuse_barred(entries, today, corrected=changed)
-        refuse_barred(revealed(changed, entries), today)
+        refuse_stages(facts, touched, actor=actor, today=today)
+    elif model is Classification:
+        refuse_classifications(facts, touched, today=today)
     elif model is GradeChange:
-        grades = [*touched.values_list("supplier_id", "period")]
-        refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
-        refuse_early_grades(facts)
-        written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
-        refuse_barred_grades({*grades, *written_now}, actor=actor)
+        refuse_grades(facts, touched, actor=actor, today=today)
+
+
+def refuse_stages(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
+    """Raise ValidationError where stages are not to be typed in or imported, or not by this person."""
+    changed = dict(touched.values_list("pk", "supplier_id"))
+    entries = [(fact.supplier_id, fact.effective_on, fact.content["stage"]) for fact in facts]
+    suppliers = {*changed.values(), *(fact.supplier_id for fact in facts)}
+    refuse_tied(suppliers, actor=actor, today=today)
+    refuse_ungated(entries, corrected=changed)
+    refuse_decided(changed, entries)
+    refuse_barred(entries, today, corrected=changed)
+    refuse_barred(revealed(changed, entries), today)
+    refuse_gated_stages(suppliers, Changed(changed, entries), today)
+
+
+def refuse_classifications(facts: Sequence[Fact], touched: Any, *, today: date) -> None:
+    """Raise ValidationError where suppliers are not to get another category."""
+    changed = dict(touched.values_list("pk", "supplier_id"))
+    codes = category_codes()
+    entries = [(fact.supplier_id, fact.effective_on, codes[fact.content["category"]]) for fact in facts]
+    suppliers = {*changed.values(), *(fact.supplier_id for fact in facts)}
+    refuse_gated_categories(suppliers, Changed(changed, entries), today)
+
+
+def refuse_grades(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
+    """Raise ValidationError where grades are not to be typed in or imported, or not by this person."""
+    grades = [*touched.values_list("supplier_id", "period")]
+    refuse_tied({*(pk for pk, _period in grades), *(fact.supplier_id for fact in facts)}, actor=actor, today=today)
+    refuse_early_grades(facts)
+    written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
+    refuse_barred_grades({*grades, *written_now}, actor=actor)
 
 
 def refuse_early_grades(facts: Sequence[Fact]) -> None:

@@ -93,7 +93,7 @@ def held_on(stages: Mapping[date, str], day: date) -> str:
 
 
 def decided(removed: Collection[int], added: Iterable[Entry]) -> dict[int, str]:
-    """Say by supplier where a stage that another person approved would go, or begin later, by one person."""
+    """Say by supplier where a stage that another person approved would go, or get another day, by one person."""
     kept = {(supplier, stage): day for supplier, day, stage in added}
     asked = StageRequest.objects.filter(decision=StageRequest.Decision.APPROVED).values("supplier")
     words = _("“%(stage)s” was approved on request: ask for another stage on the supplier’s page.")
@@ -102,13 +102,13 @@ def decided(removed: Collection[int], added: Iterable[Entry]) -> dict[int, str]:
         return {
             fact.supplier_id: words % {"stage": Stage(fact.stage).label}
             for fact in facts
-            if kept.get((fact.supplier_id, fact.stage), date.max) > fact.effective_on
+            if kept.get((fact.supplier_id, fact.stage)) != fact.effective_on
             and StageRequest.objects.behind(fact).exists()
         }
 
 
 def refuse_decided(removed: Collection[int], added: Iterable[Entry]) -> None:
-    """Raise ValidationError (code `barred`) where a stage that another person approved would go, or begin later."""
+    """Raise ValidationError (code `barred`) where a stage that another person approved would go, or get another day."""
     if found := decided(removed, added):
         raise barred_in_words(sorted(found.items()))
 

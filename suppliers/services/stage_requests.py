@@ -19,7 +19,7 @@ from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import categories_on, gates_of
 from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
-from suppliers.sole_sources import is_sole_source
+from suppliers.sole_sources import was_sole_source
 
 Decision = StageRequest.Decision
 
@@ -167,8 +167,11 @@ def refuse_irreplaceable(request: StageRequest, day: date) -> None:
         words = _("Only who is on file and not suspended can be ready to deliver: %(supplier)s is not.")
         said = {"supplier": request.successor}
         raise ValidationError({"successor": ValidationError(words, code="absent", params=said)})
-    if request.stage == Stage.ELIMINATED and not request.successor_id and is_sole_source(request.supplier_id, day):
-        words = _("It is a core supplier without a second source that is ready. Name who delivers instead.")
+    if request.stage == Stage.ELIMINATED and not request.successor_id and was_sole_source(request.supplier_id, day):
+        words = _(
+            "It is a core supplier, or was within the last twelve months, without a second source that is ready. "
+            "Name who delivers instead."
+        )
         raise ValidationError({"successor": ValidationError(words, code="sole_source")})
 
 

@@ -1,132 +1,73 @@
-"""A row of a sheet enters no stage past its gate, and no stage or grade that is entered otherwise, or by others."""
+"""A row of a sheet enters no stage past its gate, nor puts its supplier under a gate otherwise."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from foundation import scope
-from foundation.words import labelled
 from sheets.job import Job
-from sheets.models import ImportRun
-from sheets.reading import Unreadable
 from sheets.row import Row
-from suppliers.demands import barred, barred_grades
-from suppliers.models import Category, DatedFact, GradeChange, Stage, StageChange, StageGate, Supplier
-from suppliers.services.fairness import tied_to
-from suppliers.services.gates import decided, gates_of, revealed
-from suppliers.services.taking_back import superseded_by
-from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
+from suppliers.models import Classification, Stage, StageChange, StageGate
+from suppliers.services import reclassify
+from suppliers.services.gates import gates_of
+from suppliers.services.under_gates import (
+    Changed,
+    Line,
+    another_category,
+    category_codes,
+    comes_under,
+    days_of,
+)
+from suppliers.sheets.classified import reclassifications
+from suppliers.sheets.lifecycle import Plan, planned, stages_corrected
 
 
 def refuse_gated(rows: Sequence[Row], job: Job) -> None:
-    """Refuse each row that would let its supplier enter a stage past its gate."""
+    """Refuse each row that would let its supplier enter a stage past its gate, or come under a gate otherwise."""
     gates = [*StageGate.objects.exclude(gate_from=None)]
     if not gates:
         return
-    codes = dict(Category.objects.values_list("pk", "code"))
+    codes = category_codes()
+    refuse_newly_gated(planned(rows, job), gates, codes, job)
     for row, plan in planned(rows, job):
         stage = gated_stage(plan, codes.get(row.merged("category"), ""), gates)
         if stage:
-            words = _("“%(stage)s” has a gate: ask for it on the supplier’s page; another person approves it.")
-            row.refuse("stage", "gated", words % {"stage": stage.label})
+            row.refuse("stage", "gated", ask_for(stage))
 
 
-def refuse_barred(rows: Sequence[Row], job: Job) -> None:
-    """Refuse each row of a known supplier that would let it enter a stage that is entered by a request alone."""
-    entered = {
-        (row.pk, day, stage.value): row
-        for row, plan in planned(rows, job)
-        for day, stage in plan.made.items()
-        if row.pk is not None and stage not in stages_corrected(plan)
-    }
-    for entry, sentence in barred([*entered], job.today).items():
-        entered[entry].refuse("stage", "barred", sentence)
-    refuse_revealed({row.pk: (row, plan) for row, plan in planned(rows, job) if row.pk and plan.corrected}, job)
+def refuse_newly_gated(
+    rows: Iterable[tuple[Row, Plan]], gates: Sequence[StageGate], codes: Mapping[int, str], job: Job
+) -> None:
+    """Refuse each row after which its supplier would stand under a gate by its new category, then by its stages."""
+    changed = [(row, plan) for row, plan in rows if plan.made or plan.corrected or "category" in row.changes]
+    known = [row.pk for row, _plan in changed if row.pk is not None]
+    stages, _same = days_of(StageChange, known)
+    categories, reclassified = days_of(
+        Classification, known, categories_of([row for row, _plan in changed], codes, job)
+    )
+    for row, plan in changed:
+        key, first = row.pk or 0, min(plan.made, default=job.effective_on)
+        before = Line(stages.get(key, {}), categories.get(key, {}))
+        moved = Line(before.stages, reclassified.get(key, {first: codes.get(row.merged("category"), "")}))
+        after = Line(plan.applied(before.stages), moved.categories)
+        if found := comes_under(gates, before, moved, job.today):
+            row.refuse("category", "gated", another_category(found[1]))
+        elif found := comes_under(gates, moved, after, job.today):
+            row.refuse("stage", "gated", ask_for(found[1]))
 
 
-def refuse_revealed(corrected: Mapping[int, tuple[Row, Plan]], job: Job) -> None:
-    """Refuse each row, by its supplier, that moves a stage, where another would hold that nobody types in."""
-    if not corrected:
-        return
-    removed = set()
-    with scope.ids(corrected) as suppliers:
-        facts = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        for pk, supplier, day, stage in facts.values_list("pk", "supplier_id", "effective_on", "stage"):
-            plan = corrected[supplier][1]
-            if any(stage in stages and day == moved for stages, moved in plan.corrected):
-                removed.add(pk)
-    added = [(pk, day, stage.value) for pk, (_row, plan) in corrected.items() for day, stage in plan.made.items()]
-    found = {entry[0]: words for entry, words in barred(revealed(removed, added), job.today).items()}
-    for supplier, sentence in (decided(removed, added) | found).items():
-        corrected[supplier][0].refuse("stage", "barred", sentence)
+def categories_of(rows: Sequence[Row], codes: Mapping[int, str], job: Job) -> Changed:
+    """Return what rows of known suppliers change of their categories."""
+    facts, superseded = reclassify(reclassifications(rows), job.effective_on)
+    return Changed(
+        superseded, [(fact.supplier_id, fact.effective_on, codes[fact.content["category"]]) for fact in facts]
+    )
 
 
-def refuse_tied_stages(rows: Sequence[Row], job: Job) -> None:
-    """Refuse each row that would change the stages of a known supplier to which whoever imports has a tie."""
-    tied = tied_to(job.actor, job.today)
-    theirs = [row for row in rows if row.pk in tied]
-    changed = [row for row, plan in planned(theirs, job) if plan.made or plan.corrected]
-    refuse_tied([(row, row.pk) for row in changed if row.pk is not None], "supplier_code", job)
-
-
-def refuse_tied(rows: Iterable[tuple[Row, int]], column: str, job: Job) -> None:
-    """Refuse each of some rows, given with its supplier, where whoever imports has a tie to that."""
-    tied = tied_to(job.actor, job.today)
-    theirs = [(row, supplier) for row, supplier in rows if supplier in tied]
-    names = Supplier.objects.in_bulk({supplier for _row, supplier in theirs}) if theirs else {}
-    for row, supplier in theirs:
-        row.refuse(column, "conflict", conflict_with(names[supplier]))
-
-
-def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
-    """Refuse each of some rows of grades, given with its supplier, that would change one that is not changed so."""
-    grades = {(supplier, row.merged("period")): row for row, supplier in rows if row.is_known}
-    for grade, sentence in barred_grades([*grades], job.actor).items():
-        grades[grade].refuse("grade", "barred", sentence)
-
-
-def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None:
-    """Raise Unreadable where facts that an import made are not to be taken back, or not by this person."""
-    made = model._default_manager.filter(run=run, superseded_at=None)
-    tied = Supplier.objects.filter(pk__in=tied_to(job.actor, job.today)).filter(pk__in=made.values("supplier"))
-    if found := tied.order_by("code").first():
-        raise Unreadable("conflict", conflict_with(found))
-    if model is GradeChange:
-        grades = [*GradeChange.objects.filter(pk__in=made.values("pk")).values_list("supplier_id", "period")]
-        for (supplier, _period), sentence in barred_grades(grades, job.actor).items():
-            raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
-    if model is StageChange:
-        refuse_revealing({*made.values_list("pk", flat=True)}, run, job)
-
-
-def refuse_revealing(made: set[int], run: ImportRun, job: Job) -> None:
-    """Raise Unreadable where a stage that nobody types in would hold once an import's are taken back."""
-    with scope.ids(superseded_by(StageChange, run)) as superseded:
-        hidden = StageChange.objects.filter(pk__in=RawSQL(f"SELECT id FROM {superseded}", [])).exclude(run=run)
-        back = [*hidden.values_list("supplier_id", "effective_on", "stage")]
-    refused = {entry[0]: words for entry, words in barred([*revealed(made, back), *back], job.today).items()}
-    for supplier, sentence in sorted((decided(made, back) | refused).items()):
-        raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
-
-
-def conflict_with(supplier: Supplier) -> str:
-    """Say that whoever imports has a tie to a supplier."""
-    words = _("You have a conflict of interest with %(suppliers)s; another person must enter it.")
-    return words % {"suppliers": supplier}
-
-
-def planned(rows: Sequence[Row], job: Job) -> Iterator[tuple[Row, Plan]]:
-    """Give the rows that would change something, each with what it means for its supplier's stages."""
-    for row in rows:
-        if row.changes and not row.problems:
-            yield row, stages_of_known(row, job) if row.is_known else stages_of_new(row, job)
-
-
-def stages_corrected(plan: Plan) -> set[Stage]:
-    """Return the stages of which a plan corrects the day."""
-    return {stage for stages, _day in plan.corrected for stage in stages}
+def ask_for(stage: str) -> str:
+    """Say that a stage is not entered by a sheet, and what to do instead."""
+    words = _("“%(stage)s” has a gate: ask for it on the supplier’s page; another person approves it.")
+    return words % {"stage": Stage(stage).label}
 
 
 def gated_stage(plan: Plan, category: str, gates: Sequence[StageGate]) -> Stage | None:

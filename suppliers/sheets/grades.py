@@ -22,8 +22,8 @@ from sheets.written import Written
 from suppliers.models import Grade, GradeChange
 from suppliers.models.grade_change import MOST_SCORE
 from suppliers.services import Fact, take_back_facts, write_facts
+from suppliers.sheets.bars import refuse_barred_grades, refuse_taking_back, refuse_tied
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
-from suppliers.sheets.gates import refuse_barred_grades, refuse_taking_back, refuse_tied
 from suppliers.sheets.known import refuse_strangers, supplier_keys
 
 

@@ -1,5 +1,6 @@
 """What the dates and the stage of a supplier's row mean as dated facts."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,6 +76,12 @@ class Plan:
         if present is None or STEPS.index(stage) > STEPS.index(present):
             self.made[day] = stage
 
+    def applied(self, stages: Mapping[date, str]) -> dict[date, str]:
+        """Return the stages of a supplier by day as they are once this is written."""
+        gone = {day for corrected, day in self.corrected if stages.get(day) in corrected}
+        kept = {day: stage for day, stage in stages.items() if day not in gone}
+        return kept | {day: stage.value for day, stage in self.made.items()}
+
 
 def stages_of_new(row: Row, job: Job) -> Plan:
     """Return the stages that a new supplier's row tells of."""
@@ -121,3 +128,15 @@ def stages_of_known(row: Row, job: Job) -> Plan:
         else:
             plan.add(job.effective_on, stage)
     return plan
+
+
+def planned(rows: Sequence[Row], job: Job) -> Iterator[tuple[Row, Plan]]:
+    """Give the rows that would change something, each with what it means for its supplier's stages."""
+    for row in rows:
+        if row.changes and not row.problems:
+            yield row, stages_of_known(row, job) if row.is_known else stages_of_new(row, job)
+
+
+def stages_corrected(plan: Plan) -> set[Stage]:
+    """Return the stages of which a plan corrects the day."""
+    return {stage for stages, _day in plan.corrected for stage in stages}

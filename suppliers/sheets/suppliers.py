@@ -21,9 +21,10 @@ from sheets.written import Written
 from suppliers.models import Category, Classification, Contact, Country, Site, Stage, StageChange, Supplier
 from suppliers.models.supplier import check_uscc
 from suppliers.services import roll_over
+from suppliers.sheets.bars import refuse_barred, refuse_tied_stages
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
-from suppliers.sheets.gates import refuse_barred, refuse_gated, refuse_tied_stages
+from suppliers.sheets.gates import refuse_gated
 from suppliers.sheets.history import add_history, says_news
 from suppliers.sheets.lifecycle import refuse_contradictions
 from suppliers.sheets.look_alikes import LookAlikes

@@ -12,7 +12,7 @@ from sheets.written import Written
 from suppliers.models import Classification, Contact, StageChange, Supplier
 from suppliers.models.supplier import FOLDED, folded
 from suppliers.services import remove_suppliers, take_back_facts
-from suppliers.sheets.gates import refuse_taking_back
+from suppliers.sheets.bars import refuse_taking_back
 from suppliers.sheets.writing import CONTACT, MASTER
 
 Former = Mapping[int, Mapping[str, Any]]

@@ -14,14 +14,13 @@ from sheets.job import Job
 from sheets.row import Row
 from suppliers.models import Classification, Contact, Country, Stage, StageChange, Supplier
 from suppliers.models.supplier import FOLDED, folded
-from suppliers.services import Fact, Reclassification, likely_copies, reclassify, write_facts
+from suppliers.services import Fact, likely_copies, reclassify, write_facts
+from suppliers.sheets.classified import STORED, content, key_of, reclassifications
 from suppliers.sheets.history import stages_of
 from suppliers.sheets.known import keys_by_code
 from suppliers.sheets.lifecycle import Plan, stages_of_known, stages_of_new
 
 MASTER = ("name", "name_en", "uscc")
-#: The columns of a classification -> the attributes that hold them.
-STORED = {"category": "category_id", "country": "country_id", "is_core": "is_core"}
 #: The fields of `likely_copies`, in its order.
 COPIED = ("stage", "registered_on", "active_from", "left_on", "category", "country", "region", "is_core")
 #: Column of the sheet -> field of the primary contact.
@@ -125,14 +124,7 @@ def plans_of(known: Sequence[Row], job: Job) -> dict[int, Plan]:
 
 def write_classifications(new: Sequence[Row], known: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> None:
     """Classify new suppliers from their first day, and change known ones from the day of the import."""
-    changes = [
-        Reclassification(
-            key_of(row), content(row), {name: row.changes[name][0] for name in STORED.keys() & row.changes}
-        )
-        for row in known
-        if STORED.keys() & row.changes.keys()
-    ]
-    facts, superseded = reclassify(changes, job.effective_on)
+    facts, superseded = reclassify(reclassifications(known), job.effective_on)
     # From the first day on which anything is known of them.
     facts += [Fact(pk, min(plans[pk].made), content(row)) for row in new for pk in [key_of(row)]]
     write_facts(Classification, facts, actor=job.actor, today=job.today, supersedes=superseded, run=job.run)
@@ -154,18 +146,6 @@ def begin_earlier(rows: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> N
     ]
     superseded = [row.pk for row in late]
     write_facts(Classification, facts, actor=job.actor, today=job.today, supersedes=superseded, run=job.run)
-
-
-def content(row: Row) -> dict[str, Any]:
-    """Return the columns of a classification."""
-    return {name: row.merged(name) for name in STORED}
-
-
-def key_of(row: Row) -> int:
-    """Return the key of a row's supplier, which is written by now."""
-    if row.pk is None:
-        raise LookupError(row.number)
-    return row.pk
 
 
 def write_stages(known: Sequence[Row], plans: Mapping[int, Plan], job: Job) -> None:

@@ -271,3 +271,41 @@ def test_a_new_assessment_waits_until_all_of_the_plan_was_verified(officer):
     # On the day on which the last of it was seen, whichever was entered last.
     assert CaseStep.objects.get(case=case, kind="assessment").began_on == later
     assert [*findings()] == []
+
+
+def test_what_is_entered_late_changes_no_day_between():
+    opened_on, entered_on = TODAY - 60 * DAY, TODAY - 30 * DAY
+    case = CaseFactory(today=opened_on)
+    between = [entered_on - days * DAY for days in (1, 20, 50)]
+    before = [how(case, day) for day in between]
+
+    record_meeting(case, minutes="Late.", held_on=opened_on + DAY, actor=system_user(), today=entered_on)
+    record_talk(case, minutes="Late.", held_on=opened_on + 2 * DAY, actor=system_user(), today=entered_on)
+    noted(case)
+    agree_plan(case, agreed_on=opened_on + 3 * DAY, actor=system_user(), today=entered_on)
+
+    assert [how(case, day) for day in between] == before
+    assert how(case, entered_on)[0] == ["check"]
+    held = [*case.steps.exclude(held_on=None).values_list("held_on", flat=True)]
+    assert held == [opened_on + days * DAY for days in (1, 2, 3)]
+
+
+def test_an_answer_that_was_looked_at_before_counts_from_the_day_of_the_verdict():
+    answered_on, entered_on = TODAY - 60 * DAY, TODAY - 30 * DAY
+    answer = PlanAnswerFactory(action__today=answered_on, today=answered_on)
+    case, between = answer.action.case, entered_on - DAY
+    before = how(case, between)
+
+    verify_answer(answer, Looked(answered_on + DAY, is_effective=True), actor=UserFactory(), today=entered_on)
+
+    assert how(case, between) == before
+    assert how(case, entered_on)[0] == ["assessment"]
+
+
+def how(case, day):
+    """Return at which step a case is on a day, whether that is overdue, and what of its plan waits."""
+    steps = CaseStep.objects.on(day).filter(case=case)
+    waits = PlannedAction.objects.to_verify(day).filter(case=case).count()
+    to_answer = PlannedAction.objects.to_answer(day).filter(case=case).count()
+    overdue = ImprovementCase.objects.overdue(day).filter(pk=case.pk).exists()
+    return [*steps.values_list("kind", flat=True)], overdue, waits, to_answer

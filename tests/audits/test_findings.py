@@ -109,6 +109,16 @@ def test_what_must_be_closed_on_site_is_not_closed_from_a_desk(demands, officer)
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_it_stays_so_whoever_changes_the_scheme_since(officer):
+    severity = SeverityFactory(code="x", closed_on_site=True)
+    action = ActionFactory(finding=FindingFactory(severity=severity))
+    severity.closed_on_site = False
+    severity.save()
+
+    assert refusal(verify_action, action, verified(), actor=officer, today=SEEN) == "verified_way"
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_an_answer_that_is_not_enough_opens_the_finding_again_with_words(officer):
     action = ActionFactory()
 

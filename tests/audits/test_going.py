@@ -90,14 +90,16 @@ def test_an_elimination_of_earlier_days_is_no_request_for_this_one(officer):
     assert [row[2] for row in ended()] == ["case_eliminated_unasked"]
 
 
-def test_the_day_of_an_elimination_that_was_approved_is_corrected(officer):
+def test_an_elimination_that_was_approved_gets_no_other_day(officer):
     case = CaseFactory()
     gone(case.supplier, on=TODAY + 9 * DAY)
     fact = StageChange.objects.current().get(stage=Stage.ELIMINATED)
 
-    correct_fact(fact, Fact(case.supplier_id, TODAY, {"stage": Stage.ELIMINATED}), actor=officer, today=TODAY)
+    with pytest.raises(ValidationError) as refused:
+        correct_fact(fact, Fact(case.supplier_id, TODAY, {"stage": Stage.ELIMINATED}), actor=officer, today=TODAY)
 
-    assert [row[:3] for row in ended()] == [("eliminated", TODAY, "case_eliminated")]
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+    assert StageChange.objects.current().get(stage=Stage.ELIMINATED) == fact
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

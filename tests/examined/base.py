@@ -31,6 +31,8 @@ SCENERY = {
     "paper withdrawn",
     "grade corrected",
     "grade imported",
+    "classified",
+    "stage imported",
 }
 DEEDS_A_SCENE = 3
 #: So many of a kind wait for a decision at once.

@@ -34,6 +34,15 @@ class Entry(NamedTuple):
     stage: str
     day: date
     against: tuple[str, ...]
+    gates: tuple[Gate, ...]
+
+
+class Under(NamedTuple):
+    """The gates under which suppliers stand on a day, by their codes, and how many gates there were."""
+
+    day: date
+    gates: dict[str, frozenset[Gate]]
+    known: int
 
 
 @dataclass
@@ -52,6 +61,12 @@ class Book:
     waiting: dict[str, list[Waits]] = field(default_factory=lambda: defaultdict(list))
     decided: list[Decided] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    #: All stages that requests let suppliers enter, the newest last.
+    approved: list[Entry] = field(default_factory=list)
+    #: Under which gates suppliers stood when they were held against the law.
+    under: Under | None = None
+    #: The imports of stages that were not taken back, each with its supplier.
+    runs: list[tuple[int, str]] = field(default_factory=list)
     #: The newest stage that was held against the law.
     last_stage: int = 0
     #: Table of facts -> the newest that was held against the law.

@@ -27,7 +27,7 @@ from audits.models import (
 )
 from suppliers.models import GradeChange, StageChange, StageRequest
 from tests.examined import plain
-from tests.examined.book import FAR
+from tests.examined.book import FAR, Under
 
 #: From each stage those that may follow by a request.
 STEPS = {
@@ -101,6 +101,35 @@ def gates_are_passed(world, book):
         elif gates_of(book, row.supplier_id, row.stage, row.effective_on) and not is_moved(row, book.corrected):
             yield f"{code} entered {row.stage} on {row.effective_on} past its gate"
     yield from (f"{entry.supplier} did not enter {entry.stage}, which was approved" for entry in book.entries)
+
+
+def nobody_comes_under_a_gate(world, book):
+    """From one deed to the next nobody comes to stand under a gate that was there, but by a request that passed it."""
+    gates = {
+        code: frozenset(gates_of(book, supplier.pk, plain.stage_on(supplier.pk, book.today), book.today))
+        for code, supplier in world.suppliers.items()
+    }
+    before, book.under = book.under, Under(book.today, gates, len(book.gates))
+    if before is None or before.day != book.today:
+        return
+    for code, supplier in world.suppliers.items():
+        present = plain.last_by(book.today, plain.standing_facts(StageChange, supplier.pk, "stage"))
+        asked = [
+            entry for entry in book.approved if present and entry[:3] == (code, present.stage, present.effective_on)
+        ]
+        passed = {gate for entry in asked for gate in entry.gates}
+        new = gates[code] & {*book.gates[: before.known]} - before.gates[code] - passed
+        yield from (f"{code} came under the gate of {gate.stage} {gate.categories}" for gate in new)
+
+
+def what_two_decided_stays(world, book):
+    """A stage that a request let a supplier enter is on file from its day, unless another request took that day."""
+    for number, entry in enumerate(book.approved):
+        facts = plain.standing_facts(StageChange, world.suppliers[entry.supplier].pk, "stage")
+        is_there = any((fact.stage, fact.effective_on) == (entry.stage, entry.day) for fact in facts)
+        later = book.approved[number + 1 :]
+        if not is_there and not any((other.supplier, other.day) == (entry.supplier, entry.day) for other in later):
+            yield f"{entry.supplier} is not {entry.stage} from {entry.day}, which was approved"
 
 
 def entered_without_ties(world, book):
@@ -190,7 +219,7 @@ def against(book, supplier, request, day):
     is_free = request.stage == "suspended" and not any(gate.demands for gate in gates)
     if day > book.today + timedelta(days=90 if is_going or is_free else 0):
         yield "its day is still to come"
-    if request.stage == "eliminated" and plain.is_core(supplier, day) and not request.successor_id:
+    if request.stage == "eliminated" and plain.was_core(supplier, day) and not request.successor_id:
         yield "nobody else delivers what it does"
     for gate in gates:
         for demand in gate.demands:
@@ -380,6 +409,8 @@ ENDS = {"eliminated": is_gone, "left": is_gone, "restored": is_restored, "called
 LAWS = (
     another_decides,
     gates_are_passed,
+    nobody_comes_under_a_gate,
+    what_two_decided_stays,
     entered_without_ties,
     graded_as_told,
     nobody_grades_alone,

@@ -37,6 +37,7 @@ class Lifecycle(Base):
         super().begin()
         self.book.last_stage = StageChange.objects.latest("pk").pk
         self.book.facts = {model: model.objects.latest("pk").pk for model in (StageChange, GradeChange)}
+        self.hold_that_none([*laws.nobody_comes_under_a_gate(self.world, self.book)])
 
     @asks_for("stage")
     @rule(
@@ -75,9 +76,11 @@ class Lifecycle(Base):
             request = StageRequest.objects.get(pk=waits.pk)
             day = max(request.effective_on, self.book.today)
             against = laws.against(self.book, request.supplier_id, request, day)
-            entry = Entry(waits.supplier, request.stage, day, tuple(against))
+            gates = laws.gates_of(self.book, request.supplier_id, request.stage, day)
+            entry = Entry(waits.supplier, request.stage, day, tuple(against), tuple(gates))
             approve_stage(request, actor=person, today=self.book.today)
             self.book.entries.append(entry)
+            self.book.approved.append(entry)
 
         self.decide("stage", nth, how, by, approve, "approved")
 
@@ -125,6 +128,8 @@ class Lifecycle(Base):
     def correct_stage(self, code, nth, ahead, stage, by):
         supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
         facts = StageChange.objects.current().filter(supplier=supplier).order_by("-effective_on")
+        if not facts:
+            return
         old = facts[nth % len(facts)]
         before, told = old.effective_on, old.stage if stage == "the same" else stage
 

@@ -129,8 +129,8 @@ MUTANTS = (
     Mutant(
         "case: assessed anew without verification",
         "audits/models/planned_action.py",
-        "verdict=PlanAnswer.Verdict.EFFECTIVE, verified_on__lte=as_of",
-        "verified_on__lte=as_of",
+        "verdict=PlanAnswer.Verdict.EFFECTIVE, settled_on__lte=as_of",
+        "settled_on__lte=as_of",
         "nobody saw action",
     ),
     Mutant(
@@ -223,7 +223,7 @@ MUTANTS = (
     Mutant(
         "grade ahead of its period",
         "suppliers/services/facts.py",
-        "        refuse_early_grades(facts)\n",
+        "    refuse_early_grades(facts)\n",
         "",
         "it begins",
     ),
@@ -233,6 +233,41 @@ MUTANTS = (
         "if other.first <= period.first and period.last <= other.last)",
         "if other == period)",
         "was typed in over",
+    ),
+    Mutant(
+        "under a gate by stages that are moved",
+        "suppliers/services/facts.py",
+        "    refuse_gated_stages(suppliers, Changed(changed, entries), today)\n",
+        "",
+        "came under the gate",
+    ),
+    Mutant(
+        "under a gate by another category",
+        "suppliers/services/facts.py",
+        "    refuse_gated_categories(suppliers, Changed(changed, entries), today)\n",
+        "",
+        "came under the gate",
+    ),
+    Mutant(
+        "under a gate by an import that is taken back",
+        "suppliers/sheets/bars.py",
+        "        refuse_coming_under_gates(made, run, job)\n",
+        "",
+        "came under the gate",
+    ),
+    Mutant(
+        "what two decided is moved by one",
+        "suppliers/services/facts.py",
+        "    refuse_decided(changed, entries)\n",
+        "",
+        "which was approved",
+    ),
+    Mutant(
+        "sole source that was made ordinary eliminated",
+        "suppliers/sole_sources.py",
+        "Q(superseded_at=None) | Q(superseded_at__gte=end_of(since))",
+        "Q(superseded_at=None, until__gt=as_of)",
+        "nobody else delivers",
     ),
     Mutant(
         "stage let in ahead of its day",

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from attestations.models import Obligation
-from audits.models import Finding
+from audits.models import CaseStep, Finding
 from suppliers.models import GradeChange, StageChange
 from tests.examined import laws, plain
 from tests.examined.base import NTH, Base
@@ -52,8 +52,17 @@ def answers_on(world, day):
     rows = Obligation.objects.gaps(day).order_by("requirement__code").values_list("supplier__code", "requirement__code")
     for code, requirement in rows:
         gaps.setdefault(code, []).append(requirement)
+    steps = {}
+    for code, kind in CaseStep.objects.on(day).order_by("pk").values_list("case__supplier__code", "kind"):
+        steps.setdefault(code, []).append(kind)
     return {
-        code: (stages.get(code, ""), grades.get(code, ""), tuple(found.get(code, ())), tuple(gaps.get(code, ())))
+        code: (
+            stages.get(code, ""),
+            grades.get(code, ""),
+            tuple(found.get(code, ())),
+            tuple(gaps.get(code, ())),
+            tuple(steps.get(code, ())),
+        )
         for code in world.suppliers
     }
 
@@ -73,5 +82,6 @@ def plainly_on(world, day):
             plain.grade_on(supplier.pk, day),
             tuple(pair for pair in mine if pair[1]),
             tuple(sorted(plain.gaps(supplier.pk, day))),
+            tuple(plain.steps_on(supplier.pk, day)),
         )
     return answers

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 
 from attestations.models import Attestation, Exemption
-from audits.models import Audit, CorrectiveAction, Finding, FindingState
+from audits.models import Audit, CaseStep, CorrectiveAction, Finding, FindingState, ImprovementCase
 from suppliers.models import Classification, GradeChange, StageChange
 from tests.examined.world import DEMANDED, ON_SITE
 
@@ -39,10 +39,12 @@ def category_on(supplier, day):
     return fact.category__code if fact else ""
 
 
-def is_core(supplier, day):
-    """Tell whether a supplier is core; of none here anybody else is ready to deliver."""
-    fact = last_by(day, standing_facts(Classification, supplier, "is_core"))
-    return bool(fact and fact.is_core)
+def was_core(supplier, day):
+    """Tell whether anybody said that a supplier was core in the year before; of none here somebody else can deliver."""
+    return any(
+        row.supplier_id == supplier and row.is_core and row.effective_on <= day and later(day, -12) < row.until
+        for row in rows(Classification, "supplier_id", "is_core", "effective_on", "until")
+    )
 
 
 def grade_on(supplier, day):
@@ -99,6 +101,13 @@ def open_findings(supplier, day):
     said = states()
     mine = [row for row, _on_site in findings() if row.supplier_id == supplier]
     return [row for row in mine if state_on(said.get(row.pk, []), day) not in ("", "closed")]
+
+
+def steps_on(supplier, day):
+    """Return the steps at which cases of a supplier are on a day: one, or none."""
+    cases = {row.pk for row in rows(ImprovementCase, "supplier_id") if row.supplier_id == supplier}
+    found = rows(CaseStep, "case_id", "kind", "began_on", "until")
+    return [row.kind for row in found if row.case_id in cases and row.began_on <= day < row.until]
 
 
 def actions():

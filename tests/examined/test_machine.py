@@ -13,6 +13,7 @@ from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.examined.cases import Cases
+from tests.examined.moved import Moved
 from tests.examined.past import Past
 from tests.examined.world import build
 from tests.kept import made
@@ -26,7 +27,7 @@ ROUNDS = 2
 LEAST_KINDS = 20
 
 
-class Machine(Past, Cases):
+class Machine(Past, Moved, Cases):
     """All that people do to how suppliers are examined."""
 
 

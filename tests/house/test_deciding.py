@@ -54,7 +54,7 @@ OTHERS = {
         "bring_standings_in_step", "bring_suppliers_in_step", "first_classifications",
         "follow_all_cases", "follow_all_consequences", "follow_with_cases", "follow_with_consequences",
         "follow_facts", "make_receipt", "make_receipts", "remove_suppliers", "roll_over",
-        "scan_waiting", "sync_obligations", "take_back_facts",
+        "scan_waiting", "sync_obligations", "take_answers_back", "take_back_facts",
     ),
     "is of no supplier; another than who recorded it approves": (
         "add_security_paper", "approve_security", "change_security", "correct_security", "dismiss_security",
@@ -66,7 +66,7 @@ OTHERS = {
     ),
     "takes files in": ("of_file", "receive", "receive_photos"),
     "only reads, or refuses": (
-        "application_by",
+        "application_by", "counted_from",
         "faults_of", "grade_on_file", "invitation_by", "largest", "likely_copies",
         "look_alikes", "of_cycle", "refuse_alike", "refuse_conflicted",
         "refuse_incomplete", "refuse_own", "refuse_too_large", "refuse_too_large_together", "show_as_of", "states",

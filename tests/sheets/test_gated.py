@@ -17,8 +17,9 @@ def gate():
 
 
 @pytest.mark.usefixtures("gate")
-def test_a_new_supplier_does_not_come_in_past_its_gate():
-    report = bring(suppliers=[supplier("S1", stage="active"), supplier("S2")])
+@pytest.mark.parametrize("since", ["", "2024-02-01"])
+def test_a_new_supplier_does_not_come_in_past_its_gate_whatever_its_day(since):
+    report = bring(suppliers=[supplier("S1", stage="active", active_from=since), supplier("S2")])
 
     assert outcomes(report) == ["refused", "created"]
     assert refusals(report) == [(2, "stage", "gated")]
@@ -41,7 +42,7 @@ def test_what_has_no_gate_comes_in():
         suppliers=[
             supplier("S1", stage="registered"),
             supplier("S2", stage="active", category="packaging"),
-            supplier("S3", stage="active", active_from="2024-02-01"),
+            supplier("S3", stage="left", active_from="2024-02-01", left_on="2024-03-01"),
         ]
     )
 

@@ -311,20 +311,6 @@ def test_a_stage_that_is_moved_past_another_is_entered_anew_and_not_past_its_gat
     ]  # fmt: skip
 
 
-def test_what_was_before_the_gate_is_entered_and_corrected_freely(officer):
-    supplier = SupplierFactory(registered=True)
-    gate(since=TODAY)
-    before = TODAY - timedelta(1)
-
-    record_facts(StageChange, [Fact(supplier.pk, before, {"stage": Stage.ACTIVE})], actor=officer, today=TODAY)
-    row = StageChange.objects.current().get(supplier=supplier, stage=Stage.ACTIVE)
-    moved = [Fact(supplier.pk, TODAY, {"stage": Stage.ACTIVE})]
-    record_facts(StageChange, moved, actor=officer, today=TODAY, supersedes=[row.pk])
-
-    assert stage_of(supplier) == Stage.ACTIVE
-    assert stage_of(supplier, before) == Stage.REGISTERED
-
-
 def test_last_orders_are_before_the_day_and_obligations_end_on_it(officer, manager):
     supplier = SupplierFactory()
     RuleFactory(requirement=RequirementFactory(), stages=["active"])

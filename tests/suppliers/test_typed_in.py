@@ -19,12 +19,9 @@ from tests.factories import (
     TODAY,
     CategoryFactory,
     ConflictFactory,
-    GateFactory,
     GradeFactory,
-    SecondSourceFactory,
     SupplierFactory,
     UserFactory,
-    gone,
 )
 from tests.sheets.bringing import bring, grade, outcomes, previewed, refusals, supplier
 
@@ -129,51 +126,3 @@ class TestTies:
             refuse_tied(many, actor=tie.person, today=TODAY)
 
         assert len(asked) == 1
-
-
-def eliminated(of, actor, day=TODAY):
-    record_facts(StageChange, [Fact(of.pk, day, {"stage": Stage.ELIMINATED})], actor=actor, today=TODAY)
-
-
-class TestSoleSources:
-    WORDS = "It is a core supplier without a second source that is ready: ask for the stage on its page"
-
-    @pytest.mark.parametrize("stage", ["active", "registered", "suspended"])
-    @pytest.mark.parametrize("ago", [0, 1, 400])
-    def test_past_a_gate_that_is_in_use_it_is_not_eliminated_on_any_day(self, stage, ago):
-        of = SupplierFactory(is_core=True, stages=((TODAY - 500 * DAY, stage),))
-        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY if ago else TODAY + DAY)
-        if not ago:
-            GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY, categories=(of.category.code,))
-
-        said = refused(lambda: eliminated(of, UserFactory(), TODAY - ago * DAY))
-
-        assert [code for code, _words in said] == ["gated" if not ago else "barred"]
-        assert ago == 0 or said[0][1].startswith(f"{of.code}: {self.WORDS}")
-        assert StageChange.objects.on(TODAY).get().stage == stage
-
-    def test_who_has_a_successor_or_is_not_core_is_entered_late(self):
-        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY)
-        ready, plain = SecondSourceFactory(qualified=True).supplier, SupplierFactory()
-
-        for of in (ready, plain):
-            eliminated(of, UserFactory(), TODAY - DAY)
-
-        assert StageChange.objects.on(TODAY).filter(stage=Stage.ELIMINATED).count() == 2
-
-    def test_without_a_gate_in_use_for_its_category_it_is(self):
-        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY, categories=("other",))
-        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY + DAY)
-        of = SupplierFactory(is_core=True)
-
-        eliminated(of, UserFactory(), TODAY - DAY)
-
-        assert StageChange.objects.on(TODAY).get().stage == Stage.ELIMINATED
-
-    def test_a_request_that_names_who_delivers_instead_lets_it_go(self):
-        GateFactory(stage=Stage.ELIMINATED, gate_from=TODAY)
-        of = SupplierFactory(is_core=True)
-
-        gone(of, successor=SupplierFactory())
-
-        assert StageChange.objects.on(TODAY).get(supplier=of).stage == Stage.ELIMINATED

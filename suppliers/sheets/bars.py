@@ -1,0 +1,126 @@
+"""A row of a sheet enters no stage or grade that is entered otherwise, or by others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from foundation import scope
+from foundation.words import labelled
+from sheets.job import Job
+from sheets.models import ImportRun
+from sheets.reading import Unreadable
+from sheets.row import Row
+from suppliers.demands import Entry, barred, barred_grades
+from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
+from suppliers.services.fairness import tied_to
+from suppliers.services.gates import decided, revealed, sentence_of
+from suppliers.services.taking_back import superseded_by
+from suppliers.services.under_gates import Changed, newly_gated
+from suppliers.sheets.lifecycle import Plan, planned, stages_corrected
+
+
+def refuse_barred(rows: Sequence[Row], job: Job) -> None:
+    """Refuse each row of a known supplier that would let it enter a stage that is entered by a request alone."""
+    entered = {
+        (row.pk, day, stage.value): row
+        for row, plan in planned(rows, job)
+        for day, stage in plan.made.items()
+        if row.pk is not None and stage not in stages_corrected(plan)
+    }
+    for entry, sentence in barred([*entered], job.today).items():
+        entered[entry].refuse("stage", "barred", sentence)
+    refuse_revealed({row.pk: (row, plan) for row, plan in planned(rows, job) if row.pk and plan.corrected}, job)
+
+
+def refuse_revealed(corrected: Mapping[int, tuple[Row, Plan]], job: Job) -> None:
+    """Refuse each row, by its supplier, that moves a stage, where another would hold that nobody types in."""
+    if not corrected:
+        return
+    removed = set()
+    with scope.ids(corrected) as suppliers:
+        facts = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        for pk, supplier, day, stage in facts.values_list("pk", "supplier_id", "effective_on", "stage"):
+            plan = corrected[supplier][1]
+            if any(stage in stages and day == moved for stages, moved in plan.corrected):
+                removed.add(pk)
+    added = [(pk, day, stage.value) for pk, (_row, plan) in corrected.items() for day, stage in plan.made.items()]
+    found = {entry[0]: words for entry, words in barred(revealed(removed, added), job.today).items()}
+    for supplier, sentence in (decided(removed, added) | found).items():
+        corrected[supplier][0].refuse("stage", "barred", sentence)
+
+
+def refuse_tied_stages(rows: Sequence[Row], job: Job) -> None:
+    """Refuse each row that would change the stages of a known supplier to which whoever imports has a tie."""
+    tied = tied_to(job.actor, job.today)
+    theirs = [row for row in rows if row.pk in tied]
+    changed = [row for row, plan in planned(theirs, job) if plan.made or plan.corrected]
+    refuse_tied([(row, row.pk) for row in changed if row.pk is not None], "supplier_code", job)
+
+
+def refuse_tied(rows: Iterable[tuple[Row, int]], column: str, job: Job) -> None:
+    """Refuse each of some rows, given with its supplier, where whoever imports has a tie to that."""
+    tied = tied_to(job.actor, job.today)
+    theirs = [(row, supplier) for row, supplier in rows if supplier in tied]
+    names = Supplier.objects.in_bulk({supplier for _row, supplier in theirs}) if theirs else {}
+    for row, supplier in theirs:
+        row.refuse(column, "conflict", conflict_with(names[supplier]))
+
+
+def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
+    """Refuse each of some rows of grades, given with its supplier, that would change one that is not changed so."""
+    grades = {(supplier, row.merged("period")): row for row, supplier in rows if row.is_known}
+    for grade, sentence in barred_grades([*grades], job.actor).items():
+        grades[grade].refuse("grade", "barred", sentence)
+
+
+def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None:
+    """Raise Unreadable where facts that an import made are not to be taken back, or not by this person."""
+    made = model._default_manager.filter(run=run, superseded_at=None)
+    tied = Supplier.objects.filter(pk__in=tied_to(job.actor, job.today)).filter(pk__in=made.values("supplier"))
+    if found := tied.order_by("code").first():
+        raise Unreadable("conflict", conflict_with(found))
+    if model is GradeChange:
+        grades = [*GradeChange.objects.filter(pk__in=made.values("pk")).values_list("supplier_id", "period")]
+        for (supplier, _period), sentence in barred_grades(grades, job.actor).items():
+            raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
+    if model is StageChange:
+        refuse_revealing({*made.values_list("pk", flat=True)}, run, job)
+        refuse_coming_under_gates(made, run, job)
+
+
+def refuse_revealing(made: set[int], run: ImportRun, job: Job) -> None:
+    """Raise Unreadable where a stage that nobody types in would hold once an import's are taken back."""
+    back = restored(StageChange, "stage", run)
+    refused = {entry[0]: words for entry, words in barred([*revealed(made, back), *back], job.today).items()}
+    for supplier, sentence in sorted((decided(made, back) | refused).items()):
+        raise Unreadable("barred", labelled(Supplier.objects.get(pk=supplier).code, sentence))
+
+
+def refuse_coming_under_gates(made: "QuerySet[Any]", run: ImportRun, job: Job) -> None:
+    """Raise Unreadable where a supplier would come under a gate once what an import made is taken back."""
+    stages = dict(made.values_list("pk", "supplier_id"))
+    classified = dict(Classification.objects.filter(run=run, superseded_at=None).values_list("pk", "supplier_id"))
+    gated = newly_gated(
+        {*stages.values(), *classified.values()},
+        job.today,
+        stages=Changed(stages, restored(StageChange, "stage", run)),
+        categories=Changed(classified, restored(Classification, "category__code", run)),
+    )
+    if gated:
+        raise Unreadable("gated", sentence_of(gated))
+
+
+def restored(model: type[DatedFact], column: str, run: ImportRun) -> list[Entry]:
+    """Return the stages or categories that an import superseded, and that would hold again."""
+    with scope.ids(superseded_by(model, run)) as superseded:
+        hidden = model._default_manager.filter(pk__in=RawSQL(f"SELECT id FROM {superseded}", [])).exclude(run=run)
+        return [*hidden.values_list("supplier_id", "effective_on", column)]
+
+
+def conflict_with(supplier: Supplier) -> str:
+    """Say that whoever imports has a tie to a supplier."""
+    words = _("You have a conflict of interest with %(suppliers)s; another person must enter it.")
+    return words % {"suppliers": supplier}

@@ -1,0 +1,212 @@
+"""Nobody comes under a gate but by a request: whatever is written, moved, taken away or imported instead."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from sheets.models import ImportRun
+from sheets.reading import Unreadable
+from sheets.undo import undo
+from suppliers.models import Classification, Stage, StageChange, StageRequest
+from suppliers.services import Fact, approve_stage, ask_for_stage, correct_fact, record_facts
+from tests.factories import START, TODAY, CategoryFactory, GateFactory, SupplierFactory, UserFactory, gone
+from tests.sheets.bringing import bring, outcomes, refusals, supplier as row
+
+pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
+
+DAY = timedelta(days=1)
+PAUSED = date(2024, 7, 1)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(role="officer")
+
+
+@pytest.fixture
+def parts():
+    return CategoryFactory(code="plastic_parts")
+
+
+@pytest.fixture
+def office():
+    return CategoryFactory(code="packaging")
+
+
+def paused(**fields):
+    """Return a supplier that cooperated and is suspended."""
+    return SupplierFactory(code="S1", stages=((START, Stage.ACTIVE), (PAUSED, Stage.SUSPENDED)), **fields)
+
+
+def stage_of(supplier, day=TODAY):
+    return StageChange.objects.on(day).get(supplier=supplier).stage
+
+
+def category_of(supplier, day=TODAY):
+    return Classification.objects.on(day).get(supplier=supplier).category
+
+
+def classify(supplier, category, officer, day=TODAY):
+    content = {"category": category.pk, "country": supplier.country_id, "is_core": False}
+    known = Classification.objects.current().filter(supplier=supplier, effective_on=day)
+    fact = Fact(supplier.pk, day, content)
+    record_facts(Classification, [fact], actor=officer, today=TODAY, supersedes=[*known.values_list("pk", flat=True)])
+
+
+def refused(change):
+    with pytest.raises(ValidationError) as caught:
+        change()
+    return [(error.code, error.message) for error in caught.value.error_list]
+
+
+class TestStages:
+    @pytest.mark.parametrize("day", [TODAY + 3000 * DAY, START - DAY, None])
+    def test_a_pause_that_is_taken_away_ends_by_a_request(self, officer, day):
+        supplier = paused()
+        GateFactory(gate_from=TODAY)
+        fact = StageChange.objects.current().get(stage=Stage.SUSPENDED)
+        moved = day and Fact(supplier.pk, day, {"stage": Stage.SUSPENDED})
+
+        [(code, words)] = refused(lambda: correct_fact(fact, moved, actor=officer, today=TODAY))
+
+        assert code == "gated"
+        assert words == (
+            "S1: this stage has a gate (Cooperating). Ask for the stage instead; another person approves it."
+        )
+        assert stage_of(supplier) == Stage.SUSPENDED
+
+    def test_nor_does_a_sheet_end_it(self, officer):
+        bring(suppliers=[row("S1", stage="active", active_from="2024-02-01")])
+        bring(actor=officer, suppliers=[row("S1", stage="suspended")], options={"effective_on": PAUSED})
+        GateFactory(gate_from=TODAY)
+
+        report = bring(actor=officer, suppliers=[row("S1", stage="suspended", active_from="2024-08-01")])
+
+        assert outcomes(report) == ["refused"]
+        assert refusals(report) == [(2, "stage", "gated")]
+
+    def test_nor_does_an_import_that_is_taken_back(self, officer):
+        bring(suppliers=[row("S1", stage="active", active_from="2024-02-01")])
+        bring(actor=officer, suppliers=[row("S1", stage="suspended")])
+        GateFactory(gate_from=TODAY)
+
+        with pytest.raises(Unreadable) as caught:
+            undo(ImportRun.objects.latest("pk"), actor=officer, today=TODAY)
+
+        assert caught.value.code == "gated"
+        assert StageChange.objects.on(TODAY).get().stage == Stage.SUSPENDED
+
+    def test_what_is_dated_before_its_gate_makes_nobody_cooperate_today(self, officer):
+        supplier = SupplierFactory(registered=True)
+        GateFactory(gate_from=TODAY)
+        early = [Fact(supplier.pk, TODAY - 9 * DAY, {"stage": Stage.ACTIVE})]
+
+        [(code, _words)] = refused(lambda: record_facts(StageChange, early, actor=officer, today=TODAY))
+
+        assert code == "gated"
+        assert stage_of(supplier) == Stage.REGISTERED
+
+    def test_what_does_not_move_where_it_is_today_is_history(self, officer):
+        supplier = SupplierFactory(registered=True, stages=((START, Stage.REGISTERED), (PAUSED, Stage.ACTIVE)))
+        GateFactory(gate_from=TODAY)
+        cooperated = StageChange.objects.current().get(stage=Stage.ACTIVE)
+        pause = [Fact(supplier.pk, PAUSED + DAY, {"stage": Stage.SUSPENDED})]
+        back = [Fact(supplier.pk, PAUSED + 9 * DAY, {"stage": Stage.ACTIVE})]
+
+        earlier = Fact(supplier.pk, PAUSED - DAY, {"stage": Stage.ACTIVE})
+        correct_fact(cooperated, earlier, actor=officer, today=TODAY)
+        record_facts(StageChange, pause + back, actor=officer, today=TODAY)
+
+        found = [stage_of(supplier, PAUSED + days * DAY) for days in (-2, -1, 1, 9)]
+        assert found == ["registered", "active", "suspended", "active"]
+
+    def test_a_pause_to_come_is_called_off(self, officer):
+        supplier = SupplierFactory()
+        GateFactory(gate_from=TODAY)
+        pause = [Fact(supplier.pk, TODAY + 9 * DAY, {"stage": Stage.SUSPENDED})]
+        record_facts(StageChange, pause, actor=officer, today=TODAY)
+
+        correct_fact(StageChange.objects.latest("pk"), None, actor=officer, today=TODAY)
+
+        assert stage_of(supplier, TODAY + 10 * DAY) == Stage.ACTIVE
+
+    @pytest.mark.parametrize("days", [-9, 9])
+    def test_what_was_approved_gets_no_other_day(self, officer, days):
+        supplier = SupplierFactory(code="S1")
+        gone(supplier)
+        fact = StageChange.objects.current().get(stage=Stage.ELIMINATED)
+        moved = Fact(supplier.pk, fact.effective_on + days * DAY, {"stage": Stage.ELIMINATED})
+
+        [(code, _words)] = refused(lambda: correct_fact(fact, moved, actor=officer, today=TODAY))
+
+        assert code == "barred"
+
+
+class TestCategories:
+    def test_another_category_for_a_day_lets_nobody_past_its_gate(self, officer, parts, office):
+        supplier = SupplierFactory(code="S1", registered=True, category=parts)
+        GateFactory(categories=("plastic_parts",))
+        classify(supplier, office, officer)
+        record_facts(StageChange, [Fact(supplier.pk, TODAY, {"stage": "active"})], actor=officer, today=TODAY)
+
+        [(code, words)] = refused(lambda: classify(supplier, parts, officer))
+
+        assert code == "gated"
+        assert words.startswith("S1: In this category “Cooperating” has a gate that it has not passed.")
+        assert category_of(supplier) == office
+
+    @pytest.mark.parametrize("day", [TODAY - DAY, TODAY + 9 * DAY])
+    def test_whatever_day_it_bears(self, officer, parts, office, day):
+        supplier = SupplierFactory(category=office)
+        GateFactory(categories=("plastic_parts",), gate_from=TODAY)
+
+        [(code, _words)] = refused(lambda: classify(supplier, parts, officer, day))
+
+        assert code == "gated"
+        assert category_of(supplier, TODAY + 10 * DAY) == office
+
+    def test_nor_by_a_sheet(self, officer):
+        bring(suppliers=[row("S1", stage="registered")])
+        GateFactory(categories=("plastic_parts",))
+        first = bring(actor=officer, suppliers=[row("S1", stage="active", category="packaging")])
+
+        report = bring(actor=officer, suppliers=[row("S1", stage="active", category="plastic_parts")])
+
+        assert outcomes(first) == ["updated"]
+        assert outcomes(report) == ["refused"]
+        assert refusals(report) == [(2, "category", "gated")]
+
+    def test_nor_by_taking_the_import_back(self, officer):
+        bring(suppliers=[row("S1", stage="registered")])
+        GateFactory(categories=("plastic_parts",))
+        bring(actor=officer, suppliers=[row("S1", stage="registered", category="packaging")])
+        run = ImportRun.objects.latest("pk")
+        bring(actor=officer, suppliers=[row("S1", stage="active", category="packaging")])
+
+        with pytest.raises(Unreadable) as caught:
+            undo(run, actor=officer, today=TODAY)
+
+        assert caught.value.code == "gated"
+        assert Classification.objects.on(TODAY).get().category.code == "packaging"
+
+    def test_it_gets_the_category_while_it_pauses_and_asks_for_its_stage(self, officer, parts, office):
+        supplier = SupplierFactory(category=office)
+        GateFactory(categories=("plastic_parts",))
+        record_facts(StageChange, [Fact(supplier.pk, TODAY - DAY, {"stage": "suspended"})], actor=officer, today=TODAY)
+
+        classify(supplier, parts, officer)
+        request = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=TODAY, reason="It makes parts now.")
+        approve_stage(
+            ask_for_stage(request, actor=officer, today=TODAY), actor=UserFactory(superuser=True), today=TODAY
+        )
+
+        assert (stage_of(supplier), category_of(supplier)) == (Stage.ACTIVE, parts)
+
+    def test_a_category_under_the_same_gates_is_given_freely(self, officer, parts, office):
+        supplier = SupplierFactory(category=office)
+        GateFactory()
+
+        classify(supplier, parts, officer)
+
+        assert category_of(supplier) == parts
