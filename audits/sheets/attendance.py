@@ -67,7 +67,7 @@ class AttendanceSheet(SheetResource):
         example="CONF-20241112",
     )
     supplier_code = SupplierCodeColumn()
-    invited = InvitedColumn("invited", ("Invited", "已邀請", "已邀请"), attribute="invited_at", example="yes")
+    invited = InvitedColumn("invited", ("Invited", "已邀請", "已邀请"), attribute="invited_at")
     attended = AttendedColumn("attended", ("Attended", "是否出席", "是否出席"), needed=True, example="yes")
     persons = CountColumn("persons", ("Persons", "出席人數", "出席人数"), example="2")
 
@@ -163,7 +163,7 @@ def check_invitation(row: Row, engagement: Engagement, on_file: set[str], job: J
     """Refuse an invitation to what is over or called off, of who is on the list or not on file, and who came too."""
     if not is_invitation(row):
         words = _(
-            "A row invites a supplier that is not on the list, or says whether it came: leave this cell as it was."
+            "A row invites a supplier that is not on the list, or says whether it came: leave this cell empty, or as it was."
         )
         row.refuse("invited", "contradiction", words)
     elif not engagement.takes_invitations(job.today):
