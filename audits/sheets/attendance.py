@@ -163,7 +163,7 @@ def check_invitation(row: Row, engagement: Engagement, on_file: set[str], job: J
     """Refuse an invitation to what is over or called off, of who is on the list or not on file, and who came too."""
     if not is_invitation(row):
         words = _(
-            "A row invites a supplier that is not on the list, or says whether it came: leave this cell empty, or as it was."
+            "A row invites a supplier that is not listed, or says whether it came: leave this cell empty, or as it was."
         )
         row.refuse("invited", "contradiction", words)
     elif not engagement.takes_invitations(job.today):
