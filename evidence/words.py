@@ -105,6 +105,7 @@ ACTIONS = {
     "engagement_changed": _("Engagement changed"),
     "engagement_file_added": _("File added"),
     "engagement_planned": _("Engagement planned"),
+    "engagement_removed": _("Removed with its import"),
     "exemption_granted": _("Exemption granted"),
     "exemption_revoked": _("Exemption revoked"),
     "extension_asked": _("More time asked for"),
