@@ -34,7 +34,7 @@ def outcome(code: str, as_of: date) -> Q:
 
 def screened(kind: str, as_of: date) -> QuerySet[Any]:
     """Return who was screened by some criteria, however long ago."""
-    return keys_of(Screening.objects.counted(as_of).filter(kind=kind))
+    return keys_of(Screening.objects.counting(as_of).filter(kind=kind))
 
 
 def screened_to(kind: str, code: str, as_of: date) -> QuerySet[Any]:

@@ -46,7 +46,7 @@ def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence
 def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
     """Say by which criteria it was not screened within the months of the gate, or where impacts were left at that."""
     lapsed = months_before(as_of, gate.months)
-    counted = Screening.objects.counted(as_of).filter(supplier=request.supplier_id, screened_on__gt=lapsed)
+    counted = Screening.objects.counting(as_of).filter(supplier=request.supplier_id, screened_on__gt=lapsed)
     newest = {screening.kind: screening for screening in counted.order_by("screened_on", "pk")}
     lacking = []
     for kind in ScreeningKind:

@@ -58,6 +58,27 @@ OF_RECORD = (
     "corrects_id",
     "superseded_at",
 )
+ASSESSED = (*OF_RECORD, "summary")
+SECURED = (*OF_RECORD, "kind", "words")
+SCREENED = (
+    "supplier_id",
+    "kind",
+    "screened_on",
+    "result",
+    "impacts",
+    "words",
+    "agreed_on",
+    "agreed",
+    "ended_on",
+    "ended_why",
+    "proposed_by_id",
+    "proposed_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "reason",
+    "run_id",
+)
 #: What is asked and decided about more time.
 EXTENDED = (
     "due_before",
@@ -186,28 +207,7 @@ PROTECTED: list[Protected] = [
         Score, ("assessment_id", "criterion_id", "assessor_id", "measure", "value", "words", "scored_at", "run_id")
     ),
     Protected(Scorecard, ("code", "version", "categories", "is_used", "frozen_at")),
-    Protected(
-        Screening,
-        (
-            "supplier_id",
-            "kind",
-            "screened_on",
-            "result",
-            "impacts",
-            "words",
-            "agreed_on",
-            "agreed",
-            "ended_on",
-            "ended_why",
-            "proposed_by_id",
-            "proposed_at",
-            "decision",
-            "decided_by_id",
-            "decided_at",
-            "reason",
-            "run_id",
-        ),
-    ),
+    Protected(Screening, (*SCREENED, "counts_from"), version=2, earlier=(SCREENED,)),
     Protected(Veto, ("code",)),
     Protected(Scheme, ("code", "score_base", "green_above", "red_below")),
     Protected(Severity, ("scheme_id", "code", "days_to_close", "closed_on_site", "points", "is_critical")),
@@ -249,7 +249,7 @@ PROTECTED: list[Protected] = [
         ),
     ),
     Protected(ActionFile, ("action_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
-    Protected(RiskAssessment, (*OF_RECORD, "summary")),
+    Protected(RiskAssessment, (*ASSESSED, "counts_from"), version=2, earlier=(ASSESSED,)),
     Protected(
         Risk,
         (
@@ -263,7 +263,7 @@ PROTECTED: list[Protected] = [
             "residual_impact",
         ),
     ),
-    Protected(SecurityRecord, (*OF_RECORD, "kind", "words")),
+    Protected(SecurityRecord, (*SECURED, "counts_from"), version=2, earlier=(SECURED,)),
     Protected(SecurityPaper, ("record_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Engagement,

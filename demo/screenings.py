@@ -38,7 +38,7 @@ def screen(cast: Mapping[str, User], *, today: date) -> None:
         day = (supplier.active_from or today) - timedelta(days=BEFORE)
         for kind in ScreeningKind:
             screening = look_at(supplier, kind, day, FOUND.get((place, kind)), cast, today)
-            decide_screening(screening, is_approved=True, actor=cast["manager"], today=today)
+            decide_screening(screening, is_approved=True, counts_from=day, actor=cast["manager"], today=today)
     for supplier in Supplier.objects.filter(stage=Stage.SELECTED).order_by("code")[:ON_THE_WAY]:
         look_at(supplier, ScreeningKind.ENVIRONMENTAL, today - timedelta(days=3), None, cast, today)
 

@@ -37,7 +37,8 @@ def name(cast: Mapping[str, User], *, today: date) -> None:
         for step in course:
             asked = ask(pair, step, cast, today)
             if step != WAITS:
-                decide_readiness(asked, is_approved=True, actor=cast["manager"], today=today)
+                since = asked.effective_on
+                decide_readiness(asked, is_approved=True, counts_from=since, actor=cast["manager"], today=today)
 
 
 def ask(pair: SecondSource, step: tuple[int, Readiness, str], cast: Mapping[str, User], today: date) -> SecondSource:

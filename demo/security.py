@@ -55,12 +55,12 @@ def secure(cast: Mapping[str, User], *, today: date) -> None:
     """Record what was assessed, planned, inspected and reviewed; another person approved all but the last."""
     for days in (705, 335):
         assessment = assess(cast, today - timedelta(days=days), today)
-        approve_security(assessment, actor=cast["manager"])
+        approve_security(assessment, counts_from=assessment.day, actor=cast["manager"], today=today)
     for kind, days, until, words in HELD:
         record = hold(cast, kind, today - timedelta(days=days), until, words, today)
         if kind in PAPERS:
             bring(PAPERS[kind], record, cast["officer"])
-        approve_security(record, actor=cast["manager"])
+        approve_security(record, counts_from=record.day, actor=cast["manager"], today=today)
     # Held yesterday, it waits for somebody who did not record it.
     hold(cast, "inspection", today - timedelta(days=1), 182, SEEN, today)
 

@@ -99,7 +99,7 @@ DATED = (
     Dated(GradeChange, "effective_on", ("front", "grades", "improvement", "second_sources", "over_time")),
     Dated(
         SecondSource,
-        "effective_on",
+        "counts_from",
         ("front", "second_sources"),
         other_days={"second_source_followed": "until", "second_source_ended": "until"},
     ),
@@ -128,7 +128,7 @@ DATED = (
         Audit,
         "ended_on",
         ("front", "audits", "over_time"),
-        other_days={"report_submitted": "reported_on", "report_approved": "reported_on"},
+        other_days={"report_submitted": "counts_from", "report_approved": "counts_from"},
     ),
     Dated(
         FindingState,
@@ -139,12 +139,12 @@ DATED = (
     ),
     Dated(
         Screening,
-        "screened_on",
+        "counts_from",
         ("front", "screening"),
         other_days={"screening_agreed": "agreed_on", "screening_ended": "ended_on"},
     ),
-    Dated(SecurityRecord, "day", ("security",), ""),
-    Dated(RiskAssessment, "day", ("security",), ""),
+    Dated(SecurityRecord, "counts_from", ("front", "security"), ""),
+    Dated(RiskAssessment, "counts_from", ("front", "security"), ""),
     Dated(Engagement, "day", ("engagement",), ""),
     Dated(Attendance, "engagement__day", ("engagement",)),
     Dated(Narrative, "month", ("index",), ""),

@@ -13,8 +13,11 @@ from evidence.words import action_name, type_name
 from reports.facts import DATED, Dated
 from reports.models import ReportRun
 
-#: What befalls a row without changing what was said of a day before.
-SAYS_NOTHING = ("digested_anew", "receipt_made", "attestation_recalled", "case_step_extended", "report_returned")
+#: What befalls a row without changing what was said of a day before. Of what is superseded, what corrects it tells.
+SAYS_NOTHING = (
+    "digested_anew", "receipt_made", "attestation_recalled", "case_step_extended", "report_returned",
+    "security_superseded",
+)  # fmt: skip
 #: So many facts of a kind are named; the others are counted.
 NAMED = 200
 

@@ -30,6 +30,23 @@ from suppliers.models import (
 
 ALWAYS_THERE = ("supplier_id", "effective_on", "reason", "recorded_at", "recorded_by_id", "run_id", "superseded_at")
 
+OF_PAIR = (
+    "supplier_id",
+    "other_id",
+    "readiness",
+    "effective_on",
+    "until",
+    "words",
+    "asked_by_id",
+    "asked_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "reason",
+    "ended_why",
+    "run_id",
+)
+
 PROTECTED = [
     Protected(StageChange, (*ALWAYS_THERE, "stage")),
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
@@ -74,25 +91,7 @@ PROTECTED = [
             ),
         ),
     ),
-    Protected(
-        SecondSource,
-        (
-            "supplier_id",
-            "other_id",
-            "readiness",
-            "effective_on",
-            "until",
-            "words",
-            "asked_by_id",
-            "asked_at",
-            "decision",
-            "decided_by_id",
-            "decided_at",
-            "reason",
-            "ended_why",
-            "run_id",
-        ),
-    ),
+    Protected(SecondSource, (*OF_PAIR, "counts_from"), version=2, earlier=(OF_PAIR,)),
     Protected(
         Merge,
         (

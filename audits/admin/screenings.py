@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.requests import signed_in
-from audits.admin.steps import Step, day_field, words_field
+from audits.admin.steps import Step, counts_from_field, day_field, words_field
 from audits.models import IMPACTS, Harm, Screening
 from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
 from audits.sheets.screenings import ScreeningSheet
@@ -48,6 +48,7 @@ class DecideForm(forms.Form):
         choices=[(YES, pgettext_lazy("screening", "Approve it")), (NO, pgettext_lazy("screening", "Refuse it"))],
         widget=forms.RadioSelect,
     )
+    counts_from = counts_from_field()
     reason = words_field(_("Reason, where you refuse it"), required=False)
 
 
@@ -68,10 +69,10 @@ class EndForm(forms.Form):
 STEPS = {
     "decide": Step(
         _("Decide about the screening"),
-        _("Approved, it counts from its day on. Who recorded it cannot decide it."),
+        _("Approved, it counts from the day that you name. Who recorded it cannot decide it."),
         DecideForm,
         lambda screening, given, actor, today: decide_screening(
-            screening, is_approved=given["is_approved"] == YES, reason=given["reason"], actor=actor, today=today
+            screening, **given | {"is_approved": given["is_approved"] == YES}, actor=actor, today=today
         ),
         lambda screening: screening.is_waiting,
         _("The decision was recorded."),
@@ -104,13 +105,16 @@ class ScreeningAdmin(FixedAdmin):
     steps = STEPS
     form = ScreeningForm
     list_display = ["supplier", "result_word", "decision_word", "kind", "screened_on", "agreed_on", "ended_on"]
-    list_filter = ["decision", "kind", "result", ("screened_on", DaysFilter), UndecidedFilter]
+    list_filter = [
+        "decision", "kind", "result", ("screened_on", DaysFilter), ("counts_from", DaysFilter), UndecidedFilter,
+    ]  # fmt: skip
     list_select_related = ["supplier"]
     autocomplete_fields = ["supplier"]
     search_fields = ["supplier__search_text"]
     search_help_text = _("Supplier: code, name or unified social credit code.")
     told: ClassVar[list[str]] = [
-        "ended_on", "ended_why", "decision_word", "proposed_by", "proposed_at", "decided_by", "decided_at", "reason",
+        "ended_on", "ended_why", "decision_word", "proposed_by", "proposed_at", "decided_by", "decided_at",
+        "counts_from", "reason",
     ]  # fmt: skip
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:

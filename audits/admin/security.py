@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.contrib import admin
@@ -28,7 +28,7 @@ from audits.sheets.risks import RiskSheet
 from audits.sheets.security import SecuritySheet
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
-from foundation.admin_filters import DaysFilter, HiddenDayFilter
+from foundation.admin_filters import DaysFilter, HiddenDayFilter, UndecidedFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
 from foundation.words import decision, word
@@ -46,6 +46,14 @@ class DueNext(NamedTuple):
     add: str
 
 
+class CountingFilter(HiddenDayFilter):
+    """Keep the records that counted on a day."""
+
+    title = gettext_lazy("counting on")
+    parameter_name = "counting_on"
+    asks = "counting"
+
+
 class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     """Records that another person approves; what was decided stays as it is."""
 
@@ -56,7 +64,12 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     search_fields = ["reference", "people"]
     search_help_text = gettext_lazy("Number, or who took part.")
     autocomplete_fields = ["responsible"]
-    shown = ["state_word", ("recorded_by", "recorded_at"), ("decided_by", "decided_at"), "why", "corrects"]
+    list_filter: ClassVar[list[Any]] = [
+        "decision", ("day", DaysFilter), ("next_due_on", DaysFilter), CountingFilter, UndecidedFilter,
+    ]  # fmt: skip
+    shown = [
+        "state_word", ("recorded_by", "recorded_at"), ("decided_by", "decided_at"), "counts_from", "why", "corrects",
+    ]  # fmt: skip
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Take whoever records it for the responsible person, and today for the day."""
@@ -69,7 +82,8 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep number and kind of what exists."""
-        told = ["state_word", "recorded_by", "recorded_at", "decided_by", "decided_at", "why", "corrects"]
+        told = ["state_word", "recorded_by", "recorded_at", "decided_by", "decided_at", "counts_from", "why"]
+        told.append("corrects")
         return [*told, "reference", *self.model.SERIES] if obj else told
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -140,7 +154,6 @@ class RiskAssessmentAdmin(ApprovedAdmin):
     change_form_template = "audits/risk_assessment.html"
     steps = STEPS
     list_display = ["reference", "state_word", "day", "due_word", "responsible"]
-    list_filter = ["decision", ("day", DaysFilter), ("next_due_on", DaysFilter)]
     fieldsets = [
         (None, {"fields": ["reference", ("day", "next_due_on"), "responsible", "people", "summary"]}),
     ]
@@ -268,7 +281,7 @@ class SecurityRecordAdmin(SheetAdmin, ApprovedAdmin):
     change_form_template = "audits/security_record.html"
     steps = WITH_PAPERS
     list_display = ["reference", "state_word", "kind", "day", "due_word", "responsible"]
-    list_filter = ["kind", "decision", ("day", DaysFilter), ("next_due_on", DaysFilter)]
+    list_filter = ["kind", *ApprovedAdmin.list_filter]
     fieldsets = [
         (None, {"fields": [("reference", "kind"), ("day", "next_due_on"), "responsible", "people", "words"]}),
     ]

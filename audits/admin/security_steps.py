@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audits.admin.steps import Step, words_field
+from audits.admin.steps import Step, counts_from_field, words_field
 from audits.admin.uploading import FileForm, received
 from audits.models import SecurityRecord
 from audits.models.approved_record import ApprovedRecord
@@ -18,6 +18,12 @@ class WhyForm(forms.Form):
     """A reason."""
 
     why = words_field(_("Why"))
+
+
+class ApproveForm(forms.Form):
+    """From when it counts."""
+
+    counts_from = counts_from_field()
 
 
 def add_paper(record: SecurityRecord, given: dict[str, Any], actor: User, _today: date) -> object:
@@ -33,9 +39,9 @@ def is_open(record: ApprovedRecord) -> bool:
 STEPS = {
     "approve": Step(
         _("Approve"),
-        _("It counts from its day on, and says when the next is due. Who recorded it cannot approve it."),
-        forms.Form,
-        lambda record, _given, actor, _today: approve_security(record, actor=actor),
+        _("It counts from the day that you name, and says when the next is due. Who recorded it cannot approve it."),
+        ApproveForm,
+        lambda record, given, actor, today: approve_security(record, **given, actor=actor, today=today),
         is_open,
         _("It was approved."),
     ),

@@ -1,9 +1,9 @@
 """Steps with what examinations are; how a step is taken is the same for all rows."""
 
 from suppliers.admin import steps
-from suppliers.admin.steps import NumberedForm, Step, day_field, words_field
+from suppliers.admin.steps import NumberedForm, Step, counts_from_field, day_field, words_field
 
-__all__ = ["NumberedForm", "Step", "SteppedAdmin", "day_field", "words_field"]
+__all__ = ["NumberedForm", "Step", "SteppedAdmin", "counts_from_field", "day_field", "words_field"]
 
 
 class SteppedAdmin(steps.SteppedAdmin):

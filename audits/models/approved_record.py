@@ -9,34 +9,39 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from audits.models.recorded import Recorded
-from suppliers.models.decided import Decided
+from foundation.undecided import CountingQuerySet
+from suppliers.models.decided import CountsFrom
 
 
-class ApprovedRecordQuerySet(models.QuerySet):
+class ApprovedRecordQuerySet(CountingQuerySet):
     """Records by whether they count, and on which day."""
 
-    def counting(self) -> Self:
-        """Keep what was approved and not corrected since."""
-        return self.filter(decision=ApprovedRecord.Decision.APPROVED, superseded_at=None)
+    ASKED = "recorded_at"
 
-    def held(self, first: date, last: date) -> Self:
-        """Keep what counts of the days from `first` to `last`."""
-        return self.counting().filter(day__range=(first, last))
+    def counting(self, as_of: date) -> Self:
+        """Keep what counts on a day, until what corrects it does."""
+        model: Any = self.model
+        corrections = model.objects.filter(corrects=OuterRef("pk"), counts_from__lte=as_of)
+        return super().counting(as_of).filter(~Exists(corrections))
+
+    def held(self, first: date, last: date, *, as_of: date) -> Self:
+        """Keep what counts on a day of what was held on the days from `first` to `last`."""
+        return self.counting(as_of).filter(day__range=(first, last))
 
     def newest(self, as_of: date) -> Self:
         """Keep the last of each kind that was held by a day: it says when the next is due."""
         model: Any = self.model
         same = {name: OuterRef(name) for name in model.SERIES}
         later = Q(day__gt=OuterRef("day")) | Q(day=OuterRef("day"), pk__gt=OuterRef("pk"))
-        others = model.objects.counting().filter(later, day__lte=as_of, **same)
-        return self.counting().filter(~Exists(others), day__lte=as_of)
+        others = model.objects.counting(as_of).filter(later, **same)
+        return self.counting(as_of).filter(~Exists(others))
 
     def overdue(self, as_of: date) -> Self:
         """Keep the last of each kind after which the next was due before a day."""
         return self.newest(as_of).filter(next_due_on__lt=as_of)
 
 
-class ApprovedRecord(Recorded, Decided):
+class ApprovedRecord(Recorded, CountsFrom):
     """Something that is held again and again; it counts once another person than who recorded it has approved it."""
 
     class Decision(models.TextChoices):
@@ -97,6 +102,11 @@ class ApprovedRecord(Recorded, Decided):
             ),
             models.CheckConstraint(
                 condition=Q(superseded_at=None) | Q(decision="approved"), name="%(class)s_superseded_once_approved"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="approved") & Q(counts_from=None)
+                | Q(decision="approved", counts_from__isnull=False, counts_from__gte=F("day")),
+                name="%(class)s_counts_once_approved",
             ),
             models.UniqueConstraint(
                 fields=["corrects"],

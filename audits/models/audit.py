@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from audits.models.recorded import Recorded
 from evidence.models import Event
 from foundation.dates import end_of
-from foundation.undecided import UndecidedQuerySet
+from foundation.undecided import CountingQuerySet
 
 
 class AuditKind(models.TextChoices):
@@ -51,7 +51,7 @@ IN_STATE = {
 }
 
 
-class AuditQuerySet(UndecidedQuerySet):
+class AuditQuerySet(CountingQuerySet):
     """Audits by how far they have come."""
 
     ASKED, DECIDED = "submitted_at", "approved_at"
@@ -83,7 +83,7 @@ class AuditQuerySet(UndecidedQuerySet):
 
     def reported(self, as_of: date) -> Self:
         """Keep audits whose approved report counts on a day."""
-        return self.filter(counts_from__lte=as_of)
+        return self.counting(as_of)
 
 
 class Audit(Recorded):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from foundation.dates import written
 from foundation.sets import CodeSetField
-from foundation.undecided import UndecidedQuerySet
-from suppliers.models.decided import Decided
+from foundation.undecided import CountingQuerySet
+from suppliers.models.decided import CountsFrom
 
 
 class ScreeningKind(models.TextChoices):
@@ -61,18 +61,14 @@ IMPACTS = {
 }
 
 
-class ScreeningQuerySet(UndecidedQuerySet):
+class ScreeningQuerySet(CountingQuerySet):
     """Screenings by day."""
 
     ASKED = "proposed_at"
 
-    def counted(self, as_of: date) -> Self:
-        """Keep what another person approved, of a day or an earlier one."""
-        return self.filter(decision=Screening.Decision.APPROVED, screened_on__lte=as_of)
-
     def of_the_year(self, as_of: date) -> Self:
-        """Keep what was approved of the year up to a day."""
-        return self.counted(as_of).filter(screened_on__gte=date(as_of.year, 1, 1))
+        """Keep what counts since a day of the year up to a day."""
+        return self.counting(as_of).filter(counts_from__gte=date(as_of.year, 1, 1))
 
     def waiting(self) -> Self:
         """Keep what waits for a decision."""
@@ -83,7 +79,7 @@ class ScreeningQuerySet(UndecidedQuerySet):
         return self.filter(result=Screening.Result.IMPACTS)
 
 
-class Screening(Decided):
+class Screening(CountsFrom):
     """What a screening of a supplier found; it counts once another person has approved it."""
 
     class Result(models.TextChoices):
@@ -158,6 +154,11 @@ class Screening(Decided):
                 & ~Q(decided_by=F("proposed_by")),
                 name="screening_decided_by_another",
             ),
+            models.CheckConstraint(
+                condition=~Q(decision="approved") & Q(counts_from=None)
+                | Q(decision="approved", counts_from__isnull=False, counts_from__gte=F("screened_on")),
+                name="screening_counts_once_approved",
+            ),
             models.UniqueConstraint(
                 fields=["supplier", "kind", "screened_on"],
                 condition=~Q(decision="refused"),
@@ -168,6 +169,7 @@ class Screening(Decided):
         indexes = [
             models.Index(fields=["supplier", "kind", "screened_on"], name="screening_of_supplier"),
             models.Index(fields=["decision", "screened_on"], name="screening_decision"),
+            models.Index(fields=["counts_from"], name="screening_counts_from"),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,7 @@ from audits.services.audits import locked
 from audits.services.findings import open_findings_of
 from evidence.hands import done_to, had_a_hand
 from evidence.ledger import ledger
-from foundation.dates import written
-from suppliers.services import refuse_conflicted, refuse_own
+from suppliers.services import counted_from, refuse_conflicted, refuse_own
 
 
 def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) -> Audit:
@@ -74,7 +73,8 @@ def approve_report(audit: Audit, *, counts_from: date | None = None, actor: User
     """
     with ledger(actor) as events:
         audit = waiting(audit, actor, today)
-        audit.counts_from = counted_from(audit, counts_from or today, today)
+        assert audit.reported_on
+        audit.counts_from = counted_from(counts_from, earliest=audit.reported_on, today=today)
         audit.approved_by, audit.approved_at = actor, timezone.now()
         if found := score_of(audit):
             audit.score, audit.colour = found
@@ -82,15 +82,6 @@ def approve_report(audit: Audit, *, counts_from: date | None = None, actor: User
         events.add("report_approved", audit)
         open_findings_of(audit, actor=actor)
     return audit
-
-
-def counted_from(audit: Audit, day: date, today: date) -> date:
-    """Return the day from which a report counts; raise ValidationError for one before it or to come."""
-    assert audit.reported_on
-    if not audit.reported_on <= day <= today:
-        words = _("Findings count from a day between that of the report (%(day)s) and today.")
-        raise ValidationError({"counts_from": words % {"day": written(audit.reported_on)}})
-    return day
 
 
 def return_report(audit: Audit, *, why: str, actor: User, today: date) -> Audit:

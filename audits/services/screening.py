@@ -10,7 +10,7 @@ from accounts.models import User
 from audits.models import IMPACTS, Screening, ScreeningKind
 from evidence.ledger import ledger
 from suppliers.models import Stage, StageChange
-from suppliers.services import refuse_conflicted, refuse_own
+from suppliers.services import counted_from, refuse_conflicted, refuse_own
 
 Decision = Screening.Decision
 #: Whoever is in one of these stages delivers no more.
@@ -37,12 +37,18 @@ def propose_screening(screening: Screening, *, actor: User, today: date) -> Scre
 
 
 def decide_screening(
-    screening: Screening, *, is_approved: bool, reason: str = "", actor: User, today: date
+    screening: Screening,
+    *,
+    is_approved: bool,
+    reason: str = "",
+    counts_from: date | None = None,
+    actor: User,
+    today: date,
 ) -> Screening:
-    """Let a screening count from its day on, or refuse it.
+    """Let a screening count from today on, or from an earlier day that is named, or refuse it.
 
-    Raises ValidationError for what was decided meanwhile, for who recorded it or has a tie to the supplier, and without
-    a reason where it is refused.
+    Raises ValidationError for what was decided meanwhile, for who recorded it or has a tie to the supplier, without a
+    reason where it is refused, and for a day before the screening or to come.
     """
     if not (is_approved or reason.strip()):
         raise ValidationError({"reason": _("Say why: who asked for it will read it.")})
@@ -52,9 +58,11 @@ def decide_screening(
             raise ValidationError(_("This does not wait for a decision any more."), code="decided")
         refuse_own(screening.proposed_by_id, actor=actor)
         refuse_conflicted(screening.supplier_id, actor=actor, today=today)
+        if is_approved:
+            screening.counts_from = counted_from(counts_from, earliest=screening.screened_on, today=today)
         screening.decision = Decision.APPROVED if is_approved else Decision.REFUSED
         screening.decided_by, screening.decided_at, screening.reason = actor, timezone.now(), reason.strip()
-        screening.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
+        screening.save(update_fields=["decision", "decided_by", "decided_at", "reason", "counts_from"])
         events.add(f"screening_{screening.decision}", screening)
     return screening
 

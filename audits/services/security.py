@@ -15,7 +15,7 @@ from audits.models.approved_record import ApprovedRecord
 from evidence.hands import had_a_hand
 from evidence.ledger import ledger
 from suppliers.models import Upload
-from suppliers.services import refuse_own
+from suppliers.services import counted_from, refuse_own
 
 Record = TypeVar("Record", bound=ApprovedRecord)
 
@@ -51,15 +51,17 @@ def change_security(record: Record, *, actor: User, today: date) -> Record:
     return record
 
 
-def approve_security(record: Record, *, actor: User) -> Record:
-    """Approve what waits: it counts, and what it corrects counts no more.
+def approve_security(record: Record, *, counts_from: date | None = None, actor: User, today: date) -> Record:
+    """Approve what waits: from today or a named day on it counts, and what it corrects counts no more.
 
-    Raises ValidationError for who recorded or changed it, what was decided, and an assessment without risks.
+    Raises ValidationError for who recorded or changed it, what was decided, an assessment without risks, and a day
+    before it was held, before what it corrects counts, or to come.
     """
     with ledger(actor) as events:
         record = decidable(record, actor)
         if isinstance(record, RiskAssessment) and not record.risks.exists():
             raise ValidationError(_("An assessment without a risk says nothing: add the risks first."), code="empty")
+        record.counts_from = counted_from(counts_from, earliest=earliest_of(record), today=today)
         decide(record, ApprovedRecord.Decision.APPROVED, actor)
         events.add("security_approved", record)
         if record.corrects is not None:
@@ -68,6 +70,12 @@ def approve_security(record: Record, *, actor: User) -> Record:
             former.save(update_fields=["superseded_at"])
             events.add("security_superseded", former)
     return record
+
+
+def earliest_of(record: ApprovedRecord) -> date:
+    """Return the first day from which a record can count: not before it was held, or before what it corrects counts."""
+    former: date | None = record.corrects.counts_from if record.corrects else None
+    return max(record.day, former or record.day)
 
 
 def dismiss_security(record: Record, *, why: str, actor: User) -> Record:
@@ -171,7 +179,7 @@ def parts_of(record: ApprovedRecord) -> "QuerySet[Any]":
 def decide(record: ApprovedRecord, decision: ApprovedRecord.Decision, actor: User) -> None:
     """Write a decision."""
     record.decision, record.decided_by, record.decided_at = decision, actor, timezone.now()
-    record.save(update_fields=["decision", "decided_by", "decided_at", "why"])
+    record.save(update_fields=["decision", "decided_by", "decided_at", "why", "counts_from"])
 
 
 def decidable(record: Record, actor: User) -> Record:

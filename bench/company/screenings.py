@@ -44,4 +44,6 @@ def screening(random: Random, supplier: int, kind: ScreeningKind, day: date, peo
     (made.decision,) = random.choices(list(DECISIONS), list(DECISIONS.values()))
     if made.decision != Screening.Decision.WAITING:
         made.decided_by_id, made.decided_at = other, at(day + timedelta(days=1))
+    if made.decision == Screening.Decision.APPROVED:
+        made.counts_from = day + timedelta(days=1)
     return made

@@ -48,6 +48,7 @@ def source(random: Random, supplier: int, other: int, readiness: str, day: date,
         other_id=other,
         readiness=readiness,
         effective_on=day,
+        counts_from=day,
         until=until,
         words="The same parts.",
     )

@@ -44,6 +44,7 @@ def said(people: People, day: date, every: int) -> dict[str, Any]:
         "decision": "approved",
         "decided_by_id": manager,
         "decided_at": at(day),
+        "counts_from": day,
     }
 
 

@@ -8,13 +8,23 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Attestation, Kind
 from attestations.standing import Standing
-from audits.models import Audit, Extension, Finding, ImprovementCase, Objection, Override, Screening
+from audits.models import (
+    Audit,
+    Extension,
+    Finding,
+    ImprovementCase,
+    Objection,
+    Override,
+    RiskAssessment,
+    Screening,
+    SecurityRecord,
+)
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, of_when, shown_share
 from reports.reading import Reading
 from reports.shares import share
 from reports.tables import bridge, grades, second_sources
-from suppliers.models import Grade, Stage, StageRequest
+from suppliers.models import Grade, SecondSource, Stage, StageRequest
 
 CODE = "front"
 ORDER = 0
@@ -85,6 +95,9 @@ def decisions(as_of: date) -> dict[str, int]:
         "overrides": Override.objects.undecided(as_of).count(),
         "objections": Objection.objects.undecided(as_of).count(),
         "screenings": Screening.objects.undecided(as_of).count(),
+        "risk_assessments": RiskAssessment.objects.undecided(as_of).count(),
+        "security_records": SecurityRecord.objects.undecided(as_of).count(),
+        "second_sources": SecondSource.objects.undecided(as_of).count(),
     }
 
 
@@ -96,6 +109,9 @@ UNDECIDED = {
     "overrides": ("audits_assessment", "override_undecided_on"),
     "objections": ("audits_assessment", "unanswered_on"),
     "screenings": ("audits_screening", "undecided_on"),
+    "risk_assessments": ("audits_riskassessment", "undecided_on"),
+    "security_records": ("audits_securityrecord", "undecided_on"),
+    "second_sources": ("suppliers_secondsource", "undecided_on"),
 }
 
 
@@ -177,6 +193,9 @@ def titles() -> dict[str, str]:
         "overrides": gettext("Other grades that were asked for"),
         "objections": gettext("Objections that wait for an answer"),
         "screenings": gettext("Screenings that wait for approval"),
+        "risk_assessments": gettext("Security risk assessments that wait for approval"),
+        "security_records": gettext("Security records that wait for approval"),
+        "second_sources": gettext("Second sources that wait for a decision"),
     }
 
 

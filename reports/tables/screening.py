@@ -67,7 +67,8 @@ def impacts_of(bad: "QuerySet[Any]") -> dict[str, int]:
 def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     words = gettext(
-        "Suppliers from %(since)s until the day of the report; screenings that another person approved. New is who"
+        "Suppliers from %(since)s until the day of the report; screenings by the day from which they count,"
+        " once another person has approved them. New is who"
         " began to cooperate in that time, also where it was on file before; who is on file and does not cooperate yet"
         " is not asked for a screening."
     )
@@ -106,7 +107,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
 
 def screenings_behind(kind: str, figures: dict[str, Any], names: Names) -> str:
     """Return the address of the screenings of the period by some criteria."""
-    days = {"screened_on__gte": figures["since"], "screened_on__lte": names.as_of}
+    days = {"counts_from__gte": figures["since"], "counts_from__lte": names.as_of}
     chosen = {"kind__exact": kind, "decision__exact": Screening.Decision.APPROVED.value}
     return f"{names.site}{reverse('admin:audits_screening_changelist')}?{urlencode(days | chosen)}"
 

@@ -17,8 +17,8 @@ CODE = "security"
 ORDER = 8
 TITLE = _("Supply-chain security")
 POPULATION = of_rows(
-    lambda as_of: RiskAssessment.objects.held(date(as_of.year, 1, 1), as_of),
-    lambda as_of: SecurityRecord.objects.held(date(as_of.year, 1, 1), as_of),
+    lambda as_of: RiskAssessment.objects.held(date(as_of.year, 1, 1), as_of, as_of=as_of),
+    lambda as_of: SecurityRecord.objects.held(date(as_of.year, 1, 1), as_of, as_of=as_of),
     supplier="",
 )
 ASSESSMENT = "assessment"
@@ -27,7 +27,8 @@ ASSESSMENT = "assessment"
 def compute(reading: Reading) -> dict[str, Any]:
     """Return what was held in the year up to the day and in the year before, the last of each, and the risks."""
     as_of = reading.as_of
-    year, before = held(date(as_of.year, 1, 1), as_of), held(date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31))
+    year = held(date(as_of.year, 1, 1), as_of, as_of)
+    before = held(date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 31), as_of)
     newest = {kind: (day, due) for kind, day, due in SecurityRecord.objects.newest(as_of).values_list(*LAST)}
     last = RiskAssessment.objects.newest(as_of).first()
     if last is not None:
@@ -44,10 +45,10 @@ def compute(reading: Reading) -> dict[str, Any]:
 LAST = ("kind", "day", "next_due_on")
 
 
-def held(first: date, last: date) -> Counter[str]:
-    """Count what was held from a day to another, by kind."""
-    found = Counter(SecurityRecord.objects.held(first, last).values_list("kind", flat=True))
-    found[ASSESSMENT] = RiskAssessment.objects.held(first, last).count()
+def held(first: date, last: date, as_of: date) -> Counter[str]:
+    """Count what counts on a day of what was held from a day to another, by kind."""
+    found = Counter(SecurityRecord.objects.held(first, last, as_of=as_of).values_list("kind", flat=True))
+    found[ASSESSMENT] = RiskAssessment.objects.held(first, last, as_of=as_of).count()
     return found
 
 
@@ -79,7 +80,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         CODE,
         str(TITLE),
         gettext(
-            "Counted is what another person approved; overdue is what was to be held before the day, or never was."
+            "Counted is what another person had approved by the day; overdue is what was to be held before the day, or"
+            " never was."
         ),
         [
             Table(headers, rows),
@@ -120,7 +122,7 @@ def risks_behind(row: dict[str, Any], names: Names) -> list[Figure]:
 
 def list_of(row: dict[str, Any], names: Names, first: str, last: str) -> str:
     """Return the address of what was held from a day to another."""
-    asked = {"decision": "approved", "superseded_at__isnull": "True", "day__gte": first, "day__lte": last}
+    asked = {"counting_on": names.as_of, "day__gte": first, "day__lte": last}
     if row["kind"] == ASSESSMENT:
         return f"{names.site}{reverse('admin:audits_riskassessment_changelist')}?{urlencode(asked)}"
     return (

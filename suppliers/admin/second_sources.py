@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.requests import signed_in
-from foundation.admin_filters import DayFilter, day_asked, is_day
+from foundation.admin_filters import DayFilter, UndecidedFilter, day_asked, is_day
 from foundation.dates import last_day, today, written
 from foundation.words import decision, word
 from suppliers.admin.fixed import FixedAdmin
-from suppliers.admin.steps import Step, day_field, words_field
+from suppliers.admin.steps import Step, counts_from_field, day_field, words_field
 from suppliers.models import Readiness, SecondSource, Supplier
 from suppliers.services import ask_for_readiness, decide_readiness, end_second_source, name_second_source
 from suppliers.sheets.second_sources import SecondSourceSheet
@@ -61,6 +61,7 @@ class DecideForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+    counts_from = counts_from_field()
     reason = words_field(_("Reason, where you refuse it"), required=False)
 
 
@@ -82,10 +83,10 @@ STEPS = {
     ),
     "decide": Step(
         _("Decide about the readiness"),
-        _("Approved, it counts from the day asked for. Who asked cannot decide it."),
+        _("Approved, it counts from the day that you name. Who asked cannot decide it."),
         DecideForm,
         lambda pair, given, actor, today: decide_readiness(
-            pair, is_approved=given["is_approved"] == YES, reason=given["reason"], actor=actor, today=today
+            pair, **given | {"is_approved": given["is_approved"] == YES}, actor=actor, today=today
         ),
         lambda pair: pair.is_waiting,
         _("The decision was recorded."),
@@ -134,16 +135,16 @@ class SecondSourceAdmin(FixedAdmin):
     sheet = SecondSourceSheet
     steps = STEPS
     form = NamedForm
-    list_display = ["supplier", "readiness_word", "decision_word", "other", "effective_on", "last_day", "asked_by"]
-    list_filter = [DayFilter, ShownPairs]
+    list_display = ["supplier", "readiness_word", "decision_word", "other", "counts_from", "last_day", "asked_by"]
+    list_filter = [DayFilter, ShownPairs, UndecidedFilter]
     list_select_related = ["supplier", "other", "asked_by"]
     ordering = ["supplier__code", "other__code", "-pk"]
     autocomplete_fields = ["supplier", "other"]
     search_fields = ["supplier__search_text", "other__search_text"]
     search_help_text = _("Either supplier: code, name or unified social credit code.")
     told: ClassVar[list[str]] = [
-        "readiness_word", "decision_word", "last_day", "asked_by", "asked_at", "decided_by", "decided_at",
-        "reason", "ended_why",
+        "readiness_word", "decision_word", "counts_from", "last_day", "asked_by", "asked_at", "decided_by",
+        "decided_at", "reason", "ended_why",
     ]  # fmt: skip
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:

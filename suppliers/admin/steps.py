@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import signed_in
@@ -42,6 +43,16 @@ def words_field(label: Any, **options: Any) -> forms.CharField:
     """Return a field for sentences."""
     options.setdefault("max_length", 1000)
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+
+def counts_from_field() -> forms.DateField:
+    """Return a field for the day from which what is approved counts."""
+    return day_field(
+        _("Counts from"),
+        initial=today,
+        required=False,
+        help_text=_("Today; an earlier day, not before its own, only where something of the past is entered late."),
+    )
 
 
 class NumberedForm(forms.ModelForm):

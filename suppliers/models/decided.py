@@ -21,3 +21,13 @@ class Decided(models.Model):
 
     class Meta:
         abstract = True
+
+
+class CountsFrom(Decided):
+    """Something of a day that counts once another person than who recorded it has approved it."""
+
+    #: The day of the approval; an earlier one where something of the past was entered late.
+    counts_from = models.DateField(_("counts from"), null=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from foundation.dates import FAR
-from suppliers.models.decided import Decided
+from evidence.models import Event
+from foundation.dates import FAR, end_of
+from foundation.undecided import CountingQuerySet
+from suppliers.models.decided import CountsFrom
 from suppliers.models.stage_change import Stage, StageChange
 
 
@@ -31,8 +33,14 @@ ON_THE_WAY = (Stage.APPLIED, Stage.SELECTED)
 READY_RANK = 2
 
 
-class SecondSourceQuerySet(models.QuerySet):
+class SecondSourceQuerySet(CountingQuerySet):
     """Pairs by day."""
+
+    def undecided(self, as_of: date) -> Self:
+        """Keep what waited for a decision at the end of a day; of what lapsed since, the ledger tells when."""
+        lapsed = Event.objects.filter(object_type=self.model._meta.label_lower, action="second_source_lapsed")
+        waited = super().undecided(as_of).exclude(decision=SecondSource.Decision.RECORDED)
+        return waited.exclude(pk__in=lapsed.filter(at__lt=end_of(as_of)).values("object_id"))
 
     def counted(self) -> Self:
         """Keep what nobody has to decide any more and nobody refused."""
@@ -40,7 +48,7 @@ class SecondSourceQuerySet(models.QuerySet):
 
     def on(self, as_of: date) -> Self:
         """Keep what stood on a day."""
-        return self.counted().filter(effective_on__lte=as_of, until__gt=as_of)
+        return self.counting(as_of).filter(until__gt=as_of)
 
     def lasting(self) -> Self:
         """Keep what has no end: one row of each pair that was not ended."""
@@ -82,10 +90,11 @@ class SecondSourceQuerySet(models.QuerySet):
         return self.on(as_of).annotate(rank=rank)
 
 
-class SecondSource(Decided):
+class SecondSource(CountsFrom):
     """A supplier could deliver instead of another: that ready from a day until a day.
 
-    Another person than who asked decides before somebody counts as qualified or tested.
+    Another person than who asked decides before somebody counts as qualified or tested: from the approval on, or from
+    an earlier day that she names. Naming somebody counts from its own day.
     """
 
     class Decision(models.TextChoices):
@@ -149,6 +158,15 @@ class SecondSource(Decided):
                 violation_error_message=_("A supplier is no second source of its own."),
             ),
             models.CheckConstraint(condition=Q(effective_on__lte=F("until")), name="secondsource_period"),
+            models.CheckConstraint(
+                condition=Q(decision="recorded", counts_from=F("effective_on"))
+                | Q(decision="approved", counts_from__isnull=False, counts_from__gte=F("effective_on"))
+                | Q(decision__in=("waiting", "lapsed", "refused"), counts_from=None),
+                name="secondsource_counts_once_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_from=None) | Q(counts_from__lte=F("until")), name="secondsource_counts_before_end"
+            ),
             models.CheckConstraint(condition=Q(readiness__in=Readiness.values), name="secondsource_readiness"),
             models.CheckConstraint(
                 condition=Q(decision="recorded", readiness="named", decided_by=None, decided_at=None)
@@ -171,7 +189,7 @@ class SecondSource(Decided):
                 violation_error_message=_("More readiness was asked for already; that waits for a decision."),
             ),
         ]
-        indexes = [models.Index(fields=["supplier", "effective_on", "until"], name="secondsource_of_supplier")]
+        indexes = [models.Index(fields=["supplier", "counts_from", "until"], name="secondsource_of_supplier")]
 
     def __str__(self) -> str:
         return f"{self.supplier} ← {self.other}"

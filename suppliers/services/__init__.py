@@ -11,6 +11,7 @@ from suppliers.services.asking import Asked, Wish, ask_for_changes, usual_days, 
 from suppliers.services.classification import Reclassification, first_classifications, reclassify
 from suppliers.services.conflicts import declare_conflict, end_conflict
 from suppliers.services.contacts import make_primary, remove_contact, save_contact
+from suppliers.services.counting_from import counted_from
 from suppliers.services.deciding import decide_changes
 from suppliers.services.entering import (
     accept_application,
@@ -91,6 +92,7 @@ __all__ = [
     "ask_for_stage",
     "bring_suppliers_in_step",
     "correct_fact",
+    "counted_from",
     "decide_changes",
     "decide_readiness",
     "declare_conflict",

@@ -12,6 +12,7 @@ from sheets.models import ImportRun
 from suppliers.models import Readiness, SecondSource, StageChange
 from suppliers.models.second_source import DELIVERS
 from suppliers.services.asking import locked
+from suppliers.services.counting_from import counted_from
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 
 Decision = SecondSource.Decision
@@ -24,6 +25,7 @@ def name_second_source(pair: SecondSource, *, actor: User, today: date) -> Secon
     Raises ValidationError for a day to come, and where it is named already.
     """
     pair.readiness, pair.decision, pair.asked_by = Readiness.NAMED, Decision.RECORDED, actor
+    pair.counts_from = pair.effective_on
     refuse_to_come(pair.effective_on, "effective_on", today)
     with ledger(actor) as events:
         locked(pair.supplier_id)
@@ -68,12 +70,19 @@ def ask_for_readiness(
 
 
 def decide_readiness(
-    asked: SecondSource, *, is_approved: bool, reason: str = "", actor: User, today: date
+    asked: SecondSource,
+    *,
+    is_approved: bool,
+    reason: str = "",
+    counts_from: date | None = None,
+    actor: User,
+    today: date,
 ) -> SecondSource:
-    """Let a second source count as qualified or tested from the day asked for, or refuse it.
+    """Let a second source count as qualified or tested from today or a named day on, or refuse it.
 
     Raises ValidationError for what was decided meanwhile; for who asked, or has a tie to either supplier; without a
-    reason where it is refused; and where the second source is not on file to deliver.
+    reason where it is refused; where the second source is not on file to deliver; and for a day before the one asked
+    for, before what stands counts, or to come.
     """
     if not (is_approved or reason.strip()):
         raise ValidationError({"reason": _("Say why: who asked for it will read it.")})
@@ -87,12 +96,14 @@ def decide_readiness(
         if is_approved:
             refuse_absent(asked, today)
             present = standing(asked)
-            present.until = asked.effective_on
+            assert present.counts_from
+            earliest = max(asked.effective_on, present.counts_from)
+            present.until = asked.counts_from = counted_from(counts_from, earliest=earliest, today=today)
             present.save(update_fields=["until"])
             events.add("second_source_followed", present)
         asked.decision = Decision.APPROVED if is_approved else Decision.REFUSED
         asked.decided_by, asked.decided_at, asked.reason = actor, timezone.now(), reason.strip()
-        asked.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
+        asked.save(update_fields=["decision", "decided_by", "decided_at", "reason", "counts_from"])
         events.add(f"second_source_{asked.decision}", asked)
     return asked
 
@@ -109,7 +120,8 @@ def end_second_source(pair: SecondSource, *, on: date, why: str, actor: User, to
     with ledger(actor) as events:
         present = standing(pair)
         refuse_tied(present, actor, today)
-        if on < present.effective_on:
+        assert present.counts_from
+        if on < present.counts_from:
             raise ValidationError({"on": _("It cannot end before it begins.")})
         present.until, present.ended_why = on, why.strip()
         present.save(update_fields=["until", "ended_why"])

@@ -1,12 +1,14 @@
 """Screenings: recorded by one, counted once another approves; what is agreed or ended follows."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from audits.models import Screening
+from audits.models import Screening, SecurityRecord
 from audits.services import agree_improvement, decide_screening, end_relationship, propose_screening
 from suppliers.models import Stage, StageRequest
 from suppliers.newcomers import new_suppliers
@@ -18,6 +20,7 @@ from tests.factories import (
     ConflictFactory,
     GateFactory,
     ScreeningFactory,
+    SecurityRecordFactory,
     SupplierFactory,
     UserFactory,
 )
@@ -42,17 +45,56 @@ def proposed(**given):
 
 
 def counted(supplier, as_of=TODAY):
-    return Screening.objects.counted(as_of).filter(supplier=supplier).exists()
+    return Screening.objects.counting(as_of).filter(supplier=supplier).exists()
 
 
-def test_it_counts_from_its_day_once_another_person_approves():
+def test_it_counts_from_the_day_on_which_another_person_approves_it():
     screening = proposed()
     assert not counted(screening.supplier)
 
     decide_screening(screening, is_approved=True, actor=UserFactory(), today=TODAY)
 
+    assert counted(screening.supplier)
+    assert not counted(screening.supplier, TODAY - timedelta(1))
+
+
+def test_whoever_approves_it_may_name_an_earlier_day():
+    screening = proposed()
+
+    decide_screening(screening, is_approved=True, counts_from=DAY, actor=UserFactory(), today=TODAY)
+
     assert counted(screening.supplier, DAY)
     assert not counted(screening.supplier, DAY - timedelta(1))
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+@pytest.mark.parametrize("day", [DAY - timedelta(1), TODAY + timedelta(1)], ids=["before it", "to come"])
+def test_it_counts_from_no_day_before_it_or_to_come(day):
+    screening = proposed()
+
+    given = {"is_approved": True, "counts_from": day, "actor": UserFactory(), "today": TODAY}
+    assert refusal(decide_screening, screening, **given) == {"counts_from"}
+    assert not counted(screening.supplier)
+
+
+def test_the_database_lets_nothing_count_before_its_day_or_unapproved():
+    screening, waiting = ScreeningFactory(), proposed()
+
+    for row, day in ((screening, screening.screened_on - timedelta(1)), (screening, None), (waiting, TODAY)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Screening.objects.filter(pk=row.pk).update(counts_from=day)
+
+
+def test_what_was_approved_before_counts_from_its_day():
+    screening, record = ScreeningFactory(), SecurityRecordFactory(approved=True)
+    Screening.objects.update(counts_from=TODAY)
+    SecurityRecord.objects.update(counts_from=TODAY)
+
+    import_module("audits.migrations.0017_counting_from_approval").fill(apps, None)
+
+    for row in (screening, record):
+        row.refresh_from_db()
+    assert (screening.counts_from, record.counts_from) == (screening.screened_on, record.day)
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

@@ -57,7 +57,7 @@ def test_what_is_recorded_waits_and_is_given_a_number():
 def test_it_counts_once_another_person_approves():
     assessment = RiskAssessmentFactory()
 
-    approve_security(assessment, actor=UserFactory())
+    approve_security(assessment, actor=UserFactory(), today=TODAY)
 
     assert newest() == ["RISK-20240903"]
     assert newest(DAY - timedelta(days=1)) == []
@@ -72,7 +72,7 @@ def test_who_recorded_it_approves_and_dismisses_it_not():
     record = SecurityRecordFactory(actor=me)
 
     for refused_step in (
-        lambda: approve_security(record, actor=me),
+        lambda: approve_security(record, actor=me, today=TODAY),
         lambda: dismiss_security(record, why="-", actor=me),
     ):
         with pytest.raises(ValidationError) as refused:
@@ -99,10 +99,10 @@ def test_who_changed_it_does_not_approve_though_another_did_too(work):
     work(assessment, UserFactory())
 
     with pytest.raises(ValidationError) as refused:
-        approve_security(assessment, actor=me)
+        approve_security(assessment, actor=me, today=TODAY)
 
     assert codes(refused) == ["own"]
-    assert approve_security(assessment, actor=UserFactory()).counts
+    assert approve_security(assessment, actor=UserFactory(), today=TODAY).counts
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
@@ -110,7 +110,7 @@ def test_it_is_decided_once():
     record = SecurityRecordFactory(approved=True)
 
     with pytest.raises(ValidationError) as refused:
-        approve_security(record, actor=UserFactory())
+        approve_security(record, actor=UserFactory(), today=TODAY)
 
     assert codes(refused) == ["decided"]
 
@@ -121,7 +121,7 @@ def test_an_assessment_without_a_risk_is_not_approved():
     remove_risk(assessment.risks.get(), actor=system_user())
 
     with pytest.raises(ValidationError) as refused:
-        approve_security(assessment, actor=UserFactory())
+        approve_security(assessment, actor=UserFactory(), today=TODAY)
 
     assert codes(refused) == ["empty"]
     assert Event.objects.filter(action="risk_removed").count() == 1
@@ -137,7 +137,7 @@ def test_it_is_dismissed_with_a_reason():
 
     record.refresh_from_db()
     assert (record.decision, record.why) == ("dismissed", "It was not held")
-    assert not SecurityRecord.objects.counting().exists()
+    assert not SecurityRecord.objects.counting(TODAY).exists()
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
@@ -162,13 +162,42 @@ def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved():
     copy = correct_security(former, actor=system_user())
     assert newest() == ["RISK-20240903"]
     save_risk(risk_of(copy, name="Fire"), actor=system_user())
-    approve_security(copy, actor=UserFactory())
+    approve_security(copy, actor=UserFactory(), today=TODAY)
 
     assert newest() == ["RISK-20240903-2"]
     former.refresh_from_db()
     assert former.superseded_at is not None
     assert [risk.name for risk in copy.risks.all()] == ["Fire", "Goods are tampered with"]
     assert list(findings()) == []
+
+
+def test_it_counts_from_its_approval_and_a_correction_takes_its_place_from_its_own():
+    approved, corrected = DAY + timedelta(20), DAY + timedelta(50)
+    former = RiskAssessmentFactory()
+    former = approve_security(former, actor=UserFactory(), today=approved)
+    copy = correct_security(former, actor=system_user())
+    approve_security(copy, actor=UserFactory(), today=corrected)
+
+    before = timedelta(days=1)
+    assert [newest(day) for day in (DAY, approved - before)] == [[], []]
+    assert [newest(day) for day in (approved, corrected - before)] == [["RISK-20240903"]] * 2
+    assert newest(corrected) == ["RISK-20240903-2"]
+    assert [RiskAssessment.objects.held(DAY, DAY, as_of=day).count() for day in (DAY, approved, corrected)] == [0, 1, 1]
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_it_counts_from_no_day_before_it_was_held_or_what_it_corrects_counts():
+    former = RiskAssessmentFactory()
+
+    for day in (DAY - timedelta(1), TODAY + timedelta(1)):
+        with pytest.raises(ValidationError) as refused:
+            approve_security(former, counts_from=day, actor=UserFactory(), today=TODAY)
+        assert [*refused.value.message_dict] == ["counts_from"]
+    former = approve_security(former, counts_from=DAY + timedelta(9), actor=UserFactory(), today=TODAY)
+    copy = correct_security(former, actor=system_user())
+    with pytest.raises(ValidationError):
+        approve_security(copy, counts_from=DAY + timedelta(8), actor=UserFactory(), today=TODAY)
+    assert approve_security(copy, counts_from=DAY + timedelta(9), actor=UserFactory(), today=TODAY).counts
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
@@ -216,7 +245,7 @@ def test_a_file_of_a_supplier_is_none_of_the_organisation():
 def test_a_correction_keeps_the_papers():
     record = SecurityRecordFactory()
     add_security_paper(record, UploadFactory(supplier=None, actor=system_user()), actor=system_user())
-    approve_security(record, actor=UserFactory())
+    approve_security(record, actor=UserFactory(), today=TODAY)
 
     copy = correct_security(record, actor=system_user())
 

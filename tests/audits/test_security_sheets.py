@@ -162,7 +162,7 @@ def test_what_was_changed_says_again_what_it_said():
 def test_what_was_approved_is_not_taken_back(code):
     bring(**{code: [risk() if code == "security_risks" else record()]})
     model = RiskAssessment if code == "security_risks" else SecurityRecord
-    approve_security(model.objects.get(), actor=UserFactory())
+    approve_security(model.objects.get(), actor=UserFactory(), today=TODAY)
 
     with pytest.raises(Unreadable) as refused:
         takes_back()

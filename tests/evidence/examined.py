@@ -268,13 +268,14 @@ def at_once(**values):
 
 AT = "2025-02-02 02:02:02+00:00"
 DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
+APPROVED = {"decision": "approved", "counts_from": "2025-02-02", **DECIDED}
 CAME = {"attended": True, "recorded_by_id": 1_000_000, "recorded_at": AT}
 #: Of what another person approves: it waits.
 OF_RECORD = {
-    "superseded_at": {"superseded_at": AT, "decision": "approved", **DECIDED},
+    "superseded_at": {"superseded_at": AT, **APPROVED},
     "next_due_on": {"next_due_on": "2030-01-01"},
     "day": {"day": "2020-01-01"},
-} | at_once(decision="approved", **DECIDED)
+} | at_once(**APPROVED)
 #: What somebody ended before its time.
 ENDED = {
     "decision": "approved", "decided_by_id": 1_000_001, "in_force_from": "2024-01-01", "in_force_until": "2030-01-01",
@@ -361,13 +362,16 @@ TOGETHER = {
         "result": {"result": "clear", "impacts": ""},
         "agreed_on": {"agreed_on": "2030-01-01", "agreed": "A pond"},
         "agreed": {"agreed_on": "2030-01-01", "agreed": "A pond"},
-        "ended_on": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
-        "ended_why": {"ended_on": "2030-01-01", "ended_why": "Waste", "decision": "approved"} | DECIDED,
+        "ended_on": {"ended_on": "2030-01-01", "ended_why": "Waste"} | APPROVED,
+        "ended_why": {"ended_on": "2030-01-01", "ended_why": "Waste"} | APPROVED,
     }
-    | at_once(decision="approved", **DECIDED),
+    | at_once(**APPROVED),
     StageGate: {"stage": {"stage": "suspended"}},
-    SecondSource: {"until": {"until": "2030-01-01"}}
-    | at_once(readiness="qualified", decision="approved", **DECIDED),
+    SecondSource: {
+        "until": {"until": "2030-01-01"},
+        "effective_on": dict.fromkeys(("effective_on", "counts_from"), "2019-05-05"),
+    }
+    | at_once(readiness="qualified", **APPROVED),
     StageRequest: {
         "stage": {"stage": "eliminated"},
         "last_order_on": {"stage": "eliminated", "last_order_on": "2020-01-01"},

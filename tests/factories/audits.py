@@ -221,4 +221,7 @@ class ScreeningFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *_args, is_decided, today, actor, approver, **fields):
         screening = propose_screening(model_class(**fields), actor=actor, today=today)
-        return decide_screening(screening, is_approved=True, actor=approver, today=today) if is_decided else screening
+        if not is_decided:
+            return screening
+        since = screening.screened_on
+        return decide_screening(screening, is_approved=True, counts_from=since, actor=approver, today=today)

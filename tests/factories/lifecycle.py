@@ -114,7 +114,9 @@ class SecondSourceFactory(DjangoModelFactory):
             return pair
         looked = {"effective_on": ready_on, "words": "Trial order of 500 pieces"}
         asked = ask_for_readiness(pair, readiness, **looked, actor=actor, today=today)
-        return decide_readiness(asked, is_approved=True, actor=approver, today=today) if is_decided else asked
+        if not is_decided:
+            return asked
+        return decide_readiness(asked, is_approved=True, counts_from=ready_on, actor=approver, today=today)
 
 
 class ResemblanceFactory(DjangoModelFactory):

@@ -34,7 +34,9 @@ class ApprovedRecordFactory(DjangoModelFactory):
     def _create(cls, model_class, *_args, today, is_approved, actor, approver, **fields):
         record = record_security(model_class(**fields), actor=actor, today=today)
         cls.fill(record, actor)
-        return approve_security(record, actor=approver) if is_approved else record
+        if not is_approved:
+            return record
+        return approve_security(record, counts_from=record.day, actor=approver, today=today)
 
     @classmethod
     def fill(cls, record, actor):

@@ -66,7 +66,7 @@ OTHERS = {
     ),
     "takes files in": ("of_file", "receive", "receive_photos"),
     "only reads, or refuses": (
-        "application_by",
+        "application_by", "counted_from",
         "faults_of", "grade_on_file", "invitation_by", "largest", "likely_copies",
         "look_alikes", "of_cycle", "refuse_alike", "refuse_conflicted",
         "refuse_incomplete", "refuse_own", "refuse_too_large", "refuse_too_large_together", "show_as_of", "states",

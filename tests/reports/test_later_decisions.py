@@ -8,14 +8,33 @@ from django.utils import timezone
 from accounts.services import system_user
 from attestations.models import Requirement
 from attestations.services import take_back
-from audits.services import ask_for_plan_time, decide_extension
+from audits.services import (
+    approve_report,
+    approve_security,
+    ask_for_plan_time,
+    change_security,
+    correct_security,
+    decide_extension,
+    decide_screening,
+)
 from reminders.models import Reminder
 from reminders.services import retry_reminders
 from reports.comparing import compare
 from reports.periods import read_report_period
 from reports.services import freeze
-from suppliers.models import Supplier
-from tests.factories import AttestationFactory, CaseFactory, ReminderFactory, UserFactory
+from suppliers.models import SecondSource, Supplier
+from suppliers.services import decide_readiness
+from tests.factories import (
+    AttestationFactory,
+    AuditFactory,
+    CaseFactory,
+    ReminderFactory,
+    RiskAssessmentFactory,
+    ScreeningFactory,
+    SecondSourceFactory,
+    SecurityRecordFactory,
+    UserFactory,
+)
 from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -64,13 +83,65 @@ def a_contact_is_found():
     return tell
 
 
+def a_screening_approved():
+    found = ScreeningFactory(supplier=active(3), screened_on=DECEMBER, is_decided=False, today=DECEMBER)
+    asked_then(found, "proposed_at")
+    return lambda: decide_screening(found, is_approved=True, actor=UserFactory(), today=LATER)
+
+
+def security_approved():
+    made = (
+        RiskAssessmentFactory(day=DECEMBER, next_due_on=LATER),
+        SecurityRecordFactory(day=DECEMBER, next_due_on=LATER),
+    )
+    for record in made:
+        asked_then(record, "recorded_at")
+    return lambda: [approve_security(record, actor=UserFactory(), today=LATER) for record in made]
+
+
+def security_corrected():
+    record = SecurityRecordFactory(approved=True, day=DECEMBER, next_due_on=LATER)
+
+    def correct():
+        copy = correct_security(record, actor=system_user())
+        copy.day = DECEMBER - timedelta(days=400)
+        change_security(copy, actor=system_user(), today=LATER)
+        approve_security(copy, actor=UserFactory(), today=LATER)
+
+    return correct
+
+
+def a_second_source_ready():
+    given = {"supplier": active(7), "other": active(9), "effective_on": DECEMBER, "today": DECEMBER}
+    pair = SecondSourceFactory(waiting=True, **given)
+    asked_then(pair, "asked_at")
+    return lambda: decide_readiness(pair, is_approved=True, actor=UserFactory(), today=LATER)
+
+
+def a_report_approved():
+    audit = AuditFactory(supplier=active(11), submitted=True, reported_on=DECEMBER, today=DECEMBER)
+    asked_then(audit, "submitted_at")
+    return lambda: approve_report(audit, actor=UserFactory(), today=LATER)
+
+
+def asked_then(row, column):
+    """Let a row have been written in December."""
+    type(row)._base_manager.filter(pk=row.pk).update(**{column: datetime.combine(DECEMBER, time(12), UTC)})
+    row.refresh_from_db()
+
+
+#: What is planned or asked for in December, and decided later.
+PLANNED = [
+    more_time_for_a_plan, a_paper_taken_back, a_contact_is_found, a_screening_approved, security_approved,
+    security_corrected, a_second_source_ready, a_report_approved,
+]  # fmt: skip
+
+
 def frozen():
     return freeze(read_report_period("2024-12", TODAY), actor=system_user(), origin="hand")
 
 
-@pytest.mark.parametrize(
-    "planned", [more_time_for_a_plan, a_paper_taken_back, a_contact_is_found], ids=lambda planned: planned.__name__
-)
+@pytest.mark.parametrize("planned", PLANNED, ids=lambda planned: planned.__name__)
 def test_the_month_has_the_same_hash_and_nothing_came_late(planned):
     decide = planned()
     before = frozen()
@@ -81,3 +152,32 @@ def test_the_month_has_the_same_hash_and_nothing_came_late(planned):
     assert again.sha256 == before.sha256
     compared = compare(before, again)
     assert [(str(fact.words), fact.day) for fact in compared.late.facts] == []
+
+
+def an_old_screening():
+    found = ScreeningFactory(supplier=active(3), screened_on=DECEMBER, is_decided=False, today=LATER)
+    decide_screening(found, is_approved=True, counts_from=DECEMBER, actor=UserFactory(), today=LATER)
+
+
+def an_old_inspection():
+    record = SecurityRecordFactory(day=DECEMBER, next_due_on=LATER, today=LATER)
+    approve_security(record, counts_from=DECEMBER, actor=UserFactory(), today=LATER)
+
+
+def an_old_second_source():
+    core = Supplier.objects.filter(stage="active", is_core=True).exclude(pk__in=SecondSource.objects.values("supplier"))
+    pair = SecondSourceFactory(waiting=True, supplier=core[0], other=active(9), effective_on=DECEMBER, today=LATER)
+    decide_readiness(pair, is_approved=True, counts_from=DECEMBER, actor=UserFactory(), today=LATER)
+
+
+@pytest.mark.parametrize("enter", [an_old_screening, an_old_inspection, an_old_second_source])
+def test_what_counts_from_a_day_of_the_month_because_somebody_says_so_came_late(enter):
+    before = frozen()
+
+    enter()
+
+    again = frozen()
+    compared = compare(before, again)
+    assert again.sha256 != before.sha256
+    assert {fact.day for fact in compared.late.facts} == {DECEMBER}
+    assert compared.unexplained == []

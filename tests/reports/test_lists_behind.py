@@ -91,7 +91,7 @@ def test_the_risks_of_the_last_assessment_are_listed_by_level():
     for day in (date(2023, 5, 1), date(2024, 5, 1)):
         assessment = RiskAssessmentFactory(day=day, next_due_on=day + 400 * DAY)
         risk_of(assessment, name="Flood", likelihood=2, impact=5, residual_likelihood=1, residual_impact=4).save()
-        approve_security(assessment, actor=UserFactory())
+        approve_security(assessment, counts_from=day, actor=UserFactory(), today=YEAR_END)
 
     found = numbers(security, YEAR_END, 1)
 

@@ -29,7 +29,13 @@ def merge(**terms):
 def pair(**terms):
     known = {"supplier": SupplierFactory(), "other": SupplierFactory(), "effective_on": DAY, "until": FAR}
     said = {"readiness": "named", "decision": "recorded", "asked_by": UserFactory()}
-    return SecondSource(**{**known, **said, **terms})
+    since = None if terms.get("decision") == "waiting" else DAY
+    return SecondSource(**{**known, **said, "counts_from": since, **terms})
+
+
+def approved_pair(**terms):
+    decided = {"readiness": "tested", "decision": "approved", "decided_by": UserFactory(), "decided_at": LATER}
+    return pair(**decided, **terms)
 
 
 def answered_again():
@@ -102,7 +108,12 @@ ENTERING = {
         lambda: of_itself(pair, "supplier", "other"),
         ["A supplier is no second source of its own."],
     ),
-    "secondsource_period": (lambda: pair(until=date(2024, 2, 1)), None),
+    "secondsource_period": (lambda: pair(until=date(2024, 2, 1), readiness="tested", decision="waiting"), None),
+    "secondsource_counts_once_approved": (lambda: approved_pair(counts_from=date(2024, 2, 1)), None),
+    "secondsource_counts_before_end": (
+        lambda: approved_pair(until=date(2024, 4, 1), counts_from=date(2024, 4, 2)),
+        None,
+    ),
     "secondsource_readiness": (
         lambda: pair(readiness="eager", decision="waiting"),
         ["Value 'eager' is not a valid choice."],

@@ -1,11 +1,14 @@
 """Who could deliver instead: named by one, ready once another person approves, counted by day."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from foundation.dates import FAR, end_of, today
 from suppliers.models import Classification, SecondSource, Stage, StageChange, StageRequest
 from suppliers.services import (
     Fact,
@@ -69,6 +72,51 @@ class TestWhatCounts:
         pair = SecondSourceFactory(waiting=True)
 
         assert rank(pair.supplier) == 1
+
+    def test_it_counts_from_its_approval_and_not_from_the_day_asked_for(self):
+        pair = SecondSourceFactory(waiting=True, ready_on=START)
+        decide_readiness(pair, is_approved=True, actor=UserFactory(), today=LATER)
+
+        assert [rank(pair.supplier, day) for day in (START, LATER - timedelta(1), LATER)] == [1, 1, 2]
+
+    def test_whoever_approves_it_may_name_an_earlier_day(self):
+        pair = SecondSourceFactory(waiting=True, ready_on=EARLIER)
+        given = {"is_approved": True, "actor": UserFactory(), "today": TODAY}
+
+        for day in (EARLIER - timedelta(1), TODAY + timedelta(1)):
+            assert refusal(decide_readiness, pair, counts_from=day, **given) == {"counts_from"}
+        decide_readiness(pair, counts_from=EARLIER, **given)
+
+        assert [rank(pair.supplier, day) for day in (EARLIER - timedelta(1), EARLIER)] == [1, 2]
+
+    def test_no_readiness_counts_from_before_the_one_that_stands(self):
+        pair = SecondSourceFactory(waiting=True, ready_on=START)
+        standing = decide_readiness(pair, is_approved=True, actor=UserFactory(), today=LATER)
+        more = asked(standing, readiness="tested", effective_on=START)
+        given = {"is_approved": True, "actor": UserFactory(), "today": TODAY}
+
+        assert refusal(decide_readiness, more, counts_from=LATER - timedelta(1), **given) == {"counts_from"}
+        decide_readiness(more, counts_from=LATER, **given)
+        assert [rank(pair.supplier, day) for day in (LATER - timedelta(1), LATER)] == [1, 3]
+        assert refusal(ended, more, on=LATER - timedelta(1)) == {"on"}
+
+    def test_what_lapsed_waited_until_then(self):
+        pair = SecondSourceFactory(waiting=True)
+        SecondSource.objects.filter(pk=pair.pk).update(asked_at=end_of(EARLIER))
+        ended(pair)
+
+        days = [EARLIER, EARLIER + timedelta(1), today() - timedelta(1), today()]
+        assert [SecondSource.objects.undecided(day).exists() for day in days] == [False, True, True, False]
+
+    def test_those_from_before_count_from_their_day(self):
+        named, ready = SecondSourceFactory(), SecondSourceFactory(qualified=True)
+        waiting = SecondSourceFactory(waiting=True)
+        SecondSource.objects.exclude(counts_from=None).exclude(decision="recorded").update(counts_from=FAR)
+
+        import_module("suppliers.migrations.0015_counting_from_approval").fill(apps, None)
+
+        rows = SecondSource.objects.filter(pk__in=[named.pk, ready.pk, waiting.pk]).order_by("pk")
+        assert [row.counts_from for row in rows] == [named.effective_on, ready.effective_on, None]
 
     def test_the_readiest_of_several_counts(self):
         core = SecondSourceFactory(qualified=True).supplier

@@ -34,7 +34,7 @@ def second_sources(register, day):
         found = ["none"]
         for pair in register.pairs[supplier]:
             stage = register.stage(pair.other_id, day)
-            if pair.effective_on <= day < pair.until and stage in ("applied", "selected", "registered", "active"):
+            if pair.counts_from <= day < pair.until and stage in ("applied", "selected", "registered", "active"):
                 found.append(pair.readiness if stage in ("registered", "active") else "named")
         best = max(found, key=worth.get)
         counts[best] += 1

@@ -45,7 +45,7 @@ class Register:
         self.grades = defaultdict(list)
         for row in GradeChange.objects.filter(superseded_at=None):
             self.grades[row.supplier_id].append(row)
-        self.screenings = [*Screening.objects.filter(decision="approved")]
+        self.screenings = [*Screening.objects.exclude(counts_from=None)]
         self.pairs = defaultdict(list)
         for row in SecondSource.objects.filter(decision__in=("recorded", "approved")):
             self.pairs[row.supplier_id].append(row)

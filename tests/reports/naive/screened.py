@@ -24,8 +24,8 @@ def screening(register, day):
     new = new_suppliers(register, since, day)
     rows = []
     for kind in ("environmental", "social"):
-        known = [row for row in register.screenings if row.kind == kind and row.screened_on <= day]
-        year = [row for row in known if row.screened_on >= since]
+        known = [row for row in register.screenings if row.kind == kind and row.counts_from <= day]
+        year = [row for row in known if row.counts_from >= since]
         bad = [row for row in year if row.result == "impacts"]
         pairs = {(row.supplier_id, impact) for row in bad for impact in row.impacts}
         counts = {
