@@ -3,6 +3,7 @@
 from audits.sheets.answers import AnswerSheet
 from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
+from audits.sheets.corrective_actions import CorrectiveActionSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.planned_actions import PlannedActionSheet
 from audits.sheets.risks import RiskSheet
@@ -14,6 +15,7 @@ from sheets.resource import SheetResource
 SHEETS: list[type[SheetResource]] = [
     AuditSheet,
     FindingSheet,
+    CorrectiveActionSheet,
     AnswerSheet,
     PlannedActionSheet,
     RiskSheet,

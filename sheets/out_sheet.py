@@ -1,4 +1,4 @@
-"""A sheet that goes out and comes in by none."""
+"""Sheets that go out of lists of something else, and those that come in by none."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
@@ -8,11 +8,9 @@ from sheets.columns import Column, DayColumn, YesNoColumn
 from sheets.resource import SheetResource
 
 
-class OutSheet(SheetResource):
+class BelongingSheet(SheetResource):
     """A sheet that is given out from a list: of its rows, or of what belongs to them."""
 
-    order = 0
-    key = ()
     #: The fields by which a row may refer to what a list shows, where that is not the row itself.
     belongs_to: ClassVar[tuple[str, ...]] = ()
 
@@ -25,6 +23,13 @@ class OutSheet(SheetResource):
         return model._default_manager.filter(**{f"{field}__in": listed.order_by().values("pk")}).order_by(
             f"{field}_id", "pk"
         )
+
+
+class OutSheet(BelongingSheet):
+    """A sheet that goes out and comes in by none."""
+
+    order = 0
+    key = ()
 
 
 class MomentColumn(DayColumn):

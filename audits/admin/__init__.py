@@ -5,6 +5,7 @@ from audits.admin.assessments import AssessmentAdmin
 from audits.admin.audits import AuditAdmin
 from audits.admin.cases import ImprovementCaseAdmin, PlannedActionAdmin
 from audits.admin.consequences import ConsequenceAdmin, ConsequenceRuleAdmin
+from audits.admin.corrective_actions import CorrectiveActionAdmin
 from audits.admin.cycles import AssessmentCycleAdmin
 from audits.admin.engagements import AttendanceAdmin, EngagementAdmin
 from audits.admin.findings import FindingAdmin
@@ -26,6 +27,7 @@ __all__ = [
     "ChecklistItemAdmin",
     "ConsequenceAdmin",
     "ConsequenceRuleAdmin",
+    "CorrectiveActionAdmin",
     "EngagementAdmin",
     "FindingAdmin",
     "ImprovementCaseAdmin",

@@ -1,6 +1,6 @@
 """What may be done with examinations: each writes its rows, its event and what follows, in one transaction."""
 
-from audits.services.answering import answer_finding
+from audits.services.answering import answer_finding, take_answers_back
 from audits.services.answers import Given, record_answers
 from audits.services.attendance import (
     Came,
@@ -138,6 +138,7 @@ __all__ = [
     "start_closing_again",
     "strike_off_action",
     "submit_report",
+    "take_answers_back",
     "take_attendance_back",
     "verify_action",
     "verify_answer",

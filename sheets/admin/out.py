@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from foundation.admin_asked import SENSELESS
 from foundation.dates import today
 from sheets.formats import FORMATS, Xlsx
-from sheets.out_sheet import OutSheet
+from sheets.out_sheet import BelongingSheet
 from sheets.outgoing import cells_of
 from sheets.resource import SheetResource
 
 
 class OutAdmin(admin.ModelAdmin):
-    """A list from which sheets go out; `going_out` are those that come in by none."""
+    """A list from which sheets go out; `going_out` are those that do not come in there."""
 
-    going_out: tuple[type[OutSheet], ...] = ()
+    going_out: tuple[type[BelongingSheet], ...] = ()
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of what goes out."""

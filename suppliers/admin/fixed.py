@@ -9,8 +9,8 @@ from sheets.admin import SheetAdmin
 from suppliers.admin.steps import SteppedAdmin
 
 
-class FixedAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
-    """Rows that come by form or by sheet, and are then moved on by steps; nothing of them is edited."""
+class UneditedAdmin(SheetAdmin, RecordedAdmin):
+    """Rows that come by form or by sheet; nothing of them is edited."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -26,3 +26,7 @@ class FixedAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let nobody edit a row; its page is there to be read."""
         return super().has_change_permission(request) and obj is None
+
+
+class FixedAdmin(SteppedAdmin, UneditedAdmin):
+    """Rows that come by form or by sheet, and are then moved on by steps."""

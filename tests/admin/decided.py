@@ -65,6 +65,8 @@ MODELS = {
     "audits_audit": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_finding": (ALL, ALL - {"auditor"}, ALL - {"auditor"}),
     "audits_answer": (ALL, ASSESSORS, ASSESSORS),
+    # Entered for suppliers, and verified on the page of the finding; never edited.
+    "audits_correctiveaction": (ALL, ASSESSORS, ASSESSORS),
     # Recorded, and moved on by steps; never edited.
     "audits_screening": (ALL, ASSESSORS, ASSESSORS),
     # Opened by grades, closed by what comes of them; moved by their steps.

@@ -54,7 +54,7 @@ OTHERS = {
         "bring_standings_in_step", "bring_suppliers_in_step", "first_classifications",
         "follow_all_cases", "follow_all_consequences", "follow_with_cases", "follow_with_consequences",
         "follow_facts", "make_receipt", "make_receipts", "remove_suppliers", "roll_over",
-        "scan_waiting", "sync_obligations", "take_back_facts",
+        "scan_waiting", "sync_obligations", "take_answers_back", "take_back_facts",
     ),
     "is of no supplier; another than who recorded it approves": (
         "add_security_paper", "approve_security", "change_security", "correct_security", "dismiss_security",

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from accounts.services import system_user
-from audits.services import Came, Mark, record_attendance, record_scores
+from audits.services import Came, Mark, Verified, record_attendance, record_scores, verify_action
 from demo.tables import tables
 from sheets.engine import import_file
 from sheets.formats import FORMATS
@@ -57,6 +57,7 @@ def make():
     look_into()
     sign_in()
     improve()
+    answer()
 
 
 def bring_audits():
@@ -68,6 +69,17 @@ def bring_audits():
     given = {"clause": "S5", "severity": "minor", "words": "甲\n乙"}
     found = [{"finding_number": f"F-{code}", "audit_number": f"A-{code}"} | given for code in codes]
     bring(today=TODAY, audits=audits, findings=found)
+
+
+def answer():
+    """Let suppliers say how they mend what was found; of half of them it was not enough, and they say it again."""
+    for place in range(6):
+        finding = factories.FindingFactory(today=TODAY)
+        action = factories.ActionFactory(finding=finding, correction="甲\r\n乙", today=TODAY)
+        if place % 2:
+            seen = Verified("desk", TODAY, False, "甲\n乙")
+            verify_action(action, seen, actor=factories.UserFactory(role="officer"), today=TODAY)
+            factories.ActionFactory(finding=finding, correction="丙", today=TODAY)
 
 
 def improve():

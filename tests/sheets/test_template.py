@@ -18,7 +18,7 @@ from sheets.resource import sheet_resources
 from sheets.template import template_of
 from suppliers.models import Country, Supplier
 from tests.admin.test_pages import ONLY_OUT
-from tests.factories import CaseFactory, EngagementFactory, SupplierFactory, opened
+from tests.factories import CaseFactory, EngagementFactory, FindingFactory, SupplierFactory, opened
 from tests.languages import LANGUAGES
 from tests.sheets.bringing import bring, supplier
 
@@ -153,6 +153,9 @@ def prepared(code):
     if code in ("answers", "findings"):
         audit = {"audit_number": "S00123-20241112", "supplier_code": "S00123", "scheme": "own"}
         bring(audits=[audit | {"planned_on": f"{day}"}])
+    if code == "corrective_actions":
+        of = Supplier.objects.get(code="S00123")
+        FindingFactory(reference="S00123-20241112-01", supplier=of, reported_on=day, today=day)
     if code == "attendance":
         EngagementFactory(reference="CONF-20241112", kind="conference", day=day, today=day)
     if code == "plan_actions":
