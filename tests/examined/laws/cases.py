@@ -52,9 +52,13 @@ def plans_are_carried_out(world, book):
         for row in answers
         if row.verified_by_id in (None, row.answered_by_id)
     )
-    for step in plain.rows(CaseStep, "case_id", "kind", "until", "done_by_id"):
+    last = {}
+    for step in plain.rows(CaseStep, "case_id", "kind", "until", "held_on", "done_by_id"):
         if book.today < step.until < FAR:
-            yield f"{step.kind} of case {step.case_id} was done on {step.until}, which is to come"
+            yield f"{step.kind} of case {step.case_id} ended on {step.until}, which is to come"
+        if step.held_on and not last.get(step.case_id, step.held_on) <= step.held_on <= step.until:
+            yield f"{step.kind} of case {step.case_id} was done on {step.held_on}, out of its order or still to come"
+        last[step.case_id] = step.held_on or last.get(step.case_id)
         if step.kind == "check" and step.done_by_id:
             seen = {row.action_id for row in answers if row.verified_on <= step.until}
             mine = {row.pk for row in actions if row.case_id == step.case_id and not row.struck_off_on}
