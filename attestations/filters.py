@@ -19,7 +19,7 @@ from foundation.dates import months_after
 from foundation.pairs import InPairs
 from foundation.words import listed
 from suppliers import filters
-from suppliers.models import Classification
+from suppliers.models import CategoryGroup, Classification
 
 SPANS = (7, 14, 30, 60, 90, 180)
 LONGEST_SPAN = 36_500
@@ -169,6 +169,10 @@ class GroupFilter(OfSupplier, HiddenFilter):
     parameter_name = "group"
     NONE = "none"
 
+    def called(self, asked: str) -> Any:
+        """Return the name of the group."""
+        return _("None") if asked == self.NONE else CategoryGroup.objects.filter(code=asked).first() or asked
+
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep the rows whose supplier's category was of the group, or of none."""
         if not self.value():
@@ -184,10 +188,9 @@ class KindFilter(HiddenFilter):
     parameter_name = "kind"
     path = "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Name the kinds that were asked for."""
-        asked = request.GET.get(self.parameter_name, "")
-        return [(asked, listed(Kind(code).label for code in asked.split(",") if code in Kind.values))]
+    def called(self, asked: str) -> Any:
+        """Return the names of the kinds."""
+        return listed(Kind(code).label for code in asked.split(",") if code in Kind.values)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the rows of the kinds."""

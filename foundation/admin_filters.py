@@ -61,7 +61,11 @@ class HiddenFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Name what was asked for."""
         asked = request.GET.get(str(self.parameter_name), "")
-        return [(asked, asked)]
+        return [(asked, self.called(asked) if asked else asked)]
+
+    def called(self, asked: str) -> Any:
+        """Return what is said instead of the code that was asked for; a day as it is written on every page."""
+        return written(asked) if is_day(asked) else asked
 
     def has_output(self) -> bool:
         """Show it while it is in use, so that it can be taken away."""
@@ -72,11 +76,6 @@ class HiddenDayFilter(HiddenFilter):
     """A day that the report's numbers name; `asks` is the method of the rows that keeps what was so on it."""
 
     asks: str
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Write the day as on every page."""
-        asked = request.GET.get(str(self.parameter_name), "")
-        return [(asked, written(asked) if is_day(asked) else asked)]
 
     def kept(self, queryset: Any, day: date) -> QuerySet[Any]:
         """Keep what is so on the day."""

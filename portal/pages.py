@@ -22,6 +22,17 @@ PAGES = [
 
 #: To which of them others belong, by the names of their addresses.
 WITHIN = {
+    "hand-in": "home",
+    "clause": "home",
+    "check": "home",
+    "announce": "home",
+    "booked": "home",
+    "confirm": "home",
+    "sign": "home",
+    "sign-code": "home",
+    "plan": "home",
+    "plan-action": "home",
+    "plan-more-time": "home",
     "paper": "papers",
     "take-back": "papers",
     "signed": "papers",

@@ -107,6 +107,10 @@ class OfRequirementFilter(HiddenFilter):
     title = _("requirement")
     parameter_name = "requirement"
 
+    def called(self, asked: str) -> Any:
+        """Return the name of the requirement."""
+        return Requirement.objects.filter(code=asked).first() or asked
+
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep what is about it."""
         asked = self.value()
@@ -118,6 +122,10 @@ class OfSupplierFilter(HiddenFilter):
 
     title = _("supplier")
     parameter_name = "of"
+
+    def called(self, asked: str) -> Any:
+        """Return the code and name of the supplier."""
+        return Supplier.objects.filter(code=asked).first() or asked
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         """Keep what is about it."""

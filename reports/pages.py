@@ -97,6 +97,16 @@ class Table:
         words = {place for _name, figures in self.shown for place, figure in enumerate(figures) if figure.is_words}
         return [(header, place in words) for place, header in enumerate(self.headers)]
 
+    @property
+    def is_words(self) -> bool:
+        """Whether it has words in every column: on a phone each of its rows is then a block."""
+        return bool(self.headers) and all(is_words for _header, is_words in self.columns)
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, Figure]]]]:
+        """The rows that are read page by page, each figure with the header that it stands under."""
+        return [(name, [*zip(self.headers, figures, strict=False)]) for name, figures in self.shown]
+
 
 class Rows(Sequence[Row]):
     """The rows of a list, each made when it is asked for: of 100,000 suppliers they are many."""

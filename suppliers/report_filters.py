@@ -92,6 +92,10 @@ class EarlierGradeFilter(HiddenFilter):
     title = _("grade of the period before")
     parameter_name = "grade_before"
 
+    def called(self, asked: str) -> Any:
+        """Return the grade, or that there was none."""
+        return _("Not assessed") if asked == GradeFilter.NONE else asked
+
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep suppliers whose grade before the present one was this, or none."""
         if not self.value():

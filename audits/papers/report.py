@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from audits.models import Answer, Audit, AuditFile, Finding, Pillar
 from audits.papers.album import Album
 from audits.scoring import score_of
-from foundation.dates import written
+from foundation.dates import local_day, written
 from foundation.typesetting import LOOKS, MONO, typeset
 from foundation.words import labelled, listed
 
@@ -66,8 +66,17 @@ def summary_of(audit: Audit) -> list[tuple[str, str]]:
         (_("Day of the report"), written(audit.reported_on) if audit.reported_on else NONE),
         (_("Reported by"), str(audit.submitted_by or NONE)),
         (_("Approved by"), str(audit.approved_by or NONE)),
+        *approval_days(audit),
     ]
     return [*said, *((_("Score"), words) for words in score_words(audit))]
+
+
+def approval_days(audit: Audit) -> Iterable[tuple[str, str]]:
+    """Give the day on which a report was approved, and the one from which its findings count."""
+    if audit.approved_at:
+        yield _("Approved on"), written(local_day(audit.approved_at))
+    if audit.counts_from:
+        yield _("Findings count from"), written(audit.counts_from)
 
 
 def score_words(audit: Audit) -> Iterable[str]:

@@ -40,8 +40,11 @@ class AnnualPages(admin.ModelAdmin):
         if not years:
             messages.warning(request, _("No December was frozen yet: the annual report is made of those reports."))
             return redirect("admin:reports_reportrun_changelist")
-        asked = request.GET.get("year", "")
-        year = int(asked) if asked.isdecimal() and int(asked) in years else years[0]
+        asked = request.GET.get("year") or str(years[0])
+        year = next((each for each in years if str(each) == asked), years[0])
+        if str(year) != asked:
+            words = _("There is no annual report of %(asked)s: its December was not frozen. This is that of %(year)s.")
+            messages.warning(request, words % {"asked": asked, "year": year})
         report, footer = annual_report(year)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),

@@ -1,5 +1,7 @@
 """The report of an audit says who looked at what, what was seen and what was found, in three languages."""
 
+from datetime import UTC, datetime
+
 import pypdfium2
 import pytest
 from django.urls import reverse
@@ -44,6 +46,8 @@ def test_a_report_that_waits_says_that_it_is_a_draft_and_takes_no_markup(audit):
     for said in (audit.supplier.name, "Draft", "Permits seen.", "Exits were blocked.", "#strike[but] for *one* thing."):
         assert said in text
     assert "80.00 · Red" in text
+    assert "Approved on" not in text
+    assert "Findings count from" not in text
     # With what was found, and beside its clause.
     assert text.count(audit.findings.get().reference) == 2
 
@@ -51,12 +55,15 @@ def test_a_report_that_waits_says_that_it_is_a_draft_and_takes_no_markup(audit):
 def test_an_approved_report_says_who_approved_it_and_until_when_what_was_found_is_due(audit):
     submit_report(audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
     approver = UserFactory(full_name="Zhao Min")
-    audit = approve_report(audit, actor=approver, today=TODAY)
+    audit = approve_report(audit, counts_from=REPORTED, actor=approver, today=TODAY)
+    # Late in the evening of the organisation, before midnight of Greenwich: its day is told.
+    Audit.objects.filter(pk=audit.pk).update(approved_at=datetime(2024, 9, 15, 16, 30, tzinfo=UTC))
+    audit.refresh_from_db()
 
     text = text_of(report_of(audit, "en"))
 
     assert "Draft" not in text
-    assert "Approved by Zhao Min" in text
+    assert "Approved by Zhao Min Approved on Sept. 16, 2024 Findings count from Sept. 10, 2024" in text
     assert "Sept. 17, 2024" in text or "17 September 2024" in text or "2024-09-17" in text
     assert "80.00 · Red" in text
     assert report_of(audit, "en") == report_of(audit, "en")

@@ -32,7 +32,10 @@ def page_of(action):
 @pytest.mark.both
 def test_what_waits_is_told_on_the_first_page_and_listed(visitor, action):
     assert "1 action of your improvement plan waits for you" in visitor.get(reverse("portal:home")).text
-    assert [*visitor.get(reverse("portal:plan")).context["asked"]] == [action]
+    plan = visitor.get(reverse("portal:plan"))
+    assert [*plan.context["asked"]] == [action]
+    for page in (plan.text, visitor.get(page_of(action)).text):
+        assert f'href="{reverse("portal:home")}" aria-current="true"' in page
 
 
 def test_what_is_not_agreed_yet_is_not_told(visitor, supplier):

@@ -189,6 +189,18 @@ def test_its_page_shows_the_newest_year_and_offers_to_freeze_what_lacks(root):
     assert re.findall(r"(\d{4}-12) was not frozen", older) == ["2022-12", "2021-12"]
 
 
+@pytest.mark.parametrize("asked", ["1999", "²", "<b>", "2024"])
+def test_a_year_without_a_report_is_said_above_the_newest(root, asked):
+    ReportRunFactory(period="2024-12")
+
+    answer = root.get(reverse("admin:reports_reportrun_annual"), {"year": asked})
+
+    warned = f"There is no annual report of {asked}: its December was not frozen. This is that of 2024."
+    assert [str(each) for each in answer.context["messages"]] == ([] if asked == "2024" else [warned])
+    assert answer.context["year"] == 2024
+    assert "<b>" not in answer.text
+
+
 def test_before_any_december_was_frozen_its_page_says_what_it_needs(root):
     answer = root.get(reverse("admin:reports_reportrun_annual"), follow=True)
 

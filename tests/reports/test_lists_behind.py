@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.services import system_user
 from audits.services import Came, approve_security, ask_override, close_cycle, object_to, record_attendance
@@ -12,10 +13,12 @@ from reports.pages import Names
 from reports.reading import Reading
 from reports.tables import data_quality, engagement, front, improvement, security
 from sheets.models import ImportRun
+from suppliers.models import CategoryGroup
 from tests.factories import (
     AuditFactory,
     CaseFactory,
     EngagementFactory,
+    RequirementFactory,
     RiskAssessmentFactory,
     ScreeningFactory,
     StageRequestFactory,
@@ -132,3 +135,29 @@ def test_imports_and_reminders_of_the_year_are_listed():
 
     assert all_agree(found)
     assert [told[0][0] for told in found.values()] == [2, 1, 2, 2]
+
+
+ASKED = {
+    "admin:attestations_obligation_changelist?group=raw": "Raw materials",
+    "admin:attestations_obligation_changelist?group=none": "None",
+    "admin:attestations_obligation_changelist?group=other": "other",
+    "admin:attestations_obligation_changelist?kind=commitment,document": "Commitment, Basic document",
+    "admin:suppliers_supplier_changelist?grade_before=none": "Not assessed",
+    "admin:suppliers_supplier_changelist?began_from=2026-01-01": "Jan. 1, 2026",
+    "admin:reminders_reminder_changelist?requirement=iso": "ISO 9001 quality",
+    "admin:reminders_reminder_changelist?of=S1": "S1 Sunrise",
+}
+
+
+@pytest.mark.either
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_a_number_asks_for_is_named_above_its_list(client, asked):
+    CategoryGroup.objects.create(code="raw", name_en="Raw materials", name_zh_hant="原料", name_zh_hans="原料")
+    RequirementFactory(code="iso", name_en="ISO 9001 quality")
+    SupplierFactory(code="S1", name="Sunrise")
+    client.force_login(UserFactory(superuser=True, language="en"))
+    name, _mark, query = asked.partition("?")
+
+    page = client.get(f"{reverse(name)}?{query}").text
+
+    assert f'<span class="filter-choice">{ASKED[asked]}</span>' in page
