@@ -4,6 +4,7 @@ from audits.sheets.answers import AnswerSheet
 from audits.sheets.attendance import AttendanceSheet
 from audits.sheets.audits import AuditSheet
 from audits.sheets.corrective_actions import CorrectiveActionSheet
+from audits.sheets.engagements import EngagementSheet
 from audits.sheets.findings import FindingSheet
 from audits.sheets.planned_actions import PlannedActionSheet
 from audits.sheets.risks import RiskSheet
@@ -22,5 +23,6 @@ SHEETS: list[type[SheetResource]] = [
     ScoreSheet,
     ScreeningSheet,
     SecuritySheet,
+    EngagementSheet,
     AttendanceSheet,
 ]

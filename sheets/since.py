@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Exists, ManyToOneRel, Model, OuterRef, Q, QuerySet
 
 from evidence.models import Event
-from sheets.models import ImportRun
-from sheets.resource import SheetResource
+from sheets.models import ImportRow, ImportRun
+from sheets.resource import SheetResource, sheet_classes
 from sheets.spans import UNDONE, WRITTEN, span
 from sheets.written import Written
 
@@ -91,6 +91,9 @@ def rows_that_refer(other: Any, name: str, written: Written) -> QuerySet[Any]:
         rows = rows.filter(superseded_at=None)
     if "run" in fields:
         rows = rows.exclude(run=written.run)
+    if codes := [sheet.code for sheet in sheet_classes() if concrete(sheet._meta.model) is other]:
+        made = ImportRow.objects.filter(run=written.run, sheet__in=codes, outcome=ImportRow.Outcome.CREATED)
+        rows = rows.exclude(pk__in=made.exclude(object_id=None).values("object_id"))
     if hasattr(rows, "worked_on"):
         # Others followed by themselves, and go with what they followed from.
         rows = rows.worked_on()

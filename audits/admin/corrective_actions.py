@@ -30,7 +30,7 @@ class CorrectiveActionAdmin(UneditedAdmin):
     list_filter = ["verdict", ("due_on", DaysFilter), ("verified_on", DaysFilter)]
     list_select_related = ["finding__supplier"]
     ordering = ["-pk"]
-    search_fields = ["finding__reference", "finding__supplier__search_text", "owner"]
+    search_fields = ["finding__reference", "finding__supplier__search_text", "root_cause", "correction", "prevention"]
     search_help_text = _("Finding number, words; or supplier: code, name or unified social credit code.")
     autocomplete_fields = ["finding"]
     fields = ["finding", "root_cause", "correction", "prevention", "owner", "due_on"]

@@ -33,7 +33,7 @@ from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DaysFilter
 from foundation.dates import today
 from foundation.words import word
-from sheets.admin import OutAdmin, SheetAdmin
+from sheets.admin import SheetAdmin
 from suppliers.models import Supplier
 
 
@@ -65,11 +65,11 @@ STEPS = {
 
 
 @admin.register(Engagement)
-class EngagementAdmin(InvitingAdmin, SigningInAdmin, SteppedAdmin, OutAdmin, RecordedAdmin):
+class EngagementAdmin(InvitingAdmin, SigningInAdmin, SteppedAdmin, SheetAdmin, RecordedAdmin):
     """Trainings, coaching, conferences and the code of conduct, the next and newest first."""
 
     change_form_template = "audits/engagement.html"
-    going_out = (EngagementSheet,)
+    sheet = EngagementSheet
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "name_shown", "state_word", "kind", "day", "place"]

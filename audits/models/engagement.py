@@ -20,6 +20,10 @@ class EngagementQuerySet(models.QuerySet):
         """Keep those that were not called off."""
         return self.filter(cancelled_on=None)
 
+    def signed_in(self) -> Self:
+        """Keep those of which it was recorded who came."""
+        return self.filter(attendances__attended__isnull=False).distinct()
+
     def held(self, first: date, last: date) -> Self:
         """Keep those of the days from `first` to `last`."""
         return self.not_called_off().filter(day__range=(first, last))

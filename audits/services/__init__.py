@@ -22,7 +22,13 @@ from audits.services.closing_orders import (
 )
 from audits.services.consequences import decide_consequence, end_consequence, save_consequence_rule
 from audits.services.cycles import call_off_cycle, move_cycle
-from audits.services.engagements import add_material, cancel_engagement, change_engagement, plan_engagement
+from audits.services.engagements import (
+    add_material,
+    cancel_engagement,
+    change_engagement,
+    plan_engagement,
+    take_engagements_back,
+)
 from audits.services.extensions import ask_for_extension, ask_for_plan_time, decide_extension
 from audits.services.findings import save_finding
 from audits.services.following import follow_all_consequences, follow_with_consequences
@@ -140,6 +146,7 @@ __all__ = [
     "submit_report",
     "take_answers_back",
     "take_attendance_back",
+    "take_engagements_back",
     "verify_action",
     "verify_answer",
     "withdraw_scores",

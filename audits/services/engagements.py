@@ -1,5 +1,6 @@
 """Plan what is done with suppliers together, call it off, add material to it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -25,17 +26,45 @@ def plan_engagement(engagement: Engagement, *, actor: User) -> Engagement:
 def change_engagement(engagement: Engagement, *, actor: User) -> Engagement:
     """Save an engagement changed.
 
-    Raises ValidationError for what was called off, and for another day once it was recorded who came.
+    Raises ValidationError as `refuse_change` does.
     """
     with ledger(actor) as events:
         before = locked(engagement)
-        refuse_called_off(before)
-        if engagement.day != before.day and before.attendances.filter(attended__isnull=False).exists():
-            raise ValidationError({"day": _("It was recorded who came: its day stays.")}, code="held")
+        refuse_change(before, engagement, is_held=Engagement.objects.signed_in().filter(pk=before.pk).exists())
         engagement.full_clean()
         engagement.save()
         events.add("engagement_changed", engagement)
     return engagement
+
+
+def refuse_change(before: Engagement, after: Engagement, *, is_held: bool) -> None:
+    """Raise ValidationError for a change of what was called off, of the kind, and of the day once it is `is_held`.
+
+    That is: once it was recorded who came.
+    """
+    refuse_called_off(before)
+    if after.kind != before.kind:
+        raise ValidationError(
+            {"kind": ValidationError(_("An engagement keeps its kind: plan another one."), code="kind")}
+        )
+    if is_held and after.day != before.day:
+        raise ValidationError({"day": ValidationError(_("It was recorded who came: its day stays."), code="held")})
+
+
+def take_engagements_back(engagements: Collection[int], *, actor: User) -> None:
+    """Remove engagements that an import brought, as if they had not been planned.
+
+    Raises ValidationError for one to which suppliers were invited or came, and for one with files.
+    """
+    with ledger(actor) as events:
+        for engagement in Engagement.objects.select_for_update(of=("self",)).filter(pk__in=engagements).order_by("pk"):
+            if engagement.attendances.exists() or engagement.files.exists():
+                words = _(
+                    "Suppliers are on the list of %(engagement)s, or it has files: it stays. Call it off instead."
+                )
+                raise ValidationError(words % {"engagement": engagement}, code="used")
+            events.add("engagement_removed", engagement)
+            engagement.delete()
 
 
 def cancel_engagement(engagement: Engagement, *, why: str, actor: User, today: date) -> Engagement:

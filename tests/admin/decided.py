@@ -167,7 +167,6 @@ OTHERS = {
     "admin:audits_assessment_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_consequence_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_improvementcase_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
-    "admin:audits_engagement_out": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:audits_audit_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     "admin:audits_finding_step": dict.fromkeys(STAFF, 200) | {"reader": 403, "auditor": 403},
     # It has no photo.

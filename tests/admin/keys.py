@@ -74,7 +74,6 @@ KEYS = {
     "admin:audits_assessment_out": lambda: ["objections"],
     "admin:audits_consequence_out": lambda: ["consequences"],
     "admin:audits_improvementcase_out": lambda: ["cases"],
-    "admin:audits_engagement_out": lambda: ["engagements"],
     "admin:audits_audit_due": list,
     "admin:audits_audit_calendar": list,
     "admin:audits_audit_report": lambda: [Audit.objects.latest("pk").pk],

@@ -16,7 +16,6 @@ from audits.services import (
     ask_for_extension,
     ask_for_plan_time,
     ask_override,
-    cancel_engagement,
     close_cycle,
     object_to,
     save_consequence_rule,
@@ -29,7 +28,6 @@ from tests.factories import (
     TODAY,
     ActionFactory,
     CaseFactory,
-    EngagementFactory,
     FindingFactory,
     MembershipFactory,
     PlannedActionFactory,
@@ -152,17 +150,6 @@ def test_cases_go_out_with_their_steps(client):
         ("Internal meeting", day, "Quality fell."),
         ("Talk with the supplier", None, None),
     ]
-
-
-def test_engagements_go_out_those_that_were_called_off_too(client, officer):
-    EngagementFactory(reference="T-1", day=today(), today=today())
-    gone = EngagementFactory(reference="T-2", day=today(), today=today())
-    cancel_engagement(gone, why="Typhoon", actor=officer, today=today())
-
-    rows = given(client, "engagement", "engagements")
-
-    why = {row["Engagement number"]: row.get("Why it was called off") for row in rows}
-    assert why == {"T-1": None, "T-2": "Typhoon"}
 
 
 @pytest.mark.either

@@ -163,8 +163,8 @@ MUTANTS = (
     Mutant(
         "report counts from before its approval",
         "audits/services/reports.py",
-        "counted_from(counts_from, earliest=audit.reported_on, today=today)",
-        "audit.reported_on",
+        "counted_from(counts_from, ",
+        "counted_from(audit.reported_on, ",
         "is said, and was",
     ),
     Mutant("case: its end typed in", "audits/gates.py", "\nBARS = [going_with_a_case]", "\nBARS = []", "is over as"),

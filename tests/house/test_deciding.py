@@ -62,7 +62,7 @@ OTHERS = {
     ),
     "arranges engagements, or says who came; nothing is decided about a supplier": (
         "add_material", "answer_invitation", "cancel_engagement", "change_engagement", "invite_suppliers",
-        "plan_engagement", "record_attendance", "take_attendance_back",
+        "plan_engagement", "record_attendance", "take_attendance_back", "take_engagements_back",
     ),
     "takes files in": ("of_file", "receive", "receive_photos"),
     "only reads, or refuses": (

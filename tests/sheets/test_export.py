@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from accounts.services import system_user
-from audits.services import Came, Mark, Verified, record_attendance, record_scores, verify_action
+from audits.services import Came, Mark, Verified, cancel_engagement, record_attendance, record_scores, verify_action
 from demo.tables import tables
 from sheets.engine import import_file
 from sheets.formats import FORMATS
@@ -106,6 +106,9 @@ def sign_in():
     training = factories.EngagementFactory(day=TODAY, today=TODAY, invited=invited)
     came = {one.pk: Came(True, 2) for one in invited[:3]} | {invited[3].pk: Came(False)}
     record_attendance(training, came, actor=system_user(), today=TODAY)
+    for _place in range(6):
+        factories.EngagementFactory(day=TODAY, today=TODAY, words="甲\r\n乙", is_about_integrity=True)
+    cancel_engagement(factories.EngagementFactory(), why="甲\n乙", actor=system_user(), today=TODAY)
 
 
 def export(resource, kind, path):
