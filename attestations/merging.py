@@ -68,10 +68,11 @@ def copied(upload: Upload, scene: Scene) -> Upload:
 
 
 def copy_suspensions(paper: Attestation, suspensions: list[Suspension], scene: Scene) -> None:
-    """Suspend a copied paper for as long as the paper is."""
+    """Suspend a copied paper for as long as the paper is: from this day on, as it is held from this day on."""
     with ledger(scene.actor) as events:
         for suspension in suspensions:
             suspension.pk, suspension._state.adding, suspension.attestation = None, True, paper
+            suspension.suspended_from = max(suspension.suspended_from, scene.today)
             suspension.save()
             events.add("attestation_suspended", suspension)
 

@@ -116,6 +116,7 @@ ACTIONS = {
     "fact_removed": _("Removed with its import"),
     "fact_restored": _("Counts again"),
     "fact_superseded": _("Superseded by a correction"),
+    "grade_followed": _("Followed by an assessment’s grade"),
     "gate_saved": _("Gate saved"),
     "finding_answer_removed": _("Its answer was removed with the import that brought it"),
     "finding_answered": _("Finding answered"),

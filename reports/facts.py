@@ -96,7 +96,12 @@ DATED = (
         "effective_on",
         (*OWED, "suppliers_by_region", "second_sources", "engagement", "over_time"),
     ),
-    Dated(GradeChange, "effective_on", ("front", "grades", "improvement", "second_sources", "over_time")),
+    Dated(
+        GradeChange,
+        "effective_on",
+        ("front", "grades", "improvement", "second_sources", "over_time"),
+        other_days={"grade_followed": "followed_on"},
+    ),
     Dated(
         SecondSource,
         "counts_from",

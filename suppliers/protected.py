@@ -30,6 +30,7 @@ from suppliers.models import (
 
 ALWAYS_THERE = ("supplier_id", "effective_on", "reason", "recorded_at", "recorded_by_id", "run_id", "superseded_at")
 
+GRADED = (*ALWAYS_THERE, "period", "grade", "score")
 OF_PAIR = (
     "supplier_id",
     "other_id",
@@ -50,7 +51,7 @@ OF_PAIR = (
 PROTECTED = [
     Protected(StageChange, (*ALWAYS_THERE, "stage")),
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
-    Protected(GradeChange, (*ALWAYS_THERE, "period", "grade", "score")),
+    Protected(GradeChange, (*GRADED, "followed_on"), version=2, earlier=(GRADED,)),
     Protected(
         ConflictOfInterest,
         ("person_id", "supplier_id", "words", "conflict_from", "conflict_until", "declared_at", "declared_by_id"),

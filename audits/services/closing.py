@@ -135,29 +135,32 @@ def apply_vetoes(cycle: AssessmentCycle) -> None:
 
 
 def write_grades(cycle: AssessmentCycle, some: Sequence[Graded], actor: User, today: date) -> None:
-    """Record some grades of a cycle as facts: from today on, or from the day of what was on file for the period.
+    """Record some grades of a cycle as facts from today on.
 
-    Else a day before would fall back to an older period's grade, as if the one that was on file had never been known.
+    What was on file for the period counts until then: a day before says what it said. What was to count from today or
+    later never does.
     """
     before = recorded_before(cycle, [supplier for _pk, supplier, _grade, _score in some])
     facts = [
-        Fact(
-            supplier,
-            min(today, before[supplier].effective_on) if supplier in before else today,
-            {"period": cycle.period, "grade": grade, "score": score},
-        )
+        Fact(supplier, today, {"period": cycle.period, "grade": grade, "score": score})
         for _pk, supplier, grade, score in some
     ]
-    superseded = [row.pk for row in before.values()]
-    write_facts(GradeChange, facts, actor=actor, today=today, supersedes=superseded, is_approved=True)
+    write_facts(
+        GradeChange,
+        facts,
+        actor=actor,
+        today=today,
+        supersedes=[row.pk for row in before if row.effective_on >= today],
+        follows=[row.pk for row in before if row.effective_on < today],
+        is_approved=True,
+    )
 
 
-def recorded_before(cycle: AssessmentCycle, supplier_ids: Collection[int]) -> dict[int, GradeChange]:
-    """Return the grades of a cycle's period that suppliers have on file, by supplier."""
+def recorded_before(cycle: AssessmentCycle, supplier_ids: Collection[int]) -> list[GradeChange]:
+    """Return the grades of a cycle's period that suppliers have on file."""
     with scope.ids(supplier_ids) as suppliers:
         theirs = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        found = theirs.filter(period=cycle.period).only("supplier_id", "effective_on")
-        return {row.supplier_id: row for row in found}
+        return [*theirs.filter(period=cycle.period).only("effective_on")]
 
 
 def graded(cycle: AssessmentCycle) -> Iterator[list[Graded]]:

@@ -52,7 +52,7 @@ def graded_periods(as_of: date) -> list[tuple[str | None, date]]:
     That is the period's last day, or the one on which the last of its grades took effect, before those of the next one
     do; of the newest period it is the day itself. Where nobody was graded yet, the day stands alone.
     """
-    graded = GradeChange.objects.current().filter(effective_on__lte=as_of)
+    graded = GradeChange.objects.known(as_of)
     periods = graded.order_by("-period_until", "-period_from").values("period", "period_until")
     rows = periods.annotate(began=Min("effective_on"), whole=Max("effective_on"))[:PERIODS]
     found: list[tuple[str | None, date]] = []

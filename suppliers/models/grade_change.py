@@ -27,19 +27,23 @@ class Grade(models.TextChoices):
 class GradeChangeQuerySet(DatedFactQuerySet):
     """Grades by day."""
 
+    def known(self, as_of: date) -> Self:
+        """Keep the grades in effect on a day, one of a period: what a cycle followed since counted until then."""
+        counts = Q(superseded_at=None) | Q(followed_on__gt=as_of)
+        return self.filter(counts, effective_on__lte=as_of)
+
     def newest_first(self, as_of: date) -> Self:
         """Return the grades in effect on a day, each supplier's newest period first."""
-        return self.current().filter(effective_on__lte=as_of).order_by("-period_until", "-period_from")
+        return self.known(as_of).order_by("-period_until", "-period_from")
 
     def on(self, as_of: date) -> Self:
         """Keep each supplier's grade on a day: that of its newest period in effect by then."""
-        newer = GradeChange.objects.current().filter(
+        newer = GradeChange.objects.known(as_of).filter(
             Q(period_until__gt=OuterRef("period_until"))
             | Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from")),
             supplier=OuterRef("supplier"),
-            effective_on__lte=as_of,
         )
-        return self.current().filter(~Exists(newer), effective_on__lte=as_of)
+        return self.known(as_of).filter(~Exists(newer))
 
 
 GradeChangeManager = models.Manager.from_queryset(GradeChangeQuerySet)
@@ -55,6 +59,8 @@ class GradeChange(DatedFact):
     period_until = models.DateField(_("first day after the period"), editable=False)
     grade = models.CharField(_("grade"), max_length=1, choices=Grade)
     score = models.DecimalField(_("score"), max_digits=6, decimal_places=2, null=True, blank=True)
+    #: The day from which a cycle's grade of its period stands in its place. Until then it was right.
+    followed_on = models.DateField(_("followed by an assessment from"), null=True, editable=False)
 
     objects: ClassVar[GradeChangeManager] = GradeChangeManager()
 
@@ -71,11 +77,23 @@ class GradeChange(DatedFact):
             ),
             models.CheckConstraint(condition=Q(period_from__lt=F("period_until")), name="gradechange_period"),
             models.CheckConstraint(condition=Q(grade__in=Grade.values), name="gradechange_grade"),
+            models.CheckConstraint(
+                condition=Q(followed_on=None) | Q(superseded_at__isnull=False, followed_on__gt=F("effective_on")),
+                name="gradechange_followed_later",
+            ),
         ]
         indexes = [
             # All that tells each supplier's grade on a day, without a look at the row.
             models.Index(
-                fields=["supplier", "period_until", "period_from", "effective_on", "superseded_at", "grade"],
+                fields=[
+                    "supplier",
+                    "period_until",
+                    "period_from",
+                    "effective_on",
+                    "superseded_at",
+                    "followed_on",
+                    "grade",
+                ],
                 name="gradechange_cover",
             )
         ]

@@ -81,10 +81,13 @@ def write_facts(
     actor: User,
     today: date,
     supersedes: Collection[int] = (),
+    follows: Collection[int] = (),
     run: ImportRun | None = None,
     is_approved: bool = False,
 ) -> set[int]:
     """Write facts and their events; return the suppliers for whom the caller must call `follow_facts`, once.
+
+    Grades that they follow, instead of superseding them, were right until today.
 
     Unless they were decided elsewhere (`is_approved`), raises ValidationError where a supplier would enter a stage past
     its gate, or one that is entered by a request alone, or come under a gate by another category; where a grade is
@@ -102,11 +105,16 @@ def write_facts(
         if not is_approved:
             refuse_facts(model, facts, touched, actor=actor, today=today)
         touched.update(superseded_at=now)
+        if follows:
+            followed = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(follows))}", [])
+            counted = GradeChange.objects.current().filter(pk__in=followed, supplier_id__in=theirs)
+            counted.update(superseded_at=now, followed_on=today)
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         ends = likely_ends(facts)
         bulk.insert(model, columns(model), [row(model, fact, ends, now, actor, run) for fact in facts])
         made = model._default_manager.filter(pk__gt=last, supplier_id__in=theirs).order_by("pk")
         events.add_many("fact_superseded", model, supersedes)
+        events.add_many("grade_followed", GradeChange, follows)
         events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
         rederive(model, theirs)
     return suppliers

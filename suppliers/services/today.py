@@ -49,7 +49,8 @@ SELECT supplier.id,
        COALESCE(class.is_core, FALSE) AS is_core,
        COALESCE(
            (SELECT graded.grade FROM suppliers_gradechange graded
-             WHERE graded.supplier_id = supplier.id AND graded.superseded_at IS NULL AND graded.effective_on <= %(day)s
+             WHERE graded.supplier_id = supplier.id AND graded.effective_on <= %(day)s
+               AND (graded.superseded_at IS NULL OR graded.followed_on > %(day)s)
              ORDER BY graded.period_until DESC, graded.period_from DESC LIMIT 1), '') AS grade
   FROM suppliers_supplier supplier
   LEFT JOIN suppliers_stagechange stage ON stage.supplier_id = supplier.id AND stage.superseded_at IS NULL

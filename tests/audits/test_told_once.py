@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audits.services import close_cycle
+from evidence.verify import findings
 from suppliers.models import GradeChange
 from suppliers.services import Fact, record_facts
 from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
@@ -81,8 +82,25 @@ def test_a_day_before_the_cycle_keeps_a_grade_of_the_period_that_was_on_file():
     GradeFactory(supplier=supplier, period="2023", grade="C", effective_on=BEFORE - timedelta(days=300))
     GradeFactory(supplier=supplier, period="2024", grade="A", effective_on=BEFORE)
 
-    close(opened(), supplier, 95)
+    close(opened(), supplier, 40)
 
-    days = (BEFORE - timedelta(days=1), BEFORE, TODAY)
-    grades = [GradeChange.objects.on(day).values_list("period", "grade").get() for day in days]
-    assert grades == [("2023", "C"), ("2024", "A"), ("2024", "A")]
+    eve = timedelta(days=1)
+    days = (BEFORE - eve, BEFORE, TODAY - eve, TODAY)
+    told = [("2023", "C"), ("2024", "A"), ("2024", "A"), ("2024", "D")]
+    assert [GradeChange.objects.on(day).values_list("period", "grade").get() for day in days] == told
+    newest = [GradeChange.objects.newest_first(day).values_list("period", "grade")[0] for day in days]
+    assert newest == told
+    supplier.refresh_from_db()
+    assert supplier.grade == "D"
+    assert [*findings()] == []
+
+
+def test_a_grade_that_was_to_count_from_the_day_of_closing_or_later_never_does():
+    scorecard(100)
+    supplier = SupplierFactory(code="S1")
+    GradeFactory(supplier=supplier, period="2024", grade="A", effective_on=TODAY)
+
+    close(opened(), supplier, 40)
+
+    assert [*GradeChange.objects.known(TODAY).values_list("grade", flat=True)] == ["D"]
+    assert [*GradeChange.objects.known(TODAY - timedelta(days=1))] == []

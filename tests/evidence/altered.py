@@ -157,7 +157,10 @@ TOGETHER = {
     Acknowledgement: {"says": {"says": "confirmed", "body": ""}},
     FieldChange: {"what": {"what": "lei"}, "decision": {"decision": "accepted"}},
     StageChange: {"stage": {"stage": "left"}},
-    GradeChange: {"grade": {"grade": "D"}},
+    GradeChange: {
+        "grade": {"grade": "D"},
+        "followed_on": {"followed_on": "2030-01-01", "superseded_at": "2025-02-02 02:02:02+00:00"},
+    },
     Requirement: {"kind": {"kind": "document"}, "required_until": {"required_until": "2030-01-01"}},
     ApplicabilityRule: {"required_until": {"required_until": "2030-01-01"}},
     Exemption: {"exempt_until": {"exempt_until": "2030-01-01"}},

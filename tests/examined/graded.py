@@ -86,7 +86,7 @@ class Graded(Audited):
             assessed = Assessment.objects.filter(cycle=cycle).order_by("pk").values_list("supplier__code", flat=True)
             for code in assessed:
                 self.book.decide("cycle", waits._replace(supplier=code), by)
-            # A grade that was on file for the period is corrected: from its day on.
+            # A grade that was on file for the period counts until today.
             told = GradeChange.objects.current().filter(supplier__code__in=assessed, period=cycle.period)
             for code, day in told.order_by("pk").values_list("supplier__code", "effective_on"):
                 self.book.moved(code, day)

@@ -184,8 +184,8 @@ MUTANTS = (
     Mutant(
         "report counts from before its approval",
         "audits/services/reports.py",
-        "counts_from or today, today",
-        "audit.reported_on, today",
+        "counted_from(counts_from, ",
+        "counted_from(audit.reported_on, ",
         "is said, and was",
     ),
     Mutant("case: its end typed in", "audits/gates.py", "\nBARS = [going_with_a_case]", "\nBARS = []", "is over as"),

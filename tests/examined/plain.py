@@ -49,7 +49,13 @@ def was_core(supplier, day):
 
 def grade_on(supplier, day):
     """Return the grade of a supplier's newest period; empty where it has none."""
-    begun = [fact for fact in standing_facts(GradeChange, supplier, "period", "grade") if fact.effective_on <= day]
+    found = rows(GradeChange, "supplier_id", "effective_on", "superseded_at", "followed_on", "period", "grade")
+    begun = [
+        row
+        for row in found
+        if (row.supplier_id == supplier and row.effective_on <= day)
+        and (row.superseded_at is None or (row.followed_on is not None and day < row.followed_on))
+    ]
     return max(begun, key=lambda fact: newest(fact.period)).grade if begun else ""
 
 

@@ -13,6 +13,7 @@ from audits.services import (
     approve_security,
     ask_for_plan_time,
     change_security,
+    close_cycle,
     correct_security,
     decide_extension,
     decide_screening,
@@ -22,7 +23,7 @@ from reminders.services import retry_reminders
 from reports.comparing import compare
 from reports.periods import read_report_period
 from reports.services import freeze
-from suppliers.models import SecondSource, Supplier
+from suppliers.models import GradeChange, SecondSource, Supplier
 from suppliers.services import decide_readiness
 from tests.factories import (
     AttestationFactory,
@@ -34,6 +35,9 @@ from tests.factories import (
     SecondSourceFactory,
     SecurityRecordFactory,
     UserFactory,
+    opened,
+    scorecard,
+    scored,
 )
 from tests.reports.conftest import TODAY, YEAR_END
 
@@ -124,6 +128,14 @@ def a_report_approved():
     return lambda: approve_report(audit, actor=UserFactory(), today=LATER)
 
 
+def a_cycle_told_another_grade():
+    before = GradeChange.objects.on(YEAR_END).exclude(grade="D").filter(supplier__stage="active").order_by("pk")[0]
+    scorecard(100, code="later", categories=(before.supplier.category.code,))
+    cycle = opened(before.supplier, period=before.period, today=LATER)
+    scored(cycle, before.supplier, 40)
+    return lambda: close_cycle(cycle, actor=UserFactory(role="manager"), today=LATER)
+
+
 def asked_then(row, column):
     """Let a row have been written in December."""
     type(row)._base_manager.filter(pk=row.pk).update(**{column: datetime.combine(DECEMBER, time(12), UTC)})
@@ -133,7 +145,7 @@ def asked_then(row, column):
 #: What is planned or asked for in December, and decided later.
 PLANNED = [
     more_time_for_a_plan, a_paper_taken_back, a_contact_is_found, a_screening_approved, security_approved,
-    security_corrected, a_second_source_ready, a_report_approved,
+    security_corrected, a_second_source_ready, a_report_approved, a_cycle_told_another_grade,
 ]  # fmt: skip
 
 

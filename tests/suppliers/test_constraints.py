@@ -167,6 +167,7 @@ BROKEN = {
     "classification_period": (lambda: profile(until=DAY), None),
     "gradechange_once_a_period": (second_grade, ["This supplier has a grade for this period already."]),
     "gradechange_period": (lambda: grade(period_until=date(2023, 1, 1)), None),
+    "gradechange_followed_later": (lambda: grade(superseded_at=LATER, followed_on=DAY), None),
     "gradechange_grade": (lambda: grade(grade="E"), ["Value 'E' is not a valid choice."]),
     "contact_one_primary": (second_contact, ["Only one contact can be the primary one."]),
     "site_once": (second_site, ["This supplier has a site of this name already."]),

@@ -281,6 +281,9 @@ def test_papers_are_held_by_the_one_that_is_kept_from_that_day_on(asked, manager
     factories.SuspensionFactory(
         attestation=paper, suspended_from=TODAY + timedelta(30), suspended_until=TODAY + timedelta(60)
     )
+    factories.SuspensionFactory(
+        attestation=paper, suspended_from=TODAY - timedelta(30), suspended_until=TODAY + timedelta(3)
+    )
     before = standing(kept, rule.requirement, BEFORE)
 
     approved(asked(ended, kept), manager)
@@ -292,10 +295,12 @@ def test_papers_are_held_by_the_one_that_is_kept_from_that_day_on(asked, manager
         TODAY,
         True,
     )
-    assert copy.suspensions.get().suspended_from == TODAY + timedelta(30)
+    # A day before the merge stays as it was: that of the other began earlier, its copy does not.
+    begun = copy.suspensions.order_by("suspended_from").values_list("suspended_from", "suspended_until")
+    assert [*begun] == [(TODAY, TODAY + timedelta(3)), (TODAY + timedelta(30), TODAY + timedelta(60))]
     assert (before, standing(kept, rule.requirement, BEFORE)) == ([Standing.MISSING], [Standing.MISSING])
-    assert standing(kept, rule.requirement, TODAY) == [Standing.VALID]
-    assert standing(ended, rule.requirement, BEFORE) == [Standing.VALID]
+    assert standing(kept, rule.requirement, TODAY + timedelta(3)) == [Standing.VALID]
+    assert standing(ended, rule.requirement, TODAY - timedelta(31)) == [Standing.VALID]
     assert standing(ended, rule.requirement, TODAY) == []
     assert [*findings(files=True)] == []
 

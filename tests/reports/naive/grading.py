@@ -12,7 +12,7 @@ def grades(register, day):
         if register.stage(supplier, day) != "active":
             continue
         known = sorted(
-            (row for row in register.grades[supplier] if row.effective_on <= day),
+            register.grades_known(supplier, day),
             key=lambda row: (row.period_until, row.period_from),
             reverse=True,
         )

@@ -45,7 +45,7 @@ def counted(counts):
 
 def periods(register, day):
     """Return the last five periods with grades in effect, and on which day each is looked at."""
-    rows = [row for of_one in register.grades.values() for row in of_one if row.effective_on <= day]
+    rows = [row for supplier in [*register.grades] for row in register.grades_known(supplier, day)]
     known = sorted({(row.period_until, row.period_from, row.period) for row in rows})
     found = []
     for place, (until, _first, period) in enumerate(known):

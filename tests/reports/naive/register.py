@@ -43,7 +43,7 @@ class Register:
         for row in Exemption.objects.all():
             self.exemptions[row.supplier_id, row.requirement_id].append((row.exempt_from, row.exempt_until))
         self.grades = defaultdict(list)
-        for row in GradeChange.objects.filter(superseded_at=None):
+        for row in GradeChange.objects.all():
             self.grades[row.supplier_id].append(row)
         self.screenings = [*Screening.objects.exclude(counts_from=None)]
         self.pairs = defaultdict(list)
@@ -59,9 +59,14 @@ class Register:
             return ""
         return naive.on(self.world.lives[supplier].profiles, day)[0]
 
+    def grades_known(self, supplier, day):
+        """Return the grades of a supplier that count on a day: not corrected, nor followed by then."""
+        begun = [row for row in self.grades[supplier] if row.effective_on <= day]
+        return [row for row in begun if row.superseded_at is None or (row.followed_on and day < row.followed_on)]
+
     def newest_grade(self, supplier, day):
         """Return the grade of a supplier for the newest period as known on a day; None where it has none."""
-        known = [row for row in self.grades[supplier] if row.effective_on <= day]
+        known = self.grades_known(supplier, day)
         return max(known, key=lambda row: (row.period_until, row.period_from), default=None)
 
     def duties(self, day):
