@@ -10,8 +10,10 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldError, PermissionDenied, ValidationError
 from django.db import DataError
 from django.db.models import Model, QuerySet
-from django.forms import ModelMultipleChoiceField
+from django.forms import CharField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from foundation.straight import refuse_turned
 
 log = logging.getLogger("goodstanding.asked")
 
@@ -51,7 +53,14 @@ class KeySelect(AutocompleteSelect):
 
 
 class AskedForms(BaseModelAdmin):
-    """Forms that take a wrong key for a wrong answer."""
+    """Forms that take a wrong key for a wrong answer, and no text that is read otherwise than it is kept."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Give the fields of texts what refuses signs that turn the direction of writing."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(field, CharField):
+            field.validators = [*field.validators, refuse_turned]
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Give the fields in which rows are found by typing."""

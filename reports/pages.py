@@ -140,10 +140,10 @@ def title_of(report: dict[str, Any]) -> str:
     return _("Annual compliance report") if "year" in report else _("Monthly compliance report")
 
 
-def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
+def report_sections(report: dict[str, Any], site: str | None = "") -> list[Section]:
     """Return the report's tables with names in the active language, in their order.
 
-    `site` stands before every address in a file that leaves the installation.
+    `site` stands before every address in a file that leaves the installation; None: on paper there are no addresses.
     """
     frozen = called(report["tables"]) if report.get("names") is None else report["names"]
     names = Names(report["as_of"], site, frozen)
@@ -161,7 +161,7 @@ def report_sections(report: dict[str, Any], site: str = "") -> list[Section]:
 class Names:
     """What codes are called in the active language, and where the lists of a day are."""
 
-    def __init__(self, as_of: str, site: str = "", frozen: Called | None = None) -> None:
+    def __init__(self, as_of: str, site: str | None = "", frozen: Called | None = None) -> None:
         self.as_of = as_of
         self.site = site
         #: As they were kept with a run; those of today where there is none.
@@ -190,11 +190,15 @@ class Names:
 
     def listed(self, rows: str, filters: dict[str, str]) -> str:
         """Return the address of a list, such as `audits_risk`, with filters that name their days themselves."""
-        return f"{self.site}{reverse(f'admin:{rows}_changelist')}?{urlencode(filters)}"
+        return self.at(f"admin:{rows}_changelist", filters)
 
     def address(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a list with its filters, for the day of the report."""
-        return f"{self.site}{reverse(name)}?{urlencode({'on': self.as_of, **filters})}"
+        return self.at(name, {"on": self.as_of, **filters})
+
+    def at(self, name: str, filters: dict[str, str]) -> str:
+        """Return the address of a page with filters; none on paper."""
+        return "" if self.site is None else f"{self.site}{reverse(name)}?{urlencode(filters)}"
 
 
 def on_day(day: str | None) -> Figure:

@@ -13,6 +13,7 @@ from attestations.reference import RequirementSheet
 from attestations.services import save_alias, save_edition, save_requirement
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.admin_asked import AskedForms
 from foundation.admin_names import NamedAdmin
 from foundation.dates import ALWAYS, FAR, today
 from foundation.fields import said_first_day
@@ -20,7 +21,7 @@ from foundation.words import listed
 from sheets.admin import ReferenceSheetAdmin
 
 
-class EditionInline(admin.TabularInline):
+class EditionInline(AskedForms, admin.TabularInline):
     """Editions of the standard, and when the transition away from each ends."""
 
     model = RequirementEdition
@@ -28,7 +29,7 @@ class EditionInline(admin.TabularInline):
     can_delete = False
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(AskedForms, admin.TabularInline):
     """Other names in spreadsheets and on paper."""
 
     model = RequirementAlias

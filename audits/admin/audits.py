@@ -21,6 +21,7 @@ from audits.services.audits import AUDITED_BY, CHANGEABLE
 from audits.services.reports import unanswered
 from audits.sheets.audits import AuditSheet
 from evidence.admin import RecordedAdmin
+from foundation.admin_asked import AskedForms
 from foundation.admin_filters import DaysFilter, UndecidedFilter
 from foundation.words import word
 from sheets.admin import SheetAdmin
@@ -51,7 +52,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=Audit.objects.in_state(AuditState(asked))) if asked in AuditState else queryset
 
 
-class FindingInline(admin.TabularInline):
+class FindingInline(AskedForms, admin.TabularInline):
     """What an audit found, to be opened."""
 
     model = Finding

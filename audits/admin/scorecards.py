@@ -15,6 +15,7 @@ from audits.models import Criterion, GradeBand, Scorecard
 from audits.services import copy_scorecard, faults_of, remove_criterion, save_band, save_criterion, save_scorecard
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.admin_asked import AskedForms
 from foundation.admin_names import NamedAdmin
 from foundation.measuring import measures
 from foundation.words import listed, word
@@ -53,7 +54,7 @@ class CriterionForm(forms.ModelForm):
             )
 
 
-class PartInline(admin.TabularInline):
+class PartInline(AskedForms, admin.TabularInline):
     """Rows of a scorecard that may be changed until it is frozen."""
 
     extra = 0

@@ -28,6 +28,7 @@ from audits.sheets.risks import RiskSheet
 from audits.sheets.security import SecuritySheet
 from evidence.admin import RecordedAdmin
 from evidence.ledger import ledger
+from foundation.admin_asked import AskedForms
 from foundation.admin_filters import DaysFilter, HiddenDayFilter, UndecidedFilter
 from foundation.admin_pages import PageAdmin
 from foundation.dates import today
@@ -121,7 +122,7 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
         return format_html("{} {}", word("tone", "bad", _("Overdue")), day) if vars(record)["is_late"] else day
 
 
-class RiskInline(admin.StackedInline):
+class RiskInline(AskedForms, admin.StackedInline):
     """The risks of an assessment, until it is decided."""
 
     model = Risk

@@ -59,7 +59,9 @@ def content_of(report: Report, footer: Footer, language: str) -> dict[str, Any]:
         "total": gettext("Total"),
         # What stands before and after the numbers of pages, and between them.
         "pages": [*gettext("p. %(numbers)s").split("%(numbers)s"), listed(["", ""])],
-        "sections": [section_of(section, [*LOOKS[language]["fonts"], LATIN]) for section in report_sections(report)],
+        "sections": [
+            section_of(section, [*LOOKS[language]["fonts"], LATIN]) for section in report_sections(report, site=None)
+        ],
     }
 
 

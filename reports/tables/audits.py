@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import Audit, AuditKind, Finding, FindingState, Scheme, Severity
@@ -156,7 +154,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
 def audits_between(names: Names, first: str, last: str, **kind: str) -> str:
     """Return the address of the audits whose last day is within some days."""
     asked = {"ended_on__gte": first, "ended_on__lte": last, "cancelled_on__isnull": "True", **kind}
-    return f"{names.site}{reverse('admin:audits_audit_changelist')}?{urlencode(asked)}"
+    return names.listed("audits_audit", asked)
 
 
 def findings(figures: dict[str, Any], names: Names) -> Table:

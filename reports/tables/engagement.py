@@ -3,10 +3,8 @@
 from collections import Counter
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Case, Count, OuterRef, Subquery, Sum, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.counted import informed
@@ -150,7 +148,7 @@ OF_KIND = {"cancelled_on__isempty": "1"}
 def list_of(model: str, names: Names, days: tuple[str, str], asked: dict[str, str], path: str = "") -> str:
     """Return the address of a list from a day to another."""
     asked = asked | {f"{path}day__gte": days[0], f"{path}day__lte": days[1]}
-    return f"{names.site}{reverse(f'admin:audits_{model}_changelist')}?{urlencode(asked)}"
+    return names.listed(f"audits_{model}", asked)
 
 
 def informed_of(row: dict[str, Any], names: Names) -> list[Figure]:

@@ -3,10 +3,8 @@
 from collections import Counter
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.counted import OUTCOMES, outcome, screened
@@ -109,7 +107,7 @@ def screenings_behind(kind: str, figures: dict[str, Any], names: Names) -> str:
     """Return the address of the screenings of the period by some criteria."""
     days = {"counts_from__gte": figures["since"], "counts_from__lte": names.as_of}
     chosen = {"kind__exact": kind, "decision__exact": Screening.Decision.APPROVED.value}
-    return f"{names.site}{reverse('admin:audits_screening_changelist')}?{urlencode(days | chosen)}"
+    return names.listed("audits_screening", days | chosen)
 
 
 def new_screened(row: dict[str, Any], figures: dict[str, Any], names: Names) -> Figure:

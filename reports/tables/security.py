@@ -3,9 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Level, RiskAssessment, SecurityRecord
@@ -124,7 +122,5 @@ def list_of(row: dict[str, Any], names: Names, first: str, last: str) -> str:
     """Return the address of what was held from a day to another."""
     asked = {"counting_on": names.as_of, "day__gte": first, "day__lte": last}
     if row["kind"] == ASSESSMENT:
-        return f"{names.site}{reverse('admin:audits_riskassessment_changelist')}?{urlencode(asked)}"
-    return (
-        f"{names.site}{reverse('admin:audits_securityrecord_changelist')}?{urlencode({'kind': row['kind'], **asked})}"
-    )
+        return names.listed("audits_riskassessment", asked)
+    return names.listed("audits_securityrecord", {"kind": row["kind"], **asked})

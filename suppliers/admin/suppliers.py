@@ -58,7 +58,7 @@ from suppliers.sheets.suppliers import SupplierSheet, with_primary_contact
 WHERE_IT_STANDS = [("stage_word", "category"), ("country", "core_mark"), "grade_word"]
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(AskedForms, admin.TabularInline):
     """Whom to write to."""
 
     model = Contact

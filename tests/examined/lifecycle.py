@@ -18,7 +18,7 @@ from suppliers.services import (
     refuse_stage,
     withdraw_stage,
 )
-from tests.examined import laws
+from tests.examined import laws, plain
 from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, Base, asks_for, now_and_then, waits_for
 from tests.examined.book import DAY, Entry, Tie
 from tests.examined.world import CODES, Gate, open_gate
@@ -50,7 +50,7 @@ class Lifecycle(Base):
     )
     def ask_for_stage(self, code, nth, ahead, by, has_successor, then):
         supplier = self.world.suppliers[code]
-        steps = laws.STEPS[laws.plain.stage_on(supplier.pk, self.book.today)]
+        steps = laws.STEPS[plain.stage_on(supplier.pk, self.book.today)]
         request = StageRequest(
             supplier=supplier,
             stage=steps[nth % len(steps)],

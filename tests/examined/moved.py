@@ -59,6 +59,7 @@ class Moved(Lifecycle):
 
         self.attempt("classified", record, f"{code} as {category.code} from {day} by {by}")
 
+    @now_and_then
     @rule(code=SUPPLIERS, other=SUPPLIERS, by=PEOPLE, stage=TYPED)
     def enter_in_another_category(self, code, other, by, stage):
         """Give a supplier another category, type a stage in, and give it its own category back."""

@@ -1,7 +1,7 @@
 """Whatever people do, in whatever order: no gate is skipped and nobody decides her own. `make machine` goes on longer.
 
 The machine does what people do, through the services, one deed after another; each may be refused, in words. After
-each the laws of tests/examined/laws.py are held against the rows. What fails is printed as the shortest list of deeds
+each the laws of tests/examined/laws/ are held against the rows. What fails is printed as the shortest list of deeds
 that was found to break a law, each with who did it on which day and what was said to her; "done" where nothing was.
 """
 

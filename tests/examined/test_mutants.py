@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.examined.mutants import MUTANTS, ROOT
+from tests.examined.broken import MUTANTS
+from tests.examined.mutants import ROOT
 
 pytestmark = pytest.mark.either
 

@@ -156,6 +156,20 @@ def test_a_character_that_is_no_text_is_refused():
     assert refused.value.code == "unknown_value"
 
 
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_sign_that_turns_the_direction_of_writing_is_refused_and_told(sign):
+    with pytest.raises(CellError) as refused:
+        cells.plain(f"Acme {sign}Parts")
+
+    assert refused.value.code == "unknown_value"
+    assert f"turns the direction of writing (U+{ord(sign):04X})" in refused.value.message
+
+
+@pytest.mark.parametrize("text", ["شركة الخليج", "בע״מ", "Acme\u200f (שלום)", "深圳市"])
+def test_what_is_written_from_the_right_is_taken(text):
+    assert cells.plain(text) == text
+
+
 @pytest.mark.parametrize(("cell", "code"), [("ＳＵＰ－００１", "SUP-001"), (1001.0, "1001"), (" S１ ", "S1")])
 def test_a_code_is_read_without_the_width_of_its_characters(cell, code):
     assert cells.normal(cell) == code

@@ -1,0 +1,283 @@
+"""The rules that are taken out of a copy one after another, and the law that each breaks (`make mutants`)."""
+
+from typing import NamedTuple
+
+HANDS = """        or had_a_hand(actor, audit.answers.all(), "audit_answered")
+        or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")
+"""
+OWN = "        refuse_own({}, actor=actor)\n"
+DAY = "        refuse_day(step, on, today)\n"
+TIED = "        refuse_conflicted({}, actor=actor, today=today)\n"
+
+
+#: What laws say.
+TIE = "has a tie"
+NO_CASE = "is in D without an improvement case"
+
+
+class Mutant(NamedTuple):
+    """A rule that is taken out: texts of a file, what stands there instead, and what the law that it breaks says.
+
+    Where the database holds the law too, it speaks first: then it is the name of its constraint. Where either of two
+    laws may speak first, they stand beside each other.
+    """
+
+    name: str
+    path: str
+    text: str
+    instead: str
+    law: str
+    #: Where the file holds the rule at another place too: its text there, and what stands there instead.
+    also: tuple[str, str] | None = None
+
+    def applied(self, whole: str) -> str:
+        """Return a file's text without the rule; raise LookupError where it does not say the rule."""
+        for text, instead in [(self.text, self.instead), *filter(None, [self.also])]:
+            if text not in whole:
+                raise LookupError(f"{self.path} does not say: {text}")
+            # The last one: docstrings and requests stand above decisions.
+            whole = instead.join(whole.rsplit(text, 1))
+        return whole
+
+
+def without(name: str, path: str, text: str, law: str) -> Mutant:
+    """Return a mutant that lacks a line."""
+    return Mutant(name, f"audits/services/{path}.py", text, "", law)
+
+
+MUTANTS = (
+    without("veto decided by who raised it", "vetoes", OWN.format("raised.raised_by_id"), "raisedveto_by_another"),
+    without("veto decided by who has a tie", "vetoes", TIED.format("raised.assessment.supplier_id"), TIE),
+    without(
+        "consequence decided by who proposed it",
+        "consequences",
+        OWN.format("consequence.proposed_by_id"),
+        "consequence_by_another",
+    ),
+    Mutant(
+        "consequence decided by who has a tie",
+        "audits/services/consequences.py",
+        OWN.format("consequence.proposed_by_id") + TIED.format("consequence.supplier_id"),
+        OWN.format("consequence.proposed_by_id"),
+        TIE,
+    ),
+    without(
+        "objection answered by who objected",
+        "objections",
+        OWN.format("objection.asked_by_id"),
+        "objection_answered_by_another",
+    ),
+    without(
+        "objection answered by who closed", "objections", "        refuse_closer(objection.assessment, actor)\n", "own"
+    ),
+    without("objection answered by who has a tie", "objections", TIED.format("objection.assessment.supplier_id"), TIE),
+    without("override decided by who asked", "overrides", OWN.format("override.asked_by_id"), "override_by_another"),
+    without("override decided by who has a tie", "overrides", TIED.format("override.assessment.supplier_id"), TIE),
+    without("override asked by who has a tie", "overrides", TIED.format("assessment.supplier_id"), TIE),
+    without(
+        "extension decided by who asked",
+        "extensions",
+        OWN.format("extension.asked_by_id"),
+        "extension_decided_by_another",
+    ),
+    without("extension decided by who has a tie", "extensions", TIED.format("supplier"), TIE),
+    # The answer's own check would say it in words.
+    Mutant(
+        "case: own answer verified",
+        "audits/services/planned_actions.py",
+        OWN.format("answer.answered_by_id"),
+        "        answer.full_clean = lambda: None\n",
+        "plananswer_verified_by_another",
+    ),
+    without("case: answer verified by who has a tie", "planned_actions", TIED.format("case.supplier_id"), TIE),
+    Mutant(
+        "case: step taken by who has a tie",
+        "audits/services/case_steps.py",
+        TIED.format("case.supplier_id") + DAY,
+        DAY,
+        TIE,
+    ),
+    without("case: step taken on any day", "case_steps", DAY, "to come"),
+    Mutant(
+        "case: step skipped",
+        "audits/models/case_step.py",
+        "Kind.MEETING: Kind.TALK,",
+        "Kind.MEETING: Kind.PLAN,",
+        "went from",
+    ),
+    Mutant(
+        "case: assessed anew without verification",
+        "audits/models/planned_action.py",
+        "verdict=PlanAnswer.Verdict.EFFECTIVE, settled_on__lte=as_of",
+        "settled_on__lte=as_of",
+        "nobody saw action",
+    ),
+    Mutant(
+        "case: closed at any step",
+        "audits/services/cases.py",
+        "    if step.kind != Kind.ASSESSMENT:\n",
+        # Another D would move it on: that breaks another law.
+        '    if step.kind != Kind.ASSESSMENT and (newest is None or newest.grade == "D"):\n',
+        "is over as restored",
+        # Cases at other steps are not even looked at.
+        also=("until=FAR, kind=Kind.ASSESSMENT)", "until=FAR)"),
+    ),
+    Mutant(
+        "case: none for a grade that was typed in",
+        "audits/reactions.py",
+        'end both where they are over."""\n    follow_with_cases(supplier_ids, today)\n',
+        'end both where they are over."""\n',
+        NO_CASE,
+    ),
+    Mutant(
+        "case: none where a better grade is to come",
+        "audits/services/cases.py",
+        'Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last',
+        "is_last",
+        NO_CASE,
+    ),
+    Mutant(
+        "report approved by who held the audit",
+        "audits/services/reports.py",
+        "        actor.pk == audit.held_by_id\n        or ",
+        "        ",
+        # Whoever gives it back decides too.
+        "audit_approved_by_another|her own report",
+        also=('itself, "audit_held", "report_submitted")', 'itself, "report_submitted")'),
+    ),
+    Mutant(
+        "report approved by who noted what was found",
+        "audits/services/reports.py",
+        "        or noted.exists()\n        or answered.exists()\n",
+        "",
+        "own",
+        also=(HANDS, ""),
+    ),
+    without(
+        "who audited is changed once it was held", "audits", "        refuse_others(audit, stored)\n", "was changed"
+    ),
+    without("report leaves a clause out", "reports", "        refuse_unanswered(audit)\n", "leaves a clause out"),
+    without(
+        "a clause conforms over its finding", "answers", "        refuse_found(audit, answers)\n", "something was found"
+    ),
+    Mutant(
+        "report counts from before its approval",
+        "audits/services/reports.py",
+        "counted_from(counts_from, ",
+        "counted_from(audit.reported_on, ",
+        "is said, and was",
+    ),
+    Mutant("case: its end typed in", "audits/gates.py", "\nBARS = [going_with_a_case]", "\nBARS = []", "is over as"),
+    Mutant(
+        "case: its end typed in for an earlier day",
+        "audits/gates.py",
+        "if entry[0] in opened}",
+        "if entry[0] in opened and entry[1] >= opened[entry[0]]}",
+        "is over as",
+    ),
+    Mutant(
+        "grade of an assessment typed over",
+        "audits/gates.py",
+        "GRADE_BARS = [told_by_a_cycle, ",
+        "GRADE_BARS = [",
+        "was told",
+    ),
+    Mutant(
+        "case: restored by what was recorded before",
+        "audits/services/cases.py",
+        " and grade.recorded_at >= step.recorded_at",
+        "",
+        "is over as restored",
+        # Nor are cases of which nothing new was recorded.
+        also=('        recorded_at__gte=OuterRef("recorded_at"),\n', ""),
+    ),
+    Mutant(
+        "case: restored by what counted before",
+        "audits/services/cases.py",
+        " and grade.effective_on >= step.began_on",
+        "",
+        "case_period",
+        also=('effective_on__range=(OuterRef("began_on"), today)', "effective_on__lte=today"),
+    ),
+    Mutant(
+        "grade ahead of its period",
+        "suppliers/services/facts.py",
+        "    refuse_early_grades(facts)\n",
+        "",
+        "it begins",
+    ),
+    Mutant(
+        "grade of a part of a period typed over what was told",
+        "audits/gates.py",
+        "if other.first <= period.first and period.last <= other.last)",
+        "if other == period)",
+        "was typed in over",
+    ),
+    Mutant(
+        "under a gate by stages that are moved",
+        "suppliers/services/facts.py",
+        "    refuse_gated_stages(suppliers, Changed(changed, entries), today)\n",
+        "",
+        "came under the gate",
+    ),
+    Mutant(
+        "under a gate by another category",
+        "suppliers/services/facts.py",
+        "    refuse_gated_categories(suppliers, Changed(changed, entries), today)\n",
+        "",
+        "came under the gate",
+    ),
+    Mutant(
+        "under a gate by an import that is taken back",
+        "suppliers/sheets/bars.py",
+        "        refuse_coming_under_gates(made, run, job)\n",
+        "",
+        "came under the gate",
+    ),
+    Mutant(
+        "what two decided is moved by one",
+        "suppliers/services/facts.py",
+        "    refuse_decided(changed, entries)\n",
+        "",
+        "which was approved",
+    ),
+    Mutant(
+        "sole source that was made ordinary eliminated",
+        "suppliers/sole_sources.py",
+        "Q(superseded_at=None) | Q(superseded_at__gte=end_of(since))",
+        "Q(superseded_at=None, until__gt=as_of)",
+        "nobody else delivers",
+    ),
+    Mutant(
+        "stage let in ahead of its day",
+        "suppliers/services/stage_requests.py",
+        "        refuse_early(request, today)\n",
+        "",
+        "still to come",
+    ),
+    Mutant(
+        "sole source eliminated without a successor",
+        "suppliers/services/stage_requests.py",
+        "if request.stage == Stage.ELIMINATED and not request.successor_id",
+        "if False",
+        "nobody else delivers",
+    ),
+    Mutant(
+        "cycle closed by who alone scored", "audits/services/closing.py", "    if alone:\n", "    if False:\n", "alone"
+    ),
+    Mutant(
+        "veto raised by who has a tie",
+        "audits/services/vetoes.py",
+        TIED.format("raised.assessment.supplier_id") + "        raised.save()\n",
+        "        raised.save()\n",
+        TIE,
+    ),
+    Mutant("own D taken back", "audits/gates.py", ", worked_on_in_a_case]", "]", "of her own, which was worked on"),
+    Mutant(
+        "fact entered by who has a tie",
+        "suppliers/services/fairness.py",
+        "tied_to(actor, today).intersection(suppliers)",
+        "set[int]()",
+        "has a tie",
+    ),
+)

@@ -1,0 +1,103 @@
+"""Laws about improvement cases: nobody is left in D without one, and each goes its way."""
+
+from itertools import pairwise
+
+from audits.models import CaseStep, ImprovementCase, PlanAnswer, PlannedAction
+from suppliers.models import GradeChange, StageChange, StageRequest
+from tests.examined import plain
+from tests.examined.book import FAR
+
+#: Which step of a case may follow which.
+CASE_STEPS = {
+    "meeting": "talk",
+    "talk": "plan",
+    "plan": "check",
+    "check": "assessment",
+    "assessment": "meeting",
+}
+
+
+def nobody_is_left_in_d(world, book):
+    """No supplier is in grade D without an open case, unless it has gone; one that goes on a day to come has one."""
+    cases = plain.rows(ImprovementCase, "supplier_id", "opened_on", "until")
+    for code, supplier in world.suppliers.items():
+        has_gone = plain.stage_on(supplier.pk, book.today) in ("eliminated", "left")
+        has_case = any(row.supplier_id == supplier.pk and row.opened_on <= book.today < row.until for row in cases)
+        if plain.grade_on(supplier.pk, book.today) == "D" and not has_gone and not has_case:
+            yield f"{code} is in D without an improvement case"
+
+
+def cases_end_as_they_may(world, book):
+    """A case goes from step to step; it ends with its supplier, with a better grade at its end, or was never right."""
+    steps = {}
+    for row in plain.rows(CaseStep, "case_id", "kind", "began_on", "until"):
+        steps.setdefault(row.case_id, []).append(row)
+    for case in plain.rows(ImprovementCase, "supplier_id", "period", "outcome", "opened_on", "recorded_at"):
+        code, mine = world.code(case.supplier_id), steps[case.pk]
+        for before, after in pairwise(mine):
+            if after.kind != CASE_STEPS[before.kind] or before.until != after.began_on:
+                yield f"the case of {code} went from {before} to {after}"
+        if case.outcome and case.pk not in book.ended:
+            book.ended.add(case.pk)
+            if not ENDS[case.outcome](case, mine[-1], book.today):
+                yield f"the case of {code} is over as {case.outcome}"
+
+
+def plans_are_carried_out(world, book):
+    """No step of a case ends on a day to come, nor its checks before another person saw all of the plan carried out."""
+    actions = plain.rows(PlannedAction, "case_id", "agreed_on", "struck_off_on")
+    answers = [row for row in plain.rows(PlanAnswer, *ANSWERED) if row.verdict == "effective"]
+    yield from (
+        f"answer {row.pk} was verified by nobody else than who answered"
+        for row in answers
+        if row.verified_by_id in (None, row.answered_by_id)
+    )
+    last = {}
+    for step in plain.rows(CaseStep, "case_id", "kind", "until", "held_on", "done_by_id"):
+        if book.today < step.until < FAR:
+            yield f"{step.kind} of case {step.case_id} ended on {step.until}, which is to come"
+        if step.held_on and not last.get(step.case_id, step.held_on) <= step.held_on <= step.until:
+            yield f"{step.kind} of case {step.case_id} was done on {step.held_on}, out of its order or still to come"
+        last[step.case_id] = step.held_on or last.get(step.case_id)
+        if step.kind == "check" and step.done_by_id:
+            seen = {row.action_id for row in answers if row.verified_on <= step.until}
+            mine = {row.pk for row in actions if row.case_id == step.case_id and not row.struck_off_on}
+            asked = {row.pk for row in actions if row.pk in mine and row.agreed_on <= step.until}
+            yield from (f"case {step.case_id} goes on, and nobody saw action {pk} carried out" for pk in asked - seen)
+
+
+ANSWERED = ("action_id", "verdict", "verified_on", "verified_by_id", "answered_by_id")
+
+
+def is_gone(case, step, today):
+    """Tell whether the supplier of a case went last of all: asked for, or entered before the case was.
+
+    Its day may have been corrected since.
+    """
+    last = plain.standing_facts(StageChange, case.supplier_id, "stage")[-1]
+    entered = plain.rows(StageChange, "supplier_id", "stage", "recorded_at")
+    departures = [row.recorded_at for row in entered if row[1:3] == (case.supplier_id, case.outcome)]
+    requests = plain.rows(StageRequest, "supplier_id", "stage", "decision")
+    was_approved = any(row[1:] == (case.supplier_id, case.outcome, "approved") for row in requests)
+    was_before = min(departures) < case.recorded_at
+    return last.stage == case.outcome and (was_approved or was_before)
+
+
+def is_restored(case, step, today):
+    """Tell whether a case is at its last step, and a new assessment since gave its supplier a better grade."""
+    began = next(row for row in plain.rows(CaseStep, "began_on", "recorded_at") if row.pk == step.pk)
+    facts = plain.standing_facts(GradeChange, case.supplier_id, "period", "grade", "recorded_at")
+    counted = [fact for fact in facts if fact.effective_on <= today and plain.begins(fact.period) <= today]
+    newest = max(counted, key=lambda fact: plain.newest(fact.period))
+    is_later = plain.newest(newest.period) > plain.newest(case.period)
+    is_since = newest.recorded_at >= began.recorded_at and newest.effective_on >= began.began_on
+    return step.kind == "assessment" and newest.grade in ("A", "B", "C") and is_later and is_since
+
+
+def was_never_right(case, step, today):
+    """Tell whether the supplier of a case is not in D for the period that it is about."""
+    facts = plain.standing_facts(GradeChange, case.supplier_id, "period", "grade")
+    return not any((fact.period, fact.grade) == (case.period, "D") for fact in facts)
+
+
+ENDS = {"eliminated": is_gone, "left": is_gone, "restored": is_restored, "called_off": was_never_right}

@@ -1,0 +1,94 @@
+"""What stands against entering a stage: the steps there are, and what gates demand."""
+
+from datetime import timedelta
+
+from suppliers.models import StageChange
+from tests.examined import plain
+
+#: From each stage those that may follow by a request.
+STEPS = {
+    "": ("applied",),
+    "applied": ("selected", "left"),
+    "selected": ("registered", "left"),
+    "registered": ("active", "eliminated", "left"),
+    "active": ("suspended", "eliminated", "left"),
+    "suspended": ("active", "eliminated", "left"),
+    "eliminated": ("applied",),
+    "left": ("applied",),
+}
+
+
+def gates_of(book, supplier, stage, day):
+    """Return the gates that a supplier passes who enters a stage on a day."""
+    category = plain.category_on(supplier, day)
+    matching = [gate for gate in book.gates if gate.stage == stage and gate.since <= day]
+    return [gate for gate in matching if not gate.categories or category in gate.categories]
+
+
+def against(book, supplier, request, day):
+    """Give a sentence for each thing that stands against a supplier's entering a stage on a day."""
+    last = (plain.standing_facts(StageChange, supplier, "stage") or [None])[-1]
+    if request.stage not in STEPS[last.stage if last else ""]:
+        yield f"no step leads there from {last and last.stage}"
+    if last and last.effective_on > day:
+        yield f"it enters {last.stage} later"
+    gates = gates_of(book, supplier, request.stage, day)
+    is_going = request.stage in ("eliminated", "left")
+    is_free = request.stage == "suspended" and not any(gate.demands for gate in gates)
+    if day > book.today + timedelta(days=90 if is_going or is_free else 0):
+        yield "its day is still to come"
+    if request.stage == "eliminated" and plain.was_core(supplier, day) and not request.successor_id:
+        yield "nobody else delivers what it does"
+    for gate in gates:
+        for demand in gate.demands:
+            yield from UNMET[demand](supplier, gate, request, day)
+
+
+def documents(supplier, gate, request, day):
+    """Say what the supplier must hold and does not."""
+    yield from (f"{code} is not held" for code in plain.gaps(supplier, day))
+
+
+def audited(kind):
+    """Return what says that no audit of a kind is new enough, or that something critical is open."""
+
+    def lacking(supplier, gate, request, day):
+        if not plain.was_audited(supplier, kind, gate.months, day):
+            yield f"no {kind} audit in {gate.months} months"
+        yield from (
+            f"{row.reference} is critical and open"
+            for row in plain.open_findings(supplier, day)
+            if row.severity__code == "critical"
+        )
+
+    return lacking
+
+
+def findings_closed(supplier, gate, request, day):
+    """Say what is due to be mended and is not closed."""
+    yield from (f"{row.reference} is open" for row in plain.open_findings(supplier, day) if row.due_on)
+
+
+def successor(supplier, gate, request, day):
+    """Say that nobody delivers instead."""
+    if not request.successor_id:
+        yield "nobody delivers instead"
+
+
+def cooling_off(supplier, gate, request, day):
+    """Say that it was eliminated too short a time ago."""
+    gone = [
+        fact.effective_on for fact in plain.standing_facts(StageChange, supplier, "stage") if fact.stage == "eliminated"
+    ]
+    if gone and day < plain.later(max(gone), gate.months):
+        yield "it was eliminated a short time ago"
+
+
+UNMET = {
+    "documents": documents,
+    "on_site_audit": audited("on_site"),
+    "desktop_audit": audited("desktop"),
+    "findings_closed": findings_closed,
+    "successor": successor,
+    "cooling_off": cooling_off,
+}

@@ -1,0 +1,73 @@
+"""Laws about stages: which are entered, by whom, past which gates."""
+
+from suppliers.models import GradeChange, StageChange
+from tests.examined import plain
+from tests.examined.book import Under
+from tests.examined.laws.gates import gates_of
+
+
+def gates_are_passed(world, book):
+    """No stage is entered past its gate, nor by a step that there is not; what is corrected enters no other."""
+    for row in plain.rows(StageChange, "supplier_id", "stage", "effective_on", "superseded_at"):
+        if row.pk <= book.last_stage:
+            continue
+        book.last_stage = row.pk
+        code = world.code(row.supplier_id)
+        asked = [entry for entry in book.entries if entry[:3] == (code, row.stage, row.effective_on)]
+        if asked:
+            book.entries.remove(asked[0])
+            yield from (f"{code} entered {row.stage}: {against}" for against in asked[0].against)
+        elif gates_of(book, row.supplier_id, row.stage, row.effective_on) and not is_moved(row, book.corrected):
+            yield f"{code} entered {row.stage} on {row.effective_on} past its gate"
+    yield from (f"{entry.supplier} did not enter {entry.stage}, which was approved" for entry in book.entries)
+
+
+def nobody_comes_under_a_gate(world, book):
+    """From one deed to the next nobody comes to stand under a gate that was there, but by a request that passed it."""
+    gates = {
+        code: frozenset(gates_of(book, supplier.pk, plain.stage_on(supplier.pk, book.today), book.today))
+        for code, supplier in world.suppliers.items()
+    }
+    before, book.under = book.under, Under(book.today, gates, len(book.gates))
+    if before is None or before.day != book.today:
+        return
+    for code, supplier in world.suppliers.items():
+        present = plain.last_by(book.today, plain.standing_facts(StageChange, supplier.pk, "stage"))
+        asked = [
+            entry for entry in book.approved if present and entry[:3] == (code, present.stage, present.effective_on)
+        ]
+        passed = {gate for entry in asked for gate in entry.gates}
+        new = gates[code] & {*book.gates[: before.known]} - before.gates[code] - passed
+        yield from (f"{code} came under the gate of {gate.stage} {gate.categories}" for gate in new)
+
+
+def what_two_decided_stays(world, book):
+    """A stage that a request let a supplier enter is on file from its day, unless another request took that day."""
+    for number, entry in enumerate(book.approved):
+        facts = plain.standing_facts(StageChange, world.suppliers[entry.supplier].pk, "stage")
+        is_there = any((fact.stage, fact.effective_on) == (entry.stage, entry.day) for fact in facts)
+        later = book.approved[number + 1 :]
+        if not is_there and not any((other.supplier, other.day) == (entry.supplier, entry.day) for other in later):
+            yield f"{entry.supplier} is not {entry.stage} from {entry.day}, which was approved"
+
+
+def entered_without_ties(world, book):
+    """Nobody enters a stage or a grade of a supplier to which he has a tie."""
+    for model in (StageChange, GradeChange):
+        known = book.facts.get(model, 0)
+        for row in plain.rows(model, "supplier_id", "recorded_by_id"):
+            code, person = world.code(row.supplier_id), world.name(row.recorded_by_id)
+            if row.pk > known and person in book.tied(code):
+                yield f"{person} entered a fact of {code}, to which {person} has a tie"
+            book.facts[model] = max(row.pk, book.facts.get(model, 0))
+
+
+def is_moved(row, old):
+    """Tell whether a stage took the place of the same one, in the same place among the others."""
+    found = plain.rows(StageChange, "supplier_id", "stage", "effective_on", "superseded_at")
+    before = next((each for each in found if each.pk == old), None)
+    if before is None or (before.supplier_id, before.stage) != (row.supplier_id, row.stage):
+        return False
+    first, last = sorted((before.effective_on, row.effective_on))
+    others = [each for each in found if each.supplier_id == row.supplier_id and each.pk != row.pk]
+    return not any(first <= each.effective_on <= last for each in others if each.superseded_at is None)
