@@ -18,6 +18,7 @@ from audits.services import save_finding
 from audits.sheets.corrective_actions import CorrectiveActionSheet
 from audits.sheets.decided import ExtensionSheet
 from audits.sheets.findings import FindingSheet
+from audits.sheets.to_answer import ToAnswerSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, DaysFilter, day_asked
 from foundation.admin_pages import PageAdmin
@@ -59,7 +60,7 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     """What audits found, on any day."""
 
     sheet = FindingSheet
-    going_out = (CorrectiveActionSheet, ExtensionSheet)
+    going_out = (ToAnswerSheet, CorrectiveActionSheet, ExtensionSheet)
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "state_word", "supplier", "item", "severity", "due_on", "is_repeated"]

@@ -24,7 +24,9 @@ class CorrectiveAction(models.Model):
     public_id = models.UUIDField(_("reference of the page"), default=uuid.uuid4, unique=True, editable=False)
     finding = models.ForeignKey("audits.Finding", models.PROTECT, related_name="actions", verbose_name=_("finding"))
     root_cause = models.TextField(_("root cause"), max_length=4000)
-    correction = models.TextField(_("correction"), max_length=4000, help_text=_("What was done about it."))
+    correction = models.TextField(
+        pgettext_lazy("corrective action", "correction"), max_length=4000, help_text=_("What was done about it.")
+    )
     prevention = models.TextField(_("prevention"), max_length=4000, help_text=_("What keeps it from happening again."))
     owner = models.CharField(_("responsible at the supplier"), max_length=120)
     due_on = models.DateField(_("done by"), help_text=_("The day by which all of it is done."))

@@ -106,7 +106,7 @@ class ResemblanceAdmin(ReadOnlyAdmin):
     """What was said of suppliers that look alike; answered on the suppliers' pages."""
 
     has_history = True
-    list_display = ["supplier", "other", "signs_shown", "verdict_shown", "reason", "answered_by", "answered_at"]
+    list_display = ["supplier", "verdict_shown", "other", "signs_shown", "reason", "answered_by", "answered_at"]
     list_filter = ["verdict"]
     list_select_related = ["supplier", "other", "answered_by"]
     list_per_page = 50
