@@ -12,7 +12,7 @@ from accounts.requests import signed_in
 from audits.admin.audit_files import FiledAdmin
 from audits.admin.finding_steps import STEPS
 from audits.admin.steps import NumberedForm
-from audits.admin.waiting_filters import MoreTimeFilter
+from audits.admin.waiting_filters import MoreTimeFilter, TimeAskedFilter
 from audits.models import Audit, CorrectiveAction, Extension, Finding, FindingState
 from audits.services import save_finding
 from audits.sheets.corrective_actions import CorrectiveActionSheet
@@ -64,7 +64,15 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "state_word", "supplier", "item", "severity", "due_on", "is_repeated"]
-    list_filter = [DayFilter, StateFilter, MoreTimeFilter, "severity__scheme", "item__pillar", ("due_on", DaysFilter)]
+    list_filter = [
+        DayFilter,
+        StateFilter,
+        MoreTimeFilter,
+        "severity__scheme",
+        "item__pillar",
+        ("due_on", DaysFilter),
+        TimeAskedFilter,
+    ]
     list_select_related = ["supplier", "item", "severity"]
     list_per_page = 50
     show_full_result_count = False
