@@ -57,6 +57,11 @@ def came(kind: str, as_of: date) -> QuerySet[Any]:
     return keys_of(Attendance.objects.attended(date(as_of.year, 1, 1), as_of).filter(engagement__kind=kind))
 
 
+def came_to_any(as_of: date) -> QuerySet[Any]:
+    """Return who came to anything in the year up to the day."""
+    return keys_of(Attendance.objects.attended(date(as_of.year, 1, 1), as_of))
+
+
 def keys_of(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the keys of the suppliers of some rows."""
     return rows.order_by().values("supplier")
@@ -80,5 +85,6 @@ COUNTED = [
         Counted(f"came.{kind}", titled(_("Suppliers that came"), kind.label), partial(came, kind))
         for kind in Engagement.Kind
     ),
+    Counted("came", _("Suppliers that came"), came_to_any),
     Counted("informed", _("Policies against corruption made known (GRI 205-2)"), informed),
 ]

@@ -140,7 +140,8 @@ def follow_up(finding: Finding, so_far: str, cast: Mapping[str, User], *, actor:
             owner="生產部經理",
             due_on=on + timedelta(days=LOOKED_AT),
         )
-        answer_finding(finding, action, actor=actor, today=on + timedelta(days=ANSWERED))
+        answered_on = on + timedelta(days=ANSWERED)
+        answer_finding(finding, action, actor=actor, today=answered_on, answered_on=answered_on)
     if so_far == "closed":
         day = on + timedelta(days=LOOKED_AT)
         way = CorrectiveAction.Way.ON_SITE if finding.is_closed_on_site else CorrectiveAction.Way.DESK

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,8 @@ from foundation.unprintable import Unprintable, sought, unprintable
 
 #: What all papers look like; templates import it.
 HOUSE = Path(__file__).with_name("house.typ")
+#: A document of one line.
+WARM = Path(__file__).with_name("warm.typ")
 #: Language -> fonts, language and region as Typst has them. Quotation marks of the Korean font are narrow, as English
 #: ones are; Chinese names stand in the other one, for `house.typ` takes none of their signs from the first of two.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -68,6 +70,11 @@ def typeset(
         # A font that is not there is a warning to Typst; the page would stand in another one.
         raise NotTypeset(in_words("; ".join(warning.message for warning in warnings), content))
     return document
+
+
+def set_a_line(language: str) -> None:
+    """Set a document of one line, so that the fonts of a language are read before somebody waits for one."""
+    typeset(WARM, {**LOOKS[language], "mono": MONO, "text": _("Contents")}, at=datetime(2024, 1, 1, tzinfo=UTC))
 
 
 def in_words(message: str, content: Any) -> str:

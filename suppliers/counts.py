@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +17,9 @@ class Counted:
     code: str
     title: str | Promise
     #: The keys of those that count on a day; one may come more than once.
-    keys: Callable[[date], "QuerySet[Any]"]
+    keys: Callable[..., "QuerySet[Any]"]
+    #: Whether they are counted by something, such as a requirement, whose code `keys` takes too: `unbound:iso_9001`.
+    is_by: bool = False
 
 
 def counted() -> dict[str, Counted]:

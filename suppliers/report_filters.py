@@ -7,10 +7,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin_filters import HiddenFilter, day_asked
+from foundation.admin_filters import HiddenFilter, day_asked, is_day
+from foundation.words import labelled
 from suppliers.counts import counted
 from suppliers.filters import GradeFilter, was
-from suppliers.models import ON_FILE, GradeChange, Readiness, StageChange
+from suppliers.models import ON_FILE, Classification, GradeChange, Readiness, StageChange
 from suppliers.models.second_source import READY_RANK
 from suppliers.newcomers import new_suppliers
 from suppliers.sole_sources import with_readiness
@@ -29,6 +30,27 @@ class OffFileFilter(HiddenFilter):
         except ValueError:
             return queryset
         return queryset.filter(~was(StageChange, day, "pk", stage__in=ON_FILE))
+
+
+class ElsewhereFilter(HiddenFilter):
+    """Keep suppliers that were on file on another day too, in another region: who was reclassified between."""
+
+    title = _("in another region on")
+    parameter_name = "elsewhere_on"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep who moved; a day that is none leaves all."""
+        if not is_day(self.value()):
+            return queryset
+        day = date.fromisoformat(self.value() or "")
+        filed = queryset.filter(was(StageChange, day, "pk", stage__in=ON_FILE))
+        return filed.alias(is_in=region_on(day_asked(request)), was_in=region_on(day)).exclude(is_in=F("was_in"))
+
+
+def region_on(day: date) -> Subquery:
+    """Return the region of a supplier on a day."""
+    classified = Classification.objects.on(day).filter(supplier=OuterRef("pk"))
+    return Subquery(classified.values("country__region")[:1])
 
 
 class BeganFilter(HiddenFilter):
@@ -53,13 +75,25 @@ class CountedFilter(HiddenFilter):
     parameter_name = "counted"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Name what can be asked for."""
-        return [(code, found.title) for code, found in counted().items()]
+        """Name what can be asked for; of what is counted by something, by what."""
+        code, of = self.parted(request.GET.get(self.parameter_name, ""))
+        named = [(f"{code}:{of}", labelled(counted()[code].title, of))] if of and code in counted() else []
+        return [*((code, found.title) for code, found in counted().items()), *named]
+
+    @staticmethod
+    def parted(asked: str) -> tuple[str, str]:
+        """Return what is asked for, and by what it is counted where it is by something."""
+        code, _colon, of = asked.partition(":")
+        return code, of
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep those that count on the day."""
-        found = counted().get(self.value() or "")
-        return queryset.filter(pk__in=found.keys(day_asked(request))) if found else queryset
+        code, of = self.parted(self.value() or "")
+        found = counted().get(code)
+        if found is None or bool(of) != found.is_by:
+            return queryset
+        day = day_asked(request)
+        return queryset.filter(pk__in=found.keys(day, of) if of else found.keys(day))
 
 
 class SecondSourceFilter(HiddenFilter):

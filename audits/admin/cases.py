@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from accounts.requests import signed_in
 from audits.admin.case_steps import ACTION_STEPS, CASE_STEPS, is_at
 from audits.admin.steps import SteppedAdmin
-from audits.admin.waiting_filters import MoreTimeFilter
+from audits.admin.waiting_filters import MoreTimeFilter, TimeAskedFilter
 from audits.models import CaseStep, Extension, ImprovementCase, PlanAnswer, PlannedAction
 from audits.services import note_action
 from audits.sheets.decided import CaseSheet, CaseStepSheet, ExtensionSheet
@@ -177,7 +177,7 @@ class PlannedActionAdmin(SteppedAdmin, SheetAdmin, RecordedAdmin):
     going_out = (ExtensionSheet,)
     steps = ACTION_STEPS
     list_display = ["words", "state_word", "due_on", "supplier", "owner"]
-    list_filter = [MoreTimeFilter, "case__outcome", ("due_on", DaysFilter)]
+    list_filter = [MoreTimeFilter, "case__outcome", ("due_on", DaysFilter), TimeAskedFilter]
     list_select_related = ["case__supplier"]
     list_per_page = 50
     show_full_result_count = False

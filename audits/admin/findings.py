@@ -12,12 +12,13 @@ from accounts.requests import signed_in
 from audits.admin.audit_files import FiledAdmin
 from audits.admin.finding_steps import STEPS
 from audits.admin.steps import NumberedForm
-from audits.admin.waiting_filters import MoreTimeFilter
+from audits.admin.waiting_filters import MoreTimeFilter, TimeAskedFilter
 from audits.models import Audit, CorrectiveAction, Extension, Finding, FindingState
 from audits.services import save_finding
 from audits.sheets.corrective_actions import CorrectiveActionSheet
 from audits.sheets.decided import ExtensionSheet
 from audits.sheets.findings import FindingSheet
+from audits.sheets.to_answer import ToAnswerSheet
 from evidence.admin import RecordedAdmin
 from foundation.admin_filters import DayFilter, DaysFilter, day_asked
 from foundation.admin_pages import PageAdmin
@@ -59,11 +60,19 @@ class FindingAdmin(FiledAdmin, PageAdmin, SheetAdmin, RecordedAdmin):
     """What audits found, on any day."""
 
     sheet = FindingSheet
-    going_out = (CorrectiveActionSheet, ExtensionSheet)
+    going_out = (ToAnswerSheet, CorrectiveActionSheet, ExtensionSheet)
     steps = STEPS
     form = NumberedForm
     list_display = ["reference", "state_word", "supplier", "item", "severity", "due_on", "is_repeated"]
-    list_filter = [DayFilter, StateFilter, MoreTimeFilter, "severity__scheme", "item__pillar", ("due_on", DaysFilter)]
+    list_filter = [
+        DayFilter,
+        StateFilter,
+        MoreTimeFilter,
+        "severity__scheme",
+        "item__pillar",
+        ("due_on", DaysFilter),
+        TimeAskedFilter,
+    ]
     list_select_related = ["supplier", "item", "severity"]
     list_per_page = 50
     show_full_result_count = False

@@ -64,8 +64,24 @@ class MoreTimeFilter(WaitingFilter):
     def waiting(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep that for which more time was asked."""
         asked = Extension.objects.filter(decision=Extension.Decision.WAITING)
-        name = "finding" if queryset.model._meta.model_name == "finding" else "action"
-        return queryset.filter(pk__in=asked.filter(**{f"{name}__isnull": False}).values(name))
+        return queryset.filter(pk__in=of_model(queryset, asked))
+
+
+class TimeAskedFilter(UndecidedFilter):
+    """Keep that for which more time was asked, and was not decided on a day."""
+
+    title = _("more time undecided on")
+    parameter_name = "time_asked_on"
+
+    def kept(self, queryset: QuerySet[Any], day: date) -> QuerySet[Any]:
+        """Keep that of which it waited."""
+        return queryset.filter(pk__in=of_model(queryset, Extension.objects.undecided(day)))
+
+
+def of_model(queryset: QuerySet[Any], asked: QuerySet[Extension]) -> QuerySet[Any]:
+    """Return the keys of the findings, or of the planned actions, for which more time was asked."""
+    name = "finding" if queryset.model._meta.model_name == "finding" else "action"
+    return asked.filter(**{f"{name}__isnull": False}).values(name)
 
 
 class OverrideFilter(WaitingFilter):

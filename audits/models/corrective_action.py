@@ -25,7 +25,7 @@ class CorrectiveAction(models.Model):
     finding = models.ForeignKey("audits.Finding", models.PROTECT, related_name="actions", verbose_name=_("finding"))
     root_cause = models.TextField(_("root cause"), max_length=4000)
     correction = models.TextField(
-        pgettext_lazy("of a finding", "correction"), max_length=4000, help_text=_("What was done about it.")
+        pgettext_lazy("corrective action", "correction"), max_length=4000, help_text=_("What was done about it.")
     )
     prevention = models.TextField(_("prevention"), max_length=4000, help_text=_("What keeps it from happening again."))
     owner = models.CharField(_("responsible at the supplier"), max_length=120)

@@ -66,7 +66,7 @@ class CorrectiveActionSheet(BelongingSheet):
     )
     correction = Column(
         "correction",
-        ("Correction", "糾正", "纠正"),
+        ("Correction", "處置", "处置"),
         needed=True,
         max_length=4000,
         example=gettext_lazy("The goods were taken away."),
@@ -137,21 +137,24 @@ class CorrectiveActionSheet(BelongingSheet):
         """Refuse answers to what waits for none, of other suppliers, and what only goes out."""
         known = findings_of(rows)
         for row in rows:
-            refuse_told(row, TOLD, NEW)
             number = row.values.get("finding_number")
-            if row.problems or not number:
-                continue
-            if number not in known:
-                words = _("No finding has the number %(number)s; correct it, or bring the finding in first.")
-                row.refuse("finding_number", "no_such_finding", words % {"number": number})
-                continue
-            finding, present = known[number]
-            code = row.values.get("supplier_code")
-            if code and code != finding.supplier.code:
-                words = _("This finding is of the supplier %(code)s: correct its number, or the supplier.")
-                row.refuse("supplier_code", "contradiction", words % {"code": finding.supplier.code})
-            elif not row.is_known:
-                self.check_answer(row, finding, present, job)
+            if number and not row.problems:
+                self.check_finding(row, known.get(number), job)
+            refuse_told(row, TOLD, NEW)
+
+    def check_finding(self, row: Row, named: Named | None, job: Job) -> None:
+        """Refuse an answer to a finding that is not there, is of another supplier, or takes none."""
+        if named is None:
+            words = _("No finding has the number %(number)s; correct it, or bring the finding in first.")
+            row.refuse("finding_number", "no_such_finding", words % {"number": row.values["finding_number"]})
+            return
+        finding, present = named
+        code = row.values.get("supplier_code")
+        if code and code != finding.supplier.code:
+            words = _("This finding is of the supplier %(code)s: correct its number, or the supplier.")
+            row.refuse("supplier_code", "contradiction", words % {"code": finding.supplier.code})
+        elif not row.is_known:
+            self.check_answer(row, finding, present, job)
 
     def check_answer(self, row: Row, finding: Finding, present: FindingState | None, job: Job) -> None:
         """Refuse what the service refuses, and a second answer of the same file to the same finding."""

@@ -60,7 +60,9 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         for row in figures["rows"]
     ]
     words = {"suppliers": gettext("Suppliers that came"), "persons": gettext("Persons")}
-    rows += [(words[row["code"]], across(row["counts"], years)) for row in figures["came"]]
+    # Persons are no rows of a list: they are added up over attendances.
+    lists = {"suppliers": {"behind": partial(who_came, names)}, "persons": {}}
+    rows += [(words[row["code"]], across(row["counts"], years, **lists[row["code"]])) for row in figures["came"]]
     return Section(
         CODE,
         str(TITLE),
@@ -77,6 +79,11 @@ def of_kind(kind: str, names: Names, year: int) -> str:
     return list_of("engagement", names, (f"{year}-01-01", f"{year}-12-31"), OF_KIND | {"kind__exact": kind})
 
 
+def who_came(names: Names, year: int) -> str:
+    """Return the address of the suppliers that came to something in a year."""
+    return names.suppliers(on=year_end(year).isoformat(), counted="came")
+
+
 def region_of(code: str, names: Names) -> str:
     """Return what a region is called; of the empty one, that it is all of them."""
     return names.of(Region, code) if code else gettext("All")
@@ -87,14 +94,13 @@ def known(figures: dict[str, Any], names: Names) -> list[Any]:
     years = figures["years"]
     columns = {"informed": gettext("Made known to"), "cooperating": gettext("Cooperating")}
 
-    def behind(region: str, year: int) -> str:
+    def behind(region: str, column: str, year: int) -> str:
         asked = {"region": region} if region else {}
+        asked |= {"counted": "informed"} if column == "informed" else {}
         return names.suppliers(on=year_end(year).isoformat(), stage=Stage.ACTIVE.value, **asked)
 
     def linked(row: dict[str, Any]) -> list[Figure]:
-        if row["column"] == "informed":
-            return across(row["counts"], years)
-        return across(row["counts"], years, lambda year: behind(row["region"], year))
+        return across(row["counts"], years, partial(behind, row["region"], row["column"]))
 
     rows = [
         (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import ScreeningKind
 from reports.pages import NONE, Figure, Names, Row, Section, Table, of_when, shown_share
+from reports.shares import year_end
 from reports.years import Year, at_year_ends, side_by_side
 
 CODE = "screening"
@@ -26,13 +27,13 @@ def compute(years: list[Year]) -> dict[str, Any]:
     return {"years": [year.year for year in years], "rows": rows}
 
 
-def page(figures: dict[str, Any], _names: Names) -> Section:
+def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the tables as a page shows them: who is new and was screened, and what was found."""
     called = dict(ScreeningKind.choices)
 
     def rows_of(keys: Iterable[str]) -> list[Row]:
         return [
-            (of_when(str(called[row["kind"]]), str(year)), [cell(told, key) for key in keys])
+            (of_when(str(called[row["kind"]]), str(year)), [cell(told, key, row["kind"], year, names) for key in keys])
             for row in figures["rows"]
             for year, told in zip(figures["years"], row["years"], strict=True)
         ]
@@ -56,8 +57,13 @@ def page(figures: dict[str, Any], _names: Names) -> Section:
     )
 
 
-def cell(told: dict[str, Any] | None, key: str) -> Figure:
-    """Return what a year says; a dash where it says nothing."""
+def cell(told: dict[str, Any] | None, key: str, kind: str, year: int, names: Names) -> Figure:
+    """Return what a year says, with the suppliers behind it; a dash where it says nothing."""
     if told is None:
         return Figure(NONE)
-    return shown_share(told[key]) if key == "new_share" else Figure(told[key])
+    if key == "new_share":
+        return shown_share(told[key])
+    began = {"began_from": f"{year}-01-01"}
+    asked = {"new": began, "new_screened": began | {"counted": f"screened.{kind}"}}
+    behind = asked.get(key, {"counted": f"{key}.{kind}"})
+    return Figure(told[key], names.suppliers(on=year_end(year).isoformat(), **behind))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from audits.models import Level
 from reports.pages import NONE, Figure, Names, Section, Table, of_when
-from reports.tables.security import list_of, titles
+from reports.shares import year_end
+from reports.tables.security import list_of, risks_behind, titles
 from reports.years import Year, at_year_ends, side_by_side
 
 CODE = "security"
@@ -52,7 +53,11 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     risks = [
         (
             str(Level(row["level"]).label),
-            [Figure(told[column] if told else NONE) for told in row["years"] for column in RISK],
+            [
+                figure
+                for told, year in zip(row["years"], years, strict=True)
+                for figure in risks_in({"level": row["level"], **(told or {})}, year, names)
+            ],
         )
         for row in figures["risks"]
     ]
@@ -77,7 +82,15 @@ def held_in(kind: str, told: dict[str, Any] | None, year: int, names: Names) -> 
     """Return how many of a kind were held in a year, with the list of them; a dash where nothing is said."""
     if told is None:
         return Figure(NONE)
-    return Figure(told["held"], list_of({"kind": kind}, names, f"{year}-01-01", f"{year}-12-31"))
+    last = year_end(year).isoformat()
+    return Figure(told["held"], list_of({"kind": kind}, names, f"{year}-01-01", last, as_of=last))
+
+
+def risks_in(row: dict[str, Any], year: int, names: Names) -> list[Figure]:
+    """Return how many risks were of a level at the end of a year, with the lists; dashes where nothing is said."""
+    if len(row) == 1:
+        return [Figure(NONE) for _column in RISK]
+    return risks_behind(row, names, year_end(year).isoformat())
 
 
 def overdue(told: dict[str, Any] | None) -> Figure:

@@ -91,7 +91,8 @@ def decisions(as_of: date) -> dict[str, int]:
         "reviews": Attestation.objects.undecided(as_of).count(),
         "stage_requests": StageRequest.objects.undecided(as_of).count(),
         "audit_reports": Audit.objects.undecided(as_of).count(),
-        "extensions": Extension.objects.undecided(as_of).count(),
+        "finding_extensions": Extension.objects.undecided(as_of).exclude(finding=None).count(),
+        "plan_extensions": Extension.objects.undecided(as_of).exclude(action=None).count(),
         "overrides": Override.objects.undecided(as_of).count(),
         "objections": Objection.objects.undecided(as_of).count(),
         "screenings": Screening.objects.undecided(as_of).count(),
@@ -101,11 +102,13 @@ def decisions(as_of: date) -> dict[str, int]:
     }
 
 
-#: What waits for a decision -> its list, and the filter by the day; more time is asked for in two lists.
+#: What waits for a decision -> its list, and the filter by the day.
 UNDECIDED = {
     "reviews": ("attestations_attestation", "undecided_on"),
     "stage_requests": ("suppliers_stagerequest", "undecided_on"),
     "audit_reports": ("audits_audit", "undecided_on"),
+    "finding_extensions": ("audits_finding", "time_asked_on"),
+    "plan_extensions": ("audits_plannedaction", "time_asked_on"),
     "overrides": ("audits_assessment", "override_undecided_on"),
     "objections": ("audits_assessment", "unanswered_on"),
     "screenings": ("audits_screening", "undecided_on"),
@@ -189,7 +192,10 @@ def titles() -> dict[str, str]:
         "reviews": gettext("Proofs that wait for a review"),
         "stage_requests": gettext("Stages that were asked for"),
         "audit_reports": gettext("Audit reports that wait for approval"),
+        # Of reports from before both were told apart.
         "extensions": gettext("Findings and actions for which more time was asked"),
+        "finding_extensions": gettext("Findings for which more time was asked"),
+        "plan_extensions": gettext("Planned actions for which more time was asked"),
         "overrides": gettext("Other grades that were asked for"),
         "objections": gettext("Objections that wait for an answer"),
         "screenings": gettext("Screenings that wait for approval"),

@@ -69,7 +69,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     called = titles()
     rows = [(str(called[row["kind"]]), row_of(row, names)) for row in figures["rows"]]
-    levels = [(str(Level(row["level"]).label), risks_behind(row, names)) for row in figures["risks"]]
+    levels = [(str(Level(row["level"]).label), risks_behind(row, names, names.as_of)) for row in figures["risks"]]
     headers = [
         gettext("Held this year"), gettext("The year before"), gettext("Last held"), gettext("Next due on"),
         gettext("Overdue"),
@@ -109,18 +109,18 @@ def row_of(row: dict[str, Any], names: Names) -> list[Figure]:
     return [*counts, *days, Figure(overdue)]
 
 
-def risks_behind(row: dict[str, Any], names: Names) -> list[Figure]:
-    """Return the columns of one level."""
-    asked, level = {"last_on": names.as_of}, row["level"]
+def risks_behind(row: dict[str, Any], names: Names, day: str) -> list[Figure]:
+    """Return the columns of one level, of the last assessment on a day."""
+    asked, level = {"last_on": day}, row["level"]
     return [
         Figure(row["before"], names.listed("audits_risk", asked | {"level": level})),
         Figure(row["after"], names.listed("audits_risk", asked | {"residual_level": level})),
     ]
 
 
-def list_of(row: dict[str, Any], names: Names, first: str, last: str) -> str:
-    """Return the address of what was held from a day to another."""
-    asked = {"counting_on": names.as_of, "day__gte": first, "day__lte": last}
+def list_of(row: dict[str, Any], names: Names, first: str, last: str, *, as_of: str = "") -> str:
+    """Return the address of what was held from a day to another, as it counted on the report's day or another."""
+    asked = {"counting_on": as_of or names.as_of, "day__gte": first, "day__lte": last}
     if row["kind"] == ASSESSMENT:
         return names.listed("audits_riskassessment", asked)
     return names.listed("audits_securityrecord", {"kind": row["kind"], **asked})

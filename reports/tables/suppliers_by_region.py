@@ -1,6 +1,7 @@
 """Suppliers on file by region, against the two year-ends before, and how one came from the other (HKEX B5.1)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -114,7 +115,17 @@ def roll_forward(moves: Counter[tuple[str, str]], region: str) -> dict[str, int]
         "new": new,
         "left": left,
         "reclassified": closing - opening - new + left,
+        **moves_between(moves, region),
         "closing": closing,
+    }
+
+
+def moves_between(moves: Counter[tuple[str, str]], region: str = "") -> dict[str, int]:
+    """Return how many on file on both days came from another region, and went to another; of all without one."""
+    moved = [(pair, count) for pair, count in moves.items() if all(pair) and pair[0] != pair[1]]
+    return {
+        "came_in": sum(count for (_from, is_in), count in moved if region in ("", is_in)),
+        "went_out": sum(count for (came_from, _to), count in moved if region in ("", came_from)),
     }
 
 
@@ -129,11 +140,14 @@ def total_roll_forward(moves: Counter[tuple[str, str]]) -> dict[str, int]:
         "new": new,
         "left": left,
         "reclassified": closing - opening - new + left,
+        **moves_between(moves),
         "closing": closing,
     }
 
 
-STEPS = ("opening", "new", "left", "reclassified", "closing")
+STEPS = ("opening", "new", "left", "came_in", "went_out", "closing")
+#: Of reports from before both were told apart.
+NETTED = ("opening", "new", "left", "reclassified", "closing")
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
@@ -143,8 +157,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         str(TITLE),
         gettext(
             "On file at the end of the day: registered, cooperating or suspended; no applicants (HKEX B5.1). New is who"
-            " was not on file at the last year-end, whether cooperating by now or not. Who was reclassified into or out"
-            " of a region is the difference of two lists, not a list."
+            " was not on file at the last year-end, whether cooperating by now or not; who came in or went out was"
+            " reclassified from one region into another since."
         ),
         [counts(figures, names), moved(figures, names)],
     )
@@ -171,26 +185,38 @@ def counts(figures: dict[str, Any], names: Names) -> Table:
 def moved(figures: dict[str, Any], names: Names) -> Table:
     """Return how the suppliers of each region came from those at the last year-end."""
     last = figures["previous_days"][0]
+    shown = STEPS if "came_in" in figures["roll_forward"] else NETTED
+    called = {
+        "opening": gettext("Opening"),
+        "new": gettext("New"),
+        "left": gettext("Left"),
+        "reclassified": gettext("Reclassified"),
+        "came_in": gettext("Came in"),
+        "went_out": gettext("Went out"),
+        "closing": gettext("Closing"),
+    }
     return Table(
-        [gettext("Opening"), gettext("New"), gettext("Left"), gettext("Reclassified"), gettext("Closing")],
+        [called[step] for step in shown],
         [
-            (names.of(Region, row["region"]), steps(row["roll_forward"], names, last, region=row["region"]))
+            (names.of(Region, row["region"]), steps(shown, row["roll_forward"], names, last, region=row["region"]))
             for row in figures["rows"]
         ],
         caption=gettext("How this came from the last year-end"),
-        total=steps(figures["roll_forward"], names, last),
+        total=steps(shown, figures["roll_forward"], names, last),
     )
 
 
-def steps(moves: dict[str, int], names: Names, last: str, **region: str) -> list[Figure]:
-    """Return the steps of a roll-forward; who was reclassified is a difference of two lists, not a list."""
+def steps(shown: Sequence[str], moves: dict[str, int], names: Names, last: str, **region: str) -> list[Figure]:
+    """Return the steps of a roll-forward with the lists behind them; the net of who was reclassified has none."""
     lists = {
         "opening": {"on": last},
         "new": {"off_file_on": last},
         "left": {"on": last, "off_file_on": names.as_of},
+        "came_in": {"elsewhere_on": last},
+        "went_out": {"on": last, "elsewhere_on": names.as_of},
         "closing": {},
     }
     return [
         Figure(moves[step], names.suppliers(stage="on_file", **lists[step], **region) if step in lists else "")
-        for step in STEPS
+        for step in shown
     ]

@@ -22,6 +22,8 @@ from audits.services import (
     verify_action,
 )
 from foundation.dates import today
+from sheets.engine import import_file
+from sheets.job import Options
 from sheets.out_sheet import OutSheet
 from sheets.resource import sheet_classes
 from tests.factories import (
@@ -89,6 +91,26 @@ def test_corrective_actions_go_out_of_the_list_of_findings(client):
         "F-1", "S1", "Goods stood in the way.", day, "Verified: it holds", day, "Verifier",
     ]  # fmt: skip
     assert len(given(client, "finding", "corrective_actions")) == 2
+
+
+def test_findings_go_out_to_be_answered_and_come_in_as_corrective_actions(client, officer, tmp_path):
+    finding = FindingFactory(reference="F-1", supplier=SupplierFactory(code="S1"))
+    ActionFactory(finding=FindingFactory(reference="F-2"))
+    FindingFactory(reference="F-3", noted=True)
+
+    (row,) = given(client, "finding", "to_answer")
+
+    due = {"Finding due on": finding.due_on.isoformat()}
+    assert row == {"Finding number": "F-1", "Supplier code": "S1", "What was found": "Exits were blocked."} | due
+    path = tmp_path / "answers.csv"
+    with translation.override("zh-hans"):
+        head, *lines = b"".join(client.get(address("finding", "to_answer"), {"format": "csv"})).splitlines()
+    said = f"无人负责,已移走,每日巡查,王芳,{finding.due_on}".encode()
+    path.write_bytes(b"\r\n".join([head, *(line.removesuffix(b",,,,") + said for line in lines)]))
+    report = import_file(path, path.name, actor=officer, today=today(), options=Options())
+    assert [(found.resource.code, found.counts.total()) for found in report.sheets] == [("corrective_actions", 1)]
+    assert (finding.actions.get().owner, finding.actions.get().correction) == ("王芳", "已移走")
+    assert given(client, "finding", "to_answer") == []
 
 
 def test_more_time_goes_out_of_findings_and_of_planned_actions(client):

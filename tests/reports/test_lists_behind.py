@@ -6,21 +6,40 @@ import pytest
 from django.urls import reverse
 
 from accounts.services import system_user
-from audits.services import Came, approve_security, ask_override, close_cycle, object_to, record_attendance
+from audits.services import (
+    Came,
+    approve_security,
+    ask_for_extension,
+    ask_for_plan_time,
+    ask_override,
+    close_cycle,
+    object_to,
+    record_attendance,
+)
 from foundation.dates import end_of, today
 from reminders.models import Reminder
 from reports.pages import Names
 from reports.reading import Reading
-from reports.tables import data_quality, engagement, front, improvement, security
+from reports.tables import bridge, data_quality, engagement, front, improvement, security, suppliers_by_region
 from sheets.models import ImportRun
-from suppliers.models import CategoryGroup
+from suppliers.models import CategoryGroup, Classification
+from suppliers.services import Fact, record_facts
 from tests.factories import (
+    TODAY,
     AuditFactory,
     CaseFactory,
+    CategoryFactory,
+    CountryFactory,
     EngagementFactory,
+    FindingFactory,
+    PlannedActionFactory,
+    RegionFactory,
     RequirementFactory,
     RiskAssessmentFactory,
+    RuleFactory,
     ScreeningFactory,
+    SecondSourceFactory,
+    SecurityRecordFactory,
     StageRequestFactory,
     StepFactory,
     SupplierFactory,
@@ -69,11 +88,54 @@ def test_what_waits_for_a_decision_is_listed_as_of_the_day(behind):
     AuditFactory(submitted=True, today=day)
     AuditFactory(reported=True, today=day)
     ScreeningFactory(is_decided=False, today=day)
+    finding, action = FindingFactory(reported_on=day, today=day), PlannedActionFactory(today=day)
+    later = {"why": "A flood", "actor": UserFactory()}
+    ask_for_extension(finding, due_on=finding.due_on + 30 * DAY, **later)
+    ask_for_plan_time(action, due_on=action.due_on + 30 * DAY, **later, today=day)
+    RiskAssessmentFactory(day=day, next_due_on=day + DAY, today=day)
+    SecurityRecordFactory(day=day, next_due_on=day + DAY, today=day)
+    SecondSourceFactory(waiting=True, effective_on=day, today=day)
 
     found = numbers(front, day - behind * DAY, 3)
 
     assert all_agree(found)
-    assert [told[0][0] for told in found.values()] == ([] if behind else [1, 1, 1, 1, 1])
+    assert [told[0][0] for told in found.values()] == ([] if behind else [1] * 10)
+
+
+def test_who_was_reclassified_is_listed_as_who_came_in_and_who_went_out():
+    china, other = CountryFactory(), CountryFactory(code="JP", region=RegionFactory(code="other"))
+    moved, stays, new = (SupplierFactory(country=china) for _place in range(3))
+    at_last = YEAR_END - 366 * DAY
+    move(moved, china, other, at_last + 100 * DAY)
+    # It moved before, and once more within its region.
+    move(stays, china, other, at_last - 100 * DAY)
+    move(stays, other, CountryFactory(code="KR", region=other.region), at_last + 100 * DAY)
+
+    found = numbers(suppliers_by_region, YEAR_END, 1)
+
+    assert all_agree(found)
+    steps = {name: [number for number, _rows in told] for name, told in found.items()}
+    assert steps[str(china.region)][3:5] == [0, 1]
+    assert steps[str(other.region)][3:5] == [1, 0]
+    assert new
+
+
+def move(supplier, of, to, day):
+    """Let a supplier move from a country to another."""
+    content = {"category": supplier.category_id, "country": to.pk, "is_core": False}
+    record_facts(Classification, [Fact(supplier.pk, day, content)], actor=system_user(), today=TODAY)
+
+
+def test_whom_the_rules_leave_out_is_listed_by_requirement():
+    bound, _left_out = SupplierFactory(), SupplierFactory(category=CategoryFactory(code="batteries"))
+    SupplierFactory(suspended=True)
+    RuleFactory(requirement=RequirementFactory(code="some"), categories=(bound.category.code,))
+    RuleFactory(requirement=RequirementFactory(code="waiting"), stages=("suspended",))
+
+    found = numbers(bridge, YEAR_END, 1)
+
+    assert all_agree(found)
+    assert sorted(told[0][0] for told in found.values()) == [1, 2]
 
 
 def test_who_came_and_who_was_told_is_listed_once():

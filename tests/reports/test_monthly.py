@@ -77,6 +77,15 @@ def test_who_subscribes_later_gets_the_next_one():
     assert mail_reports(timezone.now()) == 0
 
 
+def test_a_report_that_could_not_be_mailed_for_sixty_days_is_past():
+    ReportSubscriberFactory()
+    (run,) = make_due_reports(CLOSE)
+    past = run.made_at + timedelta(days=60)
+
+    assert mail_reports(past) == 0
+    assert mail_reports(past - MINUTE) == 1
+
+
 def test_a_report_by_hand_is_mailed_to_nobody():
     ReportSubscriberFactory()
     ReportRunFactory()

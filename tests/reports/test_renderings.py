@@ -284,8 +284,7 @@ def test_a_list_is_cut_where_it_is_read_page_by_page_and_says_so():
     shown = table_of(table)
 
     assert [row[0] for row in shown["rows"]] == [f"S{number}" for number in range(MOST_SHOWN)]
-    assert f"{MOST_SHOWN}" in shown["cut"]
-    assert f"{MOST_SHOWN + 1}" in shown["cut"]
+    assert shown["cut"] == "The first 200 of 201 rows; the workbook (XLSX) and the CSV have all of them."
     assert Table(["Number"], table.shown).cut == ""
     assert len([*table.rows]) == MOST_SHOWN + 1
 
@@ -312,6 +311,20 @@ def long(frozen, count):
     }
     report["names"]["suppliers.supplier"] |= {code: f"{code} 深圳市很長的名字精密製造股份有限公司" for code in codes}
     return report, frozen[1]
+
+
+def test_the_headers_of_a_table_stand_above_its_rows_on_each_page(frozen):
+    report, footer = long(frozen, MOST_SHOWN)
+    (gaps,) = [section for section in report_sections(report) if section.code == "gaps"]
+    long_ones = [table for table in gaps.tables if len(table.rows) == MOST_SHOWN * len(CERTIFICATES)]
+
+    document = pypdfium2.PdfDocument(rendered((report, footer), "pdf", "en"))
+
+    pages = [squeezed(page.get_textpage().get_text_bounded()) for page in document]
+    listed = [page for page in pages if re.search(r"L\d{5}", page)]
+    assert len(listed) > 2 * len(long_ones) > 0
+    for page in listed:
+        assert any(all(squeezed(header) in page for header in table.headers) for table in long_ones), page
 
 
 def test_of_long_lists_the_document_says_where_the_rest_is_and_the_workbook_has_all(frozen):

@@ -59,6 +59,8 @@ def test_suppliers_by_region(day, register):
     roll = table["roll_forward"]
     assert roll["opening"] + roll["new"] - roll["left"] + roll["reclassified"] == roll["closing"] == table["total"]
     assert roll["reclassified"] == 0
+    for way in ("came_in", "went_out"):
+        assert roll[way] == sum(row["roll_forward"][way] for row in rows.values())
     for row in table["rows"]:
         parts = row["roll_forward"]
         assert parts["opening"] + parts["new"] - parts["left"] + parts["reclassified"] == parts["closing"]
@@ -99,12 +101,21 @@ def test_bridge(day, register):
 
     stages = [register.stage(supplier, day) for supplier in register.world.lives]
     kinds = ("commitment", "certificate", "test_report", "document")
+    codes = {pk: row.code for pk, row in register.requirements.items()}
+    bound = {
+        supplier: {codes[requirement] for requirement in register.world.binding(supplier, day)}
+        for supplier in register.world.lives
+    }
     rows = naive.coverage(register, day, *kinds)
     assert table["stages"] == {stage: stages.count(stage) for stage in ("registered", "active", "suspended")}
     assert (table["on_file"], table["cooperating"]) == (sum(table["stages"].values()), stages.count("active"))
     assert table["rows"] == [
         {
             "requirement": row["requirement"],
+            "left_out": sum(
+                register.stage(supplier, day) == "active" and row["requirement"] not in bound[supplier]
+                for supplier in register.world.lives
+            ),
             "gross": row["required"] + row["exempt"],
             "exempt": row["exempt"],
             "net": row["required"],

@@ -132,6 +132,15 @@ def test_what_waits_for_no_answer_takes_none_and_says_why(finding):
 
 @pytest.mark.either  # what a row means is decided before anything is written
 @pytest.mark.usefixtures("finding")
+def test_all_that_is_wrong_with_a_row_is_said_at_once():
+    assert refused(answer(due_on="2052-03-31", verdict="effective")) == [
+        ("due_on", "too_late"),
+        ("verdict", "protected"),
+    ]
+
+
+@pytest.mark.either  # what a row means is decided before anything is written
+@pytest.mark.usefixtures("finding")
 def test_two_rows_do_not_answer_one_finding():
     assert refused(answer(), answer(owner="Li")) == [("finding_number", "duplicate_key")]
     assert CorrectiveAction.objects.get().owner == "王芳"

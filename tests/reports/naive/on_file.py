@@ -23,6 +23,7 @@ def regions(register, day):
             counts["went"] += was == code and bool(is_now) and is_now != code
         roll = {name: counts[name] for name in ("opening", "new", "left")}
         roll |= {"reclassified": counts["came"] - counts["went"], "closing": counts["closing"]}
+        roll |= {"came_in": counts["came"], "went_out": counts["went"]}
         found[code] = {
             "region": code,
             "count": counts["closing"],
