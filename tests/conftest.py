@@ -137,7 +137,13 @@ def own_broker(tmp_path, monkeypatch, settings):
 
 
 @pytest.fixture(scope="session")
-def postgres():
-    """Start a PostgreSQL apart from the one that the tests may run on; return its URL."""
+def postgres_server():
+    """Start a PostgreSQL apart from the one that the tests may run on."""
     with servers_postgres.running() as server:
-        yield server.url
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server):
+    """Return the URL of a PostgreSQL apart from the one that the tests may run on."""
+    return postgres_server.url

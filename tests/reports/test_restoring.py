@@ -31,15 +31,33 @@ def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_i
 
 
 @pytest.mark.long
-def test_a_database_that_sorts_as_chinese_does_has_the_same_hash(tmp_path, postgres):
-    with psycopg.connect(postgres, autocommit=True) as connection:
+def test_a_database_that_sorts_as_chinese_does_has_the_same_hash_also_once_it_is_restored(tmp_path, postgres_server):
+    chinese, restored = (postgres_server.url.replace("/postgres?", f"/{name}?") for name in ("chinese", "restored"))
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
         words = "CREATE DATABASE chinese LOCALE_PROVIDER icu ICU_LOCALE 'zh-Hans' TEMPLATE template0"
         connection.execute(words)
+        connection.execute("CREATE DATABASE restored")
 
-    run, printed = put_back(tmp_path, postgres.replace("/postgres?", "/chinese?"))
+    run, printed = put_back(tmp_path, chinese)
 
     assert printed["sha256"] == run.sha256
     assert printed["tables"] == json.loads(run.data)["tables"]
+
+    # As docs/operations.md has it.
+    kept = tmp_path / "goodstanding.dump"
+    for program, *arguments in (
+        ("pg_dump", "--format=custom", f"--file={kept}", chinese),
+        ("pg_restore", "--no-owner", f"--dbname={restored}", str(kept)),
+    ):
+        subprocess.run([postgres_server.binaries / program, *arguments], check=True)
+    again = json.loads(manager(tmp_path, restored)("compliance_report", "2024-12"))
+    assert (again["sha256"], again["tables"]) == (run.sha256, printed["tables"])
+    # Rows that come back by pg_restore are those that the ledger knows.
+    verified = json.loads(manager(tmp_path, restored)("verify_evidence", "--json", check=False))
+    assert (
+        verified["findings"]
+        == json.loads(manager(tmp_path, chinese)("verify_evidence", "--json", check=False))["findings"]
+    )
 
 
 def put_back(folder, database):
@@ -47,16 +65,22 @@ def put_back(folder, database):
     run = ReportRunFactory()
     kept = folder / "everything.json"
     call_command("dumpdata", exclude=WRITTEN, use_natural_foreign_keys=True, use_base_manager=True, output=str(kept))
+    manage = manager(folder, database)
+    manage("migrate", "--verbosity", "0")
+    manage("loaddata", str(kept), "--verbosity", "0")
+    return run, json.loads(manage("compliance_report", "2024-12"))
+
+
+def manager(folder, database):
+    """Return what calls a command of an installation of its own and returns what it prints."""
     given = os.environ | {
         "GOODSTANDING_VAR": str(folder / "var"),
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 
-    def manage(*arguments):
+    def manage(*arguments, check=True):
         command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *arguments]
-        return subprocess.run(command, env=given, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, env=given, check=check, capture_output=True, text=True).stdout
 
-    manage("migrate", "--verbosity", "0")
-    manage("loaddata", str(kept), "--verbosity", "0")
-    return run, json.loads(manage("compliance_report", "2024-12"))
+    return manage
