@@ -1,15 +1,20 @@
-"""What the gates of stages can demand here."""
+"""What the gates of stages can demand here, and which stages nobody types in over what two people decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
+from foundation import scope
 from foundation.dates import months_after, written
-from suppliers.demands import Demand
+from suppliers.demands import Demand, Entry
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
 from suppliers.services.returns import same_as
 from suppliers.sole_sources import is_sole_source
+
+#: What lets go, or lets pause: what follows it is asked for where it was.
+DECIDED = (Stage.SUSPENDED, Stage.ELIMINATED, Stage.LEFT)
 
 
 def still_cooling_off(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
@@ -35,6 +40,24 @@ def without_second_source(request: StageRequest, _gate: StageGate, as_of: date) 
     return [_("It is a core supplier, and no second source of it is qualified or tested.")] if lacks else []
 
 
+def after_a_decision(entries: Sequence[Entry], _today: date) -> Mapping[Entry, str]:
+    """Say which stages would follow a departure or a pause that another person approved: a request alone ends it."""
+    asked = StageRequest.objects.filter(decision=StageRequest.Decision.APPROVED, stage__in=DECIDED)
+    with scope.ids({entry[0] for entry in entries}) as suppliers:
+        theirs = asked.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])).values("supplier")
+        facts: dict[int, list[StageChange]] = {}
+        for fact in StageChange.objects.current().filter(supplier__in=theirs).order_by("effective_on"):
+            facts.setdefault(fact.supplier_id, []).append(fact)
+    words = _("“%(stage)s” was approved on request: ask for another stage on the supplier’s page.")
+    found = {}
+    for supplier, day, stage in entries:
+        last = next((fact for fact in reversed(facts.get(supplier, [])) if fact.effective_on < day), None)
+        if last and last.stage in DECIDED and last.stage != stage and StageRequest.objects.behind(last).exists():
+            found[supplier, day, stage] = words % {"stage": last.get_stage_display()}
+    return found
+
+
+BARS = [after_a_decision]
 DEMANDS = [
     Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off),
     Demand("second_source", gettext_lazy("A core supplier has a second source that is ready"), without_second_source),

@@ -148,7 +148,7 @@ class Grid:
             if changed:
                 record_scores(changed, actor=self.person, today=today)
             if emptied:
-                withdraw_scores(emptied, actor=self.person)
+                withdraw_scores(emptied, actor=self.person, today=today)
         return len(changed) + len(emptied)
 
     def url(self, **changes: object) -> str:

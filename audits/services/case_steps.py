@@ -53,8 +53,9 @@ def agree_plan(case: ImprovementCase, *, words: str = "", agreed_on: date, actor
         noted = [*case.actions.filter(agreed_on=FAR, struck_off_on=None)]
         if not noted:
             raise ValidationError(_("A plan needs an action at least: note what is to be done."), code="empty")
-        if any(action.due_on < agreed_on for action in noted):
-            raise ValidationError(_("An action is due before the day on which the plan is agreed."), code="due")
+        if any(action.due_on < today for action in noted):
+            words = _("An action is due on a day that is past: the supplier is asked from today on.")
+            raise ValidationError(words, code="due")
         case.actions.filter(pk__in=[action.pk for action in noted]).update(agreed_on=today)
         events.add_many("plan_agreed", type(noted[0]), [action.pk for action in noted])
         last = max(action.due_on for action in noted)

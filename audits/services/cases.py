@@ -153,7 +153,7 @@ def follow_case(case: ImprovementCase, today: date) -> None:
     # What is said of a period that is to come is no assessment.
     newest = grades.filter(period_from__lte=today).order_by("-period_until", "-period_from").first()
     if newest and is_new(newest, case, step) and newest.effective_on <= today:
-        settle(case, step, newest)
+        settle(case, step, newest, today)
 
 
 def is_new(grade: GradeChange, case: ImprovementCase, step: CaseStep) -> bool:
@@ -163,16 +163,16 @@ def is_new(grade: GradeChange, case: ImprovementCase, step: CaseStep) -> bool:
     return is_later and grade.recorded_at >= step.recorded_at and grade.effective_on >= step.began_on
 
 
-def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange) -> None:
-    """Close a case by the grade of a new assessment, or begin it anew."""
+def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange, today: date) -> None:
+    """Close a case today by the grade of a new assessment, or begin it anew."""
     if grade.grade != Grade.D:
-        close(case, Outcome.RESTORED, on=grade.effective_on)
+        close(case, Outcome.RESTORED, on=today)
         return
     with ledger(system_user()) as events:
         case.period = grade.period
         case.save(update_fields=["period"])
         events.add("case_continued", case)
-    advance(case, step, on=grade.effective_on, actor=system_user())
+    advance(case, step, on=today, held_on=grade.effective_on, actor=system_user())
 
 
 def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -65,15 +66,19 @@ def next_number(audit: Audit) -> str:
 
 def earlier(finding: Finding) -> Finding | None:
     """Return the newest finding of the same clause at the same supplier of a report before, if there is one."""
-    same = Finding.objects.told().filter(supplier=finding.supplier_id, item=finding.item_id)
-    before = same.filter(audit__reported_on__lte=finding.audit.reported_on).exclude(audit=finding.audit_id)
+    before = alike(finding).filter(audit__reported_on__lte=finding.audit.reported_on).exclude(audit=finding.audit_id)
     return before.order_by("-audit__reported_on", "-pk").first()
+
+
+def alike(finding: Finding) -> "QuerySet[Finding]":
+    """Return what reports told of the same clause at the same supplier, or at one that ended in it."""
+    supplier = Q(supplier=finding.supplier_id) | Q(supplier__merged_into=finding.supplier_id)
+    return Finding.objects.told().filter(supplier, item=finding.item_id)
 
 
 def unnoticed(finding: Finding) -> Finding | None:
     """Return the next finding of the same clause at the same supplier, where its report was approved before."""
-    same = Finding.objects.told().filter(supplier=finding.supplier_id, item=finding.item_id)
-    after = same.filter(audit__reported_on__gt=finding.audit.reported_on).select_related("repeats__audit")
+    after = alike(finding).filter(audit__reported_on__gt=finding.audit.reported_on).select_related("repeats__audit")
     found = after.order_by("audit__reported_on", "pk").first()
     if found is None or not found.repeats or not found.repeats.audit.reported_on:
         return found

@@ -85,13 +85,24 @@ def update(changed: Sequence[tuple[int, Mark]], run: ImportRun | None) -> None:
     bulk.update(Score, ("value", "words", "scored_at", "run"), rows)
 
 
-def withdraw_scores(scores: Collection[int], *, actor: User) -> None:
-    """Delete scores of cycles that are open; the ledger keeps an event. Raises ValidationError for a closed one."""
+def withdraw_scores(scores: Collection[int], *, actor: User, today: date) -> None:
+    """Delete scores of cycles that are open; the ledger keeps an event.
+
+    Raises ValidationError for a closed one, for what another person scored, and for who has a tie to the supplier.
+    """
     with ledger(actor) as events, scope.ids(scores) as gone:
         theirs = Score.objects.filter(pk__in=RawSQL(f"SELECT id FROM {gone}", []))
+        refuse_others(theirs, actor)
+        refuse_tied(Assessment.objects.filter(pk__in=theirs.values("assessment")), actor, today)
         refuse_closed(theirs.order_by().values_list("assessment__cycle", flat=True).distinct())
         events.add_many("score_withdrawn", Score, scores)
         bulk.delete(Score, "id", gone)
+
+
+def refuse_others(scores: "QuerySet[Any]", actor: User) -> None:
+    """Raise ValidationError (code `own`) where scores are another person’s: who foresees a bad grade could take it."""
+    if scores.exclude(assessor=actor).exists():
+        raise ValidationError(_("Whoever gave a score takes it back, and nobody else."), code="own")
 
 
 def refuse_closed(cycles: "QuerySet[Any]") -> None:

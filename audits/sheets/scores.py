@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import Assessment, AssessmentCycle, Criterion, Score
 from audits.services import Mark, record_scores, withdraw_scores
+from audits.services.scoring import refuse_others
 from foundation import scope
 from sheets.columns import CodeColumn, Column
 from sheets.job import Job
@@ -125,7 +126,8 @@ class ScoreSheet(SheetResource):
     def take_back(self, written: Written, job: Job) -> None:
         """Withdraw the scores that an import gave and give the changed ones what they said before."""
         try:
-            withdraw_scores([pk for pk in written.made if pk is not None], actor=job.actor)
+            refuse_others(Score.objects.filter(run=written.run), job.actor)
+            withdraw_scores([pk for pk in written.made if pk is not None], actor=job.actor, today=job.today)
             for former in written.former():
                 record_scores([*former_marks(former)], actor=job.actor, today=job.today)
         except ValidationError as error:

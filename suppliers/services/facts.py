@@ -91,7 +91,7 @@ def write_facts(
 
     Unless they were decided elsewhere (`is_approved`), raises ValidationError where a supplier would enter a stage past
     its gate, or one that is entered by a request alone, or come under a gate by another category; where a grade is
-    changed in another way; and where whoever enters a stage or a grade has a tie to the supplier.
+    changed in another way; and where whoever enters a fact has a tie to the supplier.
     """
     now = timezone.now()
     with ledger(actor) as events, ExitStack() as stack:
@@ -125,7 +125,7 @@ def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *,
     if model is StageChange:
         refuse_stages(facts, touched, actor=actor, today=today)
     elif model is Classification:
-        refuse_classifications(facts, touched, today=today)
+        refuse_classifications(facts, touched, actor=actor, today=today)
     elif model is GradeChange:
         refuse_grades(facts, touched, actor=actor, today=today)
 
@@ -143,12 +143,13 @@ def refuse_stages(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
     refuse_gated_stages(suppliers, Changed(changed, entries), today)
 
 
-def refuse_classifications(facts: Sequence[Fact], touched: Any, *, today: date) -> None:
-    """Raise ValidationError where suppliers are not to get another category."""
+def refuse_classifications(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
+    """Raise ValidationError where suppliers are not to be classified otherwise, or not by this person."""
     changed = dict(touched.values_list("pk", "supplier_id"))
     codes = category_codes()
     entries = [(fact.supplier_id, fact.effective_on, codes[fact.content["category"]]) for fact in facts]
     suppliers = {*changed.values(), *(fact.supplier_id for fact in facts)}
+    refuse_tied(suppliers, actor=actor, today=today)
     refuse_gated_categories(suppliers, Changed(changed, entries), today)
 
 

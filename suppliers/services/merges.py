@@ -16,6 +16,7 @@ from suppliers.models import ON_FILE, Grade, Merge, Stage, StageChange, Supplier
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.registration import save_supplier
+from suppliers.services.returns import eliminated
 
 Decision = Merge.Decision
 NUMBERS = (What.USCC, What.LEI)
@@ -133,7 +134,7 @@ def refuse_unfit(merge: Merge, today: date) -> None:
         if getattr(ended, name) and getattr(kept, name) and getattr(ended, name) != getattr(kept, name):
             words = _("They have different numbers (%(number)s): they are two firms, or one number is wrong.")
             raise ValidationError(words, code="number", params={"number": name.label})
-    if ended.stage == Stage.ELIMINATED and kept.stage != Stage.ELIMINATED:
+    if eliminated(today).filter(pk=ended.pk).exists() and kept.stage != Stage.ELIMINATED:
         words = _("A supplier that was eliminated does not end in one that was not.")
         raise ValidationError(words, code="eliminated")
     if ended.grade == Grade.D and kept.grade != Grade.D:

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from suppliers.models import Resemblance, Stage, StageChange, StageRequest, Supplier
+from suppliers.models import ON_FILE, Resemblance, Stage, StageChange, StageRequest, Supplier
 from suppliers.models.stage_request import GONE
 from suppliers.services.resemblances import (
     SHOWN,
@@ -27,9 +27,11 @@ IN = (Stage.APPLIED, Stage.SELECTED, Stage.REGISTERED, Stage.ACTIVE)
 
 
 def eliminated(as_of: date) -> "QuerySet[Supplier]":
-    """Return who is eliminated on a day."""
-    out = StageChange.objects.on(as_of).filter(stage=Stage.ELIMINATED)
-    return Supplier.objects.filter(pk__in=out.values("supplier"))
+    """Return who was eliminated by a day and has not been on file since, whatever else it was, nor ended in another."""
+    known = StageChange.objects.current().filter(effective_on__lte=as_of)
+    back = known.filter(supplier=OuterRef("supplier"), stage__in=ON_FILE, effective_on__gt=OuterRef("effective_on"))
+    out = known.filter(~Exists(back), stage=Stage.ELIMINATED)
+    return Supplier.objects.filter(pk__in=out.values("supplier"), merged_into=None)
 
 
 def returns(firm: Traces, supplier: Supplier, country: int | None, as_of: date) -> list[Alike]:
@@ -113,7 +115,7 @@ def refuse_unanswered_returns(request: StageRequest, as_of: date) -> None:
 
 
 def same_as(supplier: int) -> set[int]:
-    """Return the suppliers that are one firm with this one by what was said, itself among them."""
+    """Return the suppliers that are one firm with this one, as was said, or that ended in it; itself among them."""
     found, new = {supplier}, {supplier}
     while new:
         new = said_to_be(new) - found
@@ -122,7 +124,8 @@ def same_as(supplier: int) -> set[int]:
 
 
 def said_to_be(suppliers: Collection[int]) -> set[int]:
-    """Return which suppliers were said to be the same firm as one of these."""
+    """Return which suppliers were said to be the same firm as one of these, or ended in one."""
     same = Resemblance.objects.current().filter(verdict=Resemblance.Verdict.SAME)
     either = same.filter(Q(supplier__in=suppliers) | Q(other__in=suppliers)).values_list("supplier", "other")
-    return {pk for pair in either for pk in pair}
+    ended = Supplier.objects.filter(merged_into__in=suppliers).values_list("pk", flat=True)
+    return {*ended, *(pk for pair in either for pk in pair)}

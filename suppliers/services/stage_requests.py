@@ -12,7 +12,7 @@ from evidence.ledger import ledger
 from suppliers.demands import demands
 from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
 from suppliers.models.second_source import DELIVERS
-from suppliers.services.ahead import refuse_early
+from suppliers.services.ahead import calls_off, refuse_early
 from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
@@ -34,7 +34,7 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
     request.full_clean()
     with ledger(actor) as events:
         locked(request.supplier_id)
-        refuse_step(request)
+        refuse_step(request, today)
         if request.effective_on < today:
             words = _("A stage is asked for from today on or later; what was so before is entered as a fact.")
             raise ValidationError({"effective_on": ValidationError(words, code="past")})
@@ -57,8 +57,9 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         request = again(request)
         refuse_own(request.asked_by_id, actor=actor)
         refuse_conflicted(request.supplier_id, actor=actor, today=today)
-        refuse_step(request)
-        refuse_early(request, today)
+        refuse_step(request, today)
+        if not stays(request, today):
+            refuse_early(request, today)
         refuse_irreplaceable(request, max(request.effective_on, today))
         gates = gates_for(request, today)
         refuse_role(gates, actor)
@@ -121,7 +122,9 @@ def entered_on(request: StageRequest, today: date) -> date:
 
 
 def gates_for(request: StageRequest, today: date) -> list[StageGate]:
-    """Return the gates that a request passes, by the supplier's category on the day."""
+    """Return the gates that a request passes, by the supplier's category on the day; who stays passes none."""
+    if stays(request, today):
+        return []
     day = entered_on(request, today)
     (category,) = categories_on([(request.supplier_id, day, request.stage)])
     return gates_of(request.stage, category, day)
@@ -138,11 +141,18 @@ def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Ite
                 yield code, [_("Nothing here knows what “%(code)s” demands; ask your administrator.") % {"code": code}]
 
 
-def refuse_step(request: StageRequest) -> None:
+def stays(request: StageRequest, today: date) -> bool:
+    """Tell whether a request calls off the next stage, whose day has not come: its supplier stays what it is then."""
+    return request.effective_on > today and calls_off([request])[0]
+
+
+def refuse_step(request: StageRequest, today: date) -> None:
     """Raise ValidationError where the lifecycle has no step from the supplier's last stage to the one asked for."""
     if request.supplier.merged_into:
         words = _("It ended in %(supplier)s: ask there.")
         raise ValidationError(words, code="merged", params={"supplier": request.supplier.merged_into})
+    if stays(request, today):
+        return
     last = StageChange.objects.current().filter(supplier=request.supplier_id).order_by("-effective_on").first()
     if request.stage not in NEXT[last.stage if last else ""]:
         words = _("From “%(from)s” no step leads to “%(to)s”.")

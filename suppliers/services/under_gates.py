@@ -2,7 +2,8 @@
 
 `refuse_ungated` looks at each stage that is written, on its own day. Here it is what suppliers are afterwards, from
 today on, that is looked at: a pause that is taken away, a stage that is dated before its gate was in use, or another
-category, puts a supplier where a gate stands as well.
+category, puts a supplier where a gate stands as well; and so does a stage that lies behind one with a gate, such as the
+pause of one that never cooperated.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,11 +15,18 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from foundation import scope
-from foundation.words import labelled
+from foundation.words import labelled, listed
 from suppliers.demands import Entry
 from suppliers.models import Category, Classification, DatedFact, Stage, StageChange, StageGate
-from suppliers.services.gates import NAMED, codes_of, held_on, sentence_of
+from suppliers.services.gates import NAMED, codes_of, held_on
 
+#: To be in a stage means to have come through these; who is suspended cooperated.
+BEHIND: Mapping[str, tuple[Stage, ...]] = {
+    Stage.SELECTED: (Stage.APPLIED,),
+    Stage.REGISTERED: (Stage.APPLIED, Stage.SELECTED),
+    Stage.ACTIVE: (Stage.APPLIED, Stage.SELECTED, Stage.REGISTERED),
+    Stage.SUSPENDED: (Stage.APPLIED, Stage.SELECTED, Stage.REGISTERED, Stage.ACTIVE),
+}
 #: What suppliers are from days on: supplier -> day -> code of a stage or a category.
 Days = Mapping[int, Mapping[date, str]]
 
@@ -45,17 +53,31 @@ class Line(NamedTuple):
 
 
 def comes_under(gates: Iterable[StageGate], before: Line, after: Line, today: date) -> tuple[date, str] | None:
-    """Return from which day on, and in which stage, a supplier would stand under a gate under which it did not.
+    """Return from which day on, and of which stage, a supplier would stand under a gate under which it did not.
 
     None where from today on it would not. Who stays in its stage and category does not come under a gate.
     """
     was = None
     for day in [today, *sorted(day for day in {*after.stages, *after.categories} if day > today)]:
         now, then = after.on(day), before.on(day)
-        if now != was and any(gate.is_for(*now, day) and not gate.is_for(*then, day) for gate in gates):
-            return day, now[0]
+        new = next((gate for gate in gates if now != was and stands_under(gate, now, then, day)), None)
+        if new:
+            return day, new.stage
         was = now
     return None
+
+
+def stands_under(gate: StageGate, now: tuple[str, str], then: tuple[str, str], day: date) -> bool:
+    """Tell whether a stage and category come under a gate, by themselves or by a stage before, and others did not."""
+    if gate.is_for(*now, day):
+        return not gate.is_for(*then, day)
+    return came_through(gate, now, day) and not came_through(gate, then, day)
+
+
+def came_through(gate: StageGate, present: tuple[str, str], day: date) -> bool:
+    """Tell whether whoever is in a stage and a category has come through a gate."""
+    stage, category = present
+    return any(gate.is_for(each, category, day) for each in (*BEHIND.get(stage, ()), stage))
 
 
 def newly_gated(
@@ -96,7 +118,15 @@ def days_of(model: type[DatedFact], suppliers: Collection[int], changed: Changed
 def refuse_gated_stages(suppliers: Collection[int], changed: Changed, today: date) -> None:
     """Raise ValidationError (code `gated`) where suppliers would come under a gate by stages that are changed."""
     if gated := newly_gated(suppliers, today, stages=changed):
-        raise ValidationError(sentence_of(gated), code="gated")
+        raise ValidationError(behind_a_gate(gated), code="gated")
+
+
+def behind_a_gate(gated: Sequence[Entry]) -> str:
+    """Say who would stand behind a gate that it did not pass, and what to do instead."""
+    codes = codes_of([entry[0] for entry in gated])
+    words = _("%(suppliers)s: a gate stands before this (%(stages)s). Ask for the stage; another person approves it.")
+    stages = listed(Stage(stage).label for stage in sorted({entry[2] for entry in gated}))
+    return words % {"suppliers": listed(codes[pk] for pk in sorted(codes)), "stages": stages}
 
 
 def refuse_gated_categories(suppliers: Collection[int], changed: Changed, today: date) -> None:
@@ -111,8 +141,8 @@ def refuse_gated_categories(suppliers: Collection[int], changed: Changed, today:
 def another_category(stage: str) -> str:
     """Say why a supplier does not get a category in its stage, and what to do instead."""
     words = _(
-        "In this category “%(stage)s” has a gate that it has not passed. Let it be in another stage first, such as "
-        "suspended; then change the category and ask for the stage: another person approves it."
+        "In this category “%(stage)s” has a gate that it has not passed. Let it be in a stage before that first; then "
+        "change the category and ask for the stage: another person approves it."
     )
     return words % {"stage": Stage(stage).label}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,10 @@ from sheets.row import Row
 from suppliers.demands import Entry, barred, barred_grades
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import tied_to
-from suppliers.services.gates import decided, revealed, sentence_of
+from suppliers.services.gates import decided, revealed
 from suppliers.services.taking_back import superseded_by
-from suppliers.services.under_gates import Changed, newly_gated
+from suppliers.services.under_gates import Changed, behind_a_gate, newly_gated
+from suppliers.sheets.classified import STORED
 from suppliers.sheets.lifecycle import Plan, planned, stages_corrected
 
 
@@ -52,11 +53,13 @@ def refuse_revealed(corrected: Mapping[int, tuple[Row, Plan]], job: Job) -> None
         corrected[supplier][0].refuse("stage", "barred", sentence)
 
 
-def refuse_tied_stages(rows: Sequence[Row], job: Job) -> None:
-    """Refuse each row that would change the stages of a known supplier to which whoever imports has a tie."""
+def refuse_tied_facts(rows: Sequence[Row], job: Job) -> None:
+    """Refuse each row that would change stages or classification of a supplier to which whoever imports has a tie."""
     tied = tied_to(job.actor, job.today)
     theirs = [row for row in rows if row.pk in tied]
-    changed = [row for row, plan in planned(theirs, job) if plan.made or plan.corrected]
+    changed = [
+        row for row, plan in planned(theirs, job) if plan.made or plan.corrected or STORED.keys() & row.changes.keys()
+    ]
     refuse_tied([(row, row.pk) for row in changed if row.pk is not None], "supplier_code", job)
 
 
@@ -79,7 +82,9 @@ def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
 def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None:
     """Raise Unreadable where facts that an import made are not to be taken back, or not by this person."""
     made = model._default_manager.filter(run=run, superseded_at=None)
-    tied = Supplier.objects.filter(pk__in=tied_to(job.actor, job.today)).filter(pk__in=made.values("supplier"))
+    theirs = Supplier.objects.filter(pk__in=tied_to(job.actor, job.today))
+    classified = Classification.objects.filter(run=run, superseded_at=None).values("supplier")
+    tied = theirs.filter(Q(pk__in=made.values("supplier")) | Q(pk__in=classified))
     if found := tied.order_by("code").first():
         raise Unreadable("conflict", conflict_with(found))
     if model is GradeChange:
@@ -110,7 +115,7 @@ def refuse_coming_under_gates(made: "QuerySet[Any]", run: ImportRun, job: Job) -
         categories=Changed(classified, restored(Classification, "category__code", run)),
     )
     if gated:
-        raise Unreadable("gated", sentence_of(gated))
+        raise Unreadable("gated", behind_a_gate(gated))
 
 
 def restored(model: type[DatedFact], column: str, run: ImportRun) -> list[Entry]:

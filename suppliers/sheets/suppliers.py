@@ -21,7 +21,7 @@ from sheets.written import Written
 from suppliers.models import Category, Classification, Contact, Country, Site, Stage, StageChange, Supplier
 from suppliers.models.supplier import check_uscc
 from suppliers.services import roll_over
-from suppliers.sheets.bars import refuse_barred, refuse_tied_stages
+from suppliers.sheets.bars import refuse_barred, refuse_tied_facts
 from suppliers.sheets.claims import Claims
 from suppliers.sheets.columns import STAGE_WORDS, choices_of, languages, rows_of
 from suppliers.sheets.gates import refuse_gated
@@ -173,7 +173,7 @@ class SupplierSheet(SheetResource):
                 refuse_contradictions(row, job)
         refuse_gated(rows, job)
         refuse_barred(rows, job)
-        refuse_tied_stages(rows, job)
+        refuse_tied_facts(rows, job)
         self.claims.refuse_taken(rows)
         self.claims.refuse_twins(rows, job.coming)
         self.claims.refuse_without_zeros(rows)

@@ -21,13 +21,16 @@ from foundation.dates import end_of, months_after, written
 from reports.reading import Reading
 from reports.tables import audits
 from suppliers.models import ConflictOfInterest, StageChange
-from suppliers.services import Fact, declare_conflict, record_facts
+from suppliers.services import Fact, approve_merge, declare_conflict, record_facts
 from tests.audits.refusals import refused
 from tests.audits.test_audits import refusal
+from tests.audits.ties import tie
 from tests.factories import (
+    TODAY,
     ActionFactory,
     ChecklistItemFactory,
     FindingFactory,
+    MergeFactory,
     SeverityFactory,
     SupplierFactory,
     UploadFactory,
@@ -181,6 +184,29 @@ def test_files_are_the_suppliers_own(officer):
 
     assert [file.upload for file in action.files.all()] == [own]
     assert list(findings()) == []
+
+
+def test_what_was_found_at_a_firm_that_ended_in_another_is_repeated_there():
+    severity = SeverityFactory()
+    ended, kept = SupplierFactory.create_batch(2)
+    same = {"item": ChecklistItemFactory(scheme=severity.scheme), "severity": severity}
+    first = FindingFactory(**same, supplier=ended)
+    verify_action(ActionFactory(finding=first), verified("on_site"), actor=UserFactory(), today=SEEN)
+    approve_merge(MergeFactory(ended=ended, kept=kept), actor=UserFactory(), today=TODAY)
+
+    again = FindingFactory(**same, supplier=kept, reported_on=SEEN)
+
+    assert again.repeats == first
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_who_has_a_tie_reopens_nothing(officer):
+    action = ActionFactory()
+    verify_action(action, verified("on_site"), actor=UserFactory(), today=SEEN)
+    tie(officer, action.finding.supplier)
+
+    again = {"why": "It is back.", "due_on": TODAY + 30 * DAY, "actor": officer, "today": TODAY}
+    assert refusal(reopen_finding, action.finding, **again) == "conflict"
 
 
 def test_a_finding_of_the_same_clause_at_the_same_supplier_is_repeated():

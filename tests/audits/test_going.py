@@ -13,6 +13,7 @@ from evidence.verify import findings
 from foundation.dates import today
 from suppliers.models import Stage, StageChange
 from suppliers.services import Fact, correct_fact, record_facts
+from suppliers.services.facts import write_facts
 from tests.factories import TODAY, CaseFactory, GradeFactory, SupplierFactory, UserFactory, gone
 from tests.sheets.bringing import bring, outcomes, refusals, supplier
 
@@ -81,7 +82,8 @@ def test_what_was_entered_before_the_case_ends_it_and_the_event_says_by_whom(off
 def test_an_elimination_of_earlier_days_is_no_request_for_this_one(officer):
     of = SupplierFactory()
     gone(of, on=TODAY - 60 * DAY, today=TODAY - 60 * DAY)
-    typed(of, Stage.ACTIVE, TODAY - 30 * DAY, officer)
+    back = [Fact(of.pk, TODAY - 30 * DAY, {"stage": Stage.ACTIVE})]
+    write_facts(StageChange, back, actor=officer, today=TODAY, is_approved=True)
     typed(of, Stage.ELIMINATED, TODAY + DAY, officer)
     CaseFactory(supplier=of)
 

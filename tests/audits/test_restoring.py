@@ -14,6 +14,8 @@ from audits.services import (
     record_talk,
     verify_answer,
 )
+from suppliers.models import GradeChange
+from suppliers.services import Fact, record_facts
 from tests.factories import TODAY, GradeFactory, PlannedActionFactory, SupplierFactory, UserFactory, noted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -106,6 +108,24 @@ def test_a_grade_of_an_earlier_period_than_the_d_does_not():
     graded(action, "2024-12")
 
     assert told() == ("2025", "", "assessment")
+
+
+def test_a_grade_that_is_dated_back_restores_it_on_the_day_on_which_that_is_entered(action):
+    carried_out(action)
+    between = TODAY + 40 * DAY
+    then = [*ImprovementCase.objects.open(between)]
+
+    entered = TODAY + 60 * DAY
+    record_facts(
+        GradeChange,
+        [Fact(action.case.supplier_id, TODAY + 20 * DAY, {"period": "2024-12", "grade": "B", "score": None})],
+        actor=UserFactory(),
+        today=entered,
+    )
+
+    assert told() == ("2024", "restored", "assessment")
+    assert [*ImprovementCase.objects.open(between)] == then
+    assert not ImprovementCase.objects.open(entered).exists()
 
 
 def planned(case):

@@ -44,10 +44,11 @@ def test_a_closed_cycle_takes_no_score_and_no_veto_and_is_not_closed_again(cycle
     veto = VetoFactory()
     raised = RaisedVeto(assessment=cycle.assessments.get(), veto=veto, words="Envelope")
     officer = UserFactory(role="officer")
+    score = Score.objects.first()
     said = ["The assessment of 2024 is closed: it takes no more scores."]
 
     assert refused(lambda: record_scores(marks(cycle, 1), actor=officer, today=TODAY)) == said
-    assert refused(lambda: withdraw_scores([Score.objects.first().pk], actor=officer)) == said
+    assert refused(lambda: withdraw_scores([score.pk], actor=score.assessor, today=TODAY)) == said
     assert refused(lambda: raise_veto(raised, actor=officer, today=TODAY)) == [
         "The assessment of 2024 is closed; what it found stands."
     ]
@@ -103,3 +104,18 @@ def test_nobody_types_what_is_worked_out():
     assert refused(lambda: record_scores(marks(cycle, 1), actor=UserFactory(superuser=True), today=TODAY)) == [
         "This criterion is scored by others, or worked out by itself."
     ]
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_nobody_takes_back_what_another_person_scored_nor_who_has_a_tie(cycle):
+    officer = UserFactory(role="officer")
+    record_scores(marks(cycle, 1), actor=officer, today=TODAY)
+    given = [Score.objects.get().pk]
+
+    own = "Whoever gave a score takes it back, and nobody else."
+    assert refused(lambda: withdraw_scores(given, actor=UserFactory(superuser=True), today=TODAY)) == [own]
+    tie(officer, Supplier.objects.get())
+    [words] = refused(lambda: withdraw_scores(given, actor=officer, today=TODAY))
+
+    assert words.startswith("You have a conflict of interest with")
+    assert [*Score.objects.values_list("pk", flat=True)] == given

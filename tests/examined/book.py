@@ -35,6 +35,8 @@ class Entry(NamedTuple):
     day: date
     against: tuple[str, ...]
     gates: tuple[Gate, ...]
+    #: The newest stage of anybody then.
+    newest: int
 
 
 class Under(NamedTuple):

@@ -77,7 +77,8 @@ class Lifecycle(Base):
             day = max(request.effective_on, self.book.today)
             against = laws.against(self.book, request.supplier_id, request, day)
             gates = laws.gates_of(self.book, request.supplier_id, request.stage, day)
-            entry = Entry(waits.supplier, request.stage, day, tuple(against), tuple(gates))
+            newest = StageChange.objects.latest("pk").pk
+            entry = Entry(waits.supplier, request.stage, day, tuple(against), tuple(gates), newest)
             approve_stage(request, actor=person, today=self.book.today)
             self.book.entries.append(entry)
             self.book.approved.append(entry)

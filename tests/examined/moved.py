@@ -16,6 +16,9 @@ from tests.examined.lifecycle import DAYS, TYPED, Lifecycle
 from tests.factories import START
 from tests.sheets.bringing import bring
 
+#: Classifications are dated back by more than the year in which a successor is asked for.
+LONG_AGO = st.sampled_from([0, 0, 5, -40, -500])
+
 
 class Moved(Lifecycle):
     """Facts are moved about."""
@@ -40,7 +43,7 @@ class Moved(Lifecycle):
         self.remove_stage(code=code, nth=0, by=by)
 
     @now_and_then
-    @rule(code=SUPPLIERS, other=SUPPLIERS, is_core=st.booleans(), ahead=DAYS, by=PEOPLE)
+    @rule(code=SUPPLIERS, other=SUPPLIERS, is_core=st.booleans(), ahead=LONG_AGO, by=PEOPLE)
     def classify(self, code, other, is_core, ahead, by):
         """Give a supplier the category of another one, or of its own."""
         supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY

@@ -40,11 +40,12 @@ def category_on(supplier, day):
 
 
 def was_core(supplier, day):
-    """Tell whether anybody said that a supplier was core in the year before; of none here somebody else can deliver."""
-    return any(
-        row.supplier_id == supplier and row.is_core and row.effective_on <= day and later(day, -12) < row.until
-        for row in rows(Classification, "supplier_id", "is_core", "effective_on", "until")
-    )
+    """Tell whether anybody said that a supplier was core: all of it was ended, if it was, since the world began.
+
+    Of none here somebody else can deliver.
+    """
+    said = rows(Classification, "supplier_id", "is_core", "effective_on")
+    return any(row.supplier_id == supplier and row.is_core and row.effective_on <= day for row in said)
 
 
 def grade_on(supplier, day):

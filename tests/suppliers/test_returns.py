@@ -1,17 +1,28 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from attestations.models import Requirement
-from suppliers.models import Resemblance, Stage, Supplier
-from suppliers.services import answer_resemblance, answer_return, approve_stage
+from suppliers.models import Resemblance, Stage, StageChange, Supplier
+from suppliers.services import (
+    Fact,
+    answer_resemblance,
+    answer_return,
+    approve_merge,
+    approve_stage,
+    record_facts,
+)
 from suppliers.services.returns import recognised, returned, returns_of, unanswered_returns
 from suppliers.traces import phone_of
 from tests.factories import (
+    START,
     TODAY,
     AttestationFactory,
     ContactFactory,
     GateFactory,
     MembershipFactory,
+    MergeFactory,
     RequirementFactory,
     ResemblanceFactory,
     SiteFactory,
@@ -212,3 +223,28 @@ def test_as_many_queries_however_many_there_are_of_whom_nobody_was_eliminated(
 
     with django_assert_max_num_queries(12):
         assert returned(TODAY) == set()
+
+
+def test_whoever_left_after_it_was_eliminated_is_known_again_and_stays_out(former):
+    firm = newcomer()
+    bank(firm)
+    [was] = found(firm)
+
+    record_facts(StageChange, [Fact(former.pk, TODAY, {"stage": Stage.LEFT})], actor=UserFactory(), today=TODAY)
+
+    assert found(firm) == [was]
+    with pytest.raises(ValidationError) as refusal:
+        MergeFactory(ended=Supplier.objects.get(pk=former.pk), kept=SupplierFactory())
+    assert refusal.value.code == "eliminated"
+
+
+def test_an_elimination_goes_on_with_the_supplier_in_which_its_firm_ended(former):
+    older = SupplierFactory(stages=((START, Stage.ACTIVE), (START + timedelta(1), Stage.ELIMINATED)))
+    GateFactory(stage=Stage.APPLIED, demands=("cooling_off",), months=6)
+    approve_merge(MergeFactory(ended=former, kept=older), actor=UserFactory(), today=TODAY)
+    request = StageRequestFactory(supplier=Supplier.objects.get(pk=older.pk), stage=Stage.APPLIED)
+
+    with pytest.raises(ValidationError) as refusal:
+        approve_stage(request, actor=UserFactory(), today=TODAY)
+
+    assert [error.code for error in refusal.value.error_list] == ["unmet"]

@@ -297,10 +297,20 @@ class TestElimination:
         assert not is_sole_source(core.pk, TODAY)
         assert refusal(self.request, core) == {"sole_source"}
 
+    def test_nor_where_that_is_dated_long_ago(self):
+        core = SupplierFactory(is_core=True)
+        content = {"category": core.category_id, "country": core.country_id, "is_core": False}
+        long_ago = [Fact(core.pk, START + timedelta(1), content)]
+        record_facts(Classification, long_ago, actor=UserFactory(), today=TODAY)
+
+        assert refusal(self.request, core, effective_on=date(2026, 6, 1)) == {"sole_source"}
+
     def test_who_was_core_more_than_a_year_ago_goes(self):
         core = SupplierFactory(is_core=True)
         content = {"category": core.category_id, "country": core.country_id, "is_core": False}
         record_facts(Classification, [Fact(core.pk, TODAY, content)], actor=UserFactory(), today=TODAY)
+        # It was said when it was so.
+        Classification.objects.update(recorded_at=end_of(TODAY - timedelta(1)))
 
         assert refusal(self.request, core, effective_on=date(2025, 12, 30)) == {"sole_source"}
         assert self.request(core, effective_on=date(2025, 12, 31)).successor is None

@@ -384,5 +384,5 @@ class TestAhead:
     def test_as_many_queries_for_one_as_for_many(self, count, officer, django_assert_num_queries):
         requests = [asked(SupplierFactory(), officer, stage=Stage.SUSPENDED) for _n in range(count)]
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert {*approvable_from(requests).values()} == {TODAY - timedelta(90)}

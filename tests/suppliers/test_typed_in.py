@@ -71,12 +71,13 @@ class TestTies:
             assert refused(lambda fact=fact: correct_fact(fact, None, actor=tie.person, today=TODAY)) == conflict(tie)
         assert StageChange.objects.current().get() == stage
 
-    def test_a_category_is_no_such_matter(self, tie):
+    def test_nor_classifies_it(self, tie):
         content = {"category": CategoryFactory().pk, "country": tie.supplier.country_id, "is_core": False}
+        facts = [Fact(tie.supplier_id, TODAY, content)]
 
-        record_facts(Classification, [Fact(tie.supplier_id, TODAY, content)], actor=tie.person, today=TODAY)
+        said = refused(lambda: record_facts(Classification, facts, actor=tie.person, today=TODAY))
 
-        assert Classification.objects.on(TODAY).get().category_id == content["category"]
+        assert said == conflict(tie)
 
     @pytest.mark.usefixtures("reference")
     def test_rows_of_a_sheet_are_refused_and_those_of_others_are_not(self):

@@ -71,9 +71,7 @@ class TestStages:
         [(code, words)] = refused(lambda: correct_fact(fact, moved, actor=officer, today=TODAY))
 
         assert code == "gated"
-        assert words == (
-            "S1: this stage has a gate (Cooperating). Ask for the stage instead; another person approves it."
-        )
+        assert words == "S1: a gate stands before this (Cooperating). Ask for the stage; another person approves it."
         assert stage_of(supplier) == Stage.SUSPENDED
 
     def test_nor_does_a_sheet_end_it(self, officer):
@@ -142,6 +140,74 @@ class TestStages:
 
         assert code == "barred"
 
+    @pytest.mark.parametrize("gated", [Stage.SELECTED, Stage.REGISTERED, Stage.ACTIVE])
+    @pytest.mark.parametrize("came", [Stage.APPLIED, Stage.LEFT])
+    def test_nobody_comes_past_a_gate_by_a_pause(self, officer, gated, came):
+        supplier = SupplierFactory(code="S1", stages=((START, came),))
+        GateFactory(stage=gated, demands=("findings_closed",), gate_from=TODAY)
+        pause = [Fact(supplier.pk, TODAY, {"stage": Stage.SUSPENDED})]
+
+        [(code, words)] = refused(lambda: record_facts(StageChange, pause, actor=officer, today=TODAY))
+
+        assert code == "gated"
+        assert words.startswith(f"S1: a gate stands before this ({gated.label}).")
+
+    def test_nor_does_a_new_firm_of_a_sheet(self, officer):
+        GateFactory(stage=Stage.REGISTERED, gate_from=TODAY)
+
+        report = bring(actor=officer, suppliers=[row("S1", stage="suspended"), row("S2", stage="left", left_on=TODAY)])
+
+        assert outcomes(report) == ["refused", "created"]
+
+    def test_a_stage_that_is_moved_past_another_of_the_past_has_its_gate(self, officer):
+        days = [PAUSED - 60 * DAY, PAUSED - 30 * DAY, PAUSED]
+        stages = (Stage.ACTIVE, Stage.SUSPENDED, Stage.LEFT)
+        supplier = SupplierFactory(stages=((START, Stage.REGISTERED), *zip(days, stages, strict=True)))
+        GateFactory()
+        cooperated = StageChange.objects.current().get(stage=Stage.ACTIVE)
+        later = Fact(supplier.pk, PAUSED - 9 * DAY, {"stage": Stage.ACTIVE})
+
+        [(code, _words)] = refused(lambda: correct_fact(cooperated, later, actor=officer, today=TODAY))
+
+        assert code == "gated"
+
+
+class TestDecisions:
+    @pytest.mark.parametrize("decided", [Stage.ELIMINATED, Stage.LEFT, Stage.SUSPENDED])
+    @pytest.mark.parametrize("days", [1, 30])
+    def test_what_two_decided_is_not_followed_by_what_one_types_in(self, officer, decided, days):
+        supplier = SupplierFactory(code="S1")
+        gone(supplier, decided)
+        back = [Fact(supplier.pk, TODAY + days * DAY, {"stage": Stage.ACTIVE})]
+
+        [(code, words)] = refused(lambda: record_facts(StageChange, back, actor=officer, today=TODAY))
+
+        assert code == "barred"
+        assert words == f"S1: “{decided.label}” was approved on request: ask for another stage on the supplier’s page."
+
+    def test_a_departure_to_come_is_called_off_by_two(self, officer):
+        supplier = SupplierFactory()
+        gone(supplier, on=TODAY + 60 * DAY)
+        GateFactory()
+        request = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=TODAY + 60 * DAY, reason="It stays.")
+
+        asked = ask_for_stage(request, actor=officer, today=TODAY)
+        own = refused(lambda: approve_stage(asked, actor=officer, today=TODAY))
+        approve_stage(asked, actor=UserFactory(superuser=True), today=TODAY + DAY)
+
+        assert [code for code, _words in own] == ["own"]
+        assert stage_of(supplier, TODAY + 61 * DAY) == Stage.ACTIVE
+
+    def test_not_once_its_day_has_come(self, officer):
+        supplier = SupplierFactory()
+        gone(supplier)
+        request = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=TODAY, reason="It stays.")
+
+        with pytest.raises(ValidationError) as caught:
+            ask_for_stage(request, actor=officer, today=TODAY)
+
+        assert caught.value.error_dict["stage"][0].code == "step"
+
 
 class TestCategories:
     def test_another_category_for_a_day_lets_nobody_past_its_gate(self, officer, parts, office):
@@ -190,10 +256,10 @@ class TestCategories:
         assert caught.value.code == "gated"
         assert Classification.objects.on(TODAY).get().category.code == "packaging"
 
-    def test_it_gets_the_category_while_it_pauses_and_asks_for_its_stage(self, officer, parts, office):
+    def test_it_gets_the_category_before_its_stage_and_asks_for_that(self, officer, parts, office):
         supplier = SupplierFactory(category=office)
         GateFactory(categories=("plastic_parts",))
-        record_facts(StageChange, [Fact(supplier.pk, TODAY - DAY, {"stage": "suspended"})], actor=officer, today=TODAY)
+        record_facts(StageChange, [Fact(supplier.pk, TODAY - DAY, {"stage": "registered"})], actor=officer, today=TODAY)
 
         classify(supplier, parts, officer)
         request = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=TODAY, reason="It makes parts now.")

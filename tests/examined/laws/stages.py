@@ -42,13 +42,21 @@ def nobody_comes_under_a_gate(world, book):
 
 
 def what_two_decided_stays(world, book):
-    """A stage that a request let a supplier enter is on file from its day, unless another request took that day."""
+    """A stage that a request let a supplier enter is on file from its day, unless another request took that day.
+
+    A departure or a pause is followed by another request alone.
+    """
     for number, entry in enumerate(book.approved):
         facts = plain.standing_facts(StageChange, world.suppliers[entry.supplier].pk, "stage")
         is_there = any((fact.stage, fact.effective_on) == (entry.stage, entry.day) for fact in facts)
         later = book.approved[number + 1 :]
         if not is_there and not any((other.supplier, other.day) == (entry.supplier, entry.day) for other in later):
             yield f"{entry.supplier} is not {entry.stage} from {entry.day}, which was approved"
+        after = next((fact for fact in facts if fact.effective_on > entry.day and fact.stage != entry.stage), None)
+        asked = after and any(other[:3] == (entry.supplier, after.stage, after.effective_on) for other in book.approved)
+        was_there = after and after.pk < entry.newest
+        if is_there and after and entry.stage in ("suspended", "eliminated", "left") and not asked and not was_there:
+            yield f"{entry.supplier} became {after.stage} unasked, and {entry.stage} was approved"
 
 
 def entered_without_ties(world, book):
