@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,7 +92,7 @@ class Table:
         """How many columns there are, with that of the names."""
         return len(self.headers) + 1
 
-    @property
+    @cached_property
     def columns(self) -> list[tuple[str, bool]]:
         """The headers, and whether words stand below them."""
         words = {place for _name, figures in self.shown for place, figure in enumerate(figures) if figure.is_words}

@@ -270,9 +270,10 @@ def test_what_waits_is_withdrawn_by_anybody_of_the_supplier(person, supplier):
     ]
 
 
-def test_nothing_is_withdrawn_by_looking(person, supplier):
+def test_nothing_is_withdrawn_by_looking_and_it_is_asked_for_twice(person, supplier):
     request = ChangeRequestFactory(supplier=supplier)
 
+    assert "<summary>Withdraw what still waits</summary>" in entered(person).get(ADDRESS).text
     assert entered(person).get(f"{ADDRESS}withdraw/{request.public_id}/").status_code == 405
 
 

@@ -201,6 +201,18 @@ def test_a_year_without_a_report_is_said_above_the_newest(root, asked):
     assert "<b>" not in answer.text
 
 
+def test_a_table_of_words_says_at_each_of_them_what_it_is_and_one_of_numbers_does_not(root):
+    ReportRunFactory(period="2024-12")
+
+    page = root.get(reverse("admin:reports_reportrun_annual")).text
+
+    of_words, of_numbers = (page.split(f'<section id="{code}">')[1] for code in ("index", "suppliers_by_region"))
+    assert '<table class="figures blocks named">' in of_words.split("</section>")[0]
+    assert 'data-head="Tables"' in of_words.split("</section>")[0]
+    assert '<table class="figures">' in of_numbers.split("</section>")[0]
+    assert "data-head" not in of_numbers.split("</section>")[0]
+
+
 def test_before_any_december_was_frozen_its_page_says_what_it_needs(root):
     answer = root.get(reverse("admin:reports_reportrun_annual"), follow=True)
 
