@@ -235,6 +235,20 @@ MUTANTS = (
         "came under the gate",
     ),
     Mutant(
+        "past a gate by a pause",
+        "suppliers/services/under_gates.py",
+        "return came_through(gate, now, day) and not came_through(gate, then, day)",
+        "return False",
+        "came under the gate",
+    ),
+    Mutant(
+        "what two decided is followed by what one types",
+        "suppliers/gates.py",
+        "BARS = [after_a_decision]",
+        "BARS = []",
+        "unasked, and",
+    ),
+    Mutant(
         "what two decided is moved by one",
         "suppliers/services/facts.py",
         "    refuse_decided(changed, entries)\n",

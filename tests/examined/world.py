@@ -64,7 +64,7 @@ GATES = (
     Gate("registered", (), ("on_site_audit", "findings_closed"), months=6),
     Gate("active", (), ("documents", "findings_closed")),
     Gate("active", ("cloud",), ("desktop_audit",), approvers=("manager",)),
-    Gate("suspended", (), ("documents",)),
+    Gate("suspended", ("assembly", "cloud"), ("documents",)),
     Gate("eliminated", ("cloud",), ("successor",)),
     Gate("eliminated", ("assembly",), ("desktop_audit",)),
     Gate("left", ("cloud",), ("on_site_audit",)),

@@ -18,6 +18,20 @@ STEPS = {
 }
 
 
+#: Whoever is in a stage has come through the gates of these too.
+BEHIND = {
+    "selected": ("applied",),
+    "registered": ("applied", "selected"),
+    "active": ("applied", "selected", "registered"),
+    "suspended": ("applied", "selected", "registered", "active"),
+}
+
+
+def gates_behind(book, supplier, stage, day):
+    """Return the gates that a supplier has come through that is in a stage on a day."""
+    return [gate for each in (*BEHIND.get(stage, ()), stage) for gate in gates_of(book, supplier, each, day)]
+
+
 def gates_of(book, supplier, stage, day):
     """Return the gates that a supplier passes who enters a stage on a day."""
     category = plain.category_on(supplier, day)

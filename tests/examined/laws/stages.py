@@ -3,7 +3,7 @@
 from suppliers.models import GradeChange, StageChange
 from tests.examined import plain
 from tests.examined.book import Under
-from tests.examined.laws.gates import gates_of
+from tests.examined.laws.gates import gates_behind, gates_of
 
 
 def gates_are_passed(world, book):
@@ -25,7 +25,7 @@ def gates_are_passed(world, book):
 def nobody_comes_under_a_gate(world, book):
     """From one deed to the next nobody comes to stand under a gate that was there, but by a request that passed it."""
     gates = {
-        code: frozenset(gates_of(book, supplier.pk, plain.stage_on(supplier.pk, book.today), book.today))
+        code: frozenset(gates_behind(book, supplier.pk, plain.stage_on(supplier.pk, book.today), book.today))
         for code, supplier in world.suppliers.items()
     }
     before, book.under = book.under, Under(book.today, gates, len(book.gates))
