@@ -173,7 +173,7 @@ def test_what_kept_a_worker_from_closing_it_stands_on_its_page(cycle, staff):
     close_ordered(order.pk)
 
     text = staff.get(cycle.get_absolute_url()).text
-    assert "The cycle was not closed, and nothing was written. " in text
+    assert "The cycle was not closed, and nothing was written." in text
     assert cycle.orders.get().refusal in text
     assert page_of(cycle, "close") in text
 
