@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -27,15 +28,21 @@ def without_audit(kind: AuditKind, request: StageRequest, gate: StageGate, as_of
     """Say where no audit of a kind was reported within the months of the gate, and what critical finding is open."""
     lapsed = months_before(as_of, gate.months)
     audits = Audit.objects.reported(as_of).filter(supplier=request.supplier_id, kind=kind, reported_on__gt=lapsed)
-    critical = Finding.objects.open(as_of).filter(supplier=request.supplier_id, severity__is_critical=True)
+    critical = open_findings(request, as_of).filter(severity__is_critical=True)
     words = _("The critical finding %(finding)s is not closed.")
     missing = [] if audits.exists() else [NEVER[kind] % {"day": written(lapsed + timedelta(1))}]
     return [*missing, *(words % {"finding": finding} for finding in critical.order_by("due_on", "pk"))]
 
 
+def open_findings(request: StageRequest, as_of: date) -> "QuerySet[Finding]":
+    """Return what is open on a day at a supplier, and at firms that ended in it."""
+    theirs = Q(supplier=request.supplier_id) | Q(supplier__merged_into=request.supplier_id)
+    return Finding.objects.open(as_of).filter(theirs)
+
+
 def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence[str]:
     """Say which findings are not closed; observations, which are due on no day, need not be."""
-    findings = Finding.objects.open(as_of).filter(supplier=request.supplier_id, due_on__isnull=False)
+    findings = open_findings(request, as_of).filter(due_on__isnull=False)
     words = _("The finding %(finding)s (%(severity)s) is not closed.")
     return [
         words % {"finding": finding, "severity": finding.severity.name}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
@@ -11,7 +12,7 @@ from foundation.dates import months_after, written
 from suppliers.demands import Demand, Entry
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
 from suppliers.services.returns import same_as
-from suppliers.sole_sources import is_sole_source
+from suppliers.sole_sources import was_sole_source
 
 #: What lets go, or lets pause: what follows it is asked for where it was.
 DECIDED = (Stage.SUSPENDED, Stage.ELIMINATED, Stage.LEFT)
@@ -36,7 +37,7 @@ def without_successor(request: StageRequest, _gate: StageGate, _as_of: date) -> 
 
 def without_second_source(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence[str]:
     """Say where a core supplier has no second source that is ready."""
-    lacks = is_sole_source(request.supplier_id, as_of)
+    lacks = was_sole_source(request.supplier_id, as_of)
     return [_("It is a core supplier, and no second source of it is qualified or tested.")] if lacks else []
 
 
@@ -51,8 +52,9 @@ def after_a_decision(entries: Sequence[Entry], _today: date) -> Mapping[Entry, s
     words = _("“%(stage)s” was approved on request: ask for another stage on the supplier’s page.")
     found = {}
     for supplier, day, stage in entries:
-        last = next((fact for fact in reversed(facts.get(supplier, [])) if fact.effective_on < day), None)
-        if last and last.stage in DECIDED and last.stage != stage and StageRequest.objects.behind(last).exists():
+        before = [fact for fact in reversed(facts.get(supplier, [])) if fact.effective_on < day]
+        out = takewhile(lambda fact: fact.stage in DECIDED, before)
+        if last := next((fact for fact in out if StageRequest.objects.behind(fact).exists()), None):
             found[supplier, day, stage] = words % {"stage": last.get_stage_display()}
     return found
 

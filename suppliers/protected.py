@@ -48,6 +48,24 @@ OF_PAIR = (
     "run_id",
 )
 
+#: What a request for a stage holds, and what it held before it said the last day of orders.
+ASKED_FOR = (
+    "public_id",
+    "supplier_id",
+    "stage",
+    "effective_on",
+    "last_order_on",
+    "reason",
+    "successor_id",
+    "asked_by_id",
+    "asked_at",
+    "decision",
+    "decided_by_id",
+    "decided_at",
+    "words",
+)
+ASKED_BEFORE = tuple(column for column in ASKED_FOR if column != "last_order_on")
+
 PROTECTED = [
     Protected(StageChange, (*ALWAYS_THERE, "stage")),
     Protected(Classification, (*ALWAYS_THERE, "category_id", "country_id", "is_core")),
@@ -57,41 +75,7 @@ PROTECTED = [
         ("person_id", "supplier_id", "words", "conflict_from", "conflict_until", "declared_at", "declared_by_id"),
     ),
     Protected(StageGate, ("stage", "categories", "demands", "months", "approvers", "gate_from")),
-    Protected(
-        StageRequest,
-        (
-            "public_id",
-            "supplier_id",
-            "stage",
-            "effective_on",
-            "last_order_on",
-            "reason",
-            "successor_id",
-            "asked_by_id",
-            "asked_at",
-            "decision",
-            "decided_by_id",
-            "decided_at",
-            "words",
-        ),
-        version=2,
-        earlier=(
-            (
-                "public_id",
-                "supplier_id",
-                "stage",
-                "effective_on",
-                "reason",
-                "successor_id",
-                "asked_by_id",
-                "asked_at",
-                "decision",
-                "decided_by_id",
-                "decided_at",
-                "words",
-            ),
-        ),
-    ),
+    Protected(StageRequest, (*ASKED_FOR, "entered_on"), version=3, earlier=(ASKED_BEFORE, ASKED_FOR)),
     Protected(SecondSource, (*OF_PAIR, "counts_from"), version=2, earlier=(OF_PAIR,)),
     Protected(
         Merge,

@@ -41,12 +41,12 @@ def is_sole_source(supplier_id: int, as_of: date) -> bool:
 def was_sole_source(supplier_id: int, as_of: date) -> bool:
     """Tell whether a supplier was core within the twelve months up to a day, and has no ready second source on it.
 
-    What was corrected since counts too, and an end that was entered since, whatever its day: nobody makes a sole source
-    an ordinary supplier to let it go.
+    So were those that ended in it. What was corrected since counts too, and an end that was entered since, whatever its
+    day: nobody makes a sole source an ordinary supplier to let it go.
     """
     since = months_after(as_of, -MONTHS)
-    rows = Classification.objects.filter(supplier=supplier_id)
-    ended = rows.filter(effective_on=OuterRef("until"), recorded_at__gte=end_of(since))
+    rows = Classification.objects.filter(Q(supplier=supplier_id) | Q(supplier__merged_into=supplier_id))
+    ended = rows.filter(supplier=OuterRef("supplier"), effective_on=OuterRef("until"), recorded_at__gte=end_of(since))
     core = rows.filter(is_core=True, effective_on__lte=as_of).filter(Q(until__gt=since) | Exists(ended))
     said = core.filter(Q(superseded_at=None) | Q(superseded_at__gte=end_of(since)))
     return said.exists() and rank_of(supplier_id, as_of) < READY_RANK

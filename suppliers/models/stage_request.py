@@ -20,11 +20,8 @@ class StageRequestQuerySet(AskedQuerySet):
     """Requests by whether they wait, and what they led to."""
 
     def behind(self, fact: StageChange) -> Self:
-        """Keep those by which a stage was entered: approved, and asked for since the supplier's stage before it."""
-        before = StageChange.objects.current().filter(supplier=fact.supplier_id, effective_on__lt=fact.effective_on)
-        came = before.order_by("-effective_on").values_list("effective_on", flat=True).first() or date.min
-        approved = self.filter(supplier=fact.supplier_id, stage=fact.stage, decision=StageRequest.Decision.APPROVED)
-        return approved.filter(effective_on__gte=came)
+        """Keep those by which a stage was entered: what was approved gets no other day."""
+        return self.filter(supplier=fact.supplier_id, stage=fact.stage, entered_on=fact.effective_on)
 
 
 class StageRequest(Asked):
@@ -42,6 +39,8 @@ class StageRequest(Asked):
     )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)
     effective_on = models.DateField(_("from"))
+    #: Once it was approved: on the day asked for or, where that had passed, on that of the approval.
+    entered_on = models.DateField(_("entered on"), null=True, editable=False)
     last_order_on = models.DateField(
         _("last orders"),
         null=True,

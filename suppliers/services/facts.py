@@ -138,8 +138,7 @@ def refuse_stages(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
     refuse_tied(suppliers, actor=actor, today=today)
     refuse_ungated(entries, corrected=changed)
     refuse_decided(changed, entries)
-    refuse_barred(entries, today, corrected=changed)
-    refuse_barred(revealed(changed, entries), today)
+    refuse_barred([*entries, *revealed(changed, entries)], today)
     refuse_gated_stages(suppliers, Changed(changed, entries), today)
 
 

@@ -46,16 +46,13 @@ def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ())
         raise ValidationError(sentence_of(gated), code="gated")
 
 
-def refuse_barred(entries: Sequence[Entry], today: date, *, corrected: Collection[int] = ()) -> None:
+def refuse_barred(entries: Sequence[Entry], today: date) -> None:
     """Raise ValidationError (code `barred`) where suppliers would enter a stage that is entered by a request alone.
 
-    What corrects a fact of the same stage, by its key in `corrected`, is no new entry, as with gates.
+    Another day is another entry, whatever it corrects.
     """
-    found = barred(entries, today)
-    kept = in_place(found, corrected) if found and corrected else set()
-    refused = [entry for entry in found if entry not in kept]
-    if refused:
-        raise barred_in_words([(entry[0], found[entry]) for entry in refused])
+    if found := barred(entries, today):
+        raise barred_in_words([(entry[0], sentence) for entry, sentence in found.items()])
 
 
 def revealed(removed: Collection[int], added: Iterable[Entry] = ()) -> list[Entry]:

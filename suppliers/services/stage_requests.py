@@ -1,7 +1,7 @@
 """Ask for a supplier to enter a stage, and decide it: another person, once all that its gates demand is met."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,6 +19,7 @@ from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import categories_on, gates_of
 from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
+from suppliers.services.under_gates import Changed, another_category, newly_gated
 from suppliers.sole_sources import was_sole_source
 
 Decision = StageRequest.Decision
@@ -68,11 +69,13 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         lacking = [sentence for _title, sentences in looked_at(request, gates, day) for sentence in sentences]
         if lacking:
             raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
-        settle(request, Decision.APPROVED, actor)
-        events.add("stage_approved", request)
         fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
         replaced = StageChange.objects.current().filter(supplier=request.supplier_id, effective_on=day)
         superseded = [*replaced.values_list("pk", flat=True)]
+        refuse_gates_to_come(request, Changed(superseded, [(request.supplier_id, day, request.stage)]), gates, today)
+        request.entered_on = day
+        settle(request, Decision.APPROVED, actor)
+        events.add("stage_approved", request)
         write_facts(StageChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
         follow_facts([request.supplier_id], today)
 
@@ -122,12 +125,15 @@ def entered_on(request: StageRequest, today: date) -> date:
 
 
 def gates_for(request: StageRequest, today: date) -> list[StageGate]:
-    """Return the gates that a request passes, by the supplier's category on the day; who stays passes none."""
-    if stays(request, today):
-        return []
+    """Return the gates that a request passes, by the supplier's category on the day.
+
+    Who stays in its stage passes those alone under which another category brings it.
+    """
     day = entered_on(request, today)
-    (category,) = categories_on([(request.supplier_id, day, request.stage)])
-    return gates_of(request.stage, category, day)
+    entries = [(request.supplier_id, each, request.stage) for each in (day, day - timedelta(1))]
+    category, before = categories_on(entries)
+    known = gates_of(request.stage, before, day) if stays(request, today) else []
+    return [gate for gate in gates_of(request.stage, category, day) if gate not in known]
 
 
 def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Iterator[tuple[str, list[str]]]:
@@ -185,6 +191,13 @@ def refuse_irreplaceable(request: StageRequest, day: date) -> None:
         raise ValidationError({"successor": ValidationError(words, code="sole_source")})
 
 
+def refuse_gates_to_come(request: StageRequest, changed: Changed, gates: list[StageGate], today: date) -> None:
+    """Raise ValidationError (code `gated`) where another category, on a later day, would bring it under other gates."""
+    supplier = request.supplier_id
+    if gated := newly_gated([supplier], today, stages=changed, passed=gates):
+        raise ValidationError(another_category(gated[0][2]), code="gated")
+
+
 def refuse_role(gates: list[StageGate], actor: User) -> None:
     """Raise ValidationError where one of the gates is approved by others."""
     roles = set(actor.groups.values_list("name", flat=True))
@@ -202,7 +215,7 @@ def again(request: StageRequest) -> StageRequest:
 def settle(request: StageRequest, decision: str, actor: User, words: str = "") -> None:
     """Save what was decided."""
     request.settle(decision, by=actor, at=timezone.now(), words=words)
-    request.save(update_fields=["decision", "decided_by", "decided_at", "words"])
+    request.save(update_fields=["decision", "decided_by", "decided_at", "words", "entered_on"])
 
 
 def waiting_for(supplier: Supplier) -> StageRequest | None:

@@ -81,10 +81,18 @@ def came_through(gate: StageGate, present: tuple[str, str], day: date) -> bool:
 
 
 def newly_gated(
-    suppliers: Collection[int], today: date, *, stages: Changed = NOTHING, categories: Changed = NOTHING
+    suppliers: Collection[int],
+    today: date,
+    *,
+    stages: Changed = NOTHING,
+    categories: Changed = NOTHING,
+    passed: Collection[StageGate] = (),
 ) -> list[Entry]:
-    """Return the suppliers that would come under a gate by what is changed, each with its day and its stage."""
-    gates = [*StageGate.objects.exclude(gate_from=None)]
+    """Return the suppliers that would come under a gate by what is changed, each with its day and the gate’s stage.
+
+    Gates that they are about to pass are left out.
+    """
+    gates = [gate for gate in StageGate.objects.exclude(gate_from=None) if gate not in passed]
     if not gates:
         return []
     stages_were, stages_are = days_of(StageChange, suppliers, stages)

@@ -20,7 +20,7 @@ from suppliers.services.gates import decided, revealed
 from suppliers.services.taking_back import superseded_by
 from suppliers.services.under_gates import Changed, behind_a_gate, newly_gated
 from suppliers.sheets.classified import STORED
-from suppliers.sheets.lifecycle import Plan, planned, stages_corrected
+from suppliers.sheets.lifecycle import Plan, planned
 
 
 def refuse_barred(rows: Sequence[Row], job: Job) -> None:
@@ -29,7 +29,7 @@ def refuse_barred(rows: Sequence[Row], job: Job) -> None:
         (row.pk, day, stage.value): row
         for row, plan in planned(rows, job)
         for day, stage in plan.made.items()
-        if row.pk is not None and stage not in stages_corrected(plan)
+        if row.pk is not None
     }
     for entry, sentence in barred([*entered], job.today).items():
         entered[entry].refuse("stage", "barred", sentence)
