@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audits.services import Verified, verify_action
-from suppliers.models import Stage, StageChange, StageRequest
+from suppliers.models import Stage, StageChange, StageRequest, Supplier
 from suppliers.services import approve_stage, ask_for_stage
 from suppliers.services.stage_requests import gates_for, looked_at
 from tests.factories import (
@@ -94,6 +94,22 @@ def test_every_finding_that_is_due_must_be_closed(supplier):
     FindingFactory()
 
     assert entry(supplier, "findings_closed") == [f"The finding {finding} ({finding.severity.name}) is not closed."]
+
+
+@pytest.mark.parametrize(
+    ("demand", "words"),
+    [
+        ("findings_closed", "The finding {finding} ({finding.severity.name}) is not closed."),
+        ("on_site_audit", "The critical finding {finding} is not closed."),
+    ],
+)
+def test_so_must_those_of_a_firm_that_ended_in_it(supplier, demand, words):
+    severity = SeverityFactory(code="critical", is_critical=True)
+    AuditFactory(supplier=supplier, scheme=severity.scheme, reported=True)
+    finding = FindingFactory(supplier=SupplierFactory(), severity=severity)
+    Supplier.objects.filter(pk=finding.supplier_id).update(merged_into=supplier)
+
+    assert entry(supplier, demand) == [words.format(finding=finding)]
 
 
 def test_who_closed_all_of_them_enters(supplier):

@@ -152,3 +152,17 @@ def test_the_form_says_where_to_ask(client):
     assert page.status_code == 200
     assert "ask for the stage on its page; another person approves it." in page.text
     assert StageChange.objects.on(today()).get().stage == Stage.ACTIVE
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_a_departure_that_was_typed_in_before_the_case_gets_no_other_day(officer):
+    of = SupplierFactory(is_core=True)
+    typed(of, Stage.ELIMINATED, TODAY + 300 * DAY, officer)
+    CaseFactory(supplier=of)
+    fact = StageChange.objects.current().get(stage=Stage.ELIMINATED)
+
+    with pytest.raises(ValidationError) as refused:
+        correct_fact(fact, Fact(of.pk, TODAY, {"stage": Stage.ELIMINATED}), actor=officer, today=TODAY)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+    assert ImprovementCase.objects.get().outcome == ""

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from foundation.dates import FAR, end_of, today
-from suppliers.models import Classification, SecondSource, Stage, StageChange, StageRequest
+from suppliers.models import Classification, SecondSource, Stage, StageChange, StageRequest, Supplier
 from suppliers.services import (
     Fact,
+    approve_merge,
     approve_stage,
     ask_for_readiness,
     ask_for_stage,
@@ -26,6 +27,7 @@ from tests.factories import (
     TODAY,
     ConflictFactory,
     GateFactory,
+    MergeFactory,
     SecondSourceFactory,
     SupplierFactory,
     UserFactory,
@@ -304,6 +306,12 @@ class TestElimination:
         record_facts(Classification, long_ago, actor=UserFactory(), today=TODAY)
 
         assert refusal(self.request, core, effective_on=date(2026, 6, 1)) == {"sole_source"}
+
+    def test_nor_by_ending_in_an_ordinary_supplier(self):
+        core, ordinary = SupplierFactory(is_core=True), SupplierFactory()
+        approve_merge(MergeFactory(ended=core, kept=ordinary), actor=UserFactory(), today=TODAY)
+
+        assert refusal(self.request, Supplier.objects.get(pk=ordinary.pk)) == {"sole_source"}
 
     def test_who_was_core_more_than_a_year_ago_goes(self):
         core = SupplierFactory(is_core=True)

@@ -54,6 +54,10 @@ def classify(supplier, category, officer, day=TODAY):
     record_facts(Classification, [fact], actor=officer, today=TODAY, supersedes=[*known.values_list("pk", flat=True)])
 
 
+def typed(facts, officer):
+    record_facts(StageChange, facts, actor=officer, today=TODAY)
+
+
 def refused(change):
     with pytest.raises(ValidationError) as caught:
         change()
@@ -184,6 +188,53 @@ class TestDecisions:
 
         assert code == "barred"
         assert words == f"S1: “{decided.label}” was approved on request: ask for another stage on the supplier’s page."
+
+    def test_nor_after_it_was_typed_in_once_more(self, officer):
+        supplier = SupplierFactory(code="S1")
+        gone(supplier)
+        again = [Fact(supplier.pk, TODAY + DAY, {"stage": Stage.ELIMINATED})]
+
+        assert [code for code, _words in refused(lambda: typed(again, officer))] == ["barred"]
+
+    @pytest.mark.parametrize("instead", [None, Stage.LEFT])
+    def test_nor_where_it_was_approved_later_than_its_day_and_another_stage_is_put_between(self, officer, instead):
+        supplier = SupplierFactory(code="S1")
+        asked_on, approved_on = TODAY - 5 * DAY, TODAY - 3 * DAY
+        request = StageRequest(supplier=supplier, stage=Stage.ELIMINATED, effective_on=asked_on, reason="D twice")
+        ask_for_stage(request, actor=officer, today=asked_on)
+        approve_stage(request, actor=UserFactory(superuser=True), today=approved_on)
+        typed([Fact(supplier.pk, TODAY - 4 * DAY, {"stage": Stage.ACTIVE})], officer)
+        fact = StageChange.objects.current().get(stage=Stage.ELIMINATED)
+        other = instead and Fact(supplier.pk, fact.effective_on, {"stage": instead})
+
+        [(code, _words)] = refused(lambda: correct_fact(fact, other, actor=officer, today=TODAY))
+
+        assert code == "barred"
+        assert stage_of(supplier) == Stage.ELIMINATED
+
+    def test_who_stays_in_another_category_passes_its_gate(self, officer, parts, office):
+        supplier = SupplierFactory(category=office)
+        gone(supplier, Stage.LEFT, on=TODAY + 60 * DAY)
+        GateFactory(categories=("plastic_parts",), demands=("on_site_audit",))
+        classify(supplier, parts, officer, TODAY + 60 * DAY)
+        request = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=TODAY + 60 * DAY, reason="It stays.")
+        ask_for_stage(request, actor=officer, today=TODAY)
+
+        said = refused(lambda: approve_stage(request, actor=UserFactory(superuser=True), today=TODAY))
+
+        assert [code for code, _words in said] == ["unmet"]
+
+    def test_a_stage_is_not_approved_where_another_category_brings_it_under_a_gate_later(self, officer, parts, office):
+        supplier = SupplierFactory(registered=True, category=office)
+        GateFactory(categories=("plastic_parts",), demands=("on_site_audit",))
+        classify(supplier, parts, officer, TODAY + DAY)
+        request = StageRequest(supplier=supplier, stage=Stage.ACTIVE, effective_on=TODAY, reason="It delivers well.")
+        ask_for_stage(request, actor=officer, today=TODAY)
+
+        said = refused(lambda: approve_stage(request, actor=UserFactory(superuser=True), today=TODAY))
+
+        assert [code for code, _words in said] == ["gated"]
+        assert stage_of(supplier) == Stage.REGISTERED
 
     def test_a_departure_to_come_is_called_off_by_two(self, officer):
         supplier = SupplierFactory()
