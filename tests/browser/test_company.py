@@ -11,6 +11,8 @@ from tests.portal.doors import entered
 
 ADDRESS = reverse("portal:company")
 PHONE = {"width": 390, "height": 844}
+#: Where a change is asked for; beside it what was asked for is withdrawn.
+ASK = ".ask:has([name=uscc])"
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_the_page_is_fit_for_everybody_closed_opened_and_with_errors(be, person,
     open_all(page)
     found["opened"] = as_it_stands(page, said)
     page.fill("[name=uscc]", "123")
-    page.locator(".ask form button.primary").click()
+    page.locator(f"{ASK} form button.primary").click()
     page.wait_for_selector(".errornote")
     found["errors"] = as_it_stands(page, said)
 
@@ -64,10 +66,10 @@ def test_errors_are_read_first_and_what_was_typed_is_kept(be, person):
     page.set_viewport_size(PHONE)
     page.goto(ADDRESS)
 
-    page.locator(".ask > summary").click()
+    page.locator(f"{ASK} > summary").click()
     page.fill("[name=uscc]", "123")
     page.fill("[name=name_en]", "Kept Ltd")
-    page.locator(".ask form button.primary").click()
+    page.locator(f"{ASK} form button.primary").click()
     page.wait_for_selector(".errornote")
 
     assert page.evaluate("document.activeElement.className") == "errornote"
@@ -80,7 +82,7 @@ def test_what_is_asked_for_by_keys_alone_is_decided_and_read(page_of_root, be, p
     page = be(person)
     page.set_viewport_size(PHONE)
     page.goto(ADDRESS)
-    page.locator(".ask > summary").focus()
+    page.locator(f"{ASK} > summary").focus()
     page.keyboard.press("Enter")
     page.locator("[name=name_en]").focus()
     page.keyboard.type("Renamed Ltd")
