@@ -107,8 +107,7 @@ def write_facts(
         touched.update(superseded_at=now)
         if follows:
             followed = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(follows))}", [])
-            counted = GradeChange.objects.current().filter(pk__in=followed, supplier_id__in=theirs)
-            counted.update(superseded_at=now, followed_on=today)
+            follow_grades(followed, theirs, now=now, today=today)
         last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
         ends = likely_ends(facts)
         bulk.insert(model, columns(model), [row(model, fact, ends, now, actor, run) for fact in facts])
@@ -118,6 +117,12 @@ def write_facts(
         events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
         rederive(model, theirs)
     return suppliers
+
+
+def follow_grades(followed: RawSQL, suppliers: RawSQL, *, now: datetime, today: date) -> None:
+    """Let grades of some suppliers count until today, and others in their place."""
+    counted = GradeChange.objects.current().filter(pk__in=followed, supplier_id__in=suppliers)
+    counted.update(superseded_at=now, followed_on=today)
 
 
 def refuse_facts(model: type[DatedFact], facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
