@@ -123,7 +123,7 @@ def refuse_unfit(merge: Merge, today: date) -> None:
 
     Codes: `merged` where either has ended in another, `number` where they have different numbers, `eliminated` and
     `grade` where what was decided of the one that ends would be escaped, `off_file` where the one that is kept has
-    left, `later` where the one that ends enters another stage on a day to come.
+    left, `later` where either enters another stage on a day to come.
     """
     ended, kept = merge.ended, merge.kept
     for supplier in (ended, kept):
@@ -143,8 +143,10 @@ def refuse_unfit(merge: Merge, today: date) -> None:
     if ended.stage in ON_FILE and kept.stage not in ON_FILE:
         words = _("%(supplier)s is not on file: keep the other one.")
         raise ValidationError(words, code="off_file", params={"supplier": kept})
-    if StageChange.objects.current().filter(supplier=ended, effective_on__gt=today).exists():
-        raise ValidationError(_("It enters another stage on a later day already."), code="later")
+    later = StageChange.objects.current().filter(supplier__in=(ended, kept), effective_on__gt=today)
+    if moves := later.select_related("supplier").first():
+        words = _("%(supplier)s enters another stage on a later day already.")
+        raise ValidationError(words, code="later", params={"supplier": moves.supplier})
 
 
 def waiting(supplier: Supplier, as_of: date) -> Iterator[Waiting]:

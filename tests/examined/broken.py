@@ -242,6 +242,20 @@ MUTANTS = (
         "came under the gate",
     ),
     Mutant(
+        "under a gate on a later day after a pause",
+        "suppliers/services/under_gates.py",
+        "            then = was\n",
+        "            pass\n",
+        "came under the gate",
+    ),
+    Mutant(
+        "gate set aside by who approves",
+        "suppliers/services/stage_requests.py",
+        "        refuse_gatekeeper(request, actor)\n",
+        "",
+        "has saved a gate",
+    ),
+    Mutant(
         "what two decided is followed by what one types",
         "suppliers/gates.py",
         "BARS = [after_a_decision]",
