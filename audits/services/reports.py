@@ -112,8 +112,7 @@ def waiting(audit: Audit, actor: User, today: date) -> Audit:
 
 
 def has_worked(audit: Audit, actor: User) -> bool:
-    """Tell whether somebody held an audit, wrote its summary, answered a clause, noted a finding, added a file or took
-    one off.
+    """Tell whether somebody held an audit, wrote its summary, answered a clause, noted a finding, or moved a file.
 
     Whoever touched one of these since does not take that away: the ledger tells of all; columns of what it does not.
     """
