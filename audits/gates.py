@@ -66,10 +66,10 @@ def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequenc
     return lacking
 
 
-def going_with_a_case(entries: Sequence[Entry], _today: date) -> Mapping[Entry, str]:
+def going_with_a_case(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
     """Say who would go, out of an open improvement case, because somebody typed it in, whatever day that bears."""
-    # In no stage at all, none could be asked for.
-    going = [entry for entry in entries if entry[2] in ENDS or not entry[2]]
+    # Who is in no stage today any more could ask for none.
+    going = [entry for entry in entries if entry[2] in ENDS or entry[1:] == (today, "")]
     if not going:
         return {}
     with scope.ids({entry[0] for entry in going}) as suppliers:

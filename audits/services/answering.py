@@ -105,7 +105,7 @@ def take_answers_back(actions: Collection[int], *, actor: User, today: date) -> 
                     State.OPEN,
                     on=today,
                     actor=actor,
-                    why=_("The answer came by an import and was taken back."),
+                    why=_("Its answer was removed with the import that brought it"),
                 )
             else:
                 forget(answered, former, actor=actor)

@@ -124,8 +124,8 @@ def refuse_unfit(merge: Merge, today: date) -> None:
 
     Codes: `merged` where either has ended in another, `number` where they have different numbers, `eliminated` and
     `grade` where what was decided of the one that ends would be escaped, `off_file` where the one that is kept has
-    left, `later` where either enters another stage on a day to come, `named` where the one that ends is named to deliver
-    instead of another and the one that is kept does not deliver until that goes.
+    left, `later` where either enters another stage on a day to come, `named` where the one that ends is named to
+    deliver instead of another and the one that is kept does not deliver until that goes.
     """
     ended, kept = merge.ended, merge.kept
     for supplier in (ended, kept):

@@ -73,8 +73,8 @@ def refuse_tied(rows: Iterable[tuple[Row, int]], column: str, job: Job) -> None:
 
 
 def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
-    """Refuse each of some rows of grades, given with its supplier, that would change one that is not changed so."""
-    grades = {(supplier, row.merged("period")): row for row, supplier in rows if row.is_known}
+    """Refuse each of some rows of grades, given with its supplier, that nobody types in, or not from that day on."""
+    grades = {(supplier, row.merged("period")): row for row, supplier in rows}
     for grade, sentence in barred_grades([*grades], job.actor).items():
         grades[grade].refuse("grade", "barred", sentence)
     days = {(supplier, period, row.merged("effective_on")): row for (supplier, period), row in grades.items()}
