@@ -145,12 +145,12 @@ def refuse_unfit(merge: Merge, today: date) -> None:
     if ended.stage in ON_FILE and kept.stage not in ON_FILE:
         words = _("%(supplier)s is not on file: keep the other one.")
         raise ValidationError(words, code="off_file", params={"supplier": kept})
+    if said := without_heir(ended, kept, today):
+        raise ValidationError(said, code="named")
     later = StageChange.objects.current().filter(supplier__in=(ended, kept), effective_on__gt=today)
     if moves := later.select_related("supplier").first():
         words = _("%(supplier)s enters another stage on a later day already.")
         raise ValidationError(words, code="later", params={"supplier": moves.supplier})
-    if said := without_heir(ended, kept, today):
-        raise ValidationError(said, code="named")
 
 
 def waiting(supplier: Supplier, as_of: date) -> Iterator[Waiting]:
