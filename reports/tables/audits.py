@@ -89,7 +89,7 @@ def closings(since: date, as_of: date) -> tuple[Counter[Grave], Counter[Grave], 
     it was seen to be mended.
     """
     closed, in_time, days = Counter[Grave](), Counter[Grave](), Counter[Grave]()
-    states = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"), state=FindingState.State.CLOSED)
+    states: Any = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"), state=FindingState.State.CLOSED)
     found = Finding.objects.with_due(as_of).annotate(
         closed_on=Subquery(states.values("effective_on")[:1]),
         seen_on=Subquery(states.with_seen().values("seen_on")[:1]),
