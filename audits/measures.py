@@ -20,7 +20,8 @@ def share_closed_in_time(first: date, last: date) -> tuple[str, Sequence[Any]]:
 
     They are where they were seen to be mended by then, and that was entered by the end of the period.
     """
-    closed = FindingState.objects.with_seen().filter(
+    closings: Any = FindingState.objects.with_seen()
+    closed = closings.filter(
         finding=OuterRef("pk"),
         state=FindingState.State.CLOSED,
         effective_on__lte=last,
