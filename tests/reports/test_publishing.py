@@ -132,18 +132,16 @@ def test_every_figure_of_a_frozen_month_can_be_entered_as_published():
         for row, column, value in figures_of(tables[table])
         if NUMBER.regex.match(str(value))
     ]
-    # Of a table each column once, in the row with the longest name: what is refused is refused by name.
-    once = {
-        (given["table_code"], given["column_code"]): given for given in sorted(figures, key=lambda of: of["row_code"])
-    }
-
-    for given in once.values():
-        PublishedFigureFactory(**given)
-
     for given in figures:
         PublishedFigure(as_of="2024-12-31", published_on=ON, source="x", **given).clean_fields(exclude=["entered_by"])
-    assert PublishedFigure.objects.count() == len(once) > 100
-    assert any("." in column for _table, column in once)
+
+    # Each is looked up among the figures of its table, which takes a while: one that stands deepest for all.
+    deepest = {given["table_code"]: given for given in sorted(figures, key=lambda of: of["column_code"].count("."))}
+    for given in deepest.values():
+        PublishedFigureFactory(**given)
+
+    assert PublishedFigure.objects.count() == len(deepest) > 10
+    assert sum("." in given["column_code"] for given in deepest.values()) > 5
     assert [row for row in restatements(TODAY) if row["published"] != row["now"]] == []
 
 

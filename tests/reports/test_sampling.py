@@ -24,6 +24,8 @@ from tests.factories import (
     EngagementFactory,
     FileFactory,
     GradeFactory,
+    RequirementFactory,
+    RuleFactory,
     SecurityRecordFactory,
     SupplierFactory,
 )
@@ -83,7 +85,7 @@ def test_what_expired_waits_or_was_refused_is_told_from_what_was_never_handed_in
         elif item["standing"] == "missing":
             assert told[key] <= {"missing"}
     standings = {item["standing"] for item in items.values()}
-    assert {"missing", "expired", "in_review", "expiring"} <= standings
+    assert {"missing", "expired", "in_review"} <= standings
     for (supplier, requirement), item in items.items():
         papers = Attestation.objects.filter(supplier__code=supplier, requirement__code=requirement)
         if item["standing"] == "expired":
@@ -95,14 +97,15 @@ def test_what_expired_waits_or_was_refused_is_told_from_what_was_never_handed_in
 
 
 def test_a_paper_that_was_refused_is_told_as_one():
-    duty = Obligation.objects.gaps(YEAR_END).filter(standing=0, requirement__kind="certificate").order_by("pk")[0]
+    supplier = SupplierFactory(stages=((date(2023, 1, 1), Stage.ACTIVE),), today=TODAY)
+    requirement = RequirementFactory(certificate=True, today=TODAY)
+    RuleFactory(requirement=requirement, today=TODAY)
     AttestationFactory(
-        certificate=True, refused=True, supplier=duty.supplier, requirement=duty.requirement, submitted_on=YEAR_END,
-        today=TODAY,
-    )  # fmt: skip
+        certificate=True, refused=True, supplier=supplier, requirement=requirement, submitted_on=YEAR_END, today=TODAY
+    )
 
     items = {(item["supplier"], item["requirement"]): item for item in draw("gaps", YEAR_END, 10_000, "s").items}
-    item = items[duty.supplier.code, duty.requirement.code]
+    item = items[supplier.code, requirement.code]
 
     (told,) = item["evidence"]
     assert (item["standing"], told["standing"], told["decision"]) == ("missing", "missing", "refused")
