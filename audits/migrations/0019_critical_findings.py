@@ -11,7 +11,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audits', '0017_counting_from_approval'),
+        ('audits', '0018_counted_in_its_year'),
     ]
 
     operations = [
