@@ -33,7 +33,7 @@ def nobody_comes_under_a_gate(world, book):
         if line == before.lines[code]:
             continue
         new = comings(gates, line, book.today) - comings(gates, before.lines[code], book.today)
-        for day, gate, _how in new:
+        for day, gate in {(day, gate) for day, gate, _how in new}:
             present = max(((since, stage) for since, stage in line.stages if since <= day), default=None)
             asked = [entry for entry in book.approved if present == (entry.day, entry.stage) and entry.supplier == code]
             if not any(gate in entry.gates for entry in asked):
