@@ -22,8 +22,8 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 machine: MACHINE := --seed $(or $(SEED),$(shell date +%s)) --seconds $(or $(SECONDS),15)
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
-.PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos twice fuzz walls machine mutants clean
+.PHONY: help run test test-sqlite test-postgres proofs everything check style layers types templates migrations \
+	deployment format lock bench large uploads crowd chaos twice fuzz walls machine mutants clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,7 +41,11 @@ test-postgres: $(DEV) ## Run on PostgreSQL all tests that ask a database, but th
 	@# 5: only others were asked for, and SQLite has run them.
 	$(PYTEST) --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
-everything: $(DEV) ## Run all tests on both databases, and look at every page: twice as long as `make test`
+proofs: $(DEV) ## Run what `make test` has no time for: all cases of what it tries on a part, on both databases
+	$(PYTEST) --proofs $(PYTEST_ARGS)
+	$(PYTEST) --proofs --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
+
+everything: $(DEV) ## Run all tests and proofs on both databases, those too that hold on either
 	$(PYTEST) --everything $(PYTEST_ARGS)
 	$(PYTEST) --postgres --everything $(PYTEST_ARGS)
 

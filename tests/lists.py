@@ -9,13 +9,11 @@ from django.urls import resolve
 OF_WHICH = {"requirement", "group", "region", "grade", "grade_before"}
 
 
-def of_each_kind(told, pytestconfig):
-    """Give of the numbers that are links the greatest of each kind, as addresses and numbers; all of `make everything`.
+def of_each_kind(told):
+    """Give of the numbers that are links the greatest of each kind, as addresses and numbers.
 
     Of one kind are those that ask one list in one way, for another day, requirement, group, region or grade.
     """
-    if pytestconfig.getoption("--everything"):
-        return {*told}
     greatest = {kind_of(address): (address, number) for address, number in sorted(told, key=lambda one: int(one[1]))}
     return {*greatest.values()}
 

@@ -67,7 +67,8 @@ def test_a_day_that_is_none_is_said(enter):
     assert 'id="list-day" value="31' not in answer.text
 
 
-@pytest.mark.more  # tests/admin/test_access.py opens them as everybody, tests/house/test_pages_in_chinese.py in Chinese
+# tests/admin/test_access.py opens them as everybody, tests/house/test_pages_in_chinese.py in Chinese.
+@pytest.mark.proof
 @pytest.mark.parametrize(("app", "model"), LISTS)
 def test_a_page_to_add_answers_those_who_may_and_refuses_the_others(app, model, enter):
     address = reverse(f"admin:{app}_{model}_add")

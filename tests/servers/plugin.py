@@ -19,6 +19,7 @@ DATABASE = {"db", "transactional_db"}
 def pytest_addoption(parser):
     """Let the database be chosen, and how much is run."""
     parser.addoption("--postgres", action="store_true", help="run the tests on PostgreSQL instead of SQLite")
+    parser.addoption("--proofs", action="store_true", help="run what the suite has no time for, and nothing else")
     parser.addoption("--everything", action="store_true", help="leave out nothing but what asks no database")
 
 
@@ -47,20 +48,22 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave further examples out; run once what drives a browser, holds on either database, or asks none.
+    """Leave proofs out, or all else; run once what drives a browser, holds on either database, or asks none.
 
     What takes longest begins first: else one process would wait for it at the end.
     """
     everything, postgres = config.getoption("everything"), config.getoption("postgres")
-    left = {
-        item
-        for item in items
-        if (item.get_closest_marker("more") and not everything) or (postgres and _runs_once(item, everything))
-    }
+    left = {item for item in items if not _is_wanted(item, config) or (postgres and _runs_once(item, everything))}
     config.hook.pytest_deselected(items=list(left))
     items[:] = sorted(
         (item for item in items if item not in left), key=lambda item: not item.get_closest_marker("long")
     )
+
+
+def _is_wanted(item, config):
+    """Say whether a test is one of those that were asked for: the suite, its proofs, or both."""
+    is_proof = item.get_closest_marker("proof") is not None
+    return config.getoption("everything") or is_proof == config.getoption("proofs")
 
 
 def _runs_once(item, everything):

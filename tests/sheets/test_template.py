@@ -163,7 +163,7 @@ def prepared(code):
 
 
 # Simplified words are those of the traditional ones, sign by sign; tests/house compares them.
-@pytest.mark.parametrize("language", [*LANGUAGES[:2], pytest.param("zh-hans", marks=pytest.mark.more)])
+@pytest.mark.parametrize("language", [*LANGUAGES[:2], pytest.param("zh-hans", marks=pytest.mark.proof)])
 @pytest.mark.parametrize("code", [resource.code for resource in sheet_resources()])
 def test_the_example_is_one_that_would_be_taken(code, language, admin_client):
     if code == "scores":
