@@ -11,6 +11,7 @@ from html import unescape
 import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
@@ -45,9 +46,12 @@ CERTIFICATES = {"iso_9001": (45, 45), "iso_45001": (22, 22), "iso_14001": (42, 4
 GRADES = {"A": 45, "B": 199, "C": 49, "D": 1}
 
 
-@pytest.fixture
-def frozen():
-    run = ReportRunFactory()
+@pytest.fixture(scope="module")
+def frozen(demonstration, django_db_blocker):
+    """Return the figures of December 2024 and what stands under them, of a report that is frozen once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        run = ReportRunFactory()
+        transaction.set_rollback(True)
     return report_of(run), footer_of(run)
 
 
