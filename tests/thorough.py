@@ -12,15 +12,17 @@ def first_of_each(cases, kind):
     """Return cases as parameters: the suite tries the first of each kind, the proofs the others."""
     seen, found = set(), []
     for case in cases:
-        found.append(pytest.param(case, marks=pytest.mark.proof if kind(case) in seen else ()))
+        found.append(_parameters(case, in_suite=kind(case) not in seen))
         seen.add(kind(case))
     return found
 
 
 def but(kept, cases):
-    """Return cases as parameters, a tuple as several: the suite tries those that are kept, the proofs the others."""
-    found = []
-    for case in cases:
-        values = case if isinstance(case, tuple) else (case,)
-        found.append(pytest.param(*values, marks=() if case in kept else pytest.mark.proof))
-    return found
+    """Return cases as parameters: the suite tries those that are kept, the proofs the others."""
+    return [_parameters(case, in_suite=case in kept) for case in cases]
+
+
+def _parameters(case, *, in_suite):
+    """Return a case as a parameter, a tuple as several."""
+    values = case if isinstance(case, tuple) else (case,)
+    return pytest.param(*values, marks=() if in_suite else pytest.mark.proof)

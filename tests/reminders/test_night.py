@@ -82,6 +82,7 @@ def test_no_mail_is_made_at_night_of_what_was_not_told_by_day(certified):
     assert made == [0, 0, 0, 1]
 
 
+@pytest.mark.proof
 @pytest.mark.either  # what may be claimed at which hour is asked above, on both
 def test_in_three_days_of_deferrals_no_try_falls_into_a_night(queued, smtp):
     queued()

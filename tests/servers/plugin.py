@@ -53,17 +53,23 @@ def pytest_collection_modifyitems(config, items):
     What takes longest begins first: else one process would wait for it at the end.
     """
     everything, postgres = config.getoption("everything"), config.getoption("postgres")
-    left = {item for item in items if not _is_wanted(item, config) or (postgres and _runs_once(item, everything))}
-    config.hook.pytest_deselected(items=list(left))
-    items[:] = sorted(
-        (item for item in items if item not in left), key=lambda item: not item.get_closest_marker("long")
-    )
+    wanted = [item for item in items if not (postgres and _runs_once(item, everything))]
+    if not everything:
+        proofs = {item for item in wanted if item.get_closest_marker("proof")}
+        proofs.update(_further_cases(item for item in wanted if postgres and item not in proofs))
+        wanted = [item for item in wanted if (item in proofs) == config.getoption("proofs")]
+    config.hook.pytest_deselected(items=[*{*items} - {*wanted}])
+    items[:] = sorted(wanted, key=lambda item: not item.get_closest_marker("long"))
 
 
-def _is_wanted(item, config):
-    """Say whether a test is one of those that were asked for: the suite, its proofs, or both."""
-    is_proof = item.get_closest_marker("proof") is not None
-    return config.getoption("everything") or is_proof == config.getoption("proofs")
+def _further_cases(items):
+    """Give of each test all cases but the first: SQLite runs them all, and the first one tries the statements."""
+    tried = set()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in tried and not item.get_closest_marker("both"):
+            yield item
+        tried.add(test)
 
 
 def _runs_once(item, everything):
