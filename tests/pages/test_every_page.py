@@ -12,7 +12,6 @@ from attestations.services import bring_standings_in_step
 from evidence.verify import findings
 from foundation.dates import today
 from suppliers.models import Supplier
-
 from tests.thorough import first_of_each
 
 LISTS = sorted((model._meta.app_label, model._meta.model_name) for model in admin.site._registry)
