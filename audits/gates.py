@@ -15,7 +15,7 @@ from audits.services.cases import ENDS
 from foundation import scope
 from foundation.dates import read_period, written
 from suppliers.demands import Demand, Entry, Graded
-from suppliers.models import Grade, GradeChange, StageGate, StageRequest
+from suppliers.models import Grade, GradeChange, Merge, StageGate, StageRequest
 
 #: What is said where there is no such audit.
 NEVER = {
@@ -120,8 +120,43 @@ def worked_on_in_a_case(grades: Sequence[Graded], actor: User) -> Mapping[Graded
     return {grade: words % {"period": grade[1]} for grade in grades if grade in own & worked_on}
 
 
+def merged_in_d(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:
+    """Say which grades are a D by which a supplier in D ended in another: without either, the firm would be in none."""
+    in_d = GradeChange.objects.current().filter(grade=Grade.D).values("supplier")
+    merges = Merge.objects.filter(decision=Merge.Decision.APPROVED, ended__in=in_d, kept__in=in_d)
+    if not grades or not merges.exists():
+        return {}
+    with scope.ids({supplier for supplier, _period in grades}) as suppliers:
+        theirs = RawSQL(f"SELECT id FROM {suppliers}", [])
+        touched = merges.filter(Q(ended__in=theirs) | Q(kept__in=theirs)).select_related("ended", "kept")
+        told: dict[int, dict[str, Merge]] = {}
+        for merge in touched.order_by("pk"):
+            ended, kept = d_at(merge, merge.ended_id), d_at(merge, merge.kept_id)
+            for grade in (*ended, *kept) if ended and kept else ():
+                told.setdefault(grade.supplier_id, {})[grade.period] = merge
+    words = _(
+        "%(ended)s ended in %(kept)s while both were in D: nobody types over the D of %(period)s. Another grade comes "
+        "of a new assessment of %(kept)s."
+    )
+    found = ((grade, outranked(grade[1], told.get(grade[0], ()))) for grade in grades)
+    return {
+        grade: words % {"ended": (merge := told[grade[0]][period]).ended, "kept": merge.kept, "period": period}
+        for grade, period in found
+        if period
+    }
+
+
+def d_at(merge: Merge, supplier_id: int) -> list[GradeChange]:
+    """Return the D in which a supplier was known to be when a merge was approved, if it is still held to be true."""
+    known = GradeChange.objects.filter(supplier=supplier_id, effective_on__lte=merge.merged_on)
+    known = known.filter(recorded_at__lte=merge.decided_at)
+    known = known.filter(Q(superseded_at=None) | Q(superseded_at__gt=merge.decided_at))
+    newest = known.order_by("-period_until", "-period_from")[:1]
+    return [grade for grade in newest if grade.grade == Grade.D and grade.superseded_at is None]
+
+
 BARS = [going_with_a_case]
-GRADE_BARS = [told_by_a_cycle, worked_on_in_a_case]
+GRADE_BARS = [merged_in_d, told_by_a_cycle, worked_on_in_a_case]
 DEMANDS = [
     Demand(
         "on_site_audit",

@@ -20,12 +20,14 @@ Graded = tuple[int, str]
 class Demand:
     """Something that must be so on the day on which a supplier enters a stage.
 
-    `unmet` gives a sentence for each thing that is not; none where the demand is met.
+    `unmet` gives a sentence for each thing that is not; none where the demand is met. Where what it asks for depends on
+    how the supplier is classified, who classified it otherwise does not approve the stage.
     """
 
     code: str
     title: str | Promise
     unmet: Callable[[StageRequest, StageGate, date], Sequence[str]]
+    depends_on_classification: bool = False
 
 
 def demands() -> Mapping[str, Demand]:

@@ -13,6 +13,7 @@ from suppliers.demands import Demand, Entry
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
 from suppliers.services.returns import same_as
 from suppliers.sole_sources import was_sole_source
+from suppliers.successors import needed_until
 
 #: What lets go, or lets pause: what follows it is asked for where it was.
 DECIDED = (Stage.SUSPENDED, Stage.ELIMINATED, Stage.LEFT)
@@ -59,7 +60,7 @@ def after_a_decision(entries: Sequence[Entry], _today: date) -> Mapping[Entry, s
     return found
 
 
-BARS = [after_a_decision]
+BARS = [after_a_decision, needed_until]
 DEMANDS = [
     Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off),
     Demand("second_source", gettext_lazy("A core supplier has a second source that is ready"), without_second_source),

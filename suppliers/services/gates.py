@@ -58,7 +58,8 @@ def refuse_barred(entries: Sequence[Entry], today: date) -> None:
 def revealed(removed: Collection[int], added: Iterable[Entry] = ()) -> list[Entry]:
     """Return the stages that hold from a day on because facts, by their keys, are there no more, or elsewhere.
 
-    `added` are the stages that are written instead; they are entries by themselves and not returned.
+    An empty one where there is none before. `added` are the stages that are written instead; they are entries by
+    themselves and not returned.
     """
     if not removed:
         return []
@@ -78,7 +79,7 @@ def revealed(removed: Collection[int], added: Iterable[Entry] = ()) -> list[Entr
         (supplier, day, now)
         for supplier, stages in before.items()
         for day in sorted({*stages, *after.get(supplier, {})})
-        if (now := held_on(after.get(supplier, {}), day)) and now != held_on(stages, day)
+        if (now := held_on(after.get(supplier, {}), day)) != held_on(stages, day)
     ]
     return [entry for entry in found if entry not in own]
 

@@ -17,6 +17,7 @@ from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.registration import save_supplier
 from suppliers.services.returns import eliminated
+from suppliers.successors import without_heir
 
 Decision = Merge.Decision
 NUMBERS = (What.USCC, What.LEI)
@@ -123,7 +124,8 @@ def refuse_unfit(merge: Merge, today: date) -> None:
 
     Codes: `merged` where either has ended in another, `number` where they have different numbers, `eliminated` and
     `grade` where what was decided of the one that ends would be escaped, `off_file` where the one that is kept has
-    left, `later` where the one that ends enters another stage on a day to come.
+    left, `later` where the one that ends enters another stage on a day to come, `named` where it is named to deliver
+    instead of another and the one that is kept does not deliver until that goes.
     """
     ended, kept = merge.ended, merge.kept
     for supplier in (ended, kept):
@@ -145,6 +147,8 @@ def refuse_unfit(merge: Merge, today: date) -> None:
         raise ValidationError(words, code="off_file", params={"supplier": kept})
     if StageChange.objects.current().filter(supplier=ended, effective_on__gt=today).exists():
         raise ValidationError(_("It enters another stage on a later day already."), code="later")
+    if said := without_heir(ended, kept, today):
+        raise ValidationError(said, code="named")
 
 
 def waiting(supplier: Supplier, as_of: date) -> Iterator[Waiting]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from suppliers.models import ON_FILE, Resemblance, Stage, StageChange, StageRequest, Supplier
@@ -37,19 +37,20 @@ def eliminated(as_of: date) -> "QuerySet[Supplier]":
 def returns(firm: Traces, supplier: Supplier, country: int | None, as_of: date) -> list[Alike]:
     """Return the eliminated suppliers that a firm may be, by what it left behind, its name and its numbers.
 
-    The supplier's texts are folded; it need not be saved.
+    So do the names and numbers of firms that ended in them. The supplier's texts are folded; it need not be saved.
     """
     former = eliminated(as_of).exclude(pk=supplier.pk)
     found: dict[int, list[str]] = defaultdict(list)
     names = [name for name in (supplier.bare_name, supplier.bare_name_en) if name]
-    alike = former.filter(same_firm(country, names, supplier.lei or None, supplier.uscc or None))
-    for other in alike[:SHOWN]:
-        found[other.pk] += signs_of(supplier, other, names, country)
+    alike = Supplier.objects.filter(same_firm(country, names, supplier.lei or None, supplier.uscc or None))
+    alike = alike.filter(Q(pk__in=former) | Q(merged_into__in=former))
+    for other in alike.order_by(F("merged_into").asc(nulls_first=True), "code")[:SHOWN]:
+        found[other.merged_into_id or other.pk] += signs_of(supplier, other, names, country)
     for sign in signs().values():
         for key in {*sign.find(firm, former)}:
             found[key].append(sign.code)
     others = Supplier.objects.filter(pk__in=sorted(found)[:SHOWN]).select_related("country")
-    return [Alike(other, tuple(found[other.pk])) for other in others]
+    return [Alike(other, tuple(dict.fromkeys(found[other.pk]))) for other in others]
 
 
 def returns_of(supplier: Supplier, as_of: date) -> list[Alike]:

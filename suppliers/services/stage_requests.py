@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
+from foundation.dates import written
+from suppliers.classifiers import classified_otherwise
 from suppliers.demands import demands
 from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
 from suppliers.models.second_source import DELIVERS
@@ -21,6 +23,7 @@ from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
 from suppliers.services.under_gates import Changed, another_category, newly_gated
 from suppliers.sole_sources import was_sole_source
+from suppliers.successors import needed_until
 
 Decision = StageRequest.Decision
 
@@ -29,7 +32,8 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
     """Record that a supplier is to enter a stage.
 
     Raises ValidationError where the lifecycle has no such step, for a day that has passed, without a reason, where a
-    stage is asked for already, and where a sole source is to be eliminated and nobody is named who delivers instead.
+    stage is asked for already, where a sole source is to be eliminated and nobody is named who delivers instead, and
+    where the supplier is named so itself and would stop before its day (`named`).
     """
     request.asked_by = actor
     request.full_clean()
@@ -40,6 +44,7 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
             words = _("A stage is asked for from today on or later; what was so before is entered as a fact.")
             raise ValidationError({"effective_on": ValidationError(words, code="past")})
         refuse_irreplaceable(request, request.effective_on)
+        refuse_named(request, request.effective_on, today)
         request.save()
         events.add("stage_asked", request)
     return request
@@ -48,11 +53,12 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
 def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
     """Let a supplier enter the stage, from the day asked for or, where that has passed, from today.
 
-    Raises ValidationError where the approver asked for it herself (code `own`), has a conflict of interest
-    (`conflict`), is not who approves by the gates (`role`), where it was decided (`decided`), before the day from which
-    it can be approved (`early`), where a sole source would be eliminated without a successor (`sole_source`), and with
-    a sentence for each eliminated firm that it may be without that anybody said so (`returned`), and for each demand
-    that is not met (`unmet`).
+    Raises ValidationError where the approver asked for it herself, or classified otherwise what a demand depends on
+    (code `own`), has a conflict of interest (`conflict`), is not who approves by the gates (`role`),
+    where it was decided (`decided`), before the day from which it can be approved (`early`), where a sole source would
+    be eliminated without a successor (`sole_source`), where the supplier is a successor that would stop too early
+    (`named`), and with a sentence for each eliminated firm that it may be without that anybody said so (`returned`),
+    and for each demand that is not met (`unmet`).
     """
     with ledger(actor) as events:
         request = again(request)
@@ -61,11 +67,13 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         refuse_step(request, today)
         if not stays(request, today):
             refuse_early(request, today)
-        refuse_irreplaceable(request, max(request.effective_on, today))
+        day = entered_on(request, today)
+        refuse_irreplaceable(request, day)
+        refuse_named(request, day, today)
         gates = gates_for(request, today)
         refuse_role(gates, actor)
+        refuse_classifier(request, gates, day, actor=actor)
         refuse_unanswered_returns(request, today)
-        day = entered_on(request, today)
         lacking = [sentence for _title, sentences in looked_at(request, gates, day) for sentence in sentences]
         if lacking:
             raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
@@ -191,6 +199,12 @@ def refuse_irreplaceable(request: StageRequest, day: date) -> None:
         raise ValidationError({"successor": ValidationError(words, code="sole_source")})
 
 
+def refuse_named(request: StageRequest, day: date, today: date) -> None:
+    """Raise ValidationError (code `named`) where a supplier that is named as successor would stop before its day."""
+    for sentence in needed_until([(request.supplier_id, day, request.stage)], today).values():
+        raise ValidationError(sentence, code="named")
+
+
 def refuse_gates_to_come(request: StageRequest, changed: Changed, gates: list[StageGate], today: date) -> None:
     """Raise ValidationError (code `gated`) where another category, on a later day, would bring it under other gates."""
     supplier = request.supplier_id
@@ -205,9 +219,26 @@ def refuse_role(gates: list[StageGate], actor: User) -> None:
         raise ValidationError(_("Others approve this stage: see its gates."), code="role")
 
 
+def refuse_classifier(request: StageRequest, gates: list[StageGate], day: date, *, actor: User) -> None:
+    """Raise ValidationError (code `own`) where somebody classified otherwise what a demand of the gates depends on."""
+    known = demands()
+    depends = any(code in known and known[code].depends_on_classification for gate in gates for code in gate.demands)
+    if depends and (changed := classified_otherwise(request.supplier_id, actor, day)):
+        words = _(
+            "You classified %(supplier)s otherwise on %(day)s, and what it must hold depends on that: another person "
+            "must decide it."
+        )
+        said = {"supplier": request.supplier, "day": written(changed)}
+        raise ValidationError(words % said, code="own")
+
+
 def again(request: StageRequest) -> StageRequest:
-    """Read a request anew, locked after its supplier, so that nobody else decides it meanwhile."""
-    locked(request.supplier_id)
+    """Read a request anew, locked after its supplier, so that nobody else decides it meanwhile.
+
+    Nor does anybody let go meanwhile who is named to deliver instead.
+    """
+    for supplier in sorted({request.supplier_id, request.successor_id or request.supplier_id}):
+        locked(supplier)
     request.refresh_from_db(from_queryset=StageRequest.objects.select_for_update())
     return request
 

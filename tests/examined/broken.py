@@ -178,8 +178,8 @@ MUTANTS = (
     Mutant(
         "grade of an assessment typed over",
         "audits/gates.py",
-        "GRADE_BARS = [told_by_a_cycle, ",
-        "GRADE_BARS = [",
+        "[merged_in_d, told_by_a_cycle, ",
+        "[merged_in_d, ",
         "was told",
     ),
     Mutant(
@@ -244,8 +244,8 @@ MUTANTS = (
     Mutant(
         "what two decided is followed by what one types",
         "suppliers/gates.py",
-        "BARS = [after_a_decision]",
-        "BARS = []",
+        "BARS = [after_a_decision, ",
+        "BARS = [",
         "unasked, and",
     ),
     Mutant(
@@ -276,6 +276,7 @@ MUTANTS = (
         "if False",
         "nobody else delivers",
     ),
+    Mutant("who is named to deliver typed out", "suppliers/gates.py", ", needed_until]", "]", "is named to deliver"),
     Mutant(
         "cycle closed by who alone scored", "audits/services/closing.py", "    if alone:\n", "    if False:\n", "alone"
     ),

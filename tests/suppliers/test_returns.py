@@ -248,3 +248,48 @@ def test_an_elimination_goes_on_with_the_supplier_in_which_its_firm_ended(former
         approve_stage(request, actor=UserFactory(), today=TODAY)
 
     assert [error.code for error in refusal.value.error_list] == ["unmet"]
+
+
+def ended_in(kept, **fields):
+    """Let a supplier end in another; return it."""
+    ended = SupplierFactory(name="Alt Ltd", **fields)
+    approve_merge(MergeFactory(ended=ended, kept=kept), actor=UserFactory(), today=TODAY)
+    return Supplier.objects.get(pk=ended.pk)
+
+
+def test_who_bears_the_name_of_a_firm_that_ended_in_one_that_was_eliminated_is_known_again():
+    kept = SupplierFactory(code="OUT", name="Gone Ltd")
+    # Nobody said at its registration that it is another.
+    firm = newcomer()
+    Supplier.objects.filter(pk=firm.pk).update(bare_name=ended_in(kept).bare_name)
+    firm.refresh_from_db()
+    assert found(firm) == []
+
+    record_facts(StageChange, [Fact(kept.pk, TODAY, {"stage": Stage.ELIMINATED})], actor=UserFactory(), today=TODAY)
+
+    assert found(firm) == [("OUT", ("name",))]
+    assert [alike.other for alike in recognised(firm, TODAY)] == [kept]
+    with pytest.raises(ValidationError) as refusal:
+        approve_stage(StageRequestFactory(supplier=firm), actor=UserFactory(), today=TODAY)
+    assert codes(refusal) == ["returned"]
+
+
+def test_so_is_who_bears_the_name_of_one_that_ended_in_one_that_ended_in_it(former):
+    between = SupplierFactory(code="MID", name="Mid Ltd", left=True)
+    ended_in(between, left=True)
+    approve_merge(MergeFactory(ended=between, kept=former), actor=UserFactory(), today=TODAY)
+
+    assert found(SupplierFactory(code="NEW", name="Alt Ltd")) == [("OUT", ("name",))]
+    assert found(SupplierFactory(code="NEWER", name="Mid Ltd")) == [("OUT", ("name",))]
+
+
+@pytest.mark.either  # the same statements as above
+def test_what_both_bear_is_said_once_and_it_does_not_return_as_itself(former):
+    lei = "5493001KJTIIGC8Y1R12"
+    Supplier.objects.filter(pk=former.pk).update(lei=lei)
+    former.refresh_from_db()
+    ended = SupplierFactory(code="OLD", name="Gone Ltd", lei=lei, left=True)
+    approve_merge(MergeFactory(ended=ended, kept=former), actor=UserFactory(), today=TODAY)
+
+    assert found(SupplierFactory(code="NEW", name="Gone Ltd", lei=lei)) == [("OUT", ("lei", "name"))]
+    assert found(former) == []

@@ -15,13 +15,23 @@ from suppliers.services import (
     Fact,
     Verdict,
     Wish,
+    approve_stage,
     ask_for_changes,
     correct_fact,
     decide_changes,
     record_facts,
     withdraw_change_request,
 )
-from tests.factories import START, TODAY, ChangeRequestFactory, RequirementFactory, RuleFactory, SupplierFactory
+from tests.factories import (
+    START,
+    TODAY,
+    ChangeRequestFactory,
+    RequirementFactory,
+    RuleFactory,
+    StageRequestFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,3 +144,16 @@ def test_one_field_is_asked_for_by_two_at_once():
     assert failed == [None, None]
     rows = FieldChange.objects.order_by("pk").values_list("new", "decision")
     assert list(rows) == [("甲", "replaced"), ("乙", "")]
+
+
+def test_who_is_named_to_deliver_instead_is_let_go_while_that_is_approved():
+    heir, approver, later = SupplierFactory(), UserFactory(), date(2025, 1, 30)
+    request = StageRequestFactory(stage="eliminated", effective_on=later, successor=heir)
+
+    failed = together(
+        lambda: approve_stage(request, actor=approver, today=TODAY), lambda: enter(heir, TODAY, "suspended")
+    )
+
+    assert failed[0] is None
+    assert isinstance(failed[1], ValidationError)
+    assert history(heir) == [(START, FAR, "active")]

@@ -1,0 +1,170 @@
+"""Who classified a supplier otherwise neither asks for nor approves what depends on that."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from evidence.models import Event
+from foundation.dates import local_day, months_after
+from sheets.undo import undo
+from suppliers.classifiers import classified_otherwise
+from suppliers.models import Classification, Stage, StageChange, Supplier
+from suppliers.services import Fact, approve_stage, correct_fact, record_facts
+from tests.factories import (
+    TODAY,
+    CategoryFactory,
+    CountryFactory,
+    GateFactory,
+    RequirementFactory,
+    RuleFactory,
+    StageRequestFactory,
+    SupplierFactory,
+    UserFactory,
+)
+from tests.sheets.bringing import bring, outcomes, supplier as row
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(role="officer")
+
+
+@pytest.fixture
+def supplier():
+    """Return a supplier before a gate that asks for a licence that its category alone must hold."""
+    found = SupplierFactory(code="S1", registered=True)
+    RuleFactory(requirement=RequirementFactory(code="licence"), stages=["registered"], categories=["assembly"])
+    GateFactory(demands=("documents",))
+    return found
+
+
+def classify(supplier, officer, day=TODAY, **changed):
+    known = Classification.objects.on(day).get(supplier=supplier)
+    content = {"category": known.category_id, "country": known.country_id, "is_core": known.is_core} | changed
+    replaced = [known.pk] if known.effective_on == day else []
+    fact = Fact(supplier.pk, day, content)
+    record_facts(Classification, [fact], actor=officer, today=TODAY, supersedes=replaced)
+
+
+def for_a_day(supplier, officer):
+    """Classify a supplier otherwise for one day, as if it had not been."""
+    category = CategoryFactory(code="office").pk
+    was = Classification.objects.current().get(supplier=supplier).category_id
+    classify(supplier, officer, category=category)
+    classify(supplier, officer, TODAY + DAY, category=was)
+
+
+def refused(request, actor):
+    with pytest.raises(ValidationError) as caught:
+        approve_stage(request, actor=actor, today=TODAY)
+    return [(error.code, error.messages[0]) for error in caught.value.error_list]
+
+
+def last_day():
+    return local_day(Event.objects.latest("seq").at)
+
+
+def test_who_asks_for_a_stage_did_not_classify_it_otherwise_for_that_day(supplier, officer):
+    for_a_day(supplier, officer)
+    request = StageRequestFactory(supplier=supplier, actor=officer)
+
+    [(code, words)] = refused(request, UserFactory())
+
+    assert (code, words.split(" (")[0]) == (
+        "unmet",
+        "S1 Supplier S1 was classified otherwise by who asks for the stage",
+    )
+    assert words.endswith("): let another person ask.")
+    assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.REGISTERED
+
+
+def test_nor_approves_it_and_others_do(supplier, officer):
+    for_a_day(supplier, officer)
+    request = StageRequestFactory(supplier=supplier)
+
+    [(code, words)] = refused(request, officer)
+
+    assert code == "own"
+    assert words.startswith("You classified S1 Supplier S1 otherwise on ")
+    assert words.endswith(", and what it must hold depends on that: another person must decide it.")
+    approve_stage(request, actor=UserFactory(), today=TODAY)
+    assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.ACTIVE
+
+
+@pytest.mark.either  # it is refused by what the tests above ask on both
+def test_a_gate_that_asks_for_no_documents_does_not_care(officer):
+    supplier = SupplierFactory(registered=True)
+    GateFactory(demands=("findings_closed", "from_nowhere"))
+    for_a_day(supplier, officer)
+    own, others = StageRequestFactory(supplier=supplier, actor=officer), UserFactory()
+
+    assert [code for code, _words in refused(own, others)] == ["unmet"]
+    assert "knows what “from_nowhere” demands" in refused(own, others)[0][1]
+
+
+@pytest.mark.either  # the same statements as above
+def test_to_register_it_is_no_change(officer):
+    supplier = SupplierFactory(registered=True, actor=officer)
+
+    assert classified_otherwise(supplier.pk, officer, TODAY) is None
+
+
+CHANGES = {
+    "category": lambda: {"category": CategoryFactory(code="office").pk},
+    "country": lambda: {"country": CountryFactory(code="HK").pk},
+    "is_core": lambda: {"is_core": True},
+}
+
+
+@pytest.mark.either  # the same statements as above
+@pytest.mark.parametrize("changed", CHANGES)
+@pytest.mark.parametrize("ahead", [-900, 0, 5])
+def test_whatever_of_it_changes_for_whichever_day_counts(officer, changed, ahead):
+    supplier = SupplierFactory(registered=True, actor=officer)
+
+    classify(supplier, officer, max(TODAY + ahead * DAY, supplier_since(supplier)), **CHANGES[changed]())
+
+    assert classified_otherwise(supplier.pk, officer, TODAY) == last_day()
+    assert classified_otherwise(supplier.pk, UserFactory(), TODAY) is None
+    assert classified_otherwise(SupplierFactory().pk, officer, TODAY) is None
+
+
+def supplier_since(supplier):
+    return Classification.objects.current().earliest("effective_on").effective_on
+
+
+def test_to_take_one_away_counts(officer):
+    supplier, other = SupplierFactory(registered=True), UserFactory()
+    classify(supplier, other, is_core=True)
+
+    correct_fact(Classification.objects.current().latest("pk"), None, actor=officer, today=TODAY)
+
+    assert classified_otherwise(supplier.pk, officer, TODAY) == last_day()
+
+
+def test_it_counts_for_twelve_months(officer):
+    supplier = SupplierFactory(registered=True)
+    classify(supplier, officer, is_core=True)
+    changed = last_day()
+
+    assert classified_otherwise(supplier.pk, officer, months_after(changed, 12) - DAY) == changed
+    assert classified_otherwise(supplier.pk, officer, months_after(changed, 12)) is None
+
+
+@pytest.mark.usefixtures("reference")
+def test_an_import_counts_for_who_imports_and_so_does_who_takes_it_back(officer):
+    first, third = UserFactory(), UserFactory(superuser=True)
+    bring(actor=first, suppliers=[row()])
+    report = bring(actor=officer, suppliers=[row(category="packaging")])
+    assert outcomes(report) == ["updated"]
+    undo(report.run, actor=third, today=TODAY)
+
+    [pk] = Supplier.objects.values_list("pk", flat=True)
+
+    found = [classified_otherwise(pk, person, TODAY) for person in (first, officer, third)]
+    assert found == [None, last_day(), last_day()]
