@@ -1,7 +1,8 @@
 """When a proof lapses, as was known on a day: what came later moves no figure of the days before it.
 
-    end of an edition = known from the day on which it was announced, and on its own day at the latest
-    withdrawal        = known on its own day
+    end of an edition   = known from the day on which it was announced, and on its own day at the latest
+    withdrawal          = known on its own day
+    end of a suspension = known since it was lifted; before, it lasts as it was planned
 
 `lapses_on`, which the table keeps, counts all that is known now. It is never later than what is said here, and on the
 day that is asked about, both say alike whether a proof has lapsed.
@@ -32,6 +33,14 @@ def lapse(as_of: date, of: Callable[[str], Any] = F) -> Least:
     )
     withdrawal = Case(When(LessThanOrEqual(of("withdrawn_on"), as_of), then=of("withdrawn_on")), default=far)
     return Least(Coalesce(NextDay(of("valid_until")), far), edition, withdrawal, output_field=DateField())
+
+
+def suspended_until(as_of: date) -> Case:
+    """Return, as SQL, the first day on which a suspension no longer covers its proof, as was known on a day.
+
+    Whether it covers the day itself needs nothing more than the column: it is lifted to no day before that is known.
+    """
+    return Case(When(lifted_on__gt=as_of, then=F("planned_until")), default=F("suspended_until"))
 
 
 def weight_on(as_of: date) -> F | CombinedExpression:

@@ -130,7 +130,12 @@ PROTECTED = [
             "receipt__size",
         ),
     ),
-    Protected(Suspension, ("attestation_id", "suspended_from", "suspended_until", "reason")),
+    Protected(
+        Suspension,
+        ("attestation_id", "suspended_from", "suspended_until", "reason", "planned_until", "lifted_on"),
+        version=2,
+        earlier=(("attestation_id", "suspended_from", "suspended_until", "reason"),),
+    ),
     Protected(Review, ("attestation_id", "decision", "reason", "words", "reviewed_by_id", "reviewed_at")),
     Protected(
         RegisterCheck,

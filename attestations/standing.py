@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import pgettext_lazy
 
-from attestations.lapse import lapse
+from attestations.lapse import lapse, suspended_until
 from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
 from attestations.models.requirement import Requirement
@@ -120,10 +120,10 @@ def successors(as_of: date, warned: Case | Value) -> models.QuerySet[Attestation
     """Return what was accepted by `as_of`, joins the outer attestation without a gap and outlasts the warning."""
     joined_on = lapse(as_of, lambda name: OuterRef(OuterRef(name)))
     suspended_then = Suspension.objects.filter(
+        GreaterThan(suspended_until(as_of), joined_on),
         attestation=OuterRef("pk"),
         # What began later nobody knew of.
         suspended_from__lte=as_of,
-        suspended_until__gt=joined_on,
     )
     return Attestation.objects.filter(
         GreaterThan(lapse(as_of), warned),

@@ -16,11 +16,16 @@ SELECT supplier_id, SUM(CASE WHEN is_in_time THEN 10000 ELSE 0 END) / COUNT(*) F
 
 
 def share_closed_in_time(first: date, last: date) -> tuple[str, Sequence[Any]]:
-    """Return of each supplier the share of the findings due in the period that were closed on their due day; cut."""
-    closed = FindingState.objects.filter(
+    """Return of each supplier the share of the findings due in the period that were closed on their due day; cut.
+
+    They are where they were seen to be mended by then, and that was entered by the end of the period.
+    """
+    closings: Any = FindingState.objects.with_seen()
+    closed = closings.filter(
         finding=OuterRef("pk"),
         state=FindingState.State.CLOSED,
-        effective_on__lte=OuterRef("due_then"),
+        effective_on__lte=last,
+        seen_on__lte=OuterRef("due_then"),
         until__gt=OuterRef("due_then"),
     )
     due = Finding.objects.told().due_within(first, last)

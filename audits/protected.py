@@ -249,7 +249,12 @@ PROTECTED: list[Protected] = [
         ),
     ),
     Protected(ActionFile, ("action_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
-    Protected(RiskAssessment, (*ASSESSED, "counts_from"), version=2, earlier=(ASSESSED,)),
+    Protected(
+        RiskAssessment,
+        (*ASSESSED, "counts_from", "counted_on"),
+        version=3,
+        earlier=(ASSESSED, (*ASSESSED, "counts_from")),
+    ),
     Protected(
         Risk,
         (
@@ -263,7 +268,12 @@ PROTECTED: list[Protected] = [
             "residual_impact",
         ),
     ),
-    Protected(SecurityRecord, (*SECURED, "counts_from"), version=2, earlier=(SECURED,)),
+    Protected(
+        SecurityRecord,
+        (*SECURED, "counts_from", "counted_on"),
+        version=3,
+        earlier=(SECURED, (*SECURED, "counts_from")),
+    ),
     Protected(SecurityPaper, ("record_id", "upload_id", "upload__name", "upload__file__sha256", "upload__file__size")),
     Protected(
         Engagement,

@@ -128,7 +128,7 @@ DATED = (
     attestations(Kind.CERTIFICATE, "certifications"),
     attestations(Kind.TEST_REPORT, "documents"),
     attestations(Kind.DOCUMENT, "documents"),
-    Dated(Suspension, "suspended_from", HELD, "attestation__supplier__code", {"suspension_lifted": "suspended_until"}),
+    Dated(Suspension, "suspended_from", HELD, "attestation__supplier__code", {"suspension_lifted": "lifted_on"}),
     Dated(
         Audit,
         "ended_on",

@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-#: A count, with commas between thousands or without, a share as a fraction, or one in per cent.
+#: A count or a difference, with commas between thousands or without, a share as a fraction, or one in per cent.
 NUMBER = RegexValidator(
-    r"\A(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?\Z", _("Write a number such as 341, or a share such as 0.9966 or in per cent.")
+    r"\A-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?\Z",
+    _("Write a number such as 341, or a share such as 0.9966 or in per cent."),
 )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from attestations.models import Attestation, Exemption, Obligation
-from attestations.standing import Standing, holds
+from attestations.standing import GAPS, Standing, holds, rank
 from evidence.models import Event
 from foundation.collation import by_code_points
 from reports.coverage import REPORTED_DAYS
@@ -57,18 +57,29 @@ def of_obligations(*kinds: str, standings: tuple[int, ...] = ()) -> Population:
 
 
 def duty(key: Key, as_of: date) -> Told:
-    """Return an obligation with its standing, the proofs that held on the day, and what set it aside."""
+    """Return an obligation with its standing as reported, the papers that explain it, and what set it aside.
+
+    Of what is held these are the proofs that held on the day, else all that had been handed in or decided by then: what
+    expired, waits, is to come or was refused is told from what was never handed in.
+    """
     supplier, requirement = key
     pair = {"supplier__code": supplier, "requirement__code": requirement}
-    obligation = Obligation.objects.in_force(as_of).filter(**pair).with_standing(as_of)
+    obligation = Obligation.objects.in_force(as_of).filter(**pair).with_standing(as_of, REPORTED_DAYS)
     standing = Standing(obligation.values_list("standing", flat=True)[0])
-    proofs = Attestation.objects.filter(holds(as_of), **pair).select_related("file").order_by("pk")
+    explaining = on_file(as_of) if standing in GAPS else holds(as_of)
+    papers = Attestation.objects.filter(explaining, **pair).annotate(standing=rank(as_of, REPORTED_DAYS))
+    proofs = papers.select_related("file").order_by("pk")
     told: Told = {"supplier": supplier, "requirement": requirement, "standing": standing.name.lower()}
     told |= {"evidence": [proof(row) for row in proofs]}
     if standing == Standing.EXEMPT:
         exempt = Exemption.objects.on(as_of).filter(**pair).select_related("granted_by").order_by("pk")
         told["exemptions"] = [exemption(row) for row in exempt]
     return told
+
+
+def on_file(as_of: date) -> Q:
+    """Return whether a paper had been handed in or decided by a day."""
+    return Q(submitted_on__lte=as_of) | Q(decided_on__lte=as_of)
 
 
 def of_suppliers(*stages: str, further: tuple[Any, ...] = (), within: Rows | None = None) -> Population:
@@ -118,10 +129,17 @@ def of_rows(*sources: Rows, supplier: str = "supplier__code", beside: Beside = l
     return Population(keys, told)
 
 
-def proof(row: Attestation) -> Told:
-    """Return the evidence of a proof, with the hash of its file."""
+def proof(row: Any) -> Told:
+    """Return the evidence of a proof: how it stands by itself, from when until when, and the hash of its file.
+
+    `lapses_on` is the first day on which it no longer counts.
+    """
     return evidence_of(row) | {
         "reference": str(row.public_id),
+        "standing": Standing(row.standing).name.lower(),
+        "decision": row.decision,
+        "valid_from": row.valid_from.isoformat(),
+        "lapses_on": row.lapses_on.isoformat(),
         "backing": row.backing,
         "decided_on": row.decided_on.isoformat() if row.decided_on else None,
         "file_sha256": row.file.sha256 if row.file else None,

@@ -27,12 +27,13 @@ def how_to_verify(footer: Footer) -> str:
     """Say what somebody does who does not believe it."""
     if footer.is_of_a_year:
         return _(
-            "The SHA-256 is that of year, as_of and tables of the JSON of this report, written in canonical form; those"
-            " of the reports behind it are in the ledger. manage.py verify_evidence checks the ledger up to the event"
-            " named here, and manage.py compliance_report puts the same figures side by side once more."
+            "The SHA-256 is that of year, as_of and tables of the JSON of this report, written in canonical form (keys"
+            " sorted, no spaces, UTF-8); those of the reports behind it are in the ledger. manage.py verify_evidence"
+            " checks the ledger up to the event named here, and manage.py compliance_report puts the same figures side"
+            " by side once more."
         )
     return _(
-        "The SHA-256 is that of month, as_of and tables of the JSON of this report, written in canonical form; it is in"
-        " the ledger. manage.py verify_evidence checks the ledger up to the event named here, and manage.py"
-        " compliance_report computes the same figures once more."
+        "The SHA-256 is that of month, as_of and tables of the JSON of this report, written in canonical form (keys"
+        " sorted, no spaces, UTF-8); it is in the ledger. manage.py verify_evidence checks the ledger up to the event"
+        " named here, and manage.py compliance_report computes the same figures once more."
     )

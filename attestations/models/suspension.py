@@ -20,6 +20,9 @@ class Suspension(models.Model):
     )
     suspended_from = models.DateField(_("suspended from"))
     suspended_until = UntilField(_("suspended until"))
+    #: Until when it was to last before it was lifted, and since when it is known that it was; None where it never was.
+    planned_until = UntilField(_("planned until"), editable=False)
+    lifted_on = models.DateField(_("lifting known since"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
 
     class Meta:

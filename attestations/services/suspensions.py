@@ -23,7 +23,11 @@ def suspend(
 ) -> Suspension:
     """Record that an attestation does not count for a time; `suspended_until` is the first day it counts again."""
     suspension = Suspension(
-        attestation=attestation, suspended_from=suspended_from, suspended_until=suspended_until, reason=reason
+        attestation=attestation,
+        suspended_from=suspended_from,
+        suspended_until=suspended_until,
+        planned_until=suspended_until,
+        reason=reason,
     )
     suspension.full_clean()
     with ledger(actor) as events:
@@ -34,7 +38,10 @@ def suspend(
 
 
 def end_suspension(suspension: Suspension, *, on: date, actor: User, today: date) -> None:
-    """Record that a suspension was lifted: `on` is the first day on which the attestation counts again."""
+    """Record that a suspension was lifted: `on` is the first day on which the attestation counts again.
+
+    That is known from this day on, and of a day to come since today: on the days before it lasts as it was planned.
+    """
     with ledger(actor) as events:
         # Read again: somebody else may have ended it meanwhile.
         suspension.refresh_from_db(from_queryset=Suspension.objects.select_for_update())
@@ -42,7 +49,7 @@ def end_suspension(suspension: Suspension, *, on: date, actor: User, today: date
             raise ValidationError(
                 _("The suspension does not cover the day before, so it cannot end on this day."), code="period"
             )
-        suspension.suspended_until = on
-        suspension.save(update_fields=["suspended_until"])
+        suspension.suspended_until, suspension.lifted_on = on, min(on, today)
+        suspension.save(update_fields=["suspended_until", "lifted_on"])
         events.add("suspension_lifted", suspension)
         follow_attestations([suspension.attestation.supplier_id], today)

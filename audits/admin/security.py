@@ -66,7 +66,8 @@ class ApprovedAdmin(SteppedAdmin, PageAdmin, RecordedAdmin):
     search_help_text = gettext_lazy("Number, or who took part.")
     autocomplete_fields = ["responsible"]
     list_filter: ClassVar[list[Any]] = [
-        "decision", ("day", DaysFilter), ("next_due_on", DaysFilter), CountingFilter, UndecidedFilter,
+        "decision", ("day", DaysFilter), ("next_due_on", DaysFilter), ("counted_on", DaysFilter), CountingFilter,
+        UndecidedFilter,
     ]  # fmt: skip
     shown = [
         "state_word", ("recorded_by", "recorded_at"), ("decided_by", "decided_at"), "counts_from", "why", "corrects",

@@ -25,8 +25,8 @@ class ApprovedRecordQuerySet(CountingQuerySet):
         return super().counting(as_of).filter(~Exists(corrections))
 
     def held(self, first: date, last: date, *, as_of: date) -> Self:
-        """Keep what counts on a day of what was held on the days from `first` to `last`."""
-        return self.counting(as_of).filter(day__range=(first, last))
+        """Keep what counts on a day of what is counted on the days from `first` to `last`: no year passes one over."""
+        return self.counting(as_of).filter(counted_on__range=(first, last))
 
     def newest(self, as_of: date) -> Self:
         """Keep the last of each kind that was held by a day: it says when the next is due."""
@@ -80,6 +80,8 @@ class ApprovedRecord(Recorded, CountsFrom):
         related_name="corrections",
         verbose_name=_("corrects"),
     )
+    #: By this day a year counts it: that from which it counts, of a correction that of what it corrects.
+    counted_on = models.DateField(_("counted on"), null=True, editable=False)
     superseded_at = models.DateTimeField(_("superseded at"), null=True, editable=False)
 
     objects = ApprovedRecordQuerySet.as_manager()
@@ -107,6 +109,11 @@ class ApprovedRecord(Recorded, CountsFrom):
                 condition=~Q(decision="approved") & Q(counts_from=None)
                 | Q(decision="approved", counts_from__isnull=False, counts_from__gte=F("day")),
                 name="%(class)s_counts_once_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_from=None, counted_on=None)
+                | Q(counts_from__isnull=False, counted_on__isnull=False, counted_on__lte=F("counts_from")),
+                name="%(class)s_counted_once_it_counts",
             ),
             models.UniqueConstraint(
                 fields=["corrects"],

@@ -5,10 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from audits.models.corrective_action import CorrectiveAction
 from foundation.dates import FAR, written
 
 
@@ -18,6 +20,15 @@ class FindingStateQuerySet(models.QuerySet):
     def on(self, as_of: date) -> Self:
         """Keep the states of a day."""
         return self.filter(effective_on__lte=as_of, until__gt=as_of)
+
+    def with_seen(self) -> Self:
+        """Label each closing with `seen_on`: on that day somebody saw that it was mended, and entered it later."""
+        seen = CorrectiveAction.objects.filter(
+            finding=OuterRef("finding"),
+            verdict=CorrectiveAction.Verdict.EFFECTIVE,
+            verified_on__lte=OuterRef("effective_on"),
+        ).order_by("-verified_on", "-pk")
+        return self.annotate(seen_on=Coalesce(Subquery(seen.values("verified_on")[:1]), F("effective_on")))
 
 
 class FindingState(models.Model):

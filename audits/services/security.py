@@ -62,6 +62,7 @@ def approve_security(record: Record, *, counts_from: date | None = None, actor: 
         if isinstance(record, RiskAssessment) and not record.risks.exists():
             raise ValidationError(_("An assessment without a risk says nothing: add the risks first."), code="empty")
         record.counts_from = counted_from(counts_from, earliest=earliest_of(record), today=today)
+        record.counted_on = record.corrects.counted_on if record.corrects else record.counts_from
         decide(record, ApprovedRecord.Decision.APPROVED, actor)
         events.add("security_approved", record)
         if record.corrects is not None:
@@ -179,7 +180,7 @@ def parts_of(record: ApprovedRecord) -> "QuerySet[Any]":
 def decide(record: ApprovedRecord, decision: ApprovedRecord.Decision, actor: User) -> None:
     """Write a decision."""
     record.decision, record.decided_by, record.decided_at = decision, actor, timezone.now()
-    record.save(update_fields=["decision", "decided_by", "decided_at", "why", "counts_from"])
+    record.save(update_fields=["decision", "decided_by", "decided_at", "why", "counts_from", "counted_on"])
 
 
 def decidable(record: Record, actor: User) -> Record:

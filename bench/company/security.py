@@ -45,6 +45,7 @@ def said(people: People, day: date, every: int) -> dict[str, Any]:
         "decided_by_id": manager,
         "decided_at": at(day),
         "counts_from": day,
+        "counted_on": day,
     }
 
 

@@ -13,16 +13,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from accounts.requests import signed_in
-from audits.admin.steps import SteppedAdmin
+from audits.admin.steps import Step, SteppedAdmin
 from evidence.admin import ReadOnlyAdmin
 from foundation.dates import today, written_period
 from foundation.downloads import download
 from foundation.typesetting import NotTypeset
-from foundation.words import word
+from foundation.words import listed, word
 from reports.admin.annual import AnnualPages
 from reports.admin.comparisons import ComparePages
 from reports.admin.samples import SamplePages, offered
-from reports.admin.steps import STEPS
+from reports.admin.steps import SIGN, STEPS
 from reports.frozen import footer_of, page_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
 from reports.pages import report_sections
@@ -30,10 +30,13 @@ from reports.periods import UnknownPeriod, read_report_period
 from reports.renderings import renderings
 from reports.services import freeze, order_report
 from reports.services.ordering import progress_of
+from reports.services.signing_off import signers
 from suppliers.models import Supplier
 
 #: The figures of so many are frozen while somebody waits.
 FEW_SUPPLIERS = 5_000
+#: So many people are named who may sign off.
+MOST_SIGNERS = 5
 TONES = {"running": "info", "open": "waiting", "signed": "good", "superseded": "absent"}
 
 
@@ -83,6 +86,11 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
         """Tell whether somebody may sign reports off."""
         return request.user.has_perm("reports.add_signoff")
 
+    def offered(self, request: HttpRequest, row: Any) -> list[tuple[str, Step]]:
+        """Offer nobody to sign off what she made herself: the page says who can."""
+        is_own = row.is_made_by(signed_in(request))
+        return [(code, step) for code, step in super().offered(request, row) if not (is_own and code == SIGN)]
+
     @admin.display(description=gettext_lazy("state"))
     def state_word(self, run: ReportRun) -> SafeString:
         """Say how it stands."""
@@ -115,6 +123,9 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
             context["renderings"] = renderings().values()
             context["sample"] = offered()
             context["sections"] = report_sections(page_of(run))
+            if run.state == RunState.OPEN and self.may_step(request) and run.is_made_by(signed_in(request)):
+                names = [str(person) for person in signers(run)[: MOST_SIGNERS + 1]]
+                context["own"] = {"signers": listed(names[:MOST_SIGNERS]), "more": len(names) > MOST_SIGNERS}
             context["earlier"] = earlier.light().order_by("-pk")[:10]
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -21,8 +21,10 @@ class PublishForm(forms.Form):
     on = day_field(_("Published on"))
 
 
+#: The code of the step by which somebody stands by a report.
+SIGN = "sign"
 STEPS = {
-    "sign": Step(
+    SIGN: Step(
         _("Sign off"),
         _("You stand by these figures. A report of the same day that was signed off before is superseded, and kept."),
         SignOffForm,

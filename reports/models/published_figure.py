@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from reports.numbers import NUMBER
 
+#: The longest name of a row or a column: the codes down to it, joined by dots.
+LONGEST = 200
 #: How tables, rows and columns are named.
 NAMED = _("As the figures for programs (JSON) name it.")
 
@@ -32,8 +34,8 @@ class PublishedFigure(models.Model):
 
     as_of = models.DateField(_("as of"))
     table_code = models.SlugField(_("table"), max_length=40, help_text=NAMED)
-    row_code = models.CharField(pgettext_lazy("report", "row"), max_length=40, blank=True, help_text=NAMED)
-    column_code = models.SlugField(pgettext_lazy("report", "column"), max_length=40, help_text=NAMED)
+    row_code = models.CharField(pgettext_lazy("report", "row"), max_length=LONGEST, blank=True, help_text=NAMED)
+    column_code = models.CharField(pgettext_lazy("report", "column"), max_length=LONGEST, help_text=NAMED)
     value = models.CharField(_("value"), max_length=40, validators=[NUMBER])
     published_on = models.DateField(_("published on"))
     source = models.CharField(_("where"), max_length=200, help_text=_("The report and its page."))

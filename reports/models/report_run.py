@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.models import User
+
 #: Hexadecimal digits of a SHA-256.
 DIGITS = 64
 
@@ -105,6 +107,10 @@ class ReportRun(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("admin:reports_reportrun_change", args=[self.pk])
+
+    def is_made_by(self, person: User) -> bool:
+        """Tell whether somebody made it; what the clock asked for nobody did."""
+        return self.origin != Origin.SCHEDULE and self.made_by_id == person.pk
 
     @property
     def period(self) -> str:

@@ -107,11 +107,17 @@ def name_of(section: Section, table: Table, taken: set[str]) -> str:
     """Return a name that a workbook allows and that no other sheet has; note it as taken."""
     wanted = [FORBIDDEN.sub(" ", name) for name in wanted_names(section, table)]
     # The last resort is a number.
-    numbered = (f"{wanted[-1][: LONGEST_NAME - 4].strip()} {number}" for number in count(2))
-    names = chain((name[:LONGEST_NAME].strip() for name in wanted), numbered)
+    numbered = (f"{cut(wanted[-1], LONGEST_NAME - 4)} {number}" for number in count(2))
+    names = chain((cut(name, LONGEST_NAME) for name in wanted), numbered)
     name = next(name for name in names if name.casefold() not in taken)
     taken.add(name.casefold())
     return name
+
+
+def cut(name: str, length: int) -> str:
+    """Return so much of a name as has room; words stay whole."""
+    whole, space, _rest = name[: length + 1].rpartition(" ")
+    return (whole if space and len(name) > length else name[:length]).strip(" –")
 
 
 def wanted_names(section: Section, table: Table) -> list[str]:

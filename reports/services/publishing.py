@@ -17,12 +17,14 @@ from reports.restating import computed, publishable
 
 #: So many codes are named where one is none of them.
 NAMED = 20
+COVERAGE = ("held", "required", "share")
 #: What is published of the tables, by column.
 PUBLISHED = {
     "suppliers_by_region": ("count", "total"),
-    "bridge": ("on_file", "cooperating"),
-    "commitments": ("held", "required", "share"),
-    "certifications": ("held", "required", "share"),
+    "bridge": ("on_file", "cooperating", "net"),
+    "commitments": (*COVERAGE, "signed", "by_clause"),
+    "certifications": (*COVERAGE, *(f"groups.{column}" for column in COVERAGE)),
+    "documents": COVERAGE,
     "grades": ("count", "not_assessed"),
 }
 

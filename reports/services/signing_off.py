@@ -1,12 +1,25 @@
 """Stand by the figures of a report."""
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
 from reports.models import Origin, ReportRun, SignOff
 from suppliers.services import refuse_own
+
+#: Who may sign off, by role or by right of their own.
+RIGHT = {"codename": "add_signoff", "content_type__app_label": "reports"}
+
+
+def signers(run: ReportRun) -> QuerySet[User]:
+    """Return who may sign a run off: people who have the right and did not make it, by name."""
+    right = Permission.objects.filter(**RIGHT)
+    may = Q(is_superuser=True) | Q(user_permissions__in=right) | Q(groups__permissions__in=right)
+    people = User.objects.filter(may, is_active=True, is_staff=True).order_by("full_name", "pk").distinct()
+    return people if run.origin == Origin.SCHEDULE else people.exclude(pk=run.made_by_id)
 
 
 def sign_off(run: ReportRun, *, words: str = "", actor: User) -> SignOff:
@@ -22,8 +35,8 @@ def sign_off(run: ReportRun, *, words: str = "", actor: User) -> SignOff:
             raise ValidationError(_("The month still runs; wait for its close."), code="open")
         if SignOff.objects.filter(run=run).exists():
             raise ValidationError(_("Somebody else signed this off meanwhile."), code="signed")
-        if run.origin != Origin.SCHEDULE:
-            refuse_own(run.made_by_id, actor=actor)
+        if run.is_made_by(actor):
+            refuse_own(actor.pk, actor=actor)
         newest = ReportRun.objects.filter(month=run.month, as_of=run.as_of, is_open=False).order_by("-pk")
         if newest.values_list("sha256", flat=True)[0] != run.sha256:
             raise ValidationError(_("A newer report of this month has other figures: sign that one off."), code="newer")

@@ -83,19 +83,26 @@ def by_severity(findings: Any) -> Counter[Grave]:
 
 
 def closings(since: date, as_of: date) -> tuple[Counter[Grave], Counter[Grave], Counter[Grave]]:
-    """Return by severity what was closed in the year and still is, how many of it in time, and the days of all."""
+    """Return by severity what was closed in the year and still is, how many of it in time, and the days of all.
+
+    It is closed from the day on which that was entered; whether in time, and after how many days, says the day on which
+    it was seen to be mended.
+    """
     closed, in_time, days = Counter[Grave](), Counter[Grave](), Counter[Grave]()
-    states = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"), state=FindingState.State.CLOSED)
-    found = Finding.objects.with_due(as_of).annotate(closed_on=Subquery(states.values("effective_on")[:1]))
+    states: Any = FindingState.objects.on(as_of).filter(finding=OuterRef("pk"), state=FindingState.State.CLOSED)
+    found = Finding.objects.with_due(as_of).annotate(
+        closed_on=Subquery(states.values("effective_on")[:1]),
+        seen_on=Subquery(states.with_seen().values("seen_on")[:1]),
+    )
     rows = (
         found.filter(closed_on__gte=since)
         .order_by()
-        .values_list("severity__scheme__code", "severity__code", "closed_on", "due_then", "audit__reported_on")
+        .values_list("severity__scheme__code", "severity__code", "seen_on", "due_then", "audit__reported_on")
     )
-    for scheme, severity, closed_on, due_on, reported_on in rows.iterator(chunk_size=READ_AT_ONCE):
+    for scheme, severity, seen_on, due_on, reported_on in rows.iterator(chunk_size=READ_AT_ONCE):
         closed[scheme, severity] += 1
-        in_time[scheme, severity] += due_on is None or closed_on <= due_on
-        days[scheme, severity] += (closed_on - (reported_on or closed_on)).days
+        in_time[scheme, severity] += due_on is None or seen_on <= due_on
+        days[scheme, severity] += (seen_on - (reported_on or seen_on)).days
     return closed, in_time, days
 
 
@@ -143,7 +150,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     ]
     words = gettext(
         "Findings count from the approved report on. Found and closed: since %(since)s; open and overdue: all that"
-        " there are on the day."
+        " there are on the day. Whether in time, and after how many days, says the day on which it was seen to be"
+        " mended."
     )
     tables = [Table([gettext("This year"), gettext("The year before")], rows, gettext("Audits held"), total)]
     if figures["schemes"]:

@@ -6,12 +6,15 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Requirement
 from foundation.dates import written
-from reports.naming import Naming
+from reports.called import positions_of
+from reports.figures import table_modules
+from reports.naming import COLUMNS, Naming
 from reports.numbers import agrees
 from reports.pages import Figure, Names, Section, Table, of_when, shown_share
 from reports.reading import Reading
 from reports.restating import restatements
 from reports.shares import share
+from suppliers.models import Region
 
 CODE = "changes"
 ORDER = 11
@@ -96,10 +99,24 @@ def restated(rows: list[dict[str, Any]], names: Names) -> Table:
                     Figure(f"{row['source']} ({written(row['published_on'])})"),
                 ],
             )
-            for row in rows
+            for row in as_read(rows, names)
         ],
         caption=gettext("What was published"),
     )
+
+
+def as_read(rows: list[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
+    """Return published figures day by day in the order of the tables, their rows and columns; kept by their codes."""
+    tables = {module.CODE: place for place, module in enumerate(table_modules())}
+    codes = positions_of(names.called, Requirement) | positions_of(names.called, Region)
+    columns = {column: place for place, column in enumerate(COLUMNS)}
+
+    def place(row: dict[str, Any]) -> tuple[Any, ...]:
+        column = columns.get(row["column"].rpartition(".")[2], len(columns))
+        first = row["row"].partition(".")[0]
+        return row["of"], tables.get(row["table"], len(tables)), codes.get(first, 0), row["row"], column
+
+    return sorted(rows, key=place)
 
 
 def named(row: dict[str, Any], naming: Naming) -> str:

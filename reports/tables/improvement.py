@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import CaseStep, ImprovementCase
@@ -19,6 +19,7 @@ ORDER = 5.5
 TITLE = _("Improvement and elimination")
 POPULATION = of_rows(
     lambda as_of: ImprovementCase.objects.filter(opened_on__lte=as_of, until__gte=date(as_of.year, 1, 1)),
+    lambda as_of: GradeChange.objects.on(as_of).filter(without_case(as_of), grade=Grade.D),
     lambda as_of: eliminations(date(as_of.year, 1, 1), as_of),
     beside=lambda row: [*row.steps.all()] if isinstance(row, ImprovementCase) else [],
 )
@@ -60,6 +61,12 @@ def in_d(as_of: date) -> list[dict[str, Any]]:
     return [
         {"supplier": code, "period": period} | step_of(steps.get(supplier), as_of) for code, supplier, period in told
     ]
+
+
+def without_case(as_of: date) -> Q:
+    """Return whether a row is of a supplier that cooperates on a day and has no open case."""
+    cooperating = StageChange.objects.on(as_of).filter(stage=Stage.ACTIVE).order_by().values("supplier")
+    return Q(supplier__in=cooperating) & ~Q(supplier__in=ImprovementCase.objects.open(as_of).values("supplier"))
 
 
 def step_of(case: Any, as_of: date) -> dict[str, Any]:

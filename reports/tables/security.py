@@ -78,8 +78,8 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         CODE,
         str(TITLE),
         gettext(
-            "Counted is what another person had approved by the day; overdue is what was to be held before the day, or"
-            " never was."
+            "Counted is what another person had approved by the day, in the year from a day of which it counts; a"
+            " correction in the year of what it corrects. Overdue is what was to be held before the day, or never was."
         ),
         [
             Table(headers, rows),
@@ -120,7 +120,7 @@ def risks_behind(row: dict[str, Any], names: Names, day: str) -> list[Figure]:
 
 def list_of(row: dict[str, Any], names: Names, first: str, last: str, *, as_of: str = "") -> str:
     """Return the address of what was held from a day to another, as it counted on the report's day or another."""
-    asked = {"counting_on": as_of or names.as_of, "day__gte": first, "day__lte": last}
+    asked = {"counting_on": as_of or names.as_of, "counted_on__gte": first, "counted_on__lte": last}
     if row["kind"] == ASSESSMENT:
         return names.listed("audits_riskassessment", asked)
     return names.listed("audits_securityrecord", {"kind": row["kind"], **asked})

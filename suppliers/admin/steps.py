@@ -105,9 +105,13 @@ class SteppedAdmin(admin.ModelAdmin):
         """Offer the steps that fit the row."""
         row = context.get("original")
         if row is not None and self.may_step(request):
-            offered = [(code, step) for code, step in self.steps.items() if step.fits(row)]
+            offered = self.offered(request, row)
             context["steps"] = [(reverse(f"admin:{self.address_name}", args=[row.pk, code]), s) for code, s in offered]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def offered(self, request: HttpRequest, row: Any) -> list[tuple[str, Step]]:
+        """Return the steps that fit the row, by their codes."""
+        return [(code, step) for code, step in self.steps.items() if step.fits(row)]
 
     def waiting(self, row: Any) -> Mapping[str, Any]:
         """Return what a step is asked about, and in `told` the template that says it; nothing where all is said."""

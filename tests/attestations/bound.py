@@ -8,6 +8,9 @@ from suppliers.models import Classification, StageChange, Supplier
 from suppliers.services import Fact, record_facts
 from tests.factories import START, TODAY, CategoryFactory, CountryFactory
 
+#: The columns of a suspension, as papers name their values.
+SUSPENDED = ("suspended_from", "suspended_until", "planned_until", "lifted_on")
+
 
 def bound_suppliers(count, requirements):
     """Make cooperating suppliers that owe every requirement."""
@@ -34,9 +37,9 @@ def keep(supplier, requirement, papers):
         for paper in papers
     )
     Suspension.objects.bulk_create(
-        Suspension(attestation=row, suspended_from=first, suspended_until=until)
+        Suspension(attestation=row, **dict(zip(SUSPENDED, span, strict=False)))
         for row, paper in zip(rows, papers, strict=True)
-        for first, until in paper.suspensions
+        for span in paper.suspensions
     )
 
 

@@ -99,7 +99,8 @@ class Paper:
     withdrawn_on: date | None = None
     decision: str = ""
     decided_on: date | None = None
-    #: (from, until) of each suspension.
+    #: (from, until) of each suspension; of one that was lifted also until when it was planned, and since when that is
+    #: known.
     suspensions: tuple = ()
     #: Since when the end of its edition is known; None: since ever.
     announced_on: date | None = None
@@ -121,7 +122,7 @@ class Paper:
 
     def joins(self, joined_on, day):
         """Tell whether it holds on a day to come, by what was known on a day."""
-        begun = [until for first, until in self.suspensions if first <= day]
+        begun = [known_until(span, day) for span in self.suspensions if span[0] <= day]
         return self.valid_from <= joined_on < self.lapse(day) and not any(joined_on < until for until in begun)
 
     def is_known(self, day):
@@ -134,11 +135,17 @@ class Paper:
 
     def is_suspended(self, day):
         """Tell whether a suspension covers a day."""
-        return any(first <= day < until for first, until in self.suspensions)
+        return any(first <= day < until for first, until, *_lifted in self.suspensions)
 
     def covers(self, day):
         """Tell whether a day lies in its validity and in no suspension."""
         return self.valid_from <= day < self.lapses_on and not self.is_suspended(day)
+
+
+def known_until(suspension, day):
+    """Return until when a suspension lasts, as was known on a day."""
+    _first, until, *lifted = suspension
+    return lifted[0] if lifted and day < lifted[1] else until
 
 
 def standing(papers, exemptions, day, warning_days):

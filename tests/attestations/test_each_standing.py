@@ -107,6 +107,18 @@ CASES = {
         [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D - DAY, D + DAY),))],
         Standing.VALID,
     ),
+    "that the renewal's suspension ends before it joins was said on the day": (
+        [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D - DAY, D + DAY, FAR, D),))],
+        Standing.VALID,
+    ),
+    "that the renewal's suspension ends before it joins was said on the day after": (
+        [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D - DAY, D + DAY, FAR, D + DAY),))],
+        Standing.EXPIRING,
+    ),
+    "the renewal's suspension was planned to end before it joins, and is lifted sooner": (
+        [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D - DAY, D + DAY, D + 2 * DAY, D + DAY),))],
+        Standing.VALID,
+    ),
     "suspended, and renewed without a gap": (
         [paper(valid_until=IN_30, suspensions=((START, FAR),)), accepted(IN_30, LATER)],
         Standing.UPCOMING,

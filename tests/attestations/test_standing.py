@@ -32,6 +32,15 @@ def some_span(dice):
     return FIRST + timedelta(days=first), dice.choice([FAR, FIRST + timedelta(days=until)])
 
 
+def some_suspension(dice):
+    """Return a span; every other that ends was to last longer, until it was lifted."""
+    first, until = some_span(dice)
+    if until == FAR or dice.random() < 0.5:
+        return first, until
+    planned = dice.choice([FAR, until + timedelta(days=dice.randrange(200))])
+    return first, until, planned, max(first, until - timedelta(days=dice.choice([0, 0, 1, 30, 90])))
+
+
 def some_paper(dice, earlier):
     """Return a paper; every third joins an earlier one without a gap, or with one of a few days."""
     submitted_on, valid_from = some_day(dice), some_day(dice)
@@ -50,7 +59,7 @@ def some_paper(dice, earlier):
         withdrawn_on=dice.choice([None, None, None, some_day(dice)]),
         decision=decision,
         decided_on=submitted_on + timedelta(days=dice.randrange(60)) if decision else None,
-        suspensions=tuple(some_span(dice) for _ in range(dice.choice([0, 0, 0, 1, 2]))),
+        suspensions=tuple(some_suspension(dice) for _ in range(dice.choice([0, 0, 0, 1, 2]))),
     )
 
 

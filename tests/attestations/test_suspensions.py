@@ -1,8 +1,10 @@
 """A suspended certificate does not count until that is lifted."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from attestations.models import Suspension
@@ -63,6 +65,39 @@ def test_a_lifted_suspension_lasted_until_the_day_before(certificate, officer, a
     assert Suspension.objects.get().suspended_until == TODAY
     assert standing_of(certificate.supplier) == Standing.VALID
     assert actions() == ["suspension_lifted"]
+
+
+@pytest.mark.either  # two columns are written, which the standings of random papers read on both
+def test_that_it_is_lifted_is_known_from_that_day_and_of_a_day_to_come_since_today(certificate, officer):
+    planned = date(2027, 3, 1)
+    past, later = (
+        suspend(certificate, suspended_from=DAY, suspended_until=planned, reason="x", actor=officer, today=TODAY)
+        for _ in range(2)
+    )
+
+    end_suspension(past, on=date(2024, 5, 5), actor=officer, today=TODAY)
+    end_suspension(later, on=date(2027, 1, 1), actor=officer, today=TODAY)
+
+    assert [*Suspension.objects.order_by("pk").values_list("suspended_until", "planned_until", "lifted_on")] == [
+        (date(2024, 5, 5), planned, date(2024, 5, 5)),
+        (date(2027, 1, 1), planned, TODAY),
+    ]
+
+
+def test_what_was_lifted_before_is_known_since_then_and_ended_as_planned_otherwise(certificate, officer):
+    planned, lifted = (
+        suspend(certificate, suspended_from=DAY, suspended_until=until, reason="x", actor=officer, today=TODAY)
+        for until in (date(2024, 7, 1), FAR)
+    )
+    end_suspension(lifted, on=date(2024, 6, 1), actor=officer, today=TODAY)
+    Suspension.objects.update(planned_until=FAR, lifted_on=None)
+
+    import_module("attestations.migrations.0011_lifted_suspensions").fill(apps, None)
+
+    assert [*Suspension.objects.order_by("pk").values_list("pk", "planned_until", "lifted_on")] == [
+        (planned.pk, date(2024, 7, 1), None),
+        (lifted.pk, FAR, date(2024, 6, 1)),
+    ]
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

@@ -277,6 +277,26 @@ def test_a_reopening_leaves_the_days_before_as_they_were_known(officer):
     assert list(findings()) == []
 
 
+def test_whether_it_was_closed_in_time_says_the_day_on_which_that_was_seen_not_when_it_was_typed(officer):
+    finding = FindingFactory()
+    due, reported = finding.due_on, finding.audit.reported_on
+    entered, again = due + 4 * DAY, due + 40 * DAY
+    action = ActionFactory(finding=finding, today=due - 9 * DAY)
+    verify_action(action, verified(on=due - 6 * DAY), actor=officer, today=entered)
+    before, then = (audits.compute(Reading(day))["findings"] for day in (entered - DAY, entered))
+    reopen_finding(finding, why="It is back.", due_on=again, actor=officer, today=due + 10 * DAY)
+    action = ActionFactory(finding=finding, today=due + 20 * DAY)
+    verify_action(action, verified(on=again + DAY), actor=officer, today=again + 5 * DAY)
+
+    late = audits.compute(Reading(again + 5 * DAY))["findings"]
+
+    named = ("open", "overdue", "closed", "closed_in_time", "mean_days")
+    assert [before[name] for name in named] == [1, 1, 0, 0, None]
+    assert [then[name] for name in named] == [0, 0, 1, 1, f"{(due - reported).days - 6}.0"]
+    assert [late[name] for name in named] == [0, 0, 1, 0, f"{(again - reported).days + 1}.0"]
+    assert audits.compute(Reading(entered))["findings"] == then
+
+
 def test_of_a_reopening_and_more_time_the_first_one_after_a_day_tells(officer):
     finding = FindingFactory()
     due, reopened = finding.due_on, finding.due_on + 40 * DAY

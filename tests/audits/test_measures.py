@@ -33,10 +33,10 @@ def found(first=FIRST, last=LAST):
         return dict(cursor.fetchall())
 
 
-def close(finding, on):
+def close(finding, on, *, entered=None):
     action = ActionFactory(finding=finding, today=min(on, date(2024, 9, 20)))
     seen = Verified("desk", on, is_effective=True, words="Photos seen.")
-    verify_action(action, seen, actor=UserFactory(officer=True), today=on)
+    verify_action(action, seen, actor=UserFactory(officer=True), today=entered or on)
 
 
 @pytest.fixture
@@ -52,6 +52,15 @@ def test_what_is_closed_on_its_due_day_is_closed_in_time(supplier):
 
     assert still_open.due_on == in_time.due_on
     assert found() == {supplier.pk: 3333}
+
+
+def test_what_was_seen_to_be_mended_in_time_counts_though_it_was_entered_later_in_the_period(supplier):
+    severity = SeverityFactory(days_to_close=30)
+    finding, after = (FindingFactory(supplier=supplier, severity=severity) for _finding in range(2))
+    close(finding, finding.due_on, entered=finding.due_on + 3 * DAY)
+    close(after, after.due_on, entered=LAST + DAY)
+
+    assert found() == {supplier.pk: 5000}
 
 
 def test_only_what_was_due_in_the_period_counts(supplier):

@@ -1,10 +1,13 @@
 """What is held for the security of the supply chain counts once another person approves it, until it is corrected."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import F
 
 from accounts.services import system_user
 from audits.models import Level, Risk, RiskAssessment, SecurityPaper, SecurityRecord
@@ -182,7 +185,32 @@ def test_it_counts_from_its_approval_and_a_correction_takes_its_place_from_its_o
     assert [newest(day) for day in (DAY, approved - before)] == [[], []]
     assert [newest(day) for day in (approved, corrected - before)] == [["RISK-20240903"]] * 2
     assert newest(corrected) == ["RISK-20240903-2"]
-    assert [RiskAssessment.objects.held(DAY, DAY, as_of=day).count() for day in (DAY, approved, corrected)] == [0, 1, 1]
+    held = [RiskAssessment.objects.held(approved, approved, as_of=day).count() for day in (DAY, approved, corrected)]
+    assert held == [0, 1, 1]
+
+
+@pytest.mark.either  # days are written; the report reads them on both
+def test_a_correction_is_counted_on_the_day_of_what_it_corrects():
+    former = approve_security(SecurityRecordFactory(), actor=UserFactory(), today=DAY + timedelta(5))
+    for days in (50, 80):
+        former = approve_security(
+            correct_security(former, actor=system_user()), actor=UserFactory(), today=DAY + timedelta(days)
+        )
+    before = [*SecurityRecord.objects.order_by("pk").values_list("counted_on", flat=True)]
+    SecurityRecord.objects.update(counted_on=F("day"))
+
+    import_module("audits.migrations.0018_counted_in_its_year").fill(apps, None)
+
+    assert before == [DAY + timedelta(5)] * 3
+    assert [*SecurityRecord.objects.order_by("pk").values_list("counted_on", flat=True)] == before
+
+
+@pytest.mark.parametrize("day", [None, DAY + timedelta(10)])
+def test_the_database_counts_nothing_without_a_day_or_after_it_counts(day):
+    record = SecurityRecordFactory(approved=True)
+
+    with pytest.raises(IntegrityError):
+        SecurityRecord.objects.filter(pk=record.pk).update(counted_on=day)
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

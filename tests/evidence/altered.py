@@ -164,7 +164,7 @@ TOGETHER = {
     Requirement: {"kind": {"kind": "document"}, "required_until": {"required_until": "2030-01-01"}},
     ApplicabilityRule: {"required_until": {"required_until": "2030-01-01"}},
     Exemption: {"exempt_until": {"exempt_until": "2030-01-01"}},
-    Suspension: {"suspended_until": {"suspended_until": "2030-01-01"}},
+    Suspension: {name: {name: "2030-01-01"} for name in ("suspended_until", "planned_until")},
     RequirementEdition: {"ends_on": {"ends_on": "2030-01-01"}},
     PublishedFigure: {"as_of": {"as_of": "2023-12-31"}, "published_on": {"published_on": "2025-03-29"}},
     Review: {"decision": {"decision": "accepted", "reason": ""}},

@@ -270,12 +270,13 @@ AT = "2025-02-02 02:02:02+00:00"
 DECIDED = {"decided_by_id": 1_000_000, "decided_at": AT}
 APPROVED = {"decision": "approved", "counts_from": "2025-02-02", **DECIDED}
 CAME = {"attended": True, "recorded_by_id": 1_000_000, "recorded_at": AT}
+COUNTED = APPROVED | {"counted_on": "2025-02-02"}
 #: Of what another person approves: it waits.
 OF_RECORD = {
-    "superseded_at": {"superseded_at": AT, **APPROVED},
+    "superseded_at": {"superseded_at": AT, **COUNTED},
     "next_due_on": {"next_due_on": "2030-01-01"},
     "day": {"day": "2020-01-01"},
-} | at_once(**APPROVED)
+} | at_once(**COUNTED)
 #: What somebody ended before its time.
 ENDED = {
     "decision": "approved", "decided_by_id": 1_000_001, "in_force_from": "2024-01-01", "in_force_until": "2030-01-01",

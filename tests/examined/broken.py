@@ -276,7 +276,6 @@ MUTANTS = (
         "if False",
         "nobody else delivers",
     ),
-    Mutant("who is named to deliver typed out", "suppliers/gates.py", ", needed_until]", "]", "is named to deliver"),
     Mutant(
         "cycle closed by who alone scored", "audits/services/closing.py", "    if alone:\n", "    if False:\n", "alone"
     ),

@@ -24,6 +24,7 @@ from audits.models import (
     Attendance,
     Audit,
     CaseStep,
+    CorrectiveAction,
     Engagement,
     Extension,
     Finding,
@@ -95,6 +96,8 @@ FOLLOWS = {
     Obligation: {StageChange, Classification, ApplicabilityRule},
     Attestation: {RequirementEdition},
     Finding: {Audit, FindingState},
+    # Says on which day what a state closed was seen to be mended.
+    CorrectiveAction: {FindingState},
     Risk: {RiskAssessment},
     # Agreed by the step in which the plan is.
     PlannedAction: {CaseStep},

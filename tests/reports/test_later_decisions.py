@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.services import system_user
-from attestations.models import Requirement
-from attestations.services import take_back
+from attestations.models import Attestation, Exemption, Obligation, Requirement
+from attestations.services import end_suspension, take_back
 from audits.services import (
     approve_report,
     approve_security,
@@ -34,6 +34,7 @@ from tests.factories import (
     ScreeningFactory,
     SecondSourceFactory,
     SecurityRecordFactory,
+    SuspensionFactory,
     UserFactory,
     opened,
     scorecard,
@@ -136,6 +137,25 @@ def a_cycle_told_another_grade():
     return lambda: close_cycle(cycle, actor=UserFactory(role="manager"), today=LATER)
 
 
+def renewed():
+    """Suspend what joins the only certificate of a supplier that must hold it, which expires soon; return both."""
+    duties = Obligation.objects.in_force(YEAR_END).filter(requirement__code="iso_9001").order_by("supplier__code")
+    duty = duties.exclude(supplier__in=Exemption.objects.values("supplier"))[0]
+    pair = {"supplier": duty.supplier, "requirement": duty.requirement}
+    Attestation.objects.filter(**pair).update(decision="refused")
+    spans = [(date(2023, 1, 1), date(2025, 2, 10)), (date(2025, 2, 11), date(2027, 1, 1))]
+    given = {**pair, "submitted_on": date(2024, 6, 1), "today": TODAY}
+    first, second = (
+        AttestationFactory(certificate=True, valid_from=start, valid_until=end, **given) for start, end in spans
+    )
+    return first, SuspensionFactory(attestation=second, suspended_from=date(2024, 11, 1), today=TODAY)
+
+
+def a_suspension_of_a_renewal_lifted():
+    _first, suspension = renewed()
+    return lambda: end_suspension(suspension, on=LATER, actor=system_user(), today=TODAY)
+
+
 def asked_then(row, column):
     """Let a row have been written in December."""
     type(row)._base_manager.filter(pk=row.pk).update(**{column: datetime.combine(DECEMBER, time(12), UTC)})
@@ -146,6 +166,7 @@ def asked_then(row, column):
 PLANNED = [
     more_time_for_a_plan, a_paper_taken_back, a_contact_is_found, a_screening_approved, security_approved,
     security_corrected, a_second_source_ready, a_report_approved, a_cycle_told_another_grade,
+    a_suspension_of_a_renewal_lifted,
 ]  # fmt: skip
 
 
@@ -180,6 +201,19 @@ def an_old_second_source():
     core = Supplier.objects.filter(stage="active", is_core=True).exclude(pk__in=SecondSource.objects.values("supplier"))
     pair = SecondSourceFactory(waiting=True, supplier=core[0], other=active(9), effective_on=DECEMBER, today=LATER)
     decide_readiness(pair, is_approved=True, counts_from=DECEMBER, actor=UserFactory(), today=LATER)
+
+
+def test_a_suspension_that_is_said_to_have_been_lifted_in_the_month_came_late():
+    _first, suspension = renewed()
+    before = frozen()
+
+    end_suspension(suspension, on=DECEMBER, actor=system_user(), today=LATER)
+
+    again = frozen()
+    compared = compare(before, again)
+    assert again.sha256 != before.sha256
+    assert [(fact.model, fact.day) for fact in compared.late.facts] == [("attestations.suspension", DECEMBER)]
+    assert compared.unexplained == []
 
 
 @pytest.mark.parametrize("enter", [an_old_screening, an_old_inspection, an_old_second_source])

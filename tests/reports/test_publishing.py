@@ -8,24 +8,28 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext
 
-from attestations.models import Requirement
+from attestations.models import Attestation, Requirement
+from attestations.standing import holds
 from foundation.dates import written
+from reports.called import positions_of
 from reports.models import PublishedFigure
-from reports.numbers import agrees
+from reports.numbers import NUMBER, agrees
 from reports.pages import Names
+from reports.paths import figures_of
 from reports.reading import Reading
-from reports.restating import restatements
+from reports.restating import publishable, restatements
 from reports.services import publish
 from reports.tables import changes
 from suppliers.models import Stage
 from tests.factories import (
+    AttestationFactory,
     PublishedFigureFactory,
     ReportRunFactory,
     SignOffFactory,
     SupplierFactory,
     UserFactory,
 )
-from tests.reports.conftest import TODAY
+from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
@@ -79,6 +83,8 @@ def test_what_was_published_of_a_day_before_the_years_that_are_compared_is_past(
     ("published", "now", "is_same"),
     [
         ("341", "341", True),
+        ("-3", "-3", True),
+        ("-3", "3", False),
         ("1,024", "1024", True),
         ("341", "340", False),
         ("100%", "1.0000", True),
@@ -115,6 +121,88 @@ def test_what_no_table_has_and_what_is_no_number_is_refused_in_a_sentence(field,
 
     assert {*refused.value.message_dict} == ({field} if given.get("row_code") != "" else {"column_code"})
     assert not PublishedFigure.objects.exists()
+
+
+def test_every_figure_of_a_frozen_month_can_be_entered_as_published():
+    tables = json.loads(ReportRunFactory().data)["tables"]
+    codes = {module.CODE for module in publishable()}
+    figures = [
+        {"table_code": table, "row_code": row, "column_code": column, "value": str(value)}
+        for table in sorted(codes)
+        for row, column, value in figures_of(tables[table])
+        if NUMBER.regex.match(str(value))
+    ]
+    for given in figures:
+        PublishedFigure(as_of="2024-12-31", published_on=ON, source="x", **given).clean_fields(exclude=["entered_by"])
+
+    # Each is looked up among the figures of its table, which takes a while: one that stands deepest for all.
+    deepest = {given["table_code"]: given for given in sorted(figures, key=lambda of: of["column_code"].count("."))}
+    for given in deepest.values():
+        PublishedFigureFactory(**given)
+
+    assert PublishedFigure.objects.count() == len(deepest) > 10
+    assert sum("." in given["column_code"] for given in deepest.values()) > 5
+    assert [row for row in restatements(TODAY) if row["published"] != row["now"]] == []
+
+
+def test_of_a_run_that_is_published_all_is_kept_that_a_report_prints_of_it():
+    run = SignOffFactory().run
+    publish(run, actor=UserFactory(), **GIVEN)
+
+    kept = {*PublishedFigure.objects.values_list("table_code", "column_code")}
+
+    assert kept == {
+        ("suppliers_by_region", "count"),
+        ("suppliers_by_region", "total"),
+        ("bridge", "on_file"),
+        ("bridge", "cooperating"),
+        ("bridge", "net"),
+        *(("commitments", column) for column in ("held", "signed", "by_clause", "required", "share")),
+        *(("certifications", column) for column in ("held", "required", "share")),
+        *(("certifications", f"groups.{column}") for column in ("held", "required", "share")),
+        *(("documents", column) for column in ("held", "required", "share")),
+        ("grades", "count"),
+        ("grades", "not_assessed"),
+    }
+
+
+def test_that_a_commitment_was_signed_and_not_by_clause_after_all_is_restated():
+    run = SignOffFactory().run
+    publish(run, actor=UserFactory(), **GIVEN)
+    clause = Attestation.objects.filter(requirement__code="anti_bribery", basis="contract_clause").filter(
+        holds(YEAR_END), supplier__stage="active"
+    )[0]
+
+    AttestationFactory(supplier=clause.supplier, requirement=clause.requirement, submitted_on=YEAR_END, today=TODAY)
+
+    changed = {(row["column"], row["row"]) for row in restatements(TODAY) if row["published"] != row["now"]}
+    assert changed == {("signed", "anti_bribery"), ("by_clause", "anti_bribery")}
+
+
+def test_what_was_published_stands_in_the_order_of_the_report():
+    ReportRunFactory()
+    for table, row, column, value in (
+        ("certifications", "iso_9001", "held", "1"),
+        ("commitments", "security", "share", "1"),
+        ("commitments", "security", "held", "1"),
+        ("commitments", "anti_bribery", "held", "1"),
+        ("bridge", "", "on_file", "1"),
+        ("suppliers_by_region", "cn", "count", "1"),
+    ):
+        PublishedFigureFactory(table_code=table, row_code=row, column_code=column, value=value)
+    names = Names("2025-04-01")
+    places = positions_of(names.called, Requirement)
+
+    found = [(row["table"], row["row"], row["column"]) for row in changes.as_read(restatements(TODAY), names)]
+
+    commitments = [("anti_bribery", "held"), ("security", "held"), ("security", "share")]
+    commitments.sort(key=lambda pair: places[pair[0]])
+    assert found == [
+        ("suppliers_by_region", "cn", "count"),
+        ("bridge", "", "on_file"),
+        *(("commitments", *pair) for pair in commitments),
+        ("certifications", "iso_9001", "held"),
+    ]
 
 
 def test_a_row_that_is_none_is_answered_with_those_that_there_are():

@@ -1,6 +1,7 @@
 """Each form of a report, read back: December 2024 has the figures that were published, in three languages."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -474,3 +475,28 @@ def test_every_form_says_that_a_month_is_not_over(frozen, language):
     first = CalamineWorkbook.from_filelike(io.BytesIO(rendered(running, "xlsx", language))).get_sheet_by_index(0)
     assert words in [row[1] for row in first.to_python()]
     assert json.loads(rendered(running, "json", language))["is_open"] is True
+
+
+def test_what_is_hashed_is_written_as_a_verifier_is_told(frozen):
+    report = json.loads(rendered(frozen, "json", "en"))
+
+    whole = {key: report[key] for key in ("month", "as_of", "tables")}
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    assert hashlib.sha256(text.encode()).hexdigest() == report["sha256"]
+    assert "keys sorted, no spaces, UTF-8" in how_to_verify(frozen[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_a_sheet_is_cut_within_a_word(frozen, language):
+    sections = sections_of(frozen, language)
+    with translation.override(language):
+        names = sheet_names(sections)
+    assert any(len(table.caption) > 31 for section in sections for table in section.tables) or language != "en"
+
+    for section, its_names in zip(sections, names, strict=True):
+        for table, name in zip(section.tables, its_names, strict=True):
+            whole = f"{section.title} – {table.caption}".replace("/", " ").replace("’", "’")
+            place = whole.find(name)
+            if " " in name and place >= 0:
+                assert not whole[place + len(name) : place + len(name) + 1].isalnum(), name

@@ -255,3 +255,24 @@ def test_what_cannot_be_drawn_is_said_on_the_page_of_the_report(asked, words, ro
 
     assert answer.redirect_chain[-1][0] == run.get_absolute_url()
     assert words in answer.text
+
+
+def test_on_a_report_of_ones_own_it_is_said_who_can_sign_it_off(root):
+    me = UserFactory(superuser=True, language="en")
+    root.force_login(me)
+    run = ReportRunFactory(actor=me)
+    address = reverse("admin:reports_reportrun_step", args=[run.pk, "sign"])
+
+    alone = root.get(run.get_absolute_url()).text
+    other = UserFactory(superuser=True, language="en", full_name="Ada Who Signs")
+    said = root.get(run.get_absolute_url()).text
+    root.force_login(other)
+    offered = root.get(run.get_absolute_url()).text
+
+    assert address not in said
+    assert "another person must sign it off" in said
+    assert "These can: " in said
+    assert "Ada Who Signs" in said
+    assert "Ada Who Signs" not in alone
+    assert address in offered
+    assert "another person must sign it off" not in offered

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -9,15 +10,25 @@ from django.core.management import CommandError, call_command
 
 from accounts.services import system_user
 from attestations.models import Attestation, Exemption, Obligation
-from audits.models import Attendance
+from audits.models import Attendance, ImprovementCase
 from audits.services import Came, record_attendance
 from evidence.models import Event
 from reports.figures import table_modules
 from reports.populations import populations
 from reports.reading import Reading
 from reports.sampling import draw
-from reports.tables import gaps
-from tests.factories import AttestationFactory, EngagementFactory, FileFactory, SecurityRecordFactory, SupplierFactory
+from reports.tables import gaps, improvement
+from suppliers.models import Stage
+from tests.factories import (
+    AttestationFactory,
+    EngagementFactory,
+    FileFactory,
+    GradeFactory,
+    RequirementFactory,
+    RuleFactory,
+    SecurityRecordFactory,
+    SupplierFactory,
+)
 from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -62,6 +73,58 @@ def test_of_gaps_are_drawn_those_that_are_not_held_or_not_for_long():
     counts = gaps.compute(Reading(YEAR_END))
 
     assert draw("gaps", YEAR_END, 1, "s").population == counts["gaps"] + counts["expiring"]
+
+
+def test_what_expired_waits_or_was_refused_is_told_from_what_was_never_handed_in():
+    items = {(item["supplier"], item["requirement"]): item for item in draw("gaps", YEAR_END, 10_000, "s").items}
+
+    told = {key: {paper["standing"] for paper in item["evidence"]} for key, item in items.items()}
+    for key, item in items.items():
+        if item["standing"] in ("expired", "in_review", "upcoming"):
+            assert item["standing"] in told[key]
+        elif item["standing"] == "missing":
+            assert told[key] <= {"missing"}
+    standings = {item["standing"] for item in items.values()}
+    assert {"missing", "expired", "in_review"} <= standings
+    for (supplier, requirement), item in items.items():
+        papers = Attestation.objects.filter(supplier__code=supplier, requirement__code=requirement)
+        if item["standing"] == "expired":
+            known = [paper for paper in papers if (paper.decided_on or paper.submitted_on) <= YEAR_END]
+            assert [paper["reference"] for paper in item["evidence"]] == [
+                str(paper.public_id) for paper in sorted(known, key=lambda paper: paper.pk)
+            ]
+            assert all(paper["lapses_on"] and paper["ledger"] for paper in item["evidence"])
+
+
+def test_a_paper_that_was_refused_is_told_as_one():
+    supplier = SupplierFactory(stages=((date(2023, 1, 1), Stage.ACTIVE),), today=TODAY)
+    requirement = RequirementFactory(certificate=True, today=TODAY)
+    RuleFactory(requirement=requirement, today=TODAY)
+    AttestationFactory(
+        certificate=True, refused=True, supplier=supplier, requirement=requirement, submitted_on=YEAR_END, today=TODAY
+    )
+
+    items = {(item["supplier"], item["requirement"]): item for item in draw("gaps", YEAR_END, 10_000, "s").items}
+    item = items[supplier.code, requirement.code]
+
+    (told,) = item["evidence"]
+    assert (item["standing"], told["standing"], told["decision"]) == ("missing", "missing", "refused")
+
+
+def test_of_suppliers_in_d_those_without_a_case_are_drawn_by_their_grade():
+    supplier = SupplierFactory(code="NOCASE", stages=((date(2023, 1, 1), Stage.ACTIVE),), today=TODAY)
+    grade = GradeFactory(supplier=supplier, period="2024H2", grade="D", effective_on=YEAR_END, today=TODAY)
+    ImprovementCase.objects.filter(supplier=supplier).update(opened_on=date(2025, 1, 8))
+    rows = {row["supplier"]: row["step"] for row in improvement.compute(Reading(YEAR_END))["rows"]}
+
+    drawn = draw("improvement", YEAR_END, 10_000, "s").items
+
+    assert rows["NOCASE"] is None
+    assert {"supplier": "NOCASE", "row": f"suppliers.gradechange {grade.pk}"}.items() <= {
+        key: of for item in drawn if item["supplier"] == "NOCASE" for key, of in item.items() if key != "evidence"
+    }.items()
+    of_grades = {item["supplier"] for item in drawn if item["row"].startswith("suppliers.gradechange")}
+    assert of_grades == {code for code, step in rows.items() if step is None}
 
 
 def test_of_what_was_held_together_the_rows_are_told():

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from accounts.services import system_user
+from audits.services import approve_security, correct_security
 from reports.pages import Names
 from reports.reading import Reading
 from reports.tables import security
-from tests.factories import RiskAssessmentFactory, SecurityRecordFactory
+from tests.factories import RiskAssessmentFactory, SecurityRecordFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,31 @@ def test_what_was_held_what_is_overdue_and_what_risks_remain():
     ]
 
 
+def test_what_was_held_at_the_end_of_a_year_and_approved_after_it_counts_in_the_next():
+    day = date(2023, 12, 20)
+    for factory in (RiskAssessmentFactory, SecurityRecordFactory):
+        record = approve_security(
+            factory(day=day, next_due_on=YEAR_END, today=day), actor=UserFactory(), today=date(2024, 1, 5)
+        )
+        copy = correct_security(record, actor=system_user())
+        approve_security(copy, actor=UserFactory(), today=date(2025, 1, 8))
+
+    counted = {
+        end.year: {
+            row["kind"]: (row["held"], row["previous"])
+            for row in security.compute(Reading(end))["rows"]
+            if row["held"] or row["previous"]
+        }
+        for end in (date(2023, 12, 31), YEAR_END, date(2025, 12, 31))
+    }
+
+    assert counted == {
+        2023: {},
+        2024: {"assessment": (1, 0), "inspection": (1, 0)},
+        2025: {"assessment": (0, 1), "inspection": (0, 1)},
+    }
+
+
 @pytest.mark.either  # how figures are written down
 def test_the_page_says_it_in_words_and_leads_to_the_lists():
     SecurityRecordFactory(approved=True)
@@ -53,4 +80,4 @@ def test_the_page_says_it_in_words_and_leads_to_the_lists():
     inspection = dict(section.tables[0].rows)["Security inspection"]
     assert [figure.value for figure in inspection] == [1, 0, "Sept. 3, 2024", "Sept. 3, 2025", "No"]
     assert "kind=inspection" in inspection[0].address
-    assert "day__lte=2024-12-31" in inspection[0].address
+    assert "counted_on__lte=2024-12-31" in inspection[0].address

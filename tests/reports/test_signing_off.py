@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from reports.models import Origin, ReportRun
 from reports.services import sign_off
+from reports.services.signing_off import signers
 from suppliers.models import Stage
 from tests.factories import ReportRunFactory, SignOffFactory, SupplierFactory, UserFactory
 
@@ -64,3 +66,13 @@ def test_a_run_with_other_figures_than_a_newer_one_is_not_signed_off():
 
     assert refused(old, UserFactory()) == "newer"
     assert sign_off(new, actor=UserFactory()).run == new
+
+
+def test_whoever_has_the_right_and_did_not_make_it_can_sign_it_off():
+    maker, other, root = UserFactory(superuser=True), UserFactory(is_staff=True), UserFactory(superuser=True)
+    for nobody in (UserFactory(is_staff=True), UserFactory(superuser=True, is_active=False)):
+        assert nobody not in signers(ReportRunFactory(actor=maker))
+    other.user_permissions.add(Permission.objects.get(codename="add_signoff", content_type__app_label="reports"))
+
+    assert {*signers(ReportRunFactory(actor=maker))} == {other, root}
+    assert {*signers(ReportRunFactory(actor=maker, origin=Origin.SCHEDULE))} == {maker, other, root}

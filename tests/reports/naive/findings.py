@@ -16,6 +16,12 @@ def due_then(finding, day):
     return min(later, key=lambda row: row.decided_at).due_before if later else finding.due_on
 
 
+def seen_on(finding, closing):
+    """Return on which day a closed finding was seen to be mended."""
+    days = [action.verified_on for action in finding.actions.all() if action.verdict == "effective"]
+    return max((day for day in days if day <= closing.effective_on), default=closing.effective_on)
+
+
 def is_gone(finding, day):
     """Tell whether the supplier of a finding was eliminated, or had left, on a day."""
     facts = StageChange.objects.filter(supplier=finding.supplier_id, superseded_at=None, effective_on__lte=day)
@@ -38,7 +44,9 @@ def audits(day):
 def tallies(since, day):
     """Return severity -> how many findings were found, open and closed; and in how many days those were closed."""
     counts, days = defaultdict(Counter), Counter()
-    for row in Finding.objects.select_related("audit", "severity__scheme").prefetch_related("states", "extensions"):
+    for row in Finding.objects.select_related("audit", "severity__scheme").prefetch_related(
+        "states", "extensions", "actions"
+    ):
         pair = (row.severity.scheme.code, row.severity.code)
         if row.audit.approved_at and since <= row.audit.counts_from <= day:
             counts[pair]["found"] += 1
@@ -51,8 +59,9 @@ def tallies(since, day):
                 counts[pair]["overdue"] += due is not None and due < day and not is_gone(row, day)
             elif state.effective_on >= since:
                 counts[pair]["closed"] += 1
-                counts[pair]["closed_in_time"] += row.due_on is None or state.effective_on <= row.due_on
-                days[pair] += (state.effective_on - row.audit.reported_on).days
+                seen = seen_on(row, state)
+                counts[pair]["closed_in_time"] += row.due_on is None or seen <= row.due_on
+                days[pair] += (seen - row.audit.reported_on).days
     return counts, days
 
 
