@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+from django.db.models import Sum
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -27,7 +28,17 @@ def kind_of(address):
 
 def rows_behind(address, user):
     """Return how many rows the list at an address has; the page itself need not be drawn."""
+    return list_at(address, user).result_count
+
+
+def persons_behind(address, user):
+    """Return how many persons the attendances at an address are of: a report adds them up."""
+    return list_at(address, user).queryset.aggregate(persons=Sum("persons", default=0))["persons"]
+
+
+def list_at(address, user):
+    """Return what the list at an address shows."""
     request = RequestFactory().get(address)
     request.user = user
     view, arguments, options = resolve(urlsplit(address).path)
-    return view(request, *arguments, **options).context_data["cl"].result_count
+    return view(request, *arguments, **options).context_data["cl"]

@@ -35,9 +35,12 @@ MADE_BY_ITSELF = {
     "evidencefile",
     "importrun",
     "importrow",
+    "improvementcase",
     "mail",
     "obligation",
     "reminder",
+    "reportrun",
+    "resemblance",
     "signature",
 }
 MODELS = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
