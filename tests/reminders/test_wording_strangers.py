@@ -18,6 +18,7 @@ HOSTILE = [
     ("{{ request }}{% load static %}{# x #}", "{{ request }}{% load static %}{# x #}"),
     ("{user.password} {0} %(name)s %s %", "{user.password} {0} %(name)s %s %"),
     ("Acme \u202egnp.exe\u200b", "Acme gnp.exe"),
+    ("Acme\u3164\uffa0 Parts", "Acme Parts"),
     ("=HYPERLINK(1)", "=HYPERLINK(1)"),
 ]
 
