@@ -38,7 +38,7 @@ def hostile(db, name):
     return line("refused", paper, supplier)
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("zh-hant", marks=pytest.mark.more), "zh-hans"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hant", marks=pytest.mark.proof), "zh-hans"])
 def test_what_strangers_typed_is_only_ever_text(hostile, name, language):
     typed, seen = name
 

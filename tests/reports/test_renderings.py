@@ -12,6 +12,7 @@ from html import unescape
 import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
@@ -42,9 +43,12 @@ from tests.reports.reading_back import (
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db, pytest.mark.either]
 
 
-@pytest.fixture
-def frozen():
-    run = ReportRunFactory()
+@pytest.fixture(scope="module")
+def frozen(demonstration, django_db_blocker):
+    """Return the figures of December 2024 and what stands under them, of a report that is frozen once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        run = ReportRunFactory()
+        transaction.set_rollback(True)
     return report_of(run), footer_of(run)
 
 
@@ -160,7 +164,8 @@ def row_of(report):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("held", "required", "shown"), [(299, 300, "99.66%"), (99_999, 100_000, "99.99%"), (0, 0, "–")]
+    ("held", "required", "shown"),
+    [(299, 300, "99.66%"), pytest.param(99_999, 100_000, "99.99%", marks=pytest.mark.proof), (0, 0, "–")],
 )
 def test_a_share_is_never_rounded_up_and_of_nobody_there_is_none(frozen, language, held, required, shown):
     part = share(held, required)
@@ -264,6 +269,7 @@ def test_the_headers_of_a_table_stand_above_its_rows_on_each_page(frozen):
         assert any(all(squeezed(header) in page for header in table.headers) for table in long_ones), page
 
 
+@pytest.mark.proof
 def test_of_long_lists_the_document_says_where_the_rest_is_and_the_workbook_has_all(frozen):
     suppliers = 2_000
     many = long(frozen, suppliers)
@@ -422,11 +428,12 @@ def test_no_name_of_a_sheet_is_cut_within_a_word(frozen, language):
     sections = sections_of(frozen, language)
     with translation.override(language):
         names = sheet_names(sections)
-    assert any(len(table.caption) > 31 for section in sections for table in section.tables) or language != "en"
+    flat = {name for its_names in names for name in its_names}
+    assert language != "en" or flat >= {"Roll-forward", "Certifications – Backing", "What was found, and what became"}
 
     for section, its_names in zip(sections, names, strict=True):
         for table, name in zip(section.tables, its_names, strict=True):
-            whole = f"{section.title} – {table.caption}".replace("/", " ").replace("’", "’")
+            whole = f"{section.title} – {table.caption}"
             place = whole.find(name)
             if " " in name and place >= 0:
                 assert not whole[place + len(name) : place + len(name) + 1].isalnum(), name
