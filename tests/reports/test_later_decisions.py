@@ -7,16 +7,18 @@ from django.utils import timezone
 
 from accounts.services import system_user
 from attestations.models import Attestation, Exemption, Obligation, Requirement
-from attestations.services import end_suspension, take_back
+from attestations.services import end_suspension, save_attestation, take_back, withdraw
 from audits.services import (
     approve_report,
     approve_security,
     ask_for_plan_time,
+    change_engagement,
     change_security,
     close_cycle,
     correct_security,
     decide_extension,
     decide_screening,
+    hold_audit,
 )
 from reminders.models import Reminder
 from reminders.services import retry_reminders
@@ -29,6 +31,7 @@ from tests.factories import (
     AttestationFactory,
     AuditFactory,
     CaseFactory,
+    EngagementFactory,
     ReminderFactory,
     RiskAssessmentFactory,
     ScreeningFactory,
@@ -185,6 +188,71 @@ def test_the_month_has_the_same_hash_and_nothing_came_late(planned):
     assert again.sha256 == before.sha256
     compared = compare(before, again)
     assert [(str(fact.words), fact.day) for fact in compared.late.facts] == []
+
+
+def an_audit_was_later():
+    audit = AuditFactory(supplier=active(0), held=True, planned_on=DECEMBER, today=DECEMBER)
+    hold_audit(audit, began_on=DECEMBER, ended_on=DECEMBER, actor=system_user(), today=DECEMBER)
+    return lambda day: hold_audit(audit, began_on=day, ended_on=day, actor=system_user(), today=LATER)
+
+
+def a_training_is_later():
+    engagement = EngagementFactory(day=DECEMBER, today=DECEMBER)
+
+    def move(day):
+        engagement.day = day
+        change_engagement(engagement, actor=system_user())
+
+    return move
+
+
+def a_paper_came_later():
+    iso = Requirement.objects.get(code="iso_9001")
+    given = {"supplier": active(6), "requirement": iso, "submitted_on": DECEMBER, "today": DECEMBER}
+    Attestation.objects.filter(supplier=active(6), requirement=iso).update(decision="refused")
+    paper = AttestationFactory(certificate=True, waiting=True, **given)
+
+    def move(day):
+        paper.submitted_on = day
+        save_attestation(paper, actor=system_user(), today=LATER)
+
+    return move
+
+
+def a_paper_was_withdrawn_later():
+    paper, _suspension = renewed()
+    withdraw(paper, on=DECEMBER, actor=system_user(), today=DECEMBER)
+    return lambda day: withdraw(paper, on=day, actor=system_user(), today=LATER)
+
+
+#: What is of a day of December, and is said later to have been of another.
+MOVED = [an_audit_was_later, a_training_is_later, a_paper_came_later, a_paper_was_withdrawn_later]
+
+
+@pytest.mark.parametrize("dated", MOVED, ids=lambda dated: dated.__name__)
+def test_what_is_moved_out_of_the_month_is_named(dated):
+    move = dated()
+    before = frozen()
+
+    move(LATER)
+    move(LATER + timedelta(days=-1))
+
+    again = frozen()
+    assert again.sha256 != before.sha256
+    compared = compare(before, again)
+    (fact,) = compared.late.facts
+    assert (fact.day, fact.words.partition(" (")[2]) == (DECEMBER, "moved to a later day)")
+    assert (compared.late.total, compared.unexplained) == (1, [])
+
+
+def test_what_is_moved_within_the_month_is_named_once():
+    move = a_training_is_later()
+    before = frozen()
+
+    move(DECEMBER + timedelta(days=1))
+
+    (fact,) = compare(before, frozen()).late.facts
+    assert (fact.day, "moved" in fact.words) == (DECEMBER + timedelta(days=1), False)
 
 
 def an_old_screening():
