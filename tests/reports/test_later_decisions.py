@@ -154,6 +154,12 @@ def renewed():
     return first, SuspensionFactory(attestation=second, suspended_from=date(2024, 11, 1), today=TODAY)
 
 
+def a_renewal_suspended():
+    _first, suspension = renewed()
+    end_suspension(suspension, on=date(2024, 11, 2), actor=system_user(), today=TODAY)
+    return lambda: SuspensionFactory(attestation=suspension.attestation, suspended_from=LATER, today=TODAY)
+
+
 def a_suspension_of_a_renewal_lifted():
     _first, suspension = renewed()
     return lambda: end_suspension(suspension, on=LATER, actor=system_user(), today=TODAY)
@@ -169,7 +175,7 @@ def asked_then(row, column):
 PLANNED = [
     more_time_for_a_plan, a_paper_taken_back, a_contact_is_found, a_screening_approved, security_approved,
     security_corrected, a_second_source_ready, a_report_approved, a_cycle_told_another_grade,
-    a_suspension_of_a_renewal_lifted,
+    a_suspension_of_a_renewal_lifted, a_renewal_suspended,
 ]  # fmt: skip
 
 
@@ -188,6 +194,20 @@ def test_the_month_has_the_same_hash_and_nothing_came_late(planned):
     assert again.sha256 == before.sha256
     compared = compare(before, again)
     assert [(str(fact.words), fact.day) for fact in compared.late.facts] == []
+
+
+def test_the_grade_that_a_cycle_told_stands_alone_from_its_day_on():
+    a_cycle_told_another_grade()()
+    followed = GradeChange.objects.exclude(followed_on=None).get()
+    day = followed.followed_on
+
+    known = [
+        GradeChange.objects.known(on).filter(supplier=followed.supplier, period=followed.period)
+        for on in (day - timedelta(days=1), day)
+    ]
+
+    assert [*known[0]] == [followed]
+    assert [grade.followed_on for grade in known[1]] == [None]
 
 
 def an_audit_was_later():
