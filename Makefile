@@ -22,8 +22,8 @@ types migrations deployment: export DATABASE_URL := sqlite:///$(CURDIR)/$(VENV)/
 machine: MACHINE := --seed $(or $(SEED),$(shell date +%s)) --seconds $(or $(SECONDS),15)
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 
-.PHONY: help run test test-sqlite test-postgres everything check style layers types templates migrations deployment \
-	format lock bench large uploads crowd chaos twice fuzz walls machine mutants clean
+.PHONY: help run test test-sqlite test-postgres proofs everything check style layers types templates migrations \
+	deployment format lock bench large uploads crowd chaos twice fuzz walls machine mutants clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -31,17 +31,21 @@ help: ## Show what can be made
 run: $(RUN) ## Start everything on this machine; PORT=8000 unless you say otherwise
 	@$(PYTHON) -m config.run
 
-test: test-sqlite test-postgres ## Run all tests on SQLite, then on PostgreSQL; PYTEST_ARGS="tests/suppliers -k x"
+test: test-sqlite test-postgres ## Run the tests on SQLite, then on PostgreSQL; PYTEST_ARGS="tests/suppliers -k x"
 
-test-sqlite: $(DEV) ## Run all tests on SQLite
+test-sqlite: $(DEV) ## Run the tests on SQLite
 	@$(PYTHON) -m tests.servers
 	$(PYTEST) $(PYTEST_ARGS)
 
-test-postgres: $(DEV) ## Run on PostgreSQL all tests that ask a database, but the browser's
+test-postgres: $(DEV) ## Run on PostgreSQL the tests that ask a database, of each the first case, but the browser’s
 	@# 5: only others were asked for, and SQLite has run them.
 	$(PYTEST) --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
-everything: $(DEV) ## Run all tests on both databases, and look at every page: twice as long as `make test`
+proofs: $(DEV) ## Run what `make test` has no time for: all cases of what it tries on a part, on both databases
+	$(PYTEST) --proofs $(PYTEST_ARGS) || [ $$? -eq 5 ]
+	$(PYTEST) --proofs --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
+
+everything: $(DEV) ## Run all tests and proofs on both databases, those too that hold on either
 	$(PYTEST) --everything $(PYTEST_ARGS)
 	$(PYTEST) --postgres --everything $(PYTEST_ARGS)
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from evidence.models import EvidenceFile
 from foundation import reactions
+from foundation.unprintable import UNSEEN
 
 
 @dataclass(frozen=True)
@@ -84,4 +85,4 @@ def put_into_outbox(
 
 def one_line(text: str) -> str:
     """Return a text on one line, without what cannot be seen."""
-    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable() and not UNSEEN.match(sign))

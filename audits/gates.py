@@ -1,6 +1,6 @@
 """What the gates of stages can demand of examinations, and which stages and grades nobody types in alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -13,8 +13,8 @@ from audits.due import months_before
 from audits.models import Assessment, Audit, AuditKind, Finding, ImprovementCase, Screening, ScreeningKind
 from audits.services.cases import ENDS
 from foundation import scope
-from foundation.dates import read_period, written
-from suppliers.demands import Demand, Entry, Graded
+from foundation.dates import Period, read_period, written
+from suppliers.demands import Demand, Entry, Graded, GradeDay
 from suppliers.models import Grade, GradeChange, Merge, StageGate, StageRequest
 
 #: What is said where there is no such audit.
@@ -28,7 +28,7 @@ def without_audit(kind: AuditKind, request: StageRequest, gate: StageGate, as_of
     """Say where no audit of a kind was reported within the months of the gate, and what critical finding is open."""
     lapsed = months_before(as_of, gate.months)
     audits = Audit.objects.reported(as_of).filter(supplier=request.supplier_id, kind=kind, reported_on__gt=lapsed)
-    critical = open_findings(request, as_of).filter(severity__is_critical=True)
+    critical = open_findings(request, as_of).filter(is_critical=True)
     words = _("The critical finding %(finding)s is not closed.")
     missing = [] if audits.exists() else [NEVER[kind] % {"day": written(lapsed + timedelta(1))}]
     return [*missing, *(words % {"finding": finding} for finding in critical.order_by("due_on", "pk"))]
@@ -66,9 +66,10 @@ def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequenc
     return lacking
 
 
-def going_with_a_case(entries: Sequence[Entry], _today: date) -> Mapping[Entry, str]:
+def going_with_a_case(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
     """Say who would go, out of an open improvement case, because somebody typed it in, whatever day that bears."""
-    going = [entry for entry in entries if entry[2] in ENDS]
+    # Who is in no stage today any more could ask for none.
+    going = [entry for entry in entries if entry[2] in ENDS or entry[1:] == (today, "")]
     if not going:
         return {}
     with scope.ids({entry[0] for entry in going}) as suppliers:
@@ -83,20 +84,46 @@ def going_with_a_case(entries: Sequence[Entry], _today: date) -> Mapping[Entry, 
 
 def told_by_a_cycle(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:
     """Say which grades a cycle came to: those are changed where they were given."""
-    assessed = Assessment.objects.filter(closed_at__isnull=False).exclude(grade="")
-    if not grades or not assessed.exists():
-        return {}
-    with scope.ids({supplier for supplier, _period in grades}) as suppliers:
-        theirs = assessed.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        told: dict[int, list[str]] = {}
-        for supplier, period in theirs.order_by("pk").values_list("supplier_id", "cycle__period"):
-            told.setdefault(supplier, []).append(period)
+    told = told_periods({supplier for supplier, _period in grades})
     words = _(
         "The grade of %(period)s was told by an assessment: object to it, or ask for another grade, on the page of "
         "that assessment; another person decides it."
     )
     found = ((grade, outranked(grade[1], told.get(grade[0], ()))) for grade in grades)
     return {grade: words % {"period": period} for grade, period in found if period}
+
+
+def told_periods(suppliers: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """Return by supplier the periods of which an assessment told a grade."""
+    assessed = Assessment.objects.filter(closed_at__isnull=False).exclude(grade="")
+    told: dict[int, list[str]] = {}
+    if suppliers and assessed.exists():
+        with scope.ids(suppliers) as named:
+            theirs = assessed.filter(supplier_id__in=RawSQL(f"SELECT id FROM {named}", []))
+            for supplier, period in theirs.order_by("pk").values_list("supplier_id", "cycle__period"):
+                told.setdefault(supplier, []).append(period)
+    return told
+
+
+def before_it_was_said(grades: Sequence[GradeDay]) -> Mapping[GradeDay, str]:
+    """Say which grades would stand, on days that are past, in the place of one that an assessment told."""
+    told = told_periods({grade[0] for grade in grades})
+    words = _(
+        "The grade of %(told)s was told by an assessment, and that of %(period)s would stand in its place on days that"
+        " are past: let it count from today."
+    )
+    found = {}
+    for supplier, code, day in grades:
+        period = read_period(code)
+        older = [other for other in map(read_period, told.get(supplier, ())) if is_newer(period, other)]
+        if older:
+            found[supplier, code, day] = words % {"told": older[0].code, "period": code}
+    return found
+
+
+def is_newer(period: Period, other: Period) -> bool:
+    """Tell whether the grade of a period counts instead of another’s."""
+    return (period.last, period.first) > (other.last, other.first)
 
 
 def outranked(code: str, told: Iterable[str]) -> str:
@@ -157,6 +184,7 @@ def d_at(merge: Merge, supplier_id: int) -> list[GradeChange]:
 
 BARS = [going_with_a_case]
 GRADE_BARS = [merged_in_d, told_by_a_cycle, worked_on_in_a_case]
+GRADE_DAYS = [before_it_was_said]
 DEMANDS = [
     Demand(
         "on_site_audit",

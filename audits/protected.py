@@ -215,7 +215,12 @@ PROTECTED: list[Protected] = [
     Protected(AuditInterval, ("grade", "core", "months")),
     Protected(Audit, (*OF_AUDIT, "held_by_id", "counts_from"), version=2, earlier=(OF_AUDIT,)),
     Protected(Answer, (*ANSWERED, "answered_by_id"), version=2, earlier=(ANSWERED,)),
-    Protected(Finding, (*FOUND, "changed_by_id", "needs_visit"), version=3, earlier=(FOUND, (*FOUND, "changed_by_id"))),
+    Protected(
+        Finding,
+        (*FOUND, "changed_by_id", "needs_visit", "is_critical"),
+        version=4,
+        earlier=(FOUND, (*FOUND, "changed_by_id"), (*FOUND, "changed_by_id", "needs_visit")),
+    ),
     Protected(
         FindingState,
         ("finding_id", "state", "effective_on", "until", "due_before", "why", "recorded_at", "recorded_by_id"),

@@ -45,6 +45,7 @@ ACTIONS = {
     "audit_changed": _("Audit changed"),
     "audit_file_added": _("File added"),
     "audit_file_removed": _("File taken off"),
+    "audit_file_taken_off": _("File taken off"),
     "audit_held": _("Audit held"),
     "audit_planned": _("Audit planned"),
     "case_opened": _("Improvement case opened"),

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.forms import CharField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from foundation.straight import refuse_turned
+from foundation.straight import refuse_unseen
 
 log = logging.getLogger("goodstanding.asked")
 
@@ -56,10 +56,10 @@ class AskedForms(BaseModelAdmin):
     """Forms that take a wrong key for a wrong answer, and no text that is read otherwise than it is kept."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Give the fields of texts what refuses signs that turn the direction of writing."""
+        """Give the fields of texts what refuses signs that turn the direction of writing or print nothing."""
         field = super().formfield_for_dbfield(db_field, request, **options)
         if isinstance(field, CharField):
-            field.validators = [*field.validators, refuse_turned]
+            field.validators = [*field.validators, refuse_unseen]
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:

@@ -91,7 +91,7 @@ def in_words(message: str, content: Any) -> str:
 def signs_in_words(found: Unprintable) -> str:
     """Say which sign there is no font for, in which text, and where that stands."""
     said = {"sign": found.sign, "codes": found.code, "text": found.told, "where": found.where or "–"}
-    if found.sign.isprintable():
+    if found.is_seen:
         words = _(
             "The document could not be made: no font has the sign “%(sign)s” (%(codes)s) in “%(text)s” (%(where)s)."
             " Replace it where it stands."

@@ -1,4 +1,4 @@
-"""Find signs that no font shows: for some of them a font would print another sign, and nobody would notice."""
+"""Find signs that no font shows: for some it would print another sign, for some nothing, and nobody would notice."""
 
 import re
 import unicodedata
@@ -12,6 +12,13 @@ from typing import Any
 NEVER = ("Cc", "Co", "Cn", "Cs")
 #: What is set upon or about the letter before it.
 MARKS = ("Mn", "Me")
+#: What Unicode would have ignored where it is not understood, so that a font prints nothing: fillers of Hangul, what
+#: turns the direction of writing, invisible operators, tags. Of these texts need none; what joins and parts words and
+#: letters, and chooses their forms, they do.
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180e\u202a-\u202e\u2061-\u206f\u3164\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
 #: Controls that are space.
 SPACE = "\t\n\r"
 #: What a part of a document is called by, the first that it has.
@@ -37,10 +44,15 @@ class Unprintable:
         return " ".join(f"U+{ord(character):04X}" for character in self.sign)
 
     @property
+    def is_seen(self) -> bool:
+        """Whether a page can show it, be it in a font that is not ours."""
+        return self.sign.isprintable() and not UNSEEN.search(self.sign)
+
+    @property
     def told(self) -> str:
         """The text about the sign, which stands there as its number."""
         before, _sign, after = self.text.partition(self.sign)
-        shown = self.sign if self.sign.isprintable() else f"<{self.code}>"
+        shown = self.sign if self.is_seen else f"<{self.code}>"
         start = "…" if len(before) > AROUND else ""
         end = "…" if len(after) > AROUND else ""
         return as_told(f"{start}{before[-AROUND:]}{shown}{after[:AROUND]}{end}")
@@ -53,16 +65,25 @@ class Unprintable:
 
 def as_told(text: str) -> str:
     """Return a text on one line, with nothing in it that a page would not show."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    return UNSEEN.sub(" ", "".join(character if character.isprintable() else " " for character in text))
 
 
 def unprintable(content: Any) -> Unprintable | None:
     """Return the first sign of some content that no font may show; None where there is none."""
-    return first(content, lambda text: next(filter(is_never, text), "") if not text.isprintable() else "")
+    return first(content, never_in)
+
+
+def never_in(text: str) -> str:
+    """Return the first sign of a text that no font may show; empty where there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
+    return next(filter(is_never, text), "")
 
 
 def is_never(character: str) -> bool:
     """Whether a character is one that no font may show."""
+    if UNSEEN.match(character):
+        return True
     return character not in SPACE and unicodedata.category(character) in NEVER
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import CorrectiveAction
 from portal.asking.file import FileForm
 from portal.asking.paper import QUIET, DayInput
+from portal.asking.straight import StraightForm
 from suppliers.models import Upload
 
 #: So many files bear out one answer.
@@ -69,7 +70,7 @@ class FindingForm(AnswerForm):
         return CorrectiveAction(**{name: self.cleaned_data[name] for name in names})
 
 
-class MoreTimeForm(forms.Form):
+class MoreTimeForm(StraightForm, forms.Form):
     """Until when, and why."""
 
     #: Beside the form of the answer, whose fields have the same names.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.letters import one_line
 from accounts.models import Passkey
+from portal.asking.straight import StraightForm
 
 
 class AddressForm(forms.Form):
@@ -53,7 +54,7 @@ class PasskeyForm(forms.Form):
         return name
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(StraightForm, forms.Form):
     """What the supplier says against its assessment."""
 
     words = forms.CharField(

@@ -4,7 +4,7 @@ What is late is sent as soon as it can be, but to nobody at night.
 """
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
@@ -39,8 +39,17 @@ def zone_called(name: str) -> ZoneInfo:
 
 def zones_at_night(now: datetime) -> list[str]:
     """Return the time zones in which it is night; the empty name is the organisation's."""
-    asleep = [name for name, zone in every_zone().items() if now.astimezone(zone).time() < NIGHT_ENDS]
-    return [*asleep, ""] if is_night(now, "") else asleep
+    asleep = asleep_since(now - timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond))
+    return [*asleep, ""] if is_night(now, "") else [*asleep]
+
+
+@lru_cache(maxsize=8)
+def asleep_since(quarter: datetime) -> tuple[str, ...]:
+    """Return the time zones in which it is night at the beginning of a quarter of an hour, and so until its end.
+
+    No zone has been off the quarters of an hour since 1972.
+    """
+    return tuple(name for name, zone in every_zone().items() if quarter.astimezone(zone).time() < NIGHT_ENDS)
 
 
 def nights(now: datetime, lately: timedelta) -> dict[datetime, list[str]]:

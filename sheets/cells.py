@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from foundation.folding import fold_name
-from foundation.straight import turned
+from foundation.straight import unseen
 from sheets.days import day_of, order_of
 from sheets.untaken import CellError, FormulaWithoutValue, MergedCell, NotText, Untaken
 
@@ -67,7 +67,7 @@ def plain(value: Any) -> str:
         )
     if "\x00" in text:
         raise CellError("unknown_value", _("This cell holds a character that is no text."))
-    if words := turned(text):
+    if words := unseen(text):
         raise CellError("unknown_value", words)
     return text
 

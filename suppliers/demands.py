@@ -14,6 +14,8 @@ from suppliers.models import StageGate, StageRequest
 Entry = tuple[int, date, str]
 #: A supplier, and the period of a grade of it.
 Graded = tuple[int, str]
+#: The same, and the day from which it would count.
+GradeDay = tuple[int, str, date]
 
 
 @dataclass(frozen=True)
@@ -56,4 +58,16 @@ def barred_grades(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]
     for module in declared("gates"):
         for bar in getattr(module, "GRADE_BARS", ()):
             found |= bar(grades, actor)
+    return found
+
+
+def backdated_grades(grades: Sequence[GradeDay]) -> Mapping[GradeDay, str]:
+    """Return which grades do not count on days that are past, each with a sentence that says why.
+
+    Applications declare in `GRADE_DAYS` functions that tell so of what is about them.
+    """
+    found: dict[GradeDay, str] = {}
+    for module in declared("gates"):
+        for bar in getattr(module, "GRADE_DAYS", ()):
+            found |= bar(grades)
     return found

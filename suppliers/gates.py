@@ -11,7 +11,7 @@ from foundation import scope
 from foundation.dates import months_after, written
 from suppliers.demands import Demand, Entry
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
-from suppliers.services.returns import same_as
+from suppliers.services.one_firm import same_as
 from suppliers.sole_sources import was_sole_source
 from suppliers.successors import needed_until
 
@@ -21,7 +21,9 @@ DECIDED = (Stage.SUSPENDED, Stage.ELIMINATED, Stage.LEFT)
 
 def still_cooling_off(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
     """Say until when a firm that was eliminated stays out, under whatever name it was."""
-    eliminated = StageChange.objects.current().filter(supplier__in=same_as(request.supplier_id), stage=Stage.ELIMINATED)
+    eliminated = StageChange.objects.current().filter(
+        supplier__in=same_as([request.supplier_id]), stage=Stage.ELIMINATED
+    )
     last = eliminated.filter(effective_on__lte=as_of).order_by("-effective_on").select_related("supplier").first()
     if last is None or (back := months_after(last.effective_on, gate.months)) <= as_of:
         return []

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+from django.db.models import Sum
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -9,13 +10,11 @@ from django.urls import resolve
 OF_WHICH = {"requirement", "group", "region", "grade", "grade_before"}
 
 
-def of_each_kind(told, pytestconfig):
-    """Give of the numbers that are links the greatest of each kind, as addresses and numbers; all of `make everything`.
+def of_each_kind(told):
+    """Give of the numbers that are links the greatest of each kind, as addresses and numbers.
 
     Of one kind are those that ask one list in one way, for another day, requirement, group, region or grade.
     """
-    if pytestconfig.getoption("--everything"):
-        return {*told}
     greatest = {kind_of(address): (address, number) for address, number in sorted(told, key=lambda one: int(one[1]))}
     return {*greatest.values()}
 
@@ -29,7 +28,17 @@ def kind_of(address):
 
 def rows_behind(address, user):
     """Return how many rows the list at an address has; the page itself need not be drawn."""
+    return list_at(address, user).result_count
+
+
+def persons_behind(address, user):
+    """Return how many persons the attendances at an address are of: a report adds them up."""
+    return list_at(address, user).queryset.aggregate(persons=Sum("persons", default=0))["persons"]
+
+
+def list_at(address, user):
+    """Return what the list at an address shows."""
     request = RequestFactory().get(address)
     request.user = user
     view, arguments, options = resolve(urlsplit(address).path)
-    return view(request, *arguments, **options).context_data["cl"].result_count
+    return view(request, *arguments, **options).context_data["cl"]

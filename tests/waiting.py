@@ -27,6 +27,7 @@ def in_cycle(supplier):
 
 def closed(supplier):
     assessment = in_cycle(supplier)
+    factories.scored_well(assessment.cycle, supplier)
     close_cycle(assessment.cycle, actor=UserFactory(), today=TODAY)
     assessment.refresh_from_db()
     return assessment

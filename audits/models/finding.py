@@ -120,6 +120,8 @@ class Finding(Recorded):
     )
     #: What severity and clause said when the report was approved.
     needs_visit = models.BooleanField(_("closed on site only"), default=False, editable=False)
+    #: What the severity said then: nobody sets a gate aside by changing it.
+    is_critical = models.BooleanField(_("critical"), default=False, editable=False)
     #: From the report and the severity; an extension moves it.
     due_on = models.DateField(_("due on"), null=True, editable=False)
     #: The newest earlier finding of the same clause at the same supplier.

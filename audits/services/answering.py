@@ -86,8 +86,8 @@ def noon(day: date) -> datetime:
     return end_of(day) - timedelta(hours=12)
 
 
-def take_answers_back(actions: Collection[int], *, actor: User) -> None:
-    """Remove answers that an import brought, and let their findings wait for one again, as if there had been none.
+def take_answers_back(actions: Collection[int], *, actor: User, today: date) -> None:
+    """Remove answers that an import brought, and let their findings wait for one again: from today on.
 
     Raises ValidationError where one was verified.
     """
@@ -98,14 +98,30 @@ def take_answers_back(actions: Collection[int], *, actor: User) -> None:
             if action.verdict != Verdict.WAITING:
                 raise ValidationError(_("This answer was verified already."), code="state")
             *_earlier, former, answered = finding.states.order_by("pk")
-            events.add("finding_state_removed", answered)
-            answered.delete()
-            former.until = FAR
-            former.save(update_fields=["until"])
-            events.add("finding_state_restored", former)
+            if answered.effective_on < today:
+                # Days since have said that it was answered.
+                move(
+                    finding,
+                    State.OPEN,
+                    on=today,
+                    actor=actor,
+                    why=_("Its answer was removed with the import that brought it"),
+                )
+            else:
+                forget(answered, former, actor=actor)
             events.add("finding_answer_removed", finding)
             events.add("action_removed", action)
             action.delete()
+
+
+def forget(answered: FindingState, former: FindingState, *, actor: User) -> None:
+    """Remove a state of today, and let the one before last."""
+    with ledger(actor) as events:
+        events.add("finding_state_removed", answered)
+        answered.delete()
+        former.until = FAR
+        former.save(update_fields=["until"])
+        events.add("finding_state_restored", former)
 
 
 def refuse_files(finding: Finding, uploads: Collection[Upload]) -> None:

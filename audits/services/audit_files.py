@@ -32,4 +32,6 @@ def remove_audit_file(file: AuditFile, *, actor: User) -> None:
     with ledger(actor) as events:
         refuse_submitted(locked(file.audit))
         events.add("audit_file_removed", file)
+        # Of the file nothing stays by which its audit would be found.
+        events.add("audit_file_taken_off", file.audit)
         file.delete()

@@ -136,9 +136,10 @@ def open_findings_of(audit: Audit, *, actor: User) -> None:
             finding.repeats = earlier(finding)
             # Kept: whoever changes the scheme later closes nothing that is open from a desk.
             finding.needs_visit = finding.is_closed_on_site
+            finding.is_critical = finding.severity.is_critical
             days = finding.severity.days_to_close
             finding.due_on = None if days is None else ahead(audit.reported_on, days)
-            finding.save(update_fields=["repeats", "needs_visit", "due_on"])
+            finding.save(update_fields=["repeats", "needs_visit", "is_critical", "due_on"])
             move(finding, State.OPEN, on=audit.counts_from, actor=actor)
             if finding.repeats_id:
                 events.add("finding_repeated", finding, repeats=finding.repeats_id)

@@ -16,19 +16,35 @@ from suppliers.services import Fact, bring_suppliers_in_step, write_facts
 def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, today: date) -> None:
     """Record another grade of an assessment's period, from the day of the first one: that was never right.
 
-    Raises ValidationError where it is the grade that is on file.
+    Where the assessment did not tell the one that is on file, that was right until today. Raises ValidationError where
+    it is the grade that is on file, and for whoever recorded that one (code `own`).
     """
-    cycle = assessment.cycle
     with ledger(actor):
         before = grade_on_file(assessment)
         if before and before.grade == grade:
             raise ValidationError(_("This is the grade that is on file already."), code="same")
-        day = before.effective_on if before else cycle.closed_on or today
-        fact = Fact(assessment.supplier_id, day, {"period": cycle.period, "grade": grade, "score": None}, reason[:400])
-        superseded = [before.pk] if before else []
-        suppliers = write_facts(GradeChange, [fact], actor=actor, today=today, supersedes=superseded, is_approved=True)
+        if before and before.recorded_by_id == actor.pk:
+            raise ValidationError(_("The grade on file is yours; another person must replace it."), code="own")
+        is_told = before is not None and told_by(assessment, before)
+        day = before.effective_on if before and is_told else today
+        content = {"period": assessment.cycle.period, "grade": grade, "score": None}
+        is_followed = before is not None and before.effective_on < day
+        suppliers = write_facts(
+            GradeChange,
+            [Fact(assessment.supplier_id, day, content, reason[:400])],
+            actor=actor,
+            today=today,
+            supersedes=[before.pk] if before and not is_followed else [],
+            follows=[before.pk] if before and is_followed else [],
+            is_approved=True,
+        )
         bring_suppliers_in_step(today, suppliers)
         reactions.run("grades_recorded", supplier_ids=suppliers, today=today)
+
+
+def told_by(assessment: Assessment, grade: GradeChange) -> bool:
+    """Tell whether an assessment came to a grade that is on file, or to one that this replaced since."""
+    return bool(assessment.grade) and grade.effective_on == assessment.cycle.closed_on
 
 
 def grade_on_file(assessment: Assessment) -> GradeChange | None:

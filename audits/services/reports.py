@@ -112,7 +112,7 @@ def waiting(audit: Audit, actor: User, today: date) -> Audit:
 
 
 def has_worked(audit: Audit, actor: User) -> bool:
-    """Tell whether somebody held an audit, wrote its summary, answered a clause, noted a finding or added a file.
+    """Tell whether somebody held an audit, wrote its summary, answered a clause, noted a finding, or moved a file.
 
     Whoever touched one of these since does not take that away: the ledger tells of all; columns of what it does not.
     """
@@ -123,7 +123,7 @@ def has_worked(audit: Audit, actor: User) -> bool:
         actor.pk == audit.held_by_id
         or noted.exists()
         or answered.exists()
-        or had_a_hand(actor, itself, "audit_held", "report_submitted")
+        or had_a_hand(actor, itself, "audit_held", "report_submitted", "audit_file_taken_off")
         or had_a_hand(actor, audit.answers.all(), "audit_answered")
         or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")
         or had_a_hand(actor, audit.files.all(), "audit_file_added")

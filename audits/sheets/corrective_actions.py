@@ -190,7 +190,7 @@ class CorrectiveActionSheet(BelongingSheet):
     def take_back(self, written: Written, job: Job) -> None:
         """Remove the answers that an import brought; nobody has verified any of them."""
         try:
-            take_answers_back([pk for pk in written.made if pk is not None], actor=job.actor)
+            take_answers_back([pk for pk in written.made if pk is not None], actor=job.actor, today=job.today)
         except ValidationError as error:
             raise Unreadable("in_the_way", " ".join(error.messages)) from None
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from foundation.files_field import FilesField, FilesInput
+from portal.asking.straight import StraightForm
 from suppliers.services import too_large, too_large_together
 
 #: What an officer can look at page by page; a workbook is not a paper.
@@ -21,7 +22,7 @@ def files_field(label: Any, **attributes: str) -> FilesField:
     return FilesField(label=label, required=False, max_length=1000, allow_empty_file=True, widget=widget)
 
 
-class FileForm(forms.Form):
+class FileForm(StraightForm, forms.Form):
     """A file, or photos of its pages: `file`, and `photo` where the camera took one."""
 
     file = files_field(gettext_lazy("File"), accept=",".join(ENDINGS))

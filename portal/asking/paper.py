@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from attestations.models import Attestation
 from foundation.dates import months_after, written
 from portal.asking.reading import differing
+from portal.asking.straight import StraightForm
 
 #: What is printed on papers is planned months ahead, not years.
 MOST_DAYS_AHEAD = 366
@@ -41,7 +42,7 @@ def chosen_from(form: forms.BaseForm, name: str) -> Any:
     return cast(forms.ModelChoiceField, form.fields[name])
 
 
-class PaperForm(forms.ModelForm):
+class PaperForm(StraightForm, forms.ModelForm):
     """What is asked of a paper; `reading` is what its file says, by the names of the fields."""
 
     #: Fields that may not stay empty, beyond those that the model asks for.

@@ -27,6 +27,7 @@ from reports.frozen import footer_of, page_of, report_of
 from reports.models import Origin, ReportOrder, ReportRun, RunState
 from reports.pages import report_sections
 from reports.periods import UnknownPeriod, read_report_period
+from reports.proof import how_to_verify
 from reports.renderings import renderings
 from reports.services import freeze, order_report
 from reports.services.ordering import progress_of
@@ -127,6 +128,10 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
                 names = [str(person) for person in signers(run)[: MOST_SIGNERS + 1]]
                 context["own"] = {"signers": listed(names[:MOST_SIGNERS]), "more": len(names) > MOST_SIGNERS}
             context["earlier"] = earlier.light().order_by("-pk")[:10]
+            later = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__gt=run.pk)
+            context["other_by_now"] = later.exclude(sha256=run.sha256).light().order_by("-pk").first()
+            context["footer"] = footer_of(run)
+            context["verify"] = how_to_verify(context["footer"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def make_view(self, request: HttpRequest) -> HttpResponse:

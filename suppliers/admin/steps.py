@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import signed_in
 from foundation.dates import today
-from foundation.straight import refuse_turned
+from foundation.straight import refuse_unseen
 from foundation.words import labelled
 
 #: Does the step with a row and what the form says.
@@ -43,7 +43,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 def words_field(label: Any, **options: Any) -> forms.CharField:
     """Return a field for sentences."""
     options.setdefault("max_length", 1000)
-    options["validators"] = [*options.get("validators", ()), refuse_turned]
+    options["validators"] = [*options.get("validators", ()), refuse_unseen]
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **options)
 
 

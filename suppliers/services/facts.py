@@ -21,6 +21,7 @@ from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import refuse_tied
 from suppliers.services.gates import (
+    refuse_backdated_grades,
     refuse_barred,
     refuse_barred_grades,
     refuse_decided,
@@ -28,7 +29,13 @@ from suppliers.services.gates import (
     revealed,
 )
 from suppliers.services.today import as_date, bring_suppliers_in_step
-from suppliers.services.under_gates import Changed, category_codes, refuse_gated_categories, refuse_gated_stages
+from suppliers.services.under_gates import (
+    Changed,
+    category_codes,
+    left_without,
+    refuse_gated_categories,
+    refuse_gated_stages,
+)
 
 #: The columns that say what is true; the others say of whom, since when and who says so.
 CONTENT: Mapping[type[DatedFact], tuple[str, ...]] = {
@@ -143,8 +150,9 @@ def refuse_stages(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
     refuse_tied(suppliers, actor=actor, today=today)
     refuse_ungated(entries, corrected=changed)
     refuse_decided(changed, entries)
-    refuse_barred([*entries, *revealed(changed, entries)], today)
-    refuse_gated_stages(suppliers, Changed(changed, entries), today)
+    moved = Changed(changed, entries)
+    refuse_barred([*entries, *revealed(changed, entries), *left_without(suppliers, moved, today)], today)
+    refuse_gated_stages(suppliers, moved, today)
 
 
 def refuse_classifications(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
@@ -164,6 +172,7 @@ def refuse_grades(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
     refuse_early_grades(facts)
     written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
     refuse_barred_grades({*grades, *written_now}, actor=actor)
+    refuse_backdated_grades([(fact.supplier_id, fact.content["period"], fact.effective_on) for fact in facts], today)
 
 
 def refuse_early_grades(facts: Sequence[Fact]) -> None:

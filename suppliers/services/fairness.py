@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foundation.words import listed
 from suppliers.models import ConflictOfInterest, Supplier
+from suppliers.services.one_firm import same_as
 
 #: So many suppliers are named.
 NAMED = 10
@@ -22,14 +23,14 @@ def refuse_own(asked_by_id: int | None, *, actor: User) -> None:
 
 def refuse_conflicted(supplier_id: int, *, actor: User, today: date) -> None:
     """Raise ValidationError (code `conflict`) where somebody has a tie to the supplier today."""
-    if ConflictOfInterest.objects.on(today).filter(person=actor, supplier=supplier_id).exists():
+    if supplier_id in tied_to(actor, today):
         words = _("You have a conflict of interest with this supplier; another person must decide it.")
         raise ValidationError(words, code="conflict")
 
 
 def tied_to(actor: User, today: date) -> set[int]:
-    """Return the suppliers, by their keys, to which somebody has a tie today."""
-    return {*ConflictOfInterest.objects.on(today).filter(person=actor).values_list("supplier_id", flat=True)}
+    """Return the suppliers, by their keys, to which somebody has a tie today, or to one that is the same firm."""
+    return same_as(ConflictOfInterest.objects.on(today).filter(person=actor).values_list("supplier_id", flat=True))
 
 
 def refuse_tied(suppliers: Collection[int], *, actor: User, today: date) -> None:

@@ -11,8 +11,8 @@ from accounts.models import User
 from evidence.ledger import ledger
 from foundation import scope
 from foundation.words import labelled, listed
-from suppliers.demands import Entry, Graded, barred, barred_grades
-from suppliers.models import Classification, Stage, StageChange, StageGate, StageRequest, Supplier
+from suppliers.demands import Entry, Graded, GradeDay, backdated_grades, barred, barred_grades
+from suppliers.models import Classification, GradeChange, Stage, StageChange, StageGate, StageRequest, Supplier
 
 #: So many suppliers are named where many are refused.
 NAMED = 10
@@ -116,6 +116,23 @@ def refuse_barred_grades(grades: Collection[Graded], *, actor: User) -> None:
     found = barred_grades([*grades], actor)
     if found:
         raise barred_in_words([(supplier, sentence) for (supplier, _period), sentence in sorted(found.items())])
+
+
+def backdated(grades: Iterable[GradeDay], today: date) -> Mapping[GradeDay, str]:
+    """Say which grades would count on days before today, or before those on which they did, and do not."""
+    past = [grade for grade in grades if grade[2] < today]
+    if not past:
+        return {}
+    with scope.ids({grade[0] for grade in past}) as suppliers:
+        facts = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        known = {(row[0], row[1]): row[2] for row in facts.values_list("supplier_id", "period", "effective_on")}
+    return backdated_grades([grade for grade in past if grade[2] < known.get(grade[:2], today)])
+
+
+def refuse_backdated_grades(grades: Iterable[GradeDay], today: date) -> None:
+    """Raise ValidationError (code `barred`) where grades would count on days that are past, and do not."""
+    if found := backdated(grades, today):
+        raise barred_in_words([(grade[0], sentence) for grade, sentence in sorted(found.items())])
 
 
 def barred_in_words(refused: Sequence[tuple[int, str]]) -> ValidationError:

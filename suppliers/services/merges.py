@@ -124,8 +124,8 @@ def refuse_unfit(merge: Merge, today: date) -> None:
 
     Codes: `merged` where either has ended in another, `number` where they have different numbers, `eliminated` and
     `grade` where what was decided of the one that ends would be escaped, `off_file` where the one that is kept has
-    left, `later` where the one that ends enters another stage on a day to come, `named` where it is named to deliver
-    instead of another and the one that is kept does not deliver until that goes.
+    left, `later` where either enters another stage on a day to come, `named` where the one that ends is named to
+    deliver instead of another and the one that is kept does not deliver until that goes.
     """
     ended, kept = merge.ended, merge.kept
     for supplier in (ended, kept):
@@ -145,10 +145,12 @@ def refuse_unfit(merge: Merge, today: date) -> None:
     if ended.stage in ON_FILE and kept.stage not in ON_FILE:
         words = _("%(supplier)s is not on file: keep the other one.")
         raise ValidationError(words, code="off_file", params={"supplier": kept})
-    if StageChange.objects.current().filter(supplier=ended, effective_on__gt=today).exists():
-        raise ValidationError(_("It enters another stage on a later day already."), code="later")
     if said := without_heir(ended, kept, today):
         raise ValidationError(said, code="named")
+    later = StageChange.objects.current().filter(supplier__in=(ended, kept), effective_on__gt=today)
+    if moves := later.select_related("supplier").first():
+        words = _("%(supplier)s enters another stage on a later day already.")
+        raise ValidationError(words, code="later", params={"supplier": moves.supplier})
 
 
 def waiting(supplier: Supplier, as_of: date) -> Iterator[Waiting]:

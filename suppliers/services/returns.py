@@ -1,7 +1,6 @@
 """A firm that was eliminated comes back under another name: found, and answered before it is let in."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -113,20 +112,3 @@ def refuse_unanswered_returns(request: StageRequest, as_of: date) -> None:
     if waiting:
         sentences = [words % {"other": described(alike)} for alike in waiting]
         raise ValidationError([ValidationError(sentence, code="returned") for sentence in sentences])
-
-
-def same_as(supplier: int) -> set[int]:
-    """Return the suppliers that are one firm with this one, as was said, or that ended in it; itself among them."""
-    found, new = {supplier}, {supplier}
-    while new:
-        new = said_to_be(new) - found
-        found |= new
-    return found
-
-
-def said_to_be(suppliers: Collection[int]) -> set[int]:
-    """Return which suppliers were said to be the same firm as one of these, or ended in one."""
-    same = Resemblance.objects.current().filter(verdict=Resemblance.Verdict.SAME)
-    either = same.filter(Q(supplier__in=suppliers) | Q(other__in=suppliers)).values_list("supplier", "other")
-    ended = Supplier.objects.filter(merged_into__in=suppliers).values_list("pk", flat=True)
-    return {*ended, *(pk for pair in either for pk in pair)}

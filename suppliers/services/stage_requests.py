@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from evidence.hands import done_to
 from evidence.ledger import ledger
 from foundation.dates import written
 from suppliers.classifiers import classified_otherwise
@@ -19,6 +20,7 @@ from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import categories_on, gates_of
+from suppliers.services.one_firm import same_as
 from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
 from suppliers.services.under_gates import Changed, another_category, newly_gated
@@ -26,6 +28,8 @@ from suppliers.sole_sources import was_sole_source
 from suppliers.successors import needed_until
 
 Decision = StageRequest.Decision
+#: For so many days whoever saved a gate approves no stage.
+DAYS_OF_GATEKEEPER = 30
 
 
 def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRequest:
@@ -53,12 +57,12 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
 def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
     """Let a supplier enter the stage, from the day asked for or, where that has passed, from today.
 
-    Raises ValidationError where the approver asked for it herself, or classified otherwise what a demand depends on
-    (code `own`), has a conflict of interest (`conflict`), is not who approves by the gates (`role`),
-    where it was decided (`decided`), before the day from which it can be approved (`early`), where a sole source would
-    be eliminated without a successor (`sole_source`), where the supplier is a successor that would stop too early
-    (`named`), and with a sentence for each eliminated firm that it may be without that anybody said so (`returned`),
-    and for each demand that is not met (`unmet`).
+    Raises ValidationError where the approver asked for it herself, changed a gate a short time ago, or classified
+    otherwise what a demand depends on (code `own`), has a conflict of interest (`conflict`), is not who approves by the
+    gates (`role`), where it was decided (`decided`), before the day from which it can be approved (`early`), where a
+    sole source would be eliminated without a successor (`sole_source`), where the supplier is a successor that would
+    stop too early (`named`), and with a sentence for each eliminated firm that it may be without that anybody said so
+    (`returned`), and for each demand that is not met (`unmet`).
     """
     with ledger(actor) as events:
         request = again(request)
@@ -72,6 +76,7 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         refuse_named(request, day, today)
         gates = gates_for(request, today)
         refuse_role(gates, actor)
+        refuse_gatekeeper(request, actor)
         refuse_classifier(request, gates, day, actor=actor)
         refuse_unanswered_returns(request, today)
         lacking = [sentence for _title, sentences in looked_at(request, gates, day) for sentence in sentences]
@@ -180,12 +185,12 @@ def refuse_step(request: StageRequest, today: date) -> None:
 def refuse_irreplaceable(request: StageRequest, day: date) -> None:
     """Raise ValidationError (code `sole_source`) where a sole source would be eliminated without a successor.
 
-    A successor is another supplier that can deliver on the day (`absent`).
+    A successor is another firm (`successor`) that can deliver on the day (`absent`).
 
     Whatever gates are in use, and whatever its grade: a supplier that must go goes once somebody can take over.
     """
-    if request.successor_id == request.supplier_id:
-        words = _("The successor must be another supplier.")
+    if request.successor_id and request.successor_id in same_as([request.supplier_id]):
+        words = _("The successor must be another firm.")
         raise ValidationError({"successor": ValidationError(words, code="successor")})
     if request.successor and not StageChange.objects.on(day).filter(supplier=request.successor, stage__in=DELIVERS):
         words = _("Only who is on file and not suspended can be ready to deliver: %(supplier)s is not.")
@@ -217,6 +222,19 @@ def refuse_role(gates: list[StageGate], actor: User) -> None:
     roles = set(actor.groups.values_list("name", flat=True))
     if not actor.is_superuser and any(gate.approvers and roles.isdisjoint(gate.approvers) for gate in gates):
         raise ValidationError(_("Others approve this stage: see its gates."), code="role")
+
+
+def refuse_gatekeeper(request: StageRequest, actor: User) -> None:
+    """Raise ValidationError (code `own`) for who saved a gate since the stage was asked for, or a short time before.
+
+    She could set it aside, approve, and put it back. A gate of any stage: it may have been one of this stage.
+    """
+    since = min(request.asked_at, timezone.now() - timedelta(days=DAYS_OF_GATEKEEPER))
+    if done_to(StageGate.objects.all(), ["gate_saved"]).filter(actor_ref=str(actor.ref), at__gte=since).exists():
+        words = _(
+            "You changed a gate less than %(days)s days ago, or since this was asked for: another person decides."
+        )
+        raise ValidationError(words % {"days": DAYS_OF_GATEKEEPER}, code="own")
 
 
 def refuse_classifier(request: StageRequest, gates: list[StageGate], day: date, *, actor: User) -> None:

@@ -7,7 +7,7 @@ pause of one that never cooperated.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -55,11 +55,15 @@ class Line(NamedTuple):
 def comes_under(gates: Iterable[StageGate], before: Line, after: Line, today: date) -> tuple[date, str] | None:
     """Return from which day on, and of which stage, a supplier would stand under a gate under which it did not.
 
-    None where from today on it would not. Who stays in its stage and category does not come under a gate.
+    None where from today on it would not. Who stays in its stage and category does not come under a gate; who is to be
+    elsewhere until it is there once more does.
     """
     was = None
     for day in [today, *sorted(day for day in {*after.stages, *after.categories} if day > today)]:
         now, then = after.on(day), before.on(day)
+        if was is not None and before.on(day - timedelta(1)) != was:
+            # Who is out until then comes in anew, though it was to be there by then in any case.
+            then = was
         new = next((gate for gate in gates if now != was and stands_under(gate, now, then, day)), None)
         if new:
             return day, new.stage
@@ -121,6 +125,15 @@ def days_of(model: type[DatedFact], suppliers: Collection[int], changed: Changed
     for supplier, day, code in changed.added:
         after.setdefault(supplier, {})[day] = code
     return before, after
+
+
+def left_without(suppliers: Collection[int], changed: Changed, today: date) -> list[Entry]:
+    """Return who would be in no stage today any more, because its first one is taken away or comes later."""
+    if not changed.removed:
+        return []
+    before, after = days_of(StageChange, suppliers, changed)
+    present = [pk for pk in sorted(before) if held_on(before[pk], today)]
+    return [(pk, today, "") for pk in present if not held_on(after.get(pk, {}), today)]
 
 
 def refuse_gated_stages(suppliers: Collection[int], changed: Changed, today: date) -> None:

@@ -16,7 +16,7 @@ from sheets.row import Row
 from suppliers.demands import Entry, barred, barred_grades
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import tied_to
-from suppliers.services.gates import decided, revealed
+from suppliers.services.gates import backdated, decided, revealed
 from suppliers.services.taking_back import superseded_by
 from suppliers.services.under_gates import Changed, behind_a_gate, newly_gated
 from suppliers.sheets.classified import STORED
@@ -73,10 +73,13 @@ def refuse_tied(rows: Iterable[tuple[Row, int]], column: str, job: Job) -> None:
 
 
 def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
-    """Refuse each of some rows of grades, given with its supplier, that would change one that is not changed so."""
-    grades = {(supplier, row.merged("period")): row for row, supplier in rows if row.is_known}
+    """Refuse each of some rows of grades, given with its supplier, that nobody types in, or not from that day on."""
+    grades = {(supplier, row.merged("period")): row for row, supplier in rows}
     for grade, sentence in barred_grades([*grades], job.actor).items():
         grades[grade].refuse("grade", "barred", sentence)
+    days = {(supplier, period, row.merged("effective_on")): row for (supplier, period), row in grades.items()}
+    for grade_day, sentence in backdated(days, job.today).items():
+        days[grade_day].refuse("effective_on", "barred", sentence)
 
 
 def refuse_taking_back(model: type[DatedFact], run: ImportRun, job: Job) -> None:

@@ -194,7 +194,8 @@ def assess(day):
     record_scores([mark], actor=User.objects.get(email=address("officer")), today=day)
     raised = RaisedVeto(assessment=assessment, veto=Veto.objects.get(code="bribery"), words=EVIL)
     raise_veto(raised, actor=User.objects.get(email=address("officer")), today=day)
-    # Nobody scored it: what is not assessed has no grade.
-    closed = factories.opened(Supplier.objects.get(code="S3"), period="2029", today=day)
+    supplier = Supplier.objects.get(code="S3")
+    closed = factories.opened(supplier, period="2029", today=day)
+    factories.scored_well(closed, supplier, today=day)
     close_cycle(closed, actor=User.objects.get(email=address("manager")), today=day)
     object_to(closed.assessments.get(), EVIL, actor=User.objects.get(email=address("stranger")))

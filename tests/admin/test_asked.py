@@ -13,9 +13,9 @@ from tests.admin.test_pages import MODELS
 pytestmark = [pytest.mark.usefixtures("filled"), pytest.mark.django_db]
 
 HUGE = "9" * 25
-#: What each list and form is asked; `MORE` with `--everything` too.
+#: What each list and form is asked; `MORE` by the proofs.
 SENSELESS = ["banana", HUGE, "%00"]
-MORE = [pytest.param(value, marks=pytest.mark.more) for value in ("-1", "9223372036854775808", "1%00")]
+MORE = [pytest.param(value, marks=pytest.mark.proof) for value in ("-1", "9223372036854775808", "1%00")]
 LISTS = [
     ("suppliers_supplier", "officer"),
     ("attestations_obligation", "supplier"),

@@ -35,9 +35,12 @@ MADE_BY_ITSELF = {
     "evidencefile",
     "importrun",
     "importrow",
+    "improvementcase",
     "mail",
     "obligation",
     "reminder",
+    "reportrun",
+    "resemblance",
     "signature",
 }
 MODELS = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in admin.site._registry}
@@ -86,7 +89,7 @@ def pages(name, model):
         yield reverse(f"admin:{name}_import")
 
 
-@pytest.mark.more  # tests/house/test_pages_in_chinese.py opens the same pages in Chinese
+@pytest.mark.proof  # tests/house/test_pages_in_chinese.py opens the same pages in Chinese
 @pytest.mark.parametrize("name", sorted(MODELS))
 def test_every_page_of_a_model_opens_and_keeps_to_the_policy(name, root):
     answers = {page: root.get(page) for page in pages(name, MODELS[name])}

@@ -1,4 +1,4 @@
-"""What staff type holds no sign that turns the direction of writing: what is read is what is kept."""
+"""What staff type holds no sign that turns the direction of writing or prints nothing: what is read is what is kept."""
 
 import pytest
 from django.urls import reverse
@@ -51,3 +51,14 @@ def test_nor_such_a_reason(client):
 
     assert TOLD in answer.text
     assert Screening.objects.get().is_waiting
+
+
+@pytest.mark.parametrize("sign", ["\u3164", "\uffa0", "\u180e"])
+def test_nor_a_name_with_a_sign_that_prints_nothing(client, sign):
+    given = {"code": "S9", "country": CountryFactory().pk, "category": CategoryFactory().pk}
+
+    client.force_login(UserFactory(role="officer"))
+    errors, _answer = save(client, reverse("admin:suppliers_supplier_add"), name=f"Acme {sign} Parts", **given)
+
+    assert [f"cannot be seen (U+{ord(sign):04X})" in said for said in errors["name"]] == [True]
+    assert not Supplier.objects.exists()

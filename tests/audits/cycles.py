@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from audits.services import Mark, close_cycle
+from suppliers.models import Supplier
 from tests.factories import TODAY, SupplierFactory, UserFactory, opened, scorecard
 
 
@@ -31,3 +32,11 @@ def marks(cycle, *values):
         Mark(assessment.pk, criterion.pk, Decimal(value))
         for criterion, value in zip(assessment.scorecard.criteria.all(), values, strict=False)
     ]
+
+
+def unassessed(code="S1"):
+    """Close a cycle in which nobody scored a supplier; return its assessment, which came to no grade."""
+    scorecard(100)
+    cycle = opened(Supplier.objects.filter(code=code).first() or SupplierFactory(code=code))
+    close(cycle)
+    return cycle.assessments.select_related("cycle", "supplier").get()

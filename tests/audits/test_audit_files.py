@@ -51,6 +51,15 @@ def test_it_can_be_taken_off_and_the_ledger_keeps_that(finding, photo):
     assert list(findings()) == []
 
 
+def test_who_took_one_off_does_not_approve_the_report(finding, photo):
+    remover = UserFactory(superuser=True)
+    remove_audit_file(add(finding.audit, photo, finding=finding), actor=remover)
+    audit = submit(finding.audit)
+
+    assert refusal(approve_report, audit, actor=remover, today=TODAY) == "own"
+    approve_report(audit, actor=UserFactory(superuser=True), today=TODAY)
+
+
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_once_the_report_is_submitted_its_files_stay(finding, photo):
     file = add(finding.audit, photo, finding=finding)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from audits.models import Severity
 from audits.services import Verified, verify_action
 from suppliers.models import Stage, StageChange, StageRequest, Supplier
 from suppliers.services import approve_stage, ask_for_stage
@@ -83,6 +84,15 @@ class TestAudits:
 def test_a_critical_finding_keeps_everybody_out(supplier):
     FindingFactory(supplier=supplier)
     critical = FindingFactory(supplier=supplier, severity=SeverityFactory(code="critical", is_critical=True))
+
+    assert entry(supplier, "on_site_audit") == [f"The critical finding {critical} is not closed."]
+
+
+def test_nobody_makes_it_less_by_changing_its_severity(supplier):
+    severity = SeverityFactory(code="critical", is_critical=True)
+    AuditFactory(supplier=supplier, scheme=severity.scheme, reported=True)
+    critical = FindingFactory(supplier=supplier, severity=severity)
+    Severity.objects.filter(pk=severity.pk).update(is_critical=False)
 
     assert entry(supplier, "on_site_audit") == [f"The critical finding {critical} is not closed."]
 

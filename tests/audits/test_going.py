@@ -56,6 +56,20 @@ def test_nobody_types_the_end_of_a_case_in(officer, stage, ahead):
     assert [*StageChange.objects.current().values_list("stage", flat=True)] == [Stage.ACTIVE]
 
 
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+@pytest.mark.parametrize("day", [None, TODAY + 30 * DAY])
+def test_nor_takes_its_only_stage_away(officer, day):
+    case = CaseFactory()
+    only = StageChange.objects.current().get()
+    moved = day and Fact(case.supplier_id, day, {"stage": only.stage})
+
+    with pytest.raises(ValidationError) as refused:
+        correct_fact(only, moved, actor=officer, today=TODAY)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+    assert StageChange.objects.on(TODAY).get() == only
+
+
 def test_a_request_that_another_person_approved_ends_it():
     case = CaseFactory()
 

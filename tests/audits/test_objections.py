@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
-from audits.models import Objection
+from audits.models import Objection, Score
 from audits.services import answer_objection, close_cycle, grade_on_file, object_to
 from evidence.verify import findings
 from suppliers.models import GradeChange, Supplier
+from tests.audits.cycles import unassessed
 from tests.audits.refusals import refused
 from tests.audits.ties import tie
 from tests.factories import TODAY, MembershipFactory, SupplierFactory, UserFactory, opened, scorecard, scored
@@ -99,6 +101,32 @@ def test_whoever_closed_objected_or_has_a_tie_does_not_answer(assessment, object
         ["You have a conflict of interest with this supplier; another person must decide it."],
     ]
     assert grade_on_file(assessment).grade == "C"
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_nor_does_who_scored(assessment, objection):
+    scorer = Score.objects.get().assessor
+
+    assert refused(lambda: answer(objection, "B", actor=scorer)) == [
+        "You gave scores of this assessment; another person must decide it."
+    ]
+    assert refused(lambda: answer(objection, "", actor=scorer)) == [
+        "You gave scores of this assessment; another person must decide it."
+    ]
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_what_came_to_no_grade_is_not_objected_to(client):
+    without_grade = unassessed()
+    person = MembershipFactory(supplier=without_grade.supplier).user
+    client.force_login(person)
+
+    page = client.get(reverse("portal:assessment", args=[without_grade.cycle.public_id]))
+
+    assert "Your objection" not in page.content.decode()
+    assert refused(lambda: object_to(without_grade, "No.", actor=person)) == [
+        "This assessment came to no grade to which you could object."
+    ]
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

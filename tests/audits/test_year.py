@@ -1,6 +1,7 @@
 """A year with two suppliers: one is assessed B, then D, improves and is restored; the other is eliminated.
 
-Whatever was true on a day is asked on that day, and once more of every day when the year is over.
+Whatever was true on a day is asked on that day, and once more of every day when the year is over. A verification and a
+meeting are entered days after they were; a cycle is open for three weeks.
 """
 
 import pytest

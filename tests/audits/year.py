@@ -170,8 +170,8 @@ def audit(year, code, when, *, severity="minor"):
     year.on(when + 8 * DAY, approve)
 
 
-def mend(year, code, answered, verified):
-    """Let the newest finding be answered on a day, and verified on another."""
+def mend(year, code, answered, verified, *, seen=None):
+    """Let the newest finding be answered on a day, and verified on another; what was seen before is entered then."""
 
     def answer(today):
         action = CorrectiveAction(root_cause="-", correction="-", prevention="-", owner="Wang", due_on=today)
@@ -179,24 +179,27 @@ def mend(year, code, answered, verified):
 
     def verify(today):
         action = CorrectiveAction.objects.filter(finding__supplier__code=code).latest("pk")
-        verify_action(action, Verified("desk", today, is_effective=True), actor=year.officer, today=today)
+        verify_action(action, Verified("desk", seen or today, is_effective=True), actor=year.officer, today=today)
 
     year.on(answered, answer)
     year.on(verified, verify)
 
 
-def assess(year, period, when, **scores):
-    """Open a cycle for some suppliers, score them, and close it on the same day."""
+def assess(year, period, when, *, opened_on=None, **scores):
+    """Open a cycle for some suppliers and score them, on the day on which it is closed or before."""
 
-    def work(today):
+    def score(today):
         suppliers = [found(code).pk for code in scores]
         cycle = AssessmentCycle(period=period, due_on=today)
         cycle = open_cycle(cycle, actor=year.manager, today=today, supplier_ids=suppliers)
-        for code, score in scores.items():
-            scored(cycle, found(code), score, today=today)
-        close_cycle(cycle, actor=year.manager, today=today)
+        for code, points in scores.items():
+            scored(cycle, found(code), points, today=today)
 
-    year.on(when, work)
+    def close(today):
+        close_cycle(AssessmentCycle.objects.get(period=period), actor=year.manager, today=today)
+
+    year.on(opened_on or when, score)
+    year.on(when, close)
 
 
 def case_of(code):
@@ -227,15 +230,15 @@ def write(year):
         enter(year, code, Stage.REGISTERED, day(3, 3))
         enter(year, code, Stage.ACTIVE, day(3, 10))
     year.on(day(1, 7), lambda _today: setattr(year, "person", MembershipFactory(supplier=found("H")).user))
-    mend(year, "H", day(2, 20), day(2, 27))
-    assess(year, "2025H1", day(7, 10), H=80, G=40)
+    mend(year, "H", day(2, 20), day(2, 27), seen=day(2, 23))
+    assess(year, "2025H1", day(7, 10), opened_on=day(6, 18), H=80, G=40)
     year.on(day(7, 15), lambda today: meeting(year, "G", today))
     year.on(day(7, 22), lambda today: talk(year, "G", today))
     enter(year, "G", Stage.ELIMINATED, day(8, 3), effective_on=day(8, 31))
     audit(year, "H", day(8, 4), severity="major")
     mend(year, "H", day(10, 6), day(10, 13))
     assess(year, "2025Q3", day(9, 30), H=48)
-    year.on(day(10, 10), lambda today: meeting(year, "H", today))
+    year.on(day(10, 10), lambda today: meeting(year, "H", today, held_on=day(10, 7)))
     year.rings |= {day(10, 24), day(10, 31), day(11, 20), day(11, 27)}
     year.on(day(11, 3), lambda today: talk(year, "H", today))
     year.on(day(11, 5), lambda today: note(year, today, due_on=day(11, 20)))
@@ -247,8 +250,8 @@ def write(year):
     assess(year, "2025-12", day(12, 15), H=65)
 
 
-def meeting(year, code, today):
-    record_meeting(case_of(code), minutes="Quality fell.", held_on=today, actor=year.officer, today=today)
+def meeting(year, code, today, *, held_on=None):
+    record_meeting(case_of(code), minutes="Quality fell.", held_on=held_on or today, actor=year.officer, today=today)
 
 
 def talk(year, code, today):

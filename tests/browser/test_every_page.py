@@ -10,16 +10,16 @@ from tests.browser.watching import CONTRAST, faults
 APPS = sorted({model._meta.app_label for model in admin.site._registry})
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 OTHERS = ["admin:index", "admin:password_change", "desk:queue", "reports:compliance"]
-#: The application at which axe looks: of the others only `make everything` lets it look at the first of each kind.
-THOROUGH = "suppliers"
+#: The application at which the suite looks: the others are looked at by the proofs.
+FIRST = "suppliers"
 #: Nobody deletes anything here; who is refused a page is the business of tests/admin/test_access.py.
 PAGES = ("changelist", "change")
-#: Only `make everything` opens these of each model: most of what is on them is on those of rows that there are.
+#: Only the proofs open these of each model: most of what is on them is on those of rows that there are.
 MORE_PAGES = ("add",)
-#: The same for all models but for the words in it: `make everything` looks at them in each application.
+#: The same for all models but for the words in it: the proofs look at them in each application.
 ALIKE = ("add", "import", "history")
 #: Pages that differ in their columns or fields, which may be too wide; axe finds in all what it finds in one, nearly:
-#: `make everything` lets it look at all that show a row.
+#: the proofs let it look at all that show a row.
 LOOKED_AT = ("changelist", "change")
 
 
@@ -70,15 +70,15 @@ def looked_at(page, where, said, look=as_it_stands):
     return look(page, said)
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_every_page_of_an_application_is_fit_for_everybody(app, page_of_root, said, pytestconfig):
+@pytest.mark.parametrize(
+    ("app", "whole"), [(FIRST, False), *(pytest.param(app, True, marks=pytest.mark.proof) for app in APPS)]
+)
+def test_every_page_of_an_application_is_fit_for_everybody(app, whole, page_of_root, said):
     models = [model for model in apps.get_app_config(app).get_models() if admin.site.is_registered(model)]
-    if pytestconfig.getoption("--everything"):
+    if whole:
         wanted = dict(addresses(models, [*PAGES, *MORE_PAGES], ALIKE, LOOKED_AT[:1]))
-    elif app == THOROUGH:
-        wanted = dict(addresses(models, PAGES))
     else:
-        wanted = dict.fromkeys(dict(addresses(models, PAGES, ())), as_it_looks)
+        wanted = dict(addresses(models, PAGES))
 
     found = {where: looked_at(page_of_root, where, said, look) for where, look in wanted.items()}
 

@@ -16,6 +16,7 @@ from tests.factories import CommitmentTextFactory
 from tests.portal.doors import entered
 from tests.portal.sown import OTHER, commitment, two
 from tests.portal.test_matrix import KEYS, PAGES, patterns, rows
+from tests.thorough import IN_PART_AND_WHOLE
 
 #: What stands on a page to be worked with, as the keyboard gets to it: of radio buttons one.
 TO_WORK_WITH = """
@@ -23,6 +24,8 @@ TO_WORK_WITH = """
         (part) => part.checkVisibility({visibilityProperty: true}) && !part.disabled && part.tabIndex >= 0)
 """
 
+#: Pages on which a supplier's two minutes go by.
+OFTEN = ("home", "hand-in", "check", "signed", "company")
 #: Pages on which the name of a file is a link among other words.
 WITH_LINKS = ("papers", "paper", "sign")
 
@@ -57,28 +60,30 @@ def opened(context, visitor, live_server, language="zh-hans"):
     return page
 
 
-def test_every_page_is_fit_for_everybody_and_is_worked_by_the_keyboard(context, visitor, addresses, live_server):
+@IN_PART_AND_WHOLE
+def test_every_page_is_fit_for_everybody_and_is_worked_by_the_keyboard(whole, context, visitor, addresses, live_server):
     page, said = opened(context, visitor, live_server), []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
 
+    wanted = addresses if whole else {name: addresses[name] for name in OFTEN}
     found, out_of_reach = {}, {}
-    for name, address in addresses.items():
+    for name, address in wanted.items():
         page.goto(address)
         out_of_reach[name] = not_reached(page)
         found[name] = as_it_stands(page, said)
 
     assert {*addresses} >= {"home", "papers", "company", "hand-in", "clause", "check", "paper", "take-back", "signed"}
-    assert found == {name: [] for name in addresses}
-    assert out_of_reach == {name: [] for name in addresses}
+    assert found == {name: [] for name in wanted}
+    assert out_of_reach == {name: [] for name in wanted}
 
 
 # Its colour and its line are the same in every language; the length of the words around it is not.
 @pytest.mark.parametrize(
-    "language", ["en", pytest.param("zh-hant", marks=pytest.mark.more), pytest.param("zh-hans", marks=pytest.mark.more)]
+    "language",
+    ["en", pytest.param("zh-hant", marks=pytest.mark.proof), pytest.param("zh-hans", marks=pytest.mark.proof)],
 )
-def test_a_link_in_a_text_is_told_by_more_than_its_colour(
-    language, context, visitor, addresses, live_server, pytestconfig
-):
+@IN_PART_AND_WHOLE
+def test_a_link_in_a_text_is_told_by_more_than_its_colour(language, whole, context, visitor, addresses, live_server):
     # The shorter its name, the more a file's link is one among other words.
     Upload.objects.update(name="js.pdf")
     commitment("unsigned", "unsigned", (), today())
@@ -87,7 +92,7 @@ def test_a_link_in_a_text_is_told_by_more_than_its_colour(
 
     wanted = addresses | {"sign": reverse("portal:sign", args=["unsigned"])}
     # The test above lets axe look at all pages by this rule, in one language and with names as long as most are.
-    if not pytestconfig.getoption("--everything"):
+    if not whole:
         wanted = {name: wanted[name] for name in WITH_LINKS}
     found = {}
     for name, address in wanted.items():

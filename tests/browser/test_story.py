@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.services import system_user
 from tests.browser.watching import faults
 from tests.kept import put_back
+from tests.thorough import IN_PART_AND_WHOLE
 
 PASSWORD = "a-long-enough-password"
 
@@ -50,11 +51,12 @@ def test_a_workbook_goes_in_and_the_published_figures_come_out(page, officer, sa
     assert said == []
 
 
-#: Of these axe finds on a phone what the others have too; `make everything` lets it look at all.
+#: Of these axe finds on a phone what the others have too; `make proofs` lets it look at all.
 LOOKED_AT = {"/admin/", "/admin/suppliers/supplier/", "/admin/suppliers/supplier/add/", "/admin/reports/compliance/"}
 
 
-def test_the_pages_of_a_day_are_fit_for_everybody_on_a_phone(page, officer, said, pytestconfig):
+@IN_PART_AND_WHOLE
+def test_the_pages_of_a_day_are_fit_for_everybody_on_a_phone(page, officer, said, whole):
     width = 390
     addresses = [
         "/admin/",
@@ -77,8 +79,7 @@ def test_the_pages_of_a_day_are_fit_for_everybody_on_a_phone(page, officer, said
         wider[address] = page.evaluate("document.documentElement.scrollWidth")
         # Before axe: what it injects the page's policy refuses, and the console says so.
         heard[address] = list(said)
-        is_looked_at = address in LOOKED_AT or pytestconfig.getoption("--everything")
-        findings[address] = faults(page) if is_looked_at else []
+        findings[address] = faults(page) if whole or address in LOOKED_AT else []
         said.clear()
 
     assert wider == dict.fromkeys(addresses, width)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tests.examined.world import CONFLICTS, GATES, Gate
+from tests.examined.world import ADMINISTRATOR, CONFLICTS, GATES, Gate
 from tests.factories import START, TODAY
 
 DAY = timedelta(days=1)
@@ -40,11 +40,17 @@ class Entry(NamedTuple):
 
 
 class Under(NamedTuple):
-    """The gates under which suppliers stand on a day, by their codes, and how many gates there were."""
+    """What suppliers were and were to be, by their codes, and how many gates there were."""
 
-    day: date
-    gates: dict[str, frozenset[Gate]]
+    lines: dict[str, "Line"]
     known: int
+
+
+class Line(NamedTuple):
+    """The stages and the categories of a supplier, each with the day from which it holds, the earliest first."""
+
+    stages: tuple[tuple[date, str], ...]
+    categories: tuple[tuple[date, str], ...]
 
 
 @dataclass
@@ -60,12 +66,14 @@ class Book:
     today: date = TODAY
     ties: list[Tie] = field(default_factory=lambda: [Tie(person, code, START) for person, code in CONFLICTS])
     gates: list[Gate] = field(default_factory=lambda: [*GATES])
+    #: Who saved a gate: he sets none aside for what he approves.
+    savers: set[str] = field(default_factory=lambda: {ADMINISTRATOR})
     waiting: dict[str, list[Waits]] = field(default_factory=lambda: defaultdict(list))
     decided: list[Decided] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     #: All stages that requests let suppliers enter, the newest last.
     approved: list[Entry] = field(default_factory=list)
-    #: Under which gates suppliers stood when they were held against the law.
+    #: What suppliers were, and were to be, when they were held against the law.
     under: Under | None = None
     #: The imports of stages that were not taken back, each with its supplier.
     runs: list[tuple[int, str]] = field(default_factory=list)

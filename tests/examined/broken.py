@@ -143,7 +143,7 @@ MUTANTS = (
         "        ",
         # Whoever gives it back decides too.
         "audit_approved_by_another|her own report",
-        also=('itself, "audit_held", "report_submitted")', 'itself, "report_submitted")'),
+        also=('itself, "audit_held", "report_submitted", ', 'itself, "report_submitted", '),
     ),
     Mutant(
         "report approved by who noted what was found",
@@ -216,7 +216,7 @@ MUTANTS = (
     Mutant(
         "under a gate by stages that are moved",
         "suppliers/services/facts.py",
-        "    refuse_gated_stages(suppliers, Changed(changed, entries), today)\n",
+        "    refuse_gated_stages(suppliers, moved, today)\n",
         "",
         "came under the gate",
     ),
@@ -240,6 +240,20 @@ MUTANTS = (
         "return came_through(gate, now, day) and not came_through(gate, then, day)",
         "return False",
         "came under the gate",
+    ),
+    Mutant(
+        "under a gate on a later day after a pause",
+        "suppliers/services/under_gates.py",
+        "            then = was\n",
+        "            pass\n",
+        "came under the gate",
+    ),
+    Mutant(
+        "gate set aside by who approves",
+        "suppliers/services/stage_requests.py",
+        "        refuse_gatekeeper(request, actor)\n",
+        "",
+        "has saved a gate",
     ),
     Mutant(
         "what two decided is followed by what one types",

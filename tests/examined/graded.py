@@ -153,7 +153,9 @@ class Graded(Audited):
 
         def say():
             objection = object_to(row, "We deliver well.", actor=self.world.people[by])
-            self.book.waits("objection", objection.pk, code, by, closer)
+            scores = row.scores.values_list("assessor", flat=True)
+            scorers = {name for assessor in scores if (name := self.world.name(assessor))}
+            self.book.waits("objection", objection.pk, code, by, closer, *scorers)
 
         if self.attempt("objected", say, f"{code} by {by}") and then:
             self.answer_objection(nth=LAST, how=then, by=nth, grade="D")

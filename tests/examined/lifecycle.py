@@ -21,7 +21,7 @@ from suppliers.services import (
 from tests.examined import laws, plain
 from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, Base, asks_for, now_and_then, waits_for
 from tests.examined.book import DAY, Entry, Tie
-from tests.examined.world import CODES, Gate, open_gate
+from tests.examined.world import ADMINISTRATOR, CODES, STAFF, Gate, open_gate
 
 STAGES = tuple(stage for stage in laws.STEPS if stage)
 #: Days from today on which things are said to be so: most often today.
@@ -75,8 +75,13 @@ class Lifecycle(Base):
         def approve(waits, person):
             request = StageRequest.objects.get(pk=waits.pk)
             day = max(request.effective_on, self.book.today)
-            against = laws.against(self.book, request.supplier_id, request, day)
-            gates = laws.gates_of(self.book, request.supplier_id, request.stage, day)
+            against = [*laws.against(self.book, request.supplier_id, request, day)]
+            gates = {*laws.gates_of(self.book, request.supplier_id, request.stage, day)}
+            if day > self.book.today and plain.stage_on(request.supplier_id, day - DAY) == request.stage:
+                # It stays: whoever approves that looks at new gates alone.
+                gates -= {*laws.gates_of(self.book, request.supplier_id, request.stage, day - DAY)}
+            if self.world.name(person.pk) in self.book.savers:
+                against.append("whoever approved it has saved a gate")
             newest = StageChange.objects.latest("pk").pk
             entry = Entry(waits.supplier, request.stage, day, tuple(against), tuple(gates), newest)
             approve_stage(request, actor=person, today=self.book.today)
@@ -151,15 +156,17 @@ class Lifecycle(Base):
         demands=st.lists(st.sampled_from([*laws.UNMET]), unique=True, max_size=2),
         months=st.sampled_from([1, 6, 24]),
         ahead=DAYS,
+        by=st.sampled_from([ADMINISTRATOR, ADMINISTRATOR, *STAFF]),
     )
-    def save_gate(self, stage, demands, months, ahead):
+    def save_gate(self, stage, demands, months, ahead, by):
         gate = Gate(stage, (), tuple(demands), months, since=self.book.today + ahead * DAY)
 
         def save():
-            open_gate(gate, actor=self.world.people["Dan"])
+            open_gate(gate, actor=self.world.people[by])
             self.book.gates.append(gate)
+            self.book.savers.add(by)
 
-        self.attempt("gate saved", save, str(gate))
+        self.attempt("gate saved", save, f"{gate} by {by}")
 
     @now_and_then
     @rule(code=SUPPLIERS, person=PEOPLE, by=PEOPLE)

@@ -32,6 +32,8 @@ from tests.factories.audits import answer_rest
 
 #: Who decides: an officer, a manager, a compliance manager, and somebody who may do everything.
 STAFF = ("Ann", "Ben", "Cho", "Dan")
+#: Who says what gates demand, and decides nothing.
+ADMINISTRATOR = "Eve"
 #: Who acts for a supplier.
 THEIRS = {"S1": "Pat", "S2": "Qin", "S3": "Ray", "S4": "Sam"}
 CODES = tuple(THEIRS)
@@ -123,7 +125,7 @@ def build():
     found(world, "S3", "exits", "critical")
     assessed(world)
     for gate in GATES:
-        open_gate(gate, actor=people["Dan"])
+        open_gate(gate, actor=people[ADMINISTRATOR])
     return world
 
 
@@ -147,6 +149,7 @@ def peopled():
     """Make the people."""
     roles = {"Ann": {"officer": True}, "Ben": {"manager_role": True}, "Cho": {"compliance": True}}
     ours = {name: UserFactory(full_name=name, **roles.get(name, {"superuser": True})) for name in STAFF}
+    ours[ADMINISTRATOR] = UserFactory(full_name=ADMINISTRATOR, superuser=True)
     return ours | {name: UserFactory(full_name=name) for name in THEIRS.values()}
 
 

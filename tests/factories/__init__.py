@@ -1,7 +1,7 @@
 """The smallest valid rows, made through the services, so that `verify_evidence` finds nothing."""
 
 from tests.factories.applications import ApplicationFactory, submit, typed
-from tests.factories.assessments import VetoFactory, opened, scorecard, scored
+from tests.factories.assessments import VetoFactory, opened, scorecard, scored, scored_well
 from tests.factories.attestations import (
     AcknowledgementFactory,
     AttestationFactory,
@@ -130,6 +130,7 @@ __all__ = [
     "risk_of",
     "scorecard",
     "scored",
+    "scored_well",
     "submit",
     "typed",
 ]

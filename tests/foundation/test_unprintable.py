@@ -9,13 +9,15 @@ from foundation.typesetting import HOUSE, LATIN, LOOKS, NotTypeset, fonts, types
 from foundation.unprintable import AROUND, Unprintable, marked, sought, unprintable
 
 pytestmark = pytest.mark.either
+#: Fillers, what turns the direction of writing, invisible operators, tags: a font prints nothing for them.
+NOTHING = "\u034f\u115f\u1160\u17b4\u17b5\u180e\u202a\u202e\u2062\u2066\u2069\u206a\u3164\uffa0\U0001d173\U000e0041"
 DAY = datetime(2024, 12, 31, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("sign", "code"),
     [("\ue000", "U+E000"), ("\U000f0000", "U+F0000"), ("\u0378", "U+0378"), ("\x01", "U+0001"), ("\x85", "U+0085"),
-     ("\ufffe", "U+FFFE"), ("\ud800", "U+D800"), ("\0", "U+0000")],
+     ("\ufffe", "U+FFFE"), ("\ud800", "U+D800"), ("\0", "U+0000"), *((sign, f"U+{ord(sign):04X}") for sign in NOTHING)],
 )  # fmt: skip
 def test_a_sign_that_no_font_may_show_is_found_with_its_text_and_its_place(sign, code):
     table = {"caption": "Gaps", "rows": [["Good", "1"], ["Tin", f"Tin{sign} Works", ["2", 3]]]}
@@ -29,7 +31,22 @@ def test_a_sign_that_no_font_may_show_is_found_with_its_text_and_its_place(sign,
 
 
 def test_space_and_what_people_write_with_is_left_alone():
-    assert unprintable({"lines": ["one\ntwo\tthree\r", "a\u00ad\u200b\ufeffb", "深圳市㐂𠮷", "ก 😀", "\u3000"]}) is None
+    assert (
+        unprintable(
+            {
+                "lines": [
+                    "one\ntwo\tthree\r",
+                    "a\u00ad\u200b\ufeffb",
+                    "葛\U000e0100\ufe0e\u200d\u200c",
+                    "בע\u200f\u2060",
+                    "深圳市㐂𠮷",
+                    "ก 😀",
+                    "\u3000",
+                ]
+            }
+        )
+        is None
+    )
 
 
 def test_of_a_long_text_that_is_told_which_stands_about_the_sign():
@@ -62,7 +79,15 @@ def test_only_the_fonts_of_the_house_are_loaded():
     assert {*fonts().families()} - chinese == {LATIN}
 
 
-@pytest.mark.parametrize(("sign", "said"), [("\ue000", "the sign U+E000 in “Tin<U+E000>”"), ("ก", "“ก” (U+0E01)")])
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [
+        ("\ue000", "the sign U+E000 in “Tin<U+E000>”"),
+        ("\u3164", "the sign U+3164 in “Tin<U+3164>”"),
+        ("\u2067", "the sign U+2067 in “Tin<U+2067>”"),
+        ("ก", "“ก” (U+0E01)"),
+    ],
+)
 def test_a_paper_with_such_a_sign_is_not_made(sign, said, tmp_path):
     template = tmp_path / "paper.typ"
     template.write_text(f'#import "{HOUSE.name}": *\n#set text(font: fonts)\n#content.words')

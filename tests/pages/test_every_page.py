@@ -12,8 +12,11 @@ from attestations.services import bring_standings_in_step
 from evidence.verify import findings
 from foundation.dates import today
 from suppliers.models import Supplier
+from tests.thorough import first_of_each
 
 LISTS = sorted((model._meta.app_label, model._meta.model_name) for model in admin.site._registry)
+#: The suite opens one of each.
+OF_EACH_APPLICATION = first_of_each(LISTS, lambda one: one[0])
 
 
 def pages_of(app, model):
@@ -29,7 +32,7 @@ def pages_of(app, model):
         yield reverse(f"{name}_history", args=[pk])
 
 
-@pytest.mark.parametrize(("app", "model"), LISTS)
+@pytest.mark.parametrize(("app", "model"), OF_EACH_APPLICATION)
 def test_a_list_a_row_and_its_history_answer(app, model, enter):
     client = enter("admin")
 
@@ -39,7 +42,7 @@ def test_a_list_a_row_and_its_history_answer(app, model, enter):
 
 
 @pytest.mark.either  # what is opened here is opened above on both
-@pytest.mark.parametrize(("app", "model"), LISTS)
+@pytest.mark.parametrize(("app", "model"), OF_EACH_APPLICATION)
 def test_who_may_only_read_is_told_nothing_in_the_words_of_the_code(app, model, enter):
     client = enter("auditor", "zh-hant")
 
@@ -67,7 +70,8 @@ def test_a_day_that_is_none_is_said(enter):
     assert 'id="list-day" value="31' not in answer.text
 
 
-@pytest.mark.more  # tests/admin/test_access.py opens them as everybody, tests/house/test_pages_in_chinese.py in Chinese
+# tests/admin/test_access.py opens them as everybody, tests/house/test_pages_in_chinese.py in Chinese.
+@pytest.mark.proof
 @pytest.mark.parametrize(("app", "model"), LISTS)
 def test_a_page_to_add_answers_those_who_may_and_refuses_the_others(app, model, enter):
     address = reverse(f"admin:{app}_{model}_add")

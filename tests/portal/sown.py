@@ -360,7 +360,7 @@ def assessed(one: Sown, day: date) -> None:
     close_cycle(cycle, actor=other, today=day)
     ask_override(one.assessment, grade="A", reason=one.inside, actor=one.officer, today=day)
     objection = object_to(one.assessment, one.says("objection"), actor=one.person)
-    answer_objection(objection, answer=one.says("answer"), grade="", actor=one.officer, today=day)
+    answer_objection(objection, answer=one.says("answer"), grade="", actor=factories.UserFactory(), today=day)
 
 
 def invited(one: Sown, day: date) -> None:

@@ -206,6 +206,8 @@ def test_a_certificate_may_say_who_accredited_the_body(visitor, asked, supplier,
         ({"valid_from": "0026-03-01"}, "This day lies too far back."),
         ({"valid_from": "2026-02-31"}, "Enter a valid date."),
         ({"number": "x" * 61}, "Ensure this value has at most 60 characters"),
+        ({"number": "QMS\u3164-1"}, "cannot be seen (U+3164)"),
+        ({"number": "QMS\u202e1-"}, "turns the direction of writing (U+202E)"),
     ],
 )
 def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(changes, words, visitor, asked, supplier, person):

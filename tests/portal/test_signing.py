@@ -91,6 +91,14 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(client, missing):
     assert "Wang Fang" in page or missing == "name"
 
 
+@pytest.mark.parametrize("sign", ["\u3164", "\u202e"])
+def test_a_name_with_a_sign_that_cannot_be_seen_is_no_signature(client, sign):
+    answer = client.post(SIGN, form_of(name=f"Wang{sign} Fang"))
+
+    assert (answer.status_code, len(mail.outbox)) == (200, 0)
+    assert f"(U+{ord(sign):04X})" in answer.text
+
+
 def test_a_wrong_code_is_said_and_the_right_one_still_signs(client):
     client.post(SIGN, form_of())
 

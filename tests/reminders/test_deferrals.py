@@ -109,7 +109,7 @@ def test_where_nothing_is_taken_at_all_for_an_hour_it_is_told_of_one_mailbox_or_
     assert mails(2 * DAY) == "ok"
 
 
-@pytest.mark.parametrize("answer", [Answer.DEFER, Answer.FORGET])
+@pytest.mark.parametrize("answer", [Answer.FORGET, pytest.param(Answer.DEFER, marks=pytest.mark.proof)])
 def test_one_recipient_at_a_broken_server_is_told_until_a_person_gives_up(answer, queued, smtp):
     queued()
     smtp.script("wang@example.com", *[answer] * 50)

@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tests.portal.doors import entered
 from tests.reminders.conftest import standing_at, zone_in_which_it_is
+from tests.thorough import but
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,8 @@ def on_pages(supplier, zone):
 
 
 # Whose day it is, is worked out before the database is asked; what it answers of that day is asked in two zones.
-@pytest.mark.parametrize("zone", [ZONES[0], *(pytest.param(zone, marks=pytest.mark.either) for zone in ZONES[1:])])
-@pytest.mark.parametrize("hour", [time(0), pytest.param(time(9), marks=pytest.mark.either), LAST_SECOND])
+@pytest.mark.parametrize("zone", but(ZONES[:2], ZONES))
+@pytest.mark.parametrize("hour", but({time(0), LAST_SECOND}, [time(0), time(9), LAST_SECOND]))
 def test_it_counts_to_the_last_second_of_the_organisations_day_and_no_further(settings, zone, hour):
     settings.TIME_ZONE = zone
     expiring(DAY)
@@ -97,8 +98,8 @@ def test_it_counts_to_the_last_second_of_the_organisations_day_and_no_further(se
 
 
 @pytest.mark.either  # each of the three is asked for a day; whose day it is, is worked out here
-@pytest.mark.parametrize("reader", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-@pytest.mark.parametrize("hour", [0, 9, LAST_SECOND.hour])
+@pytest.mark.parametrize("reader", but({"Pacific/Kiritimati"}, ["Pacific/Kiritimati", "Pacific/Pago_Pago"]))
+@pytest.mark.parametrize("hour", but({0, LAST_SECOND.hour}, [0, 9, LAST_SECOND.hour]))
 @pytest.mark.parametrize(("ended", "standing"), [(0, "expiring"), (1, "expired")])
 def test_staff_supplier_and_report_see_the_same_at_any_hour(settings, reader, hour, ended, standing):
     settings.TIME_ZONE = zone_in_which_it_is(hour)

@@ -17,6 +17,7 @@ from reminders.services import not_failed, settled
 from tests.factories import ReminderFactory, StepFactory, UserFactory
 from tests.factories.outbox import MOMENT
 from tests.reminders.conftest import HOUR, NOON, standing_at
+from tests.thorough import but
 
 pytestmark = pytest.mark.django_db
 
@@ -117,11 +118,14 @@ def test_planning_goes_on_beside_it(newer, queued, what):
 @pytest.mark.either  # how a page says it
 @pytest.mark.parametrize(
     ("trait", "what"),
-    [
-        *(("in_mail", what) for what in NEW),
-        *(("sent", what) for what in NEW),
-        *(("nobody", what) for what in OF_WAITING),
-    ],
+    but(
+        {("in_mail", "channel of the mail"), ("sent", "state"), ("nobody", "source")},
+        [
+            (trait, what)
+            for trait in ("in_mail", "sent", "nobody")
+            for what in (OF_WAITING if trait == "nobody" else NEW)
+        ],
+    ),
 )
 def test_its_pages_are_shown(newer, client, trait, what):
     client.force_login(UserFactory(superuser=True, language="en"))

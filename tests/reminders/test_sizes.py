@@ -33,8 +33,8 @@ def due(size):
     ring(NOON)
 
 
-#: More of the same: a law that holds for some holds for many, and `make everything` shows it.
-MANY = pytest.mark.more
+#: More of the same: a law that holds for some holds for many, and `make proofs` shows it.
+MANY = pytest.mark.proof
 
 
 @pytest.mark.parametrize("each", [11, pytest.param(33, marks=MANY)])

@@ -18,6 +18,7 @@ HOSTILE = [
     ("{{ request }}{% load static %}{# x #}", "{{ request }}{% load static %}{# x #}"),
     ("{user.password} {0} %(name)s %s %", "{user.password} {0} %(name)s %s %"),
     ("Acme \u202egnp.exe\u200b", "Acme gnp.exe"),
+    ("Acme\u3164\uffa0 Parts", "Acme Parts"),
     ("=HYPERLINK(1)", "=HYPERLINK(1)"),
 ]
 
@@ -37,7 +38,7 @@ def hostile(db, name):
     return line("refused", paper, supplier)
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("zh-hant", marks=pytest.mark.more), "zh-hans"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hant", marks=pytest.mark.proof), "zh-hans"])
 def test_what_strangers_typed_is_only_ever_text(hostile, name, language):
     typed, seen = name
 

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pypdfium2
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -19,14 +19,12 @@ from reports.annual import annual_modules
 from reports.annually import annual_report
 from reports.figures import digest
 from reports.kpis import KPIS
-from reports.models import ReportRun
-from reports.periods import UnknownPeriod
 from reports.renderings import renderings
-from reports.services import sign_off
 from suppliers.models import Supplier
-from tests.factories import NarrativeFactory, ReportRunFactory, UserFactory
+from tests.factories import ReportRunFactory, UserFactory
+from tests.kept import made
 
-pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db, pytest.mark.either]
+pytestmark = [pytest.mark.usefixtures("decembers"), pytest.mark.django_db, pytest.mark.either]
 
 LANGUAGES = ["en", "zh-hant", "zh-hans"]
 #: What was published: suppliers by region; requirement -> held, required at the end of 2024.
@@ -39,9 +37,16 @@ COVERED = {
 GRADES = {"A": 45, "B": 199, "C": 49, "D": 1, "none": 7}
 
 
-@pytest.fixture
-def decembers():
-    return [ReportRunFactory(period=f"{year}-12") for year in (2022, 2023, 2024)]
+@pytest.fixture(scope="module")
+def decembers(demonstration, django_db_blocker):
+    """Hold the three reports; return them."""
+    found = []
+
+    def make():
+        found.extend(ReportRunFactory(period=f"{year}-12") for year in (2022, 2023, 2024))
+
+    with made(make, django_db_blocker):
+        yield found
 
 
 def rendered(code, language, year=2024):
@@ -53,7 +58,7 @@ def squeezed(text):
     return re.sub(r"\s|\u200b", "", text)
 
 
-def test_each_annual_table_is_a_plug_in_that_keeps_the_contract(decembers):
+def test_each_annual_table_is_a_plug_in_that_keeps_the_contract():
     report, _footer = annual_report(2024)
     modules = annual_modules()
 
@@ -85,7 +90,7 @@ def test_three_decembers_stand_side_by_side_as_they_were_published(decembers):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_form_prints_it_in_every_language(decembers, language):
+def test_every_form_prints_it_in_every_language(language):
     report, footer = annual_report(2024)
     names = report["names"]["suppliers.region"]
     regions = {names[code][language]: counts for code, counts in REGIONS.items()}
@@ -111,7 +116,7 @@ def test_every_form_prints_it_in_every_language(decembers, language):
 
 
 @pytest.mark.parametrize("code", renderings())
-def test_it_is_the_same_twice_whatever_the_register_says_by_now(decembers, code):
+def test_it_is_the_same_twice_whatever_the_register_says_by_now(code):
     first = rendered(code, "zh-hant")
     Requirement.objects.update(name_en="Renamed", name_zh_hant="改名", name_zh_hans="改名")
     Supplier.objects.update(name="Renamed")
@@ -119,48 +124,14 @@ def test_it_is_the_same_twice_whatever_the_register_says_by_now(decembers, code)
     assert rendered(code, "zh-hant") == first
 
 
-def test_its_hash_is_that_of_its_figures_alone(decembers):
+def test_its_hash_is_that_of_its_figures_alone():
     found = json.loads(rendered("json", "zh-hans"))
 
     assert list(found) == ["year", "as_of", "is_open", "sha256", "tables"]
     assert found["sha256"] == digest(canonical_json({key: found[key] for key in ("year", "as_of", "tables")}))
 
 
-def test_of_a_december_the_report_that_was_signed_off_last_counts():
-    signed, newer = ReportRunFactory(), ReportRunFactory()
-    assert sources() == [(newer.sha256, False), ("", False), ("", False)]
-
-    sign_off(signed, words="", actor=UserFactory())
-    ReportRun.objects.filter(pk=newer.pk).update(sha256="f" * 64)
-
-    assert sources() == [(signed.sha256, True), ("", False), ("", False)]
-
-
-def sources():
-    rows = annual_report(2024)[0]["tables"]["sources"]["rows"]
-    return [(row["sha256"], row["is_signed"]) for row in rows]
-
-
-def test_a_december_that_was_not_frozen_is_a_column_of_dashes():
-    ReportRunFactory()
-
-    lines = [*csv.reader(io.StringIO(rendered("csv", "en").decode("utf-8-sig")))]
-
-    (total,) = [line[4:] for line in lines if line[:1] == ["suppliers_by_region"] and line[3] == "Total"]
-    assert total == ["363", "–", "–"]
-
-
-def test_without_a_report_of_its_december_there_is_none_and_the_sentence_says_so():
-    ReportRunFactory(period="2024-12-15")
-
-    with pytest.raises(UnknownPeriod, match="There is no report of 2024-12 yet"):
-        annual_report(2024)
-    with pytest.raises(CommandError, match="Freeze its figures first") as refused:
-        call_command("compliance_report", "2024")
-    assert refused.value.returncode == 2
-
-
-def test_the_command_writes_the_report_of_a_year(decembers, tmp_path):
+def test_the_command_writes_the_report_of_a_year(tmp_path):
     call_command("compliance_report", "2024", format="html", language="zh-hans", output=tmp_path / "year.html")
 
     page = (tmp_path / "year.html").read_text(encoding="utf-8")
@@ -174,53 +145,7 @@ def root(client):
     return client
 
 
-def test_its_page_shows_the_newest_year_and_offers_to_freeze_what_lacks(root):
-    NarrativeFactory(kpi="hkex_b5_1", language="en", month="2024-06", text="按地区划分")
-    for period in ("2023-12", "2024-12"):
-        ReportRunFactory(period=period)
-
-    page = root.get(reverse("admin:reports_reportrun_annual")).text
-    older = root.get(reverse("admin:reports_reportrun_annual"), {"year": "2023"}).text
-
-    assert "<h1>Annual compliance report 2024</h1>" in page
-    assert "按地区划分" in page
-    assert re.findall(r"(\d{4}-12) was not frozen", page) == ["2022-12"]
-    assert "<h1>Annual compliance report 2023</h1>" in older
-    assert re.findall(r"(\d{4}-12) was not frozen", older) == ["2022-12", "2021-12"]
-
-
-@pytest.mark.parametrize("asked", ["1999", "²", "<b>", "2024"])
-def test_a_year_without_a_report_is_said_above_the_newest(root, asked):
-    ReportRunFactory(period="2024-12")
-
-    answer = root.get(reverse("admin:reports_reportrun_annual"), {"year": asked})
-
-    warned = f"There is no annual report of {asked}: its December was not frozen. This is that of 2024."
-    assert [str(each) for each in answer.context["messages"]] == ([] if asked == "2024" else [warned])
-    assert answer.context["year"] == 2024
-    assert "<b>" not in answer.text
-
-
-def test_a_table_of_words_says_at_each_of_them_what_it_is_and_one_of_numbers_does_not(root):
-    ReportRunFactory(period="2024-12")
-
-    page = root.get(reverse("admin:reports_reportrun_annual")).text
-
-    of_words, of_numbers = (page.split(f'<section id="{code}">')[1] for code in ("index", "suppliers_by_region"))
-    assert '<table class="figures blocks named">' in of_words.split("</section>")[0]
-    assert 'data-head="Tables"' in of_words.split("</section>")[0]
-    assert '<table class="figures">' in of_numbers.split("</section>")[0]
-    assert "data-head" not in of_numbers.split("</section>")[0]
-
-
-def test_before_any_december_was_frozen_its_page_says_what_it_needs(root):
-    answer = root.get(reverse("admin:reports_reportrun_annual"), follow=True)
-
-    assert answer.redirect_chain == [(reverse("admin:reports_reportrun_changelist"), 302)]
-    assert "No December was frozen yet" in answer.text
-
-
-def test_each_form_is_saved_and_what_is_none_is_not_there(root, decembers):
+def test_each_form_is_saved_and_what_is_none_is_not_there(root):
     def asked(year, code):
         return root.get(reverse("admin:reports_reportrun_annual_file", args=[year, code]))
 
@@ -229,7 +154,7 @@ def test_each_form_is_saved_and_what_is_none_is_not_there(root, decembers):
     assert asked(2020, "csv").status_code == 404
 
 
-def test_a_document_that_cannot_be_set_leads_back_to_its_page_and_says_why(root, decembers, settings):
+def test_a_document_that_cannot_be_set_leads_back_to_its_page_and_says_why(root, settings):
     settings.ORGANISATION_NAME = "Company 😀"
 
     answer = root.get(reverse("admin:reports_reportrun_annual_file", args=[2024, "pdf"]), follow=True)
@@ -241,7 +166,7 @@ def test_a_document_that_cannot_be_set_leads_back_to_its_page_and_says_why(root,
 @pytest.mark.parametrize(
     ("language", "title"), [("en", "Annual compliance report 2024"), ("zh-hant", "年度合規報告 2024")]
 )
-def test_the_workbook_says_on_its_first_sheet_that_it_is_of_a_year(decembers, language, title):
+def test_the_workbook_says_on_its_first_sheet_that_it_is_of_a_year(language, title):
     book = CalamineWorkbook.from_filelike(io.BytesIO(rendered("xlsx", language)))
 
     assert book.get_sheet_by_index(0).to_python()[0][0] == title

@@ -11,6 +11,7 @@ from reports.models import ReportRun
 from reports.pages import NONE, report_sections
 from reports.renderings import renderings
 from tests.factories import ReportRunFactory, RiskAssessmentFactory, SecurityRecordFactory, UserFactory
+from tests.kept import made
 from tests.lists import rows_behind
 from tests.reports.conftest import TODAY
 
@@ -19,11 +20,18 @@ pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.
 RISKS = ("audits", "security", "gaps")
 
 
-@pytest.fixture
-def decembers():
-    SecurityRecordFactory(approved=True, day=date(2023, 6, 1), today=TODAY)
-    RiskAssessmentFactory(approved=True, day=date(2024, 6, 1), today=TODAY)
-    return {year: ReportRunFactory(period=f"{year}-12") for year in (2023, 2024)}
+@pytest.fixture(scope="module")
+def decembers(company, django_db_blocker):
+    """Hold the reports of two Decembers; return them by their years."""
+    found = {}
+
+    def make():
+        SecurityRecordFactory(approved=True, day=date(2023, 6, 1), today=TODAY)
+        RiskAssessmentFactory(approved=True, day=date(2024, 6, 1), today=TODAY)
+        found.update({year: ReportRunFactory(period=f"{year}-12") for year in (2023, 2024)})
+
+    with made(make, django_db_blocker):
+        yield found
 
 
 def months(decembers, table):

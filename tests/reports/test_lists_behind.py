@@ -47,6 +47,7 @@ from tests.factories import (
     gone,
     opened,
     scorecard,
+    scored,
 )
 from tests.factories.security import risk_of
 from tests.lists import rows_behind
@@ -80,6 +81,7 @@ def test_what_waits_for_a_decision_is_listed_as_of_the_day(behind):
     day, supplier = today(), SupplierFactory()
     scorecard(100)
     cycle = opened(supplier, today=day)
+    scored(cycle, supplier, 70, today=day)
     close_cycle(cycle, actor=UserFactory(), today=day)
     assessment = cycle.assessments.get()
     object_to(assessment, "No.", actor=UserFactory())

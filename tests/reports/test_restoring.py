@@ -30,6 +30,7 @@ def test_a_month_has_the_same_hash_after_everything_was_put_back_into_an_empty_i
     assert printed["tables"] == json.loads(run.data)["tables"]
 
 
+@pytest.mark.proof
 @pytest.mark.long
 def test_a_database_that_sorts_as_chinese_does_has_the_same_hash_also_once_it_is_restored(tmp_path, postgres_server):
     chinese, restored = (postgres_server.url.replace("/postgres?", f"/{name}?") for name in ("chinese", "restored"))

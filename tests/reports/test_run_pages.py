@@ -276,3 +276,33 @@ def test_on_a_report_of_ones_own_it_is_said_who_can_sign_it_off(root):
     assert "Ada Who Signs" not in alone
     assert address in offered
     assert "another person must sign it off" not in offered
+
+
+def test_a_frozen_report_says_that_its_lists_are_of_the_register_of_today_and_where_it_differs(root):
+    run = ReportRunFactory()
+    ReportRunFactory()
+    before = root.get(run.get_absolute_url()).text
+    SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+    newer = ReportRunFactory()
+    compared = reverse("admin:reports_reportrun_compare", args=[newer.pk, run.pk])
+
+    after, its_own = (root.get(each.get_absolute_url()).text for each in (run, newer))
+
+    for page in (before, after, its_own):
+        assert "a list differs from its number" in page
+    now = f'{reverse("reports:compliance")}?period=2024-12"'
+    assert [now in page for page in (before, after, its_own)] == [True, False, True]
+    assert [compared in page.split("a list differs")[1][:600] for page in (before, after)] == [False, True]
+    assert (
+        root.get(compared).status_code == root.get(f"{reverse('reports:compliance')}?period=2024-12").status_code == 200
+    )
+
+
+def test_the_page_of_a_report_ends_with_what_proves_it(root):
+    run = ReportRunFactory()
+
+    foot = root.get(run.get_absolute_url()).text.split('<section id="index">')[1]
+
+    assert run.sha256 in foot
+    assert str(run.ledger_seq) in foot
+    assert "manage.py verify_evidence" in foot

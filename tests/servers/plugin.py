@@ -19,6 +19,7 @@ DATABASE = {"db", "transactional_db"}
 def pytest_addoption(parser):
     """Let the database be chosen, and how much is run."""
     parser.addoption("--postgres", action="store_true", help="run the tests on PostgreSQL instead of SQLite")
+    parser.addoption("--proofs", action="store_true", help="run what the suite has no time for, and nothing else")
     parser.addoption("--everything", action="store_true", help="leave out nothing but what asks no database")
 
 
@@ -47,20 +48,28 @@ def pytest_report_header(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave further examples out; run once what drives a browser, holds on either database, or asks none.
+    """Leave proofs out, or all else; run once what drives a browser, holds on either database, or asks none.
 
     What takes longest begins first: else one process would wait for it at the end.
     """
     everything, postgres = config.getoption("everything"), config.getoption("postgres")
-    left = {
-        item
-        for item in items
-        if (item.get_closest_marker("more") and not everything) or (postgres and _runs_once(item, everything))
-    }
-    config.hook.pytest_deselected(items=list(left))
-    items[:] = sorted(
-        (item for item in items if item not in left), key=lambda item: not item.get_closest_marker("long")
-    )
+    wanted = [item for item in items if not (postgres and _runs_once(item, everything))]
+    if not everything:
+        proofs = {item for item in wanted if item.get_closest_marker("proof")}
+        proofs.update(_further_cases(item for item in wanted if postgres and item not in proofs))
+        wanted = [item for item in wanted if (item in proofs) == config.getoption("proofs")]
+    config.hook.pytest_deselected(items=[*{*items} - {*wanted}])
+    items[:] = sorted(wanted, key=lambda item: not item.get_closest_marker("long"))
+
+
+def _further_cases(items):
+    """Give of each test all cases but the first: SQLite runs them all, and the first one tries the statements."""
+    tried = set()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in tried and not item.get_closest_marker("both"):
+            yield item
+        tried.add(test)
 
 
 def _runs_once(item, everything):

@@ -8,6 +8,9 @@ from sheets import cells
 from sheets.cells import CellError
 from sheets.columns import DayColumn
 
+#: Of Hangul, Khmer and Mongolian; a sign of invisible mathematics, and a tag.
+FILLERS = "\u3164\u115f\u1160\uffa0\u17b4\u17b5\u180e\u2062\U000e0041"
+
 
 @pytest.mark.parametrize(
     ("cell", "day"),
@@ -163,6 +166,15 @@ def test_a_sign_that_turns_the_direction_of_writing_is_refused_and_told(sign):
 
     assert refused.value.code == "unknown_value"
     assert f"turns the direction of writing (U+{ord(sign):04X})" in refused.value.message
+
+
+@pytest.mark.parametrize("sign", FILLERS)
+def test_a_sign_that_prints_nothing_is_refused_and_told(sign):
+    with pytest.raises(CellError) as refused:
+        cells.plain(f"Acme {sign}Parts")
+
+    assert refused.value.code == "unknown_value"
+    assert f"cannot be seen (U+{ord(sign):04X})" in refused.value.message
 
 
 @pytest.mark.parametrize("text", ["شركة الخليج", "בע״מ", "Acme\u200f (שלום)", "深圳市"])

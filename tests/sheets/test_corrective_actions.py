@@ -9,7 +9,7 @@ from audits.models import CorrectiveAction, Finding, FindingState
 from audits.services import Verified, verify_action
 from evidence.models import Event
 from evidence.verify import findings
-from foundation.dates import local_day
+from foundation.dates import FAR, local_day
 from sheets.models import ImportRun
 from sheets.outgoing import cells_of
 from sheets.reading import Unreadable
@@ -67,6 +67,18 @@ def test_an_answer_comes_in_and_waits_to_be_verified(finding):
     assert (one.answered_by, local_day(other.answered_at)) == (officer, TODAY - DAY)
     # Whenever it was said: nobody here knew before today.
     assert {*FindingState.objects.filter(state="answered").values_list("effective_on", flat=True)} == {TODAY}
+    assert [*findings()] == []
+
+
+def test_what_is_taken_back_later_was_answered_until_then(finding):
+    brought(answer())
+    later = TODAY + 20 * DAY
+
+    undo(ImportRun.objects.latest("pk"), actor=system_user(), today=later)
+
+    assert [state for state, *_days in states()] == ["open", "answered", "open"]
+    assert [days for _state, *days in states()][1:] == [[TODAY, later], [later, FAR]]
+    assert not CorrectiveAction.objects.exists()
     assert [*findings()] == []
 
 

@@ -119,7 +119,7 @@ def bring(path):
     return import_file(path, path.name, actor=system_user(), today=TODAY, options=Options())
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", pytest.param("zh-hans", marks=pytest.mark.more)])
+@pytest.mark.parametrize("language", ["en", "zh-hant", pytest.param("zh-hans", marks=pytest.mark.proof)])
 def test_of_two_commands_with_the_same_new_suppliers_one_writes_and_the_other_says_why_not(file, language, caplog):
     one, other, out, said = file("S1", "S2"), file("S2", "S1"), StringIO(), StringIO()
 
@@ -145,7 +145,7 @@ def test_of_two_commands_with_the_same_new_suppliers_one_writes_and_the_other_sa
     assert list(findings()) == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", pytest.param("zh-hans", marks=pytest.mark.more)])
+@pytest.mark.parametrize("language", ["en", "zh-hant", pytest.param("zh-hans", marks=pytest.mark.proof)])
 def test_who_confirms_rows_that_somebody_else_writes_meanwhile_is_told_and_may_confirm_again(file, language):
     path, client = file("S1"), Client()
     officer = UserFactory(superuser=True, language=language)

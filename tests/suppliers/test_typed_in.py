@@ -126,4 +126,5 @@ class TestTies:
         ) as asked:
             refuse_tied(many, actor=tie.person, today=TODAY)
 
-        assert len(asked) == 1
+        # The ties, and who is said to be the same firm, or ended in it.
+        assert len(asked) == 3

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from suppliers.models import StageChange
+from suppliers.models import Classification, StageChange
 from tests.examined import plain
+from tests.examined.book import Line
 
 #: From each stage those that may follow by a request.
 STEPS = {
@@ -27,16 +28,42 @@ BEHIND = {
 }
 
 
-def gates_behind(book, supplier, stage, day):
-    """Return the gates that a supplier has come through that is in a stage on a day."""
-    return [gate for each in (*BEHIND.get(stage, ()), stage) for gate in gates_of(book, supplier, each, day)]
-
-
 def gates_of(book, supplier, stage, day):
     """Return the gates that a supplier passes who enters a stage on a day."""
-    category = plain.category_on(supplier, day)
-    matching = [gate for gate in book.gates if gate.stage == stage and gate.since <= day]
+    return gates_for(book.gates, stage, plain.category_on(supplier, day), day)
+
+
+def gates_for(gates, stage, category, day):
+    """Return which of some gates whoever of a category passes who enters a stage on a day."""
+    matching = [gate for gate in gates if gate.stage == stage and gate.since <= day]
     return [gate for gate in matching if not gate.categories or category in gate.categories]
+
+
+def line_of(supplier):
+    """Return what a supplier is and is to be."""
+    stages = plain.standing_facts(StageChange, supplier, "stage")
+    categories = plain.standing_facts(Classification, supplier, "category__code")
+    return Line(
+        tuple((fact.effective_on, fact.stage) for fact in stages),
+        tuple((fact.effective_on, fact.category__code) for fact in categories),
+    )
+
+
+def stands_under(gates, line, when, day):
+    """Return under which of some gates somebody stands who is still what it is on a day, and through which it came."""
+    stage, category = (next((what for since, what in reversed(facts) if since <= when), "") for facts in line)
+    behind = {(gate, "behind") for each in BEHIND.get(stage, ()) for gate in gates_for(gates, each, category, day)}
+    own = gates_for(gates, stage, category, day)
+    return behind | {(gate, how) for gate in own for how in ("behind", "there")}
+
+
+def comings(gates, line, today):
+    """Return from which days on somebody comes under which of some gates, as those stand then; today whoever is."""
+    coming = {(today, *under) for under in stands_under(gates, line, today, today)}
+    for day in {since for facts in line for since, _what in facts if since > today}:
+        new = stands_under(gates, line, day, day) - stands_under(gates, line, day - timedelta(days=1), day)
+        coming |= {(day, *under) for under in new}
+    return coming
 
 
 def against(book, supplier, request, day):

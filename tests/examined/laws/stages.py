@@ -3,7 +3,7 @@
 from suppliers.models import GradeChange, StageChange
 from tests.examined import plain
 from tests.examined.book import Under
-from tests.examined.laws.gates import gates_behind, gates_of
+from tests.examined.laws.gates import comings, gates_of, line_of
 
 
 def gates_are_passed(world, book):
@@ -23,22 +23,21 @@ def gates_are_passed(world, book):
 
 
 def nobody_comes_under_a_gate(world, book):
-    """From one deed to the next nobody comes to stand under a gate that was there, but by a request that passed it."""
-    gates = {
-        code: frozenset(gates_behind(book, supplier.pk, plain.stage_on(supplier.pk, book.today), book.today))
-        for code, supplier in world.suppliers.items()
-    }
-    before, book.under = book.under, Under(book.today, gates, len(book.gates))
-    if before is None or before.day != book.today:
+    """From one deed to the next nobody comes under a gate that was there, today or later, but by a request."""
+    lines = {code: line_of(supplier.pk) for code, supplier in world.suppliers.items()}
+    before, book.under = book.under, Under(lines, len(book.gates))
+    if before is None:
         return
-    for code, supplier in world.suppliers.items():
-        present = plain.last_by(book.today, plain.standing_facts(StageChange, supplier.pk, "stage"))
-        asked = [
-            entry for entry in book.approved if present and entry[:3] == (code, present.stage, present.effective_on)
-        ]
-        passed = {gate for entry in asked for gate in entry.gates}
-        new = gates[code] & {*book.gates[: before.known]} - before.gates[code] - passed
-        yield from (f"{code} came under the gate of {gate.stage} {gate.categories}" for gate in new)
+    gates = book.gates[: before.known]
+    for code, line in lines.items():
+        if line == before.lines[code]:
+            continue
+        new = comings(gates, line, book.today) - comings(gates, before.lines[code], book.today)
+        for day, gate, _how in new:
+            present = max(((since, stage) for since, stage in line.stages if since <= day), default=None)
+            asked = [entry for entry in book.approved if present == (entry.day, entry.stage) and entry.supplier == code]
+            if not any(gate in entry.gates for entry in asked):
+                yield f"{code} came under the gate of {gate.stage} {gate.categories} on {day}"
 
 
 def what_two_decided_stays(world, book):

@@ -1,0 +1,38 @@
+"""The page of a report on paper: what proves it on every page, nothing to press, no heading without what it heads."""
+
+import re
+
+import pypdfium2
+from django.utils import translation
+
+from reports.frozen import page_of
+from reports.pages import report_sections
+from reports.renderings import renderings
+from tests.factories import ReportRunFactory
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+def test_a_report_that_is_printed(page_of_root, said):
+    page, run = page_of_root, ReportRunFactory()
+    page.goto(run.get_absolute_url())
+    with translation.override("zh-hant"):
+        sections = report_sections(page_of(run))
+        buttons = {squeezed(str(rendering.TITLE)) for rendering in renderings().values()}
+    headings = {squeezed(section.title) for section in sections}
+    captions = {squeezed(table.caption) for section in sections for table in section.tables if table.caption}
+
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+
+    pages = [each.get_textpage().get_text_range() for each in document]
+    assert len(pages) > 3
+    assert [number for number, text in enumerate(pages) if run.sha256 not in squeezed(text)] == []
+    whole = [squeezed(line) for text in pages for line in text.splitlines()]
+    assert headings <= {*whole}
+    assert buttons & {*whole} == set()
+    for text in pages[:-1]:
+        lines = [line for line in map(squeezed, text.splitlines()) if line and "SHA-256" not in line]
+        assert lines[-1] not in headings | captions
+    assert said == []
