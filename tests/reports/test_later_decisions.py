@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.services import system_user
 from attestations.models import Attestation, Exemption, Obligation, Requirement
-from attestations.services import end_suspension, save_attestation, take_back, withdraw
+from attestations.services import end_suspension, save_attestation, save_requirement, take_back, withdraw
 from audits.services import (
     approve_report,
     approve_security,
@@ -33,6 +33,7 @@ from tests.factories import (
     CaseFactory,
     EngagementFactory,
     ReminderFactory,
+    RequirementFactory,
     RiskAssessmentFactory,
     ScreeningFactory,
     SecondSourceFactory,
@@ -273,6 +274,30 @@ def test_what_is_moved_within_the_month_is_named_once():
 
     (fact,) = compare(before, frozen()).late.facts
     assert (fact.day, "moved" in fact.words) == (DECEMBER + timedelta(days=1), False)
+
+
+def a_requirement_is_called_otherwise():
+    requirement = Requirement.objects.get(code="iso_9001")
+    requirement.code = "iso_9001_new"
+    return save_requirement(requirement, actor=system_user(), today=LATER)
+
+
+def a_requirement_without_a_first_day():
+    return RequirementFactory(code="fresh", certificate=True, today=LATER)
+
+
+@pytest.mark.parametrize("enter", [a_requirement_is_called_otherwise, a_requirement_without_a_first_day])
+def test_a_requirement_that_moves_the_month_is_named_with_every_table_that_it_moves(enter):
+    before = frozen()
+
+    requirement = enter()
+
+    again = frozen()
+    assert again.sha256 != before.sha256
+    compared = compare(before, again)
+    (change,) = compared.reference
+    assert (change.model, change.row) == ("attestations.requirement", str(requirement))
+    assert {*change.tables} == {*compared.unexplained} == {figure.table for figure in compared.changes}
 
 
 def an_old_screening():
