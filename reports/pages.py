@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
@@ -72,6 +73,8 @@ class Table:
     total: list[Figure] = field(default_factory=list)
     #: How many rows there are where not all of them are at hand.
     whole: int = 0
+    #: What it is called where its caption has no room, as on the tab of a sheet.
+    short: str = ""
 
     @property
     def shown(self) -> Sequence[Row]:
@@ -134,6 +137,8 @@ class Section:
     note: str
     tables: list[Table]
     charts: list[Chart] = field(default_factory=list)
+    #: What it is called where its title has no room.
+    short: str = ""
 
 
 def title_of(report: dict[str, Any]) -> str:
@@ -257,4 +262,5 @@ def backing_table(rows: list[dict[str, Any]], names: Names) -> Table:
             for row in rows
         ],
         caption=_("What the held ones rest on"),
+        short=capfirst(_("backing")),
     )

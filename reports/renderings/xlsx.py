@@ -122,10 +122,19 @@ def cut(name: str, length: int) -> str:
 
 def wanted_names(section: Section, table: Table) -> list[str]:
     """Return the title of a section; of a table that is not its first, what it holds, after that where it has room."""
+    title = named(section.title, section.short)
     if table is section.tables[0] or not table.caption:
-        return [section.title]
+        return [title]
     whole = f"{section.title} – {table.caption}"
-    return [whole] if len(whole) <= LONGEST_NAME else [table.caption, whole]
+    if len(whole) <= LONGEST_NAME:
+        return [whole]
+    short = f"{title} – {table.short}" if table.short else whole
+    return [short] if len(short) <= LONGEST_NAME else [named(table.caption, table.short), short]
+
+
+def named(name: str, short: str) -> str:
+    """Return a name, or a shorter one where it has no room."""
+    return short if short and len(name) > LONGEST_NAME else name
 
 
 def write_proof(page: Any, proof: list[tuple[str, str]], footer: Footer, looks: dict[str, Any]) -> int:

@@ -25,4 +25,10 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     """Return the table as a page shows it."""
     rows = [coverage_row(row, names) for row in figures["rows"]]
     note = "" if rows else gettext("No test report and no document is asked for on this day.")
-    return Section(CODE, str(TITLE), note, [Table(coverage_headers(), rows)] if rows else [])
+    return Section(
+        CODE,
+        str(TITLE),
+        note,
+        [Table(coverage_headers(), rows)] if rows else [],
+        short=gettext("Test reports and documents"),
+    )

@@ -203,6 +203,7 @@ def moved(figures: dict[str, Any], names: Names) -> Table:
         ],
         caption=gettext("How this came from the last year-end"),
         total=steps(shown, figures["roll_forward"], names, last),
+        short=gettext("Roll-forward"),
     )
 
 

@@ -428,11 +428,12 @@ def test_no_name_of_a_sheet_is_cut_within_a_word(frozen, language):
     sections = sections_of(frozen, language)
     with translation.override(language):
         names = sheet_names(sections)
-    assert any(len(table.caption) > 31 for section in sections for table in section.tables) or language != "en"
+    flat = {name for its_names in names for name in its_names}
+    assert language != "en" or flat >= {"Roll-forward", "Certifications – Backing", "What was found, and what became"}
 
     for section, its_names in zip(sections, names, strict=True):
         for table, name in zip(section.tables, its_names, strict=True):
-            whole = f"{section.title} – {table.caption}".replace("/", " ").replace("’", "’")
+            whole = f"{section.title} – {table.caption}"
             place = whole.find(name)
             if " " in name and place >= 0:
                 assert not whole[place + len(name) : place + len(name) + 1].isalnum(), name
