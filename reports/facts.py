@@ -59,6 +59,8 @@ class Dated:
     supplier: str = "supplier__code"
     #: What is done to a row and matters from another of its days.
     other_days: Mapping[str, str] = field(default_factory=dict)
+    #: By what is done to a row its day in a column becomes another: the event knows the former one.
+    moved_by: Mapping[str, str] = field(default_factory=dict)
     of: Q = field(default_factory=Q)
 
 
@@ -67,7 +69,8 @@ def attestations(kind: str, table: str) -> Dated:
     days = {"attestation_withdrawn": "withdrawn_on"}
     days |= {f"attestation_{decision}": "decided_on" for decision in ("accepted", "refused", "signed")}
     tables = tuple(code for code in HELD if code == table or code not in COVERED)
-    return Dated(Attestation, "submitted_on", tables, other_days=days, of=Q(kind=kind))
+    moved = {"attestation_changed": "submitted_on", "attestation_withdrawn": "withdrawn_on"}
+    return Dated(Attestation, "submitted_on", tables, other_days=days, moved_by=moved, of=Q(kind=kind))
 
 
 def ends(*outcomes: str) -> dict[str, str]:
@@ -134,6 +137,7 @@ DATED = (
         "ended_on",
         ("front", "audits", "over_time"),
         other_days={"report_submitted": "counts_from", "report_approved": "counts_from"},
+        moved_by={"audit_held": "ended_on"},
     ),
     Dated(
         FindingState,
@@ -150,7 +154,7 @@ DATED = (
     ),
     Dated(SecurityRecord, "counts_from", ("front", "security"), ""),
     Dated(RiskAssessment, "counts_from", ("front", "security"), ""),
-    Dated(Engagement, "day", ("engagement",), ""),
+    Dated(Engagement, "day", ("engagement",), "", moved_by={"engagement_changed": "day"}),
     Dated(Attendance, "engagement__day", ("engagement",)),
     Dated(Narrative, "month", ("index",), ""),
     Dated(PublishedFigure, "published_on", ("changes",), ""),

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.utils.translation import gettext
 
 from evidence.models import Event
+from evidence.moved import moves
 from evidence.words import action_name, type_name
 from reports.facts import DATED, Dated
 from reports.models import ReportRun
@@ -32,11 +34,14 @@ class LateFact:
     day: date
     supplier: str
     tables: tuple[str, ...]
+    #: It was moved from the day to one after the reports'.
+    is_moved: bool = False
 
     @property
     def words(self) -> str:
         """What it is and what was done to it."""
-        return f"{type_name(self.model)} – {action_name(self.action)}"
+        words = f"{type_name(self.model)} – {action_name(self.action)}"
+        return gettext("%(fact)s (moved to a later day)") % {"fact": words} if self.is_moved else words
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,10 @@ def late_facts(old: ReportRun, new: ReportRun) -> Late:
                 total += count
                 tables.update(dated.tables)
                 found += named(dated, day, rows, events)
+        moved = [*moved_away(dated, old, new)]
+        total += len(moved)
+        tables.update(dated.tables if moved else ())
+        found += moved[:NAMED]
     return Late(sorted(found, key=lambda fact: fact.seq), total, frozenset(tables))
 
 
@@ -74,6 +83,18 @@ def entered(dated: Dated, after: int, until: int) -> Iterator[tuple[str, QuerySe
     yield dated.day, events.exclude(action__in=dated.other_days)
     for day in sorted({*dated.other_days.values()}):
         yield day, events.filter(action__in=[action for action, of in dated.other_days.items() if of == day])
+
+
+def moved_away(dated: Dated, old: ReportRun, new: ReportRun) -> Iterator[LateFact]:
+    """Give the facts that were of a day up to the reports', and were moved to one after it between them."""
+    for action, column in dated.moved_by.items():
+        events = between(dated.model, old.ledger_seq, new.ledger_seq).filter(action=action)
+        moved = {one.object_id: one for one in moves(events) if one.day <= new.as_of}
+        supplier = F(dated.supplier) if dated.supplier else Value("")
+        rows = dated.model._base_manager.filter(dated.of, pk__in=moved).exclude(**{f"{column}__lte": new.as_of})
+        for pk, code in rows.order_by("pk").values_list("pk", supplier):
+            one = moved[pk]
+            yield LateFact(one.seq, action, dated.model._meta.label_lower, one.day, code, dated.tables, is_moved=True)
 
 
 def between(model: type[models.Model], after: int, until: int) -> QuerySet[Event]:

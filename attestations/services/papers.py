@@ -1,6 +1,7 @@
 """Hand in a proof, change what was recorded of it, withdraw it."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from accounts.models import User
 from attestations.models import Attestation
 from attestations.services.today import bring_standings_in_step
 from evidence.ledger import ledger
+from evidence.moved import moved_from
 from foundation import reactions
 
 
@@ -41,7 +43,8 @@ def save_attestation(attestation: Attestation, *, actor: User, today: date) -> A
                 _("It was reviewed as it stands: withdraw it and enter what is right, to be reviewed."),
                 code="protected",
             )
-        return write(attestation, "attestation_changed", actor, today)
+        moved = moved_from(before.submitted_on, attestation.submitted_on)
+        return write(attestation, "attestation_changed", actor, today, **moved)
 
 
 def changed(before: Attestation, after: Attestation) -> set[str]:
@@ -60,21 +63,22 @@ def withdraw(attestation: Attestation, *, on: date, actor: User, today: date) ->
     with ledger(actor) as events:
         # Read again: another officer may have decided meanwhile.
         attestation.refresh_from_db(from_queryset=Attestation.objects.select_for_update())
+        moved = moved_from(attestation.withdrawn_on, on)
         attestation.withdrawn_on = on
         attestation.save(update_fields=["withdrawn_on"])
-        events.add("attestation_withdrawn", attestation)
+        events.add("attestation_withdrawn", attestation, **moved)
         follow_attestations([attestation.supplier_id], today)
     return attestation
 
 
-def write(attestation: Attestation, action: str, actor: User, today: date) -> Attestation:
-    """Save a proof with its event; today's standings and the layers above follow."""
+def write(attestation: Attestation, action: str, actor: User, today: date, **detail: Any) -> Attestation:
+    """Save a proof with its event, which keeps a detail; today's standings and the layers above follow."""
     attestation.kind = attestation.requirement.kind
     attestation.edition_ends_on = attestation.edition.ends_on if attestation.edition else None
     attestation.full_clean()
     with ledger(actor) as events:
         attestation.save()
-        events.add(action, attestation)
+        events.add(action, attestation, **detail)
         follow_attestations([attestation.supplier_id], today)
     return attestation
 

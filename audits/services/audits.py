@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audits.models import Audit
 from evidence.ledger import ledger
+from evidence.moved import moved_from
 from suppliers.models import ConflictOfInterest
 from suppliers.services import refuse_conflicted
 
@@ -56,10 +57,11 @@ def hold_audit(audit: Audit, *, began_on: date, ended_on: date, actor: User, tod
         refuse_auditors(audit, began_on)
         if (audit.began_on, audit.ended_on) == (began_on, ended_on):
             return audit
+        moved = moved_from(audit.ended_on, ended_on)
         audit.began_on, audit.ended_on, audit.held_by = began_on, ended_on, actor
         audit.full_clean()
         audit.save(update_fields=["began_on", "ended_on", "held_by"])
-        events.add("audit_held", audit)
+        events.add("audit_held", audit, **moved)
     return audit
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audits.models import Engagement, EngagementFile
 from evidence.ledger import ledger
+from evidence.moved import moved_from
 from suppliers.models import Upload
 
 
@@ -33,7 +34,7 @@ def change_engagement(engagement: Engagement, *, actor: User) -> Engagement:
         refuse_change(before, engagement, is_held=Engagement.objects.signed_in().filter(pk=before.pk).exists())
         engagement.full_clean()
         engagement.save()
-        events.add("engagement_changed", engagement)
+        events.add("engagement_changed", engagement, **moved_from(before.day, engagement.day))
     return engagement
 
 

@@ -25,7 +25,7 @@ from suppliers.services import answer_return, approve_stage, ask_for_stage, refu
 from suppliers.services.ahead import approvable_from, said_of_its_day
 from suppliers.services.resemblances import words_of
 from suppliers.services.returns import returns_asked
-from suppliers.services.stage_requests import entered_on, gates_for, looked_at
+from suppliers.services.stage_requests import called_off, entered_on, gates_for, looked_at
 
 ANSWER = "answer"
 
@@ -116,6 +116,7 @@ class StageRequestAdmin(PageAdmin, AskedAdmin):
             "title": _("Stage request"),
             "stage": self.stage_word(found),
             "early": "" if found.decision else said_of_its_day(found, today()),
+            "called_off": called_off(found, today()),
             "present": word("stage", found.supplier.stage, found.supplier.get_stage_display()),
             "demands": [*looked_at(found, gates, entered_on(found, today()))],
             "approvers": listed(role_names(sorted({name for gate in gates for name in gate.approvers}))),

@@ -165,6 +165,13 @@ def stays(request: StageRequest, today: date) -> bool:
     return request.effective_on > today and calls_off([request])[0]
 
 
+def called_off(request: StageRequest, today: date) -> StageChange | None:
+    """Return the stage, whose day has not come, that would not be entered if a request that waits was approved."""
+    if request.decision or not stays(request, today):
+        return None
+    return StageChange.objects.current().get(supplier=request.supplier_id, effective_on=request.effective_on)
+
+
 def refuse_step(request: StageRequest, today: date) -> None:
     """Raise ValidationError where the lifecycle has no step from the supplier's last stage to the one asked for."""
     if request.supplier.merged_into:

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from foundation.dates import today, written
 from suppliers.models import Stage, StageChange, StageRequest
-from tests.factories import ContactFactory, GateFactory, StageRequestFactory, SupplierFactory, UserFactory
+from tests.factories import START, ContactFactory, GateFactory, StageRequestFactory, SupplierFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
@@ -173,3 +174,18 @@ def test_approved_before_its_day_it_is_said_and_stays_open(client, person):
     assert page.status_code == 409
     assert "its gate is looked at that day." in page.text
     assert StageRequest.objects.open().exists()
+
+
+def test_what_would_be_called_off_is_named_until_it_is_decided(client, person):
+    person("manager")
+    day = today() + timedelta(30)
+    going = SupplierFactory(stages=((START, Stage.ACTIVE), (day, Stage.LEFT)), today=today())
+    request = waiting(supplier=going, stage="active", effective_on=day)
+
+    shown = client.get(request.get_absolute_url()).text
+    client.post(request.get_absolute_url(), {"verdict": "approve"})
+
+    said = f"“Left” from {date_format(day)} on; the supplier stays what it is."
+    assert said in shown
+    assert said not in client.get(request.get_absolute_url()).text
+    assert said not in client.get(waiting().get_absolute_url()).text

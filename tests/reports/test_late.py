@@ -65,6 +65,7 @@ from tests.factories import (
     ActionFactory,
     AttestationFactory,
     AuditFactory,
+    CaseFactory,
     EditionFactory,
     EngagementFactory,
     ExemptionFactory,
@@ -82,6 +83,7 @@ from tests.factories import (
     SupplierFactory,
     SuspensionFactory,
 )
+from tests.factories.lifecycle import gone
 from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -280,11 +282,14 @@ def test_what_ends_after_the_day_is_not_late_though_it_began_before(world):
     GradeFactory(supplier=world[0], grade="D", today=BEFORE)
     finding = FindingFactory(**same(world[0], reported_on=BEFORE))
     pair = SecondSourceFactory(**same(world[0], effective_on=BEFORE))
+    leaving = CaseFactory(today=BEFORE).supplier
     old = ReportRunFactory()
     GradeFactory(supplier=world[0], period="2025", grade="C", effective_on=date(2025, 6, 1), today=TODAY)
     ActionFactory(finding=finding, due_on=date(2025, 3, 1), today=date(2025, 2, 1))
     end_second_source(pair, on=date(2025, 2, 1), why="Closed", actor=system_user(), today=TODAY)
+    gone(leaving, Stage.LEFT, on=date(2025, 2, 1), today=date(2025, 2, 1))
 
     late = compare(old, ReportRunFactory()).late
 
+    assert Event.objects.filter(action__startswith="case_left").exists()
     assert late.facts == []

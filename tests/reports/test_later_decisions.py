@@ -7,16 +7,18 @@ from django.utils import timezone
 
 from accounts.services import system_user
 from attestations.models import Attestation, Exemption, Obligation, Requirement
-from attestations.services import end_suspension, take_back
+from attestations.services import end_suspension, save_attestation, save_requirement, take_back, withdraw
 from audits.services import (
     approve_report,
     approve_security,
     ask_for_plan_time,
+    change_engagement,
     change_security,
     close_cycle,
     correct_security,
     decide_extension,
     decide_screening,
+    hold_audit,
 )
 from reminders.models import Reminder
 from reminders.services import retry_reminders
@@ -29,7 +31,9 @@ from tests.factories import (
     AttestationFactory,
     AuditFactory,
     CaseFactory,
+    EngagementFactory,
     ReminderFactory,
+    RequirementFactory,
     RiskAssessmentFactory,
     ScreeningFactory,
     SecondSourceFactory,
@@ -151,6 +155,12 @@ def renewed():
     return first, SuspensionFactory(attestation=second, suspended_from=date(2024, 11, 1), today=TODAY)
 
 
+def a_renewal_suspended():
+    _first, suspension = renewed()
+    end_suspension(suspension, on=date(2024, 11, 2), actor=system_user(), today=TODAY)
+    return lambda: SuspensionFactory(attestation=suspension.attestation, suspended_from=LATER, today=TODAY)
+
+
 def a_suspension_of_a_renewal_lifted():
     _first, suspension = renewed()
     return lambda: end_suspension(suspension, on=LATER, actor=system_user(), today=TODAY)
@@ -166,7 +176,7 @@ def asked_then(row, column):
 PLANNED = [
     more_time_for_a_plan, a_paper_taken_back, a_contact_is_found, a_screening_approved, security_approved,
     security_corrected, a_second_source_ready, a_report_approved, a_cycle_told_another_grade,
-    a_suspension_of_a_renewal_lifted,
+    a_suspension_of_a_renewal_lifted, a_renewal_suspended,
 ]  # fmt: skip
 
 
@@ -185,6 +195,109 @@ def test_the_month_has_the_same_hash_and_nothing_came_late(planned):
     assert again.sha256 == before.sha256
     compared = compare(before, again)
     assert [(str(fact.words), fact.day) for fact in compared.late.facts] == []
+
+
+def test_the_grade_that_a_cycle_told_stands_alone_from_its_day_on():
+    a_cycle_told_another_grade()()
+    followed = GradeChange.objects.exclude(followed_on=None).get()
+    day = followed.followed_on
+
+    known = [
+        GradeChange.objects.known(on).filter(supplier=followed.supplier, period=followed.period)
+        for on in (day - timedelta(days=1), day)
+    ]
+
+    assert [*known[0]] == [followed]
+    assert [grade.followed_on for grade in known[1]] == [None]
+
+
+def an_audit_was_later():
+    audit = AuditFactory(supplier=active(0), held=True, planned_on=DECEMBER, today=DECEMBER)
+    hold_audit(audit, began_on=DECEMBER, ended_on=DECEMBER, actor=system_user(), today=DECEMBER)
+    return lambda day: hold_audit(audit, began_on=day, ended_on=day, actor=system_user(), today=LATER)
+
+
+def a_training_is_later():
+    engagement = EngagementFactory(day=DECEMBER, today=DECEMBER)
+
+    def move(day):
+        engagement.day = day
+        change_engagement(engagement, actor=system_user())
+
+    return move
+
+
+def a_paper_came_later():
+    iso = Requirement.objects.get(code="iso_9001")
+    given = {"supplier": active(6), "requirement": iso, "submitted_on": DECEMBER, "today": DECEMBER}
+    Attestation.objects.filter(supplier=active(6), requirement=iso).update(decision="refused")
+    paper = AttestationFactory(certificate=True, waiting=True, **given)
+
+    def move(day):
+        paper.submitted_on = day
+        save_attestation(paper, actor=system_user(), today=LATER)
+
+    return move
+
+
+def a_paper_was_withdrawn_later():
+    paper, _suspension = renewed()
+    withdraw(paper, on=DECEMBER, actor=system_user(), today=DECEMBER)
+    return lambda day: withdraw(paper, on=day, actor=system_user(), today=LATER)
+
+
+#: What is of a day of December, and is said later to have been of another.
+MOVED = [an_audit_was_later, a_training_is_later, a_paper_came_later, a_paper_was_withdrawn_later]
+
+
+@pytest.mark.parametrize("dated", MOVED, ids=lambda dated: dated.__name__)
+def test_what_is_moved_out_of_the_month_is_named(dated):
+    move = dated()
+    before = frozen()
+
+    move(LATER)
+    move(LATER + timedelta(days=-1))
+
+    again = frozen()
+    assert again.sha256 != before.sha256
+    compared = compare(before, again)
+    (fact,) = compared.late.facts
+    assert (fact.day, fact.words.partition(" (")[2]) == (DECEMBER, "moved to a later day)")
+    assert (compared.late.total, compared.unexplained) == (1, [])
+
+
+def test_what_is_moved_within_the_month_is_named_once():
+    move = a_training_is_later()
+    before = frozen()
+
+    move(DECEMBER + timedelta(days=1))
+
+    (fact,) = compare(before, frozen()).late.facts
+    assert (fact.day, "moved" in fact.words) == (DECEMBER + timedelta(days=1), False)
+
+
+def a_requirement_is_called_otherwise():
+    requirement = Requirement.objects.get(code="iso_9001")
+    requirement.code = "iso_9001_new"
+    return save_requirement(requirement, actor=system_user(), today=LATER)
+
+
+def a_requirement_without_a_first_day():
+    return RequirementFactory(code="fresh", certificate=True, today=LATER)
+
+
+@pytest.mark.parametrize("enter", [a_requirement_is_called_otherwise, a_requirement_without_a_first_day])
+def test_a_requirement_that_moves_the_month_is_named_with_every_table_that_it_moves(enter):
+    before = frozen()
+
+    requirement = enter()
+
+    again = frozen()
+    assert again.sha256 != before.sha256
+    compared = compare(before, again)
+    (change,) = compared.reference
+    assert (change.model, change.row) == ("attestations.requirement", str(requirement))
+    assert {*change.tables} == {*compared.unexplained} == {figure.table for figure in compared.changes}
 
 
 def an_old_screening():

@@ -8,6 +8,7 @@ from django.utils import timezone
 from reminders.models import Mail
 from reports.models import Origin, ReportMailing, ReportRun
 from reports.services import mail_reports, make_due_reports
+from reports.services.mailing import mail_report
 from tests.factories import ReportRunFactory, ReportSubscriberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,16 @@ def test_each_subscriber_gets_it_once_in_her_language():
     assert run.sha256 in mail.text
     assert run.get_absolute_url() in mail.text
     assert {*ReportMailing.objects.values_list("run", "language")} == {(run.pk, "en"), (run.pk, "zh-hans")}
+
+
+def test_of_two_that_find_it_missing_at_once_the_second_mails_nothing():
+    person = ReportSubscriberFactory().person
+    (run,) = make_due_reports(CLOSE)
+
+    for _beat in range(2):
+        mail_report(run, person)
+
+    assert (Mail.objects.count(), ReportMailing.objects.count()) == (1, 1)
 
 
 def test_who_subscribes_later_gets_the_next_one():
