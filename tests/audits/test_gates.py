@@ -1,11 +1,13 @@
 """What gates demand of examinations: the supplier stays out until it is so, whoever approves."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from audits.models import Severity
+from audits.models import Finding, Severity
 from audits.services import Verified, verify_action
 from suppliers.models import Stage, StageChange, StageRequest, Supplier
 from suppliers.services import approve_stage, ask_for_stage
@@ -95,6 +97,18 @@ def test_nobody_makes_it_less_by_changing_its_severity(supplier):
     Severity.objects.filter(pk=severity.pk).update(is_critical=False)
 
     assert entry(supplier, "on_site_audit") == [f"The critical finding {critical} is not closed."]
+
+
+def test_what_was_found_before_that_was_kept_is_as_critical_as_its_severity(supplier):
+    severity = SeverityFactory(code="critical", is_critical=True)
+    told = FindingFactory(supplier=supplier, severity=severity)
+    FindingFactory(supplier=supplier)
+    FindingFactory(supplier=supplier, severity=severity, noted=True)
+    Finding.objects.update(is_critical=False)
+
+    import_module("audits.migrations.0019_critical_findings").fill(apps, None)
+
+    assert [*Finding.objects.filter(is_critical=True)] == [told]
 
 
 def test_every_finding_that_is_due_must_be_closed(supplier):
