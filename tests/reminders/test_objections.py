@@ -7,7 +7,7 @@ import pytest
 from audits.services import answer_objection, close_cycle, object_to
 from foundation.dates import today
 from reminders.sources import sources
-from tests.factories import UserFactory, opened, scorecard
+from tests.factories import UserFactory, opened, scorecard, scored_well
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 def objection(supplier):
     scorecard(100)
     cycle = opened(supplier, today=today())
+    scored_well(cycle, supplier, today=today())
     close_cycle(cycle, actor=UserFactory(), today=today())
     return object_to(cycle.assessments.get(), "No.", actor=UserFactory())
 
