@@ -79,9 +79,7 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         refuse_gatekeeper(request, actor)
         refuse_classifier(request, gates, day, actor=actor)
         refuse_unanswered_returns(request, today)
-        lacking = [sentence for _title, sentences in looked_at(request, gates, day) for sentence in sentences]
-        if lacking:
-            raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
+        refuse_unmet(request, gates, day)
         fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
         replaced = StageChange.objects.current().filter(supplier=request.supplier_id, effective_on=day)
         superseded = [*replaced.values_list("pk", flat=True)]
@@ -158,6 +156,13 @@ def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Ite
                 yield str(known[code].title), [*known[code].unmet(request, gate, as_of)]
             else:
                 yield code, [_("Nothing here knows what “%(code)s” demands; ask your administrator.") % {"code": code}]
+
+
+def refuse_unmet(request: StageRequest, gates: list[StageGate], as_of: date) -> None:
+    """Raise ValidationError with a sentence (code `unmet`) for each demand of some gates that is not met on a day."""
+    lacking = [sentence for _title, sentences in looked_at(request, gates, as_of) for sentence in sentences]
+    if lacking:
+        raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
 
 
 def stays(request: StageRequest, today: date) -> bool:
