@@ -43,9 +43,9 @@ PROTECTED = [
     ),
     Protected(
         RequirementEdition,
-        ("requirement_id", "code", "ends_on", "announced_on"),
-        version=2,
-        earlier=(("requirement_id", "code", "ends_on"),),
+        ("requirement_id", "code", "ends_on", "announced_on", "former_ends"),
+        version=3,
+        earlier=(("requirement_id", "code", "ends_on"), ("requirement_id", "code", "ends_on", "announced_on")),
     ),
     Protected(
         ApplicabilityRule,
@@ -132,9 +132,12 @@ PROTECTED = [
     ),
     Protected(
         Suspension,
-        ("attestation_id", "suspended_from", "suspended_until", "reason", "planned_until", "lifted_on"),
-        version=2,
-        earlier=(("attestation_id", "suspended_from", "suspended_until", "reason"),),
+        ("attestation_id", "suspended_from", "suspended_until", "reason", "planned_until", "lifted_on", "former_ends"),
+        version=3,
+        earlier=(
+            ("attestation_id", "suspended_from", "suspended_until", "reason"),
+            ("attestation_id", "suspended_from", "suspended_until", "reason", "planned_until", "lifted_on"),
+        ),
     ),
     Protected(Review, ("attestation_id", "decision", "reason", "words", "reviewed_by_id", "reviewed_at")),
     Protected(

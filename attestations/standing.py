@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import pgettext_lazy
 
-from attestations.lapse import lapse, suspended_until
+from attestations.lapse import Outlook, suspended_until
 from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
 from attestations.models.requirement import Requirement
@@ -89,12 +89,12 @@ def ranking(as_of: date, held: Any, step: int = 1) -> Case:
 
 def held(as_of: date, warning_days: Spans | None = None) -> Case:
     """Return the rank of an attestation that holds on a day: valid or expiring."""
-    warned = warned_until(as_of, warning_days)
+    warned, outlook = warned_until(as_of, warning_days), Outlook.on(as_of)
     return Case(
-        When(lapses_on__gt=warned, then=Value(Standing.VALID.value)),
+        When(outlook.lasting_beyond(warned), then=Value(Standing.VALID.value)),
         # Evaluated for what expires soon alone, so these cost nothing that can be measured.
-        When(GreaterThan(lapse(as_of), warned), then=Value(Standing.VALID.value)),
-        When(Exists(successors(as_of, warned)), then=Value(Standing.VALID.value)),
+        When(GreaterThan(outlook.lapse(), warned), then=Value(Standing.VALID.value)),
+        When(Exists(successors(outlook, warned)), then=Value(Standing.VALID.value)),
         default=Value(Standing.EXPIRING.value),
         output_field=IntegerField(),
     )
@@ -116,9 +116,9 @@ def suspended(as_of: date) -> models.QuerySet[Suspension, int]:
     return covering.order_by().values_list("attestation", flat=True)
 
 
-def successors(as_of: date, warned: Case | Value) -> models.QuerySet[Attestation]:
-    """Return what was accepted by `as_of`, joins the outer attestation without a gap and outlasts the warning."""
-    joined_on = lapse(as_of, lambda name: OuterRef(OuterRef(name)))
+def successors(outlook: Outlook, warned: Case | Value) -> models.QuerySet[Attestation]:
+    """Return what was accepted by the day, joins the outer attestation without a gap and outlasts the warning."""
+    as_of, joined_on = outlook.as_of, outlook.lapse(lambda name: OuterRef(OuterRef(name)))
     suspended_then = Suspension.objects.filter(
         GreaterThan(suspended_until(as_of), joined_on),
         attestation=OuterRef("pk"),
@@ -126,13 +126,13 @@ def successors(as_of: date, warned: Case | Value) -> models.QuerySet[Attestation
         suspended_from__lte=as_of,
     )
     return Attestation.objects.filter(
-        GreaterThan(lapse(as_of), warned),
+        GreaterThan(outlook.lapse(), warned),
         ~Exists(suspended_then),
         supplier=OuterRef("supplier"),
         requirement=OuterRef("requirement"),
         decision="accepted",
         decided_on__lte=as_of,
-        valid_from__lte=lapse(as_of, OuterRef),
+        valid_from__lte=outlook.lapse(OuterRef),
     )
 
 

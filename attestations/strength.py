@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from attestations.lapse import weight_on
+from attestations.lapse import Outlook
 from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
 from attestations.standing import Highest, holds
@@ -21,6 +21,6 @@ def expression(as_of: date) -> Case:
     exempt = Exemption.objects.on(as_of).filter(**pair)
     return Case(
         When(Exists(exempt), then=Value(NONE)),
-        default=Coalesce(Subquery(held.annotate(best=Highest(weight_on(as_of))).values("best")), Value(NONE)),
+        default=Coalesce(Subquery(held.annotate(best=Highest(Outlook.on(as_of).weight())).values("best")), Value(NONE)),
         output_field=IntegerField(),
     )

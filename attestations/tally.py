@@ -20,7 +20,6 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -29,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from attestations.grouped import PAIR, every_obligation
-from attestations.lapse import weight_on
+from attestations.lapse import Outlook
 from attestations.models import Attestation, Exemption, Obligation
 from attestations.standing import Highest, Standing, held, holds, rank, ranking, warned_until
 from suppliers.models import Classification
@@ -141,9 +140,10 @@ def places(as_of: date, warning_days: int | None) -> QuerySet[Obligation, tuple[
 
 def weights(as_of: date, warning_days: int | None) -> tuple[Case, Case]:
     """Return of an attestation its rank with its weight, and its weight where it expires soon."""
-    weight = weight_on(as_of) + LIGHTEST
+    outlook = Outlook.on(as_of)
+    weight = outlook.weight() + LIGHTEST
     best = ranking(as_of, held(as_of, warning_days) * STEP + weight, STEP)
-    soon = Q(lapses_on__lte=warned_until(as_of, warning_days)) & holds(as_of)
+    soon = outlook.lapsing_by(warned_until(as_of, warning_days)) & holds(as_of)
     return best, Case(When(soon, then=weight), default=Value(0), output_field=IntegerField())
 
 

@@ -1,7 +1,7 @@
 """A set of codes kept in one text column: readable, comparable, and fit for a digest."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -14,6 +14,10 @@ def packed(codes: Iterable[str]) -> str:
 
 class CodeSetField(models.TextField):
     """Hold a set of codes; in Python a sorted tuple, in the database `,a,b,` (so LIKE '%,a,%' finds a)."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("blank", True)

@@ -13,7 +13,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attestations.lapse import lapse
+from attestations.lapse import Outlook
 from attestations.models.requirement import Kind
 from attestations.weight import weight
 from foundation.constraints import CheckedTogether
@@ -41,9 +41,10 @@ class AttestationQuerySet(models.QuerySet):
 
     def lapsing_by(self, last: date, as_of: date) -> Self:
         """Keep accepted proofs that hold on `as_of` and no longer on the day after `last`, as was known by then."""
-        # By the index first: what is known now is never later.
-        found = self.accepted().filter(lapses_on__gt=as_of, lapses_on__lte=last)
-        return found.filter(LessThanOrEqual(lapse(as_of), last))
+        outlook = Outlook.on(as_of)
+        # By the index first.
+        found = self.accepted().filter(outlook.lapsing_by(last), lapses_on__gt=as_of)
+        return found.filter(LessThanOrEqual(outlook.lapse(), last))
 
 
 AttestationManager = models.Manager.from_queryset(AttestationQuerySet)

@@ -1,10 +1,13 @@
 """Something a supplier can be asked to hold: a row, never code."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.dates import FAR
+from attestations.ends import Said, known_on, said
+from foundation.dates import ALWAYS, FAR
 from foundation.fields import FromField, UntilField
 from foundation.folding import fold_name
 from foundation.naming import Named
@@ -101,8 +104,12 @@ class RequirementEdition(models.Model):
         _("end known since"),
         null=True,
         blank=True,
-        help_text=_("Reports of earlier days do not know of the end. Empty: since it is entered here."),
+        help_text=_(
+            "Reports of earlier days do not know of this end, but of the one before. Empty: since it is entered here."
+        ),
     )
+    #: The ends before this one: see `attestations.ends`.
+    former_ends = CodeSetField(_("former ends"), editable=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
@@ -119,6 +126,15 @@ class RequirementEdition(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def newest_end(self) -> Said:
+        """Since when its end is known, and the end."""
+        return self.announced_on or ALWAYS, self.ends_on
+
+    def end_known_on(self, day: date) -> date:
+        """Return its end as was known on a day; FAR where none was."""
+        return known_on(day, [*said(self.former_ends), self.newest_end]) or FAR
 
 
 class RequirementAlias(models.Model):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.dates import written
 from foundation.fields import UntilField
+from foundation.sets import CodeSetField
 
 
 class Suspension(models.Model):
@@ -23,6 +24,8 @@ class Suspension(models.Model):
     #: Until when it was to last before it was lifted, and since when it is known that it was; None where it never was.
     planned_until = UntilField(_("planned until"), editable=False)
     lifted_on = models.DateField(_("lifting known since"), null=True, editable=False)
+    #: Until when it was to last where it was lifted before: see `attestations.ends`.
+    former_ends = CodeSetField(_("former ends"), editable=False)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attestations.ends import said, said_before
 from attestations.models import (
     ApplicabilityRule,
     Attestation,
@@ -37,18 +38,32 @@ def save_requirement(requirement: Requirement, *, actor: User, today: date) -> R
 def save_edition(edition: RequirementEdition, *, actor: User, today: date) -> RequirementEdition:
     """Save an edition and copy its end to every attestation of it: a generated column cannot look it up.
 
-    Where nobody says since when another end is known, it is known since today: reports of the days before stay.
+    Where nobody says since when another end is known, it is known since today: reports of the days before stay. Where
+    the former end has passed, it is known since that day at the latest: a proof counts on each day between, or on none.
     """
     before = RequirementEdition.objects.filter(pk=edition.pk).first() or RequirementEdition()
-    if edition.ends_on == FAR:
-        edition.announced_on = None
-    elif before.ends_on != edition.ends_on and before.announced_on == edition.announced_on:
-        edition.announced_on = today
     with ledger(actor):
+        say_end(edition, before, today)
         record(edition, "edition", actor)
         Attestation.objects.filter(edition=edition).update(edition_ends_on=edition.ends_on)
         bring_standings_in_step(today, requirement_ids=[edition.requirement_id])
     return edition
+
+
+def say_end(edition: RequirementEdition, before: RequirementEdition, today: date) -> None:
+    """Set since when the end of an edition is known, and what was known before; does not save."""
+    former = said(before.former_ends)
+    edition.announced_on = edition.announced_on or before.announced_on
+    if edition.ends_on != before.ends_on:
+        if former or before.ends_on < FAR:
+            former.append(before.newest_end)
+        if edition.announced_on == before.announced_on:
+            edition.announced_on = today
+        if edition.ends_on > before.ends_on:
+            edition.announced_on = min(edition.announced_on or today, before.ends_on)
+    edition.former_ends = said_before(edition.newest_end[0], former)
+    if edition.ends_on == FAR and not edition.former_ends:
+        edition.announced_on = None
 
 
 def save_alias(alias: RequirementAlias, *, actor: User) -> RequirementAlias:

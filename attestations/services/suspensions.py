@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attestations.ends import said, said_before
 from attestations.models import Attestation, Suspension
 from attestations.services.papers import follow_attestations
 from evidence.ledger import ledger
@@ -49,7 +50,11 @@ def end_suspension(suspension: Suspension, *, on: date, actor: User, today: date
             raise ValidationError(
                 _("The suspension does not cover the day before, so it cannot end on this day."), code="period"
             )
-        suspension.suspended_until, suspension.lifted_on = on, min(on, today)
-        suspension.save(update_fields=["suspended_until", "lifted_on"])
+        since, before = min(on, today), suspension.lifted_on
+        if before:
+            former = [*said(suspension.former_ends), (before, suspension.suspended_until)]
+            suspension.former_ends = said_before(since, former)
+        suspension.suspended_until, suspension.lifted_on = on, since
+        suspension.save(update_fields=["suspended_until", "lifted_on", "former_ends"])
         events.add("suspension_lifted", suspension)
         follow_attestations([suspension.attestation.supplier_id], today)

@@ -1,15 +1,19 @@
 """Suppliers that are bound, what they hold, and how that stands."""
 
 from accounts.services import system_user
+from attestations.ends import said_before
 from attestations.models import ApplicabilityRule, Attestation, Obligation, RequirementEdition, Suspension
 from attestations.services import sync_obligations
 from attestations.standing import Standing
+from foundation.dates import FAR
 from suppliers.models import Classification, StageChange, Supplier
 from suppliers.services import Fact, record_facts
 from tests.factories import START, TODAY, CategoryFactory, CountryFactory
 
 #: The columns of a suspension, as papers name their values.
 SUSPENDED = ("suspended_from", "suspended_until", "planned_until", "lifted_on")
+#: Of a paper, what its edition or its suspensions keep.
+ELSEWHERE = ("suspensions", "announced_on", "former_ends")
 
 
 def bound_suppliers(count, requirements):
@@ -32,12 +36,12 @@ def keep(supplier, requirement, papers):
             requirement=requirement,
             kind=requirement.kind,
             edition=edition(requirement, paper) if paper.announced_on else None,
-            **{name: value for name, value in vars(paper).items() if name not in ("suspensions", "announced_on")},
+            **{name: value for name, value in vars(paper).items() if name not in ELSEWHERE},
         )
         for paper in papers
     )
     Suspension.objects.bulk_create(
-        Suspension(attestation=row, **dict(zip(SUSPENDED, span, strict=False)))
+        Suspension(attestation=row, former_ends=kept(span[4:]), **dict(zip(SUSPENDED, span, strict=False)))
         for row, paper in zip(rows, papers, strict=True)
         for span in paper.suspensions
     )
@@ -46,7 +50,13 @@ def keep(supplier, requirement, papers):
 def edition(requirement, paper):
     """Return an edition whose end was announced on the day of a paper."""
     days = {"ends_on": paper.edition_ends_on, "announced_on": paper.announced_on}
-    return RequirementEdition.objects.create(requirement=requirement, code=str(requirement.editions.count()), **days)
+    code, former = str(requirement.editions.count()), kept(paper.former_ends)
+    return RequirementEdition.objects.create(requirement=requirement, code=code, former_ends=former, **days)
+
+
+def kept(former):
+    """Return former ends as a row keeps them."""
+    return said_before(FAR, former)
 
 
 def in_table(day, **options):

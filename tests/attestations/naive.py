@@ -99,11 +99,13 @@ class Paper:
     withdrawn_on: date | None = None
     decision: str = ""
     decided_on: date | None = None
-    #: (from, until) of each suspension; of one that was lifted also until when it was planned, and since when that is
-    #: known.
+    #: (from, until) of each suspension; of one that was lifted also until when it was planned, since when that is
+    #: known, and (since, end) of each lifting before.
     suspensions: tuple = ()
     #: Since when the end of its edition is known; None: since ever.
     announced_on: date | None = None
+    #: (since, end) of each end of its edition that was known before.
+    former_ends: tuple = ()
 
     @property
     def lapses_on(self):
@@ -113,9 +115,9 @@ class Paper:
 
     def lapse(self, day):
         """Return the same as was known on a day: an end that was announced later, or a withdrawal to come, is not."""
+        said = [*self.former_ends, (self.announced_on or date.min, self.edition_ends_on or FAR)]
         ends = [self.valid_until and self.valid_until + DAY]
-        if self.announced_on is None or min(self.announced_on, self.edition_ends_on) <= day:
-            ends.append(self.edition_ends_on)
+        ends += [end for since, end in said if min(since, end) <= day][-1:]
         if self.withdrawn_on and self.withdrawn_on <= day:
             ends.append(self.withdrawn_on)
         return min(end or FAR for end in ends)
@@ -145,7 +147,10 @@ class Paper:
 def known_until(suspension, day):
     """Return until when a suspension lasts, as was known on a day."""
     _first, until, *lifted = suspension
-    return lifted[0] if lifted and day < lifted[1] else until
+    if not lifted:
+        return until
+    planned, since, *former = lifted
+    return [planned, *(end for first, end in (*former, (since, until)) if min(first, end) <= day)][-1]
 
 
 def standing(papers, exemptions, day, warning_days):

@@ -13,6 +13,7 @@ from attestations.models import (
     Attestation,
     CommitmentText,
     Kind,
+    Obligation,
     Requirement,
     RequirementAlias,
     RequirementEdition,
@@ -82,6 +83,63 @@ def test_the_end_of_an_edition_is_copied_to_its_attestations(officer, actions):
     assert set(Attestation.objects.values_list("lapses_on", flat=True)) == {date(2027, 1, 1)}
     assert actions() == ["edition_changed"] * 2
     assert list(findings()) == []
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "announced_on", "expected"),
+    [
+        (date(2030, 1, 1), None, ("2024-05-01/2026-01-01",)),
+        (date(2025, 6, 1), date(2024, 11, 1), ("2024-05-01/2026-01-01",)),
+        (FAR, None, ("2024-05-01/2026-01-01",)),
+        # Another was never right.
+        (date(2030, 1, 1), date(2024, 4, 30), ()),
+        (FAR, date(2024, 4, 1), ()),
+        (date(2026, 1, 1), date(2024, 4, 1), ()),
+    ],
+)
+def test_an_edition_keeps_the_end_that_was_known_before(ends_on, announced_on, expected, officer):
+    edition = EditionFactory(ends_on=date(2026, 1, 1), announced_on=date(2024, 5, 1))
+
+    edition.ends_on, edition.announced_on = ends_on, announced_on
+    save_edition(edition, actor=officer, today=TODAY)
+
+    edition = RequirementEdition.objects.get()
+    assert edition.former_ends == expected
+    since = announced_on or TODAY
+    assert edition.announced_on == (None if ends_on == FAR and not expected else since)
+    assert edition.end_known_on(date(2024, 10, 31)) == (date(2026, 1, 1) if expected else ends_on)
+    assert edition.end_known_on(since) == ends_on
+    assert list(findings()) == []
+
+
+def test_an_end_that_was_moved_often_is_known_of_each_day(officer):
+    edition = EditionFactory(ends_on=date(2026, 1, 1), announced_on=date(2024, 5, 1))
+    for day, ends_on in ((date(2024, 7, 1), date(2027, 1, 1)), (date(2024, 9, 1), date(2026, 6, 1))):
+        # A slip that is mended on the same day leaves no trace.
+        for moved in (date(2029, 9, 9), ends_on):
+            edition.ends_on = moved
+            save_edition(edition, actor=officer, today=day)
+
+    days = [date(2024, month, 1) for month in (4, 5, 6, 7, 8, 9)]
+    ends = [FAR, date(2026, 1, 1), date(2026, 1, 1), date(2027, 1, 1), date(2027, 1, 1), date(2026, 6, 1)]
+    assert [RequirementEdition.objects.get().end_known_on(day) for day in days] == ends
+
+
+def test_an_end_that_passed_is_put_off_from_that_day_on(officer):
+    edition = EditionFactory(ends_on=date(2024, 6, 1), announced_on=date(2024, 5, 1))
+    RuleFactory(requirement=edition.requirement)
+    supplier = SupplierFactory()
+    AttestationFactory(certificate=True, requirement=edition.requirement, supplier=supplier, edition=edition)
+
+    edition.ends_on = date(2030, 1, 1)
+    save_edition(edition, actor=officer, today=TODAY)
+
+    assert edition.announced_on == date(2024, 6, 1)
+    duty = Obligation.objects.filter(supplier=supplier)
+    days = [date(2024, 5, 31), date(2024, 6, 1), TODAY]
+    assert [duty.in_force(day).with_standing(day).get().standing for day in days] == [
+        Standing.EXPIRING, Standing.VALID, Standing.VALID,
+    ]  # fmt: skip
 
 
 def test_the_end_of_an_edition_is_seen_today(officer):

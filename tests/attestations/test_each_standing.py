@@ -61,6 +61,26 @@ CASES = {
         [paper(edition_ends_on=D, announced_on=D + DAY)],
         Standing.EXPIRED,
     ),
+    "its edition's end was put off on the day": (
+        [paper(edition_ends_on=LATER, announced_on=D, former_ends=((START, IN_30),))],
+        Standing.VALID,
+    ),
+    "its edition's end was put off on the day after": (
+        [paper(edition_ends_on=LATER, announced_on=D + DAY, former_ends=((START, IN_30),))],
+        Standing.EXPIRING,
+    ),
+    "its edition's end was called off on the day after": (
+        [paper(edition_ends_on=FAR, announced_on=D + DAY, former_ends=((START, IN_30),))],
+        Standing.EXPIRING,
+    ),
+    "its edition's end was brought forward on the day after": (
+        [paper(edition_ends_on=IN_30, announced_on=D + DAY, former_ends=((START, LATER),))],
+        Standing.VALID,
+    ),
+    "of its edition's ends, the one of that day counts": (
+        [paper(edition_ends_on=LATER, announced_on=D + DAY, former_ends=((START, LATER), (D, IN_30)))],
+        Standing.EXPIRING,
+    ),
     "suspended since the day": ([paper(suspensions=((D, FAR),))], Standing.EXPIRED),
     "suspended from the day after": ([paper(suspensions=((D + DAY, FAR),))], Standing.VALID),
     "suspended until the day": ([paper(suspensions=((START, D),))], Standing.VALID),
@@ -113,6 +133,20 @@ CASES = {
     ),
     "that the renewal's suspension ends before it joins was said on the day after": (
         [paper(valid_until=IN_30), accepted(D, LATER, suspensions=((D - DAY, D + DAY, FAR, D + DAY),))],
+        Standing.EXPIRING,
+    ),
+    "that it ends later, but before it joins, was said until the day": (
+        [
+            paper(valid_until=IN_30),
+            accepted(D, LATER, suspensions=((D - DAY, D + DAY, FAR, D + DAY, (D, IN_30)),)),
+        ],
+        Standing.VALID,
+    ),
+    "that it ends later, and after it joins, was said until the day": (
+        [
+            paper(valid_until=IN_30),
+            accepted(D, LATER, suspensions=((D - DAY, D + DAY, D + 2 * DAY, D + DAY, (D, LATER)),)),
+        ],
         Standing.EXPIRING,
     ),
     "the renewal's suspension was planned to end before it joins, and is lifted sooner": (

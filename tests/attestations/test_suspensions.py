@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from attestations.models import Suspension
 from attestations.services import end_suspension, suspend
 from attestations.standing import Standing
+from evidence.verify import findings
 from foundation.dates import FAR
 from tests.attestations.owing import DAY, event_count, standing_of
 from tests.factories import TODAY, AttestationFactory, RuleFactory, SuspensionFactory
@@ -82,6 +83,20 @@ def test_that_it_is_lifted_is_known_from_that_day_and_of_a_day_to_come_since_tod
         (date(2024, 5, 5), planned, date(2024, 5, 5)),
         (date(2027, 1, 1), planned, TODAY),
     ]
+
+
+@pytest.mark.either  # as above
+def test_to_which_day_it_was_lifted_first_stays_known(certificate, officer):
+    suspension = suspend(certificate, suspended_from=DAY, reason="x", actor=officer, today=DAY)
+    said = ((date(2024, 5, 1), date(2024, 12, 1)), (date(2024, 6, 1), date(2024, 10, 1)))
+
+    for today, on in (*said, (date(2024, 6, 1), date(2024, 9, 1))):
+        end_suspension(suspension, on=on, actor=officer, today=today)
+
+    kept = Suspension.objects.get()
+    assert (kept.planned_until, kept.former_ends) == (FAR, ("2024-05-01/2024-12-01",))
+    assert (kept.suspended_until, kept.lifted_on) == (date(2024, 9, 1), date(2024, 6, 1))
+    assert list(findings()) == []
 
 
 def test_what_was_lifted_before_is_known_since_then_and_ended_as_planned_otherwise(certificate, officer):

@@ -27,6 +27,7 @@ NO_WORDS = {
     "suppliers.Upload.flags", "attestations.Correction.field", "attestations.Signature.user_agent",
     "audits.Assessment.missing", "audits.Assessment.vetoes", "audits.Consequence.period",
     "audits.ImprovementCase.period", "suppliers.Resemblance.signs",
+    "attestations.Suspension.former_ends",
     # Codes; and of a supplier that is gone.
     "audits.Screening.impacts", "audits.Screening.ended_why",
     "audits.Score.measure",

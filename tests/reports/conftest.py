@@ -73,7 +73,7 @@ def make():
 def announce():
     """Let it be known since the middle of 2024 until when the edition of a standard counts."""
     edition = RequirementEdition.objects.get(requirement__code="iso_45001", code="2018")
-    edition.ends_on, edition.announced_on = date(2028, 1, 1), date(2024, 6, 1)
+    edition.ends_on, edition.announced_on = date(2025, 10, 1), date(2024, 6, 1)
     save_edition(edition, actor=system_user(), today=TODAY)
 
 

@@ -100,6 +100,18 @@ def another_end():
     save_edition(edition, **by_hand())
 
 
+def moved_to(ends_on):
+    """Return what moves the end of an edition that was announced before, within the next 12 months."""
+
+    def move():
+        held = Attestation.objects.accepted().filter(edition=OuterRef("pk"), lapses_on__gt=YEAR_END)
+        edition = RequirementEdition.objects.get(Exists(held), announced_on__lte=YEAR_END, ends_on__year=2025)
+        edition.ends_on = ends_on
+        save_edition(edition, actor=system_user(), today=LATER)
+
+    return move
+
+
 def another_wording():
     CommitmentTextFactory(
         requirement=Requirement.objects.get(code="confidentiality"),
@@ -143,6 +155,9 @@ DEEDS = {
     "a supplier comes": lambda: SupplierFactory(code="LATER", stages=((date(2025, 3, 1), Stage.ACTIVE),), **BY),
     "a certificate is withdrawn": lambda: withdraw(held(), on=LATER, **by_hand()),
     "an edition is to end": another_end,
+    "an end is put off": moved_to(date(2031, 1, 1)),
+    "an end is called off": moved_to(FAR),
+    "an end is brought forward": moved_to(LATER),
     "a wording replaces others": another_wording,
     "a certificate is handed in": lambda: AttestationFactory(
         certificate=True,
