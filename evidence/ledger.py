@@ -26,6 +26,7 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 EVENTS_AT_ONCE = 10_000
 READ_HEAD = "SELECT seq, hash FROM evidence_ledgerhead WHERE id = 1"
+FIRST_HEAD = "INSERT INTO evidence_ledgerhead (id, seq, hash) VALUES (1, 0, '') ON CONFLICT DO NOTHING"
 MOVE_HEAD = "UPDATE evidence_ledgerhead SET seq = %s, hash = %s WHERE id = 1"
 #: List of columns, digest and fingerprints of a row.
 State = tuple[str, str, str]
@@ -171,10 +172,11 @@ def locked_head() -> LedgerHead:
     with connection.cursor() as cursor:
         cursor.execute(READ_HEAD + of_ours)
         found = cursor.fetchone()
-    if found:
-        return LedgerHead(1, *found)
-    LedgerHead.objects.get_or_create(pk=1)
-    return LedgerHead.objects.select_for_update().get(pk=1)
+        if found is None:
+            cursor.execute(FIRST_HEAD)
+            cursor.execute(READ_HEAD + of_ours)
+            found = cursor.fetchone()
+    return LedgerHead(1, *found)
 
 
 def move_head(head: LedgerHead) -> None:

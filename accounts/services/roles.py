@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import User
 from evidence.ledger import Actor, ledger
+from foundation import bulk
 
 
 def set_members(person: User, groups: Iterable[Group], *, actor: Actor) -> None:
@@ -35,14 +36,15 @@ def replace_links(
     Each row is an event of its own, and the owner's history says that something changed.
     """
     links: models.Manager[Any] = link._default_manager
-    present = dict(links.filter(**{whose: owner}).values_list(f"{column}_id", "pk"))
+    theirs = links.filter(**{whose: owner})
+    present = dict(theirs.values_list(f"{column}_id", "pk"))
     gone = [pk for other, pk in present.items() if other not in wanted]
     with ledger(actor) as events:
         links.filter(pk__in=gone).delete()
-        made = links.bulk_create(
-            link(**{whose: owner, f"{column}_id": other}) for other in sorted(wanted - present.keys())
-        )
+        # A role has two hundred: as rows of a model each, they took three times as long.
+        bulk.insert(link, [whose, column], [(owner.pk, other) for other in sorted(wanted - present.keys())])
+        made = sorted({*theirs.values_list("pk", flat=True)} - {*present.values()})
         events.add_many("role_withdrawn", link, gone)
-        events.add_many("role_granted", link, [row.pk for row in made])
+        events.add_many("role_granted", link, made)
         if gone or made:
             events.add("rights_changed", owner)
