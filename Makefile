@@ -2,9 +2,10 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-# Looked for only when the virtual environment is made: the first of these that is new enough.
-BASE_PYTHON ?= $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,$(shell \
-	$(python) -c 'import sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
+# Looked for only when the virtual environment is made: the first of these that is new enough and has venv. That of the
+# system comes before all: it was compiled to be fast, while one that was compiled on this machine seldom is.
+BASE_PYTHON ?= $(firstword $(foreach python,/usr/bin/python3 python3 python3.13 python3.12 python3.11,$(shell \
+	$(python) -c 'import ensurepip, sys; sys.version_info >= (3, 11) and print("$(python)")' 2>/dev/null)))
 INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(PYTHON),$(PYTHON) -m pip install --quiet)
 LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
 
