@@ -2,16 +2,27 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from attestations.models import Attestation, Exemption
 from audits.models import Audit, CaseStep, CorrectiveAction, Finding, FindingState, ImprovementCase
+from foundation.columnar import Reading
 from suppliers.models import Classification, GradeChange, StageChange
 from tests.examined.world import DEMANDED, ON_SITE
 
 
 def rows(model, *columns):
     """Return all rows of a table, the first one first."""
-    return list(model._base_manager.order_by("pk").values_list("pk", *columns, named=True))
+    asked, row = reading(model, columns)
+    return [*map(row, *asked.columns())]
+
+
+@cache
+def reading(model, columns):
+    """Return what reads a table, and what a row is: after each deed the same is asked of tables that hold little."""
+    names = ("pk", *columns)
+    return Reading.of(model._base_manager.order_by("pk"), *names), NamedTuple("Row", [(name, object) for name in names])
 
 
 def standing_facts(model, supplier, *columns):
