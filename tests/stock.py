@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from demo import loading
 from tests.admin.register import fill
-from tests.kept import held, kept
+from tests.kept import held
+from tests.shared import shared
 
 #: The day on which the demonstration is loaded.
 TODAY = date(2026, 11, 24)
@@ -17,7 +18,7 @@ TODAY = date(2026, 11, 24)
 def shipped_rows(django_db_setup, django_db_blocker):
     """Keep the reference rows that ship."""
     with django_db_blocker.unblock():
-        return kept(_load_reference)
+        return shared("shipped", _load_reference)
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +30,7 @@ def filled_rows(django_db_setup, django_db_blocker):
         fill()
 
     with django_db_blocker.unblock():
-        return kept(make)
+        return shared("filled", make)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +42,7 @@ def demonstration_rows(django_db_setup, django_db_blocker):
         loading.load(TODAY)
 
     with django_db_blocker.unblock():
-        return kept(make)
+        return shared("demonstration", make)
 
 
 @pytest.fixture(scope="module")

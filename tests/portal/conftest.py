@@ -14,12 +14,13 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
-from tests.kept import made
+from tests.kept import held
 from tests.portal.doors import entered
 from tests.portal.inviting import FANG, page_of_newest
 from tests.portal.linking import mailed
 from tests.portal.signing import ENGLISH
 from tests.portal.sown import two
+from tests.shared import shared_with
 
 
 @pytest.fixture
@@ -105,6 +106,7 @@ def sent(db):
 @pytest.fixture(scope="module")
 def both(django_db_setup, django_db_blocker):
     """Hold two suppliers of whom everything is told apart by a word."""
-    found = []
-    with made(lambda: found.extend(two()), django_db_blocker):
+    with django_db_blocker.unblock():
+        rows, found = shared_with("two", two)
+    with held(rows, django_db_blocker):
         yield found

@@ -33,7 +33,8 @@ from tests.factories import (
     SuspensionFactory,
     UserFactory,
 )
-from tests.kept import held, kept
+from tests.kept import held
+from tests.shared import shared
 
 TODAY = date(2026, 11, 24)
 YEAR_END = date(2024, 12, 31)
@@ -156,7 +157,7 @@ def pair_up():
 @pytest.fixture(scope="session")
 def company_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        return kept(make)
+        return shared("company", make)
 
 
 @pytest.fixture(scope="module")
