@@ -1,6 +1,7 @@
 """What every test stands on. The servers are started by tests/servers/plugin.py."""
 
 import gc
+import os
 from pathlib import Path
 
 import hypothesis
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.expressions import BaseExpression
 from django.test import TransactionTestCase, signals, utils
 from django.utils import translation
 
@@ -36,11 +38,14 @@ def pytest_configure():
     """Find static files where they are written; tests/test_run.py has what `collectstatic` makes of them.
 
     Hash passwords in one round; tests/accounts/test_people.py has the hashers of life, which stand behind that.
+    Wait for no disk: no test pulls the plug.
     """
+    os.fsync = lambda _descriptor: None
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns where it is missing
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["tests.hashing.OneRound", *settings.PASSWORD_HASHERS]
     utils.instrumented_test_render = noted
+    BaseExpression.copy = copied
 
 
 def noted(template, context):
@@ -48,6 +53,14 @@ def noted(template, context):
     if context.template is template and not str(template.name).startswith("django/forms/"):
         signals.template_rendered.send(sender=template, template=template, context=context)
     return template.nodelist.render(context)
+
+
+def copied(expression):
+    """Return what Django's own does, by the short way: queries are written down a million times here, of copies."""
+    made = object.__new__(type(expression))
+    vars(made).update(vars(expression))
+    vars(made).pop("convert_value", None)
+    return made
 
 
 def pytest_collection_finish():
@@ -76,7 +89,6 @@ def django_db_modify_db_settings(worker_id, migrated):
     name = f"test_{worker_id}"
     if database["ENGINE"].endswith("sqlite3"):
         name = str(settings.VAR / f"{name}.sqlite3")
-        # No test pulls the plug.
         database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
         begin_with(migrated, name)
     else:
