@@ -37,6 +37,7 @@ ACTIONS = {
     "attestation_submitted": _("Handed in"),
     "attestation_suspended": _("Suspended"),
     "attestation_withdrawn": _("Withdrawn"),
+    "attestation_counts_again": _("No longer withdrawn"),
     "audit_booked": _("Audit booked"),
     "band_added": _("Band added"),
     "band_changed": _("Band changed"),

@@ -61,7 +61,7 @@ def typeset(
             font_paths=fonts(),
             ignore_system_fonts=True,
             pdf_standards=["a-2b"],
-            sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+            sys_inputs={"content": json.dumps(spaced(content), ensure_ascii=False)},
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:
@@ -70,6 +70,18 @@ def typeset(
         # A font that is not there is a warning to Typst; the page would stand in another one.
         raise NotTypeset(in_words("; ".join(warning.message for warning in warnings), content))
     return document
+
+
+def spaced(value: Any) -> Any:
+    """Return some content with a space for each tab: set as it is, a tab leaves no room."""
+    match value:
+        case str():
+            return value.replace("\t", " ")
+        case Mapping():
+            return {key: spaced(part) for key, part in value.items()}
+        case list() | tuple():
+            return [spaced(part) for part in value]
+    return value
 
 
 def set_a_line(language: str) -> None:

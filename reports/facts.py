@@ -62,15 +62,34 @@ class Dated:
     #: By what is done to a row its day in a column becomes another: the event knows the former one.
     moved_by: Mapping[str, str] = field(default_factory=dict)
     of: Q = field(default_factory=Q)
+    #: A column of days -> the columns that matter from it: what leaves all of them as they were says nothing of a day
+    #: before. Empty: each event of a row matters from `day`.
+    read: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+#: Until it is decided, a proof waits, whatever it says.
+READ_OF_A_PROOF = {
+    "submitted_on": ("supplier_id", "requirement_id", "kind", "submitted_on"),
+    "decided_on": ("basis", "backing", "edition_id", "decided_on", "decision", "valid_from", "valid_until"),
+}
+
+
+READ_OF_AN_AUDIT = (
+    "supplier_id", "scheme_id", "kind", "planned_on", "began_on", "ended_on", "reported_on", "score", "colour",
+    "cancelled_on", "counts_from",
+)  # fmt: skip
 
 
 def attestations(kind: str, table: str) -> Dated:
     """Return what is to be known of attestations of a kind."""
-    days = {"attestation_withdrawn": "withdrawn_on"}
-    days |= {f"attestation_{decision}": "decided_on" for decision in ("accepted", "refused", "signed")}
+    withdrawn = dict.fromkeys(("attestation_withdrawn", "attestation_counts_again"), "withdrawn_on")
+    decided = (f"attestation_{decision}" for decision in ("accepted", "refused", "signed", "promised"))
+    days = withdrawn | dict.fromkeys(decided, "decided_on")
     tables = tuple(code for code in HELD if code == table or code not in COVERED)
-    moved = {"attestation_changed": "submitted_on", "attestation_withdrawn": "withdrawn_on"}
-    return Dated(Attestation, "submitted_on", tables, other_days=days, moved_by=moved, of=Q(kind=kind))
+    moved = withdrawn | {"attestation_changed": "submitted_on"}
+    return Dated(
+        Attestation, "submitted_on", tables, other_days=days, moved_by=moved, of=Q(kind=kind), read=READ_OF_A_PROOF
+    )
 
 
 def ends(*outcomes: str) -> dict[str, str]:
@@ -116,6 +135,7 @@ DATED = (
         "opened_on",
         ("front", "improvement"),
         other_days=ends("restored", "eliminated", "left", "called_off"),
+        read={"opened_on": ("supplier_id", "opened_on")},
     ),
     Dated(
         CaseStep,
@@ -138,6 +158,7 @@ DATED = (
         ("front", "audits", "over_time"),
         other_days={"report_submitted": "counts_from", "report_approved": "counts_from"},
         moved_by={"audit_held": "ended_on"},
+        read={"ended_on": READ_OF_AN_AUDIT},
     ),
     Dated(
         FindingState,
@@ -145,6 +166,7 @@ DATED = (
         ("front", "audits", "over_time"),
         "finding__supplier__code",
         {"finding_state_ended": "until"},
+        read={"effective_on": ("finding_id", "state", "effective_on", "until")},
     ),
     Dated(
         Screening,
@@ -154,7 +176,14 @@ DATED = (
     ),
     Dated(SecurityRecord, "counts_from", ("front", "security"), ""),
     Dated(RiskAssessment, "counts_from", ("front", "security"), ""),
-    Dated(Engagement, "day", ("engagement",), "", moved_by={"engagement_changed": "day"}),
+    Dated(
+        Engagement,
+        "day",
+        ("engagement",),
+        "",
+        moved_by={"engagement_changed": "day"},
+        read={"day": ("kind", "day", "is_about_integrity", "cancelled_on")},
+    ),
     Dated(Attendance, "engagement__day", ("engagement",)),
     Dated(Narrative, "month", ("index",), ""),
     Dated(PublishedFigure, "published_on", ("changes",), ""),

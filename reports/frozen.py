@@ -71,10 +71,15 @@ def in_order(tables: dict[str, Any]) -> dict[str, Any]:
     return {code: tables[code] for code in sorted(tables, key=lambda code: places.get(code, len(places)))}
 
 
+def called_now() -> str:
+    """Return what the organisation is called."""
+    return settings.ORGANISATION_NAME or "Goodstanding"
+
+
 def footer_of(run: ReportRun) -> Footer:
     """Return what stands at the foot of every page of a run."""
     return Footer(
-        settings.ORGANISATION_NAME or "Goodstanding",
+        run.organisation or called_now(),
         run.period,
         run.as_of.isoformat(),
         run.sha256,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils.translation import gettext
 
+from evidence.left import left
 from evidence.models import Event
 from evidence.moved import moves
 from evidence.words import action_name, type_name
@@ -61,10 +62,13 @@ def late_facts(old: ReportRun, new: ReportRun) -> Late:
     found: list[LateFact] = []
     total, tables = 0, set[str]()
     for dated in DATED:
-        for day, events in entered(dated, old.ledger_seq, new.ledger_seq):
+        for day, events, columns in entered(dated, old.ledger_seq, new.ledger_seq):
             rows = dated.model._base_manager.filter(
                 dated.of, **{f"{day}__lte": last_of(dated, day, new.as_of)}, pk__in=events.values("object_id")
             )
+            if columns:
+                before, after = (left(dated.model, columns, run.ledger_seq) for run in (old, new))
+                rows = rows.alias(before=before, after=after).exclude(before=F("after"))
             count = rows.count()
             if count:
                 total += count
@@ -77,12 +81,17 @@ def late_facts(old: ReportRun, new: ReportRun) -> Late:
     return Late(sorted(found, key=lambda fact: fact.seq), total, frozenset(tables))
 
 
-def entered(dated: Dated, after: int, until: int) -> Iterator[tuple[str, QuerySet[Event]]]:
-    """Give the column of the day that matters, and the events between two for which it does."""
+def entered(dated: Dated, after: int, until: int) -> Iterator[tuple[str, QuerySet[Event], tuple[str, ...]]]:
+    """Give the column of the day that matters, the events between two for which it does, and what must have changed.
+
+    Where no columns are given, each of the events matters.
+    """
     events = between(dated.model, after, until).exclude(action__in=SAYS_NOTHING)
-    yield dated.day, events.exclude(action__in=dated.other_days)
+    others = events.exclude(action__in=dated.other_days)
+    for day, columns in (dated.read or {dated.day: ()}).items():
+        yield day, others, columns
     for day in sorted({*dated.other_days.values()}):
-        yield day, events.filter(action__in=[action for action, of in dated.other_days.items() if of == day])
+        yield day, events.filter(action__in=[action for action, of in dated.other_days.items() if of == day]), ()
 
 
 def moved_away(dated: Dated, old: ReportRun, new: ReportRun) -> Iterator[LateFact]:

@@ -7,40 +7,25 @@ from functools import partial
 from evidence.protected import Derived, Protected
 from reports.models import Narrative, PublishedFigure, ReportRun, SignOff
 
+#: What is kept of a run since, and before, its page is kept beside it.
+FROZEN = (
+    "public_id",
+    "month",
+    "as_of",
+    "is_open",
+    "sha256",
+    "names_sha256",
+    "shown_sha256",
+    "ledger_seq",
+    "ledger_hash",
+    "origin",
+    "made_at",
+    "made_by_id",
+)
+FROZEN_BEFORE = tuple(name for name in FROZEN if name != "shown_sha256")
+
 PROTECTED = [
-    Protected(
-        ReportRun,
-        (
-            "public_id",
-            "month",
-            "as_of",
-            "is_open",
-            "sha256",
-            "names_sha256",
-            "shown_sha256",
-            "ledger_seq",
-            "ledger_hash",
-            "origin",
-            "made_at",
-            "made_by_id",
-        ),
-        version=2,
-        earlier=(
-            (
-                "public_id",
-                "month",
-                "as_of",
-                "is_open",
-                "sha256",
-                "names_sha256",
-                "ledger_seq",
-                "ledger_hash",
-                "origin",
-                "made_at",
-                "made_by_id",
-            ),
-        ),
-    ),
+    Protected(ReportRun, (*FROZEN, "organisation"), version=3, earlier=(FROZEN_BEFORE, FROZEN)),
     Protected(SignOff, ("run_id", "words", "signed_by_id", "signed_at")),
     Protected(Narrative, ("kpi", "language", "month", "text", "written_by_id", "written_at", "superseded_at")),
     Protected(

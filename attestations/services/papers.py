@@ -38,11 +38,17 @@ def save_attestation(attestation: Attestation, *, actor: User, today: date) -> A
                 _("A proof stays with its supplier and its requirement: withdraw it and enter it anew."),
                 code="protected",
             )
-        if changed(before, attestation) - {"withdrawn_on"} and before.reviews.exists():
+        others = changed(before, attestation) - {"withdrawn_on"}
+        if others and before.reviews.exists():
             raise ValidationError(
                 _("It was reviewed as it stands: withdraw it and enter what is right, to be reviewed."),
                 code="protected",
             )
+        if before.withdrawn_on != attestation.withdrawn_on:
+            action = "attestation_withdrawn" if attestation.withdrawn_on else "attestation_counts_again"
+            write(attestation, action, actor, today, **moved_from(before.withdrawn_on, attestation.withdrawn_on))
+            if not others:
+                return attestation
         moved = moved_from(before.submitted_on, attestation.submitted_on)
         return write(attestation, "attestation_changed", actor, today, **moved)
 

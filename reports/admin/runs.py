@@ -31,7 +31,7 @@ from reports.proof import how_to_verify
 from reports.renderings import renderings
 from reports.services import freeze, order_report
 from reports.services.ordering import progress_of
-from reports.services.signing_off import signers
+from reports.services.signing_off import is_outdated, signers
 from suppliers.models import Supplier
 
 #: The figures of so many are frozen while somebody waits.
@@ -88,9 +88,12 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
         return request.user.has_perm("reports.add_signoff")
 
     def offered(self, request: HttpRequest, row: Any) -> list[tuple[str, Step]]:
-        """Offer nobody to sign off what she made herself: the page says who can."""
-        is_own = row.is_made_by(signed_in(request))
-        return [(code, step) for code, step in super().offered(request, row) if not (is_own and code == SIGN)]
+        """Offer nobody to sign off what she made herself, or what newer figures contradict: the page says so."""
+        steps = super().offered(request, row)
+        is_refused = any(code == SIGN for code, _step in steps) and (
+            row.is_made_by(signed_in(request)) or is_outdated(row)
+        )
+        return [(code, step) for code, step in steps if not (is_refused and code == SIGN)]
 
     @admin.display(description=gettext_lazy("state"))
     def state_word(self, run: ReportRun) -> SafeString:
@@ -124,7 +127,8 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
             context["renderings"] = renderings().values()
             context["sample"] = offered()
             context["sections"] = report_sections(page_of(run))
-            if run.state == RunState.OPEN and self.may_step(request) and run.is_made_by(signed_in(request)):
+            is_own = self.may_step(request) and run.is_made_by(signed_in(request))
+            if run.state == RunState.OPEN and is_own and not is_outdated(run):
                 names = [str(person) for person in signers(run)[: MOST_SIGNERS + 1]]
                 context["own"] = {"signers": listed(names[:MOST_SIGNERS]), "more": len(names) > MOST_SIGNERS}
             context["earlier"] = earlier.light().order_by("-pk")[:10]

@@ -76,6 +76,8 @@ class ReportRun(models.Model):
     #: What its page shows of both; empty where it was frozen before that was kept: then they are read.
     shown = models.TextField(_("figures of its page"), default="", blank=True)
     shown_sha256 = models.CharField(_("SHA-256 of the figures of its page"), max_length=DIGITS, default="", blank=True)
+    #: What the organisation was called; empty where it was frozen before that was kept.
+    organisation = models.TextField(_("organisation"), default="", blank=True)
     #: The last event of the ledger that the figures know of.
     ledger_seq = models.BigIntegerField(_("last event of the ledger"))
     ledger_hash = models.CharField(_("hash of the last event"), max_length=DIGITS, blank=True)

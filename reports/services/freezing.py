@@ -7,6 +7,7 @@ from evidence.models import LedgerHead
 from foundation.snapshot import snapshot
 from reports.called import called
 from reports.figures import Progress, compute_tables, digest, hashed_text
+from reports.frozen import called_now
 from reports.models import Origin, ReportRun
 from reports.periods import ReportPeriod
 from reports.shown import shown_of
@@ -43,6 +44,7 @@ def computed(period: ReportPeriod, progress: Progress | None = None) -> ReportRu
         names_sha256=digest(names),
         shown=shown,
         shown_sha256=digest(shown),
+        organisation=called_now(),
         ledger_seq=head.seq,
         ledger_hash=head.hash,
     )

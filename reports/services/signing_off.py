@@ -22,6 +22,12 @@ def signers(run: ReportRun) -> QuerySet[User]:
     return people if run.origin == Origin.SCHEDULE else people.exclude(pk=run.made_by_id)
 
 
+def is_outdated(run: ReportRun) -> bool:
+    """Tell whether the newest run of the same day, of a month that has closed, has other figures."""
+    newest = ReportRun.objects.filter(month=run.month, as_of=run.as_of, is_open=False).order_by("-pk")
+    return newest.values_list("sha256", flat=True)[0] != run.sha256
+
+
 def sign_off(run: ReportRun, *, words: str = "", actor: User) -> SignOff:
     """Sign a run off; what was signed off of the same day before is superseded by it.
 
@@ -37,8 +43,7 @@ def sign_off(run: ReportRun, *, words: str = "", actor: User) -> SignOff:
             raise ValidationError(_("Somebody else signed this off meanwhile."), code="signed")
         if run.is_made_by(actor):
             refuse_own(actor.pk, actor=actor)
-        newest = ReportRun.objects.filter(month=run.month, as_of=run.as_of, is_open=False).order_by("-pk")
-        if newest.values_list("sha256", flat=True)[0] != run.sha256:
+        if is_outdated(run):
             raise ValidationError(_("A newer report of this month has other figures: sign that one off."), code="newer")
         signed = SignOff.objects.create(run=run, words=words.strip(), signed_by=actor)
         events.add("report_signed_off", signed, sha256=run.sha256)

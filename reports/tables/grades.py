@@ -72,7 +72,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
         for code, word, count, previous in counts
     ]
     moves = [Figure(figures[way], names.suppliers(stage=Stage.ACTIVE, grade_moved=way)) for way in ("up", "down")]
-    period = figures["period"] or "–"
+    period = gettext("Newest, up to %(period)s") % {"period": figures["period"]} if figures["period"] else "–"
     return Section(
         CODE,
         str(TITLE),

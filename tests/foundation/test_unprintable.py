@@ -74,6 +74,15 @@ def test_names_of_all_of_europe_and_vietnam_are_set(language, tmp_path):
     assert letters in "".join(told)
 
 
+def test_a_tab_parts_words_on_paper(tmp_path):
+    template = tmp_path / "paper.typ"
+    template.write_text(f'#import "{HOUSE.name}": *\n#set text(font: fonts)\n#content.rows.at(0).words')
+
+    made = typeset(template, LOOKS["en"] | {"title": "Paper", "rows": [{"words": "Other\tcountries"}]}, at=DAY)
+
+    assert pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range().split() == ["Other", "countries"]
+
+
 def test_only_the_fonts_of_the_house_are_loaded():
     chinese = {family for family in fonts().families() if family.startswith(("Noto Sans CJK ", "Noto Sans Mono CJK "))}
     assert {*fonts().families()} - chinese == {LATIN}

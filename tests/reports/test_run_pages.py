@@ -278,6 +278,23 @@ def test_on_a_report_of_ones_own_it_is_said_who_can_sign_it_off(root):
     assert "another person must sign it off" not in offered
 
 
+def test_a_report_that_a_newer_one_contradicts_is_not_offered_to_be_signed_off(root):
+    mine, other = UserFactory(superuser=True, language="en"), UserFactory(superuser=True, language="en")
+    run = ReportRunFactory(actor=mine)
+    address = reverse("admin:reports_reportrun_step", args=[run.pk, "sign"])
+    root.force_login(other)
+    before = root.get(run.get_absolute_url()).text
+    ScreeningFactory(screened_on=date(2024, 12, 1), today=TODAY)
+
+    assert ReportRunFactory().sha256 != run.sha256
+
+    after = root.get(run.get_absolute_url()).text
+    root.force_login(mine)
+    assert (address in before, address in after) == (True, False)
+    assert "A later report of this day has other figures" in after
+    assert "another person must sign it off" not in root.get(run.get_absolute_url()).text
+
+
 def test_a_frozen_report_says_that_its_lists_are_of_the_register_of_today_and_where_it_differs(root):
     run = ReportRunFactory()
     ReportRunFactory()

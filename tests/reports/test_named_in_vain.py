@@ -1,0 +1,196 @@
+"""What was entered in time is not named as late: it would hide what nobody can explain."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.services import system_user
+from attestations.models import Attestation, Requirement
+from attestations.services import accept_attestations, correct_attestation, save_attestation, states
+from audits.models import CaseStep
+from audits.services import change_audit, change_engagement, hold_audit, take_answers_back
+from audits.services.cases import advance, step_now
+from reports.comparing import compare
+from sheets.undo import undo
+from suppliers.models import Stage, Supplier
+from tests.factories import (
+    ActionFactory,
+    AttestationFactory,
+    AuditFactory,
+    CaseFactory,
+    EngagementFactory,
+    FindingFactory,
+    GradeFactory,
+    ReportRunFactory,
+    SupplierFactory,
+    UserFactory,
+)
+from tests.reports.conftest import YEAR_END
+from tests.sheets.bringing import USCC, bring, certificate, supplier
+
+pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
+
+DECEMBER, LATER = YEAR_END - timedelta(days=20), date(2025, 1, 26)
+
+
+def active(nth):
+    return Supplier.objects.filter(stage="active").order_by("code")[nth]
+
+
+def waiting_paper(**kind):
+    iso = Requirement.objects.get(code="iso_9001")
+    given = {"supplier": active(5), "submitted_on": DECEMBER, "requirement": iso, "today": DECEMBER}
+    return AttestationFactory(waiting=True, **given, **(kind or {"certificate": True}))
+
+
+def an_announced_certificate_is_promised():
+    paper = waiting_paper(announced=True)
+    return lambda: accept_attestations([paper], actor=UserFactory(), today=LATER)
+
+
+def a_paper_is_set_right_and_accepted():
+    paper = waiting_paper()
+
+    def review():
+        reviewer = UserFactory()
+        right = {"number": "QMS-right", "valid_until": date(2027, 5, 5)}
+        correct_attestation(paper, right, seen=states([paper.pk])[paper.pk], actor=reviewer, today=LATER)
+        accept_attestations([paper], actor=reviewer, today=LATER)
+
+    return review
+
+
+def a_paper_is_changed_while_it_waits():
+    paper = waiting_paper()
+
+    def change():
+        paper.number, paper.valid_until = "QMS-other", date(2027, 5, 5)
+        save_attestation(paper, actor=system_user(), today=LATER)
+
+    return change
+
+
+def words_of_an_imported_proof():
+    paper = Attestation.objects.accepted().filter(kind="certificate", valid_from__lt=DECEMBER, reviews=None)[0]
+
+    def change():
+        paper.scope = "Stamping of metal parts"
+        save_attestation(paper, actor=system_user(), today=LATER)
+
+    return change
+
+
+def a_withdrawal_by_hand():
+    paper = Attestation.objects.accepted().filter(kind="certificate", valid_from__lt=DECEMBER, lapses_on__gt=LATER)[0]
+
+    def change():
+        paper.withdrawn_on = LATER
+        save_attestation(paper, actor=system_user(), today=LATER)
+
+    return change
+
+
+def a_summary_is_written():
+    audit = AuditFactory(supplier=active(0), planned_on=DECEMBER, today=DECEMBER)
+    audit = hold_audit(audit, began_on=DECEMBER, ended_on=DECEMBER, actor=system_user(), today=DECEMBER)
+
+    def write():
+        audit.summary = "Two exits were blocked."
+        change_audit(audit, actor=system_user())
+
+    return write
+
+
+def an_answer_is_taken_back():
+    finding = FindingFactory(supplier=active(2), reported_on=DECEMBER, today=DECEMBER)
+
+    def answer_and_undo():
+        action = ActionFactory(finding=finding, due_on=LATER, today=LATER)
+        take_answers_back([action.pk], actor=system_user(), today=LATER)
+
+    return answer_and_undo
+
+
+def a_case_goes_on():
+    fresh = SupplierFactory(code="FRESH", stages=((date(2020, 1, 1), Stage.ACTIVE),), today=DECEMBER)
+    case = CaseFactory(supplier=fresh, at="check", period="2024-12", today=DECEMBER)
+    advance(case, step_now(case), on=DECEMBER, held_on=DECEMBER, actor=system_user())
+    assert step_now(case).kind == CaseStep.Kind.ASSESSMENT
+    return lambda: GradeFactory(supplier=fresh, period="2025-01", grade="D", effective_on=LATER, today=LATER)
+
+
+def words_of_an_engagement():
+    held = EngagementFactory(day=DECEMBER, today=DECEMBER)
+
+    def change():
+        held.name_en = "Quality training, first part"
+        change_engagement(held, actor=system_user())
+
+    return change
+
+
+def words_of_an_import(is_undone):
+    def before():
+        active_since = {"stage": "active", "registered_on": "2020-01-01", "active_from": "2020-02-01"}
+        known = [supplier("S1", uscc=USCC[0], **active_since)]
+        bring(suppliers=known, certificates=[certificate("S1")], today=date(2024, 12, 28))
+
+        def mend():
+            report = bring(certificates=[certificate("S1", issuing_body="TÜV")], today=LATER)
+            if is_undone:
+                undo(report.run, actor=system_user(), today=LATER)
+
+        return mend
+
+    return before
+
+
+PLANNED = {
+    "an announced certificate is promised": an_announced_certificate_is_promised,
+    "a paper is set right and accepted": a_paper_is_set_right_and_accepted,
+    "a paper is changed while it waits": a_paper_is_changed_while_it_waits,
+    "words of an imported proof": words_of_an_imported_proof,
+    "a proof is withdrawn by hand": a_withdrawal_by_hand,
+    "a summary is written": a_summary_is_written,
+    "an answer is taken back": an_answer_is_taken_back,
+    "a case goes on": a_case_goes_on,
+    "words of an engagement": words_of_an_engagement,
+    "words of an import": words_of_an_import(is_undone=False),
+    "words of an import that is undone": words_of_an_import(is_undone=True),
+}
+
+
+@pytest.mark.parametrize("planned", PLANNED.values(), ids=PLANNED)
+def test_no_figure_of_the_month_moves_and_nothing_is_named(planned):
+    do = planned()
+    before = ReportRunFactory()
+
+    do()
+
+    compared = compare(before, ReportRunFactory())
+    assert compared.changes == []
+    assert [(fact.words, fact.day) for fact in compared.late.facts] == []
+
+
+def test_what_sql_took_away_stays_unexplained_beside_it():
+    do = an_announced_certificate_is_promised()
+    before = ReportRunFactory()
+    do()
+    counted = Attestation.objects.accepted().filter(kind="certificate", lapses_on__gt=LATER, suspensions=None)
+
+    counted.filter(valid_from__lt=DECEMBER).update(decision="refused")
+
+    assert "certifications" in compare(before, ReportRunFactory()).unexplained
+
+
+def test_a_withdrawal_that_is_taken_back_is_named():
+    paper = Attestation.objects.accepted().filter(kind="certificate", valid_from__lt=DECEMBER, lapses_on__gt=LATER)[0]
+    paper.withdrawn_on = DECEMBER
+    save_attestation(paper, actor=system_user(), today=DECEMBER)
+    before = ReportRunFactory()
+
+    paper.withdrawn_on = None
+    save_attestation(paper, actor=system_user(), today=LATER)
+
+    facts = compare(before, ReportRunFactory()).late.facts
+    assert [(fact.action, fact.day, fact.is_moved) for fact in facts] == [("attestation_counts_again", DECEMBER, True)]
