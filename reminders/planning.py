@@ -13,6 +13,7 @@ Whatever was between two plannings, an outage or days of rest, only the last ste
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -168,8 +169,17 @@ def compiled(source: Source, today: date, rising: Iterable[Ladder]) -> tuple[str
     # What came in late has passed all its steps long ago: it is told of once.
     first = today - timedelta(days=MOST_DAYS)
     last = today + timedelta(days=max(-min(offsets, default=0), 0) + LONGEST_CLOSED)
+    return (kept if source.is_of_days_alone else statement)(source, today, first, last)
+
+
+def statement(source: Source, today: date, first: date, last: date) -> tuple[str, tuple[Any, ...]]:
+    """Return as SQL what is due by a source in a range of days."""
     sql, values = source.items(today, first, last).query.sql_with_params()
     return sql, values
+
+
+#: It is planned every few minutes: of all sources the statements of a day take longer to write down than to run.
+kept = lru_cache(maxsize=256)(statement)
 
 
 def arm(source: Source, ladder: Ladder, step: str, day: Day) -> str:

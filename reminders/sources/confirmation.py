@@ -23,6 +23,7 @@ class Confirmation(Source):
     code = "confirmation"
     order = 25
     title = _("To be confirmed")
+    is_of_days_alone = False
     over = Reminder.Reason.CONFIRMED
 
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":

@@ -17,6 +17,7 @@ class FindingsHalf(FindingSource):
     code = "findings_half"
     order = 14
     title = gettext_lazy("Findings whose time is half over")
+    is_of_days_alone = False
 
     def items(self, as_of: date, first: date, last: date) -> "QuerySet[Any, Any]":
         """Return those of which that day is in a range."""

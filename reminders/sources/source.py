@@ -49,6 +49,8 @@ class Source(ABC):
     told: ClassVar[Mapping[Audience, Told]] = {}
     #: Whether there is no more to say of what is due than where it stands.
     tells_standing: ClassVar[bool] = False
+    #: Whether `items` is written down from its days alone, so that planning keeps it; else it looks rows up for it.
+    is_of_days_alone: ClassVar[bool] = True
     #: Why somebody need not be told any more, unless another reason is found.
     over: ClassVar[Reminder.Reason]
 

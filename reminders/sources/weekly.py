@@ -18,6 +18,7 @@ class Weekly(Source):
     """
 
     audiences: ClassVar[tuple[Audience, ...]] = (Audience.OFFICER,)
+    is_of_days_alone = False
     #: The conditions that tie a reminder to the outer row's matter.
     same: ClassVar[dict[str, Any]]
 

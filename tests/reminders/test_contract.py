@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from attestations.models import Kind
@@ -118,6 +120,15 @@ def test_each_is_one_query_that_can_be_narrowed(code):
     assert isinstance(source.items(MONDAY, MONDAY, MONDAY), QuerySet)
     assert sorted(items(code, supplier_id__in=[whose])) == sorted(row for row in found if row[0] == whose)
     assert items(code, supplier_id__in=[0]) == []
+
+
+@pytest.mark.either  # what is asked before anything is planned
+@every_source
+def test_each_that_is_said_to_be_written_down_from_its_days_looks_nothing_up_for_it(code):
+    with CaptureQueriesContext(connection) as asked:
+        sources()[code].items(MONDAY, MONDAY - YEAR, MONDAY + YEAR).query.sql_with_params()
+
+    assert (len(asked) == 0) == sources()[code].is_of_days_alone
 
 
 @every_source
