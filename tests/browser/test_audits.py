@@ -1,10 +1,12 @@
 """The pages of examinations that belong to no row alone, and an audit with its files: fit for everybody."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.urls import reverse
 
 from accounts.services import system_user
+from audits.models import Score
 from demo.photos import photo
 from foundation.dates import today
 from tests.admin.keys import arguments
@@ -45,3 +47,25 @@ def test_a_month_is_turned_with_the_keyboard_and_is_a_list_on_the_phone(page_of_
     page.wait_for_url("**/calendar/?month=*")
 
     assert page.locator(f"table.calendar a[href='{planned.get_absolute_url()}']").count() == 0
+
+
+def test_suppliers_are_scored_with_the_keyboard_alone(page_of_root, full_register):
+    address = reverse("admin:audits_assessmentcycle_score", args=arguments("admin:audits_assessmentcycle_score"))
+    before = {*Score.objects.values_list("pk", flat=True)}
+    page = page_of_root
+    page.goto(f"{address}?whose=all")
+
+    page.locator("[data-scores] input").first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("101")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[role=alert]")
+    page.locator("[role=alert] a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("70.5")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+
+    scored = Score.objects.exclude(pk__in=before).get()
+    assert (scored.value, scored.assessor) == (Decimal("70.5"), full_register)
