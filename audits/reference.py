@@ -22,7 +22,7 @@ from audits.models import (
     Severity,
     Veto,
 )
-from audits.models.consequence_rule import MOST_IN_A_ROW
+from audits.models.consequence_rule import MOST_IN_A_ROW, rests
 from audits.services import save_consequence_rule, save_criterion, save_scorecard
 from evidence.ledger import ledger
 from foundation.dates import today
@@ -63,11 +63,14 @@ class ConsequenceRuleSheet(NamedSheet):
         model = ConsequenceRule
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
-        """Refuse a number of times that is none."""
+        """Refuse a number of times that is none, and another rule where something is in force by it."""
+        resting = {*ConsequenceRule.objects.resting().values_list("pk", flat=True)} if rows else set()
         for row in rows:
             if not 1 <= (row.merged("in_a_row") or 1) <= MOST_IN_A_ROW:
                 words = _("A number from 1 to %(most)s is needed here.")
                 row.refuse("in_a_row", "bad_number", words % {"most": MOST_IN_A_ROW})
+            for name in [name for name in ("grade", "in_a_row") if name in row.changes and row.pk in resting]:
+                row.refuse(name, "rests", rests())
 
     def save(self, instance: Any, job: Job) -> None:
         """Save through the service."""

@@ -64,8 +64,12 @@ def again(consequence: Consequence) -> None:
 
 
 def save_consequence_rule(rule: ConsequenceRule, *, actor: User) -> ConsequenceRule:
-    """Save a rule; it is looked at when a supplier's grade or stage is next recorded, and by the clock for all."""
+    """Save a rule; it is looked at when a supplier's grade or stage is next recorded, and by the clock for all.
+
+    Raises ValidationError (code `rests`) where something is in force by it that would end.
+    """
     with ledger(actor) as events:
+        rule.clean()
         rule.save()
         events.add("reference_saved", rule)
     return rule
