@@ -1,6 +1,6 @@
 """What the gates of stages can demand of examinations, and which stages and grades nobody types in alone."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import User
 from audits.due import months_before
-from audits.models import Assessment, Audit, AuditKind, Finding, ImprovementCase, Screening, ScreeningKind
+from audits.models import Audit, AuditKind, Consequence, Finding, ImprovementCase, Screening, ScreeningKind
 from audits.services.cases import ENDS
+from audits.told import is_newer, outranked, told_periods
 from foundation import scope
-from foundation.dates import Period, read_period, written
+from foundation.dates import FAR, read_period, written
 from suppliers.demands import Demand, Entry, Graded, GradeDay
 from suppliers.models import Grade, GradeChange, Merge, StageGate, StageRequest
 
@@ -93,18 +94,6 @@ def told_by_a_cycle(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, s
     return {grade: words % {"period": period} for grade, period in found if period}
 
 
-def told_periods(suppliers: Collection[int]) -> Mapping[int, Sequence[str]]:
-    """Return by supplier the periods of which an assessment told a grade."""
-    assessed = Assessment.objects.filter(closed_at__isnull=False).exclude(grade="")
-    told: dict[int, list[str]] = {}
-    if suppliers and assessed.exists():
-        with scope.ids(suppliers) as named:
-            theirs = assessed.filter(supplier_id__in=RawSQL(f"SELECT id FROM {named}", []))
-            for supplier, period in theirs.order_by("pk").values_list("supplier_id", "cycle__period"):
-                told.setdefault(supplier, []).append(period)
-    return told
-
-
 def before_it_was_said(grades: Sequence[GradeDay]) -> Mapping[GradeDay, str]:
     """Say which grades would stand, on days that are past, in the place of one that an assessment told."""
     told = told_periods({grade[0] for grade in grades})
@@ -121,21 +110,12 @@ def before_it_was_said(grades: Sequence[GradeDay]) -> Mapping[GradeDay, str]:
     return found
 
 
-def is_newer(period: Period, other: Period) -> bool:
-    """Tell whether the grade of a period counts instead of another’s."""
-    return (period.last, period.first) > (other.last, other.first)
-
-
-def outranked(code: str, told: Iterable[str]) -> str:
-    """Return which of some periods a grade of a period would stand for: itself, or one that it is a part of."""
-    period = read_period(code)
-    wider = (other for other in map(read_period, told) if other.first <= period.first and period.last <= other.last)
-    return next((other.code for other in wider), "")
-
-
 def worked_on_in_a_case(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:
-    """Say which grades are a D that she entered herself, in whose improvement case somebody did something."""
-    cases = ImprovementCase.objects.filter(outcome=ImprovementCase.Outcome.OPEN).worked_on()
+    """Say which grades are a D that she entered herself, in whose improvement case somebody did something.
+
+    Also where that case is over: it was about what she entered.
+    """
+    cases = ImprovementCase.objects.worked_on()
     if not grades or not cases.exists():
         return {}
     with scope.ids({supplier for supplier, _period in grades}) as suppliers:
@@ -143,8 +123,29 @@ def worked_on_in_a_case(grades: Sequence[Graded], actor: User) -> Mapping[Graded
         worked_on = {*cases.filter(supplier_id__in=theirs).values_list("supplier_id", "period")}
         hers = GradeChange.objects.current().filter(supplier_id__in=theirs, grade=Grade.D, recorded_by=actor)
         own = {*hers.values_list("supplier_id", "period")} if worked_on else set()
-    words = _("The D of %(period)s is yours, and its improvement case is being worked on: another person corrects it.")
+    words = _("The D of %(period)s is yours, and its improvement case was worked on: another person corrects it.")
     return {grade: words % {"period": grade[1]} for grade in grades if grade in own & worked_on}
+
+
+def what_she_approved(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:
+    """Say which grades would end what she approved to follow from a grade that an assessment told."""
+    hers = Consequence.objects.filter(decided_by=actor, decision=Consequence.Decision.APPROVED, in_force_until=FAR)
+    if not grades or not hers.exists():
+        return {}
+    with scope.ids({supplier for supplier, _period in grades}) as suppliers:
+        theirs = hers.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        approved = [*theirs.order_by("pk").values_list("supplier_id", "period")]
+    told = told_periods({supplier for supplier, _period in approved})
+    bound = {supplier: period for supplier, period in approved if period in told.get(supplier, ())}
+    words = _(
+        "You approved what follows from the grade of %(period)s, which an assessment told: another person enters a "
+        "later one."
+    )
+    return {
+        (supplier, period): words % {"period": bound[supplier]}
+        for supplier, period in grades
+        if supplier in bound and is_newer(read_period(period), read_period(bound[supplier]))
+    }
 
 
 def merged_in_d(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:
@@ -183,7 +184,7 @@ def d_at(merge: Merge, supplier_id: int) -> list[GradeChange]:
 
 
 BARS = [going_with_a_case]
-GRADE_BARS = [merged_in_d, told_by_a_cycle, worked_on_in_a_case]
+GRADE_BARS = [what_she_approved, merged_in_d, told_by_a_cycle, worked_on_in_a_case]
 GRADE_DAYS = [before_it_was_said]
 DEMANDS = [
     Demand(

@@ -1,13 +1,25 @@
 """How one supplier did in one cycle."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.models.override import Override
 from foundation.sets import CodeSetField
 from suppliers.models import Grade
 from suppliers.models.grade_change import MOST_SCORE
+
+
+class AssessmentQuerySet(models.QuerySet):
+    """Assessments by what they told."""
+
+    def told(self) -> Self:
+        """Keep those that told a grade: what they came to, or, where that was none, what two people decided of it."""
+        overrides = Override.objects.filter(assessment=OuterRef("pk"), decision=Override.Decision.APPROVED)
+        return self.filter(~Q(grade="") | Exists(overrides), closed_at__isnull=False)
 
 
 class Assessment(models.Model):
@@ -32,6 +44,8 @@ class Assessment(models.Model):
     #: The codes of the vetoes that made it a D.
     vetoes = CodeSetField(_("vetoes"))
     closed_at = models.DateTimeField(_("closed at"), null=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("performance assessment")

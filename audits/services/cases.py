@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import system_user
-from audits.models import CaseStep, ImprovementCase
+from audits.models import Assessment, CaseStep, ImprovementCase
 from evidence.ledger import ledger
 from foundation import bulk, scope
 from foundation.dates import FAR, first_day_after, read_period
@@ -101,7 +101,8 @@ def open_missing(suppliers: RawSQL, today: date) -> None:
     due_on = today + timedelta(days=CaseStep.DAYS[Kind.MEETING])
     last = ImprovementCase.objects.aggregate(last=Max("pk"))["last"] or 0
     with ledger(actor) as events:
-        in_d = [*without_case_in_d(suppliers, today)]
+        # Of several of one supplier that of the newest period.
+        in_d = dict(without_case_in_d(suppliers, today)).items()
         same = (today, FAR, Outcome.OPEN, now, actor.pk)
         bulk.insert(ImprovementCase, CASE, ((uuid4(), *found, *same) for found in in_d))
         # Their suppliers are locked: nobody else opens one of theirs.
@@ -116,7 +117,8 @@ def open_missing(suppliers: RawSQL, today: date) -> None:
 def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, tuple[int, str]]":
     """Return supplier and period of each grade that is D, today or at last, of who is here and has no open case.
 
-    A better grade that counts from a later day on does not help until then.
+    A better grade that counts from a later day on does not help until then; nor does one of a later period that
+    somebody typed in before an assessment told the D.
     """
     newer = GradeChange.objects.current().filter(
         Q(period_until__gt=OuterRef("period_until"))
@@ -127,10 +129,12 @@ def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, 
     case = ImprovementCase.objects.filter(supplier=OuterRef("supplier"), outcome=Outcome.OPEN)
     in_d = GradeChange.objects.current().filter(grade=Grade.D, supplier_id__in=suppliers)
     on_day = GradeChange.objects.on(today).filter(grade=Grade.D)
-    is_last = ~Exists(newer) & ~Exists(on_day.filter(supplier=OuterRef("supplier")))
+    told = Exists(Assessment.objects.told().filter(supplier=OuterRef("supplier"), cycle__period=OuterRef("period")))
+    helps = newer.filter(Q(recorded_at__gte=OuterRef("recorded_at")) | told)
+    is_last = (~Exists(newer) | told & ~Exists(helps)) & ~Exists(on_day.filter(supplier=OuterRef("supplier")))
     found = in_d.filter(Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last)
     found = found.filter(~Exists(gone), ~Exists(case))
-    return found.order_by("supplier").values_list("supplier_id", "period")
+    return found.order_by("supplier", "period_until", "period_from").values_list("supplier_id", "period")
 
 
 def follow_case(case: ImprovementCase, today: date) -> None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import User
 from accounts.services import system_user
-from audits.models import Assessment, AssessmentCycle, Criterion, RaisedVeto, Score
+from audits.models import Assessment, AssessmentCycle, Criterion, GradeBand, RaisedVeto, Score
 from audits.services.cycles import refuse_ended
 from audits.services.grading import grade, measure_criterion, told_scores
 from audits.services.opening import of_cycle
+from evidence.hands import had_a_hand
 from evidence.ledger import ledger
 from foundation import bulk, reactions, scope
 from foundation.measuring import measures
@@ -55,8 +56,9 @@ def close_cycle(
 
     A supplier without a score for some criterion is not assessed, unless a veto was confirmed. A grade of the same
     period that was recorded before is superseded. Raises ValidationError where the cycle is closed, a veto waits for
-    another person, or whoever closes has a conflict of interest with one of the suppliers, or gave all the scores that
-    people gave of one of them. `told` hears how many steps are done, of how many.
+    another person, or whoever closes has a conflict of interest with one of the suppliers, gave all the scores that
+    people gave of one of them, or opened the cycle or made a scorecard on which nobody gives scores. `told` hears how
+    many steps are done, of how many.
     """
     now = timezone.now()
     with ledger(actor) as events:
@@ -105,6 +107,25 @@ def refuse_closing(cycle: AssessmentCycle, actor: User, today: date) -> None:
     if alone:
         words = _("All scores that people gave of %(suppliers)s are yours; another person must close the cycle.")
         raise ValidationError(words % {"suppliers": listed(alone)}, code="own")
+    refuse_own_card(cycle, actor)
+
+
+def refuse_own_card(cycle: AssessmentCycle, actor: User) -> None:
+    """Raise ValidationError (code `own`) where measures alone grade, and she opened the cycle or made the scorecard."""
+    cards = of_cycle(cycle).exclude(pk__in=Criterion.objects.filter(measure="").values("scorecard"))
+    if not cards:
+        return
+    has_made = (
+        had_a_hand(actor, cards, "scorecard_added", "scorecard_changed")
+        or had_a_hand(actor, Criterion.objects.filter(scorecard__in=cards), "criterion_added", "criterion_changed")
+        or had_a_hand(actor, GradeBand.objects.filter(scorecard__in=cards), "band_added", "band_changed")
+    )
+    if has_made or cycle.opened_by_id == actor.pk:
+        words = _(
+            "Nobody gives scores on %(cards)s, and you made it or opened this cycle; another person must close the "
+            "cycle."
+        )
+        raise ValidationError(words % {"cards": listed(cards)}, code="own")
 
 
 def scored_alone(cycle: AssessmentCycle, actor: User) -> "QuerySet[Assessment]":

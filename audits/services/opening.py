@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from audits.models import Assessment, AssessmentCycle, Scorecard
 from audits.services.scorecards import freeze_scorecards
+from audits.told import outranked
 from evidence.ledger import ledger
 from foundation import scope
 from foundation.planner import note_growth
@@ -37,10 +38,10 @@ def open_cycle(
 ) -> AssessmentCycle:
     """Open a cycle for all suppliers that cooperate today, or for those of them that are named; freeze its scorecards.
 
-    Whom a closed cycle graded for the period is left out: that grade is changed by an objection or an override alone.
-    Raises ValidationError where one of those is named, where a scorecard leaves open how it would grade, where two
-    claim the same suppliers or none claims some, where one of the named does not cooperate, and where there is nobody
-    to assess.
+    Whom a closed cycle graded for the period, or for one of which it is a part, is left out: that grade is changed by
+    an objection or an override alone. Raises ValidationError where one of those is named, where a scorecard leaves open
+    how it would grade, where two claim the same suppliers or none claims some, where one of the named does not
+    cooperate, and where there is nobody to assess.
     """
     cycle.opened_on, cycle.opened_by = today, actor
     cycle.full_clean()
@@ -96,16 +97,20 @@ def cooperating(today: date, named: Collection[int] | None) -> list[int]:
 
 
 def untold(cycle: AssessmentCycle, suppliers: list[int], *, is_named: bool) -> list[int]:
-    """Return those of some suppliers that no closed cycle graded for the period.
+    """Return those of some suppliers that no closed cycle graded for the period, or for one of which it is a part.
 
     Raises ValidationError (code `told`) where one that was is named, and where all were.
     """
-    closed = Assessment.objects.filter(cycle__period=cycle.period, closed_at__isnull=False).exclude(grade="")
-    told = {*closed.values_list("supplier_id", flat=True)}.intersection(suppliers)
+    periods = AssessmentCycle.objects.exclude(closed_on=None).order_by("period").values_list("period", flat=True)
+    asked = {*suppliers}
+    wider = [period for period in periods.distinct() if outranked(cycle.period, [period])]
+    closed = Assessment.objects.told().filter(cycle__period__in=wider).values_list("supplier_id", "cycle__period")
+    told = {supplier: period for supplier, period in closed if supplier in asked}
     if told and (is_named or len(told) == len(suppliers)):
         words = _("%(suppliers)s: graded for %(period)s already. Object to it, or ask for another grade, on its page.")
         named = Supplier.objects.filter(pk__in=sorted(told)[:NAMED])
-        raise ValidationError(words % {"suppliers": listed(named), "period": cycle.period}, code="told")
+        period = listed(sorted({told[supplier.pk] for supplier in named}))
+        raise ValidationError(words % {"suppliers": listed(named), "period": period}, code="told")
     return [supplier for supplier in suppliers if supplier not in told]
 
 

@@ -1,16 +1,36 @@
 """Whoever is in grade D has an improvement case, whatever is recorded for days to come."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.services import system_user
-from audits.models import ImprovementCase
-from audits.services import Looked, answer_action, follow_all_cases, verify_answer
+from audits.models import ImprovementCase, Override
+from audits.services import (
+    Looked,
+    answer_action,
+    ask_override,
+    close_cycle,
+    decide_override,
+    follow_all_cases,
+    verify_answer,
+)
 from evidence.verify import findings
 from suppliers.models import Stage, StageChange
 from suppliers.services import Fact, record_facts
-from tests.factories import TODAY, CaseFactory, GradeFactory, PlanAnswerFactory, SupplierFactory, gone
+from tests.audits.cycles import unassessed
+from tests.factories import (
+    TODAY,
+    CaseFactory,
+    GradeFactory,
+    PlanAnswerFactory,
+    SupplierFactory,
+    UserFactory,
+    gone,
+    opened as cycle_of,
+    scorecard,
+    scored,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +114,45 @@ def test_the_clock_opens_what_lacks_once():
     follow_all_cases(TODAY)
 
     assert [*ImprovementCase.objects.values_list("supplier", "outcome")] == [(supplier.pk, "")]
+
+
+SPRING = date(2025, 3, 3)
+
+
+@pytest.mark.parametrize("period", ["2025", "2025Q1", "2025-01", "2024-12"])
+def test_a_d_that_a_cycle_tells_opens_one_whatever_was_typed_in_ahead(period):
+    scorecard(100)
+    supplier = SupplierFactory()
+    cycle = cycle_of(supplier, period="2024", today=date(2025, 1, 10), due_on=SPRING)
+    scored(cycle, supplier, 10, today=SPRING)
+    GradeFactory(supplier=supplier, period=period, grade="A", effective_on=date(2025, 1, 11), today=SPRING)
+
+    close_cycle(cycle, actor=UserFactory(role="manager"), today=SPRING)
+    follow_all_cases(SPRING + timedelta(1))
+
+    assert opened() == [("2024", "")]
+    assert [*findings()] == []
+
+
+def test_so_does_one_that_two_decided_where_a_cycle_told_none():
+    without_grade = unassessed()
+    GradeFactory(supplier=without_grade.supplier, period="2025", grade="A", effective_on=SPRING, today=SPRING)
+
+    asked = ask_override(without_grade, grade="D", reason="We looked.", actor=UserFactory(), today=SPRING)
+    decide_override(asked, Override.Decision.APPROVED, actor=UserFactory(), today=SPRING)
+
+    assert opened() == [("2024", "")]
+
+
+def test_a_better_grade_that_another_cycle_told_leaves_it_closed():
+    scorecard(100)
+    supplier = SupplierFactory()
+    late = cycle_of(supplier, period="2024", today=SPRING)
+    scored(late, supplier, 10, today=SPRING)
+    early = cycle_of(supplier, period="2025Q1", today=SPRING)
+    scored(early, supplier, 95, today=SPRING)
+    close_cycle(early, actor=UserFactory(role="manager"), today=SPRING)
+
+    close_cycle(late, actor=UserFactory(role="manager"), today=SPRING)
+
+    assert opened() == []

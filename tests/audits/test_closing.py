@@ -10,7 +10,7 @@ from hypothesis import given, strategies
 
 from accounts.services import system_user
 from audits.models import Assessment, Score
-from audits.services import save_scorecard
+from audits.services import save_band, save_criterion, save_scorecard
 from audits.services.grading import mean, whole
 from evidence.models import Event
 from evidence.verify import findings
@@ -204,3 +204,43 @@ def test_who_scored_one_of_its_criteria_closes():
     scored(cycle, of, None, 90)
 
     assert close(cycle, actor=officer).closed_by == officer
+
+
+class TestWhereNobodyGivesScores:
+    """What measures alone grade is not the word of one person who chose what is measured, and of whom."""
+
+    def measured(self, *, made_by=None, opened_by=None):
+        card = scorecard(100, measure="findings_closed")
+        if made_by:
+            save_scorecard(card, actor=made_by)
+        SupplierFactory()
+        return opened(actor=opened_by)
+
+    @pytest.mark.parametrize("how", ["made_by", "opened_by"])
+    def test_who_made_the_card_or_opened_the_cycle_does_not_close_it(self, how):
+        manager = UserFactory(role="manager")
+        cycle = self.measured(**{how: manager})
+
+        words = "Nobody gives scores on card (1), and you made it or opened this cycle; another person must close the"
+        assert refused(lambda: close(cycle, manager)) == [f"{words} cycle."]
+        close(cycle)
+
+    @pytest.mark.parametrize("row", ["criterion", "band"])
+    def test_nor_does_who_changed_what_is_on_it(self, row):
+        manager = UserFactory(role="manager")
+        card = scorecard(100, measure="findings_closed")
+        if row == "criterion":
+            save_criterion(card.criteria.get(), actor=manager)
+        else:
+            save_band(card.bands.get(grade="A"), actor=manager)
+        SupplierFactory()
+        cycle = opened()
+
+        assert len(refused(lambda: close(cycle, manager))) == 1
+
+    def test_where_people_score_who_opened_it_does(self):
+        manager = UserFactory(role="manager")
+        scorecard(100)
+        cycle = opened(SupplierFactory(), actor=manager)
+
+        assert close(cycle, manager).closed_by == manager

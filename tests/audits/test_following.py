@@ -6,21 +6,34 @@ import pytest
 
 from accounts.services import system_user
 from audits.models import Consequence, ConsequenceRule
-from audits.services import decide_consequence, end_consequence, follow_all_consequences, save_consequence_rule
+from audits.reference import ConsequenceRuleSheet
+from audits.services import (
+    close_cycle,
+    decide_consequence,
+    end_consequence,
+    follow_all_consequences,
+    save_consequence_rule,
+)
 from evidence.verify import findings
 from foundation.scope import FEW
+from sheets.engine import import_tables
+from sheets.job import Options
 from sheets.undo import undo
 from suppliers.models import GradeChange, Merge, Stage, StageChange
 from suppliers.services import Fact, approve_merge, ask_for_merge, correct_fact, record_facts
 from suppliers.services.merges import carried
 from tests.audits.refusals import refused
 from tests.audits.ties import tie
-from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, gone
-from tests.sheets.bringing import bring, grade
+from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, gone, opened, scorecard, scored
+from tests.sheets.bringing import bring, grade, refusals
 
 pytestmark = pytest.mark.django_db
 
 APPROVED, DISMISSED = Consequence.Decision.APPROVED, Consequence.Decision.DISMISSED
+RESTS = (
+    "Something is in force by this rule, and would end by itself. Take the rule out of use, and add another for what "
+    "is to follow from now on."
+)
 LATER, BEFORE = TODAY + timedelta(5), TODAY - timedelta(5)
 
 
@@ -193,6 +206,80 @@ def test_a_grade_that_was_never_right_takes_what_followed_with_it(rules):
 
     assert Consequence.objects.get().in_force_until == TODAY
     assert GradeChange.objects.current().count() == 0
+
+
+def test_a_rule_by_which_something_is_in_force_keeps_its_grade_and_its_number(rules):
+    GradeFactory()
+    found, preferred = approve(), rules["preferred"]
+
+    for name, value in (("in_a_row", 4), ("grade", "B")):
+        changed = ConsequenceRule.objects.get(pk=preferred.pk)
+        setattr(changed, name, value)
+        assert refused(lambda changed=changed: save_consequence_rule(changed, actor=found.decided_by)) == [RESTS]
+    follow_all_consequences(LATER)
+    assert [*Consequence.objects.on(LATER)] == [found]
+
+    end_consequence(found, reason="The plant closed", actor=UserFactory(), today=LATER)
+    preferred.in_a_row = 4
+    save_consequence_rule(preferred, actor=found.decided_by)
+
+
+def test_such_a_rule_is_taken_out_of_use_and_what_is_in_force_lasts(rules):
+    GradeFactory()
+    found, preferred = approve(), rules["preferred"]
+
+    preferred.is_used = False
+    save_consequence_rule(preferred, actor=system_user())
+    follow_all_consequences(LATER)
+
+    assert [*Consequence.objects.on(LATER)] == [found]
+
+
+def test_a_sheet_does_not_change_such_a_rule_either(rules):
+    GradeFactory()
+    approve()
+    row = {"code": "preferred", "grade": "B", "in_a_row": "1"}
+
+    report = import_tables(
+        {"consequence_rules": [row]},
+        name="test",
+        actor=system_user(),
+        today=TODAY,
+        options=Options(),
+        resources=[ConsequenceRuleSheet()],
+    )
+
+    assert refusals(report) == [(2, "grade", "rests")]
+
+
+@pytest.fixture
+def in_force():
+    """Return what another person approved to follow from a D that a cycle told."""
+    scorecard(100)
+    cycle = opened(SupplierFactory(code="S1"))
+    scored(cycle, cycle.assessments.get().supplier, 10)
+    close_cycle(cycle, actor=UserFactory(), today=TODAY)
+    return approve(code="stop")
+
+
+def test_who_approved_what_follows_from_a_told_grade_does_not_end_it_by_typing_a_later_one(rules, in_force):
+    better = {"supplier": in_force.supplier, "period": "2025", "grade": "A", "effective_on": LATER, "today": LATER}
+
+    said = refused(lambda: GradeFactory(**better, actor=in_force.decided_by))
+
+    words = "S1: You approved what follows from the grade of 2024, which an assessment told: another person enters a"
+    assert said == [f"{words} later one."]
+    assert [*Consequence.objects.on(LATER)] == [in_force]
+    history = {"supplier": in_force.supplier, "period": "2023", "effective_on": BEFORE}
+    GradeFactory(**history, actor=in_force.decided_by)
+    GradeFactory(**better, actor=UserFactory())
+    assert [*Consequence.objects.on(LATER)] == []
+
+
+def test_nor_by_a_sheet(rules, in_force):
+    report = bring(grades=[grade("S1", period="2025H1", grade="A")], actor=in_force.decided_by, today=LATER)
+
+    assert refusals(report) == [(2, "grade", "barred")]
 
 
 def test_where_nothing_is_new_that_is_one_query(rules, django_assert_num_queries):

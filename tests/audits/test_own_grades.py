@@ -74,6 +74,27 @@ class TestReplacing:
         assert (grade_on(TODAY), case.outcome) == ("D", "")
 
 
+class TestDecidedWhereNoGradeWasTold:
+    def test_nobody_types_over_it(self):
+        without_grade, asker = unassessed(), UserFactory(role="officer")
+        asked = ask_override(without_grade, grade="D", reason="We looked.", actor=asker, today=TODAY)
+        decide_override(asked, Override.Decision.APPROVED, actor=UserFactory(), today=TODAY)
+        told = GradeChange.objects.get()
+        better = Fact(told.supplier_id, TODAY, {"period": "2024", "grade": "A", "score": None})
+
+        said = refused(lambda: correct_fact(told, better, actor=asker, today=TODAY + DAY))
+
+        assert said[0].startswith("S1: The grade of 2024 was told by an assessment: object to it, or ask for another")
+        assert (grade_on(TODAY), ImprovementCase.objects.get().outcome) == ("D", "")
+
+    def test_nor_does_another_cycle_of_the_period(self):
+        regraded(unassessed(), "D")
+
+        assert refused(lambda: opened(SupplierFactory._meta.model.objects.get(code="S1"))) == [
+            "S1 Supplier S1: graded for 2024 already. Object to it, or ask for another grade, on its page."
+        ]
+
+
 class TestTypedOverWhatWasTold:
     @pytest.fixture
     def told(self):

@@ -47,6 +47,17 @@ def test_whom_it_graded_is_not_named_for_another(told):
     ]
 
 
+@pytest.mark.parametrize("period", ["2024H2", "2024-12"])
+def test_nor_for_one_of_a_part_of_the_period(told, period):
+    with pytest.raises(ValidationError) as refused:
+        opened(told, period=period)
+
+    assert refused.value.messages == [
+        f"{told}: graded for 2024 already. Object to it, or ask for another grade, on its page."
+    ]
+    assert [*opened(period=period).assessments.values_list("supplier__code", flat=True)] == ["S2"]
+
+
 def test_nor_is_one_opened_in_which_nobody_is_left(told):
     close(opened(), SupplierFactory._meta.model.objects.get(code="S2"), 90)
 

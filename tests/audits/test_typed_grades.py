@@ -7,13 +7,24 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audits.models import ImprovementCase, Scorecard
-from audits.services import close_cycle, record_meeting
+from audits.services import Looked, close_cycle, record_meeting, verify_answer
 from foundation.dates import today
 from sheets.reading import Unreadable
 from sheets.undo import undo
-from suppliers.models import GradeChange
+from suppliers.models import GradeChange, Stage
 from suppliers.services import Fact, correct_fact
-from tests.factories import TODAY, CaseFactory, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
+from tests.factories import (
+    TODAY,
+    CaseFactory,
+    GradeFactory,
+    PlanAnswerFactory,
+    SupplierFactory,
+    UserFactory,
+    gone,
+    opened,
+    scorecard,
+    scored,
+)
 from tests.sheets.bringing import bring, grade, outcomes, refusals, supplier
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +124,7 @@ def test_who_typed_a_d_in_does_not_take_it_back_once_its_case_is_worked_on(at):
         correct_fact(old, better(old), actor=typist, today=TODAY)
     else:
         said = refused(lambda: correct_fact(old, better(old), actor=typist, today=TODAY))
-        words = "The D of 2024 is yours, and its improvement case is being worked on: another person corrects it."
+        words = "The D of 2024 is yours, and its improvement case was worked on: another person corrects it."
         assert said == [("barred", f"{case.supplier.code}: {words}")]
         assert on_file() == [("2024", "D", old.effective_on)]
         correct_fact(old, better(old), actor=other, today=TODAY)
@@ -137,6 +148,39 @@ def test_who_imported_a_d_neither_imports_another_grade_nor_takes_the_import_bac
     assert (undone.value.code, undone.value.message.split(":")[0]) == ("barred", "S1")
     undo(brought.run, actor=other, today=TODAY)
     assert on_file() == []
+
+
+@pytest.mark.either  # it is refused by what the tests above ask on both
+@pytest.mark.parametrize("way", ["restored", "left"])
+def test_nor_does_she_once_that_case_is_over(way):
+    answer = PlanAnswerFactory()
+    supplier, old = answer.action.case.supplier, GradeChange.objects.get()
+    if way == "left":
+        gone(supplier, Stage.LEFT)
+    else:
+        verify_answer(answer, Looked(TODAY, is_effective=True), actor=UserFactory(), today=TODAY)
+        GradeFactory(supplier=supplier, period="2025", grade="B", effective_on=TODAY + DAY, today=TODAY + DAY)
+    assert ImprovementCase.objects.get().outcome == way
+
+    said = refused(lambda: correct_fact(old, better(old), actor=old.recorded_by, today=TODAY + DAY))
+
+    assert [code for code, _sentence in said] == ["barred"]
+    assert GradeChange.objects.on(TODAY).get().grade == "D"
+
+
+@pytest.mark.usefixtures("reference")
+def test_nor_does_who_imported_it_undo_the_import_then():
+    officer = UserFactory(role="officer")
+    bring(suppliers=[supplier()])
+    brought = bring(actor=officer, grades=[grade(period="2024", grade="D", score="")])
+    case = ImprovementCase.objects.get()
+    work_on(case)
+    gone(case.supplier)
+
+    with pytest.raises(Unreadable) as undone:
+        undo(brought.run, actor=officer, today=TODAY)
+
+    assert (undone.value.code, ImprovementCase.objects.get().outcome) == ("barred", "eliminated")
 
 
 def work_on(case):

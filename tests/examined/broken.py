@@ -178,8 +178,8 @@ MUTANTS = (
     Mutant(
         "grade of an assessment typed over",
         "audits/gates.py",
-        "[merged_in_d, told_by_a_cycle, ",
-        "[merged_in_d, ",
+        "merged_in_d, told_by_a_cycle, ",
+        "merged_in_d, ",
         "was told",
     ),
     Mutant(
@@ -208,7 +208,7 @@ MUTANTS = (
     ),
     Mutant(
         "grade of a part of a period typed over what was told",
-        "audits/gates.py",
+        "audits/told.py",
         "if other.first <= period.first and period.last <= other.last)",
         "if other == period)",
         "was typed in over",

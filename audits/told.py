@@ -1,0 +1,33 @@
+"""What assessments told of suppliers, and which period stands for which."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db.models.expressions import RawSQL
+
+from audits.models import Assessment
+from foundation import scope
+from foundation.dates import Period, read_period
+
+
+def told_periods(suppliers: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """Return by supplier the periods of which an assessment told a grade."""
+    assessed = Assessment.objects.told()
+    told: dict[int, list[str]] = {}
+    if suppliers and assessed.exists():
+        with scope.ids(suppliers) as named:
+            theirs = assessed.filter(supplier_id__in=RawSQL(f"SELECT id FROM {named}", []))
+            for supplier, period in theirs.order_by("pk").values_list("supplier_id", "cycle__period"):
+                told.setdefault(supplier, []).append(period)
+    return told
+
+
+def is_newer(period: Period, other: Period) -> bool:
+    """Tell whether the grade of a period counts instead of another’s."""
+    return (period.last, period.first) > (other.last, other.first)
+
+
+def outranked(code: str, told: Iterable[str]) -> str:
+    """Return which of some periods a grade of a period would stand for: itself, or one that it is a part of."""
+    period = read_period(code)
+    wider = (other for other in map(read_period, told) if other.first <= period.first and period.last <= other.last)
+    return next((other.code for other in wider), "")
