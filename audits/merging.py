@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from audits.models import (
     Assessment,
@@ -17,7 +18,7 @@ from audits.models import (
 )
 from audits.services.following import end_all
 from suppliers.merge_parts import Fate, Part, Scene
-from suppliers.models import Supplier
+from suppliers.models import Grade, GradeChange, Supplier
 
 
 def open_assessments(supplier: Supplier, _as_of: date) -> "QuerySet[Any]":
@@ -57,6 +58,26 @@ def end_in_force(scene: Scene) -> None:
     end_all([*in_force(scene).values_list("pk", flat=True)], actor=scene.actor, today=scene.today)
 
 
+def ends_in_d(ended: Supplier, kept: Supplier) -> str:
+    """Say where a D of the one that ends still counts, whatever was typed in since: it went, and was never restored."""
+    of_period = {"supplier": OuterRef("supplier"), "cycle__period": OuterRef("period")}
+    cases = ImprovementCase.objects.filter(supplier=ended)
+    told = Q(Exists(Assessment.objects.told().filter(**of_period)))
+    in_a_case = Q(Exists(cases.filter(period=OuterRef("period"))), grade=Grade.D)
+    counted = GradeChange.objects.current().filter(told | in_a_case, supplier=ended)
+    last = counted.order_by("-period_until", "-period_from").first()
+    if kept.grade == Grade.D or last is None or last.grade != Grade.D:
+        return ""
+    if cases.filter(outcome=ImprovementCase.Outcome.RESTORED, until__gte=last.effective_on).exists():
+        return ""
+    words = _(
+        "The D of %(period)s still counts for %(supplier)s, whatever was typed in since: it was not restored. It ends "
+        "only in a supplier with grade D."
+    )
+    return words % {"period": last.period, "supplier": ended}
+
+
+BARS = [ends_in_d]
 PARTS = [
     Part(Assessment, waits=open_assessments),
     Part(Attendance),

@@ -52,6 +52,15 @@ class Part:
         return f"{self.model._meta.label}.{self.field}"
 
 
+def barred(ended: Supplier, kept: Supplier) -> Sequence[str]:
+    """Return why one supplier cannot end in another.
+
+    Applications declare in `BARS` functions that tell so of what is about them, or tell nothing.
+    """
+    said = [bar(ended, kept) for module in declared("merging") for bar in getattr(module, "BARS", ())]
+    return [sentence for sentence in said if sentence]
+
+
 def parts() -> Sequence[Part]:
     """Return every part, those of lower layers first."""
     return [part for module in declared("merging") for part in module.PARTS]

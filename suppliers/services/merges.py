@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation.words import labelled, listed
-from suppliers.merge_parts import Fate, Part, Scene, parts
+from suppliers.merge_parts import Fate, Part, Scene, barred, parts
 from suppliers.models import ON_FILE, Grade, Merge, Stage, StageChange, Supplier, What
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
@@ -122,10 +122,10 @@ def again(merge: Merge) -> Merge:
 def refuse_unfit(merge: Merge, today: date) -> None:
     """Raise ValidationError where one supplier can never end in the other.
 
-    Codes: `merged` where either has ended in another, `number` where they have different numbers, `eliminated` and
-    `grade` where what was decided of the one that ends would be escaped, `off_file` where the one that is kept has
-    left, `later` where either enters another stage on a day to come, `named` where the one that ends is named to
-    deliver instead of another and the one that is kept does not deliver until that goes.
+    Codes: `merged` where either has ended in another, `number` where they have different numbers, `off_file` where the
+    one that is kept has left, `later` where either enters another stage on a day to come, `named` where the one that
+    ends is named to deliver instead of another and the one that is kept does not deliver until that goes, and those of
+    `refuse_escape`.
     """
     ended, kept = merge.ended, merge.kept
     for supplier in (ended, kept):
@@ -136,12 +136,7 @@ def refuse_unfit(merge: Merge, today: date) -> None:
         if getattr(ended, name) and getattr(kept, name) and getattr(ended, name) != getattr(kept, name):
             words = _("They have different numbers (%(number)s): they are two firms, or one number is wrong.")
             raise ValidationError(words, code="number", params={"number": name.label})
-    if eliminated(today).filter(pk=ended.pk).exists() and kept.stage != Stage.ELIMINATED:
-        words = _("A supplier that was eliminated does not end in one that was not.")
-        raise ValidationError(words, code="eliminated")
-    if ended.grade == Grade.D and kept.grade != Grade.D:
-        words = _("A supplier with grade D does not end in one that has another grade.")
-        raise ValidationError(words, code="grade")
+    refuse_escape(ended, kept, today)
     if ended.stage in ON_FILE and kept.stage not in ON_FILE:
         words = _("%(supplier)s is not on file: keep the other one.")
         raise ValidationError(words, code="off_file", params={"supplier": kept})
@@ -151,6 +146,18 @@ def refuse_unfit(merge: Merge, today: date) -> None:
     if moves := later.select_related("supplier").first():
         words = _("%(supplier)s enters another stage on a later day already.")
         raise ValidationError(words, code="later", params={"supplier": moves.supplier})
+
+
+def refuse_escape(ended: Supplier, kept: Supplier, today: date) -> None:
+    """Raise ValidationError (codes `eliminated`, `grade`, `barred`) where what was decided of one would be escaped."""
+    if eliminated(today).filter(pk=ended.pk).exists() and kept.stage != Stage.ELIMINATED:
+        words = _("A supplier that was eliminated does not end in one that was not.")
+        raise ValidationError(words, code="eliminated")
+    if ended.grade == Grade.D and kept.grade != Grade.D:
+        words = _("A supplier with grade D does not end in one that has another grade.")
+        raise ValidationError(words, code="grade")
+    if said := barred(ended, kept):
+        raise ValidationError([ValidationError(sentence, code="barred") for sentence in said])
 
 
 def waiting(supplier: Supplier, as_of: date) -> Iterator[Waiting]:

@@ -6,12 +6,25 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audits.gates import merged_in_d
-from audits.models import ImprovementCase
+from audits.models import ImprovementCase, Scorecard
+from audits.services import Looked, close_cycle, verify_answer
 from sheets.reading import Unreadable
 from sheets.undo import undo
 from suppliers.models import GradeChange, Stage, Supplier
 from suppliers.services import Fact, approve_merge, correct_fact, record_facts, write_facts
-from tests.factories import TODAY, CaseFactory, GradeFactory, MergeFactory, SupplierFactory, UserFactory, gone
+from tests.factories import (
+    TODAY,
+    CaseFactory,
+    GradeFactory,
+    MergeFactory,
+    PlanAnswerFactory,
+    SupplierFactory,
+    UserFactory,
+    gone,
+    opened,
+    scorecard,
+    scored,
+)
 from tests.sheets.bringing import bring, grade, outcomes, refusals, supplier
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +173,57 @@ def test_one_query_where_nobody_ended_in_d(typist, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert merged_in_d([(kept.pk, "2024")], typist) == {}
+
+
+class TestWhoWentInD:
+    """A D that was told, or in whose case the supplier went, is escaped by no later grade that one person typed in."""
+
+    WORDS = (
+        "The D of 2024 still counts for OLD Supplier OLD, whatever was typed in since: it was not restored. It ends "
+        "only in a supplier with grade D."
+    )
+
+    def typed(self, of):
+        GradeFactory(supplier=of, period="2025", grade="A", effective_on=TODAY + DAY, today=TODAY + DAY)
+        return Supplier.objects.get(pk=of.pk)
+
+    def told(self):
+        found = SupplierFactory(code="OLD")
+        Scorecard.objects.update(is_used=False)
+        scorecard(100)
+        cycle = opened(found)
+        scored(cycle, found, 10)
+        close_cycle(cycle, actor=UserFactory(), today=TODAY)
+        gone(found, Stage.LEFT)
+        return found
+
+    def test_it_ends_in_no_clean_firm(self, old):
+        self.barred(old)
+
+    def test_nor_does_one_that_a_cycle_told(self):
+        self.barred(self.told())
+
+    def barred(self, of):
+        of = self.typed(of)
+        assert of.grade == "A"
+
+        said = refused(lambda: MergeFactory(ended=of, kept=SupplierFactory(), today=TODAY + DAY))
+
+        assert said == [("barred", self.WORDS)]
+
+    def test_one_that_was_restored_does(self):
+        answer = PlanAnswerFactory()
+        verify_answer(answer, Looked(TODAY, is_effective=True), actor=UserFactory(), today=TODAY)
+        of = self.typed(answer.action.case.supplier)
+        assert ImprovementCase.objects.get().outcome == "restored"
+
+        merge = MergeFactory(ended=of, kept=SupplierFactory(), today=TODAY + DAY)
+
+        assert merge.pk
+
+    def test_one_whose_d_was_typed_in_as_history_does(self):
+        of = SupplierFactory()
+        GradeFactory(supplier=of, period="2024", grade="A")
+        GradeFactory(supplier=of, period="2023", grade="D")
+
+        assert MergeFactory(ended=Supplier.objects.get(pk=of.pk), kept=SupplierFactory()).pk
