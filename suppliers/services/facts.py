@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Max
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,15 +114,30 @@ def write_facts(
         if follows:
             followed = RawSQL(f"SELECT id FROM {stack.enter_context(scope.ids(follows))}", [])
             follow_grades(followed, theirs, now=now, today=today)
-        last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+        last = newest(model)
         ends = likely_ends(facts)
         bulk.insert(model, columns(model), [row(model, fact, ends, now, actor, run) for fact in facts])
-        made = model._default_manager.filter(pk__gt=last, supplier_id__in=theirs).order_by("pk")
         events.add_many("fact_superseded", model, supersedes)
         events.add_many("grade_followed", GradeChange, follows)
-        events.add_many(ACTIONS[model], model, made.values_list("pk", flat=True))
+        events.add_many(ACTIONS[model], model, made_since(last, model, theirs))
         rederive(model, theirs)
     return suppliers
+
+
+def newest(model: type[DatedFact]) -> int:
+    """Return the key of the newest row of a table; 0 where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {model._meta.db_table}")
+        (last,) = cursor.fetchone()
+    return int(last)
+
+
+def made_since(last: int, model: type[DatedFact], suppliers: RawSQL) -> list[int]:
+    """Return the keys of the facts of some suppliers that were written after a row."""
+    rows = f"SELECT id FROM {model._meta.db_table} WHERE id > {last} AND supplier_id IN ({suppliers.sql}) ORDER BY id"
+    with connection.cursor() as cursor:
+        cursor.execute(rows, suppliers.params)
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def follow_grades(followed: RawSQL, suppliers: RawSQL, *, now: datetime, today: date) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import connection
+
 from accounts.models import User
 from evidence.ledger import ledger
 from suppliers.models import Category, Classification, Country, Stage, StageChange, Supplier
@@ -31,8 +33,9 @@ def register_supplier(
     `another_because` does not say why it is another; with another's unified social credit code always (`uscc`).
     """
     with ledger(actor):
-        # Locked, or two of one name that are entered at once would not find each other.
-        Country.objects.select_for_update(no_key=True).get(pk=country.pk)
+        if connection.features.has_select_for_update:
+            # Locked, or two of one name that are entered at once would not find each other.
+            Country.objects.select_for_update(no_key=True).get(pk=country.pk)
         supplier.fold()
         known = {alike.other for alike in former}
         found = [*former, *(alike for alike in look_alikes(supplier, country.pk) if alike.other not in known)]

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
@@ -25,6 +27,8 @@ TITLES = {
     LEI: gettext_lazy("the same legal entity identifier"),
     NAME: gettext_lazy("the same name in the same country or region"),
 }
+#: What stands in a statement in place of the key of a country, that of the supplier itself, and its names.
+COUNTRY_MARK, OWN_MARK, NAME_MARKS = -1, -2, ("first", "second")
 #: So many are shown; nobody looks through more.
 SHOWN = 20
 
@@ -47,6 +51,8 @@ def same_firm(country: object, names: Iterable[object], lei: object, uscc: objec
 def look_alikes(supplier: Supplier, country: int | None) -> list[Alike]:
     """Return whom a supplier of a country looks like; its texts are folded, and it need not be saved."""
     names = [name for name in (supplier.bare_name, supplier.bare_name_en) if name]
+    if not has_alike(supplier, country, names):
+        return []
     found = Supplier.objects.filter(same_firm(country, names, supplier.lei or None, supplier.uscc or None))
     found = found.exclude(pk=supplier.pk).select_related("country", "merged_into")
     alike = {
@@ -55,6 +61,27 @@ def look_alikes(supplier: Supplier, country: int | None) -> list[Alike]:
         for other in found.order_by(F("merged_into").desc(nulls_last=True), "code")[:SHOWN]
     }
     return [Alike(other, signs) for other, signs in alike.items() if other != supplier]
+
+
+def has_alike(supplier: Supplier, country: int | None, names: Sequence[str]) -> bool:
+    """Tell whether a supplier of a country looks like any: few do, and for them alone more is looked up."""
+    sql, marked = statement(len(names), is_placed=country is not None)
+    given = {COUNTRY_MARK: country, OWN_MARK: supplier.pk or 0, LEI: supplier.lei, USCC: supplier.uscc}
+    given |= dict(zip(NAME_MARKS, names, strict=False))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [given.get(value, value) for value in marked])
+        return cursor.fetchone() is not None
+
+
+@cache
+def statement(names: int, *, is_placed: bool) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL for the key of one that looks like one with so many names, with marks where values stand.
+
+    Kept: each supplier that is entered is looked up, and Django takes long to write this down.
+    """
+    alike = same_firm(COUNTRY_MARK if is_placed else None, NAME_MARKS[:names], LEI, USCC)
+    rows = Supplier.objects.filter(alike).exclude(pk=OWN_MARK).order_by().values_list("pk")
+    return rows[:1].query.sql_with_params()
 
 
 def signs_of(supplier: Supplier, other: Supplier, names: Collection[str], country: int | None) -> tuple[str, ...]:

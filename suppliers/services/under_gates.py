@@ -18,7 +18,7 @@ from foundation import scope
 from foundation.words import labelled, listed
 from suppliers.demands import Entry
 from suppliers.models import Category, Classification, DatedFact, Stage, StageChange, StageGate
-from suppliers.services.gates import NAMED, codes_of, held_on
+from suppliers.services.gates import NAMED, codes_of, gates_in_use, held_on
 
 #: To be in a stage means to have come through these; who is suspended cooperated.
 BEHIND: Mapping[str, tuple[Stage, ...]] = {
@@ -96,7 +96,7 @@ def newly_gated(
 
     Gates that they are about to pass are left out.
     """
-    gates = [gate for gate in StageGate.objects.exclude(gate_from=None) if gate not in passed]
+    gates = [gate for gate in gates_in_use() if gate not in passed]
     if not gates:
         return []
     stages_were, stages_are = days_of(StageChange, suppliers, stages)
