@@ -42,6 +42,7 @@ def test_months_that_were_missed_are_caught_up_in_their_order():
     assert months() == ["2024-12", "2025-01", "2025-02", "2025-03"]
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_a_report_by_hand_does_not_take_its_place():
     ReportRunFactory()
 
@@ -81,6 +82,7 @@ def test_of_two_that_find_it_missing_at_once_the_second_mails_nothing():
     assert (Mail.objects.count(), ReportMailing.objects.count()) == (1, 1)
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_who_subscribes_later_gets_the_next_one():
     make_due_reports(CLOSE)
     ReportSubscriberFactory()
@@ -97,6 +99,7 @@ def test_a_report_that_could_not_be_mailed_for_sixty_days_is_past():
     assert mail_reports(past - MINUTE) == 1
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_a_report_by_hand_is_mailed_to_nobody():
     ReportSubscriberFactory()
     ReportRunFactory()

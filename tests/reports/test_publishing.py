@@ -79,6 +79,7 @@ def test_what_was_published_of_a_day_before_the_years_that_are_compared_is_past(
     assert [row["of"] for row in restatements(TODAY)] == [within.as_of.isoformat()]
 
 
+@pytest.mark.either  # numbers are compared after they are read
 @pytest.mark.parametrize(
     ("published", "now", "is_same"),
     [
@@ -100,6 +101,7 @@ def test_figures_are_compared_as_numbers(published, now, is_same):
     assert agrees(published, now) == is_same
 
 
+@pytest.mark.either  # refused before anything is written
 @pytest.mark.parametrize(
     ("field", "given"),
     [
@@ -205,6 +207,7 @@ def test_what_was_published_stands_in_the_order_of_the_report():
     ]
 
 
+@pytest.mark.either  # refused before anything is written
 def test_a_row_that_is_none_is_answered_with_those_that_there_are():
     with pytest.raises(ValidationError, match="It has: cn, other"):
         PublishedFigureFactory(row_code="xx")
@@ -226,6 +229,7 @@ def test_a_figure_that_was_entered_wrongly_is_entered_anew_and_the_former_one_st
         PublishedFigureFactory(value="341")
 
 
+@pytest.mark.either  # words
 @pytest.mark.parametrize("language", ["en", "zh-hant"])
 def test_what_was_published_is_told_in_words_and_in_per_cent(language):
     PublishedFigureFactory(table_code="commitments", row_code="conflict_minerals", column_code="share", value="100%")
@@ -244,6 +248,7 @@ def test_what_was_published_is_told_in_words_and_in_per_cent(language):
     assert str(restated.value)
 
 
+@pytest.mark.either  # refused before anything is written
 def test_only_what_was_signed_off_is_published():
     with pytest.raises(ValidationError) as refused:
         publish(ReportRunFactory(), actor=UserFactory(), **GIVEN)
@@ -251,6 +256,7 @@ def test_only_what_was_signed_off_is_published():
     assert refused.value.code == "not_signed"
 
 
+@pytest.mark.either  # refused before anything is written
 @pytest.mark.parametrize("day", [date(2024, 12, 30), date(2026, 11, 25)])
 def test_it_is_published_from_its_own_day_up_to_today(day):
     run = SignOffFactory().run
@@ -269,6 +275,7 @@ def test_it_is_published_once_a_day():
     assert refused.value.code == "twice"
 
 
+@pytest.mark.either  # refused before anything is written
 @pytest.mark.parametrize("day", [date(2024, 12, 30), date(2025, 4, 2)])
 def test_a_figure_entered_by_hand_is_published_after_its_day_and_not_in_the_future(day):
     with pytest.raises(ValidationError):

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -18,6 +17,16 @@ pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db, pytest.
 
 #: What `migrate` writes by itself.
 WRITTEN = ("contenttypes", "auth.permission", "sessions", "admin")
+#: A program that runs commands one after another: to start takes longer than most of them.
+EACH = """
+import json, sys
+import django
+from django.core.management import call_command
+
+django.setup()
+for command in json.loads(sys.argv[1]):
+    call_command(*command)
+"""
 
 
 @pytest.mark.long
@@ -51,13 +60,13 @@ def test_a_database_that_sorts_as_chinese_does_has_the_same_hash_also_once_it_is
         ("pg_restore", "--no-owner", f"--dbname={restored}", str(kept)),
     ):
         subprocess.run([postgres_server.binaries / program, *arguments], check=True)
-    again = json.loads(manager(tmp_path, restored)("compliance_report", "2024-12"))
+    again = json.loads(manager(tmp_path, restored)(["compliance_report", "2024-12"]))
     assert (again["sha256"], again["tables"]) == (run.sha256, printed["tables"])
     # Rows that come back by pg_restore are those that the ledger knows.
-    verified = json.loads(manager(tmp_path, restored)("verify_evidence", "--json", check=False))
+    verified = json.loads(manager(tmp_path, restored)(["verify_evidence", "--json"], check=False))
     assert (
         verified["findings"]
-        == json.loads(manager(tmp_path, chinese)("verify_evidence", "--json", check=False))["findings"]
+        == json.loads(manager(tmp_path, chinese)(["verify_evidence", "--json"], check=False))["findings"]
     )
 
 
@@ -66,22 +75,21 @@ def put_back(folder, database):
     run = ReportRunFactory()
     kept = folder / "everything.json"
     call_command("dumpdata", exclude=WRITTEN, use_natural_foreign_keys=True, use_base_manager=True, output=str(kept))
-    manage = manager(folder, database)
-    manage("migrate", "--verbosity", "0")
-    manage("loaddata", str(kept), "--verbosity", "0")
-    return run, json.loads(manage("compliance_report", "2024-12"))
+    load = [["migrate", "--verbosity", "0"], ["loaddata", str(kept), "--verbosity", "0"]]
+    return run, json.loads(manager(folder, database)(*load, ["compliance_report", "2024-12"]))
 
 
 def manager(folder, database):
-    """Return what calls a command of an installation of its own and returns what it prints."""
+    """Return what calls commands of an installation of its own in one process and returns what they print."""
     given = os.environ | {
         "GOODSTANDING_VAR": str(folder / "var"),
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 
-    def manage(*arguments, check=True):
-        command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *arguments]
-        return subprocess.run(command, env=given, check=check, capture_output=True, text=True).stdout
+    def manage(*commands, check=True):
+        program = [sys.executable, "-c", EACH, json.dumps(commands)]
+        done = subprocess.run(program, cwd=settings.BASE_DIR, env=given, check=check, stdout=subprocess.PIPE, text=True)
+        return done.stdout
 
     return manage

@@ -96,6 +96,7 @@ def test_what_expired_waits_or_was_refused_is_told_from_what_was_never_handed_in
             assert all(paper["lapses_on"] and paper["ledger"] for paper in item["evidence"])
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_a_paper_that_was_refused_is_told_as_one():
     supplier = SupplierFactory(stages=((date(2023, 1, 1), Stage.ACTIVE),), today=TODAY)
     requirement = RequirementFactory(certificate=True, today=TODAY)
@@ -141,16 +142,19 @@ def test_of_what_was_held_together_the_rows_are_told():
     assert (held["supplier"], held["row"]) == ("", f"audits.securityrecord {record.pk}")
 
 
+@pytest.mark.either  # no row is read
 def test_every_table_that_counts_items_declares_what_it_counts():
     without = {module.CODE for module in table_modules()} - populations().keys()
 
     assert without == {"front", "changes", "over_time", "data_quality", "index"}
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_another_seed_draws_others():
     assert draw("commitments", YEAR_END, 5, "seed").items != draw("commitments", YEAR_END, 5, "other").items
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_what_is_drawn_can_be_drawn_without_this_program():
     found = printed("2024-12", "commitments", "3", "--seed", "42")
 
@@ -183,6 +187,7 @@ def test_each_proof_has_its_file_and_its_events():
     assert told["ledger"] == [*events.order_by("seq").values_list("seq", flat=True)] != []
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_without_a_seed_one_is_made_and_printed():
     first = printed("2024-12", "grades", "4")
 

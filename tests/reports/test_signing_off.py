@@ -38,6 +38,7 @@ def test_a_signed_off_run_is_superseded_by_the_next_one_that_is_and_stays():
     assert ReportRun.objects.get(pk=first.pk).sign_off.words == ""
 
 
+@pytest.mark.either  # refused before anything is written
 def test_whoever_made_it_by_hand_does_not_sign_it_off():
     maker = UserFactory()
 
@@ -52,6 +53,7 @@ def test_it_is_signed_off_once():
     assert refused(run, UserFactory()) == "signed"
 
 
+@pytest.mark.either  # refused before anything is written
 def test_a_month_that_still_runs_is_not_signed_off():
     run = ReportRunFactory(period="2025-01", today=date(2025, 1, 15))
 
@@ -59,6 +61,7 @@ def test_a_month_that_still_runs_is_not_signed_off():
     assert states() == ["running"]
 
 
+@pytest.mark.either  # a further flow over statements that a neighbour tries on both
 def test_a_run_with_other_figures_than_a_newer_one_is_not_signed_off():
     old = ReportRunFactory()
     SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))
@@ -68,6 +71,7 @@ def test_a_run_with_other_figures_than_a_newer_one_is_not_signed_off():
     assert sign_off(new, actor=UserFactory()).run == new
 
 
+@pytest.mark.either  # who may is told by rights that every database keeps alike
 def test_whoever_has_the_right_and_did_not_make_it_can_sign_it_off():
     maker, other, root = UserFactory(superuser=True), UserFactory(is_staff=True), UserFactory(superuser=True)
     for nobody in (UserFactory(is_staff=True), UserFactory(superuser=True, is_active=False)):
