@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -16,8 +16,10 @@ from audits.told import is_newer, outranked, told_periods
 from foundation import scope
 from foundation.dates import FAR, read_period, written
 from suppliers.demands import Demand, Entry, Graded, GradeDay
+from suppliers.departures import stages_of
 from suppliers.models import Grade, GradeChange, Merge, StageGate, StageRequest
 
+Outcome = ImprovementCase.Outcome
 #: What is said where there is no such audit.
 NEVER = {
     AuditKind.ON_SITE: gettext_lazy("No on-site audit since %(day)s has an approved report."),
@@ -71,16 +73,42 @@ def going_with_a_case(entries: Sequence[Entry], today: date) -> Mapping[Entry, s
     """Say who would go, out of an open improvement case, because somebody typed it in, whatever day that bears."""
     # Who is in no stage today any more could ask for none.
     going = [entry for entry in entries if entry[2] in ENDS or entry[1:] == (today, "")]
-    if not going:
-        return {}
-    with scope.ids({entry[0] for entry in going}) as suppliers:
-        cases = ImprovementCase.objects.filter(outcome=ImprovementCase.Outcome.OPEN)
-        theirs = cases.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        opened = dict(theirs.values_list("supplier_id", "opened_on"))
+    cases = cases_of(going, ImprovementCase.objects.filter(outcome=Outcome.OPEN))
     words = _(
         "It has an improvement case, open since %(day)s: ask for the stage on its page; another person approves it."
     )
-    return {entry: words % {"day": written(opened[entry[0]])} for entry in going if entry[0] in opened}
+    return {entry: words % {"day": written(cases[entry[0]][0].opened_on)} for entry in going if entry[0] in cases}
+
+
+def gone_during_a_case(entries: Sequence[Entry], _today: date) -> Mapping[Entry, str]:
+    """Say who would have been gone, because somebody typed it in, on days of an improvement case that is over."""
+    going = [entry for entry in entries if entry[2] in ("", *ENDS)]
+    over = ImprovementCase.objects.exclude(outcome__in=(Outcome.OPEN, Outcome.CALLED_OFF))
+    cases = cases_of(going, over.filter(opened_on__lt=F("until")))
+    lines = stages_of(cases, entries) if cases else {}
+    words = _(
+        "It had an improvement case from %(day)s until %(until)s: nobody types in that it was gone on a day between. "
+        "Enter a day after that, or first when it came back."
+    )
+    found = {}
+    for supplier, day, stage in going:
+        back = min((each for each in lines.get(supplier, {}) if each > day), default=FAR)
+        held = (case for case in cases.get(supplier, ()) if day < case.until and case.opened_on < back)
+        if case := next(held, None):
+            until = case.until - timedelta(1)
+            found[supplier, day, stage] = words % {"day": written(case.opened_on), "until": written(until)}
+    return found
+
+
+def cases_of(entries: Sequence[Entry], cases: "QuerySet[ImprovementCase]") -> Mapping[int, Sequence[ImprovementCase]]:
+    """Return which of some cases are of suppliers that would enter stages, by supplier, the earliest first."""
+    found: dict[int, list[ImprovementCase]] = {}
+    if entries:
+        with scope.ids({entry[0] for entry in entries}) as suppliers:
+            theirs = cases.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+            for case in theirs.order_by("opened_on", "pk"):
+                found.setdefault(case.supplier_id, []).append(case)
+    return found
 
 
 def told_by_a_cycle(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:
@@ -183,7 +211,7 @@ def d_at(merge: Merge, supplier_id: int) -> list[GradeChange]:
     return [grade for grade in newest if grade.grade == Grade.D and grade.superseded_at is None]
 
 
-BARS = [going_with_a_case]
+BARS = [gone_during_a_case, going_with_a_case]
 GRADE_BARS = [what_she_approved, merged_in_d, told_by_a_cycle, worked_on_in_a_case]
 GRADE_DAYS = [before_it_was_said]
 DEMANDS = [

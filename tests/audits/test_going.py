@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audits.models import ImprovementCase
 from audits.services import follow_all_cases
+from audits.services.cases import close
 from evidence.models import Event
 from evidence.verify import findings
 from foundation.dates import today
@@ -180,3 +181,77 @@ def test_a_departure_that_was_typed_in_before_the_case_gets_no_other_day(officer
 
     assert [error.code for error in refused.value.error_list] == ["barred"]
     assert ImprovementCase.objects.get().outcome == ""
+
+
+@pytest.fixture
+def restored():
+    """Return a case that was open from TODAY for 30 days, until a better grade."""
+    of = SupplierFactory(code="S1")
+    case, better = CaseFactory(supplier=of), TODAY + 30 * DAY
+    GradeFactory(supplier=of, period="2025", effective_on=better, today=better)
+    close(case, "restored", on=better)
+    return ImprovementCase.objects.get()
+
+
+def typed_later(of, stage, day, actor):
+    record_facts(StageChange, [Fact(of.pk, day, {"stage": stage})], actor=actor, today=TODAY + 60 * DAY)
+
+
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+@pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT])
+@pytest.mark.parametrize("after", [-400, 0, 29])
+def test_nobody_types_in_that_it_was_gone_on_a_day_of_a_case_that_is_over(officer, restored, stage, after):
+    with pytest.raises(ValidationError) as refused:
+        typed_later(restored.supplier, stage, TODAY + after * DAY, officer)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+    assert refused.value.messages[0].startswith(
+        "S1: It had an improvement case from Dec. 31, 2024 until Jan. 29, 2025: nobody types in that it was gone"
+    )
+
+
+def test_what_was_before_and_after_a_case_that_is_over_is_typed_in(officer, restored):
+    of = restored.supplier
+    typed_later(of, Stage.ACTIVE, TODAY - 10 * DAY, officer)
+
+    typed_later(of, Stage.LEFT, TODAY - 400 * DAY, officer)
+    typed_later(of, Stage.LEFT, TODAY + 30 * DAY, officer)
+
+    assert [*StageChange.objects.current().order_by("effective_on").values_list("stage", flat=True)] == [
+        Stage.ACTIVE,
+        Stage.LEFT,
+        Stage.ACTIVE,
+        Stage.LEFT,
+    ]
+
+
+def test_nor_is_a_stage_taken_away_in_which_it_was_meanwhile(officer, restored):
+    of = restored.supplier
+    typed_later(of, Stage.ACTIVE, TODAY - 10 * DAY, officer)
+    typed_later(of, Stage.LEFT, TODAY - 400 * DAY, officer)
+    back = StageChange.objects.current().get(effective_on=TODAY - 10 * DAY)
+
+    with pytest.raises(ValidationError) as refused:
+        correct_fact(back, None, actor=officer, today=TODAY + 60 * DAY)
+
+    assert [error.code for error in refused.value.error_list] == ["barred"]
+
+
+def test_a_case_that_was_never_right_binds_nobody(officer):
+    case = CaseFactory()
+    close(case, "called_off", on=TODAY + 30 * DAY)
+
+    typed_later(case.supplier, Stage.LEFT, TODAY + 10 * DAY, officer)
+
+    assert StageChange.objects.on(TODAY + 10 * DAY).get().stage == Stage.LEFT
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.either  # it is refused by what the tests of the whole way read on both
+def test_a_row_of_a_sheet_lets_nobody_go_while_it_had_a_case(restored):
+    later = TODAY + 60 * DAY
+    days = {"left_on": (TODAY + 10 * DAY).isoformat(), "stage": "left"}
+
+    report = bring(today=later, suppliers=[supplier("S1", **days)])
+
+    assert (outcomes(report), refusals(report)) == (["refused"], [(2, "stage", "barred")])
