@@ -18,6 +18,7 @@ from foundation.dates import FAR, read_period, written
 from suppliers.demands import Demand, Entry, Graded, GradeDay
 from suppliers.departures import stages_of
 from suppliers.models import Grade, GradeChange, Merge, StageGate, StageRequest
+from suppliers.services.one_firm import same_as
 
 Outcome = ImprovementCase.Outcome
 #: What is said where there is no such audit.
@@ -38,9 +39,8 @@ def without_audit(kind: AuditKind, request: StageRequest, gate: StageGate, as_of
 
 
 def open_findings(request: StageRequest, as_of: date) -> "QuerySet[Finding]":
-    """Return what is open on a day at a supplier, and at firms that ended in it."""
-    theirs = Q(supplier=request.supplier_id) | Q(supplier__merged_into=request.supplier_id)
-    return Finding.objects.open(as_of).filter(theirs)
+    """Return what is open on a day at a supplier, at firms that ended in it, and at those said to be the same."""
+    return Finding.objects.open(as_of).filter(supplier__in=same_as([request.supplier_id]))
 
 
 def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence[str]:

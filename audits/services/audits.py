@@ -9,8 +9,8 @@ from accounts.models import User
 from audits.models import Audit
 from evidence.ledger import ledger
 from evidence.moved import moved_from
-from suppliers.models import ConflictOfInterest
 from suppliers.services import refuse_conflicted
+from suppliers.services.fairness import tied_to
 
 #: What may be changed of an audit until its report is submitted.
 CHANGEABLE = ("sites", "kind", "planned_on", "lead_auditor", "auditors", "summary")
@@ -77,8 +77,7 @@ def refuse_auditors(audit: Audit, day: date) -> None:
     """Raise ValidationError where nobody audited, or somebody who has a tie to the supplier."""
     if not (audit.lead_auditor_id or audit.auditors.strip()):
         raise ValidationError(_("Say who audited; then record that it was held."), code="required")
-    ties = ConflictOfInterest.objects.on(day).filter(supplier=audit.supplier_id, person=audit.lead_auditor_id)
-    if audit.lead_auditor_id and ties.exists():
+    if audit.lead_auditor and audit.supplier_id in tied_to(audit.lead_auditor, day):
         words = _("The lead auditor has a conflict of interest with this supplier; another person must audit it.")
         raise ValidationError(words, code="conflict")
 

@@ -21,8 +21,9 @@ from evidence.ledger import ledger
 from foundation import bulk, reactions, scope
 from foundation.measuring import measures
 from foundation.words import listed
-from suppliers.models import ConflictOfInterest, Grade, GradeChange, Supplier
+from suppliers.models import Grade, GradeChange, Supplier
 from suppliers.services import Fact, bring_suppliers_in_step, write_facts
+from suppliers.services.fairness import tied_to
 
 #: The grades of so many suppliers are written at once, that they never stand in memory together.
 AT_ONCE = 10_000
@@ -98,8 +99,7 @@ def refuse_closing(cycle: AssessmentCycle, actor: User, today: date) -> None:
             waiting,
         )
         raise ValidationError(words % {"n": waiting}, code="vetoes")
-    ties = ConflictOfInterest.objects.on(today).filter(person=actor).values("supplier")
-    tied = Supplier.objects.filter(pk__in=ties, assessments__cycle=cycle)[:NAMED]
+    tied = Supplier.objects.filter(pk__in=tied_to(actor, today), assessments__cycle=cycle)[:NAMED]
     if tied:
         words = _("You have a conflict of interest with %(suppliers)s; another person must close the cycle.")
         raise ValidationError(words % {"suppliers": listed(tied)}, code="conflict")

@@ -9,7 +9,8 @@ from accounts.models import User
 from audits.models import AssessmentCycle, ClosingOrder, CycleDay, RaisedVeto, Score
 from evidence.ledger import ledger
 from foundation.words import listed
-from suppliers.models import ConflictOfInterest, Supplier
+from suppliers.models import Supplier
+from suppliers.services.fairness import tied_to
 
 #: So many suppliers are named.
 NAMED = 5
@@ -89,8 +90,7 @@ def refuse_ended(cycle: AssessmentCycle) -> None:
 
 def refuse_tied(cycle: AssessmentCycle, actor: User, today: date) -> None:
     """Raise ValidationError where somebody has a tie to a supplier of a cycle."""
-    ties = ConflictOfInterest.objects.on(today).filter(person=actor).values("supplier")
-    tied = Supplier.objects.filter(pk__in=ties, assessments__cycle=cycle)[:NAMED]
+    tied = Supplier.objects.filter(pk__in=tied_to(actor, today), assessments__cycle=cycle)[:NAMED]
     if tied:
         words = _("You have a conflict of interest with %(suppliers)s; another person must do this.")
         raise ValidationError(words % {"suppliers": listed(tied)}, code="conflict")

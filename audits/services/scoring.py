@@ -16,8 +16,8 @@ from audits.models import Assessment, AssessmentCycle, Criterion, Score
 from evidence.ledger import ledger
 from foundation import bulk, scope
 from sheets.models import ImportRun
-from suppliers.models import ConflictOfInterest
 from suppliers.models.grade_change import MOST_SCORE
+from suppliers.services.fairness import tied_to
 
 COLUMNS = ("assessment", "criterion", "assessor", "measure", "value", "words", "scored_at", "run")
 #: What a score is of: an assessment and a criterion.
@@ -132,8 +132,7 @@ def refuse_foreign(marks: Sequence[Mark], cards: Mapping[int, int], actor: User)
 
 def refuse_tied(assessments: "QuerySet[Any]", actor: User, today: date) -> None:
     """Raise ValidationError (code `conflict`) where she has a tie to one of the suppliers."""
-    ties = ConflictOfInterest.objects.on(today).filter(person=actor)
-    tied = assessments.filter(supplier__in=ties.values("supplier")).select_related("supplier").first()
+    tied = assessments.filter(supplier__in=tied_to(actor, today)).select_related("supplier").first()
     if tied:
         words = _("You have a conflict of interest with %(supplier)s; another person must score it.")
         raise ValidationError(words % {"supplier": tied.supplier}, code="conflict")

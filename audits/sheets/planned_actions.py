@@ -14,7 +14,7 @@ from sheets.columns import Column, DayColumn
 from sheets.job import Job
 from sheets.resource import SheetResource
 from sheets.row import Row
-from suppliers.models import ConflictOfInterest
+from suppliers.sheets.bars import tied_codes
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.grades import PeriodColumn
 from suppliers.sheets.known import refuse_strangers, supplier_keys
@@ -67,8 +67,7 @@ class PlannedActionSheet(SheetResource):
         """Refuse rows of strangers, of plans that are not being made, and by whoever has a tie to the supplier."""
         refuse_strangers(rows, job)
         plans = plans_of(rows, job)
-        ties = ConflictOfInterest.objects.on(job.today).filter(person=job.actor)
-        tied = {*ties.values_list("supplier__code", flat=True)}
+        tied = tied_codes(job)
         known = PlannedAction.objects.filter(pk__in=[row.pk for row in rows if row.pk])
         agreed = {*known.exclude(agreed_on=FAR).values_list("pk", flat=True)}
         for row in rows:

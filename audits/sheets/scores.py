@@ -17,7 +17,7 @@ from sheets.reading import Unreadable
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written
-from suppliers.models import ConflictOfInterest
+from suppliers.sheets.bars import tied_codes
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.grades import PeriodColumn, ScoreColumn
 from suppliers.sheets.known import supplier_keys
@@ -88,8 +88,7 @@ class ScoreSheet(SheetResource):
         known = open_assessments(rows)
         criteria = criteria_of(known)
         hers = {*Criterion.objects.filter(pk__in=criteria.values()).scored_by(job.actor).values_list("pk", flat=True)}
-        ties = ConflictOfInterest.objects.on(job.today).filter(person=job.actor)
-        tied = {*ties.values_list("supplier__code", flat=True)}
+        tied = tied_codes(job)
         for row in rows:
             if row.key is None or row.problems or (row.is_known and not row.changes):
                 continue

@@ -72,6 +72,12 @@ def refuse_tied(rows: Iterable[tuple[Row, int]], column: str, job: Job) -> None:
         row.refuse(column, "conflict", conflict_with(names[supplier]))
 
 
+def tied_codes(job: Job) -> set[str]:
+    """Return the codes of the suppliers to which whoever imports has a tie."""
+    tied = tied_to(job.actor, job.today)
+    return {*Supplier.objects.filter(pk__in=tied).values_list("code", flat=True)} if tied else set()
+
+
 def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
     """Refuse each of some rows of grades, given with its supplier, that nobody types in, or not from that day on."""
     grades = {(supplier, row.merged("period")): row for row, supplier in rows}

@@ -17,6 +17,7 @@ from tests.factories import (
     AuditFactory,
     FindingFactory,
     GateFactory,
+    ResemblanceFactory,
     SeverityFactory,
     SupplierFactory,
     UserFactory,
@@ -134,6 +135,19 @@ def test_so_must_those_of_a_firm_that_ended_in_it(supplier, demand, words):
     Supplier.objects.filter(pk=finding.supplier_id).update(merged_into=supplier)
 
     assert entry(supplier, demand) == [words.format(finding=finding)]
+
+
+@pytest.mark.parametrize("demand", ["findings_closed", "on_site_audit"])
+def test_so_must_those_of_a_firm_that_was_said_to_be_the_same(supplier, demand):
+    severity = SeverityFactory(code="critical", is_critical=True)
+    AuditFactory(supplier=supplier, scheme=severity.scheme, reported=True)
+    same, another = (FindingFactory(supplier=SupplierFactory(), severity=severity) for _ in range(2))
+    ResemblanceFactory(supplier=supplier, other=same.supplier, verdict="same")
+    ResemblanceFactory(supplier=supplier, other=another.supplier, verdict="another")
+
+    [words] = entry(supplier, demand)
+
+    assert same.reference in words
 
 
 def test_who_closed_all_of_them_enters(supplier):
