@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.services import system_user
@@ -15,14 +16,16 @@ from audits.services import (
     change_audit,
     hold_audit,
     record_answers,
+    reports,
     return_report,
     save_finding,
     submit_report,
 )
+from evidence.ledger import ledger
 from evidence.verify import findings
 from tests.audits.test_audits import refusal
 from tests.factories import TODAY, AuditFactory, ChecklistItemFactory, FindingFactory, SeverityFactory, UserFactory
-from tests.factories.audits import HELD, REPORTED
+from tests.factories.audits import HELD, REPORTED, answer_rest
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +177,72 @@ def test_reports_from_before_count_from_their_day():
 
     audit.refresh_from_db()
     assert audit.counts_from == REPORTED
+
+
+@pytest.fixture
+def judged():
+    """Return the report of an audit with a critical finding, which waits for approval."""
+    severity = SeverityFactory(code="critical", days_to_close=30, closed_on_site=True, is_critical=True)
+    finding = FindingFactory(severity=severity, noted=True)
+    answer_rest(finding.audit)
+    return submit_report(finding.audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
+
+
+def saved(row, actor, **values):
+    """Save a row as its page does."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    with ledger(actor) as events:
+        row.save()
+        events.add("reference_saved", row)
+
+
+def rules_of(audit):
+    """Give by what an audit is judged."""
+    finding = audit.findings.get()
+    return {"scheme": audit.scheme, "severity": finding.severity, "clause": finding.item}
+
+
+def test_who_makes_a_finding_small_does_not_approve_its_report(judged, manager):
+    saved(rules_of(judged)["severity"], manager, days_to_close=None, closed_on_site=False, is_critical=False)
+
+    with pytest.raises(ValidationError) as refused:
+        approve_report(judged, actor=manager, today=TODAY)
+
+    assert refused.value.code == "own"
+    assert refused.value.messages[0].startswith("You changed the scheme, a severity or a clause of what was found less")
+    saved(rules_of(judged)["severity"], manager, days_to_close=30, closed_on_site=True, is_critical=True)
+    approve_report(judged, actor=UserFactory(manager_role=True), today=TODAY)
+    finding = Finding.objects.get()
+    assert (finding.is_critical, finding.needs_visit, finding.due_on) == (True, True, REPORTED + 30 * DAY)
+
+
+@pytest.mark.parametrize("rule", ["scheme", "severity", "clause"])
+def test_nor_does_who_saved_by_what_it_is_judged_whoever_did_so_since(judged, manager, rule):
+    row = rules_of(judged)[rule]
+    saved(row, manager)
+    saved(row, system_user())
+
+    assert refusal(approve_report, judged, actor=manager, today=TODAY) == "own"
+    assert Audit.objects.get().approved_at is None
+
+
+@pytest.mark.either
+def test_who_changed_what_its_findings_are_not_judged_by_approves(judged, manager):
+    scheme = judged.scheme
+    saved(SeverityFactory(code="minor", scheme=scheme), manager)
+    saved(ChecklistItemFactory(scheme=scheme), manager)
+
+    assert approve_report(judged, actor=manager, today=TODAY).approved_by == manager
+
+
+@pytest.mark.either
+def test_who_changed_it_long_before_the_audit_approves(manager, monkeypatch):
+    monkeypatch.setattr(reports, "DAYS_OF_RULES", 0)
+    severity = SeverityFactory(code="critical", is_critical=True)
+    saved(severity, manager)
+    finding = FindingFactory(severity=severity, noted=True)
+    answer_rest(finding.audit)
+    submit_report(finding.audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
+
+    assert approve_report(finding.audit, actor=manager, today=TODAY).approved_by == manager
