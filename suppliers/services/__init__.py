@@ -21,7 +21,7 @@ from suppliers.services.entering import (
 )
 from suppliers.services.facts import Fact, correct_fact, follow_facts, record_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
-from suppliers.services.gates import save_gate
+from suppliers.services.gatekeepers import save_gate
 from suppliers.services.invitations import (
     accept_invitation,
     invitation_by,

@@ -23,7 +23,7 @@ from suppliers.services.memberships import grant_membership
 from suppliers.services.registration import register_supplier
 from suppliers.services.resemblances import Alike, look_alikes
 from suppliers.services.returns import returns
-from suppliers.services.stage_requests import gates_for, looked_at, refuse_role
+from suppliers.services.stage_requests import gates_for, looked_at, refuse_gatekeeper, refuse_role
 from suppliers.traces import Traces
 from suppliers.typed import lines
 
@@ -76,14 +76,15 @@ def accept_application(
 
     Raises ValidationError as declining does, where it looks like a supplier, or an eliminated one, and nobody says why
     it is another (`alike`), where another has its unified social credit code (`uscc`), for a code that is taken, and
-    where a gate of the stage is not met (`unmet`) or approved by others (`role`).
+    where a gate of the stage is not met (`unmet`) or approved by others (`role`), or she changed a gate a short time
+    ago (`own`).
     """
     today = local_day(now)
     with ledger(actor) as events:
         found, submission = waiting(application)
         refuse_unfair(found, submission, actor=actor, today=today)
         supplier = register_applicant(found, submission, code.strip(), another_because, actor=actor, today=today)
-        refuse_unmet(supplier, actor=actor, today=today)
+        refuse_unmet(submission, supplier, actor=actor, today=today)
         people_of(submission, supplier, actor)
         events.add("sites_changed", supplier)
         person = let_in(found, submission, supplier, actor)
@@ -219,11 +220,16 @@ def refuse_unfair(application: Application, submission: Submission, *, actor: Us
         refuse_conflicted(alike.other.pk, actor=actor, today=today)
 
 
-def refuse_unmet(supplier: Supplier, *, actor: User, today: date) -> None:
-    """Raise ValidationError where a gate of the stage applied is not met, or approved by others."""
-    asked = StageRequest(supplier=supplier, stage=Stage.APPLIED, effective_on=today)
+def refuse_unmet(submission: Submission, supplier: Supplier, *, actor: User, today: date) -> None:
+    """Raise ValidationError where a gate of the stage applied is not met, is approved by others, or was hers to change.
+
+    Hers (code `own`) is any gate that she saved since the firm submitted, or a short time before.
+    """
+    asked_at = submission.submitted_at
+    asked = StageRequest(supplier=supplier, stage=Stage.APPLIED, effective_on=today, asked_at=asked_at)
     gates = gates_for(asked, today)
     refuse_role(gates, actor)
+    refuse_gatekeeper(asked, actor)
     lacking = [sentence for _title, sentences in looked_at(asked, gates, today) for sentence in sentences]
     if lacking:
         raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])

@@ -19,6 +19,7 @@ from foundation.dates import FAR, first_day_after, read_period, written
 from sheets.models import ImportRun
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import refuse_tied
+from suppliers.services.gatekeepers import refuse_past_own_gates
 from suppliers.services.gates import (
     refuse_backdated_grades,
     refuse_barred,
@@ -167,6 +168,7 @@ def refuse_stages(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
     moved = Changed(changed, entries)
     refuse_barred([*entries, *revealed(changed, entries), *left_without(suppliers, moved, today)], today)
     refuse_gated_stages(suppliers, moved, today)
+    refuse_past_own_gates(suppliers, actor, today, stages=moved)
 
 
 def refuse_classifications(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:
@@ -177,6 +179,7 @@ def refuse_classifications(facts: Sequence[Fact], touched: Any, *, actor: User, 
     suppliers = {*changed.values(), *(fact.supplier_id for fact in facts)}
     refuse_tied(suppliers, actor=actor, today=today)
     refuse_gated_categories(suppliers, Changed(changed, entries), today)
+    refuse_past_own_gates(suppliers, actor, today, categories=Changed(changed, entries))
 
 
 def refuse_grades(facts: Sequence[Fact], touched: Any, *, actor: User, today: date) -> None:

@@ -8,7 +8,6 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evidence.ledger import ledger
 from foundation import scope
 from foundation.words import labelled, listed
 from suppliers.demands import Entry, Graded, GradeDay, backdated_grades, barred, barred_grades
@@ -38,19 +37,23 @@ def refuse_ungated(entries: Sequence[Entry], *, corrected: Collection[int] = ())
     stages, enters no other stage.
     """
     gates = gates_in_use() if entries else []
+    if gated := ungated(entries, gates, corrected=corrected):
+        raise ValidationError(sentence_of(gated), code="gated")
+
+
+def ungated(entries: Sequence[Entry], gates: Sequence[StageGate], *, corrected: Collection[int] = ()) -> list[Entry]:
+    """Return the suppliers that would enter a stage past some gates, but for facts that are only corrected."""
     stages = {(gate.stage, gate.gate_from) for gate in gates}
     asked = [entry for entry in entries if any(stage == entry[2] and day <= entry[1] for stage, day in stages if day)]
     if not asked:
-        return
+        return []
     kept = in_place(asked, corrected)
     asked = [entry for entry in asked if entry not in kept]
-    gated = [
+    return [
         entry
         for entry, category in zip(asked, categories_on(asked), strict=True)
         if gates_of(entry[2], category, entry[1], gates)
     ]
-    if gated:
-        raise ValidationError(sentence_of(gated), code="gated")
 
 
 def refuse_barred(entries: Sequence[Entry], today: date) -> None:
@@ -203,12 +206,3 @@ def sentence_of(gated: Sequence[Entry]) -> str:
 def codes_of(suppliers: Sequence[int]) -> dict[int, str]:
     """Return the codes of the suppliers that are named of some, by their keys."""
     return dict(Supplier.objects.filter(pk__in=suppliers[:NAMED]).values_list("pk", "code"))
-
-
-def save_gate(gate: StageGate, *, actor: User) -> StageGate:
-    """Save a gate with the event that says so; stages that were entered before keep."""
-    gate.full_clean()
-    with ledger(actor) as events:
-        gate.save()
-        events.add("gate_saved", gate)
-    return gate

@@ -19,6 +19,7 @@ from suppliers.services.ahead import calls_off, refuse_early
 from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
+from suppliers.services.gatekeepers import DAYS_OF_GATEKEEPER
 from suppliers.services.gates import categories_on, gates_of
 from suppliers.services.one_firm import same_as
 from suppliers.services.resemblances import answer_resemblance
@@ -28,8 +29,6 @@ from suppliers.sole_sources import was_sole_source
 from suppliers.successors import needed_until
 
 Decision = StageRequest.Decision
-#: For so many days whoever saved a gate approves no stage.
-DAYS_OF_GATEKEEPER = 30
 
 
 def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRequest:

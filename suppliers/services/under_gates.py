@@ -91,12 +91,14 @@ def newly_gated(
     stages: Changed = NOTHING,
     categories: Changed = NOTHING,
     passed: Collection[StageGate] = (),
+    gates: Collection[StageGate] | None = None,
 ) -> list[Entry]:
     """Return the suppliers that would come under a gate by what is changed, each with its day and the gate’s stage.
 
-    Gates that they are about to pass are left out.
+    Gates that they are about to pass are left out. Without `gates` all that are in use are looked at.
     """
-    gates = [gate for gate in gates_in_use() if gate not in passed]
+    in_use = gates_in_use() if gates is None else gates
+    gates = [gate for gate in in_use if gate not in passed]
     if not gates:
         return []
     stages_were, stages_are = days_of(StageChange, suppliers, stages)

@@ -16,6 +16,7 @@ from sheets.row import Row
 from suppliers.demands import Entry, barred, barred_grades
 from suppliers.models import Classification, DatedFact, GradeChange, StageChange, Supplier
 from suppliers.services.fairness import tied_to
+from suppliers.services.gatekeepers import past_own_gates, set_aside
 from suppliers.services.gates import backdated, decided, revealed
 from suppliers.services.taking_back import superseded_by
 from suppliers.services.under_gates import Changed, behind_a_gate, newly_gated
@@ -117,14 +118,13 @@ def refuse_coming_under_gates(made: "QuerySet[Any]", run: ImportRun, job: Job) -
     """Raise Unreadable where a supplier would come under a gate once what an import made is taken back."""
     stages = dict(made.values_list("pk", "supplier_id"))
     classified = dict(Classification.objects.filter(run=run, superseded_at=None).values_list("pk", "supplier_id"))
-    gated = newly_gated(
-        {*stages.values(), *classified.values()},
-        job.today,
-        stages=Changed(stages, restored(StageChange, "stage", run)),
-        categories=Changed(classified, restored(Classification, "category__code", run)),
-    )
-    if gated:
+    suppliers = {*stages.values(), *classified.values()}
+    moved = Changed(stages, restored(StageChange, "stage", run))
+    otherwise = Changed(classified, restored(Classification, "category__code", run))
+    if gated := newly_gated(suppliers, job.today, stages=moved, categories=otherwise):
         raise Unreadable("gated", behind_a_gate(gated))
+    for supplier, _day, stage in past_own_gates(suppliers, job.actor, job.today, stages=moved, categories=otherwise):
+        raise Unreadable("gated", labelled(Supplier.objects.get(pk=supplier).code, set_aside(stage)))
 
 
 def restored(model: type[DatedFact], column: str, run: ImportRun) -> list[Entry]:

@@ -1,7 +1,8 @@
 """A row of a sheet enters no stage past its gate, nor puts its supplier under a gate otherwise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from sheets.job import Job
 from sheets.row import Row
 from suppliers.models import Classification, Stage, StageChange, StageGate
 from suppliers.services import reclassify
+from suppliers.services.gatekeepers import held_against, set_aside
 from suppliers.services.gates import gates_of
 from suppliers.services.under_gates import (
     Changed,
@@ -22,21 +24,33 @@ from suppliers.sheets.classified import reclassifications
 from suppliers.sheets.lifecycle import Plan, planned, stages_corrected
 
 
+class Words(NamedTuple):
+    """What is said of the stage of a gate, where a category brings a supplier under it and where a stage does."""
+
+    of_category: Callable[[str], str]
+    of_stage: Callable[[str], str]
+
+
 def refuse_gated(rows: Sequence[Row], job: Job) -> None:
     """Refuse each row that would let its supplier enter a stage past its gate, or come under a gate otherwise."""
-    gates = [*StageGate.objects.exclude(gate_from=None)]
+    refuse_past([*StageGate.objects.exclude(gate_from=None)], Words(another_category, ask_for), rows, job)
+    refuse_past(held_against(job.actor), Words(set_aside, set_aside), rows, job)
+
+
+def refuse_past(gates: Sequence[StageGate], words: Words, rows: Sequence[Row], job: Job) -> None:
+    """Refuse each row that would let its supplier past some gates."""
     if not gates:
         return
     codes = category_codes()
-    refuse_newly_gated(planned(rows, job), gates, codes, job)
+    refuse_newly_gated(planned(rows, job), gates, words, codes, job)
     for row, plan in planned(rows, job):
         stage = gated_stage(plan, codes.get(row.merged("category"), ""), gates)
         if stage:
-            row.refuse("stage", "gated", ask_for(stage))
+            row.refuse("stage", "gated", words.of_stage(stage))
 
 
 def refuse_newly_gated(
-    rows: Iterable[tuple[Row, Plan]], gates: Sequence[StageGate], codes: Mapping[int, str], job: Job
+    rows: Iterable[tuple[Row, Plan]], gates: Sequence[StageGate], words: Words, codes: Mapping[int, str], job: Job
 ) -> None:
     """Refuse each row after which its supplier would stand under a gate by its new category, then by its stages."""
     changed = [(row, plan) for row, plan in rows if plan.made or plan.corrected or "category" in row.changes]
@@ -51,9 +65,9 @@ def refuse_newly_gated(
         moved = Line(before.stages, reclassified.get(key, {first: codes.get(row.merged("category"), "")}))
         after = Line(plan.applied(before.stages), moved.categories)
         if found := comes_under(gates, before, moved, job.today):
-            row.refuse("category", "gated", another_category(found[1]))
+            row.refuse("category", "gated", words.of_category(found[1]))
         elif found := comes_under(gates, moved, after, job.today):
-            row.refuse("stage", "gated", ask_for(found[1]))
+            row.refuse("stage", "gated", words.of_stage(found[1]))
 
 
 def categories_of(rows: Sequence[Row], codes: Mapping[int, str], job: Job) -> Changed:

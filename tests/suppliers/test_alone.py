@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from foundation.dates import today
-from suppliers.models import Stage, StageChange, StageRequest
+from sheets.reading import Unreadable
+from sheets.undo import undo
+from suppliers.models import Classification, Stage, StageChange, StageRequest
 from suppliers.services import (
     Fact,
     approve_merge,
     approve_stage,
     ask_for_stage,
     correct_fact,
+    gatekeepers,
     record_facts,
     save_gate,
     stage_requests,
@@ -21,6 +24,7 @@ from suppliers.services import (
 from tests.factories import (
     START,
     TODAY,
+    CategoryFactory,
     ConflictFactory,
     GateFactory,
     MergeFactory,
@@ -30,11 +34,12 @@ from tests.factories import (
     UserFactory,
     gone,
 )
-from tests.sheets.bringing import bring, refusals
+from tests.sheets.bringing import bring, outcomes, refusals, supplier as row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 DAY = timedelta(days=1)
+LAST = TODAY + 2 * DAY
 AWAY = [Stage.SUSPENDED, Stage.LEFT, Stage.ELIMINATED]
 
 
@@ -149,6 +154,82 @@ class TestGatekeepers:
 
         assert codes(lambda: approve_stage(before, actor=manager, today=TODAY)) == {"own"}
         approve_stage(before, actor=UserFactory(superuser=True), today=TODAY)
+
+    def test_who_sets_a_gate_aside_types_nobody_past_it(self, client, manager, gate):
+        supplier = SupplierFactory(registered=True, code="S1")
+        page = reverse("admin:suppliers_stagegate_change", args=[gate.pk])
+        client.post(page, {"stage": "active", "months": 12, "demands": ["on_site_audit"], "gate_from": ""})
+        gate.refresh_from_db()
+        assert gate.gate_from is None
+
+        answer = client.post(
+            reverse("admin:suppliers_stagechange_add"),
+            {"supplier": supplier.pk, "stage": "active", "effective_on": today().isoformat(), "reason": "-"},
+        )
+
+        [words] = answer.context["adminform"].form.non_field_errors()
+        assert words == (
+            "S1: You changed the gate of “Cooperating” less than 30 days ago, and for you it holds as it was: ask for "
+            "the stage, or let another person enter this."
+        )
+        assert stage_of(supplier, today()) == Stage.REGISTERED
+        typed(supplier, TODAY, Stage.ACTIVE, UserFactory(role="officer"))
+        assert stage_of(supplier) == Stage.ACTIVE
+
+    @pytest.mark.parametrize(
+        "fields", [{"gate_from": TODAY + 900 * DAY}, {"stage": Stage.LEFT}, {"categories": ("other",)}]
+    )
+    @pytest.mark.parametrize(("stage", "day"), [("active", TODAY), ("active", TODAY - DAY), ("suspended", TODAY)])
+    def test_nor_where_it_is_for_others_now_or_later(self, manager, gate, fields, stage, day):
+        supplier = SupplierFactory(registered=True)
+        vars(gate).update(fields)
+        save_gate(gate, actor=manager)
+        save_gate(gate, actor=manager)
+
+        assert codes(lambda: typed(supplier, day, stage, manager)) == {"gated"}
+
+    def test_nor_classifies_she_into_it(self, manager):
+        gate = GateFactory(categories=("parts",))
+        supplier, parts = SupplierFactory(), CategoryFactory(code="parts")
+        gate.categories = ("services",)
+        save_gate(gate, actor=manager)
+        content = {"category": parts.pk, "country": supplier.country_id, "is_core": False}
+        fact = Fact(supplier.pk, TODAY, content)
+
+        assert codes(lambda: record_facts(Classification, [fact], actor=manager, today=TODAY)) == {"gated"}
+        record_facts(Classification, [fact], actor=UserFactory(role="officer"), today=TODAY)
+
+    @pytest.mark.usefixtures("reference")
+    def test_nor_brings_she_a_sheet_of_it_or_takes_one_back(self, manager):
+        bring(actor=manager, today=TODAY, suppliers=[row("S1", stage="active")])
+        paused = bring(
+            actor=manager, today=TODAY, suppliers=[row("S1", stage="suspended")], options={"effective_on": TODAY + DAY}
+        )
+        gate = GateFactory(demands=("on_site_audit",), gate_from=TODAY)
+        gate.gate_from = None
+        save_gate(gate, actor=manager)
+
+        brought = bring(actor=manager, today=LAST, suppliers=[row("S1", stage="active"), row("S2", stage="active")])
+        with pytest.raises(Unreadable) as kept:
+            undo(paused.run, actor=manager, today=LAST)
+        others = bring(actor=UserFactory(), today=LAST, suppliers=[row("S2", stage="active")])
+
+        assert refusals(brought) == [(2, "stage", "gated"), (3, "stage", "gated")]
+        assert kept.value.code == "gated"
+        assert outcomes(others) == ["created"]
+
+    def test_she_types_before_it_is_in_use_and_a_month_later(self, manager, monkeypatch):
+        gate = GateFactory(gate_from=None)
+        gate.demands = ("findings_closed",)
+        save_gate(gate, actor=manager)
+        typed(SupplierFactory(registered=True), TODAY, Stage.ACTIVE, manager)
+        gate.gate_from = START
+        save_gate(gate, actor=manager)
+        gate.gate_from = None
+        save_gate(gate, actor=manager)
+        monkeypatch.setattr(gatekeepers, "DAYS_OF_GATEKEEPER", 0)
+
+        typed(SupplierFactory(registered=True), TODAY, Stage.ACTIVE, manager)
 
 
 class TestOneFirm:

@@ -21,6 +21,7 @@ from suppliers.services import (
     decline_application,
     enter_applicant,
     return_application,
+    save_gate,
 )
 from suppliers.services.entering import alike_to, others_like
 from tests.factories import (
@@ -195,6 +196,36 @@ def test_a_gate_says_who_accepts():
 
     assert codes(refused) == ["role"]
     assert Supplier.objects.get().stage == "applied"
+
+
+def test_who_changed_a_gate_does_not_accept():
+    gate = GateFactory(stage=Stage.APPLIED, approvers=("compliance",), gate_from=TODAY)
+    manager = UserFactory(role="manager")
+    gate.approvers = ()
+    save_gate(gate, actor=manager)
+    application = ApplicationFactory(submitted=True)
+
+    with pytest.raises(ValidationError) as refused:
+        accept(application, actor=manager)
+    accept(application, actor=UserFactory(role="manager"))
+
+    assert refused.value.messages == [
+        "You changed a gate less than 30 days ago, or since this was asked for: another person decides."
+    ]
+    assert Supplier.objects.get().stage == "applied"
+
+
+def test_nor_enters_who_set_it_aside_a_firm_herself():
+    gate = GateFactory(stage=Stage.APPLIED, demands=("cooling_off",), gate_from=TODAY)
+    manager = UserFactory(role="manager")
+    gate.gate_from = None
+    save_gate(gate, actor=manager)
+
+    with pytest.raises(ValidationError) as refused:
+        entered(actor=manager)
+    entered()
+
+    assert codes(refused) == ["gated"]
 
 
 def test_other_applications_that_say_the_same_are_found():
