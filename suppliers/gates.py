@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from foundation import scope
 from foundation.dates import months_after, written
+from suppliers.by_two import after_a_merge, before_it_applied
 from suppliers.demands import Demand, Entry
 from suppliers.departures import before_a_departure
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
@@ -63,7 +64,7 @@ def after_a_decision(entries: Sequence[Entry], _today: date) -> Mapping[Entry, s
     return found
 
 
-BARS = [after_a_decision, needed_until, before_a_departure]
+BARS = [after_a_decision, needed_until, before_a_departure, after_a_merge, before_it_applied]
 DEMANDS = [
     Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off),
     Demand("second_source", gettext_lazy("A core supplier has a second source that is ready"), without_second_source),

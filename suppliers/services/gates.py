@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foundation import scope
 from foundation.words import labelled, listed
+from suppliers.by_two import decided_by_two
 from suppliers.demands import Entry, Graded, GradeDay, backdated_grades, barred, barred_grades
-from suppliers.models import Classification, GradeChange, Stage, StageChange, StageGate, StageRequest, Supplier
+from suppliers.models import Classification, GradeChange, Stage, StageChange, StageGate, Supplier
 
 #: So many suppliers are named where many are refused.
 NAMED = 10
@@ -62,7 +63,7 @@ def refuse_barred(entries: Sequence[Entry], today: date) -> None:
     Another day is another entry, whatever it corrects.
     """
     if found := barred(entries, today):
-        raise barred_in_words([(entry[0], sentence) for entry, sentence in found.items()])
+        raise barred_in_words([*dict.fromkeys((entry[0], sentence) for entry, sentence in found.items())])
 
 
 def revealed(removed: Collection[int], added: Iterable[Entry] = ()) -> list[Entry]:
@@ -101,24 +102,21 @@ def held_on(stages: Mapping[date, str], day: date) -> str:
 
 
 def decided(removed: Collection[int], added: Iterable[Entry]) -> dict[int, str]:
-    """Say by supplier where a stage that another person approved would go, or get another day, by one person."""
+    """Say by supplier where a stage that two persons decided would go, or get another day, by one person."""
     if not removed:
         return {}
     kept = {(supplier, stage): day for supplier, day, stage in added}
-    asked = StageRequest.objects.filter(decision=StageRequest.Decision.APPROVED).values("supplier")
-    words = _("“%(stage)s” was approved on request: ask for another stage on the supplier’s page.")
     with scope.ids(removed) as gone:
-        facts = StageChange.objects.filter(pk__in=RawSQL(f"SELECT id FROM {gone}", []), supplier__in=asked)
-        return {
-            fact.supplier_id: words % {"stage": Stage(fact.stage).label}
-            for fact in facts
-            if kept.get((fact.supplier_id, fact.stage)) != fact.effective_on
-            and StageRequest.objects.behind(fact).exists()
-        }
+        found = decided_by_two(StageChange.objects.filter(pk__in=RawSQL(f"SELECT id FROM {gone}", [])))
+    return {
+        fact.supplier_id: sentence
+        for fact, sentence in found
+        if kept.get((fact.supplier_id, fact.stage)) != fact.effective_on
+    }
 
 
 def refuse_decided(removed: Collection[int], added: Iterable[Entry]) -> None:
-    """Raise ValidationError (code `barred`) where a stage that another person approved would go, or get another day."""
+    """Raise ValidationError (code `barred`) where a stage that two persons decided would go, or get another day."""
     if found := decided(removed, added):
         raise barred_in_words(sorted(found.items()))
 
