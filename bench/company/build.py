@@ -175,5 +175,6 @@ def write_suspensions(today: date) -> None:
         if random.random() < SUSPENDED:
             begin = today - timedelta(days=random.randrange(300))
             until = FAR if random.random() < 0.4 else begin + timedelta(days=random.randrange(10, 200))
-            rows.append((pk, begin, until, until, ""))
-    bulk.insert(Suspension, ("attestation", "suspended_from", "suspended_until", "planned_until", "reason"), rows)
+            rows.append((pk, begin, until, until, (), ""))
+    names = ("attestation", "suspended_from", "suspended_until", "planned_until", "former_ends", "reason")
+    bulk.insert(Suspension, names, rows)
