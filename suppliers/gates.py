@@ -13,8 +13,8 @@ from suppliers.by_two import after_a_merge, before_it_applied
 from suppliers.demands import Demand, Entry
 from suppliers.departures import before_a_departure
 from suppliers.models import Stage, StageChange, StageGate, StageRequest
+from suppliers.services.irreplaceable import needed_second_sources, typed_out, was_sole_source
 from suppliers.services.one_firm import same_as
-from suppliers.sole_sources import was_sole_source
 from suppliers.successors import needed_until
 
 #: What lets go, or lets pause: what follows it is asked for where it was.
@@ -64,7 +64,8 @@ def after_a_decision(entries: Sequence[Entry], _today: date) -> Mapping[Entry, s
     return found
 
 
-BARS = [after_a_decision, needed_until, before_a_departure, after_a_merge, before_it_applied]
+BARS = [after_a_decision, needed_until, before_a_departure, after_a_merge, before_it_applied,
+        needed_second_sources, typed_out]  # fmt: skip
 DEMANDS = [
     Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off),
     Demand("second_source", gettext_lazy("A core supplier has a second source that is ready"), without_second_source),

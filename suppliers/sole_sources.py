@@ -3,15 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from foundation.dates import end_of, months_after
 from suppliers.models import Classification, SecondSource, Stage, StageChange, Supplier
 from suppliers.models.second_source import READY_RANK
-
-#: Until so many months after somebody was core, a successor is named where it is eliminated.
-MONTHS = 12
 
 
 def with_readiness(suppliers: "QuerySet[Any]", as_of: date) -> "QuerySet[Any]":
@@ -36,20 +32,6 @@ def is_sole_source(supplier_id: int, as_of: date) -> bool:
     """Tell whether a supplier is core on a day, whatever its stage, and has no second source that is ready."""
     is_core = Classification.objects.on(as_of).filter(supplier=supplier_id, is_core=True).exists()
     return is_core and rank_of(supplier_id, as_of) < READY_RANK
-
-
-def was_sole_source(supplier_id: int, as_of: date) -> bool:
-    """Tell whether a supplier was core within the twelve months up to a day, and has no ready second source on it.
-
-    So were those that ended in it. What was corrected since counts too, and an end that was entered since, whatever its
-    day: nobody makes a sole source an ordinary supplier to let it go.
-    """
-    since = months_after(as_of, -MONTHS)
-    rows = Classification.objects.filter(Q(supplier=supplier_id) | Q(supplier__merged_into=supplier_id))
-    ended = rows.filter(supplier=OuterRef("supplier"), effective_on=OuterRef("until"), recorded_at__gte=end_of(since))
-    core = rows.filter(is_core=True, effective_on__lte=as_of).filter(Q(until__gt=since) | Exists(ended))
-    said = core.filter(Q(superseded_at=None) | Q(superseded_at__gte=end_of(since)))
-    return said.exists() and rank_of(supplier_id, as_of) < READY_RANK
 
 
 def rank_of(supplier_id: int, as_of: date) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from foundation.dates import written
@@ -24,19 +24,24 @@ class Departure(NamedTuple):
         return {"supplier": self.supplier, "day": written(self.day)}
 
 
-def named(today: date) -> Mapping[int, Departure]:
-    """Return the suppliers, by their keys, that eliminations to come rely on, each with the last one that does.
-
-    Where who was named ended in another since, that is relied on. An elimination that was called off relies on nobody.
-    """
+def departures(today: date) -> "QuerySet[StageRequest]":
+    """Return the eliminations to come that were approved, in their order; none that was called off."""
     stands = StageChange.objects.current().filter(
         supplier=OuterRef("supplier"), stage=OuterRef("stage"), effective_on=OuterRef("entered_on")
     )
     approved = StageRequest.objects.filter(decision=StageRequest.Decision.APPROVED, stage=Stage.ELIMINATED)
     to_come = approved.filter(Exists(stands), entered_on__gt=today).select_related("supplier", "successor")
+    return to_come.order_by("entered_on", "pk")
+
+
+def named(today: date) -> Mapping[int, Departure]:
+    """Return the suppliers, by their keys, that eliminations to come rely on, each with the last one that does.
+
+    Where who was named ended in another since, that is relied on.
+    """
     return {
         heir.merged_into_id or heir.pk: Departure(request.supplier, day)
-        for request in to_come.order_by("entered_on", "pk")
+        for request in departures(today)
         if (heir := request.successor) and (day := request.entered_on)
     }
 
@@ -49,17 +54,21 @@ def needed_until(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
     out = [entry for entry in entries if entry[2] not in DELIVERS]
     relied_on = named(today) if out else {}
     out = [entry for entry in out if entry[0] in relied_on and entry[1] <= relied_on[entry[0]].day]
-    if not out:
-        return {}
-    begun = StageChange.objects.current().filter(supplier__in={entry[0] for entry in out}, effective_on__lte=today)
-    days = {*begun.values_list("supplier_id", "effective_on"), *(entry[:2] for entry in entries if entry[1] <= today)}
-    last = dict(sorted(days))
-    lasting = [entry for entry in out if entry[1] >= last.get(entry[0], date.min)]
     words = _(
         "It is named to deliver instead of %(supplier)s, which goes on %(day)s. Let another be named first: call that "
         "departure off and ask for it anew."
     )
-    return {entry: words % relied_on[entry[0]].words() for entry in lasting}
+    return {entry: words % relied_on[entry[0]].words() for entry in lasting(out, entries, today)}
+
+
+def lasting(some: Sequence[Entry], entries: Sequence[Entry], today: date) -> list[Entry]:
+    """Return those of some entries that another stage, on file or among all entries, has not followed by today."""
+    if not some:
+        return []
+    begun = StageChange.objects.current().filter(supplier__in={entry[0] for entry in some}, effective_on__lte=today)
+    days = {*begun.values_list("supplier_id", "effective_on"), *(entry[:2] for entry in entries if entry[1] <= today)}
+    last = dict(sorted(days))
+    return [entry for entry in some if entry[1] >= last.get(entry[0], date.min)]
 
 
 def without_heir(ended: Supplier, kept: Supplier, today: date) -> str:

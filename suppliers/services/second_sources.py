@@ -14,6 +14,7 @@ from suppliers.models.second_source import DELIVERS
 from suppliers.services.asking import locked
 from suppliers.services.counting_from import counted_from
 from suppliers.services.fairness import refuse_conflicted, refuse_own
+from suppliers.services.irreplaceable import refuse_last_pair
 
 Decision = SecondSource.Decision
 ORDER = list(Readiness)
@@ -111,8 +112,8 @@ def decide_readiness(
 def end_second_source(pair: SecondSource, *, on: date, why: str, actor: User, today: date) -> SecondSource:
     """End a pair: `on` is the first day without it. What waits for a decision lapses.
 
-    Raises ValidationError without a reason, for a day to come or before what stands, where it was ended already, and
-    for who has a tie to either supplier.
+    Raises ValidationError without a reason, for a day to come or before what stands, where it was ended already, for
+    who has a tie to either supplier, and where an elimination to come relies on this pair alone (`named`).
     """
     if not why.strip():
         raise ValidationError({"why": _("Say why it ends.")})
@@ -120,6 +121,7 @@ def end_second_source(pair: SecondSource, *, on: date, why: str, actor: User, to
     with ledger(actor) as events:
         present = standing(pair)
         refuse_tied(present, actor, today)
+        refuse_last_pair(present, today)
         assert present.counts_from
         if on < present.counts_from:
             raise ValidationError({"on": _("It cannot end before it begins.")})

@@ -21,11 +21,11 @@ from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gatekeepers import DAYS_OF_GATEKEEPER
 from suppliers.services.gates import categories_on, gates_of
+from suppliers.services.irreplaceable import needed_second_sources, was_sole_source
 from suppliers.services.one_firm import same_as
 from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
 from suppliers.services.under_gates import Changed, another_category, newly_gated
-from suppliers.sole_sources import was_sole_source
 from suppliers.successors import needed_until
 
 Decision = StageRequest.Decision
@@ -216,8 +216,9 @@ def refuse_irreplaceable(request: StageRequest, day: date) -> None:
 
 
 def refuse_named(request: StageRequest, day: date, today: date) -> None:
-    """Raise ValidationError (code `named`) where a supplier that is named as successor would stop before its day."""
-    for sentence in needed_until([(request.supplier_id, day, request.stage)], today).values():
+    """Raise ValidationError (code `named`) where who is to deliver instead of another would stop before that goes."""
+    stops = [(request.supplier_id, day, request.stage)]
+    for sentence in {**needed_until(stops, today), **needed_second_sources(stops, today)}.values():
         raise ValidationError(sentence, code="named")
 
 

@@ -171,7 +171,7 @@ def test_the_form_says_where_to_ask(client):
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both
 def test_a_departure_that_was_typed_in_before_the_case_gets_no_other_day(officer):
-    of = SupplierFactory(is_core=True)
+    of = SupplierFactory()
     typed(of, Stage.ELIMINATED, TODAY + 300 * DAY, officer)
     CaseFactory(supplier=of)
     fact = StageChange.objects.current().get(stage=Stage.ELIMINATED)

@@ -271,7 +271,7 @@ MUTANTS = (
     ),
     Mutant(
         "sole source that was made ordinary eliminated",
-        "suppliers/sole_sources.py",
+        "suppliers/services/irreplaceable.py",
         "Q(superseded_at=None) | Q(superseded_at__gte=end_of(since))",
         "Q(superseded_at=None, until__gt=as_of)",
         "nobody else delivers",

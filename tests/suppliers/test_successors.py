@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 
 from sheets.reading import Unreadable
 from sheets.undo import undo
-from suppliers.models import Stage, StageChange, Supplier
-from suppliers.services import Fact, approve_merge, approve_stage, correct_fact, record_facts
+from suppliers.models import SecondSource, Stage, StageChange, Supplier
+from suppliers.services import Fact, approve_merge, approve_stage, correct_fact, end_second_source, record_facts
+from suppliers.services.irreplaceable import was_sole_source
 from suppliers.successors import needed_until
 from tests.factories import (
     START,
     TODAY,
     MergeFactory,
+    ResemblanceFactory,
+    SecondSourceFactory,
     StageRequestFactory,
     SupplierFactory,
     UserFactory,
@@ -223,3 +226,72 @@ class TestMerged:
         [(code, _words)] = refused(lambda: approve_merge(merge, actor=UserFactory(), today=TODAY))
 
         assert code == "named"
+
+
+LAST = (
+    "No other second source is ready to deliver instead of OUT Supplier OUT, which goes on Jan. 30, 2025. Let another "
+    "be ready first, or call that departure off."
+)
+
+
+class TestSecondSources:
+    @pytest.fixture
+    def pair(self, out):
+        """Return the second source of one that goes in thirty days without a successor."""
+        found = SecondSourceFactory(supplier=out, other__code="SECOND", qualified=True)
+        gone(out, on=GOES)
+        return found
+
+    @pytest.mark.parametrize("day", [TODAY, GOES])
+    def test_the_last_one_does_not_stop_before(self, pair, day):
+        assert refused(lambda: typed(pair.other, Stage.LEFT, day)) == [("barred", f"SECOND: {LAST}")]
+
+    def test_nor_is_it_asked_for_or_approved(self, out):
+        pair = SecondSourceFactory(supplier=out, other__code="SECOND", qualified=True)
+        request = StageRequestFactory(supplier=pair.other, stage=Stage.SUSPENDED)
+        gone(out, on=GOES)
+
+        assert refused(lambda: approve_stage(request, actor=UserFactory(), today=TODAY)) == [("named", LAST)]
+
+    def test_nor_is_the_pair_ended(self, pair):
+        def ended():
+            end_second_source(again_pair(pair), on=TODAY, why="Too dear", actor=UserFactory(), today=TODAY)
+
+        assert refused(ended) == [("named", LAST)]
+        SecondSourceFactory(supplier=pair.supplier, tested=True)
+        ended()
+
+    def test_one_of_two_stops_and_not_both_at_once(self, pair):
+        other = SecondSourceFactory(supplier=pair.supplier, other__code="THIRD", tested=True).other
+        facts = [Fact(pk, TODAY, {"stage": Stage.LEFT}) for pk in (pair.other_id, other.pk)]
+
+        said = refused(lambda: record_facts(StageChange, facts, actor=UserFactory(), today=TODAY))
+        typed(other, Stage.LEFT, TODAY)
+
+        assert said == [("barred", f"{code}: {LAST}") for code in ("SECOND", "THIRD")]
+        assert refused(lambda: typed(pair.other, Stage.LEFT, TODAY)) == [("barred", f"SECOND: {LAST}")]
+
+    def test_of_one_that_never_was_core_nobody_is_needed(self):
+        supplier = SupplierFactory()
+        pair = SecondSourceFactory(supplier=supplier, qualified=True)
+        gone(supplier, on=GOES)
+
+        typed(pair.other, Stage.LEFT, TODAY)
+
+    def test_the_day_after_it_goes_it_may(self, pair):
+        typed(pair.other, Stage.LEFT, GOES + DAY)
+
+    def test_the_same_firm_is_none(self, out):
+        twin, third = SupplierFactory(), SupplierFactory()
+        SecondSourceFactory(supplier=out, other=twin, qualified=True)
+        ResemblanceFactory(supplier=twin, other=third, verdict="same")
+        assert not was_sole_source(out.pk, TODAY)
+        ResemblanceFactory(supplier=third, other=out, verdict="same")
+
+        assert was_sole_source(out.pk, TODAY)
+        with pytest.raises(ValidationError, match="Name who delivers instead"):
+            gone(out)
+
+
+def again_pair(pair):
+    return SecondSource.objects.lasting().get(supplier=pair.supplier, other=pair.other)

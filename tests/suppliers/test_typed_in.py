@@ -15,11 +15,13 @@ from sheets.undo import undo
 from suppliers.models import Classification, GradeChange, Stage, StageChange, Supplier
 from suppliers.services import Fact, correct_fact, end_conflict, record_facts
 from suppliers.services.fairness import refuse_tied
+from suppliers.services.irreplaceable import typed_out
 from tests.factories import (
     TODAY,
     CategoryFactory,
     ConflictFactory,
     GradeFactory,
+    SecondSourceFactory,
     SupplierFactory,
     UserFactory,
 )
@@ -46,6 +48,73 @@ def refused(work):
 def conflict(tie):
     words = f"You have a conflict of interest with {tie.supplier}; another person must enter it."
     return [("conflict", words)]
+
+
+class TestSoleSources:
+    WORDS = (
+        "It is a core supplier, or was within the last twelve months, without a second source that is ready: ask for "
+        "the stage on its page, and name who delivers instead."
+    )
+
+    @pytest.mark.parametrize("day", [TODAY - 90 * DAY, TODAY, TODAY + 90 * DAY])
+    def test_one_is_not_typed_out(self, day):
+        core, other = SupplierFactory(code="C1", is_core=True), SupplierFactory()
+        facts = [Fact(pk, day, {"stage": Stage.ELIMINATED}) for pk in (other.pk, core.pk)]
+
+        said = refused(lambda: record_facts(StageChange, facts, actor=UserFactory(), today=TODAY))
+
+        assert said == [("barred", f"C1: {self.WORDS}")]
+        record_facts(StageChange, facts[:1], actor=UserFactory(), today=TODAY)
+
+    def test_nor_is_another_stage_made_of_it(self):
+        core = SupplierFactory(is_core=True)
+        left = Fact(core.pk, TODAY, {"stage": Stage.LEFT})
+        record_facts(StageChange, [left], actor=UserFactory(), today=TODAY)
+        fact = StageChange.objects.current().get(stage=Stage.LEFT)
+        out = Fact(core.pk, TODAY, {"stage": Stage.ELIMINATED})
+
+        assert refused(lambda: correct_fact(fact, out, actor=UserFactory(), today=TODAY))[0][0] == "barred"
+
+    def test_who_came_back_since_was_out(self):
+        core = SupplierFactory(is_core=True)
+        out, back = (
+            Fact(core.pk, TODAY - days * DAY, {"stage": stage})
+            for days, stage in ((90, Stage.ELIMINATED), (60, Stage.ACTIVE))
+        )
+
+        record_facts(StageChange, [out, back], actor=UserFactory(), today=TODAY)
+
+        assert StageChange.objects.on(TODAY - 70 * DAY).get().stage == Stage.ELIMINATED
+
+    def test_one_with_a_second_source_that_is_ready_is_none(self):
+        core = SecondSourceFactory(qualified=True).supplier
+        out = Fact(core.pk, TODAY, {"stage": Stage.ELIMINATED})
+
+        record_facts(StageChange, [out], actor=UserFactory(), today=TODAY)
+
+        assert StageChange.objects.on(TODAY).get(supplier=core).stage == Stage.ELIMINATED
+
+    @pytest.mark.usefixtures("reference")
+    def test_nor_does_a_sheet_let_it_go(self):
+        bring(suppliers=[supplier("S1", is_core="yes"), supplier("S2")])
+
+        report = bring(suppliers=[supplier(code, stage="eliminated", left_on="2024-12-31") for code in ("S1", "S2")])
+
+        assert (outcomes(report), refusals(report)) == (["refused", "updated"], [(2, "stage", "barred")])
+
+    @pytest.mark.either  # the same statements on both
+    def test_they_are_asked_for_at_once_however_many_there_are(self):
+        pairs = [SecondSourceFactory(qualified=True) for _n in range(3)] + [SecondSourceFactory() for _n in range(3)]
+        entries = [(pair.supplier_id, TODAY, "eliminated") for pair in pairs]
+
+        counts = []
+        for some in ([entries[0], entries[3]], entries):
+            with CaptureQueriesContext(connection) as asked:
+                found = typed_out(some, TODAY)
+            counts.append((len(found), len(asked)))
+
+        (one, few), (three, many) = counts
+        assert (one, three, few) == (1, 3, many)
 
 
 class TestTies:
