@@ -18,18 +18,25 @@ Graded = tuple[int, str]
 GradeDay = tuple[int, str, date]
 
 
+def by_nobody(_request: StageRequest, _actor: User, _as_of: date) -> Sequence[str]:
+    """Say of a demand that nobody makes met alone that nobody did."""
+    return []
+
+
 @dataclass(frozen=True)
 class Demand:
     """Something that must be so on the day on which a supplier enters a stage.
 
     `unmet` gives a sentence for each thing that is not; none where the demand is met. Where what it asks for depends on
-    how the supplier is classified, who classified it otherwise does not approve the stage.
+    how the supplier is classified, who classified it otherwise does not approve the stage; nor does who made it met by
+    her own hand, of which `own` gives a sentence each.
     """
 
     code: str
     title: str | Promise
     unmet: Callable[[StageRequest, StageGate, date], Sequence[str]]
     depends_on_classification: bool = False
+    own: Callable[[StageRequest, User, date], Sequence[str]] = by_nobody
 
 
 def demands() -> Mapping[str, Demand]:

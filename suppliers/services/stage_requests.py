@@ -56,12 +56,12 @@ def ask_for_stage(request: StageRequest, *, actor: User, today: date) -> StageRe
 def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
     """Let a supplier enter the stage, from the day asked for or, where that has passed, from today.
 
-    Raises ValidationError where the approver asked for it herself, changed a gate a short time ago, or classified
-    otherwise what a demand depends on (code `own`), has a conflict of interest (`conflict`), is not who approves by the
-    gates (`role`), where it was decided (`decided`), before the day from which it can be approved (`early`), where a
-    sole source would be eliminated without a successor (`sole_source`), where the supplier is a successor that would
-    stop too early (`named`), and with a sentence for each eliminated firm that it may be without that anybody said so
-    (`returned`), and for each demand that is not met (`unmet`).
+    Raises ValidationError where the approver asked for it herself, changed a gate short ago, classified otherwise
+    what a demand depends on, or made a demand met herself (code `own`), has a conflict of interest (`conflict`), is not
+    who approves by the gates (`role`), where it was decided (`decided`), before the day from which it can be approved
+    (`early`), where a sole source would be eliminated without a successor (`sole_source`), where the supplier is one on
+    which an elimination relies and would stop too early (`named`), and with a sentence for each eliminated firm that it
+    may be without that anybody said so (`returned`), and for each demand that is not met (`unmet`).
     """
     with ledger(actor) as events:
         request = again(request)
@@ -77,6 +77,7 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         refuse_role(gates, actor)
         refuse_gatekeeper(request, actor)
         refuse_classifier(request, gates, day, actor=actor)
+        refuse_own_hand(request, gates, day, actor=actor)
         refuse_unanswered_returns(request, today)
         refuse_unmet(request, gates, day)
         fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
@@ -260,6 +261,14 @@ def refuse_classifier(request: StageRequest, gates: list[StageGate], day: date, 
         )
         said = {"supplier": request.supplier, "day": written(changed)}
         raise ValidationError(words % said, code="own")
+
+
+def refuse_own_hand(request: StageRequest, gates: list[StageGate], day: date, *, actor: User) -> None:
+    """Raise ValidationError (code `own`) where somebody would approve a stage after she made a demand of it met."""
+    known = demands()
+    codes = dict.fromkeys(code for gate in gates for code in gate.demands if code in known)
+    if said := [sentence for code in codes for sentence in known[code].own(request, actor, day)]:
+        raise ValidationError([ValidationError(sentence, code="own") for sentence in said])
 
 
 def again(request: StageRequest) -> StageRequest:
