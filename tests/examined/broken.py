@@ -167,12 +167,18 @@ MUTANTS = (
         "counted_from(audit.reported_on, ",
         "is said, and was",
     ),
-    Mutant("case: its end typed in", "audits/gates.py", "\nBARS = [going_with_a_case]", "\nBARS = []", "is over as"),
+    Mutant(
+        "case: its end typed in",
+        "audits/gates.py",
+        "\nBARS = [gone_during_a_case, going_with_a_case]",
+        "\nBARS = []",
+        "is over as",
+    ),
     Mutant(
         "case: its end typed in for an earlier day",
         "audits/gates.py",
-        "if entry[0] in opened}",
-        "if entry[0] in opened and entry[1] >= opened[entry[0]]}",
+        "for entry in going if entry[0] in cases}",
+        "for entry in going if entry[0] in cases and entry[1] >= cases[entry[0]][0].opened_on}",
         "is over as",
     ),
     Mutant(
