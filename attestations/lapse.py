@@ -30,23 +30,27 @@ class Outlook:
     """What was known on a day of the ends to come."""
 
     as_of: date
-    #: An end -> the keys of the editions of which it was known, and which have another one now. FAR: none was known.
-    ends: dict[date, tuple[int, ...]]
+    #: An end, and the keys of the editions of which it was known and which have another one now. FAR: none was known.
+    ends: tuple[tuple[date, tuple[int, ...]], ...]
+    #: The key of a suspension that was lifted again since, and until when it was to last.
+    suspensions: tuple[tuple[int, date], ...]
 
     @classmethod
     def on(cls, as_of: date) -> "Outlook":
-        """Read what was known on a day: one query, of few rows."""
+        """Read what was known on a day: two queries, of few rows."""
         ends: dict[date, tuple[int, ...]] = {}
         for edition in RequirementEdition.objects.filter(announced_on__gt=as_of).order_by("pk"):
             known = edition.end_known_on(as_of)
             if known != edition.ends_on:
                 ends[known] = (*ends.get(known, ()), edition.pk)
-        return cls(as_of, ends)
+        again = Suspension.objects.filter(lifted_on__gt=as_of).exclude(former_ends=()).order_by("pk")
+        known_of = ((pk, known_on(as_of, said(former))) for pk, former in again.values_list("pk", "former_ends"))
+        return cls(as_of, tuple(ends.items()), tuple((pk, end) for pk, end in known_of if end))
 
     @property
     def put_off(self) -> tuple[int, ...]:
         """The editions whose end may have been put off since."""
-        return tuple(pk for end, pks in self.ends.items() if end < FAR for pk in pks)
+        return tuple(pk for end, pks in self.ends if end < FAR for pk in pks)
 
     def lapse(self, of: Any = F) -> Least:
         """Return, as SQL, the first day on which a proof no longer counts.
@@ -57,8 +61,7 @@ class Outlook:
         edition: Case | Coalesce = Coalesce(of("edition_ends_on"), far)
         if self.ends:
             others = (
-                When(In(of("edition_id"), pks), then=Value(end, output_field=DateField()))
-                for end, pks in self.ends.items()
+                When(In(of("edition_id"), pks), then=Value(end, output_field=DateField())) for end, pks in self.ends
             )
             edition = Case(*others, default=edition)
         withdrawal = Case(When(LessThanOrEqual(of("withdrawn_on"), self.as_of), then=of("withdrawn_on")), default=far)
@@ -76,7 +79,7 @@ class Outlook:
 
     def weight(self) -> F | CombinedExpression:
         """Return, as SQL, how strong a proof was: `weight`, which the table keeps, knows of each end."""
-        unknown = self.ends.get(FAR, ())
+        unknown = dict(self.ends).get(FAR, ())
         since = [
             When(edition_ends_on__lt=FAR, edition__in=unknown, then=LASTING) if unknown else None,
             When(edition_ends_on=FAR, edition__in=self.put_off, then=-LASTING) if self.put_off else None,
@@ -84,17 +87,15 @@ class Outlook:
         whens = [when for when in since if when]
         return F("weight") + Case(*whens, default=0, output_field=IntegerField()) if whens else F("weight")
 
+    def suspended_until(self) -> Case:
+        """Return, as SQL, the first day on which a suspension no longer covers its proof.
 
-def suspended_until(as_of: date) -> Case:
-    """Return, as SQL, the first day on which a suspension no longer covers its proof, as was known on a day.
-
-    Whether it covers the day itself needs nothing more than the column: it is lifted to no day before that is known.
-    """
-    again = Suspension.objects.filter(lifted_on__gt=as_of).exclude(former_ends=())
-    known = {pk: known_on(as_of, said(former)) for pk, former in again.order_by("pk").values_list("pk", "former_ends")}
-    return Case(
-        *(When(pk=pk, then=Value(end)) for pk, end in known.items() if end),
-        When(lifted_on__gt=as_of, then=F("planned_until")),
-        default=F("suspended_until"),
-        output_field=DateField(),
-    )
+        Whether it covers the day itself needs nothing more than the column: it is lifted to no day before that is
+        known.
+        """
+        return Case(
+            *(When(pk=pk, then=Value(end)) for pk, end in self.suspensions),
+            When(lifted_on__gt=self.as_of, then=F("planned_until")),
+            default=F("suspended_until"),
+            output_field=DateField(),
+        )

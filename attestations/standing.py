@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import pgettext_lazy
 
-from attestations.lapse import Outlook, suspended_until
+from attestations.lapse import Outlook
 from attestations.models.attestation import Attestation
 from attestations.models.exemption import Exemption
 from attestations.models.requirement import Requirement
@@ -120,7 +120,7 @@ def successors(outlook: Outlook, warned: Case | Value) -> models.QuerySet[Attest
     """Return what was accepted by the day, joins the outer attestation without a gap and outlasts the warning."""
     as_of, joined_on = outlook.as_of, outlook.lapse(lambda name: OuterRef(OuterRef(name)))
     suspended_then = Suspension.objects.filter(
-        GreaterThan(suspended_until(as_of), joined_on),
+        GreaterThan(outlook.suspended_until(), joined_on),
         attestation=OuterRef("pk"),
         # What began later nobody knew of.
         suspended_from__lte=as_of,

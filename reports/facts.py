@@ -145,7 +145,7 @@ DATED = (
         {"case_step_done": "until", "case_step_ended": "until"},
     ),
     Dated(ApplicabilityRule, "required_from", OWED, "", {"rule_closed": "required_until"}),
-    Dated(RequirementEdition, "ends_on", HELD, ""),
+    Dated(RequirementEdition, "ends_on", HELD, "", moved_by={"edition_changed": "ends_on"}),
     Dated(Exemption, "exempt_from", OWED, other_days={"exemption_revoked": "exempt_until"}),
     attestations(Kind.COMMITMENT, "commitments"),
     attestations(Kind.CERTIFICATE, "certifications"),

@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +21,7 @@ from attestations.models import (
 from attestations.services.obligations import sync_obligations
 from attestations.services.today import bring_standings_in_step
 from evidence.ledger import ledger
+from evidence.moved import moved_from
 from foundation import reactions
 from foundation.dates import FAR
 
@@ -44,7 +45,7 @@ def save_edition(edition: RequirementEdition, *, actor: User, today: date) -> Re
     before = RequirementEdition.objects.filter(pk=edition.pk).first() or RequirementEdition()
     with ledger(actor):
         say_end(edition, before, today)
-        record(edition, "edition", actor)
+        record(edition, "edition", actor, **moved_from(before.ends_on, edition.ends_on))
         Attestation.objects.filter(edition=edition).update(edition_ends_on=edition.ends_on)
         bring_standings_in_step(today, requirement_ids=[edition.requirement_id])
     return edition
@@ -157,12 +158,12 @@ def record_closed(rule: ApplicabilityRule, on: date, actor: User) -> None:
         events.add("rule_closed", rule)
 
 
-def record(row: Row, noun: str, actor: User) -> Row:
-    """Save a row with the event that says whether it was added or changed."""
+def record(row: Row, noun: str, actor: User, **detail: Any) -> Row:
+    """Save a row with the event that says whether it was added or changed, which keeps a detail."""
     action = f"{noun}_added" if row._state.adding else f"{noun}_changed"
     with ledger(actor) as events:
         row.save()
-        events.add(action, row)
+        events.add(action, row, **detail)
     return row
 
 

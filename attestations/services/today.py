@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from attestations.lapse import Outlook
 from attestations.models import Obligation, StandingDay
 from attestations.services.obligations import wait_for_turn
 from attestations.standing import Spans, spans_in_use
@@ -56,12 +57,12 @@ def bring_standings_in_step(
                 if pks is not None
             }
             few = all(are_few(table, restricted(table, within)) for table in (OBLIGATIONS, TABLE))
-            return (compare if few else replace)(*standings(as_of, spans_in_use()), within)
+            return (compare if few else replace)(*standings(as_of, spans_in_use(), Outlook.on(as_of)), within)
 
 
 @lru_cache(maxsize=8)
-def standings(as_of: date, spans: Spans) -> tuple[str, tuple[Any, ...]]:
-    """Return SQL, with its parameters, for the standings of a day.
+def standings(as_of: date, spans: Spans, _outlook: Outlook) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL, with its parameters, for the standings of a day: what is known of ends on it is part of the SQL.
 
     It is kept: Django takes longer to write it down than the database to answer it for one supplier.
     """

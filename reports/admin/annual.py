@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, gettext as _
 
 from foundation.downloads import download
@@ -74,6 +74,6 @@ class AnnualPages(admin.ModelAdmin):
             raise Http404 from error
         except NotTypeset as error:
             messages.error(request, str(error))
-            return redirect("admin:reports_reportrun_annual")
+            return redirect(f"{reverse('admin:reports_reportrun_annual')}?year={year}")
         content = rendered if isinstance(rendered, bytes) else b"".join(rendered)
         return download(content, f"compliance-report-{year}.{rendering.SUFFIX}", rendering.MEDIA_TYPE)

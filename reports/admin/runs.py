@@ -30,7 +30,7 @@ from reports.periods import UnknownPeriod, read_report_period
 from reports.proof import how_to_verify
 from reports.renderings import renderings
 from reports.services import freeze, order_report
-from reports.services.ordering import progress_of
+from reports.services.ordering import is_given_up, progress_of
 from reports.services.signing_off import is_outdated, signers
 from suppliers.models import Supplier
 
@@ -167,6 +167,7 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
             "title": _("Report of %(period)s") % {"period": order.period},
             "order": order,
             "progress": progress_of(order.pk),
+            "is_given_up": is_given_up(order),
         }
         return TemplateResponse(request, "reports/order.html", context)
 

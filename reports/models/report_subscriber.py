@@ -31,6 +31,11 @@ class ReportSubscriber(models.Model):
         """Return the address of its page."""
         return reverse("admin:reports_reportsubscriber_change", args=[self.pk])
 
+    @property
+    def may_read(self) -> bool:
+        """Whether the person may read reports: what is mailed is the whole of them."""
+        return self.person.is_staff and self.person.has_perm("reports.view_reportrun")
+
 
 class ReportMailing(models.Model):
     """A report went to a subscriber: once."""

@@ -45,6 +45,7 @@ CELLS: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.00%"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "text": {"align": "left"},
+    "paragraphs": {"align": "left", "valign": "top", "text_wrap": True},
 }
 TONES = {
     "good": "#1D7A4B",
@@ -206,7 +207,9 @@ def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict
         elif isinstance(figure.value, Decimal):
             page.write_number(row, place, float(figure.value), looks[f"{kind}part"])
         else:
-            page.write_string(row, place, str(figure.value), looks[f"{kind}text"])
+            text = str(figure.value)
+            look = "paragraphs" if "\n" in text else "text"
+            page.write_string(row, place, text, looks[f"{kind}{look}"])
 
 
 def write_charts(book: Any, page: Any, charts: list[Chart], looks: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ def keep(period: ReportPeriod, *, actor: User, origin: Origin) -> ReportRun:
     """Return the newest run of a period if the figures are still the same; else keep them as `freeze` does."""
     run = computed(period)
     same = ReportRun.objects.filter(month=run.month, as_of=run.as_of, is_open=run.is_open).order_by("-pk").first()
-    if same and (same.sha256, same.names_sha256) == (run.sha256, run.names_sha256):
+    if same and all(getattr(same, name) == getattr(run, name) for name in ("sha256", "names_sha256", "organisation")):
         return same
     return keep_run(run, actor, origin)
 

@@ -36,7 +36,8 @@ def mail_reports(now: datetime) -> int:
         there = ReportMailing.objects.filter(run=run).values("person")
         waiting = ReportSubscriber.objects.filter(is_active=True, person__is_active=True, added_at__lte=run.made_at)
         for subscriber in waiting.exclude(person__in=there).select_related("person"):
-            count += tried(run, subscriber.person)
+            # Her roles may have changed since.
+            count += subscriber.may_read and tried(run, subscriber.person)
     return count
 
 

@@ -53,6 +53,11 @@ def ring_again(now: datetime) -> None:
             ring("reports.work", pk)
 
 
+def is_given_up(order: ReportOrder) -> bool:
+    """Tell whether nobody is sent again, after so many attempts, and nobody is at work on it."""
+    return order.run_id is None and order.attempts >= MOST_ATTEMPTS and not progress_of(order.pk)
+
+
 def period_of(order: ReportOrder) -> ReportPeriod:
     """Return the period that was asked for, as of the day on which it was."""
     return read_report_period(order.period, local_day(order.asked_at))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
-from reports.models import PublishedFigure, ReportRun
+from reports.models import PublishedFigure, ReportRun, RunState
 from reports.paths import figures_of
 from reports.restating import computed, publishable
 
@@ -87,15 +87,17 @@ def named(codes: Iterable[str]) -> str:
 def publish(run: ReportRun, *, source: str, on: date, actor: User, today: date) -> int:
     """Record the figures of a signed-off run as published on a day; return how many.
 
-    Raises ValidationError for a run that was not signed off, a day before its own or to come, and the same day twice.
+    Raises ValidationError for a run that was not signed off, or superseded since, a day before its own or to come, and
+    the same day twice. What was entered by hand of other tables stays beside them.
     """
-    if not hasattr(run, "sign_off"):
+    if ReportRun.objects.with_state().get(pk=run.pk).state != RunState.SIGNED:
         raise ValidationError(_("Only a report that was signed off can be published."), code="not_signed")
     if not run.as_of <= on <= today:
         raise ValidationError({"on": _("Give a day from that of the report up to today.")}, code="day")
     tables = json.loads(run.data)["tables"]
     with ledger(actor) as events:
-        if PublishedFigure.objects.current().filter(as_of=run.as_of, published_on=on).exists():
+        known = PublishedFigure.objects.current().filter(as_of=run.as_of, published_on=on)
+        if known.filter(table_code__in=PUBLISHED).exists():
             raise ValidationError(_("Figures of this day were published on the same day already."), code="twice")
         rows = [
             PublishedFigure(

@@ -31,7 +31,13 @@
 
     document.addEventListener("DOMContentLoaded", () => {
         sayState();
-        document.querySelector("#navigation [aria-current]")?.scrollIntoView({ block: "nearest" });
+        // Its own box alone: the page stays where it is.
+        const navigation = document.querySelector("#navigation");
+        const here = navigation?.querySelector("[aria-current]")?.getBoundingClientRect();
+        if (here) {
+            const { top, bottom } = navigation.getBoundingClientRect();
+            navigation.scrollTop += Math.ceil(Math.max(here.bottom - bottom, 0) + Math.min(here.top - top, 0));
+        }
     });
 
     // A table that is wider than its box can be scrolled with the keyboard too.

@@ -19,6 +19,7 @@ from attestations.services import (
     suspend,
     withdraw,
 )
+from attestations.standing import Standing
 from attestations.tasks import bring_today_in_step, repair_obligations
 from foundation.dates import today
 from sheets.engine import import_tables
@@ -111,7 +112,10 @@ def interrupt(watch, paper, by):
 
 def let_expire(watch, edition, by):
     """Let an edition end soon, then ask for no notice of what ends."""
-    edition.ends_on = TOMORROW
+    edition.ends_on = edition.announced_on = TOMORROW
+    save_edition(edition, **by)
+    # Nobody knows of it before tomorrow.
+    edition.announced_on = TODAY
     save_edition(edition, **by)
     watch("its edition ends soon")
     edition.requirement.expiring_days = 0
@@ -244,3 +248,14 @@ def test_the_night_repairs_what_was_changed_behind_our_back(out_of_step, caplog)
     assert Obligation.objects.count() == 1
     assert out_of_step(day) == (day, set())
     assert [record.message for record in caplog.records] == ["1 obligations were not what the facts say; they are now"]
+
+
+def test_an_end_that_is_said_tomorrow_is_not_known_today():
+    edition = EditionFactory()
+    RuleFactory(requirement=edition.requirement)
+    paper = AttestationFactory(certificate=True, requirement=edition.requirement, edition=edition)
+
+    edition.ends_on = edition.announced_on = TOMORROW
+    save_edition(edition, actor=system_user(), today=TODAY)
+
+    assert paper.supplier.standings.get().standing == Standing.VALID

@@ -15,6 +15,16 @@ def squeezed(text):
     return re.sub(r"\s", "", text)
 
 
+def test_a_report_opens_at_its_top(page_of_root):
+    page, run = page_of_root, ReportRunFactory()
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    page.goto(run.get_absolute_url())
+
+    entry = "document.querySelector('#navigation [aria-current]').getBoundingClientRect().bottom"
+    assert (page.evaluate("scrollY"), page.evaluate(f"{entry} <= innerHeight + 1")) == (0, True)
+
+
 def test_a_report_that_is_printed(page_of_root, said):
     page, run = page_of_root, ReportRunFactory()
     page.goto(run.get_absolute_url())

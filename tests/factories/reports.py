@@ -72,7 +72,7 @@ class PublishedFigureFactory(DjangoModelFactory):
 
 
 class ReportSubscriberFactory(DjangoModelFactory):
-    person = factory.SubFactory(UserFactory)
+    person = factory.SubFactory(UserFactory, compliance=True)
     is_active = True
 
     class Meta:

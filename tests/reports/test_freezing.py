@@ -72,6 +72,16 @@ def test_what_was_frozen_is_kept_once_while_the_figures_are_the_same():
 
 
 @pytest.mark.either  # a further flow over statements that a neighbour tries on both
+def test_what_the_organisation_is_called_by_now_is_kept_anew(settings):
+    given = {"actor": system_user(), "origin": Origin.COMMAND}
+    settings.ORGANISATION_NAME = ""
+    before = keep(period("2024-12"), **given)
+    settings.ORGANISATION_NAME = "Right Ltd"
+
+    assert footer_of(keep(period("2024-12"), **given)).organisation == "Right Ltd"
+    assert footer_of(before).organisation == "Goodstanding"
+
+
 def test_the_month_that_still_runs_is_marked_open():
     run = freeze(period(f"{TODAY:%Y-%m}"), actor=system_user(), origin=Origin.HAND)
 

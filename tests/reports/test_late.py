@@ -322,3 +322,20 @@ def test_what_ends_after_the_day_is_not_late_though_it_began_before(world):
 
     assert Event.objects.filter(action__startswith="case_left").exists()
     assert late.facts == []
+
+
+def test_an_end_that_passed_and_is_put_off_later_is_named(world):
+    _supplier, edition, _paper = world
+    edition.ends_on = edition.announced_on = BEFORE
+    save_edition(edition, actor=system_user(), today=BEFORE)
+    old = ReportRunFactory()
+
+    edition.ends_on = date(2030, 1, 1)
+    save_edition(edition, actor=system_user(), today=TODAY)
+
+    comparison = compare(old, ReportRunFactory())
+    assert comparison.changes
+    assert [(fact.action, fact.day, fact.is_moved) for fact in comparison.late.facts] == [
+        ("edition_changed", BEFORE, True)
+    ]
+    assert comparison.unexplained == []

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.services import system_user
 from reminders.models import Mail
-from reports.models import Origin, ReportMailing, ReportRun
-from reports.services import mail_reports, make_due_reports
+from reports.models import Origin, ReportMailing, ReportRun, ReportSubscriber
+from reports.services import mail_reports, make_due_reports, save_subscriber
 from reports.services.mailing import mail_report
-from tests.factories import ReportRunFactory, ReportSubscriberFactory, UserFactory
+from tests.factories import MembershipFactory, ReportRunFactory, ReportSubscriberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +55,10 @@ def test_a_report_by_hand_does_not_take_its_place():
 
 
 def test_each_subscriber_gets_it_once_in_her_language():
-    english = ReportSubscriberFactory(person=UserFactory(language="en")).person
-    chinese = ReportSubscriberFactory(person=UserFactory(language="zh-hans")).person
+    english = ReportSubscriberFactory(person__language="en").person
+    chinese = ReportSubscriberFactory(person__language="zh-hans").person
     ReportSubscriberFactory(is_active=False)
-    ReportSubscriberFactory(person__is_active=False)
+    User.objects.filter(pk=ReportSubscriberFactory().person.pk).update(is_active=False)
     (run,) = make_due_reports(CLOSE)
 
     told = [mail_reports(timezone.now()), mail_reports(timezone.now())]
@@ -90,6 +93,35 @@ def test_who_subscribes_later_gets_the_next_one():
     assert mail_reports(timezone.now()) == 0
 
 
+def test_who_gets_reports_again_is_not_sent_those_of_the_time_between():
+    subscriber = ReportSubscriberFactory()
+    subscriber.is_active = False
+    save_subscriber(subscriber, actor=system_user())
+    make_due_reports(CLOSE)
+    subscriber.is_active = True
+    save_subscriber(subscriber, actor=system_user())
+
+    assert mail_reports(timezone.now()) == 0
+
+
+def test_who_may_not_read_reports_any_more_is_sent_none():
+    person = ReportSubscriberFactory().person
+    person.groups.clear()
+    make_due_reports(CLOSE)
+
+    assert mail_reports(timezone.now()) == 0
+
+
+def test_a_person_of_a_supplier_is_no_subscriber(client):
+    client.force_login(UserFactory(superuser=True, language="en"))
+    member = MembershipFactory().user
+
+    page = client.post(reverse("admin:reports_reportsubscriber_add"), {"person": member.pk, "is_active": "on"})
+
+    assert "This person may not read reports." in page.text
+    assert not ReportSubscriber.objects.exists()
+
+
 def test_a_report_that_could_not_be_mailed_for_sixty_days_is_past():
     ReportSubscriberFactory()
     (run,) = make_due_reports(CLOSE)
@@ -118,7 +150,7 @@ def test_a_report_by_hand_is_mailed_to_nobody():
 )
 def test_whoever_waits_for_a_document_that_cannot_be_set_is_told_why_once(settings, language, why, then):
     settings.ORGANISATION_NAME = "Company 😀"
-    person = ReportSubscriberFactory(person=UserFactory(language=language)).person
+    person = ReportSubscriberFactory(person__language=language).person
     (run,) = make_due_reports(CLOSE)
 
     told = [mail_reports(timezone.now()), mail_reports(timezone.now())]

@@ -1,18 +1,23 @@
 """What is said about an indicator is carried on until other words are told."""
 
+import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
+from reports.frozen import footer_of, report_of
 from reports.kpis import KPIS
 from reports.models import Narrative
 from reports.pages import Names
 from reports.reading import Reading
+from reports.renderings import renderings
 from reports.tables import index
-from tests.factories import NarrativeFactory, UserFactory
+from tests.factories import NarrativeFactory, ReportRunFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +144,17 @@ def test_its_page_and_the_list_point_out_a_translation_that_is_older(client):
     assert words in client.get(english.get_absolute_url()).text
     rows = client.get(reverse("admin:reports_narrative_changelist")).text
     assert [rows.count(said) for said in (words, ">Superseded<", ">Current<")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("code", ["html", "xlsx"])
+def test_paragraphs_stay_apart(code):
+    NarrativeFactory(month="2024-12", text="FIRST.\n\n- one\n- two\n\nLAST.")
+    run = ReportRunFactory()
+
+    made = renderings()[code].render(report_of(run), footer_of(run), "en")
+
+    if code == "html":
+        assert re.search(r'<td class="[^"]*as-typed[^"]*"[^>]*>FIRST\.', made.decode())
+    else:
+        cells = (cell for sheet in load_workbook(BytesIO(made)) for row in sheet.iter_rows() for cell in row)
+        assert next(cell for cell in cells if str(cell.value).startswith("FIRST.")).alignment.wrap_text

@@ -100,3 +100,15 @@ def test_nobody_else_sees_how_far_it_is(root):
     order = order_report("2024-12", actor=UserFactory())
 
     assert root.get(order.get_absolute_url()).status_code == 404
+
+
+def test_of_a_report_that_was_tried_three_times_in_vain_its_page_says_so(root):
+    me = UserFactory(superuser=True, language="en")
+    root.force_login(me)
+    order = order_report("2024-12", actor=me)
+    ReportOrder.objects.update(attempts=3, rung_at=timezone.now() - timedelta(hours=2))
+
+    page = root.get(order.get_absolute_url()).text
+
+    assert "This report could not be made" in page
+    assert "Waiting for a worker" not in page

@@ -25,6 +25,7 @@ from tests.factories import (
     AttestationFactory,
     PublishedFigureFactory,
     ReportRunFactory,
+    ScreeningFactory,
     SignOffFactory,
     SupplierFactory,
     UserFactory,
@@ -280,3 +281,19 @@ def test_it_is_published_once_a_day():
 def test_a_figure_entered_by_hand_is_published_after_its_day_and_not_in_the_future(day):
     with pytest.raises(ValidationError):
         PublishedFigureFactory(published_on=day)
+
+
+def test_a_figure_entered_by_hand_keeps_no_report_from_being_noted_as_published():
+    run = SignOffFactory().run
+    PublishedFigureFactory(table_code="audits", row_code="on_site", column_code="held", value="3")
+
+    assert publish(run, source="Report 2024", on=date(2025, 3, 28), actor=UserFactory(), today=TODAY) > 20
+
+
+def test_what_was_signed_off_and_superseded_is_not_published():
+    run = SignOffFactory().run
+    ScreeningFactory(screened_on=date(2024, 12, 1), today=TODAY)
+    SignOffFactory()
+
+    with pytest.raises(ValidationError):
+        publish(run, source="Report 2024", on=date(2025, 3, 28), actor=UserFactory(), today=TODAY)
