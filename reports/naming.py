@@ -25,6 +25,7 @@ from foundation.dates import written
 from reports.figures import table_modules
 from reports.kpis import KPIS
 from reports.pages import NONE, Names
+from reports.paths import PUBLISHED_BY
 from reports.tables import data_quality, front, security
 from suppliers.models import CategoryGroup, Readiness, Region, Stage, Supplier
 
@@ -180,11 +181,19 @@ class Naming:
 
     def row(self, code: str) -> str:
         """Return what a row is called: of a supplier its code too; codes that nobody named stay."""
+        parts = code.split("/")
+        if len(parts) == len(PUBLISHED_BY):
+            return self.published(*parts)
         whole = self.code(code)
         if whole != code or "." not in code:
             return whole
         severity = self.names.of(Severity, code)
         return severity if severity != code else " – ".join(self.code(part) for part in code.split("."))
+
+    def published(self, of: str, table: str, row: str, column: str) -> str:
+        """Return what a published figure is of: the day, the table, the row and the column."""
+        said = (written(of), self.table(table), self.row(row) if row else "", self.column(column))
+        return " · ".join(filter(None, said))
 
     def code(self, code: str) -> str:
         """Return what one code is called."""

@@ -9,6 +9,9 @@ KEYS = (
     "step", "outcome", "readiness", "month", "period", "day",
 )  # fmt: skip
 
+#: What was published is known by its day and by what it is a figure of.
+PUBLISHED_BY = ("of", "table", "row", "column")
+
 
 def figures_of(table: Any, row: str = "", column: str = "") -> Iterator[tuple[str, str, Any]]:
     """Give (row, column, value) of every figure of a table; what stands deeper has names joined by dots."""
@@ -31,6 +34,9 @@ def figures_of(table: Any, row: str = "", column: str = "") -> Iterator[tuple[st
 def key_of(value: Any) -> tuple[str, dict[str, Any]] | None:
     """Return the code by which a row is known and its other columns; None for what is no row."""
     if isinstance(value, dict):
+        if all(name in value for name in PUBLISHED_BY):
+            code = "/".join(str(value[name]) for name in PUBLISHED_BY)
+            return code, {name: of for name, of in value.items() if name not in PUBLISHED_BY}
         for key in KEYS:
             if key in value:
                 return str(value[key]), {name: of for name, of in value.items() if name != key}

@@ -91,7 +91,7 @@ def restated(rows: list[dict[str, Any]], names: Names) -> Table:
         [gettext("Published"), gettext("By now"), gettext("Restated"), gettext("Where")],
         [
             (
-                named(row, naming),
+                naming.published(row["of"], row["table"], row["row"], row["column"]),
                 [
                     Figure(naming.value(row["column"], row["published"])),
                     Figure(naming.value(row["column"], row["now"])),
@@ -117,13 +117,6 @@ def as_read(rows: list[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
         return row["of"], tables.get(row["table"], len(tables)), codes.get(first, 0), row["row"], column
 
     return sorted(rows, key=place)
-
-
-def named(row: dict[str, Any], naming: Naming) -> str:
-    """Return what a published figure is of: the day, the table, the row and the column."""
-    of_row = naming.row(row["row"]) if row["row"] else ""
-    said = (written(row["of"]), naming.table(row["table"]), of_row, naming.column(row["column"]))
-    return " · ".join(filter(None, said))
 
 
 def stands(row: dict[str, Any]) -> bool:

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from foundation.dates import written
 from reports.comparing import compare
+from reports.naming import Naming
+from reports.pages import Names
 from suppliers.models import Grade, Stage
-from tests.factories import AttestationFactory, GradeFactory, ReportRunFactory, SupplierFactory
+from tests.factories import AttestationFactory, GradeFactory, PublishedFigureFactory, ReportRunFactory, SupplierFactory
 from tests.reports.conftest import TODAY
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -70,3 +73,19 @@ def test_of_very_many_late_facts_the_first_are_named_and_all_are_counted(monkeyp
     comparison = compare(old, ReportRunFactory())
 
     assert (len(comparison.late.facts), comparison.late.total) == (4, 8)
+
+
+def test_one_published_figure_more_moves_no_other():
+    before_that = {"as_of": date(2023, 12, 31), "published_on": date(2024, 3, 28), "value": "7"}
+    for row in ("cn", "other"):
+        PublishedFigureFactory(**before_that, row_code=row)
+    old = ReportRunFactory()
+    PublishedFigureFactory(**before_that, table_code="bridge", row_code="", column_code="on_file")
+
+    changes = compare(old, ReportRunFactory()).changes
+
+    assert [change for change in changes if change.old is not None] == []
+    naming = Naming(Names("2024-12-31"))
+    assert {naming.row(change.row) for change in changes} == {
+        f"{written(date(2023, 12, 31))} · From on file to required · On file"
+    }
