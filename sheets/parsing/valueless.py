@@ -8,16 +8,18 @@ from typing import Any
 from sheets.parsing.lines import MOST_TOLD
 
 # What has matched once is never given back (`*+`): a sheet could be made so that it is gone through again and again.
+# But for a group that may be missing (`)?`), which is tried twice at most: before 3.11.5, Python does not find what
+# stands after a missing `)?+`.
 #: A cell with a formula and no value after it. A formula that gives an empty text says so: `t="str"`.
 CELL = re.compile(
     rb"<(?:\w++:)?+c\b([^<>]*+)>\s*+"
     rb"<(?:\w++:)?+f\b[^<>]*+(?:(?<=/)>|>([^<]*+)</(?:\w++:)?+f>)\s*+"
-    rb"(?:<(?:\w++:)?+v\s*+/>|<(?:\w++:)?+v>\s*+</(?:\w++:)?+v>)?+\s*+</(?:\w++:)?+c>"
+    rb"(?:<(?:\w++:)?+v\s*+/>|<(?:\w++:)?+v>\s*+</(?:\w++:)?+v>)?\s*+</(?:\w++:)?+c>"
 )
 #: A cell with a value, such as #REF!.
 FULL = re.compile(
     rb"<(?:\w++:)?+c\b([^<>]*+)>\s*+"
-    rb"(?:<(?:\w++:)?+f\b[^<>]*+(?:(?<=/)>|>[^<]*+</(?:\w++:)?+f>)\s*+)?+<(?:\w++:)?+v\b[^<>]*+>([^<]++)</"
+    rb"(?:<(?:\w++:)?+f\b[^<>]*+(?:(?<=/)>|>[^<]*+</(?:\w++:)?+f>)\s*+)?<(?:\w++:)?+v\b[^<>]*+>([^<]++)</"
 )
 ERROR = re.compile(rb"""\st\s*+=\s*+["']e["']""")
 ADDRESS = re.compile(rb"""\br\s*+=\s*+["']([A-Z]{1,3}[0-9]{1,7})["']""")

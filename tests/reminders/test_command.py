@@ -15,6 +15,7 @@ from accounts.letters import Letter, put_into_outbox
 from foundation.dates import local_day
 from reminders.models import Mail, Outbox, Reminder
 from tests.factories import RuleFactory, StepFactory, UserFactory
+from tests.reminders.conftest import zone_by_day
 
 # The command calls the planner and the sender, whose tests run on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
@@ -79,7 +80,7 @@ def test_where_the_clock_jumped_it_says_so_and_plans_nothing(asked_for, options)
 def jumped(asked_for):
     """A clock that jumped since the last planning, and a letter that waits."""
     Outbox.objects.create(pk=1, planned_on=date(2020, 1, 1))
-    put_into_outbox(Letter("Done", ["It is done."], []), UserFactory(), language="en")
+    put_into_outbox(Letter("Done", ["It is done."], []), UserFactory(time_zone=zone_by_day()), language="en")
 
 
 def test_what_waits_already_is_sent_though_the_clock_jumped(jumped, mailoutbox):
