@@ -144,4 +144,4 @@ def test_texts_of_any_length_stay_above_the_foot_of_the_page(text):
 def test_a_day_takes_no_new_line_on_a_page(said, is_short):
     cell = render_to_string("reports/_figure.html", {"figure": Figure(said)})
 
-    assert ('class="text short"' in cell, 'class="text"' in cell) == (is_short, not is_short)
+    assert ('class="text as-typed short"' in cell, 'class="text as-typed"' in cell) == (is_short, not is_short)
