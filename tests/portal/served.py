@@ -59,7 +59,7 @@ def running():
         "DEBUG": "yes",  # static files are found where they are written
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "--log-level", "warning"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "tests/portal/warmed.py", "--log-level", "warning"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             wait_until_served(port, process)
