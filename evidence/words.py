@@ -173,6 +173,8 @@ ACTIONS = {
     "passkey_used": _("Logged in with a passkey"),
     "figure_published": _("Published figure entered"),
     "figure_superseded": _("Superseded by a correction"),
+    "figure_withdrawal_told": _("Stands as withdrawn: a report that tells it was signed off"),
+    "figure_withdrawn": _("Withdrawn: entered by mistake"),
     "receipt_made": _("Receipt made"),
     "reference_saved": _("Saved"),
     "register_checked": _("Looked up in a register"),

@@ -23,6 +23,19 @@ FROZEN = (
     "made_by_id",
 )
 FROZEN_BEFORE = tuple(name for name in FROZEN if name != "shown_sha256")
+#: A published figure, but for its being corrected or withdrawn.
+PUBLISHED = (
+    "as_of",
+    "table_code",
+    "row_code",
+    "column_code",
+    "value",
+    "published_on",
+    "source",
+    "run_id",
+    "entered_by_id",
+    "entered_at",
+)
 
 PROTECTED = [
     Protected(ReportRun, (*FROZEN, "organisation"), version=3, earlier=(FROZEN_BEFORE, FROZEN)),
@@ -30,34 +43,9 @@ PROTECTED = [
     Protected(Narrative, ("kpi", "language", "month", "text", "written_by_id", "written_at", "superseded_at")),
     Protected(
         PublishedFigure,
-        (
-            "as_of",
-            "table_code",
-            "row_code",
-            "column_code",
-            "value",
-            "published_on",
-            "source",
-            "run_id",
-            "entered_by_id",
-            "entered_at",
-            "superseded_at",
-        ),
-        version=2,
-        earlier=(
-            (
-                "as_of",
-                "table_code",
-                "row_code",
-                "column_code",
-                "value",
-                "published_on",
-                "source",
-                "run_id",
-                "entered_by_id",
-                "entered_at",
-            ),
-        ),
+        (*PUBLISHED, "superseded_at", "withdrawn_on", "withdrawn_by_id", "withdrawn_why"),
+        version=3,
+        earlier=(PUBLISHED, (*PUBLISHED, "superseded_at")),
     ),
 ]
 

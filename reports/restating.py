@@ -21,8 +21,7 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
     Of a figure that was published twice, the last time counts.
     """
     published: dict[tuple[date, str, str, str], PublishedFigure] = {}
-    earliest = year_end(max(as_of.year - YEARS, 1))
-    rows = PublishedFigure.objects.current().filter(published_on__lte=as_of, as_of__gte=earliest)
+    rows = PublishedFigure.objects.current().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
     for row in rows.order_by("published_on", "pk"):
         published[row.as_of, row.table_code, row.row_code, row.column_code] = row
     now = computed({(of, table) for of, table, _row, _column in published})
@@ -39,6 +38,38 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
         }
         for of, table, row, column in sorted(published)
     ]
+
+
+def withdrawals(as_of: date) -> list[dict[str, Any]]:
+    """Return each figure that was taken back after a report that tells it was signed off: it does not go unsaid.
+
+    Of a figure that was taken back twice, the last time counts.
+    """
+    rows = PublishedFigure.objects.withdrawn().signed_for().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
+    last = {
+        (row.as_of, row.table_code, row.row_code, row.column_code): row
+        for row in rows.order_by("published_on", "superseded_at", "pk")
+    }
+    return [
+        {
+            "of": of.isoformat(),
+            "table": table,
+            "row": code,
+            "column": column,
+            "published": row.value,
+            "published_on": row.published_on.isoformat(),
+            "source": row.source,
+            "withdrawn_on": row.withdrawn_on.isoformat(),
+            "why": row.withdrawn_why,
+        }
+        for (of, table, code, column), row in sorted(last.items(), key=lambda known: known[0])
+        if row.withdrawn_on
+    ]
+
+
+def earliest(as_of: date) -> date:
+    """Return the first day of which what was published is still held against the register."""
+    return year_end(max(as_of.year - YEARS, 1))
 
 
 def publishable() -> list[ModuleType]:

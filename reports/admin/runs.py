@@ -31,14 +31,29 @@ from reports.proof import how_to_verify
 from reports.renderings import renderings
 from reports.services import freeze, order_report
 from reports.services.ordering import is_given_up, progress_of
-from reports.services.signing_off import is_outdated, signers
+from reports.services.signing_off import signers
 from suppliers.models import Supplier
 
 #: The figures of so many are frozen while somebody waits.
 FEW_SUPPLIERS = 5_000
 #: So many people are named who may sign off.
 MOST_SIGNERS = 5
-TONES = {"running": "info", "open": "waiting", "signed": "good", "superseded": "absent"}
+TONES = {"running": "info", "open": "waiting", "contradicted": "absent", "signed": "good", "superseded": "absent"}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Filter by how reports stand."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer every state."""
+        return [*RunState.choices]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the reports of the state."""
+        return queryset.filter(state=self.value()) if self.value() in RunState.values else queryset
 
 
 @admin.register(ReportRun)
@@ -50,7 +65,7 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
     change_form_template = "reports/run.html"
     change_list_template = "reports/runs.html"
     list_display = ["month", "as_of", "state_word", "origin", "made_at", "made_by", "short_hash"]
-    list_filter = ["origin"]
+    list_filter = [StateFilter, "origin"]
     list_select_related = ["made_by"]
     list_per_page = 50
     search_fields = ["month", "sha256"]
@@ -88,12 +103,10 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
         return request.user.has_perm("reports.add_signoff")
 
     def offered(self, request: HttpRequest, row: Any) -> list[tuple[str, Step]]:
-        """Offer nobody to sign off what she made herself, or what newer figures contradict: the page says so."""
+        """Offer nobody to sign off what she made herself: the page says so."""
         steps = super().offered(request, row)
-        is_refused = any(code == SIGN for code, _step in steps) and (
-            row.is_made_by(signed_in(request)) or is_outdated(row)
-        )
-        return [(code, step) for code, step in steps if not (is_refused and code == SIGN)]
+        is_own = row.is_made_by(signed_in(request))
+        return [(code, step) for code, step in steps if not (is_own and code == SIGN)]
 
     @admin.display(description=gettext_lazy("state"))
     def state_word(self, run: ReportRun) -> SafeString:
@@ -128,12 +141,12 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
             context["sample"] = offered()
             context["sections"] = report_sections(page_of(run))
             is_own = self.may_step(request) and run.is_made_by(signed_in(request))
-            if run.state == RunState.OPEN and is_own and not is_outdated(run):
+            if run.state == RunState.OPEN and is_own:
                 names = [str(person) for person in signers(run)[: MOST_SIGNERS + 1]]
                 context["own"] = {"signers": listed(names[:MOST_SIGNERS]), "more": len(names) > MOST_SIGNERS}
             context["earlier"] = earlier.light().order_by("-pk")[:10]
-            later = ReportRun.objects.filter(month=run.month, as_of=run.as_of, pk__gt=run.pk)
-            context["other_by_now"] = later.exclude(sha256=run.sha256).light().order_by("-pk").first()
+            newest = ReportRun.objects.filter(month=run.month, as_of=run.as_of).light().order_by("-pk").first()
+            context["other_by_now"] = newest if newest and newest.sha256 != run.sha256 else None
             context["footer"] = footer_of(run)
             context["verify"] = how_to_verify(context["footer"])
         return super().render_change_form(request, context, *args, **kwargs)

@@ -4,25 +4,52 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from evidence.models import Event
+from reports.models.report_run import ReportRun
 from reports.numbers import NUMBER
 
 #: The longest name of a row or a column: the codes down to it, joined by dots.
 LONGEST = 200
+#: By these a figure is known, and when it was published.
+PUBLICATION = ("as_of", "table_code", "row_code", "column_code", "published_on")
+#: What the ledger calls that one is entered, and taken back.
+ENTERED, WITHDRAWN = "figure_published", "figure_withdrawn"
 #: How tables, rows and columns are named.
 NAMED = _("As the figures for programs (JSON) name it.")
 
 
 class PublishedFigureQuerySet(models.QuerySet):
-    """Published figures, corrected or not."""
+    """Published figures, corrected, withdrawn or neither."""
 
     def current(self) -> Self:
-        """Keep those that no correction has superseded."""
+        """Keep those that no correction has superseded and nobody has withdrawn."""
         return self.filter(superseded_at=None)
+
+    def withdrawn(self) -> Self:
+        """Keep those that were taken back: they were never published so."""
+        return self.exclude(withdrawn_on=None)
+
+    def signed_for(self) -> Self:
+        """Keep those that a report tells which somebody signed off: it was frozen while they counted.
+
+        Or while another value counted that was corrected to theirs.
+        """
+        known = Event.objects.filter(object_type=self.model._meta.label_lower, seq__lte=OuterRef("ledger_seq"))
+        of_run = {name: OuterRef(OuterRef(OuterRef(name))) for name in PUBLICATION}
+        corrected = Q(withdrawn_on=None) | Q(pk=OuterRef(OuterRef(OuterRef("pk"))))
+        same = self.model._default_manager.filter(corrected, **of_run)
+        telling = ReportRun.objects.filter(
+            Exists(known.filter(action=ENTERED, object_id__in=same.values("pk"))),
+            ~Exists(known.filter(action=WITHDRAWN, object_id=OuterRef(OuterRef("pk")))),
+            as_of__gte=OuterRef("published_on"),
+            sign_off__isnull=False,
+        )
+        return self.filter(Exists(telling))
 
 
 class PublishedFigure(models.Model):
@@ -51,8 +78,19 @@ class PublishedFigure(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("entered by")
     )
     entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
-    #: When it was found to have been entered wrongly, and entered anew.
+    #: When it was found to have been entered wrongly, and entered anew or withdrawn.
     superseded_at = models.DateTimeField(_("superseded at"), null=True, editable=False)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+        db_index=False,
+    )
+    withdrawn_why = models.TextField(_("why it was withdrawn"), max_length=1000, blank=True, editable=False)
 
     objects = PublishedFigureQuerySet.as_manager()
 
@@ -62,7 +100,7 @@ class PublishedFigure(models.Model):
         ordering = ["-as_of", "table_code", "row_code", "column_code", "-published_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["as_of", "table_code", "row_code", "column_code", "published_on"],
+                fields=PUBLICATION,
                 condition=Q(superseded_at=None),
                 name="publishedfigure_once",
                 violation_error_message=_("This figure was entered already."),
@@ -71,6 +109,12 @@ class PublishedFigure(models.Model):
                 condition=Q(published_on__gte=F("as_of")),
                 name="publishedfigure_after_its_day",
                 violation_error_message=_("It cannot be published before the day it is of."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_by=None, withdrawn_why="")
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False, superseded_at__isnull=False)
+                & ~Q(withdrawn_why=""),
+                name="publishedfigure_withdrawn_with_a_reason",
             ),
         ]
 

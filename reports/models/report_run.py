@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -30,6 +30,7 @@ class RunState(models.TextChoices):
 
     RUNNING = "running", pgettext_lazy("report", "Month still open")
     OPEN = "open", pgettext_lazy("report", "Waiting for sign-off")
+    CONTRADICTED = "contradicted", pgettext_lazy("report", "A newer one differs")
     SIGNED = "signed", pgettext_lazy("report", "Signed off")
     SUPERSEDED = "superseded", pgettext_lazy("report", "Superseded")
 
@@ -42,15 +43,19 @@ class ReportRunQuerySet(models.QuerySet):
         return self.defer("data", "names", "shown")
 
     def with_state(self) -> Self:
-        """Annotate `state`: a run is superseded once a newer one of the same day is signed off."""
-        newer = ReportRun.objects.filter(
-            month=OuterRef("month"), as_of=OuterRef("as_of"), is_open=False, pk__gt=OuterRef("pk")
-        )
+        """Annotate `state`: a run is superseded once a newer one of the same day is signed off.
+
+        Until then one that waits is contradicted once the newest of the day has other figures: nobody signs it off.
+        """
+        of_day = ReportRun.objects.filter(month=OuterRef("month"), as_of=OuterRef("as_of"), is_open=False)
+        newer = of_day.filter(pk__gt=OuterRef("pk"))
+        newest = Subquery(of_day.order_by("-pk").values("sha256")[:1])
         return self.annotate(
             state=Case(
                 When(is_open=True, then=Value(RunState.RUNNING.value)),
                 When(Exists(newer.filter(sign_off__isnull=False)), then=Value(RunState.SUPERSEDED.value)),
                 When(sign_off__isnull=False, then=Value(RunState.SIGNED.value)),
+                When(~Q(sha256=newest), then=Value(RunState.CONTRADICTED.value)),
                 default=Value(RunState.OPEN.value),
             )
         )

@@ -5,7 +5,7 @@ from reports.services.mailing import mail_reports
 from reports.services.monthly import make_due_reports
 from reports.services.narratives import write_narrative
 from reports.services.ordering import order_report
-from reports.services.publishing import enter_published, publish
+from reports.services.publishing import enter_published, publish, withdraw_published
 from reports.services.signing_off import sign_off
 from reports.services.subscribing import save_subscriber
 
@@ -19,5 +19,6 @@ __all__ = [
     "publish",
     "save_subscriber",
     "sign_off",
+    "withdraw_published",
     "write_narrative",
 ]

@@ -17,7 +17,7 @@ from evidence.files import keep
 from evidence.ledger import ledger
 from foundation.typesetting import NotTypeset
 from reports.frozen import Rendered, footer_of, report_of
-from reports.models import Origin, ReportMailing, ReportRun, ReportSubscriber
+from reports.models import Origin, ReportMailing, ReportRun, ReportSubscriber, RunState
 from reports.renderings import renderings
 
 #: What goes with the mail; the other forms are behind the log-in.
@@ -67,8 +67,9 @@ def mail_report(run: ReportRun, person: User) -> None:
         if ReportMailing.objects.filter(run=run, person=person).exists():
             return
         ReportMailing.objects.create(run=run, person=person, language=language)
+        state = RunState(ReportRun.objects.with_state().only("pk").get(pk=run.pk).state)
         with translation.override(language):
-            letter = letter_of(run, has_file=content is not None, why_not=why_not)
+            letter = letter_of(run, state, has_file=content is not None, why_not=why_not)
         file = Enclosure(keep(content), f"compliance-report-{run.period}.{ENCLOSED}") if content is not None else None
         put_into_outbox(letter, person, language=language, enclosure=file)
         events.add("report_mailed", run)
@@ -83,10 +84,14 @@ def enclosed(run: ReportRun, language: str) -> Iterator[bytes] | None:
     return iter([rendered]) if isinstance(rendered, bytes) else rendered
 
 
-def letter_of(run: ReportRun, *, has_file: bool, why_not: str = "") -> Letter:
+def letter_of(run: ReportRun, state: RunState, *, has_file: bool, why_not: str = "") -> Letter:
     """Return what the mail says, in the active language; `why_not` is why its document could not be made."""
     address = f"{settings.PUBLIC_URL}{reverse('admin:reports_reportrun_change', args=[run.pk])}"
     opening = [_("The compliance report of %(month)s was made after the close of the month.") % {"month": run.month}]
+    if state == RunState.CONTRADICTED:
+        opening.append(_("A newer report of this month has other figures; the page of this one leads to it."))
+    if state == RunState.SUPERSEDED:
+        opening.append(_("A newer report of this month was signed off since."))
     if has_file:
         opening.append(_("It goes with this mail; its other forms are on its page."))
     if why_not:

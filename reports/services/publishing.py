@@ -7,11 +7,13 @@ from datetime import date
 from itertools import islice
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
 from reports.models import PublishedFigure, ReportRun, RunState
+from reports.models.published_figure import ENTERED, PUBLICATION, WITHDRAWN
 from reports.paths import figures_of
 from reports.restating import computed, publishable
 
@@ -49,15 +51,14 @@ def enter_published(published: PublishedFigure, *, actor: User, today: date) -> 
             events.add("figure_superseded", former)
         published.full_clean()
         published.save(force_insert=True)
-        events.add("figure_published", published)
+        events.add(ENTERED, published)
     return published
 
 
 def of_same_publication(published: PublishedFigure) -> PublishedFigure | None:
     """Return what counts of the same figure as published on the same day, locked; None where nothing does."""
-    names = ("as_of", "table_code", "row_code", "column_code", "published_on")
     same = PublishedFigure.objects.current().select_for_update(of=("self",))
-    return same.filter(**{name: getattr(published, name) for name in names}).first()
+    return same.filter(**{name: getattr(published, name) for name in PUBLICATION}).first()
 
 
 def refuse_unknown(published: PublishedFigure) -> None:
@@ -76,6 +77,32 @@ def refuse_unknown(published: PublishedFigure) -> None:
     if published.column_code not in columns[published.row_code]:
         words = _("This row has no such column. It has: %(codes)s.")
         raise ValidationError({"column_code": words % {"codes": named(columns[published.row_code])}})
+
+
+def withdraw_published(
+    figures: Iterable[PublishedFigure], *, why: str, actor: User, today: date
+) -> list[PublishedFigure]:
+    """Take back figures that were entered by mistake, all or none; they stay on record with the reason.
+
+    Reports no longer hold the register against them. What a signed-off report tells stands in later ones as withdrawn.
+    Raises ValidationError without a reason, and where one was corrected or withdrawn before.
+    """
+    why = why.strip()
+    if not why:
+        raise ValidationError({"why": _("Say what was wrong with it.")}, code="why")
+    pks = {figure.pk for figure in figures}
+    with ledger(actor) as events:
+        locked = PublishedFigure.objects.current().select_for_update(of=("self",))
+        rows = [*locked.filter(pk__in=pks).order_by("pk")]
+        if len(rows) < len(pks):
+            raise ValidationError(_("This was corrected or withdrawn already: look at it again."), code="superseded")
+        at = timezone.now()
+        for row in rows:
+            row.superseded_at, row.withdrawn_on, row.withdrawn_by, row.withdrawn_why = at, today, actor, why
+            row.clean_fields()
+            row.save(update_fields=["superseded_at", "withdrawn_on", "withdrawn_by", "withdrawn_why"])
+        events.add_many(WITHDRAWN, PublishedFigure, [row.pk for row in rows])
+    return rows
 
 
 def named(codes: Iterable[str]) -> str:
@@ -117,5 +144,5 @@ def publish(run: ReportRun, *, source: str, on: date, actor: User, today: date) 
         ]
         for made in rows:
             made.save(force_insert=True)
-            events.add("figure_published", made)
+            events.add(ENTERED, made)
     return len(rows)

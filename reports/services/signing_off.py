@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
-from reports.models import Origin, ReportRun, SignOff
+from reports.models import Origin, PublishedFigure, ReportRun, RunState, SignOff
 from suppliers.services import refuse_own
 
 #: Who may sign off, by role or by right of their own.
@@ -22,29 +22,39 @@ def signers(run: ReportRun) -> QuerySet[User]:
     return people if run.origin == Origin.SCHEDULE else people.exclude(pk=run.made_by_id)
 
 
-def is_outdated(run: ReportRun) -> bool:
-    """Tell whether the newest run of the same day, of a month that has closed, has other figures."""
-    newest = ReportRun.objects.filter(month=run.month, as_of=run.as_of, is_open=False).order_by("-pk")
-    return newest.values_list("sha256", flat=True)[0] != run.sha256
+def refuse_state(state: str) -> None:
+    """Raise ValidationError for the state of a run that does not wait for its sign-off."""
+    if state == RunState.RUNNING:
+        raise ValidationError(_("The month still runs; wait for its close."), code="open")
+    if state == RunState.SIGNED:
+        raise ValidationError(_("Somebody else signed this off meanwhile."), code="signed")
+    if state == RunState.SUPERSEDED:
+        raise ValidationError(_("A newer report of this month was signed off."), code="newer")
+    if state == RunState.CONTRADICTED:
+        raise ValidationError(_("A newer report of this month has other figures: sign that one off."), code="newer")
 
 
 def sign_off(run: ReportRun, *, words: str = "", actor: User) -> SignOff:
     """Sign a run off; what was signed off of the same day before is superseded by it.
 
-    Raises ValidationError while the month runs, where it was signed off, where a newer run has other figures, and for
-    whoever made it by hand or by command.
+    Raises ValidationError while the month runs, where it was signed off, where a newer run has other figures or was
+    signed off, and for whoever made it by hand or by command.
     """
     with ledger(actor) as events:
-        # Locked: two people may sign at once.
-        run = ReportRun.objects.select_for_update().defer("data", "names").get(pk=run.pk)
-        if run.is_open:
-            raise ValidationError(_("The month still runs; wait for its close."), code="open")
-        if SignOff.objects.filter(run=run).exists():
-            raise ValidationError(_("Somebody else signed this off meanwhile."), code="signed")
+        # Locked before its state is asked for: two people may sign at once.
+        ReportRun.objects.select_for_update().only("pk").get(pk=run.pk)
+        run = ReportRun.objects.with_state().light().get(pk=run.pk)
+        refuse_state(run.state)
         if run.is_made_by(actor):
             refuse_own(actor.pk, actor=actor)
-        if is_outdated(run):
-            raise ValidationError(_("A newer report of this month has other figures: sign that one off."), code="newer")
+        told = {*withdrawn_and_told()}
         signed = SignOff.objects.create(run=run, words=words.strip(), signed_by=actor)
         events.add("report_signed_off", signed, sha256=run.sha256)
+        # Reports say from now on that they were withdrawn.
+        events.add_many("figure_withdrawal_told", PublishedFigure, sorted({*withdrawn_and_told()} - told))
     return signed
+
+
+def withdrawn_and_told() -> "QuerySet[PublishedFigure, int]":
+    """Return the keys of published figures that were withdrawn and that a signed-off report tells."""
+    return PublishedFigure.objects.withdrawn().signed_for().values_list("pk", flat=True)

@@ -1,8 +1,8 @@
-"""What changed since the end of the month before, and what was published and is another figure by now."""
+"""What changed since the end of the month before; what was published and is another figure by now, or was withdrawn."""
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from attestations.models import Requirement
 from foundation.dates import written
@@ -10,9 +10,9 @@ from reports.called import positions_of
 from reports.figures import table_modules
 from reports.naming import COLUMNS, Naming
 from reports.numbers import agrees
-from reports.pages import Figure, Names, Section, Table, of_when, shown_share
+from reports.pages import Figure, Names, Section, Table, of_when, on_day, shown_share
 from reports.reading import Reading
-from reports.restating import restatements
+from reports.restating import restatements, withdrawals
 from reports.shares import share
 from suppliers.models import Region
 
@@ -22,7 +22,7 @@ TITLE = _("What changed")
 
 
 def compute(reading: Reading) -> dict[str, Any]:
-    """Return held and required against the end of the month before, and the restatements."""
+    """Return held and required against the end of the month before, the restatements, and what was withdrawn."""
     earlier = {row.requirement.code: row for row in reading.before.coverage}
     rows = []
     for row in reading.coverage:
@@ -38,7 +38,10 @@ def compute(reading: Reading) -> dict[str, Any]:
                     "previous": {"held": held, "required": required, "share": share(held, required)},
                 }
             )
-    return {"since": reading.before.as_of.isoformat(), "rows": rows, "restatements": restatements(reading.as_of)}
+    # Named where there are any: reports from before they were told keep their hash.
+    withdrawn = withdrawals(reading.as_of)
+    published = {"restatements": restatements(reading.as_of)} | ({"withdrawn": withdrawn} if withdrawn else {})
+    return {"since": reading.before.as_of.isoformat(), "rows": rows} | published
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
@@ -46,6 +49,7 @@ def page(figures: dict[str, Any], names: Names) -> Section:
     since = figures["since"]
     tables = [moved(figures["rows"], names, since)]
     tables += [restated(figures["restatements"], names)] if figures["restatements"] else []
+    tables += [taken_back(figures["withdrawn"], names)] if figures.get("withdrawn") else []
     note = gettext("Against the end of the month before, %(day)s. Requirements that are not here are as they were.")
     return Section(CODE, str(TITLE), note % {"day": written(since)}, tables)
 
@@ -102,6 +106,30 @@ def restated(rows: list[dict[str, Any]], names: Names) -> Table:
             for row in as_read(rows, names)
         ],
         caption=gettext("What was published"),
+    )
+
+
+def taken_back(rows: list[dict[str, Any]], names: Names) -> Table:
+    """Return what an earlier report tells as published, and what was taken back since: it was entered by mistake."""
+    naming = Naming(names)
+    return Table(
+        [gettext("Entered as published"), gettext("Where"), gettext("Withdrawn on"), gettext("Why")],
+        [
+            (
+                naming.published(row["of"], row["table"], row["row"], row["column"]),
+                [
+                    Figure(naming.value(row["column"], row["published"])),
+                    Figure(f"{row['source']} ({written(row['published_on'])})"),
+                    on_day(row["withdrawn_on"]),
+                    Figure(row["why"]),
+                ],
+            )
+            for row in as_read(rows, names)
+        ],
+        caption=gettext(
+            "Withdrawn: told as published by an earlier report that was signed off, and entered by mistake"
+        ),
+        short=pgettext("published figure", "Withdrawn"),
     )
 
 

@@ -210,6 +210,7 @@ OTHERS = {
     "admin:reports_reportrun_annual": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_annual_file": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "admin:reports_reportrun_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
+    "admin:reports_publishedfigure_step": dict.fromkeys(STAFF, 403) | dict.fromkeys(["compliance", "root"], 200),
     "reports:compliance": dict.fromkeys(STAFF, 200) | {"reader": 403},
     "set_language": dict.fromkeys(STAFF, 302),
 }

@@ -24,7 +24,7 @@ from audits.models import (
     SecurityPaper,
 )
 from reminders.models import Mail
-from reports.models import ReportOrder, ReportRun
+from reports.models import PublishedFigure, ReportOrder, ReportRun
 from sheets.models import ImportRun
 from suppliers.models import SecondSource, Supplier
 from tests.admin.decided import OTHERS, admin_of
@@ -104,6 +104,7 @@ KEYS = {
     "admin:reports_reportrun_annual": list,
     "admin:reports_reportrun_annual_file": lambda: [ReportRun.objects.latest("pk").month[:4], "json"],
     "admin:reports_reportrun_step": lambda: [ReportRun.objects.latest("pk").pk, "sign"],
+    "admin:reports_publishedfigure_step": lambda: [PublishedFigure.objects.latest("pk").pk, "withdraw"],
     "admin:audits_engagement_step": lambda: [Engagement.objects.latest("day").pk, "cancel"],
     "admin:audits_engagement_file": lambda: [
         EngagementFile.objects.latest("pk").engagement_id,

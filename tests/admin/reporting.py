@@ -6,8 +6,8 @@ from reports.models import Narrative, PublishedFigure, ReportRun, RunState
 from tests.admin.entering import add
 
 
-def step(client, run, code, **values):
-    answer = client.post(reverse("admin:reports_reportrun_step", args=[run.pk, code]), values)
+def step(client, row, code, **values):
+    answer = client.post(reverse(f"admin:reports_{row._meta.model_name}_step", args=[row.pk, code]), values)
     assert answer.status_code == 302
 
 
@@ -37,10 +37,16 @@ def enter_figure(client):
     )  # fmt: skip
 
 
+def withdraw_figure(client):
+    step(client, PublishedFigure.objects.current().latest("pk"), "withdraw", why="That was the row below.")
+    assert PublishedFigure.objects.latest("pk").withdrawn_why == "That was the row below."
+
+
 REPORTING = {
     make_report: "reports.reportrun",
     sign_report: "reports.signoff",
     note_as_published: "reports.publishedfigure",
     write_text: "reports.narrative",
     enter_figure: "reports.publishedfigure",
+    withdraw_figure: "reports.publishedfigure",
 }

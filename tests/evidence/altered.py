@@ -30,6 +30,7 @@ from reminders.link_services import use_link
 from reminders.links import Link
 from reminders.models import LinkUse
 from reports.models import Narrative, PublishedFigure, ReportRun, SignOff
+from reports.services import withdraw_published
 from sheets.engine import import_tables
 from sheets.models import ImportRun
 from suppliers.models import (
@@ -106,6 +107,12 @@ def signature():
     return Signature.objects.get()
 
 
+def withdrawn_figure():
+    figure = factories.PublishedFigureFactory(run=factories.ReportRunFactory())
+    (row,) = withdraw_published([figure], why="Of another row", actor=system_user(), today=TODAY)
+    return row
+
+
 def invitation():
     supplier, officer = factories.SupplierFactory(), factories.UserFactory()
     return invite(supplier, address="new@example.com", language="en", actor=officer, now=factories.NOON)
@@ -149,7 +156,7 @@ ROWS = {
     ReportRun: factories.ReportRunFactory,
     SignOff: factories.SignOffFactory,
     Narrative: factories.NarrativeFactory,
-    PublishedFigure: lambda: factories.PublishedFigureFactory(run=factories.ReportRunFactory()),
+    PublishedFigure: withdrawn_figure,
 } | examined.ROWS
 
 #: What a CHECK constraint narrows down: model -> column -> columns that must change together, and to what.

@@ -166,3 +166,18 @@ def test_the_command_acts_as_the_person_who_is_named():
     with pytest.raises(CommandError, match=r"nobody@example\.com") as refused:
         call_command("compliance_report", "2024-12", "--user", "nobody@example.com")
     assert refused.value.returncode == 2
+
+
+@pytest.mark.either  # words for a terminal
+def test_the_command_says_which_reports_of_the_day_it_contradicts():
+    waiting, told = ReportRunFactory(), StringIO()
+    call_command("compliance_report", "2024-12", stdout=StringIO(), stderr=told)
+    before = told.getvalue()
+    SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),), today=TODAY)
+
+    call_command("compliance_report", "2024-12", stdout=StringIO(), stderr=told)
+
+    assert before == ""
+    assert (
+        f"Report {waiting.pk} of 2024-12 (contradicted) has other figures: SHA-256 {waiting.sha256}." in told.getvalue()
+    )

@@ -1,6 +1,6 @@
 """The report of each month comes by itself after its close, once, and goes to whoever subscribed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,15 @@ from reminders.models import Mail
 from reports.models import Origin, ReportMailing, ReportRun, ReportSubscriber
 from reports.services import mail_reports, make_due_reports, save_subscriber
 from reports.services.mailing import mail_report
-from tests.factories import MembershipFactory, ReportRunFactory, ReportSubscriberFactory, UserFactory
+from suppliers.models import Stage
+from tests.factories import (
+    MembershipFactory,
+    ReportRunFactory,
+    ReportSubscriberFactory,
+    SignOffFactory,
+    SupplierFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +145,26 @@ def test_a_report_by_hand_is_mailed_to_nobody():
     ReportRunFactory()
 
     assert mail_reports(timezone.now()) == 0
+
+
+@pytest.mark.either  # words
+def test_a_mail_that_goes_late_says_that_a_newer_report_has_other_figures():
+    ReportSubscriberFactory(person__language="en")
+    make_due_reports(CLOSE)
+    SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))
+    newer = ReportRunFactory()
+
+    mail_reports(timezone.now())
+    ReportSubscriberFactory(person__language="en")
+    ReportMailing.objects.all().delete()
+    SignOffFactory(run=newer)
+    ReportSubscriber.objects.update(added_at=CLOSE)
+    mail_reports(timezone.now())
+
+    waiting, *superseded = Mail.objects.order_by("pk").values_list("text", flat=True)
+    assert "A newer report of this month has other figures" in waiting
+    assert all("A newer report of this month was signed off since." in text for text in superseded)
+    assert superseded
 
 
 @pytest.mark.either

@@ -292,7 +292,20 @@ def test_a_report_that_a_newer_one_contradicts_is_not_offered_to_be_signed_off(r
     root.force_login(mine)
     assert (address in before, address in after) == (True, False)
     assert "A later report of this day has other figures" in after
+    assert "A newer one differs" in after
+    assert "Waiting for sign-off" not in after
     assert "another person must sign it off" not in root.get(run.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("state", "count"), [("open", 1), ("contradicted", 1), ("signed", 0), ("x", 2)])
+def test_the_list_is_filtered_by_how_reports_stand(state, count, root):
+    ReportRunFactory()
+    ScreeningFactory(screened_on=date(2024, 12, 1), today=TODAY)
+    ReportRunFactory()
+
+    rows = root.get(reverse("admin:reports_reportrun_changelist"), {"state": state}).context["cl"]
+
+    assert rows.result_count == count
 
 
 def test_a_frozen_report_says_that_its_lists_are_of_the_register_of_today_and_where_it_differs(root):

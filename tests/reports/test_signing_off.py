@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
+from audits.models import Screening
 from reports.models import Origin, ReportRun
 from reports.services import sign_off
 from reports.services.signing_off import signers
 from suppliers.models import Stage
-from tests.factories import ReportRunFactory, SignOffFactory, SupplierFactory, UserFactory
+from tests.factories import TODAY, ReportRunFactory, ScreeningFactory, SignOffFactory, SupplierFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +81,36 @@ def test_whoever_has_the_right_and_did_not_make_it_can_sign_it_off():
 
     assert {*signers(ReportRunFactory(actor=maker))} == {other, root}
     assert {*signers(ReportRunFactory(actor=maker, origin=Origin.SCHEDULE))} == {maker, other, root}
+
+
+def test_a_run_that_waits_says_that_a_newer_one_contradicts_it_until_the_figures_are_the_same_again():
+    supplier = SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))
+    ReportRunFactory()
+    same = states(), ReportRunFactory() and states()
+    ScreeningFactory(supplier=supplier, screened_on=date(2024, 6, 1), today=TODAY)
+    other = ReportRunFactory() and states()
+    Screening.objects.all().delete()
+
+    again = ReportRunFactory()
+
+    assert same == (["open"], ["open", "open"])
+    assert other == ["contradicted", "contradicted", "open"]
+    assert states() == ["open", "open", "contradicted", "open"]
+    SignOffFactory(run=again)
+    assert states() == ["superseded", "superseded", "superseded", "signed"]
+
+
+def test_what_was_signed_off_stays_so_when_a_newer_one_contradicts_it():
+    SignOffFactory()
+    SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))
+    ReportRunFactory()
+
+    assert states() == ["signed", "open"]
+
+
+@pytest.mark.either  # refused before anything is written
+def test_a_run_is_not_signed_off_after_a_newer_one_with_the_same_figures():
+    old = ReportRunFactory()
+    SignOffFactory()
+
+    assert refused(old, UserFactory()) == "newer"

@@ -15,7 +15,7 @@ from foundation.dates import today
 from foundation.typesetting import NotTypeset
 from reports.annually import annual_report
 from reports.frozen import Footer, Rendered, Report, footer_of, report_of
-from reports.models import Origin
+from reports.models import Origin, ReportRun, RunState
 from reports.periods import UnknownPeriod, read_report_period
 from reports.renderings import renderings
 from reports.services import keep
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 returncode=WRONG,
             )
         try:
-            report, footer = figures(options["period"], options["user"])
+            report, footer = self.figures(options["period"], options["user"])
         except UnknownPeriod as error:
             raise CommandError(str(error), returncode=WRONG) from error
         language = options["language"] or settings.LANGUAGE_CODE
@@ -60,13 +60,28 @@ class Command(BaseCommand):
         else:
             self.stdout.write(b"".join(pieces(rendered)).decode())
 
+    def figures(self, asked: str, address: str) -> tuple[Report, Footer]:
+        """Return the report of a month or a day, frozen now unless it is; of a year, by the Decembers that were frozen.
 
-def figures(asked: str, address: str) -> tuple[Report, Footer]:
-    """Return the report of a month or a day, frozen now unless it is; of a year, by the Decembers that were frozen."""
-    if re.fullmatch(r"\d{4}", asked):
-        return annual_report(int(asked))
-    run = keep(read_report_period(asked, today()), actor=person(address), origin=Origin.COMMAND)
-    return report_of(run), footer_of(run)
+        Which reports of the same day it contradicts goes to standard error.
+        """
+        if re.fullmatch(r"\d{4}", asked):
+            return annual_report(int(asked))
+        run = keep(read_report_period(asked, today()), actor=person(address), origin=Origin.COMMAND)
+        for other in contradicted(run):
+            self.stderr.write(
+                f"Report {other.pk} of {other.period} ({RunState(other.state).value}) has other figures: SHA-256"
+                f" {other.sha256}. Its page says what changed."
+            )
+        return report_of(run), footer_of(run)
+
+
+def contradicted(run: ReportRun) -> Iterator[ReportRun]:
+    """Give the earlier runs of the same day that were signed off, or waited for it, and have other figures."""
+    of_day = ReportRun.objects.with_state().light().filter(month=run.month, as_of=run.as_of).exclude(sha256=run.sha256)
+    for other in of_day.order_by("pk"):
+        if other.state in (RunState.SIGNED, RunState.CONTRADICTED):
+            yield other
 
 
 def person(address: str) -> User:

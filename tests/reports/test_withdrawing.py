@@ -1,0 +1,238 @@
+"""A published figure that was entered by mistake is taken back; what a signed-off report tells does not go unsaid."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.services import system_user
+from evidence.models import Event
+from foundation.dates import today, written
+from reports.comparing import compare
+from reports.models import PublishedFigure
+from reports.pages import Names
+from reports.reading import Reading
+from reports.restating import restatements, withdrawals
+from reports.services import publish, withdraw_published
+from reports.tables import changes
+from tests.factories import PublishedFigureFactory, ReportRunFactory, SignOffFactory, UserFactory
+from tests.reports.conftest import TODAY
+
+pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
+
+ON = date(2025, 3, 28)
+#: A period after the publication, and a day that knows of it.
+APRIL, APRIL_END = {"period": "2025-04", "today": date(2025, 5, 2)}, date(2025, 4, 30)
+WHY = "It is the figure of the row below."
+
+
+def withdraw(*figures, why=WHY, on=TODAY):
+    return withdraw_published(figures, why=why, actor=system_user(), today=on)
+
+
+def test_it_is_kept_with_the_reason_and_reports_hold_nothing_against_it_any_more():
+    figure, other = PublishedFigureFactory(value="22"), PublishedFigureFactory(row_code="other", value="22")
+
+    withdraw(figure)
+
+    figure.refresh_from_db()
+    assert (figure.withdrawn_on, figure.withdrawn_by, figure.withdrawn_why) == (TODAY, system_user(), WHY)
+    assert figure.superseded_at is not None
+    assert Event.objects.latest("seq").action == "figure_withdrawn"
+    assert [(row["row"], row["published"]) for row in restatements(TODAY)] == [("other", other.value)]
+    assert withdrawals(TODAY) == []
+    assert "withdrawn" not in changes.compute(Reading(TODAY))
+
+
+def test_a_figure_that_an_unsigned_report_tells_goes_unsaid_and_the_comparison_names_it():
+    figure = PublishedFigureFactory(value="22")
+    old = ReportRunFactory(**APRIL)
+
+    withdraw(figure)
+
+    comparison = compare(old, ReportRunFactory(**APRIL))
+    assert {(change.table, change.new) for change in comparison.changes} == {("changes", None)}
+    assert [(fact.action, fact.day) for fact in comparison.late.facts] == [("figure_withdrawn", ON)]
+    assert comparison.unexplained == []
+
+
+def test_what_a_signed_off_report_tells_stands_as_withdrawn_from_then_on():
+    figure = PublishedFigureFactory(value="22")
+    old = SignOffFactory(run=ReportRunFactory(**APRIL)).run
+
+    withdraw(figure)
+
+    new = ReportRunFactory(**APRIL)
+    comparison = compare(old, new)
+    assert {change.column.partition(".")[0] for change in comparison.changes} == {"restatements", "withdrawn"}
+    assert [fact.action for fact in comparison.late.facts] == ["figure_withdrawn"]
+    assert comparison.unexplained == []
+    assert withdrawals(APRIL_END) == [
+        {
+            "of": "2024-12-31",
+            "table": "suppliers_by_region",
+            "row": "cn",
+            "column": "count",
+            "published": "22",
+            "published_on": "2025-03-28",
+            "source": figure.source,
+            "withdrawn_on": TODAY.isoformat(),
+            "why": WHY,
+        }
+    ]
+    assert restatements(APRIL_END) == []
+    assert withdrawals(date(2025, 3, 27)) == []
+
+
+def test_it_stands_as_withdrawn_once_a_report_that_tells_it_is_signed_off_later():
+    figure = PublishedFigureFactory(value="22")
+    told = ReportRunFactory(**APRIL)
+    withdraw(figure)
+    before = withdrawals(TODAY)
+
+    SignOffFactory(run=told)
+
+    assert before == []
+    assert [row["published"] for row in withdrawals(TODAY)] == ["22"]
+    assert [*Event.objects.filter(action="figure_withdrawal_told").values_list("object_id", flat=True)] == [figure.pk]
+
+
+def test_a_report_of_before_the_publication_or_of_after_the_withdrawal_does_not_tell_it():
+    figure = PublishedFigureFactory(value="22")
+    SignOffFactory(run=ReportRunFactory(period="2025-02", today=TODAY))
+
+    withdraw(figure)
+
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+    assert withdrawals(TODAY) == []
+    assert not Event.objects.filter(action="figure_withdrawal_told").exists()
+
+
+def test_a_value_that_was_corrected_after_the_sign_off_is_not_withdrawn_unsaid():
+    PublishedFigureFactory(value="22")
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+
+    withdraw(PublishedFigureFactory(value="23"))
+
+    assert [row["published"] for row in withdrawals(TODAY)] == ["23"]
+
+
+def test_the_publication_before_it_counts_again():
+    PublishedFigureFactory(value="341")
+    wrong = PublishedFigureFactory(value="22", published_on=date(2025, 3, 29))
+
+    withdraw(wrong)
+
+    assert [row["published"] for row in restatements(TODAY)] == ["341"]
+
+
+def test_a_publication_of_the_wrong_day_is_taken_back_whole_and_noted_anew():
+    run = SignOffFactory().run
+    by = {"source": "Report 2024", "actor": UserFactory(), "today": TODAY}
+    count = publish(run, on=ON, **by)
+
+    withdraw(*PublishedFigure.objects.current())
+
+    assert restatements(TODAY) == []
+    assert publish(run, on=ON, **by) == count
+    assert len(restatements(TODAY)) == count
+
+
+@pytest.mark.either  # refused before anything is written
+def test_it_is_withdrawn_once_with_a_reason_and_what_was_corrected_is_not():
+    wrong, right = PublishedFigureFactory(value="22"), PublishedFigureFactory(value="341")
+
+    with pytest.raises(ValidationError) as refused:
+        withdraw(right, why="  ")
+    assert {*refused.value.message_dict} == {"why"}
+    with pytest.raises(ValidationError) as refused:
+        withdraw(right, wrong)
+    assert refused.value.code == "superseded"
+    withdraw(right)
+    with pytest.raises(ValidationError) as refused:
+        withdraw(right)
+    assert refused.value.code == "superseded"
+
+
+@pytest.mark.parametrize("lacking", ["withdrawn_why", "withdrawn_by", "superseded_at", "withdrawn_on"])
+def test_the_database_keeps_nothing_withdrawn_without_its_reason(lacking):
+    (figure,) = withdraw(PublishedFigureFactory())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublishedFigure.objects.filter(pk=figure.pk).update(**{lacking: "" if lacking == "withdrawn_why" else None})
+
+
+@pytest.mark.either  # words
+def test_the_page_of_a_report_says_what_was_withdrawn_when_and_why():
+    figure = PublishedFigureFactory(value="22")
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+    withdraw(figure)
+
+    section = changes.page(changes.compute(Reading(TODAY)), Names(TODAY.isoformat()))
+
+    ((_name, figures),) = section.tables[-1].rows
+    said = [str(one.value) for one in figures]
+    assert said == ["22", f"{figure.source} ({written(ON)})", written(TODAY), WHY]
+
+
+@pytest.mark.either  # pages
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def compliance(self, client):
+        client.force_login(UserFactory(compliance=True, language="en"))
+
+    def test_the_step_says_what_becomes_of_it_and_asks_for_the_reason(self, client):
+        figure = PublishedFigureFactory()
+        step = reverse("admin:reports_publishedfigure_step", args=[figure.pk, "withdraw"])
+        unsigned = client.get(step).text
+        SignOffFactory(run=ReportRunFactory(**APRIL))
+        signed = client.get(step).text
+
+        without = client.post(step, {"why": ""})
+        client.post(step, {"why": WHY})
+
+        assert "reports no longer tell it" in unsigned
+        assert "later ones say that it was withdrawn" in signed
+        assert "This field is required" in without.text
+        page = client.get(figure.get_absolute_url()).text
+        assert WHY in page
+        assert "Withdrawn" in page
+        assert step not in page
+
+    def test_many_are_withdrawn_from_the_list_after_they_are_looked_at(self, client):
+        figures = [PublishedFigureFactory(row_code=code) for code in ("cn", "other")]
+        list_of = reverse("admin:reports_publishedfigure_changelist")
+        asked = {"action": "withdraw", "_selected_action": [figure.pk for figure in figures]}
+
+        page = client.post(list_of, asked).text
+        before = PublishedFigure.objects.current().count()
+        done = client.post(list_of, asked | {"why": WHY}, follow=True).text
+
+        assert all(str(figure) in page for figure in figures)
+        assert (before, PublishedFigure.objects.current().count()) == (2, 0)
+        assert "2 figures were withdrawn." in done
+        assert {*PublishedFigure.objects.values_list("withdrawn_on", flat=True)} == {today()}
+
+    @pytest.mark.parametrize(("state", "count"), [("current", 2), ("corrected", 2), ("withdrawn", 1), ("x", 5)])
+    def test_the_list_is_filtered_by_how_they_stand(self, state, count, client):
+        for value in ("1", "2", "3"):
+            PublishedFigureFactory(value=value)
+        withdraw(PublishedFigureFactory(row_code="other"))
+        PublishedFigureFactory(row_code="", column_code="total")
+
+        rows = client.get(reverse("admin:reports_publishedfigure_changelist"), {"state": state}).context["cl"]
+
+        assert rows.result_count == count
+
+    def test_who_may_only_read_withdraws_nothing(self, client):
+        figure = PublishedFigureFactory()
+        client.force_login(UserFactory(officer=True))
+
+        step = client.post(reverse("admin:reports_publishedfigure_step", args=[figure.pk, "withdraw"]), {"why": WHY})
+        listed = client.get(reverse("admin:reports_publishedfigure_changelist")).text
+
+        assert step.status_code == 403
+        assert 'value="withdraw"' not in listed
+        assert PublishedFigure.objects.current().count() == 1
