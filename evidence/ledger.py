@@ -135,9 +135,8 @@ def steps(drafts: list[Draft]) -> Iterator[list[Draft]]:
 
 def numbered(
     drafts: list[Draft], states: Mapping[str, Mapping[int, State]], at: datetime, head: LedgerHead
-) -> list[tuple[Any, ...]]:
-    """Return events as they are stored, each chained to the one before; move the head on."""
-    events: list[tuple[Any, ...]] = []
+) -> Iterator[tuple[Any, ...]]:
+    """Give events as they are stored, each chained to the one before; move the head on."""
     moment, stored_at = at.isoformat(timespec="microseconds"), bulk.as_stored(Event, "at", at)
     for draft in drafts:
         payload_of = payloads(draft, moment)
@@ -149,10 +148,9 @@ def numbered(
             state = known.get(pk, NO_STATE)
             payload = payload_of(seq, pk, state)
             hashed = chained(previous, payload)
-            events.append((seq, stored_at, actor, action, kind, pk, *state, payload, previous, hashed))
+            yield seq, stored_at, actor, action, kind, pk, *state, payload, previous, hashed
             previous = hashed
         head.seq, head.hash = seq, previous
-    return events
 
 
 def last_event() -> int:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections, models
 
+from foundation import copying
 from foundation.planner import note_growth
 
 T = TypeVar("T")
@@ -79,8 +80,7 @@ def temporary(name: str, columns: Sequence[str], rows: Iterable[Row]) -> Iterato
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({', '.join(columns)})")
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {name} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+                copying.write(copy, rows)
             cursor.execute(f"ANALYZE {name}")
         else:
             marks = ", ".join(["%s"] * len(columns))
@@ -102,7 +102,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
 
 
 def insert_stored(
-    model: type[models.Model], names: Sequence[str], ready: Iterable[Sequence[Row]], *, is_asked_next: bool = True
+    model: type[models.Model], names: Sequence[str], ready: Iterable[Iterable[Row]], *, is_asked_next: bool = True
 ) -> None:
     """Insert rows, some at a time, whose values are as their columns store them.
 
@@ -113,16 +113,15 @@ def insert_stored(
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Without it, what the database refuses would come up as psycopg's error, not as Django's.
-            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
-            with connection.wrap_database_errors, copying as copy:
-                for row in chain.from_iterable(ready):
-                    copy.write_row(row)
+            begun = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
+            with connection.wrap_database_errors, begun as copy:
+                copying.write(copy, chain.from_iterable(ready))
             if is_asked_next:
                 note_growth(table, cursor.rowcount)
         else:
             marks = ", ".join(["%s"] * len(fields))
             for batch in ready:
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*batch])
 
 
 def delete(model: type[models.Model], name: str, ids: str) -> None:

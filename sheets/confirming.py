@@ -36,12 +36,13 @@ def confirm(run: ImportRun, job: Job, resources: Sequence[SheetResource], may_wr
     by_code = {resource.code: resource for resource in resources}
     with told_of_collisions(), ledger(job.actor):
         run = unwritten(run)
+        is_hers = run.started_by_id == job.actor.pk
         report = Report([seen(layout, by_code[layout["sheet"]]) for layout in run.layout])
         refuse_forbidden([taken.resource for taken in report.sheets], may_write)
         if report.counts()[Outcome.REFUSED] and not job.skip_refused:
             raise Unreadable("refused_rows", _("Rows are refused; nothing was written."))
         run.started_by, run.effective_on, run.skips_refused = job.actor, job.effective_on, job.skip_refused
-        return write(report, run, job, is_promised=True)
+        return write(report, run, job, is_promised=True, is_hers=is_hers)
 
 
 def seen(layout: Mapping[str, Any], resource: SheetResource) -> Taken:
@@ -59,12 +60,15 @@ def unwritten(run: ImportRun) -> ImportRun:
     return found
 
 
-def write(report: Report, run: ImportRun, job: Job, *, is_promised: bool = False) -> Report:
-    """Write what the kept rows say, sheet by sheet, with the run's event; what follows is brought in step once."""
+def write(report: Report, run: ImportRun, job: Job, *, is_promised: bool = False, is_hers: bool = True) -> Report:
+    """Write what the kept rows say, sheet by sheet, with the run's event; what follows is brought in step once.
+
+    `is_hers`: whoever writes them looked at what they would do, so that what she may not do was refused then.
+    """
     job.run = run
     job.expect(sum(taken.counts[outcome] for taken in report.sheets for outcome in WRITTEN))
     with ledger(job.actor) as events:
-        is_certain = nothing_happened_since(run)
+        is_certain = is_hers and nothing_happened_since(run)
         for layout, taken in zip(run.layout, report.sheets, strict=True):
             if any(taken.counts[outcome] for outcome in WRITTEN):
                 source = of_run(run, layout, taken.resource, WRITTEN)

@@ -22,7 +22,7 @@ from foundation import bulk, reactions, scope
 from foundation.measuring import measures
 from foundation.words import listed
 from suppliers.models import Grade, GradeChange, Supplier
-from suppliers.services import Fact, bring_suppliers_in_step, write_facts
+from suppliers.services import GRADES, Fact, bring_suppliers_in_step, write_facts
 from suppliers.services.fairness import tied_to
 
 #: The grades of so many suppliers are written at once, that they never stand in memory together.
@@ -181,7 +181,7 @@ def recorded_before(cycle: AssessmentCycle, supplier_ids: Collection[int]) -> li
     """Return the grades of a cycle's period that suppliers have on file."""
     with scope.ids(supplier_ids) as suppliers:
         theirs = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        return [*theirs.filter(period=cycle.period).only("effective_on")]
+        return [*theirs.filter(period=cycle.period).order_by().only("effective_on")]
 
 
 def graded(cycle: AssessmentCycle) -> Iterator[list[Graded]]:
@@ -196,5 +196,5 @@ def graded(cycle: AssessmentCycle) -> Iterator[list[Graded]]:
 def follow_grades(cycle: AssessmentCycle, today: date) -> None:
     """Bring today's copies in step with the grades, and let what follows from them follow."""
     suppliers = list(cycle.assessments.exclude(grade="").order_by("supplier").values_list("supplier", flat=True))
-    bring_suppliers_in_step(today, suppliers)
+    bring_suppliers_in_step(today, suppliers, copies=GRADES)
     reactions.run("grades_recorded", supplier_ids=suppliers, today=today)

@@ -10,7 +10,7 @@ from audits.models import Assessment
 from evidence.ledger import ledger
 from foundation import reactions
 from suppliers.models import GradeChange
-from suppliers.services import Fact, bring_suppliers_in_step, write_facts
+from suppliers.services import GRADES, Fact, bring_suppliers_in_step, write_facts
 
 
 def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, today: date) -> None:
@@ -38,7 +38,7 @@ def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, tod
             follows=[before.pk] if before and is_followed else [],
             is_approved=True,
         )
-        bring_suppliers_in_step(today, suppliers)
+        bring_suppliers_in_step(today, suppliers, copies=GRADES)
         reactions.run("grades_recorded", supplier_ids=suppliers, today=today)
 
 

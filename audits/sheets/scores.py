@@ -20,7 +20,6 @@ from sheets.written import Written
 from suppliers.sheets.bars import tied_codes
 from suppliers.sheets.columns import SupplierCodeColumn
 from suppliers.sheets.grades import PeriodColumn, ScoreColumn
-from suppliers.sheets.known import supplier_keys
 
 #: Supplier code and period -> the key and the scorecard of the open assessment.
 Assessments = Mapping[tuple[str, str], tuple[int, int]]
@@ -33,6 +32,7 @@ class ScoreSheet(SheetResource):
     title = gettext_lazy("Scores")
     order = 60
     key = ("supplier_code", "period", "criterion", "assessor")
+    stands_alone = True
 
     supplier_code = SupplierCodeColumn()
     period = PeriodColumn(
@@ -74,14 +74,13 @@ class ScoreSheet(SheetResource):
     def existing(self, rows: Sequence[Row], job: Job) -> Mapping[tuple[Any, ...], tuple[int, dict[str, Any]]]:
         """Return the scores that people gave the rows' suppliers in open cycles."""
         assessors = {row.values["assessor"] for row in rows if row.values.get("assessor")}
-        with scope.ids(supplier_keys(rows).values()) as suppliers:
-            known = Score.objects.filter(
-                assessment__supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []),
-                assessment__cycle__in=AssessmentCycle.objects.open(),
-                assessor__email__in=assessors,
-                measure="",
-            )
-            return self.by_key(known)
+        known = Score.objects.filter(
+            assessment__supplier__code__in=codes_of(rows),
+            assessment__cycle__in=AssessmentCycle.objects.open(),
+            assessor__email__in=assessors,
+            measure="",
+        )
+        return self.by_key(known)
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
         """Refuse what is not assessed, not hers to score, and scores that were emptied."""
@@ -140,12 +139,14 @@ def of(row: Row) -> tuple[str, str]:
 
 def open_assessments(rows: Sequence[Row]) -> Assessments:
     """Return the open assessments of the rows' suppliers."""
-    with scope.ids(supplier_keys(rows).values()) as suppliers:
-        found = Assessment.objects.filter(
-            supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []), cycle__in=AssessmentCycle.objects.open()
-        )
-        columns = ("supplier__code", "cycle__period", "pk", "scorecard_id")
-        return {(code, period): (pk, card) for code, period, pk, card in found.values_list(*columns)}
+    found = Assessment.objects.filter(supplier__code__in=codes_of(rows), cycle__in=AssessmentCycle.objects.open())
+    columns = ("supplier__code", "cycle__period", "pk", "scorecard_id")
+    return {(code, period): (pk, card) for code, period, pk, card in found.values_list(*columns)}
+
+
+def codes_of(rows: Sequence[Row]) -> RawSQL:
+    """Return the codes of the suppliers that rows name."""
+    return scope.texts({row.values["supplier_code"] for row in rows if row.values.get("supplier_code")})
 
 
 def criteria_of(assessments: Assessments) -> dict[tuple[int, str], int]:

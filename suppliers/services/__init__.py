@@ -61,11 +61,12 @@ from suppliers.services.second_sources import (
 )
 from suppliers.services.stage_requests import answer_return, approve_stage, ask_for_stage, refuse_stage, withdraw_stage
 from suppliers.services.taking_back import remove_suppliers, take_back_facts
-from suppliers.services.today import bring_suppliers_in_step, likely_copies, roll_over, show_as_of
+from suppliers.services.today import GRADES, bring_suppliers_in_step, likely_copies, roll_over, show_as_of
 from suppliers.services.uploads import NotKept, receive
 from suppliers.services.verdict import Unacceptable, Verdict
 
 __all__ = [
+    "GRADES",
     "Alike",
     "Asked",
     "Fact",

@@ -21,6 +21,8 @@ COPIES = (
     "is_core",
     "grade",
 )
+#: What alone may change where grades are recorded.
+GRADES = ("grade",)
 GONE = (Stage.LEFT, Stage.ELIMINATED)
 
 #: The first day in one of some stages since the supplier last came back, if it ever did: it counts anew then.
@@ -62,15 +64,20 @@ SELECT supplier.id,
 """
 
 
-def bring_suppliers_in_step(as_of: date, supplier_ids: Collection[int] | None = None) -> int:
-    """Copy what the facts say on `as_of` to the suppliers (all of them by default); return how many changed."""
+def bring_suppliers_in_step(
+    as_of: date, supplier_ids: Collection[int] | None = None, *, copies: Sequence[str] = COPIES
+) -> int:
+    """Copy what the facts say on `as_of` to the suppliers (all of them by default); return how many changed.
+
+    `copies`: what of it, where the caller knows that the rest cannot have changed.
+    """
     if supplier_ids is None:
         with transaction.atomic():
             if not CopiesDay.objects.shows(as_of):
                 CopiesDay.objects.update_or_create(pk=1, defaults={"as_of": as_of})
-            return update_copies(as_of, "")
+            return update_copies(as_of, "", copies)
     with transaction.atomic(), scope.ids(supplier_ids) as changed:
-        return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})")
+        return update_copies(as_of, f"WHERE supplier.id IN (SELECT id FROM {changed})", copies)
 
 
 def likely_copies(
@@ -138,11 +145,11 @@ def as_day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def update_copies(as_of: date, restriction: str) -> int:
-    """Run the one statement that brings the copies in step."""
-    differs = " OR ".join(f"suppliers_supplier.{name} IS DISTINCT FROM found.{name}" for name in COPIES)
+def update_copies(as_of: date, restriction: str, copies: Sequence[str]) -> int:
+    """Run the one statement that brings copies in step; what none of them needs is not worked out."""
+    differs = " OR ".join(f"suppliers_supplier.{name} IS DISTINCT FROM found.{name}" for name in copies)
     facts, params = statement(as_of, restriction)
-    settings = ", ".join(f"{name} = found.{name}" for name in COPIES)
+    settings = ", ".join(f"{name} = found.{name}" for name in copies)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE suppliers_supplier SET {settings} FROM ({facts}) found"

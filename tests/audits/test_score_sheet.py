@@ -8,13 +8,17 @@ from audits.models import Score
 from audits.services import close_cycle
 from audits.sheets.scores import ScoreSheet
 from evidence.verify import findings
+from sheets.confirming import confirm
 from sheets.engine import import_tables
+from sheets.job import Job
 from sheets.models import ImportRun
 from sheets.reading import Unreadable
+from sheets.resource import sheet_resources
 from sheets.undo import undo
 from suppliers.models import Supplier
 from tests.audits.ties import tie
 from tests.factories import TODAY, SupplierFactory, UserFactory, opened, scorecard, scored
+from tests.sheets.bringing import previewed
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,25 @@ def test_scores_come_in_and_again_change_nothing(cycle, officer):
     assert held() == [("S1", "c1", Decimal(80), "Good"), ("S2", "c2", Decimal("70.5"), "")]
     assert [first.counts()["created"], again.counts()["unchanged"]] == [2, 2]
     assert [*findings()] == []
+
+
+def test_another_person_than_who_looked_imports_no_scores_in_her_name(cycle, officer):
+    run = previewed(actor=officer, scores=[{"supplier_code": "S1", "period": "2024", "criterion": "c1", "score": "80"}])
+    job = Job(UserFactory(role="officer"), TODAY, TODAY)
+
+    with pytest.raises(Unreadable) as refused:
+        confirm(run, job, sheet_resources(), lambda _model: True)
+
+    assert refused.value.code == "changed"
+    assert held() == []
+
+
+def test_a_score_that_was_looked_at_is_written_as_it_was_shown(cycle, officer):
+    run = previewed(actor=officer, scores=[{"supplier_code": "S1", "period": "2024", "criterion": "c1", "score": "80"}])
+
+    confirm(run, Job(officer, TODAY, TODAY), sheet_resources(), lambda _model: True)
+
+    assert held() == [("S1", "c1", Decimal(80), "")]
 
 
 def test_a_changed_score_is_changed_and_taken_back(cycle, officer):

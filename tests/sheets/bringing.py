@@ -21,11 +21,11 @@ def bring(*, today=TODAY, actor=None, **tables):
     return import_tables(tables, name="test", actor=actor or system_user(), today=today, options=Options(**options))
 
 
-def previewed(*, resources=None, **tables):
+def previewed(*, resources=None, actor=None, **tables):
     """Return the run that keeps what rows would do."""
     by_code = {resource.code: resource for resource in resources or sheet_resources()}
     sources = [of_table(by_code[code], table) for code, table in tables.items()]
-    run, job = ImportRun(file_name="test"), Job(system_user(), TODAY, TODAY)
+    run, job = ImportRun(file_name="test"), Job(actor or system_user(), TODAY, TODAY)
     with ledger(job.actor):
         begin(run, job)
         look(sources, run, job, is_kept=True)
