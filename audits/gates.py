@@ -13,6 +13,7 @@ from audits.due import months_before
 from audits.models import Audit, AuditKind, Consequence, Finding, ImprovementCase, Screening, ScreeningKind
 from audits.services.cases import ENDS
 from audits.told import is_newer, outranked, told_periods
+from evidence.hands import done_to
 from foundation import scope
 from foundation.dates import FAR, read_period, written
 from suppliers.demands import Demand, Entry, Graded, GradeDay
@@ -53,11 +54,27 @@ def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence
     ]
 
 
+def newest_screenings(request: StageRequest, as_of: date) -> Mapping[str, Screening]:
+    """Return the last screening that counts on a day, by the criteria."""
+    counted = Screening.objects.counting(as_of).filter(supplier=request.supplier_id)
+    return {screening.kind: screening for screening in counted.order_by("screened_on", "pk")}
+
+
+def agreed_by_her(request: StageRequest, actor: User, as_of: date) -> Sequence[str]:
+    """Say of which screenings she recorded that an improvement was agreed, after another person had approved them."""
+    agreed = {screening.pk: screening for screening in newest_screenings(request, as_of).values()}
+    hers = done_to(Screening.objects.filter(pk__in=agreed), ["screening_agreed"]).filter(actor_ref=str(actor.ref))
+    words = _("You recorded what was agreed after the screening (%(kind)s) of %(day)s: another person must decide it.")
+    found = (agreed[pk] for pk in hers.values_list("object_id", flat=True))
+    return [
+        words % {"kind": screening.get_kind_display(), "day": written(screening.screened_on)} for screening in found
+    ]
+
+
 def not_screened(request: StageRequest, gate: StageGate, as_of: date) -> Sequence[str]:
     """Say by which criteria it was not screened within the months of the gate, or where impacts were left at that."""
     lapsed = months_before(as_of, gate.months)
-    counted = Screening.objects.counting(as_of).filter(supplier=request.supplier_id, screened_on__gt=lapsed)
-    newest = {screening.kind: screening for screening in counted.order_by("screened_on", "pk")}
+    newest = {kind: found for kind, found in newest_screenings(request, as_of).items() if found.screened_on > lapsed}
     lacking = []
     for kind in ScreeningKind:
         found = newest.get(kind)
@@ -225,6 +242,11 @@ DEMANDS = [
         gettext_lazy("It was audited at a desk and nothing critical is open"),
         partial(without_audit, AuditKind.DESKTOP),
     ),
-    Demand("screening", gettext_lazy("It was screened by environmental and social criteria"), not_screened),
+    Demand(
+        "screening",
+        gettext_lazy("It was screened by environmental and social criteria"),
+        not_screened,
+        own=agreed_by_her,
+    ),
     Demand("findings_closed", gettext_lazy("What audits found is closed"), not_closed),
 ]

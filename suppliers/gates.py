@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts.models import User
 from foundation import scope
 from foundation.dates import months_after, written
 from suppliers.by_two import after_a_merge, before_it_applied
 from suppliers.demands import Demand, Entry
 from suppliers.departures import before_a_departure
-from suppliers.models import Resemblance, Stage, StageChange, StageGate, StageRequest
+from suppliers.models import Stage, StageChange, StageGate, StageRequest
 from suppliers.services.irreplaceable import needed_second_sources, typed_out, was_sole_source
 from suppliers.services.one_firm import same_as
 from suppliers.successors import needed_until
@@ -35,28 +33,6 @@ def still_cooling_off(request: StageRequest, gate: StageGate, as_of: date) -> Se
         return [_("It was eliminated and may come back from %(day)s on.") % {"day": written(back)}]
     words = _("It was eliminated as %(supplier)s and may come back from %(day)s on.")
     return [words % {"supplier": last.supplier, "day": written(back)}]
-
-
-def made_another(request: StageRequest, actor: User, _as_of: date) -> Sequence[str]:
-    """Say of whom somebody said that it is another firm, after it was said to be the same."""
-    theirs = same_as([request.supplier_id])
-    said = Resemblance.objects.filter(Q(supplier__in=theirs) | Q(other__in=theirs))
-    hers = said.filter(verdict=Resemblance.Verdict.ANOTHER, superseded_at=None, answered_by=actor)
-    was = {
-        frozenset(pair)
-        for pair in said.filter(verdict=Resemblance.Verdict.SAME)
-        .exclude(superseded_at=None)
-        .values_list("supplier", "other")
-    }
-    words = _(
-        "You said that %(supplier)s and %(other)s are two firms, which were said to be one: another person must decide "
-        "it."
-    )
-    return [
-        words % {"supplier": answer.supplier, "other": answer.other}
-        for answer in hers.select_related("supplier", "other").order_by("pk")
-        if {answer.supplier_id, answer.other_id} in was
-    ]
 
 
 def without_successor(request: StageRequest, _gate: StageGate, _as_of: date) -> Sequence[str]:
@@ -91,7 +67,7 @@ def after_a_decision(entries: Sequence[Entry], _today: date) -> Mapping[Entry, s
 BARS = [after_a_decision, needed_until, before_a_departure, after_a_merge, before_it_applied,
         needed_second_sources, typed_out]  # fmt: skip
 DEMANDS = [
-    Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off, own=made_another),
+    Demand("cooling_off", gettext_lazy("It has stayed out long enough"), still_cooling_off),
     Demand("second_source", gettext_lazy("A core supplier has a second source that is ready"), without_second_source),
     Demand("successor", gettext_lazy("Somebody is named who delivers instead"), without_successor),
 ]

@@ -76,7 +76,6 @@ def approve_report(audit: Audit, *, counts_from: date | None = None, actor: User
     """
     with ledger(actor) as events:
         audit = waiting(audit, actor, today)
-        refuse_rule_maker(audit, actor)
         assert audit.reported_on
         audit.counts_from = counted_from(counts_from, earliest=audit.reported_on, today=today)
         audit.approved_by, audit.approved_at = actor, timezone.now()
@@ -85,6 +84,8 @@ def approve_report(audit: Audit, *, counts_from: date | None = None, actor: User
         audit.save(update_fields=["approved_by", "approved_at", "counts_from", "score", "colour"])
         events.add("report_approved", audit)
         open_findings_of(audit, actor=actor)
+        # Last: what she changed until the score was worked out is seen.
+        refuse_rule_maker(audit, actor)
     return audit
 
 
@@ -153,12 +154,15 @@ def refuse_rule_maker(audit: Audit, actor: User) -> None:
     rules = (
         Scheme.objects.filter(pk=audit.scheme_id),
         Severity.objects.filter(pk__in=audit.findings.values("severity")),
-        ChecklistItem.objects.filter(pk__in=audit.findings.values("item")),
+        # A clause that was not asked for a while was left out.
+        ChecklistItem.objects.filter(scheme=audit.scheme_id).filter(
+            Q(pk__in=audit.findings.values("item")) | ~Q(pk__in=audit.answers.values("item"))
+        ),
     )
     saved = (done_to(rows, ["reference_saved"]).filter(actor_ref=str(actor.ref), at__gte=since) for rows in rules)
     if any(events.exists() for events in saved):
         words = _(
-            "You changed the scheme, a severity or a clause of what was found less than %(days)s days ago, or since "
-            "the audit was held: another person must approve the report."
+            "You changed the scheme, a clause that was not answered, or a severity or a clause of what was found less "
+            "than %(days)s days ago, or since the audit was held: another person must approve the report."
         )
         raise ValidationError(words % {"days": DAYS_OF_RULES}, code="own")

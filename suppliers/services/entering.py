@@ -20,10 +20,11 @@ from suppliers.services.contacts import save_contact
 from suppliers.services.fairness import refuse_conflicted, refuse_own
 from suppliers.services.gates import gates_of
 from suppliers.services.memberships import grant_membership
+from suppliers.services.own_hand import refuse_gatekeeper
 from suppliers.services.registration import register_supplier
 from suppliers.services.resemblances import Alike, look_alikes
 from suppliers.services.returns import returns
-from suppliers.services.stage_requests import gates_for, looked_at, refuse_gatekeeper, refuse_role
+from suppliers.services.stage_requests import gates_for, looked_at, refuse_role
 from suppliers.traces import Traces
 from suppliers.typed import lines
 
@@ -229,10 +230,10 @@ def refuse_unmet(submission: Submission, supplier: Supplier, *, actor: User, tod
     asked = StageRequest(supplier=supplier, stage=Stage.APPLIED, effective_on=today, asked_at=asked_at)
     gates = gates_for(asked, today)
     refuse_role(gates, actor)
-    refuse_gatekeeper(asked, actor)
     lacking = [sentence for _title, sentences in looked_at(asked, gates, today) for sentence in sentences]
     if lacking:
         raise ValidationError([ValidationError(sentence, code="unmet") for sentence in lacking])
+    refuse_gatekeeper(asked, actor)
 
 
 def settle(

@@ -8,10 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evidence.hands import done_to
 from evidence.ledger import ledger
-from foundation.dates import written
-from suppliers.classifiers import classified_otherwise
 from suppliers.demands import demands
 from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
 from suppliers.models.second_source import DELIVERS
@@ -19,10 +16,10 @@ from suppliers.services.ahead import calls_off, refuse_early
 from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
 from suppliers.services.fairness import refuse_conflicted, refuse_own
-from suppliers.services.gatekeepers import DAYS_OF_GATEKEEPER
 from suppliers.services.gates import categories_on, gates_of
 from suppliers.services.irreplaceable import needed_second_sources, was_sole_source
 from suppliers.services.one_firm import same_as
+from suppliers.services.own_hand import classified_by_asker, refuse_own_hand
 from suppliers.services.resemblances import answer_resemblance
 from suppliers.services.returns import refuse_unanswered_returns, returns_asked
 from suppliers.services.under_gates import Changed, another_category, newly_gated
@@ -75,15 +72,13 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
         refuse_named(request, day, today)
         gates = gates_for(request, today)
         refuse_role(gates, actor)
-        refuse_gatekeeper(request, actor)
-        refuse_classifier(request, gates, day, actor=actor)
-        refuse_own_hand(request, gates, day, actor=actor)
         refuse_unanswered_returns(request, today)
         refuse_unmet(request, gates, day)
         fact = Fact(request.supplier_id, day, {"stage": request.stage}, request.reason[:400])
         replaced = StageChange.objects.current().filter(supplier=request.supplier_id, effective_on=day)
         superseded = [*replaced.values_list("pk", flat=True)]
         refuse_gates_to_come(request, Changed(superseded, [(request.supplier_id, day, request.stage)]), gates, today)
+        refuse_own_hand(request, gates, day, actor=actor)
         request.entered_on = day
         settle(request, Decision.APPROVED, actor)
         events.add("stage_approved", request)
@@ -156,6 +151,8 @@ def looked_at(request: StageRequest, gates: list[StageGate], as_of: date) -> Ite
                 yield str(known[code].title), [*known[code].unmet(request, gate, as_of)]
             else:
                 yield code, [_("Nothing here knows what “%(code)s” demands; ask your administrator.") % {"code": code}]
+    if said := [*classified_by_asker(request, gates, as_of)]:
+        yield _("Another asks than who classified it otherwise"), said
 
 
 def refuse_unmet(request: StageRequest, gates: list[StageGate], as_of: date) -> None:
@@ -235,40 +232,6 @@ def refuse_role(gates: list[StageGate], actor: User) -> None:
     roles = set(actor.groups.values_list("name", flat=True))
     if not actor.is_superuser and any(gate.approvers and roles.isdisjoint(gate.approvers) for gate in gates):
         raise ValidationError(_("Others approve this stage: see its gates."), code="role")
-
-
-def refuse_gatekeeper(request: StageRequest, actor: User) -> None:
-    """Raise ValidationError (code `own`) for who saved a gate since the stage was asked for, or a short time before.
-
-    She could set it aside, approve, and put it back. A gate of any stage: it may have been one of this stage.
-    """
-    since = min(request.asked_at, timezone.now() - timedelta(days=DAYS_OF_GATEKEEPER))
-    if done_to(StageGate.objects.all(), ["gate_saved"]).filter(actor_ref=str(actor.ref), at__gte=since).exists():
-        words = _(
-            "You changed a gate less than %(days)s days ago, or since this was asked for: another person decides."
-        )
-        raise ValidationError(words % {"days": DAYS_OF_GATEKEEPER}, code="own")
-
-
-def refuse_classifier(request: StageRequest, gates: list[StageGate], day: date, *, actor: User) -> None:
-    """Raise ValidationError (code `own`) where somebody classified otherwise what a demand of the gates depends on."""
-    known = demands()
-    depends = any(code in known and known[code].depends_on_classification for gate in gates for code in gate.demands)
-    if depends and (changed := classified_otherwise(request.supplier_id, actor, day)):
-        words = _(
-            "You classified %(supplier)s otherwise on %(day)s, and what it must hold depends on that: another person "
-            "must decide it."
-        )
-        said = {"supplier": request.supplier, "day": written(changed)}
-        raise ValidationError(words % said, code="own")
-
-
-def refuse_own_hand(request: StageRequest, gates: list[StageGate], day: date, *, actor: User) -> None:
-    """Raise ValidationError (code `own`) where somebody would approve a stage after she made a demand of it met."""
-    known = demands()
-    codes = dict.fromkeys(code for gate in gates for code in gate.demands if code in known)
-    if said := [sentence for code in codes for sentence in known[code].own(request, actor, day)]:
-        raise ValidationError([ValidationError(sentence, code="own") for sentence in said])
 
 
 def again(request: StageRequest) -> StageRequest:

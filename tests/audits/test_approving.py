@@ -184,6 +184,7 @@ def judged():
     """Return the report of an audit with a critical finding, which waits for approval."""
     severity = SeverityFactory(code="critical", days_to_close=30, closed_on_site=True, is_critical=True)
     finding = FindingFactory(severity=severity, noted=True)
+    ChecklistItemFactory(scheme=finding.audit.scheme, is_asked=True)
     answer_rest(finding.audit)
     return submit_report(finding.audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
 
@@ -210,7 +211,7 @@ def test_who_makes_a_finding_small_does_not_approve_its_report(judged, manager):
         approve_report(judged, actor=manager, today=TODAY)
 
     assert refused.value.code == "own"
-    assert refused.value.messages[0].startswith("You changed the scheme, a severity or a clause of what was found less")
+    assert refused.value.messages[0].startswith("You changed the scheme, a clause that was not answered, or a severity")
     saved(rules_of(judged)["severity"], manager, days_to_close=30, closed_on_site=True, is_critical=True)
     approve_report(judged, actor=UserFactory(manager_role=True), today=TODAY)
     finding = Finding.objects.get()
@@ -227,11 +228,22 @@ def test_nor_does_who_saved_by_what_it_is_judged_whoever_did_so_since(judged, ma
     assert Audit.objects.get().approved_at is None
 
 
+def test_nor_does_who_asked_a_clause_no_more_so_that_nobody_answered_it(manager):
+    audit = AuditFactory(held=True)
+    clause = ChecklistItemFactory(scheme=audit.scheme, is_asked=True)
+    assert refusal(submit_report, audit, reported_on=REPORTED, actor=system_user(), today=TODAY) == "unanswered"
+    saved(clause, manager, is_asked=False)
+    audit = submit_report(audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
+
+    assert refusal(approve_report, audit, actor=manager, today=TODAY) == "own"
+    assert approve_report(audit, actor=UserFactory(manager_role=True), today=TODAY).state == "reported"
+
+
 @pytest.mark.either
 def test_who_changed_what_its_findings_are_not_judged_by_approves(judged, manager):
     scheme = judged.scheme
     saved(SeverityFactory(code="minor", scheme=scheme), manager)
-    saved(ChecklistItemFactory(scheme=scheme), manager)
+    saved(judged.answers.exclude(item__in=judged.findings.values("item")).first().item, manager)
 
     assert approve_report(judged, actor=manager, today=TODAY).approved_by == manager
 

@@ -13,6 +13,7 @@ from suppliers.models import Classification, Stage, StageChange, Supplier
 from suppliers.services import Fact, approve_stage, correct_fact, record_facts
 from tests.factories import (
     TODAY,
+    AuditFactory,
     CategoryFactory,
     CountryFactory,
     GateFactory,
@@ -91,7 +92,7 @@ def test_nor_approves_it_and_others_do(supplier, officer):
 
     assert code == "own"
     assert words.startswith("You classified S1 Supplier S1 otherwise on ")
-    assert words.endswith(", and what it must hold depends on that: another person must decide it.")
+    assert words.endswith(", and what is asked of it depends on that: another person must decide it.")
     approve_stage(request, actor=UserFactory(), today=TODAY)
     assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.ACTIVE
 
@@ -105,6 +106,50 @@ def test_a_gate_that_asks_for_no_documents_does_not_care(officer):
 
     assert [code for code, _words in refused(own, others)] == ["unmet"]
     assert "knows what “from_nowhere” demands" in refused(own, others)[0][1]
+
+
+def by_category():
+    """Return a supplier before gates that ask more of assembly than of software."""
+    audited = {"assembly": "on_site_audit", "software": "desktop_audit"}
+    for category, demand in audited.items():
+        GateFactory(categories=(category,), demands=(demand,))
+    supplier = SupplierFactory(registered=True)
+    AuditFactory(supplier=supplier, kind="desktop", reported=True)
+    return supplier
+
+
+def test_nor_who_brings_it_under_an_easier_gate(officer):
+    supplier = by_category()
+    request = StageRequestFactory(supplier=supplier)
+    assert [code for code, _words in refused(request, UserFactory())] == ["unmet"]
+
+    classify(supplier, officer, category=CategoryFactory(code="software").pk)
+
+    assert [code for code, _words in refused(request, officer)] == ["own"]
+    approve_stage(request, actor=UserFactory(), today=TODAY)
+
+
+def test_nor_asks_for_it_under_an_easier_gate(officer):
+    supplier = by_category()
+    classify(supplier, officer, category=CategoryFactory(code="software").pk)
+
+    [(code, words)] = refused(StageRequestFactory(supplier=supplier, actor=officer), UserFactory())
+
+    assert (code, words.split(" (")[0]) == (
+        "unmet",
+        f"{supplier} was classified otherwise by who asks for the stage",
+    )
+
+
+@pytest.mark.either  # the same statements as above
+def test_under_gates_that_are_the_same_for_both_it_does_not_matter(officer):
+    GateFactory(categories=("assembly", "software"), demands=("findings_closed",))
+    supplier = SupplierFactory(registered=True)
+    classify(supplier, officer, category=CategoryFactory(code="software").pk)
+
+    approve_stage(StageRequestFactory(supplier=supplier), actor=officer, today=TODAY)
+
+    assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.ACTIVE
 
 
 @pytest.mark.either  # the same statements as above
