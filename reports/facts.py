@@ -1,10 +1,10 @@
 """What figures rest on: dated facts, and rows of reference; each with the tables that read it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from attestations.models import (
     ApplicabilityRule,
@@ -28,7 +28,9 @@ from audits.models import (
     SecurityRecord,
     Severity,
 )
-from reports.models import Narrative, PublishedFigure
+from evidence.models import Event
+from reports.models import Narrative, PublishedFigure, ReportRun
+from reports.models.published_figure import WITHDRAWN
 from suppliers.models import (
     Category,
     CategoryGroup,
@@ -65,6 +67,8 @@ class Dated:
     #: A column of days -> the columns that matter from it: what leaves all of them as they were says nothing of a day
     #: before. Empty: each event of a row matters from `day`.
     read: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What of the rows neither of two reports reads, though it came before the end of their day.
+    unread: Callable[[ReportRun, ReportRun], Q] | None = None
 
 
 #: Until it is decided, a proof waits, whatever it says.
@@ -95,6 +99,32 @@ def attestations(kind: str, table: str) -> Dated:
 def ends(*outcomes: str) -> dict[str, str]:
     """Return the actions by which a case ends with one of some outcomes: the day on which it does matters."""
     return {f"case_{outcome}{how}": "until" for outcome in outcomes for how in ("", "_unasked")}
+
+
+def told_over(_old: ReportRun, new: ReportRun) -> Q:
+    """Return the narratives in whose place one of a later month is told."""
+    later = Narrative.objects.filter(
+        known(Narrative, until=new),
+        kpi=OuterRef("kpi"),
+        language=OuterRef("language"),
+        month__gt=OuterRef("month"),
+        month__lte=new.month,
+    )
+    return Q(Exists(later))
+
+
+def entered_in_vain(old: ReportRun, new: ReportRun) -> Q:
+    """Return the published figures that were entered and withdrawn between two reports, and that no report tells."""
+    events = Event.objects.filter(object_type=PublishedFigure._meta.label_lower, object_id=OuterRef("pk"))
+    withdrawn = events.filter(action=WITHDRAWN, seq__lte=new.ledger_seq)
+    told = PublishedFigure.objects.withdrawn().signed_for().values("pk")
+    return ~known(PublishedFigure, until=old) & Q(Exists(withdrawn)) & ~Q(pk__in=told)
+
+
+def known(model: type[models.Model], *, until: ReportRun) -> Q:
+    """Return the rows of a model that the ledger knows up to the last event of a report."""
+    events = Event.objects.filter(object_type=model._meta.label_lower, object_id=OuterRef("pk"))
+    return Q(Exists(events.filter(seq__lte=until.ledger_seq)))
 
 
 DATED = (
@@ -165,7 +195,7 @@ DATED = (
         "effective_on",
         ("front", "audits", "over_time"),
         "finding__supplier__code",
-        {"finding_state_ended": "until"},
+        of=~Q(state=FindingState.State.ANSWERED),
         read={"effective_on": ("finding_id", "state", "effective_on", "until")},
     ),
     Dated(
@@ -185,8 +215,8 @@ DATED = (
         read={"day": ("kind", "day", "is_about_integrity", "cancelled_on")},
     ),
     Dated(Attendance, "engagement__day", ("engagement",)),
-    Dated(Narrative, "month", ("index",), ""),
-    Dated(PublishedFigure, "published_on", ("changes",), ""),
+    Dated(Narrative, "month", ("index",), "", unread=told_over),
+    Dated(PublishedFigure, "published_on", ("changes",), "", unread=entered_in_vain),
 )
 
 #: Rows without days, of which tables read more than what they are called: whoever changes one moves past figures too.

@@ -9,17 +9,18 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils.translation import gettext
 
-from evidence.left import left
+from evidence.left import alike, left
 from evidence.models import Event
 from evidence.moved import moves
 from evidence.words import action_name, type_name
 from reports.facts import DATED, Dated
 from reports.models import ReportRun
 
-#: What befalls a row without changing what was said of a day before. Of what is superseded, what corrects it tells.
+#: What befalls a row without changing what was said of a day before. Of what is superseded, what corrects it tells; of
+#: the state of a finding that ended, the one that follows. One comes back where an answer is taken away: open it was.
 SAYS_NOTHING = (
     "digested_anew", "receipt_made", "attestation_recalled", "case_step_extended", "report_returned",
-    "security_superseded",
+    "security_superseded", "finding_state_ended", "finding_state_restored",
 )  # fmt: skip
 #: So many facts of a kind are named; the others are counted.
 NAMED = 200
@@ -67,8 +68,9 @@ def late_facts(old: ReportRun, new: ReportRun) -> Late:
                 dated.of, **{f"{day}__lte": last_of(dated, day, new.as_of)}, pk__in=events.values("object_id")
             )
             if columns:
-                before, after = (left(dated.model, columns, run.ledger_seq) for run in (old, new))
-                rows = rows.alias(before=before, after=after).exclude(before=F("after"))
+                rows = changed(rows, columns, old, new)
+            if dated.unread:
+                rows = rows.exclude(dated.unread(old, new))
             count = rows.count()
             if count:
                 total += count
@@ -94,6 +96,15 @@ def entered(dated: Dated, after: int, until: int) -> Iterator[tuple[str, QuerySe
         yield day, events.filter(action__in=[action for action, of in dated.other_days.items() if of == day]), ()
 
 
+def changed(
+    rows: "QuerySet[models.Model]", columns: tuple[str, ...], old: ReportRun, new: ReportRun
+) -> "QuerySet[models.Model]":
+    """Keep the rows of which some columns are not what they were at the older of two reports."""
+    before, after = (left(rows.model, columns, run.ledger_seq) for run in (old, new))
+    rows = rows.alias(before=before, after=after).exclude(before=F("after"))
+    return rows.exclude(pk__in=alike(rows.model, columns, rows, before=old.ledger_seq, after=new.ledger_seq))
+
+
 def moved_away(dated: Dated, old: ReportRun, new: ReportRun) -> Iterator[LateFact]:
     """Give the facts that were of a day up to the reports', and were moved to one after it between them."""
     for action, column in dated.moved_by.items():
@@ -101,6 +112,8 @@ def moved_away(dated: Dated, old: ReportRun, new: ReportRun) -> Iterator[LateFac
         moved = {one.object_id: one for one in moves(events) if one.day <= new.as_of}
         supplier = F(dated.supplier) if dated.supplier else Value("")
         rows = dated.model._base_manager.filter(dated.of, pk__in=moved).exclude(**{f"{column}__lte": new.as_of})
+        # What the older report did not know, or knows of the same day again, has left none.
+        rows = changed(rows, (column,), old, new).exclude(before="")
         for pk, code in rows.order_by("pk").values_list("pk", supplier):
             one = moved[pk]
             yield LateFact(one.seq, action, dated.model._meta.label_lower, one.day, code, dated.tables, is_moved=True)

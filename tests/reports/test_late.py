@@ -49,7 +49,7 @@ from reminders.models import Reminder
 from reports.comparing import compare
 from reports.facts import DATED, REFERENCE
 from reports.figures import compute_report, table_modules
-from reports.models import Narrative, PublishedFigure
+from reports.models import Narrative, PublishedFigure, ReportRun, SignOff
 from reports.periods import read_report_period
 from reports.reading import Reading
 from sheets.models import ImportRun
@@ -95,7 +95,7 @@ BEFORE = date(2024, 12, 1)
 #: Kinds other than that of commitments are traits of factories.
 TRAITS = [kind for kind in Kind.values if kind != Kind.COMMITMENT]
 #: Their days are the moments at which somebody did it: nothing is entered late.
-BY_THE_CLOCK = {StageRequest, Extension, Override, Objection, Reminder, ImportRun, Event}
+BY_THE_CLOCK = {StageRequest, Extension, Override, Objection, Reminder, ImportRun, Event, ReportRun, SignOff}
 #: What has no days of its own follows from what has.
 FOLLOWS = {
     Obligation: {StageChange, Classification, ApplicabilityRule},

@@ -7,10 +7,13 @@ import pytest
 from accounts.services import system_user
 from attestations.models import Attestation, Requirement
 from attestations.services import accept_attestations, correct_attestation, save_attestation, states
-from audits.models import CaseStep
+from audits.models import Audit, CaseStep
 from audits.services import change_audit, change_engagement, hold_audit, take_answers_back
 from audits.services.cases import advance, step_now
+from evidence.ledger import ledger
+from evidence.protected import protected
 from reports.comparing import compare
+from reports.services import withdraw_published
 from sheets.undo import undo
 from suppliers.models import Stage, Supplier
 from tests.factories import (
@@ -21,6 +24,8 @@ from tests.factories import (
     EngagementFactory,
     FindingFactory,
     GradeFactory,
+    NarrativeFactory,
+    PublishedFigureFactory,
     ReportRunFactory,
     SupplierFactory,
     UserFactory,
@@ -111,6 +116,49 @@ def an_answer_is_taken_back():
     return answer_and_undo
 
 
+def under_the_first_list(planned):
+    """Let the ledger know of audits what it did before their list of columns grew."""
+    entry = protected()["audits.audit"]
+
+    def before():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(protected(), entry.label, next(entry.before()))
+            return planned()
+
+    return before
+
+
+def an_answer_of_the_day_is_taken_back_after_a_report():
+    finding = FindingFactory(supplier=active(2), reported_on=DECEMBER, today=DECEMBER)
+    action = ActionFactory(finding=finding, due_on=LATER, today=LATER)
+    return lambda: take_answers_back([action.pk], actor=system_user(), today=LATER)
+
+
+def a_narrative_is_written_anew_while_a_later_one_is_told():
+    for month in ("2024-06", "2024-09"):
+        NarrativeFactory(month=month)
+    return lambda: NarrativeFactory(month="2024-06", text="Other words.")
+
+
+def a_figure_is_entered_and_withdrawn():
+    def enter_and_withdraw():
+        figure = PublishedFigureFactory(as_of=date(2023, 12, 31), published_on=DECEMBER)
+        withdraw_published([figure], why="Of another year", actor=system_user(), today=LATER)
+
+    return enter_and_withdraw
+
+
+def a_withdrawal_that_did_not_last():
+    paper = Attestation.objects.accepted().filter(kind="certificate", valid_from__lt=DECEMBER, lapses_on__gt=LATER)[0]
+
+    def withdraw_and_take_back():
+        for day in (DECEMBER, None):
+            paper.withdrawn_on = day
+            save_attestation(paper, actor=system_user(), today=LATER)
+
+    return withdraw_and_take_back
+
+
 def a_case_goes_on():
     fresh = SupplierFactory(code="FRESH", stages=((date(2020, 1, 1), Stage.ACTIVE),), today=DECEMBER)
     case = CaseFactory(supplier=fresh, at="check", period="2024-12", today=DECEMBER)
@@ -152,7 +200,12 @@ PLANNED = {
     "words of an imported proof": words_of_an_imported_proof,
     "a proof is withdrawn by hand": a_withdrawal_by_hand,
     "a summary is written": a_summary_is_written,
+    "a summary is written where the ledger knew fewer columns": under_the_first_list(a_summary_is_written),
     "an answer is taken back": an_answer_is_taken_back,
+    "an answer is taken back after a report": an_answer_of_the_day_is_taken_back_after_a_report,
+    "a narrative is written anew below a later one": a_narrative_is_written_anew_while_a_later_one_is_told,
+    "a figure is entered and withdrawn": a_figure_is_entered_and_withdrawn,
+    "a withdrawal is taken back": a_withdrawal_that_did_not_last,
     "a case goes on": a_case_goes_on,
     "words of an engagement": words_of_an_engagement,
     "words of an import": words_of_an_import(is_undone=False),
@@ -194,3 +247,55 @@ def test_a_withdrawal_that_is_taken_back_is_named():
 
     facts = compare(before, ReportRunFactory()).late.facts
     assert [(fact.action, fact.day, fact.is_moved) for fact in facts] == [("attestation_counts_again", DECEMBER, True)]
+
+
+def test_an_answer_of_the_day_of_the_report_moves_nothing_either():
+    do = an_answer_of_the_day_is_taken_back_after_a_report()
+    of_day = {"period": LATER.isoformat(), "today": LATER}
+    before = ReportRunFactory(**of_day)
+
+    do()
+
+    compared = compare(before, ReportRunFactory(**of_day))
+    assert (compared.changes, compared.late.facts) == ([], [])
+
+
+def test_an_audit_that_the_ledger_knew_by_fewer_columns_is_named_where_a_figure_moves():
+    do = under_the_first_list(a_summary_is_written)()
+    before = ReportRunFactory()
+    do()
+    audit = Audit.objects.latest("pk")
+    audit.cancelled_on, audit.cancelled_why = DECEMBER, "By mistake"
+    with ledger(system_user()) as events:
+        audit.save()
+        events.add("audit_cancelled", audit)
+
+    compared = compare(before, ReportRunFactory())
+
+    assert [fact.model for fact in compared.late.facts] == ["audits.audit"]
+
+
+def test_of_an_audit_that_was_changed_after_the_later_report_nothing_is_told_by_fewer_columns():
+    do = under_the_first_list(a_summary_is_written)()
+    before = ReportRunFactory()
+    do()
+    after = ReportRunFactory()
+    audit = Audit.objects.latest("pk")
+    audit.planned_on = LATER
+    with ledger(system_user()) as events:
+        audit.save()
+        events.add("audit_changed", audit)
+
+    assert [fact.model for fact in compare(before, after).late.facts] == ["audits.audit"]
+
+
+def test_a_narrative_is_named_where_the_later_one_was_written_after_the_reports():
+    NarrativeFactory(month="2024-06")
+    before = ReportRunFactory()
+    NarrativeFactory(month="2024-06", text="Other words.")
+    after = ReportRunFactory()
+    NarrativeFactory(month="2024-09")
+
+    facts = compare(before, after).late.facts
+
+    assert {fact.model for fact in facts} == {"reports.narrative"}
