@@ -1,9 +1,10 @@
-"""Two imports of the same rows at the same moment: one is told so."""
+"""An import that is not written ends in a sentence: two of the same rows at one moment, and what a service refuses."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +23,16 @@ log = logging.getLogger("goodstanding.sheets")
 
 
 @contextmanager
-def told_of_collisions(words: Promise = IMPORTING) -> Iterator[None]:
+def refused_in_words(words: Promise = IMPORTING) -> Iterator[None]:
     """Raise Unreadable where the database refuses rows because somebody else saved the same ones meanwhile.
 
-    Where SQLite has waited for another writer as long as it does, its code is `busy`.
+    Where SQLite has waited for another writer as long as it does, its code is `busy`. What a service refuses and no row
+    was refused for says so itself; its code is `in_the_way`.
     """
     try:
         yield
+    except ValidationError as refusal:
+        raise Unreadable("in_the_way", " ".join(refusal.messages)) from refusal
     except (IntegrityError, OperationalError) as error:
         if getattr(error.__cause__, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
             raise Unreadable("busy", str(BUSY)) from error

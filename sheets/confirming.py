@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evidence.ledger import has_events_since, ledger
 from foundation import reactions
 from sheets import keeping
-from sheets.collisions import told_of_collisions
+from sheets.collisions import refused_in_words
 from sheets.job import Job
 from sheets.keeping import WRITTEN
 from sheets.models import ImportRow, ImportRun
@@ -34,7 +34,7 @@ def confirm(run: ImportRun, job: Job, resources: Sequence[SheetResource], may_wr
     code `changed` where the rows would do something else by now.
     """
     by_code = {resource.code: resource for resource in resources}
-    with told_of_collisions(), ledger(job.actor):
+    with refused_in_words(), ledger(job.actor):
         run = unwritten(run)
         is_hers = run.started_by_id == job.actor.pk
         report = Report([seen(layout, by_code[layout["sheet"]]) for layout in run.layout])

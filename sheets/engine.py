@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from evidence.ledger import ledger
-from sheets.collisions import told_of_collisions
+from sheets.collisions import refused_in_words
 from sheets.confirming import write
 from sheets.filing import kept_file
 from sheets.job import Job, Options
@@ -70,7 +70,7 @@ def take(
     notices: Sequence[str] = (),
 ) -> Report:
     """Plan all, then write all; nothing at all where it is a dry run or a row is refused."""
-    with told_of_collisions(), ledger(job.actor):
+    with refused_in_words(), ledger(job.actor):
         if not options.dry_run:
             run.file = kept_file(path) if path else None
             begin(run, job)

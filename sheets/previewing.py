@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from evidence.ledger import last_event, ledger
 from foundation.words import listed
 from sheets import keeping
-from sheets.collisions import told_of_collisions
+from sheets.collisions import refused_in_words
 from sheets.dropping import hold
 from sheets.job import Job
 from sheets.matching import NAMED, match_file
@@ -40,7 +40,7 @@ def preview(
     with opened(path, run.file_name, encoding=run.encoding) as file:
         matched = match_file(file, resources, run.sheet)
         refuse_forbidden([sheet.resource for sheet in matched], may_write)
-        with told_of_collisions(), ledger(job.actor) as events:
+        with refused_in_words(), ledger(job.actor) as events:
             run.file_format, run.encoding = file.format, file.encoding
             begin() if begin else begin_anew(run)
             report = look([of_file(sheet) for sheet in matched], run, job, is_kept=True)

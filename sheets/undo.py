@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from foundation import reactions
-from sheets.collisions import UNDOING, told_of_collisions
+from sheets.collisions import UNDOING, refused_in_words
 from sheets.job import Job
 from sheets.kept import sheets_of
 from sheets.models import ImportRun
@@ -23,7 +23,7 @@ def undo(run: ImportRun, *, actor: User, today: date) -> ImportRun:
     Raises Unreadable, and takes nothing back, with the code `undone` where it was undone already, `not_written` where
     it never was written, and `in_the_way` where something later rests on its rows.
     """
-    with told_of_collisions(UNDOING), ledger(actor) as events:
+    with refused_in_words(UNDOING), ledger(actor) as events:
         wait_for_imports()
         run = locked(run)
         sheets = [(resource, resource.written(run)) for _layout, resource in sheets_of(run)]

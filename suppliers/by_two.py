@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from foundation import scope
 from foundation.dates import local_day, written
 from suppliers.demands import Entry
+from suppliers.departures import stages_of
 from suppliers.models import Merge, Stage, StageChange, StageRequest, Submission
 from suppliers.models.stage_request import GONE
 
@@ -70,10 +71,10 @@ def after_a_merge(entries: Sequence[Entry], _today: date) -> Mapping[Entry, str]
             merge.ended_id: merge
             for merge in MERGED.filter(ended_id__in=RawSQL(f"SELECT id FROM {suppliers}", [])).select_related("kept")
         }
-    lasts: dict[int, date] = {}
-    for fact in StageChange.objects.current().filter(supplier__in=merges).order_by("effective_on") if merges else ():
-        if fact.effective_on <= (merges[fact.supplier_id].merged_on or date.min):
-            lasts[fact.supplier_id] = fact.effective_on
+    lasts = {
+        supplier: max((day for day in stages if day <= (merges[supplier].merged_on or date.max)), default=date.min)
+        for supplier, stages in stages_of(merges, entries).items()
+    }
     found = {}
     for entry in entries:
         supplier, day, stage = entry

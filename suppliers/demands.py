@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 
 from accounts.models import User
+from foundation import scope
 from foundation.discovery import declared
-from suppliers.models import StageGate, StageRequest
+from suppliers.models import StageChange, StageGate, StageRequest
 
 #: A supplier, the day from which it would be in a stage, and the stage.
 Entry = tuple[int, date, str]
@@ -47,13 +49,23 @@ def demands() -> Mapping[str, Demand]:
 def barred(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
     """Return which stages are entered by a request alone, gate or none, each with a sentence that says why.
 
-    Applications declare in `BARS` functions that tell so of what is about them.
+    What is on file already is entered by nobody, though words or a reason of it are corrected. Applications declare in
+    `BARS` functions that tell so of what is about them.
     """
     found: dict[Entry, str] = {}
-    for module in declared("gates"):
+    held = on_file(entries) if entries else set()
+    news = [entry for entry in entries if entry not in held]
+    for module in declared("gates") if news else ():
         for bar in getattr(module, "BARS", ()):
-            found |= bar(entries, today)
+            found |= bar(news, today)
     return found
+
+
+def on_file(entries: Sequence[Entry]) -> set[Entry]:
+    """Return the stages that are on file of the suppliers of some entries."""
+    with scope.ids({entry[0] for entry in entries}) as suppliers:
+        facts = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
+        return {*facts.values_list("supplier_id", "effective_on", "stage")}
 
 
 def barred_grades(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:

@@ -17,7 +17,6 @@ from foundation.dates import FAR, local_day
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.out_sheet import BelongingSheet, MomentColumn
-from sheets.reading import Unreadable
 from sheets.row import Row
 from sheets.written import Written
 from suppliers.sheets.columns import choices_of
@@ -189,10 +188,7 @@ class CorrectiveActionSheet(BelongingSheet):
 
     def take_back(self, written: Written, job: Job) -> None:
         """Remove the answers that an import brought; nobody has verified any of them."""
-        try:
-            take_answers_back([pk for pk in written.made if pk is not None], actor=job.actor, today=job.today)
-        except ValidationError as error:
-            raise Unreadable("in_the_way", " ".join(error.messages)) from None
+        take_answers_back([pk for pk in written.made if pk is not None], actor=job.actor, today=job.today)
 
 
 def key_of(said: Mapping[str, Any], day: date | None) -> tuple[Any, ...]:

@@ -15,7 +15,6 @@ from evidence.ledger import ledger
 from sheets.columns import CodeColumn, Column, DayColumn, YesNoColumn
 from sheets.job import Job
 from sheets.named_column import NamedColumn
-from sheets.reading import Unreadable
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written
@@ -143,13 +142,10 @@ class EngagementSheet(SheetResource):
 
     def take_back(self, written: Written, job: Job) -> None:
         """Remove the engagements that an import brought, and give the changed ones what they said before."""
-        try:
-            with ledger(job.actor):
-                for former in written.former():
-                    for engagement in Engagement.objects.filter(pk__in=[*former]):
-                        for name, value in former[engagement.pk].items():
-                            setattr(engagement, name, value)
-                        change_engagement(engagement, actor=job.actor)
-                take_engagements_back([pk for pk in written.made if pk is not None], actor=job.actor)
-        except ValidationError as error:
-            raise Unreadable("in_the_way", " ".join(error.messages)) from None
+        with ledger(job.actor):
+            for former in written.former():
+                for engagement in Engagement.objects.filter(pk__in=[*former]):
+                    for name, value in former[engagement.pk].items():
+                        setattr(engagement, name, value)
+                    change_engagement(engagement, actor=job.actor)
+            take_engagements_back([pk for pk in written.made if pk is not None], actor=job.actor)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import Risk, RiskAssessment
@@ -16,7 +15,6 @@ from foundation import scope
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.named_column import NamedColumn
-from sheets.reading import Unreadable
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written
@@ -190,18 +188,15 @@ class RiskSheet(SheetResource):
 
     def take_back(self, written: Written, job: Job) -> None:
         """Remove the risks that an import made, and assessments that are left without any; restore the changed ones."""
-        try:
-            with ledger(job.actor):
-                made = Risk.objects.select_related("assessment").filter(pk__in=[*written.made])
-                emptied = {risk.assessment_id for risk in made}
-                for risk in made:
-                    remove_risk(risk, actor=job.actor)
-                for former in written.former():
-                    self.restore(former, job)
-                left = RiskAssessment.objects.filter(pk__in=emptied, risks=None)
-                remove_security(RiskAssessment, [*left.values_list("pk", flat=True)], actor=job.actor)
-        except ValidationError as error:
-            raise Unreadable("in_the_way", " ".join(error.messages)) from None
+        with ledger(job.actor):
+            made = Risk.objects.select_related("assessment").filter(pk__in=[*written.made])
+            emptied = {risk.assessment_id for risk in made}
+            for risk in made:
+                remove_risk(risk, actor=job.actor)
+            for former in written.former():
+                self.restore(former, job)
+            left = RiskAssessment.objects.filter(pk__in=emptied, risks=None)
+            remove_security(RiskAssessment, [*left.values_list("pk", flat=True)], actor=job.actor)
 
     def restore(self, former: Mapping[int, Mapping[str, Any]], job: Job) -> None:
         """Give changed risks, and their assessments, what they said before."""

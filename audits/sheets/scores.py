@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -13,7 +12,6 @@ from audits.services.scoring import refuse_others
 from foundation import scope
 from sheets.columns import CodeColumn, Column
 from sheets.job import Job
-from sheets.reading import Unreadable
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written
@@ -123,13 +121,10 @@ class ScoreSheet(SheetResource):
 
     def take_back(self, written: Written, job: Job) -> None:
         """Withdraw the scores that an import gave and give the changed ones what they said before."""
-        try:
-            refuse_others(Score.objects.filter(run=written.run), job.actor)
-            withdraw_scores([pk for pk in written.made if pk is not None], actor=job.actor, today=job.today)
-            for former in written.former():
-                record_scores([*former_marks(former)], actor=job.actor, today=job.today)
-        except ValidationError as error:
-            raise Unreadable("in_the_way", " ".join(error.messages)) from None
+        refuse_others(Score.objects.filter(run=written.run), job.actor)
+        withdraw_scores([pk for pk in written.made if pk is not None], actor=job.actor, today=job.today)
+        for former in written.former():
+            record_scores([*former_marks(former)], actor=job.actor, today=job.today)
 
 
 def of(row: Row) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audits.models import SecurityRecord
@@ -13,7 +12,6 @@ from audits.sheets.numbers import numbers_of
 from sheets.columns import CodeColumn, Column, DayColumn
 from sheets.job import Job
 from sheets.named_column import NamedColumn
-from sheets.reading import Unreadable
 from sheets.resource import SheetResource
 from sheets.row import Row
 from sheets.written import Written
@@ -109,12 +107,9 @@ class SecuritySheet(SheetResource):
 
     def take_back(self, written: Written, job: Job) -> None:
         """Remove the records that an import made and give the changed ones what they said before."""
-        try:
-            remove_security(SecurityRecord, [pk for pk in written.made if pk is not None], actor=job.actor)
-            for former in written.former():
-                for record in SecurityRecord.objects.filter(pk__in=[*former]):
-                    for column, value in former[record.pk].items():
-                        setattr(record, FIELDS[column], value)
-                    change_security(record, actor=job.actor, today=job.today)
-        except ValidationError as error:
-            raise Unreadable("in_the_way", " ".join(error.messages)) from None
+        remove_security(SecurityRecord, [pk for pk in written.made if pk is not None], actor=job.actor)
+        for former in written.former():
+            for record in SecurityRecord.objects.filter(pk__in=[*former]):
+                for column, value in former[record.pk].items():
+                    setattr(record, FIELDS[column], value)
+                change_security(record, actor=job.actor, today=job.today)

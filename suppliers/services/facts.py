@@ -195,11 +195,17 @@ def refuse_grades(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
 def refuse_early_grades(facts: Sequence[Fact]) -> None:
     """Raise ValidationError (code `early`) for a grade that would count before its period, as the newest."""
     for fact in facts:
-        period = read_period(fact.content["period"])
-        if fact.effective_on < period.first:
-            words = _("The period %(period)s begins on %(day)s: its grade counts from then on, at the earliest.")
-            said = {"period": period.code, "day": written(period.first)}
-            raise ValidationError({"effective_on": ValidationError(words, code="early", params=said)})
+        if said := too_early(fact.content["period"], fact.effective_on):
+            raise ValidationError({"effective_on": ValidationError(said, code="early")})
+
+
+def too_early(code: str, day: date) -> str:
+    """Say where a grade would count before its period begins; else nothing."""
+    period = read_period(code)
+    if day >= period.first:
+        return ""
+    words = _("The period %(period)s begins on %(day)s: its grade counts from then on, at the earliest.")
+    return words % {"period": period.code, "day": written(period.first)}
 
 
 def lock(suppliers: RawSQL) -> None:

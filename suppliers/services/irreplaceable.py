@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from foundation import scope
 from foundation.dates import end_of, months_after
 from suppliers.demands import Entry
-from suppliers.models import Classification, SecondSource, Stage
+from suppliers.models import Classification, SecondSource, Stage, StageChange
 from suppliers.models.second_source import DELIVERS, READY, READY_RANK
 from suppliers.services.one_firm import firms
 from suppliers.successors import Departure, departures, lasting
@@ -73,8 +73,13 @@ def ready_for(suppliers: Collection[int], as_of: date) -> Mapping[int, set[int]]
 
 
 def typed_out(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
-    """Say which stages would eliminate a sole source, today or later; what was followed by another says nothing."""
-    going = lasting([entry for entry in entries if entry[2] == Stage.ELIMINATED], entries, today)
+    """Say which stages would eliminate a sole source, today or later; what was followed by another says nothing.
+
+    Nor does it of who comes into the register as gone: nobody here relied on it.
+    """
+    out = [entry for entry in entries if entry[2] == Stage.ELIMINATED]
+    known = {*StageChange.objects.filter(supplier__in={entry[0] for entry in out}).values_list("supplier", flat=True)}
+    going = lasting([entry for entry in out if entry[0] in known], entries, today)
     by_day: dict[date, set[int]] = defaultdict(set)
     for supplier, day, _stage in going:
         by_day[max(day, today)].add(supplier)

@@ -19,9 +19,11 @@ from suppliers.services.fairness import tied_to
 from suppliers.services.gatekeepers import past_own_gates, set_aside
 from suppliers.services.gates import backdated, decided, revealed
 from suppliers.services.taking_back import superseded_by
-from suppliers.services.under_gates import Changed, behind_a_gate, newly_gated
+from suppliers.services.under_gates import Changed, behind_a_gate, left_without, newly_gated
 from suppliers.sheets.classified import STORED
+from suppliers.sheets.history import stages_of
 from suppliers.sheets.lifecycle import Plan, planned
+from suppliers.sheets.writing import settle
 
 
 def refuse_barred(rows: Sequence[Row], job: Job) -> None:
@@ -34,24 +36,20 @@ def refuse_barred(rows: Sequence[Row], job: Job) -> None:
     }
     for entry, sentence in barred([*entered], job.today).items():
         entered[entry].refuse("stage", "barred", sentence)
-    refuse_revealed({row.pk: (row, plan) for row, plan in planned(rows, job) if row.pk and plan.corrected}, job)
+    moved = {row.pk: (row, plan) for row, plan in planned(rows, job) if row.pk and (plan.made or plan.corrected)}
+    refuse_revealed(moved, job)
 
 
-def refuse_revealed(corrected: Mapping[int, tuple[Row, Plan]], job: Job) -> None:
-    """Refuse each row, by its supplier, that moves a stage, where another would hold that nobody types in."""
-    if not corrected:
-        return
-    removed = set()
-    with scope.ids(corrected) as suppliers:
-        facts = StageChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        for pk, supplier, day, stage in facts.values_list("pk", "supplier_id", "effective_on", "stage"):
-            plan = corrected[supplier][1]
-            if any(stage in stages and day == moved for stages, moved in plan.corrected):
-                removed.add(pk)
-    added = [(pk, day, stage.value) for pk, (_row, plan) in corrected.items() for day, stage in plan.made.items()]
-    found = {entry[0]: words for entry, words in barred(revealed(removed, added), job.today).items()}
+def refuse_revealed(moved: Mapping[int, tuple[Row, Plan]], job: Job) -> None:
+    """Refuse each row, by its supplier, that supersedes a stage, where another would hold that nobody types in."""
+    present = stages_of([*moved]) if moved else {}
+    settled = {pk: settle(plan, present[pk]) for pk, (_row, plan) in moved.items()}
+    removed = [fact for _made, dropped in settled.values() for fact in dropped]
+    added = [(pk, day, stage.value) for pk, (made, _dropped) in settled.items() for day, stage in made.items()]
+    shown = [*revealed(removed, added), *left_without(moved, Changed(removed, added), job.today)]
+    found = {entry[0]: words for entry, words in barred(shown, job.today).items()}
     for supplier, sentence in (decided(removed, added) | found).items():
-        corrected[supplier][0].refuse("stage", "barred", sentence)
+        moved[supplier][0].refuse("stage", "barred", sentence)
 
 
 def refuse_tied_facts(rows: Sequence[Row], job: Job) -> None:

@@ -22,6 +22,7 @@ from sheets.written import Written
 from suppliers.models import Grade, GradeChange
 from suppliers.models.grade_change import MOST_SCORE
 from suppliers.services import Fact, take_back_facts, write_facts
+from suppliers.services.facts import too_early
 from suppliers.sheets.bars import refuse_barred_grades, refuse_taking_back, refuse_tied
 from suppliers.sheets.columns import SupplierCodeColumn, choices_of
 from suppliers.sheets.known import refuse_strangers, supplier_keys
@@ -92,11 +93,15 @@ class GradeSheet(SheetResource):
             row.values.setdefault("effective_on", read_period(row.values["period"]).last)
 
     def check(self, rows: Sequence[Row], job: Job) -> None:
-        """Refuse rows of suppliers that nobody knows, and grades whose day was emptied."""
+        """Refuse rows of suppliers that nobody knows, and grades whose day was emptied or is before their period."""
         refuse_strangers(rows, job)
         for row in rows:
-            if row.merged("effective_on") is None and not row.problems:
+            if row.problems:
+                continue
+            if row.merged("effective_on") is None:
                 row.refuse("effective_on", "required", _("A grade needs the day from which it counts."))
+            elif row.changes and (said := too_early(row.merged("period"), row.merged("effective_on"))):
+                row.refuse("effective_on", "early", said)
         changed = [row for row in rows if row.changes and not row.problems]
         keys = supplier_keys(changed)
         theirs = [(row, keys[code]) for row in changed if (code := row.merged("supplier_code")) in keys]

@@ -185,3 +185,15 @@ def test_nor_does_who_imported_it_undo_the_import_then():
 
 def work_on(case):
     record_meeting(case, minutes="Quality fell.", held_on=TODAY, actor=UserFactory(), today=TODAY)
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_grade_before_its_period_is_refused_in_its_row():
+    bring(suppliers=[supplier("S1", stage="active", active_from="2020-01-01"), supplier("S2")])
+
+    report = bring(grades=[grade("S1", period="2025Q1", effective_on="2024-06-01"), grade("S2")])
+
+    assert (outcomes(report), refusals(report)) == (["refused", "created"], [(2, "effective_on", "early")])
+    assert report.rows[0].problems[0].message == (
+        "The period 2025Q1 begins on Jan. 1, 2025: its grade counts from then on, at the earliest."
+    )

@@ -1,10 +1,11 @@
 from contextlib import closing
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from sheets.collisions import told_of_collisions
+from sheets.collisions import refused_in_words
 from sheets.reading import Unreadable
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def test_who_waits_too_long_for_another_writer_is_told_to_come_back(connected):
     with connected() as first, connected() as second, first.cursor() as writing, second.cursor() as waiting:
         writing.execute("BEGIN IMMEDIATE")
 
-        with pytest.raises(Unreadable) as refused, told_of_collisions():
+        with pytest.raises(Unreadable) as refused, refused_in_words():
             waiting.execute("BEGIN IMMEDIATE")
 
         writing.execute("ROLLBACK")
@@ -35,5 +36,13 @@ def test_who_waits_too_long_for_another_writer_is_told_to_come_back(connected):
 
 def test_another_error_of_the_database_is_not_taken_for_one(connected):
     refused = pytest.raises(OperationalError, match="no such table")
-    with connected() as connection, connection.cursor() as cursor, refused, told_of_collisions():
+    with connected() as connection, connection.cursor() as cursor, refused, refused_in_words():
         cursor.execute("SELECT 1 FROM nowhere")
+
+
+@pytest.mark.either  # no database is asked
+def test_what_a_service_refuses_is_said_in_its_words():
+    with pytest.raises(Unreadable) as refused, refused_in_words():
+        raise ValidationError(["S1: it is gone.", ValidationError("%(code)s: so is it.", params={"code": "S2"})])
+
+    assert (refused.value.code, refused.value.message) == ("in_the_way", "S1: it is gone. S2: so is it.")

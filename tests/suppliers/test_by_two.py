@@ -85,6 +85,16 @@ class TestMerges:
         known = StageChange.objects.current().filter(supplier=merge.ended).order_by("effective_on")
         assert [fact.stage for fact in known] == ["active", "suspended", "left"]
 
+    @pytest.mark.parametrize("days", [-60, -20])
+    def test_nor_is_the_day_fixed_on_which_it_left_before(self, officer, days):
+        merge, left = merged(stages=((START, Stage.ACTIVE), (TODAY - 40 * DAY, Stage.LEFT)))
+        day = TODAY + days * DAY
+
+        correct_fact(left, Fact(merge.ended_id, day, {"stage": Stage.LEFT}), actor=officer, today=LATER)
+
+        known = StageChange.objects.current().filter(supplier=merge.ended).order_by("effective_on")
+        assert [(fact.effective_on, fact.stage) for fact in known] == [(START, "active"), (day, "left")]
+
     @pytest.mark.usefixtures("reference")
     def test_nor_does_a_sheet_say_otherwise(self, officer):
         bring(suppliers=[row("S1", stage="active", active_from="2024-02-01"), row("S2", stage="active")])
@@ -95,6 +105,16 @@ class TestMerges:
         report = bring(actor=officer, today=LATER, suppliers=[row("S1", stage="active", active_from="2025-01-09")])
 
         assert (outcomes(report), refusals(report)) == (["refused"], [(2, "stage", "barred")])
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_sheet_says_no_other_stage_of_a_day_on_which_two_decided_one(officer):
+    bring(suppliers=[row("S1", stage="registered", registered_on="2020-01-01")])
+    gone(Supplier.objects.get(), Stage.ACTIVE)
+
+    report = bring(actor=officer, suppliers=[{"code": "S1", "stage": "suspended"}])
+
+    assert (outcomes(report), refusals(report)) == (["refused"], [(2, "stage", "barred")])
 
 
 class TestApplications:

@@ -1,6 +1,6 @@
 """Who classified a supplier otherwise neither asks for nor approves what depends on that."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -188,6 +188,42 @@ def test_to_take_one_away_counts(officer):
     classify(supplier, other, is_core=True)
 
     correct_fact(Classification.objects.current().latest("pk"), None, actor=officer, today=TODAY)
+
+    assert classified_otherwise(supplier.pk, officer, TODAY) == last_day()
+
+
+@pytest.mark.usefixtures("reference")
+def test_to_say_the_same_from_an_earlier_day_on_is_no_change(officer):
+    bring(suppliers=[row(stage="registered", registered_on="2024-03-01")])
+
+    report = bring(actor=officer, suppliers=[row(registered_on="2024-02-01")])
+
+    [supplier] = Supplier.objects.all()
+    assert outcomes(report) == ["updated"]
+    assert Classification.objects.current().get(supplier=supplier).effective_on == date(2024, 2, 1)
+    assert classified_otherwise(supplier.pk, officer, TODAY) is None
+
+
+@pytest.mark.either  # the same statements as above
+@pytest.mark.parametrize(("days", "is_change"), [(-3, True), (0, False), (3, True)])
+def test_to_move_the_day_of_a_change_is_one_and_to_say_why_is_none(officer, days, is_change):
+    supplier, other = SupplierFactory(registered=True), UserFactory()
+    classify(supplier, other, is_core=True)
+    old = Classification.objects.current().latest("pk")
+    content = {"category": old.category_id, "country": old.country_id, "is_core": True}
+
+    correct_fact(old, Fact(supplier.pk, TODAY + days * DAY, content, "So it was"), actor=officer, today=TODAY)
+
+    assert classified_otherwise(supplier.pk, officer, TODAY) == (last_day() if is_change else None)
+
+
+@pytest.mark.either  # the same statements as above
+def test_to_let_it_be_classified_later_alone_is_one(officer):
+    supplier = SupplierFactory(registered=True)
+    old = Classification.objects.current().get()
+    content = {"category": old.category_id, "country": old.country_id, "is_core": old.is_core}
+
+    correct_fact(old, Fact(supplier.pk, TODAY + DAY, content), actor=officer, today=TODAY)
 
     assert classified_otherwise(supplier.pk, officer, TODAY) == last_day()
 

@@ -24,8 +24,9 @@ from tests.factories import (
     SecondSourceFactory,
     SupplierFactory,
     UserFactory,
+    gone,
 )
-from tests.sheets.bringing import bring, grade, outcomes, previewed, refusals, supplier
+from tests.sheets.bringing import bring, grade, outcomes, previewed, refusals, stages, supplier
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,27 @@ class TestSoleSources:
         report = bring(suppliers=[supplier(code, stage="eliminated", left_on="2024-12-31") for code in ("S1", "S2")])
 
         assert (outcomes(report), refusals(report)) == (["refused", "updated"], [(2, "stage", "barred")])
+
+    @pytest.mark.usefixtures("reference")
+    def test_one_that_was_gone_before_it_came_on_file_is_history(self):
+        years = {"active_from": "2010-01-01", "left_on": "2015-06-30"}
+        gone = supplier("S1", stage="eliminated", is_core="yes", **years)
+
+        report = bring(suppliers=[gone, supplier("S2")])
+
+        assert outcomes(report) == ["created", "created"]
+        assert stages() == [("2010-01-01", "active"), ("2015-06-30", "eliminated")]
+
+    def test_why_one_was_eliminated_on_request_is_corrected(self):
+        core = SupplierFactory(code="S1", is_core=True)
+        gone(core, successor=SupplierFactory())
+        out = StageChange.objects.current().get(supplier=core, stage=Stage.ELIMINATED)
+        said = Fact(core.pk, out.effective_on, {"stage": out.stage}, "Its works closed")
+
+        correct_fact(out, said, actor=UserFactory(), today=TODAY)
+
+        corrected = StageChange.objects.current().get(supplier=core, stage=Stage.ELIMINATED)
+        assert (corrected.effective_on, corrected.reason) == (TODAY, "Its works closed")
 
     @pytest.mark.either  # the same statements on both
     def test_they_are_asked_for_at_once_however_many_there_are(self):
