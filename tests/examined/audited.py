@@ -62,6 +62,7 @@ class Audited(Papers):
         def audited():
             plan_audit(audit, actor=people[holder])
             hold_audit(audit, began_on=day, ended_on=day, actor=people[holder], today=self.book.today)
+            self.hold_that_none([f"{lead} led it and has a tie to {code}"] * (lead in self.book.tied(code, day)))
             for clause, severity in found:
                 row = Finding(
                     audit=audit,
@@ -115,11 +116,21 @@ class Audited(Papers):
         def look(waits, person):
             audit = Audit.objects.get(pk=waits.pk)
             since = audit.reported_on if is_late else None
+            made = self.rule_makers(audit)
             approve_report(audit, counts_from=since, actor=person, today=self.book.today)
             if since:
                 self.book.moved(waits.supplier, since)
+            name = self.world.name(person.pk)
+            self.hold_that_none([f"{name} approved {audit} and changed by what it is judged"] * (name in made))
 
         self.decide("report", nth, how, by, look, "approved")
+
+    def rule_makers(self, audit):
+        """Return who changed the scheme of an audit, or a severity or clause of what was found."""
+        found = Finding.objects.filter(audit=audit).values_list("severity", "item")
+        rules = {("Scheme", audit.scheme_id)}
+        rules |= {rule for severity, item in found for rule in (("Severity", severity), ("ChecklistItem", item))}
+        return {name for rule in rules for name in self.book.rule_makers[rule]}
 
     @waits_for("report")
     @rule(nth=NTH, how=HOWS, by=NTH)

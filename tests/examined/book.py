@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tests.examined import one_firm
 from tests.examined.world import ADMINISTRATOR, CONFLICTS, GATES, Gate
 from tests.factories import START, TODAY
 
 DAY = timedelta(days=1)
 FAR = date(9999, 12, 31)
+#: Stages of who has gone.
+GONE = ("eliminated", "left")
 
 
 class Waits(NamedTuple):
@@ -36,14 +39,17 @@ class Entry(NamedTuple):
     against: tuple[str, ...]
     gates: tuple[Gate, ...]
     #: The newest stage of anybody then.
-    newest: int
+    newest: int = 0
+    #: Whether it lets a core supplier go for whom second sources are ready; else who is named to deliver, if anybody.
+    relies: bool = False
+    successor: str = ""
 
 
-class Under(NamedTuple):
-    """What suppliers were and were to be, by their codes, and how many gates there were."""
+class Standing(NamedTuple):
+    """What suppliers are and are to be, by their codes, and the gates there are."""
 
     lines: dict[str, "Line"]
-    known: int
+    gates: tuple[Gate, ...]
 
 
 class Line(NamedTuple):
@@ -66,6 +72,12 @@ class Book:
     today: date = TODAY
     ties: list[Tie] = field(default_factory=lambda: [Tie(person, code, START) for person, code in CONFLICTS])
     gates: list[Gate] = field(default_factory=lambda: [*GATES])
+    #: Gates that were in use when somebody changed them, each with whom: for her they hold.
+    changed_gates: list[tuple[str, Gate]] = field(default_factory=list)
+    #: Whoever changed by what audits are judged: scheme, severity or clause, by table and key.
+    rule_makers: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: The suppliers whose application was accepted, each with the day.
+    came: dict[str, date] = field(default_factory=dict)
     #: Who saved a gate: he sets none aside for what he approves.
     savers: set[str] = field(default_factory=lambda: {ADMINISTRATOR})
     waiting: dict[str, list[Waits]] = field(default_factory=lambda: defaultdict(list))
@@ -73,8 +85,13 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     #: All stages that requests let suppliers enter, the newest last.
     approved: list[Entry] = field(default_factory=list)
-    #: What suppliers were, and were to be, when they were held against the law.
-    under: Under | None = None
+    #: Whether anybody was made ready to deliver instead of another.
+    has_pairs: bool = False
+    #: Who typed in what is held against the laws; empty where it was decided.
+    doer: str = ""
+    #: What suppliers were before the last deed, and what they are since.
+    was: Standing | None = None
+    now: Standing | None = None
     #: The imports of stages that were not taken back, each with its supplier.
     runs: list[tuple[int, str]] = field(default_factory=list)
     #: The newest stage that was held against the law.
@@ -88,11 +105,14 @@ class Book:
     #: Day -> supplier -> what was answered about it.
     remembered: dict[date, dict[str, tuple]] = field(default_factory=dict)
 
-    def tied(self, supplier):
-        """Return who has a tie to a supplier today."""
-        return frozenset(
-            tie.person for tie in self.ties if tie.supplier == supplier and tie.begins <= self.today < tie.ends
-        )
+    def tied(self, supplier, day=None):
+        """Return who has a tie to a supplier today, or on a day: to any that is the same firm."""
+        asked, firm = day or self.today, one_firm.codes_binding(supplier)
+        return frozenset(tie.person for tie in self.ties if tie.supplier in firm and tie.begins <= asked < tie.ends)
+
+    def held_by(self, person):
+        """Return the gates that hold for somebody because she changed them."""
+        return [gate for name, gate in self.changed_gates if name == person]
 
     def waits(self, what, pk, supplier, *by):
         """Note that a row waits for somebody else than whoever is named."""

@@ -1,6 +1,7 @@
 """The rules that are taken out of a copy one after another, and the law that each breaks (`make mutants`)."""
 
-from typing import NamedTuple
+from tests.examined.alone import ALONE
+from tests.examined.mutant import Mutant, without
 
 HANDS = """        or had_a_hand(actor, audit.answers.all(), "audit_answered")
         or had_a_hand(actor, audit.findings.all(), "finding_noted", "finding_changed")
@@ -13,36 +14,6 @@ TIED = "        refuse_conflicted({}, actor=actor, today=today)\n"
 #: What laws say.
 TIE = "has a tie"
 NO_CASE = "is in D without an improvement case"
-
-
-class Mutant(NamedTuple):
-    """A rule that is taken out: texts of a file, what stands there instead, and what the law that it breaks says.
-
-    Where the database holds the law too, it speaks first: then it is the name of its constraint. Where either of two
-    laws may speak first, they stand beside each other.
-    """
-
-    name: str
-    path: str
-    text: str
-    instead: str
-    law: str
-    #: Where the file holds the rule at another place too: its text there, and what stands there instead.
-    also: tuple[str, str] | None = None
-
-    def applied(self, whole: str) -> str:
-        """Return a file's text without the rule; raise LookupError where it does not say the rule."""
-        for text, instead in [(self.text, self.instead), *filter(None, [self.also])]:
-            if text not in whole:
-                raise LookupError(f"{self.path} does not say: {text}")
-            # The last one: docstrings and requests stand above decisions.
-            whole = instead.join(whole.rsplit(text, 1))
-        return whole
-
-
-def without(name: str, path: str, text: str, law: str) -> Mutant:
-    """Return a mutant that lacks a line."""
-    return Mutant(name, f"audits/services/{path}.py", text, "", law)
 
 
 MUTANTS = (
@@ -314,4 +285,5 @@ MUTANTS = (
         "set[int]()",
         "has a tie",
     ),
+    *ALONE,
 )

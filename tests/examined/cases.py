@@ -29,6 +29,10 @@ PLANNED = st.sampled_from(["", "S1", "S2", "S3"])
 class Cases(Graded):
     """Suppliers in grade D improve, or go."""
 
+    def begin(self):
+        super().begin()
+        self.book.ended = {*ImprovementCase.objects.exclude(outcome="").values_list("pk", flat=True)}
+
     @initialize(code=PLANNED, how=HOWS, then=st.sampled_from(["", "another"]))
     def begin_at_the_checks(self, code, how, then):
         """Let the plan of a supplier in grade D be agreed, or be carried out: few lists of deeds come so far."""

@@ -34,10 +34,12 @@ from tests.examined.audited import Audited
 from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, asks_for, now_and_then, waits_for
 from tests.examined.book import DAY
 from tests.examined.lifecycle import DAYS
-from tests.examined.world import PERIODS
+from tests.examined.world import PERIODS, STAFF
 from tests.sheets.bringing import bring
 
 GRADES = st.sampled_from("DDABC")
+#: Most of all who scored nobody yet.
+CLOSERS = st.sampled_from(["Ann", *STAFF])
 
 
 class Graded(Audited):
@@ -174,8 +176,11 @@ class Graded(Audited):
     @rule(nth=NTH, grade=GRADES, by=PEOPLE, then=THEN)
     def ask_override(self, nth, grade, by, then):
         row = self.some_assessment(nth)
-        if not row:
-            return
+        if row:
+            self.ask_for_grade(row, grade, by, nth, then)
+
+    def ask_for_grade(self, row, grade, by, nth, then):
+        """Ask for another grade of an assessment."""
         code = self.world.code(row.supplier_id)
 
         def ask():
@@ -197,6 +202,22 @@ class Graded(Audited):
             self.regraded(waits.supplier, override.assessment.cycle.period)
 
         self.decide("override", nth, how, by, say, decision)
+
+    @rule(grade=GRADES, by=PEOPLE, over=GRADES, typist=PEOPLE)
+    def type_over_what_two_told(self, grade, by, over, typist):
+        """Let two give a grade where an assessment came to none, and somebody correct that."""
+        row = Assessment.objects.filter(closed_at__isnull=False, grade="").order_by("pk").first()
+        if row:
+            code = self.world.code(row.supplier_id)
+            self.ask_for_grade(row, grade, by, 0, then="another")
+            self.correct_grade(code=code, nth=LAST, grade=over, ahead=0, by=typist)
+
+    @waits_for("cycle")
+    @rule(code=st.sampled_from(["S2", "S3"]), period=st.sampled_from(PERIODS[2:]), by=PEOPLE, closer=CLOSERS)
+    def type_ahead_of_a_cycle(self, code, period, by, closer):
+        """Let a good grade of a later period be on file before a cycle tells its own."""
+        self.type_grade_in(code=code, period=period, grade="B", ahead=0, by=by)
+        self.close_cycle(nth=0, by=closer, then="")
 
     def regraded(self, code, period):
         """Note that another grade may count from the day of the first one on."""

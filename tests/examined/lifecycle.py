@@ -18,10 +18,24 @@ from suppliers.services import (
     refuse_stage,
     withdraw_stage,
 )
-from tests.examined import laws, plain
-from tests.examined.base import HOWS, LAST, NTH, PEOPLE, SUPPLIERS, THEN, Base, asks_for, now_and_then, waits_for
+from tests.examined import laws, plain, replaced
+from tests.examined.base import (
+    HOWS,
+    LAST,
+    MOVED,
+    NTH,
+    PEOPLE,
+    SUPPLIERS,
+    THEN,
+    Base,
+    asks_for,
+    now_and_then,
+    waits_for,
+)
 from tests.examined.book import DAY, Entry, Tie
-from tests.examined.world import ADMINISTRATOR, CODES, STAFF, Gate, open_gate
+from tests.examined.history import CAME_ON, MERGED_ON
+from tests.examined.own_hand import own_hand
+from tests.examined.world import CODES
 
 STAGES = tuple(stage for stage in laws.STEPS if stage)
 #: Days from today on which things are said to be so: most often today.
@@ -35,9 +49,14 @@ class Lifecycle(Base):
 
     def begin(self):
         super().begin()
+        newest = StageChange.objects.latest("pk").pk
+        self.book.approved += [
+            Entry("S5", "left", MERGED_ON, (), (), newest),
+            Entry("S6", "applied", CAME_ON, (), (), newest),
+        ]
         self.book.last_stage = StageChange.objects.latest("pk").pk
         self.book.facts = {model: model.objects.latest("pk").pk for model in (StageChange, GradeChange)}
-        self.hold_that_none([*laws.nobody_comes_under_a_gate(self.world, self.book)])
+        self.book.now = laws.standing(self.world, self.book)
 
     @asks_for("stage")
     @rule(
@@ -82,13 +101,29 @@ class Lifecycle(Base):
                 gates -= {*laws.gates_of(self.book, request.supplier_id, request.stage, day - DAY)}
             if self.world.name(person.pk) in self.book.savers:
                 against.append("whoever approved it has saved a gate")
-            newest = StageChange.objects.latest("pk").pk
-            entry = Entry(waits.supplier, request.stage, day, tuple(against), tuple(gates), newest)
+            against += own_hand(person.pk, request.supplier_id, gates, day)
+            entry = Entry(
+                waits.supplier,
+                request.stage,
+                day,
+                tuple(against),
+                tuple(gates),
+                newest=StageChange.objects.latest("pk").pk,
+                relies=self.relies(request, day),
+                successor=self.world.code(request.successor_id)
+                if request.stage == "eliminated" and request.successor_id
+                else "",
+            )
             approve_stage(request, actor=person, today=self.book.today)
             self.book.entries.append(entry)
             self.book.approved.append(entry)
 
         self.decide("stage", nth, how, by, approve, "approved")
+
+    def relies(self, request, day):
+        """Tell whether a core supplier is let go for whom second sources are ready."""
+        is_core = request.stage == "eliminated" and replaced.was_core(request.supplier_id, day)
+        return is_core and not request.successor_id and bool(replaced.ready_on(request.supplier_id, day))
 
     @waits_for("stage")
     @rule(nth=NTH, how=HOWS, by=NTH)
@@ -118,7 +153,7 @@ class Lifecycle(Base):
         self.type_stage_in(code=self.book.waiting["stage"][LAST].supplier, stage=stage, ahead=ahead, by=by)
         self.approve_stage(nth=LAST, how="another", by=nth)
 
-    @rule(code=SUPPLIERS, stage=TYPED, ahead=DAYS, by=PEOPLE)
+    @rule(code=MOVED, stage=TYPED, ahead=DAYS, by=PEOPLE)
     def type_stage_in(self, code, stage, ahead, by):
         supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
 
@@ -128,9 +163,9 @@ class Lifecycle(Base):
             record_facts(StageChange, [fact], actor=self.world.people[by], today=self.book.today)
             self.book.moved(code, day)
 
-        self.attempt("stage typed in", record, f"{code} {stage} from {day} by {by}")
+        self.attempt("stage typed in", record, f"{code} {stage} from {day} by {by}", doer=by)
 
-    @rule(code=SUPPLIERS, nth=NTH, ahead=DAYS, stage=st.sampled_from(["the same", "the same", *STAGES]), by=PEOPLE)
+    @rule(code=MOVED, nth=NTH, ahead=DAYS, stage=st.sampled_from(["the same", "the same", *STAGES]), by=PEOPLE)
     def correct_stage(self, code, nth, ahead, stage, by):
         supplier, day = self.world.suppliers[code], self.book.today + ahead * DAY
         facts = StageChange.objects.current().filter(supplier=supplier).order_by("-effective_on")
@@ -148,25 +183,8 @@ class Lifecycle(Base):
             self.book.corrected = old.pk
             self.book.moved(code, min(before, day))
 
-        self.attempt("stage corrected", correct, f"{code} {old.stage} from {before} → {told} from {day} by {by}")
-
-    @now_and_then
-    @rule(
-        stage=st.sampled_from(STAGES),
-        demands=st.lists(st.sampled_from([*laws.UNMET]), unique=True, max_size=2),
-        months=st.sampled_from([1, 6, 24]),
-        ahead=DAYS,
-        by=st.sampled_from([ADMINISTRATOR, ADMINISTRATOR, *STAFF]),
-    )
-    def save_gate(self, stage, demands, months, ahead, by):
-        gate = Gate(stage, (), tuple(demands), months, since=self.book.today + ahead * DAY)
-
-        def save():
-            open_gate(gate, actor=self.world.people[by])
-            self.book.gates.append(gate)
-            self.book.savers.add(by)
-
-        self.attempt("gate saved", save, f"{gate} by {by}")
+        words = f"{code} {old.stage} from {before} → {told} from {day} by {by}"
+        self.attempt("stage corrected", correct, words, doer=by)
 
     @now_and_then
     @rule(code=SUPPLIERS, person=PEOPLE, by=PEOPLE)

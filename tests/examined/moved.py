@@ -9,7 +9,7 @@ from sheets.reading import Unreadable
 from sheets.undo import undo
 from suppliers.models import Category, Classification, StageChange
 from suppliers.services import Fact, correct_fact, record_facts
-from tests.examined.base import LAST, NTH, PEOPLE, SUPPLIERS, now_and_then
+from tests.examined.base import LAST, MOVED, NTH, PEOPLE, SUPPLIERS, now_and_then
 from tests.examined.book import DAY
 from tests.examined.graded import refuse_rows
 from tests.examined.lifecycle import DAYS, TYPED, Lifecycle
@@ -23,7 +23,7 @@ LONG_AGO = st.sampled_from([0, 0, 5, -40, -500])
 class Moved(Lifecycle):
     """Facts are moved about."""
 
-    @rule(code=SUPPLIERS, nth=NTH, by=PEOPLE)
+    @rule(code=MOVED, nth=NTH, by=PEOPLE)
     def remove_stage(self, code, nth, by):
         facts = StageChange.objects.current().filter(supplier__code=code).order_by("-effective_on")
         if not facts:
@@ -34,7 +34,7 @@ class Moved(Lifecycle):
             correct_fact(old, None, actor=self.world.people[by], today=self.book.today)
             self.book.moved(code, old.effective_on)
 
-        self.attempt("stage removed", remove, f"{code} {old.stage} from {old.effective_on} by {by}")
+        self.attempt("stage removed", remove, f"{code} {old.stage} from {old.effective_on} by {by}", doer=by)
 
     @rule(code=SUPPLIERS, ahead=DAYS, by=PEOPLE)
     def pause_and_go_on(self, code, ahead, by):
@@ -60,7 +60,7 @@ class Moved(Lifecycle):
                 supersedes=[*known.values_list("pk", flat=True)],
             )
 
-        self.attempt("classified", record, f"{code} as {category.code} from {day} by {by}")
+        self.attempt("classified", record, f"{code} as {category.code} from {day} by {by}", doer=by)
 
     @now_and_then
     @rule(code=SUPPLIERS, other=SUPPLIERS, by=PEOPLE, stage=TYPED)
@@ -70,7 +70,7 @@ class Moved(Lifecycle):
         self.type_stage_in(code=code, stage=stage, ahead=0, by=by)
         self.classify(code=code, other=code, is_core=False, ahead=0, by=by)
 
-    @rule(code=SUPPLIERS, other=SUPPLIERS, stage=TYPED, by=PEOPLE)
+    @rule(code=MOVED, other=SUPPLIERS, stage=TYPED, by=PEOPLE)
     def bring_stage(self, code, other, stage, by):
         """Let a sheet say another stage and another category."""
         category = Category.objects.get(pk=self.world.suppliers[other].category_id)
@@ -85,7 +85,7 @@ class Moved(Lifecycle):
             self.book.runs.append((ImportRun.objects.latest("pk").pk, code))
             self.book.moved(code, START)
 
-        self.attempt("stage imported", take, f"{code} {stage} as {category.code} by {by}")
+        self.attempt("stage imported", take, f"{code} {stage} as {category.code} by {by}", doer=by)
 
     @precondition(lambda self: self.book.runs)
     @rule(by=PEOPLE)
@@ -100,4 +100,4 @@ class Moved(Lifecycle):
             self.book.runs.pop()
             self.book.moved(code, START)
 
-        self.attempt("import taken back", take_back, f"{code} by {by}")
+        self.attempt("import taken back", take_back, f"{code} by {by}", doer=by)

@@ -50,15 +50,6 @@ def category_on(supplier, day):
     return fact.category__code if fact else ""
 
 
-def was_core(supplier, day):
-    """Tell whether anybody said that a supplier was core: all of it was ended, if it was, since the world began.
-
-    Of none here somebody else can deliver.
-    """
-    said = rows(Classification, "supplier_id", "is_core", "effective_on")
-    return any(row.supplier_id == supplier and row.is_core and row.effective_on <= day for row in said)
-
-
 def grade_on(supplier, day):
     """Return the grade of a supplier's newest period; empty where it has none."""
     found = rows(GradeChange, "supplier_id", "effective_on", "superseded_at", "followed_on", "period", "grade")

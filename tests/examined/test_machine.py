@@ -14,7 +14,10 @@ from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.examined.cases import Cases
-from tests.examined.moved import Moved
+from tests.examined.departures import Departures
+from tests.examined.gatekeeping import Gatekeeping
+from tests.examined.hands import Hands
+from tests.examined.judged import Judged
 from tests.examined.past import Past
 from tests.examined.world import build
 from tests.kept import made
@@ -29,7 +32,7 @@ ROUNDS = {"sqlite": 2, "postgresql": 1}
 LEAST_KINDS = 20
 
 
-class Machine(Past, Moved, Cases):
+class Machine(Past, Gatekeeping, Judged, Cases, Departures, Hands):
     """All that people do to how suppliers are examined."""
 
 

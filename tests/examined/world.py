@@ -1,4 +1,7 @@
-"""The small world that each example begins in: four suppliers, four people of ours, one of each of theirs."""
+"""The small world that each example begins in: four suppliers, four people of ours, one of each of theirs.
+
+And those of whom the past alone is moved: who ended in another, and who came by an application.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +11,7 @@ from audits.models import ConsequenceRule, Finding
 from audits.services import approve_report, close_cycle, save_consequence_rule, save_finding, submit_report
 from suppliers.models import ConflictOfInterest, Stage, StageGate
 from suppliers.services import declare_conflict, save_gate
+from tests.examined import history
 from tests.factories import (
     START,
     TODAY,
@@ -37,8 +41,10 @@ ADMINISTRATOR = "Eve"
 #: Who acts for a supplier.
 THEIRS = {"S1": "Pat", "S2": "Qin", "S3": "Ray", "S4": "Sam"}
 CODES = tuple(THEIRS)
+#: Whose stages are moved: S5 ended in S2, and S6 applied.
+STAGED = (*CODES, "S5", "S6")
 #: Who has a tie to whom, since always.
-CONFLICTS = (("Ann", "S1"), ("Ben", "S2"), ("Cho", "S3"))
+CONFLICTS = (("Ann", "S1"), ("Ben", "S2"), ("Cho", "S3"), ("Ann", "S4"))
 #: Who must hold what: in these stages.
 DEMANDED = {"promise": ("registered", "active", "suspended"), "paper": ("active", "suspended")}
 #: What must be seen on site: by its severity, or because it is about wages or hours.
@@ -71,6 +77,7 @@ GATES = (
     Gate("eliminated", ("assembly",), ("desktop_audit",)),
     Gate("left", ("cloud",), ("on_site_audit",)),
     Gate("applied", (), ("cooling_off",), months=2),
+    Gate("selected", ("springs",), ("cooling_off",), months=2),
 )
 
 
@@ -85,6 +92,8 @@ class World:
     clauses: dict
     uploads: dict
     veto: object
+    #: What a firm that applies has submitted.
+    submission: object
 
     def code(self, pk):
         """Return the code of a supplier."""
@@ -97,7 +106,8 @@ class World:
 
 def build():
     """Make the world, through the services."""
-    people, suppliers = peopled(), supplied()
+    people = peopled()
+    suppliers = supplied(people)
     for person, code in CONFLICTS:
         tie = ConflictOfInterest(person=people[person], supplier=suppliers[code], words="Sister", conflict_from=START)
         declare_conflict(tie, actor=people["Dan"])
@@ -117,8 +127,9 @@ def build():
             for code, days in SEVERITIES.items()
         },
         {code: ChecklistItemFactory(code=code, scheme=scheme, closed_on_site=code in ON_SITE) for code in CLAUSES},
-        {code: uploaded(supplier, people, code) for code, supplier in suppliers.items()},
+        {code: uploaded(suppliers[code], people, code) for code in CODES},
         VetoFactory(),
+        history.applies(people),
     )
     found(world, "S1", "wages", "minor")
     found(world, "S2", "exits", "minor")
@@ -129,9 +140,9 @@ def build():
     return world
 
 
-def supplied():
-    """Make the suppliers: one on its way in, two that cooperate, one that was eliminated."""
-    return {
+def supplied(people):
+    """Make the suppliers: one on its way in, two that cooperate, one that was eliminated; and what was of others."""
+    suppliers = {
         # No gate keeps it from being eliminated.
         "S1": SupplierFactory(
             code="S1",
@@ -141,8 +152,13 @@ def supplied():
         ),
         "S2": SupplierFactory(code="S2"),
         "S3": SupplierFactory(code="S3", category=CategoryFactory(code="cloud"), is_core=True),
-        "S4": SupplierFactory(code="S4", stages=((START, Stage.ACTIVE), (TODAY - timedelta(10), Stage.ELIMINATED))),
+        "S4": SupplierFactory(code="S4", name="Kansai Parts"),
     }
+    history.restored(suppliers["S4"], people)
+    history.eliminated(suppliers["S4"])
+    made = suppliers | {"S5": history.merged(suppliers["S2"], people), "S6": history.came(people)}
+    history.make_alike(made["S3"], made["S4"], people[ADMINISTRATOR])
+    return made
 
 
 def peopled():
@@ -185,23 +201,26 @@ def found(world, code, clause, severity):
 
 
 def assessed(world):
-    """Let two have been assessed for one year, and be scored for the next: one as a D, which has a consequence."""
+    """Let two have been assessed for one year, and be scored for the next: one as a D, which has a consequence.
+
+    Of one somebody forgot the score of the first year: it has no grade of that.
+    """
     scorecard(100)
     names = {"name_en": "Stop", "name_zh_hant": "Stop", "name_zh_hans": "Stop"}
     dan = world.people["Dan"]
     save_consequence_rule(ConsequenceRule(code="stop", grade="D", in_a_row=1, **names), actor=dan)
     # Another than who scored; she has no tie to the two.
-    close_cycle(under_way(world, "2023", 65), actor=world.people["Ann"], today=TODAY)
-    under_way(world, "2024", 30)
+    close_cycle(under_way(world, "2023", S2=65), actor=world.people["Ann"], today=TODAY)
+    under_way(world, "2024", S2=30, S3=80)
 
 
-def under_way(world, period, score):
-    """Open a cycle for two suppliers and score both, one of them well."""
+def under_way(world, period, **scores):
+    """Open a cycle for two suppliers and give some scores."""
     dan = world.people["Dan"]
     due_on = TODAY + timedelta(days=60)
     cycle = opened(world.suppliers["S2"], world.suppliers["S3"], period=period, due_on=due_on, actor=dan)
-    scored(cycle, world.suppliers["S2"], score, by=dan)
-    scored(cycle, world.suppliers["S3"], 80, by=dan)
+    for code, score in scores.items():
+        scored(cycle, world.suppliers[code], score, by=dan)
     return cycle
 
 

@@ -16,10 +16,15 @@ from audits.models import (
     PlanAnswer,
     RaisedVeto,
 )
-from suppliers.models import StageRequest
-from tests.examined.laws.cases import cases_end_as_they_may, nobody_is_left_in_d, plans_are_carried_out
+from suppliers.models import StageRequest, Submission
+from tests.examined.laws.cases import (
+    a_told_d_has_a_case,
+    cases_end_as_they_may,
+    nobody_is_left_in_d,
+    plans_are_carried_out,
+)
 from tests.examined.laws.findings import closed_by_verification, reports_are_whole
-from tests.examined.laws.gates import STEPS, UNMET, against, gates_of
+from tests.examined.laws.gates import STEPS, UNMET, against, gates_of, standing, unmet
 from tests.examined.laws.grades import graded_as_told, nobody_grades_alone
 from tests.examined.laws.stages import (
     entered_without_ties,
@@ -27,8 +32,15 @@ from tests.examined.laws.stages import (
     nobody_comes_under_a_gate,
     what_two_decided_stays,
 )
+from tests.examined.laws.typed import (
+    no_sole_source_is_typed_out,
+    nobody_goes_before_its_day,
+    nobody_goes_during_a_case,
+    nobody_was_there_before_it_came,
+    who_goes_is_replaced,
+)
 
-__all__ = ["STEPS", "UNMET", "against", "gates_of"]
+__all__ = ["STEPS", "UNMET", "against", "gates_of", "standing", "unmet"]
 
 #: What people decide: by whom, and who must be another.
 DECISIONS = {
@@ -42,6 +54,7 @@ DECISIONS = {
     "objection": (Objection, "answered_by", ("asked_by", "assessment__cycle__closed_by")),
     "override": (Override, "decided_by", ("asked_by",)),
     "plan": (PlanAnswer, "verified_by", ("answered_by",)),
+    "application": (Submission, "decided_by", ("application__invited_by",)),
     "cycle": (AssessmentCycle, "closed_by", ()),
 }
 
@@ -79,7 +92,13 @@ LAWS = (
     nobody_grades_alone,
     closed_by_verification,
     reports_are_whole,
+    nobody_goes_before_its_day,
+    nobody_goes_during_a_case,
+    no_sole_source_is_typed_out,
+    nobody_was_there_before_it_came,
+    who_goes_is_replaced,
     nobody_is_left_in_d,
+    a_told_d_has_a_case,
     cases_end_as_they_may,
     plans_are_carried_out,
 )

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from audits.models import CaseStep, ImprovementCase, PlanAnswer, PlannedAction
+from audits.models import Assessment, CaseStep, ImprovementCase, Override, PlanAnswer, PlannedAction
 from suppliers.models import GradeChange, StageChange, StageRequest
 from tests.examined import plain
-from tests.examined.book import FAR
+from tests.examined.book import FAR, GONE
 
 #: Which step of a case may follow which.
 CASE_STEPS = {
@@ -19,12 +19,42 @@ CASE_STEPS = {
 
 def nobody_is_left_in_d(world, book):
     """No supplier is in grade D without an open case, unless it has gone; one that goes on a day to come has one."""
-    cases = plain.rows(ImprovementCase, "supplier_id", "opened_on", "until")
     for code, supplier in world.suppliers.items():
-        has_gone = plain.stage_on(supplier.pk, book.today) in ("eliminated", "left")
-        has_case = any(row.supplier_id == supplier.pk and row.opened_on <= book.today < row.until for row in cases)
-        if plain.grade_on(supplier.pk, book.today) == "D" and not has_gone and not has_case:
+        is_in_d = plain.grade_on(supplier.pk, book.today) == "D"
+        if is_in_d and plain.stage_on(supplier.pk, book.today) not in GONE and not has_case(supplier.pk, book.today):
             yield f"{code} is in D without an improvement case"
+
+
+def a_told_d_has_a_case(world, book):
+    """Whoever was told a D has an open case, whatever was typed in before for a later period, unless it has gone."""
+    told = {(row.supplier_id, row.cycle__period) for row in assessed()}
+    grades = plain.rows(GradeChange, "supplier_id", "period", "grade", "superseded_at", "recorded_at")
+    grades = [row for row in grades if row.superseded_at is None]
+    for row in [row for row in grades if row.grade == "D" and row[1:3] in told]:
+        later = [other for other in grades if other.supplier_id == row.supplier_id and is_later(other, row)]
+        since = any(other.recorded_at >= row.recorded_at or other[1:3] in told for other in later)
+        has_gone = plain.stage_on(row.supplier_id, book.today) in GONE
+        if not since and not has_gone and not has_case(row.supplier_id, book.today):
+            yield f"{world.code(row.supplier_id)} was told a D for {row.period}, and has no improvement case"
+
+
+def assessed():
+    """Return the assessments that are closed and came to a grade, by themselves or by what two people decided."""
+    overrides = plain.rows(Override, "assessment_id", "decision")
+    given = {row.assessment_id for row in overrides if row.decision == "approved"}
+    closed = plain.rows(Assessment, "supplier_id", "cycle__period", "grade", "closed_at")
+    return [row for row in closed if row.closed_at and (row.grade or row.pk in given)]
+
+
+def is_later(one, other):
+    """Tell whether a grade is of a later period than another."""
+    return plain.newest(one.period) > plain.newest(other.period)
+
+
+def has_case(supplier, day):
+    """Tell whether a supplier has a case that is open on a day."""
+    cases = plain.rows(ImprovementCase, "supplier_id", "opened_on", "until")
+    return any(row.supplier_id == supplier and row.opened_on <= day < row.until for row in cases)
 
 
 def cases_end_as_they_may(world, book):

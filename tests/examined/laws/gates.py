@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from suppliers.models import Classification, StageChange
-from tests.examined import plain
-from tests.examined.book import Line
+from tests.examined import one_firm, plain, replaced
+from tests.examined.book import Line, Standing
 
 #: From each stage those that may follow by a request.
 STEPS = {
@@ -39,14 +39,22 @@ def gates_for(gates, stage, category, day):
     return [gate for gate in matching if not gate.categories or category in gate.categories]
 
 
-def line_of(supplier):
-    """Return what a supplier is and is to be."""
-    stages = plain.standing_facts(StageChange, supplier, "stage")
-    categories = plain.standing_facts(Classification, supplier, "category__code")
-    return Line(
-        tuple((fact.effective_on, fact.stage) for fact in stages),
-        tuple((fact.effective_on, fact.category__code) for fact in categories),
-    )
+def standing(world, book):
+    """Return what suppliers are and are to be, and the gates that there are."""
+    stages, categories = said_of(StageChange, "stage"), said_of(Classification, "category__code")
+    lines = {code: Line(stages.get(one.pk, ()), categories.get(one.pk, ())) for code, one in world.suppliers.items()}
+    return Standing(lines, tuple(book.gates))
+
+
+def said_of(model, column):
+    """Return what facts that no correction has taken away say: supplier -> days and values, the earliest first."""
+    said = {}
+    for _pk, supplier, day, superseded_at, value in plain.rows(
+        model, "supplier_id", "effective_on", "superseded_at", column
+    ):
+        if superseded_at is None:
+            said.setdefault(supplier, []).append((day, value))
+    return {supplier: tuple(sorted(facts)) for supplier, facts in said.items()}
 
 
 def stands_under(gates, line, when, day):
@@ -78,8 +86,15 @@ def against(book, supplier, request, day):
     is_free = request.stage == "suspended" and not any(gate.demands for gate in gates)
     if day > book.today + timedelta(days=90 if is_going or is_free else 0):
         yield "its day is still to come"
-    if request.stage == "eliminated" and plain.was_core(supplier, day) and not request.successor_id:
+    if request.stage == "eliminated" and replaced.is_sole_source(supplier, day) and not request.successor_id:
         yield "nobody else delivers what it does"
+    if request.successor_id in one_firm.firm_of(supplier):
+        yield "who is named to deliver instead is the same firm"
+    yield from unmet(gates, supplier, request, day)
+
+
+def unmet(gates, supplier, request, day):
+    """Give a sentence for each thing that some gates demand and a supplier lacks on a day."""
     for gate in gates:
         for demand in gate.demands:
             yield from UNMET[demand](supplier, gate, request, day)
@@ -90,6 +105,11 @@ def documents(supplier, gate, request, day):
     yield from (f"{code} is not held" for code in plain.gaps(supplier, day))
 
 
+def open_findings(supplier, day):
+    """Return what is open on a day at whatever is the firm of a supplier."""
+    return [row for one in sorted(one_firm.firm_of(supplier)) for row in plain.open_findings(one, day)]
+
+
 def audited(kind):
     """Return what says that no audit of a kind is new enough, or that something critical is open."""
 
@@ -98,7 +118,7 @@ def audited(kind):
             yield f"no {kind} audit in {gate.months} months"
         yield from (
             f"{row.reference} is critical and open"
-            for row in plain.open_findings(supplier, day)
+            for row in open_findings(supplier, day)
             if row.severity__code == "critical"
         )
 
@@ -107,7 +127,7 @@ def audited(kind):
 
 def findings_closed(supplier, gate, request, day):
     """Say what is due to be mended and is not closed."""
-    yield from (f"{row.reference} is open" for row in plain.open_findings(supplier, day) if row.due_on)
+    yield from (f"{row.reference} is open" for row in open_findings(supplier, day) if row.due_on)
 
 
 def successor(supplier, gate, request, day):
@@ -118,9 +138,8 @@ def successor(supplier, gate, request, day):
 
 def cooling_off(supplier, gate, request, day):
     """Say that it was eliminated too short a time ago."""
-    gone = [
-        fact.effective_on for fact in plain.standing_facts(StageChange, supplier, "stage") if fact.stage == "eliminated"
-    ]
+    facts = [fact for one in one_firm.firm_of(supplier) for fact in plain.standing_facts(StageChange, one, "stage")]
+    gone = [fact.effective_on for fact in facts if fact.stage == "eliminated" and fact.effective_on <= day]
     if gone and day < plain.later(max(gone), gate.months):
         yield "it was eliminated a short time ago"
 

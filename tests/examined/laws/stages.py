@@ -2,13 +2,12 @@
 
 from suppliers.models import GradeChange, StageChange
 from tests.examined import plain
-from tests.examined.book import Under
-from tests.examined.laws.gates import comings, gates_of, line_of
+from tests.examined.laws.gates import comings, gates_for
 
 
 def gates_are_passed(world, book):
     """No stage is entered past its gate, nor by a step that there is not; what is corrected enters no other."""
-    for row in plain.rows(StageChange, "supplier_id", "stage", "effective_on", "superseded_at"):
+    for row in plain.rows(StageChange, "supplier_id", "stage", "effective_on", "superseded_at", "recorded_by_id"):
         if row.pk <= book.last_stage:
             continue
         book.last_stage = row.pk
@@ -17,22 +16,22 @@ def gates_are_passed(world, book):
         if asked:
             book.entries.remove(asked[0])
             yield from (f"{code} entered {row.stage}: {against}" for against in asked[0].against)
-        elif gates_of(book, row.supplier_id, row.stage, row.effective_on) and not is_moved(row, book.corrected):
+        elif is_past(row, [*book.gates, *book.held_by(world.name(row.recorded_by_id))], book.corrected):
             yield f"{code} entered {row.stage} on {row.effective_on} past its gate"
     yield from (f"{entry.supplier} did not enter {entry.stage}, which was approved" for entry in book.entries)
 
 
 def nobody_comes_under_a_gate(world, book):
-    """From one deed to the next nobody comes under a gate that was there, today or later, but by a request."""
-    lines = {code: line_of(supplier.pk) for code, supplier in world.suppliers.items()}
-    before, book.under = book.under, Under(lines, len(book.gates))
-    if before is None:
-        return
-    gates = book.gates[: before.known]
-    for code, line in lines.items():
-        if line == before.lines[code]:
+    """From one deed to the next nobody comes under a gate that was there, today or later, but by a request.
+
+    Nor under one that held for who typed in what moved it, because she changed it.
+    """
+    gates = [*book.was.gates, *book.held_by(book.doer)]
+    for code, before in book.was.lines.items():
+        line = book.now.lines[code]
+        if line == before:
             continue
-        new = comings(gates, line, book.today) - comings(gates, before.lines[code], book.today)
+        new = comings(gates, line, book.today) - comings(gates, before, book.today)
         for day, gate in {(day, gate) for day, gate, _how in new}:
             present = max(((since, stage) for since, stage in line.stages if since <= day), default=None)
             asked = [entry for entry in book.approved if present == (entry.day, entry.stage) and entry.supplier == code]
@@ -67,6 +66,12 @@ def entered_without_ties(world, book):
             if row.pk > known and person in book.tied(code):
                 yield f"{person} entered a fact of {code}, to which {person} has a tie"
             book.facts[model] = max(row.pk, book.facts.get(model, 0))
+
+
+def is_past(row, gates, corrected):
+    """Tell whether a stage was entered past some gates; what is corrected in its place enters none."""
+    category = plain.category_on(row.supplier_id, row.effective_on)
+    return gates_for(gates, row.stage, category, row.effective_on) and not is_moved(row, corrected)
 
 
 def is_moved(row, old):
