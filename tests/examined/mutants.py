@@ -13,7 +13,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory, mkdtemp
 
-from tests.examined.broken import MUTANTS, Mutant
+from tests.examined.broken import MUTANTS
+from tests.examined.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
 #: What is no source.
