@@ -227,8 +227,8 @@ MUTANTS = (
     ),
     Mutant(
         "gate set aside by who approves",
-        "suppliers/services/stage_requests.py",
-        "        refuse_gatekeeper(request, actor)\n",
+        "suppliers/services/own_hand.py",
+        "    refuse_gatekeeper(request, actor)\n",
         "",
         "has saved a gate",
     ),

@@ -2,16 +2,17 @@
 
 from attestations.models import Attestation, Exemption
 from tests.examined import one_firm, plain
+from tests.examined.world import DEMANDED
 
 
 def own_hand(person, supplier, gates, day):
-    """Give a sentence for each demand of some gates that somebody, by his key, made met himself."""
+    """Give a sentence for each thing that somebody, by his key, did himself so that a supplier may enter a stage."""
     demands = {demand for gate in gates for demand in gate.demands}
     if "documents" in demands and has_exempted(person, supplier, day):
         yield "whoever approved it has exempted the supplier"
     if "documents" in demands and has_imported(person, supplier, day):
         yield "whoever approved it has imported a paper"
-    if "cooling_off" in demands and one_firm.made_two(person, supplier):
+    if one_firm.made_two(person, supplier):
         yield "whoever approved it has said that one firm is two"
 
 
@@ -24,11 +25,13 @@ def has_exempted(person, supplier, day):
 
 
 def has_imported(person, supplier, day):
-    """Tell whether a paper of a supplier that is valid on a day or later came by an import of somebody's."""
-    columns = ("supplier_id", "recorded_by_id", "run_id", "decision", "lapses_on")
+    """Tell whether a paper that is asked of a supplier, valid on a day, came by an import of somebody's."""
+    stage = plain.stage_on(supplier, day)
+    columns = ("supplier_id", "recorded_by_id", "run_id", "decision", "lapses_on", "requirement__code")
     return any(
         (row.supplier_id, row.recorded_by_id, row.decision) == (supplier, person, "accepted")
         and row.run_id is not None
+        and stage in DEMANDED[row.requirement__code]
         and day < row.lapses_on
         for row in plain.rows(Attestation, *columns)
     )
