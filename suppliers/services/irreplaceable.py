@@ -78,7 +78,7 @@ def typed_out(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
     Nor does it of who comes into the register as gone: nobody here relied on it.
     """
     out = [entry for entry in entries if entry[2] == Stage.ELIMINATED]
-    known = {*StageChange.objects.filter(supplier__in={entry[0] for entry in out}).values_list("supplier", flat=True)}
+    known = ever_on_file({entry[0] for entry in out})
     going = lasting([entry for entry in out if entry[0] in known], entries, today)
     by_day: dict[date, set[int]] = defaultdict(set)
     for supplier, day, _stage in going:
@@ -89,6 +89,15 @@ def typed_out(entries: Sequence[Entry], today: date) -> Mapping[Entry, str]:
         "the stage on its page, and name who delivers instead."
     )
     return {entry: words for entry in going if entry[0] in sole[max(entry[1], today)]}
+
+
+def ever_on_file(suppliers: Collection[int]) -> set[int]:
+    """Return which of some suppliers ever were in a stage, whatever was corrected since."""
+    if not suppliers:
+        return set()
+    with scope.ids(suppliers) as named:
+        facts = StageChange.objects.filter(supplier_id__in=RawSQL(f"SELECT id FROM {named}", []))
+        return {*facts.values_list("supplier_id", flat=True).distinct()}
 
 
 def second_sources_needed(today: date) -> list[tuple[Departure, set[int]]]:
