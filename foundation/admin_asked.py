@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldError, PermissionDenied, ValidationError
 from django.db import DataError
@@ -14,6 +14,9 @@ from django.forms import CharField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from foundation.straight import refuse_unseen
+
+#: In a list's address: from which frozen report it was opened. It asks for nothing, and is kept while people filter.
+OPENED_FROM = "opened_from"
 
 log = logging.getLogger("goodstanding.asked")
 
@@ -69,8 +72,22 @@ class AskedForms(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
+class AskedList(ChangeList):
+    """A list that takes the report it was opened from for no filter."""
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return what is filtered by."""
+        asked: dict[str, Any] = super().get_filters_params(params)
+        asked.pop(OPENED_FROM, None)
+        return asked
+
+
 class AskedLists(AskedForms, ModelAdmin):
     """Lists that answer a senseless address as Django answers an unknown filter: with the whole list, saying so."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Give the list."""
+        return AskedList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list that was asked for."""

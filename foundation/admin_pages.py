@@ -10,6 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from foundation.admin_asked import AskedList
+
 #: In a list's address: count all rows, however long it takes.
 COUNT_ALL = "count_all"
 
@@ -63,7 +65,7 @@ class KeysFirstPaginator(Paginator):
         return page
 
 
-class PageChangeList(ChangeList):
+class PageChangeList(AskedList):
     """A list whose admin completes the rows of each page, and of the page alone.
 
     Annotated on the whole list, PostgreSQL would work out a value for every row that the page skips.

@@ -10,6 +10,8 @@ from reports.models import ReportRun
 from reports.periods import UnknownPeriod
 from reports.years import Year
 
+#: Before the year: how lists are told that they were opened from the report of a year, not of a run.
+OF_YEAR = "y"
 #: As many years are compared as HKEX and the published report compare.
 COMPARED = 3
 
@@ -45,6 +47,7 @@ def annual_report(year: int) -> tuple[Report, Footer]:
     content = {"year": f"{year:04}", "as_of": run.as_of.isoformat(), "tables": tables}
     hashed = digest(canonical_json(content))
     report = content | {"is_open": False, "sha256": hashed, "names": page_of(run)["names"]}
+    report["opened_from"] = f"{OF_YEAR}{year:04}"
     foot = footer_of(run)
     return report, Footer(foot.organisation, f"{year:04}", foot.as_of, hashed, foot.checkpoint)
 

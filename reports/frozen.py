@@ -11,8 +11,8 @@ from reports.figures import table_modules
 from reports.models import ReportRun
 from reports.shown import shown_of
 
-#: {"month", "as_of", "is_open", "sha256", "tables", "names"}: `tables` is hashed together with `month` and `as_of`,
-#: `names` says what their codes are called (reports/called.py).
+#: {"month", "as_of", "is_open", "opened_from", "sha256", "tables", "names"}: `tables` is hashed together with `month`
+#: and `as_of`, `names` says what their codes are called (reports/called.py), `opened_from` tells lists whence they are.
 Report = dict[str, Any]
 #: What a rendering gives: whole, or piece by piece.
 Rendered = bytes | Iterator[bytes]
@@ -43,6 +43,7 @@ def report_of(run: ReportRun) -> Report:
         "month": content["month"],
         "as_of": content["as_of"],
         "is_open": run.is_open,
+        "opened_from": str(run.pk),
         "sha256": run.sha256,
         "tables": in_order(content["tables"]),
         "names": json.loads(run.names),
@@ -59,6 +60,7 @@ def page_of(run: ReportRun) -> Report:
         "month": run.month,
         "as_of": run.as_of.isoformat(),
         "is_open": run.is_open,
+        "opened_from": str(run.pk),
         "sha256": run.sha256,
         "tables": in_order(content["tables"]),
         "names": content["names"],

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
 from attestations.models import Attestation, Requirement
+from foundation.admin_asked import OPENED_FROM
 from foundation.dates import written
 from foundation.widths import digits
 from reports.annual import annual_modules
@@ -152,7 +153,7 @@ def report_sections(report: dict[str, Any], site: str | None = "") -> list[Secti
     `site` stands before every address in a file that leaves the installation; None: on paper there are no addresses.
     """
     frozen = called(report["tables"]) if report.get("names") is None else report["names"]
-    names = Names(report["as_of"], site, frozen)
+    names = Names(report["as_of"], site, frozen, report.get("opened_from", ""))
     modules, charts = (annual_modules(), []) if "year" in report else (table_modules(), chart_modules())
     lists = {module.CODE: getattr(module, "LISTS", ()) for module in modules}
     tables = {code: placed(of, frozen, lists.get(code, ())) for code, of in report["tables"].items()}
@@ -167,9 +168,11 @@ def report_sections(report: dict[str, Any], site: str | None = "") -> list[Secti
 class Names:
     """What codes are called in the active language, and where the lists of a day are."""
 
-    def __init__(self, as_of: str, site: str | None = "", frozen: Called | None = None) -> None:
+    def __init__(self, as_of: str, site: str | None = "", frozen: Called | None = None, opened_from: str = "") -> None:
         self.as_of = as_of
         self.site = site
+        #: The frozen report from which its lists are opened, as they are told of it.
+        self.opened_from = opened_from
         #: As they were kept with a run; those of today where there is none.
         self.called = called({}) if frozen is None else frozen
 
@@ -204,7 +207,10 @@ class Names:
 
     def at(self, name: str, filters: dict[str, str]) -> str:
         """Return the address of a page with filters; none on paper."""
-        return "" if self.site is None else f"{self.site}{reverse(name)}?{urlencode(filters)}"
+        if self.site is None:
+            return ""
+        told = {OPENED_FROM: self.opened_from} if self.opened_from else {}
+        return f"{self.site}{reverse(name)}?{urlencode(filters | told)}"
 
 
 def on_day(day: str | None) -> Figure:
