@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
@@ -167,6 +168,7 @@ def words() -> dict[str, str]:
     found |= {str(code): str(label) for kind in choices for code, label in kind.choices if code}
     found |= {str(level.value): str(level.label) for level in Level}
     found |= {standing.name.lower(): str(standing.label) for standing in Standing}
+    found |= {code: str(name) for code, name in settings.LANGUAGES}
     return found | {kpi.code: str(kpi.title) for kpi in KPIS}
 
 

@@ -58,7 +58,7 @@ class Figure:
     @property
     def is_short(self) -> bool:
         """Whether it stands on one line, as a day does."""
-        return digits(str(self.value)) <= SHORT
+        return digits(str(self.value)) <= SHORT and "\n" not in str(self.value)
 
 
 Row = tuple[str, list[Figure]]

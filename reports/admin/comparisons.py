@@ -17,7 +17,7 @@ from foundation.downloads import download
 from reports.comparing import Change, Comparison, compare
 from reports.models import ReportRun
 from reports.naming import Naming
-from reports.pages import MOST_SHOWN, Names
+from reports.pages import MOST_SHOWN, Figure, Names
 from reports.renderings.csv import MARK, as_text
 
 #: A figure as it is read: table, row, column, before, now.
@@ -39,6 +39,7 @@ class ComparePages(admin.ModelAdmin):
     def compare_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Show what changed from an earlier report of the same day, and the facts that came late."""
         comparison = self.compared(request, pk, other)
+        shown = [*said(comparison, comparison.changes[:MOST_SHOWN])]
         people = people_by_ref({change.actor_ref for change in comparison.reference})
         context = {
             **self.admin_site.each_context(request),
@@ -46,7 +47,9 @@ class ComparePages(admin.ModelAdmin):
             "original": comparison.new,
             "title": _("What changed"),
             "comparison": comparison,
-            "changes": [*said(comparison, comparison.changes[:MOST_SHOWN])],
+            "changes": shown,
+            # Where one is said in words, all stand as words do.
+            "has_words": any(Figure(value).is_words for *_path, old, new in shown for value in (old, new)),
             "count": len(comparison.changes),
             "is_cut": len(comparison.changes) > MOST_SHOWN,
             "reference": [(change, people.get(change.actor_ref)) for change in comparison.reference],

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgett
 
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
-from foundation.dates import today
+from foundation.dates import today, written
 from foundation.words import word
 from reports.models import PublishedFigure
-from reports.naming import titles
+from reports.naming import Naming, titles
+from reports.pages import Names
 from reports.restating import publishable
 from reports.services import enter_published, withdraw_published
 from suppliers.admin.steps import Step, SteppedAdmin, words_field
@@ -124,8 +125,7 @@ class PublishedFigureAdmin(SteppedAdmin, RecordedAdmin):
 
     def waiting(self, row: Any) -> dict[str, Any]:
         """Say before one is withdrawn what becomes of it in reports."""
-        signed = PublishedFigure.objects.filter(pk=row.pk).signed_for().count()
-        return {"told": "reports/_withdrawing.html", "signed": signed, "count": 1}
+        return {"told": "reports/_withdrawing.html", **told(PublishedFigure.objects.filter(pk=row.pk))}
 
     def save_model(self, request: HttpRequest, obj: PublishedFigure, form: Any, change: bool) -> None:
         """Record the figure."""
@@ -154,10 +154,22 @@ class PublishedFigureAdmin(SteppedAdmin, RecordedAdmin):
             "title": STEPS[WITHDRAW].title,
             "step": STEPS[WITHDRAW],
             "form": form,
-            "figures": queryset[:MOST_NAMED],
-            "count": queryset.count(),
-            "signed": queryset.signed_for().count(),
+            **told(queryset),
             "selected": request.POST.getlist("_selected_action"),
             "across": request.POST.get("select_across", "0"),
         }
         return TemplateResponse(request, "reports/withdraw.html", context)
+
+
+def told(figures: Any) -> dict[str, Any]:
+    """Return what is said of figures before they are withdrawn: which they are, how many a signed-off report tells."""
+    naming = Naming(Names(today().isoformat()))
+    named = [
+        (
+            naming.published(str(one.as_of), one.table_code, one.row_code, one.column_code),
+            naming.value(one.column_code, one.value),
+            f"{one.source} ({written(one.published_on)})",
+        )
+        for one in figures[:MOST_NAMED]
+    ]
+    return {"figures": named, "count": figures.count(), "signed": figures.signed_for().count()}

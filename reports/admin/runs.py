@@ -177,7 +177,7 @@ class ReportRunAdmin(AnnualPages, ComparePages, SamplePages, SteppedAdmin, ReadO
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Report of %(period)s") % {"period": order.period},
+            "title": _("Report of %(period)s") % {"period": written_period(order.period)},
             "order": order,
             "progress": progress_of(order.pk),
             "is_given_up": is_given_up(order),

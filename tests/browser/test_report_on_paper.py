@@ -8,7 +8,7 @@ from django.utils import translation
 from reports.frozen import page_of
 from reports.pages import report_sections
 from reports.renderings import renderings
-from tests.factories import ReportRunFactory
+from tests.factories import NarrativeFactory, ReportRunFactory
 
 
 def squeezed(text):
@@ -46,3 +46,13 @@ def test_a_report_that_is_printed(page_of_root, said):
         lines = [line for line in map(squeezed, text.splitlines()) if line and "SHA-256" not in line]
         assert lines[-1] not in headings | captions
     assert said == []
+
+
+def test_paragraphs_of_a_narrative_stay_apart_on_the_page(page_of_root):
+    page = page_of_root
+    NarrativeFactory(kpi="hkex_b5", text="甲。\n\n乙。")
+    page.goto(ReportRunFactory().get_absolute_url())
+
+    said = page.locator("#index td", has_text="甲。").inner_text()
+
+    assert said == "甲。\n\n乙。"

@@ -39,7 +39,7 @@ def test_every_kind_of_list_says_where_it_was_opened_from_and_leads_back(root):
     assert len(pages) > 5
     for path, page in pages.items():
         assert page.status_code == 200, path
-        assert "frozen as of Dec. 31, 2024" in page.text, path
+        assert "frozen as of Dec. 31, 2024." in page.text, path
         assert SAID in page.text, path
         assert f'href="{run.get_absolute_url()}"' in page.text, path
 

@@ -97,6 +97,7 @@ def test_two_reports_are_compared_and_what_came_late_is_named(root):
     page = root.get(reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk])).text
 
     assert "LATE1" in page
+    assert "Report of December 2024: made on" in page
     assert "2 facts dated up to Dec. 31, 2024 were entered after the earlier report." in page
     assert reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk]) in root.get(new.get_absolute_url()).text
 

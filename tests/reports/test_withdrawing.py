@@ -210,7 +210,7 @@ class TestPages:
         before = PublishedFigure.objects.current().count()
         done = client.post(list_of, asked | {"why": WHY}, follow=True).text
 
-        assert all(str(figure) in page for figure in figures)
+        assert all(f"Count: <strong>{figure.value}</strong>" in page for figure in figures)
         assert (before, PublishedFigure.objects.current().count()) == (2, 0)
         assert "2 figures were withdrawn." in done
         assert {*PublishedFigure.objects.values_list("withdrawn_on", flat=True)} == {today()}
