@@ -17,6 +17,8 @@ class Decided:
     is_changed: bool
     vetoes: Collection[Veto]
     objection: Objection | None
+    #: Whether it came to no grade because another cycle had told one of the period, or of one of which it is a part.
+    is_left_out: bool
 
 
 def decided_of(assessments: Collection[Assessment]) -> dict[int, Decided]:
@@ -36,6 +38,7 @@ def decided_of(assessments: Collection[Assessment]) -> dict[int, Decided]:
             grade != row.grade,
             [vetoes[code] for code in row.vetoes if code in vetoes],
             objections.get(row.pk),
+            row.is_closed and not row.grade and not row.missing,
         )
         for row in rows
     }

@@ -1,6 +1,6 @@
 """What the gates of stages can demand of examinations, and which stages and grades nobody types in alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -15,7 +15,7 @@ from audits.services.cases import ENDS
 from audits.told import is_newer, outranked, told_periods
 from evidence.hands import done_to
 from foundation import scope
-from foundation.dates import FAR, read_period, written
+from foundation.dates import FAR, Period, read_period, written
 from suppliers.demands import Demand, Entry, Graded, GradeDay
 from suppliers.departures import stages_of
 from suppliers.models import Grade, GradeChange, Merge, StageGate, StageRequest
@@ -173,24 +173,43 @@ def worked_on_in_a_case(grades: Sequence[Graded], actor: User) -> Mapping[Graded
 
 
 def what_she_approved(grades: Sequence[Graded], actor: User) -> Mapping[Graded, str]:
-    """Say which grades would end what she approved to follow from a grade that an assessment told."""
+    """Say which grades could end what she approved to follow from grades of which an assessment told one."""
     hers = Consequence.objects.filter(decided_by=actor, decision=Consequence.Decision.APPROVED, in_force_until=FAR)
     if not grades or not hers.exists():
         return {}
     with scope.ids({supplier for supplier, _period in grades}) as suppliers:
-        theirs = hers.filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        approved = [*theirs.order_by("pk").values_list("supplier_id", "period")]
-    told = told_periods({supplier for supplier, _period in approved})
-    bound = {supplier: period for supplier, period in approved if period in told.get(supplier, ())}
+        theirs = RawSQL(f"SELECT id FROM {suppliers}", [])
+        columns = ("supplier_id", "period", "rule__in_a_row")
+        approved = [*hers.filter(supplier_id__in=theirs).order_by("pk").values_list(*columns)]
+        on_file: dict[int, list[Period]] = {}
+        for supplier, period in (
+            GradeChange.objects.current().filter(supplier_id__in=theirs).values_list("supplier_id", "period")
+        ):
+            on_file.setdefault(supplier, []).append(read_period(period))
+    told = told_periods({supplier for supplier, _period, _in_a_row in approved})
+    bound: dict[int, list[tuple[Period, str]]] = {}
+    for supplier, code, in_a_row in approved:
+        bearing = bearing_of(read_period(code), on_file.get(supplier, ()), in_a_row)
+        found = [period.code for period in bearing if period.code in told.get(supplier, ())]
+        if found:
+            bound.setdefault(supplier, []).append((bearing[-1], found[0]))
     words = _(
-        "You approved what follows from the grade of %(period)s, which an assessment told: another person enters a "
-        "later one."
+        "You approved what follows from the grade of %(period)s, which an assessment told: another person enters this "
+        "one."
     )
     return {
-        (supplier, period): words % {"period": bound[supplier]}
+        (supplier, period): words % {"period": named}
         for supplier, period in grades
-        if supplier in bound and is_newer(read_period(period), read_period(bound[supplier]))
+        for oldest, named in bound.get(supplier, ())
+        if not is_newer(oldest, read_period(period))
     }
+
+
+def bearing_of(newest: Period, on_file: Iterable[Period], in_a_row: int) -> list[Period]:
+    """Return the periods of the grades from which something follows, the newest first."""
+    earlier = (period for period in on_file if is_newer(newest, period))
+    in_order = sorted(earlier, key=lambda period: (period.last, period.first), reverse=True)
+    return [newest, *in_order[: in_a_row - 1]]
 
 
 def merged_in_d(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from audits.models import Assessment
+from audits.models import Assessment, AssessmentCycle
 from foundation import scope
 from foundation.dates import Period, read_period
 
@@ -19,6 +20,18 @@ def told_periods(suppliers: Collection[int]) -> Mapping[int, Sequence[str]]:
             for supplier, period in theirs.order_by("pk").values_list("supplier_id", "cycle__period"):
                 told.setdefault(supplier, []).append(period)
     return told
+
+
+def told_by_others(cycle: AssessmentCycle) -> "QuerySet[Assessment]":
+    """Return what other cycles told of the period of one, or of a period of which that is a part."""
+    return Assessment.objects.told().exclude(cycle=cycle.pk).filter(cycle__period__in=others_for(cycle))
+
+
+def others_for(cycle: AssessmentCycle) -> list[str]:
+    """Return the periods of other cycles, open or closed, that the period of one is, or is a part of."""
+    others = AssessmentCycle.objects.exclude(pk=cycle.pk).filter(called_off_on=None)
+    periods = others.order_by("period").values_list("period", flat=True).distinct()
+    return [period for period in periods if outranked(cycle.period, [period])]
 
 
 def is_newer(period: Period, other: Period) -> bool:

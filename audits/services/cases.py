@@ -115,26 +115,35 @@ def open_missing(suppliers: RawSQL, today: date) -> None:
 
 
 def without_case_in_d(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange, tuple[int, str]]":
-    """Return supplier and period of each grade that is D, today or at last, of who is here and has no open case.
-
-    A better grade that counts from a later day on does not help until then; nor does one of a later period that
-    somebody typed in before an assessment told the D.
-    """
-    newer = GradeChange.objects.current().filter(
-        Q(period_until__gt=OuterRef("period_until"))
-        | Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from")),
-        supplier=OuterRef("supplier"),
-    )
-    gone = StageChange.objects.on(today).filter(supplier=OuterRef("supplier"), stage__in=ENDS)
+    """Return supplier and period of each D of some suppliers that needs a case and has no open one."""
     case = ImprovementCase.objects.filter(supplier=OuterRef("supplier"), outcome=Outcome.OPEN)
-    in_d = GradeChange.objects.current().filter(grade=Grade.D, supplier_id__in=suppliers)
-    on_day = GradeChange.objects.on(today).filter(grade=Grade.D)
+    return in_need(suppliers, today).filter(~Exists(case)).values_list("supplier_id", "period")
+
+
+def in_need(suppliers: RawSQL, today: date) -> "QuerySet[GradeChange]":
+    """Return each grade that is D, today or at last, of who is here and needs a case; the newest of a supplier last.
+
+    A better grade that counts from a later day on does not help until then. A D that an assessment told needs one until
+    an assessment told another grade of a period that ends later, or a case was restored whose last step began since:
+    whatever somebody typed in.
+    """
+    later = Q(period_until__gt=OuterRef("period_until"))
+    same_end = Q(period_until=OuterRef("period_until"), period_from__gt=OuterRef("period_from"))
+    others = GradeChange.objects.current().filter(supplier=OuterRef("supplier"))
     told = Exists(Assessment.objects.told().filter(supplier=OuterRef("supplier"), cycle__period=OuterRef("period")))
-    helps = newer.filter(Q(recorded_at__gte=OuterRef("recorded_at")) | told)
-    is_last = (~Exists(newer) | told & ~Exists(helps)) & ~Exists(on_day.filter(supplier=OuterRef("supplier")))
-    found = in_d.filter(Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last)
-    found = found.filter(~Exists(gone), ~Exists(case))
-    return found.order_by("supplier", "period_until", "period_from").values_list("supplier_id", "period")
+    restored = CaseStep.objects.filter(
+        case__supplier=OuterRef("supplier"),
+        case__outcome=Outcome.RESTORED,
+        kind=Kind.ASSESSMENT,
+        recorded_at__gte=OuterRef("recorded_at"),
+    )
+    lasts = told & ~Exists(others.filter(later, told)) & ~Exists(restored)
+    on_day = GradeChange.objects.on(today).filter(grade=Grade.D)
+    is_last = (~Exists(others.filter(later | same_end)) | lasts) & ~Exists(on_day.filter(supplier=OuterRef("supplier")))
+    gone = StageChange.objects.on(today).filter(supplier=OuterRef("supplier"), stage__in=ENDS)
+    found = GradeChange.objects.current().filter(grade=Grade.D, supplier_id__in=suppliers)
+    found = found.filter(Q(pk__in=on_day.filter(supplier_id__in=suppliers).values("pk")) | is_last, ~Exists(gone))
+    return found.order_by("supplier", "period_until", "period_from")
 
 
 def follow_case(case: ImprovementCase, today: date) -> None:
@@ -147,10 +156,12 @@ def follow_case(case: ImprovementCase, today: date) -> None:
         close(case, ENDS[Stage(gone.stage)], on=max(gone.effective_on, case.opened_on), entered_by=entered_by)
         return
     grades = GradeChange.objects.current().filter(supplier=case.supplier_id)
-    newest = grades.order_by("-period_until", "-period_from").first()
-    if not grades.filter(period=case.period, grade=Grade.D).exists() and (newest is None or newest.grade != Grade.D):
-        close(case, Outcome.CALLED_OFF, on=max(today, case.opened_on))
-        return
+    if not grades.filter(period=case.period, grade=Grade.D).exists():
+        other = in_need(RawSQL("SELECT id FROM suppliers_supplier WHERE id = %s", [case.supplier_id]), today).last()
+        if other is None:
+            close(case, Outcome.CALLED_OFF, on=max(today, case.opened_on))
+            return
+        go_on(case, other)
     step = step_now(case)
     if step.kind != Kind.ASSESSMENT:
         return
@@ -172,11 +183,16 @@ def settle(case: ImprovementCase, step: CaseStep, grade: GradeChange, today: dat
     if grade.grade != Grade.D:
         close(case, Outcome.RESTORED, on=today)
         return
+    go_on(case, grade)
+    advance(case, step, on=today, held_on=grade.effective_on, actor=system_user())
+
+
+def go_on(case: ImprovementCase, grade: GradeChange) -> None:
+    """Let an open case be about another D from now on."""
     with ledger(system_user()) as events:
         case.period = grade.period
         case.save(update_fields=["period"])
         events.add("case_continued", case)
-    advance(case, step, on=today, held_on=grade.effective_on, actor=system_user())
 
 
 def remove_untouched(supplier_ids: Collection[int], *, actor: User) -> None:

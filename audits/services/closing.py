@@ -16,6 +16,7 @@ from audits.models import Assessment, AssessmentCycle, Criterion, GradeBand, Rai
 from audits.services.cycles import refuse_ended
 from audits.services.grading import grade, measure_criterion, told_scores
 from audits.services.opening import of_cycle
+from audits.told import others_for, told_by_others
 from evidence.hands import had_a_hand
 from evidence.ledger import ledger
 from foundation import bulk, reactions, scope
@@ -23,6 +24,7 @@ from foundation.measuring import measures
 from foundation.words import listed
 from suppliers.models import Grade, GradeChange, Supplier
 from suppliers.services import GRADES, Fact, bring_suppliers_in_step, write_facts
+from suppliers.services.facts import lock
 from suppliers.services.fairness import tied_to
 
 #: The grades of so many suppliers are written at once, that they never stand in memory together.
@@ -55,11 +57,11 @@ def close_cycle(
 ) -> AssessmentCycle:
     """Grade all suppliers of a cycle by the scores that there are, and record the grades from today on.
 
-    A supplier without a score for some criterion is not assessed, unless a veto was confirmed. A grade of the same
-    period that was recorded before is superseded. Raises ValidationError where the cycle is closed, a veto waits for
-    another person, or whoever closes has a conflict of interest with one of the suppliers, gave all the scores that
-    people gave of one of them, or opened the cycle or made a scorecard on which nobody gives scores. `told` hears how
-    many steps are done, of how many.
+    A supplier without a score for some criterion is not assessed, unless a veto was confirmed; nor is one of which
+    another cycle told a grade meanwhile. A grade of the same period that was recorded before is superseded. Raises
+    ValidationError where the cycle is closed, a veto waits for another person, or whoever closes has a conflict of
+    interest with one of the suppliers, gave all the scores that people gave of one of them, or opened the cycle or made
+    a scorecard on which nobody gives scores. `told` hears how many steps are done, of how many.
     """
     now = timezone.now()
     with ledger(actor) as events:
@@ -73,6 +75,7 @@ def close_cycle(
         for card in of_cycle(cycle):
             grade(cycle, card, now)
         apply_vetoes(cycle)
+        leave_out_told(cycle)
         steps.next()
         cycle.closed_on, cycle.closed_by = today, actor
         cycle.save(update_fields=["closed_on", "closed_by"])
@@ -153,6 +156,16 @@ def apply_vetoes(cycle: AssessmentCycle) -> None:
     for assessment, code in confirmed.values_list("assessment_id", "veto__code"):
         codes.setdefault(assessment, []).append(code)
     bulk.update(Assessment, ("grade", "vetoes"), ((pk, Grade.D.value, tuple(found)) for pk, found in codes.items()))
+
+
+def leave_out_told(cycle: AssessmentCycle) -> None:
+    """Leave without a grade whom another cycle told one of the period, or of one of which it is a part, meanwhile."""
+    if not others_for(cycle):
+        return
+    # Another cycle that is being closed, or a grade that two people decide, is waited for.
+    lock(RawSQL("SELECT supplier_id FROM audits_assessment WHERE cycle_id = %s", [cycle.pk]))
+    told = told_by_others(cycle).order_by().values("supplier")
+    cycle.assessments.filter(supplier__in=told).update(score=None, grade="", vetoes="")
 
 
 def write_grades(cycle: AssessmentCycle, some: Sequence[Graded], actor: User, today: date) -> None:

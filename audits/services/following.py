@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -17,7 +17,7 @@ from evidence.ledger import ledger
 from foundation import scope
 from foundation.dates import FAR
 from foundation.planner import note_growth
-from suppliers.models import Stage, StageChange
+from suppliers.models import Stage, StageChange, StageRequest
 from suppliers.services.facts import lock
 
 #: Nothing follows from the grades of whoever is in one of these stages.
@@ -184,8 +184,14 @@ def end_over(suppliers: str, today: date) -> None:
 
 
 def end_all(in_force: Collection[int], *, actor: User, today: date) -> None:
-    """End consequences today; of whom left or was eliminated on the day of that, though never before they began."""
-    gone = StageChange.objects.on(today).filter(supplier=OuterRef("supplier"), stage__in=GONE)
+    """End consequences today; of who went by a request on the day of that, though never before they began.
+
+    What was typed in late, with a day that is past, changes no day between.
+    """
+    asked = StageRequest.objects.filter(
+        supplier=OuterRef("supplier"), stage=OuterRef("stage"), entered_on=OuterRef("effective_on")
+    )
+    gone = StageChange.objects.on(today).filter(Exists(asked), supplier=OuterRef("supplier"), stage__in=GONE)
     last = Coalesce(Subquery(gone.values("effective_on")[:1]), Value(today))
     with ledger(actor) as events, scope.ids(in_force) as ended:
         rows = Consequence.objects.filter(pk__in=RawSQL(f"SELECT id FROM {ended}", []))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from audits.models import Assessment, AssessmentCycle, Scorecard
 from audits.services.scorecards import freeze_scorecards
-from audits.told import outranked
+from audits.told import told_by_others
 from evidence.ledger import ledger
 from foundation import scope
 from foundation.planner import note_growth
@@ -101,10 +101,8 @@ def untold(cycle: AssessmentCycle, suppliers: list[int], *, is_named: bool) -> l
 
     Raises ValidationError (code `told`) where one that was is named, and where all were.
     """
-    periods = AssessmentCycle.objects.exclude(closed_on=None).order_by("period").values_list("period", flat=True)
     asked = {*suppliers}
-    wider = [period for period in periods.distinct() if outranked(cycle.period, [period])]
-    closed = Assessment.objects.told().filter(cycle__period__in=wider).values_list("supplier_id", "cycle__period")
+    closed = told_by_others(cycle).values_list("supplier_id", "cycle__period")
     told = {supplier: period for supplier, period in closed if supplier in asked}
     if told and (is_named or len(told) == len(suppliers)):
         words = _("%(suppliers)s: graded for %(period)s already. Object to it, or ask for another grade, on its page.")

@@ -189,7 +189,8 @@ def refuse_grades(facts: Sequence[Fact], touched: Any, *, actor: User, today: da
     refuse_early_grades(facts)
     written_now = [(fact.supplier_id, fact.content["period"]) for fact in facts]
     refuse_barred_grades({*grades, *written_now}, actor=actor)
-    refuse_backdated_grades([(fact.supplier_id, fact.content["period"], fact.effective_on) for fact in facts], today)
+    days = {(fact.supplier_id, fact.content["period"], fact.effective_on): fact.content["grade"] for fact in facts}
+    refuse_backdated_grades(days, today)
 
 
 def refuse_early_grades(facts: Sequence[Fact]) -> None:

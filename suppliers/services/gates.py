@@ -128,19 +128,26 @@ def refuse_barred_grades(grades: Collection[Graded], *, actor: User) -> None:
         raise barred_in_words([(supplier, sentence) for (supplier, _period), sentence in sorted(found.items())])
 
 
-def backdated(grades: Iterable[GradeDay], today: date) -> Mapping[GradeDay, str]:
-    """Say which grades would count on days before today, or before those on which they did, and do not."""
+def backdated(grades: Mapping[GradeDay, str], today: date) -> Mapping[GradeDay, str]:
+    """Say which of some grades would make days that are past say what they do not.
+
+    They would count before today, or before they did, and did not; or be better than what was on file from then on.
+    """
     past = [grade for grade in grades if grade[2] < today]
     if not past:
         return {}
     with scope.ids({grade[0] for grade in past}) as suppliers:
         facts = GradeChange.objects.current().filter(supplier_id__in=RawSQL(f"SELECT id FROM {suppliers}", []))
-        known = {(row[0], row[1]): row[2] for row in facts.values_list("supplier_id", "period", "effective_on")}
-    return backdated_grades([grade for grade in past if grade[2] < known.get(grade[:2], today)])
+        columns = ("supplier_id", "period", "effective_on", "grade")
+        known = {(row[0], row[1]): row[2:] for row in facts.values_list(*columns)}
+    nothing = (today, "")
+    since = {grade: known.get(grade[:2], nothing) for grade in past}
+    # A is better than B.
+    return backdated_grades([each for each in past if each[2] < since[each][0] or grades[each] < since[each][1]])
 
 
-def refuse_backdated_grades(grades: Iterable[GradeDay], today: date) -> None:
-    """Raise ValidationError (code `barred`) where grades would count on days that are past, and do not."""
+def refuse_backdated_grades(grades: Mapping[GradeDay, str], today: date) -> None:
+    """Raise ValidationError (code `barred`) where grades would make days that are past say what they do not."""
     if found := backdated(grades, today):
         raise barred_in_words([(grade[0], sentence) for grade, sentence in sorted(found.items())])
 

@@ -83,7 +83,8 @@ def refuse_barred_grades(rows: Iterable[tuple[Row, int]], job: Job) -> None:
     for grade, sentence in barred_grades([*grades], job.actor).items():
         grades[grade].refuse("grade", "barred", sentence)
     days = {(supplier, period, row.merged("effective_on")): row for (supplier, period), row in grades.items()}
-    for grade_day, sentence in backdated(days, job.today).items():
+    told = {grade_day: row.merged("grade") for grade_day, row in days.items()}
+    for grade_day, sentence in backdated(told, job.today).items():
         days[grade_day].refuse("effective_on", "barred", sentence)
 
 

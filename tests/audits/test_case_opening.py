@@ -8,16 +8,19 @@ from accounts.services import system_user
 from audits.models import ImprovementCase, Override
 from audits.services import (
     Looked,
+    agree_plan,
     answer_action,
     ask_override,
     close_cycle,
     decide_override,
     follow_all_cases,
+    record_meeting,
+    record_talk,
     verify_answer,
 )
 from evidence.verify import findings
-from suppliers.models import Stage, StageChange
-from suppliers.services import Fact, record_facts
+from suppliers.models import GradeChange, Stage, StageChange
+from suppliers.services import Fact, correct_fact, record_facts
 from tests.audits.cycles import unassessed
 from tests.factories import (
     TODAY,
@@ -27,6 +30,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
     gone,
+    noted,
     opened as cycle_of,
     scorecard,
     scored,
@@ -156,3 +160,83 @@ def test_a_better_grade_that_another_cycle_told_leaves_it_closed():
     close_cycle(late, actor=UserFactory(role="manager"), today=SPRING)
 
     assert opened() == []
+
+
+class TestADThatWasTold:
+    """It needs a case until one was restored, or another assessment told a better grade, whatever somebody types."""
+
+    NEW_YEAR = date(2025, 1, 10)
+    DAY = timedelta(1)
+
+    def told(self, supplier, score, period="2024", cycle=None):
+        cycle = cycle or cycle_of(supplier, period=period, today=SPRING)
+        scored(cycle, supplier, score, today=SPRING)
+        close_cycle(cycle, actor=UserFactory(role="manager"), today=SPRING)
+
+    def typed_a(self, supplier, day):
+        GradeFactory(supplier=supplier, period="2025-01", grade="A", effective_on=day, today=day)
+
+    @pytest.fixture
+    def supplier(self):
+        scorecard(100)
+        return SupplierFactory(code="S1")
+
+    def test_the_case_of_one_that_was_typed_ahead_goes_on_with_it(self, supplier):
+        cycle = cycle_of(supplier, period="2024", today=self.NEW_YEAR)
+        GradeFactory(supplier=supplier, period="2025-01", grade="D", effective_on=self.NEW_YEAR, today=self.NEW_YEAR)
+        self.told(supplier, 10, cycle=cycle)
+        assert opened() == [("2025-01", "")]
+
+        ahead = GradeChange.objects.current().get(period="2025-01")
+        better = Fact(supplier.pk, SPRING, {"period": "2025-01", "grade": "A", "score": None})
+        correct_fact(ahead, better, actor=ahead.recorded_by, today=SPRING)
+
+        assert opened() == [("2024", "")]
+        assert [*findings()] == []
+
+    def test_who_had_left_when_it_was_told_has_one_once_that_is_taken_back(self, supplier):
+        cycle = cycle_of(supplier, period="2024", today=self.NEW_YEAR)
+        left = Fact(supplier.pk, SPRING - self.DAY, {"stage": Stage.LEFT})
+        record_facts(StageChange, [left], actor=system_user(), today=SPRING - self.DAY)
+        self.told(supplier, 10, cycle=cycle)
+        self.typed_a(supplier, SPRING)
+        assert opened() == []
+
+        left = StageChange.objects.current().get(supplier=supplier, stage=Stage.LEFT)
+        correct_fact(left, None, actor=system_user(), today=SPRING)
+
+        assert opened() == [("2024", "")]
+
+    def test_so_has_who_left_by_a_request_and_comes_back(self, supplier):
+        self.told(supplier, 10)
+        gone(supplier, Stage.LEFT, on=SPRING, today=SPRING)
+        self.typed_a(supplier, SPRING + self.DAY)
+
+        for days, stage in enumerate((Stage.APPLIED, Stage.SELECTED, Stage.REGISTERED, Stage.ACTIVE), 2):
+            gone(supplier, stage, on=SPRING + days * self.DAY, today=SPRING + days * self.DAY)
+
+        assert opened() == [("2024", "left"), ("2024", "")]
+
+    def test_one_of_a_year_opens_it_though_its_last_quarter_was_told_better_before(self, supplier):
+        self.told(supplier, 65, period="2024Q4")
+
+        self.told(supplier, 10)
+
+        assert opened() == [("2024", "")]
+
+    def test_one_that_was_restored_by_a_grade_that_was_typed_in_is_not_opened_again(self, supplier):
+        self.told(supplier, 10)
+        case = ImprovementCase.objects.get()
+        actor = UserFactory()
+        words = {"minutes": "Quality fell.", "held_on": SPRING, "actor": actor, "today": SPRING}
+        record_meeting(case, **words)
+        record_talk(case, **words)
+        action = noted(case, today=SPRING, due_on=SPRING)
+        agree_plan(case, agreed_on=SPRING, actor=actor, today=SPRING)
+        answer = answer_action(action, "Done.", actor=actor, today=SPRING)
+        verify_answer(answer, Looked(SPRING, is_effective=True), actor=system_user(), today=SPRING)
+
+        self.typed_a(supplier, SPRING)
+        follow_all_cases(SPRING + self.DAY)
+
+        assert opened() == [("2024", "restored")]

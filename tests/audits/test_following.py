@@ -267,8 +267,8 @@ def test_who_approved_what_follows_from_a_told_grade_does_not_end_it_by_typing_a
 
     said = refused(lambda: GradeFactory(**better, actor=in_force.decided_by))
 
-    words = "S1: You approved what follows from the grade of 2024, which an assessment told: another person enters a"
-    assert said == [f"{words} later one."]
+    words = "S1: You approved what follows from the grade of 2024, which an assessment told: another person enters"
+    assert said == [f"{words} this one."]
     assert [*Consequence.objects.on(LATER)] == [in_force]
     history = {"supplier": in_force.supplier, "period": "2023", "effective_on": BEFORE}
     GradeFactory(**history, actor=in_force.decided_by)
@@ -280,6 +280,47 @@ def test_nor_by_a_sheet(rules, in_force):
     report = bring(grades=[grade("S1", period="2025H1", grade="A")], actor=in_force.decided_by, today=LATER)
 
     assert refusals(report) == [(2, "grade", "barred")]
+
+
+@pytest.mark.parametrize("period", ["2022", "2023"])
+def test_nor_does_who_approved_what_follows_from_several_type_one_of_them_or_one_between(rules, period):
+    rule("twice", "C", 2)
+    supplier = SupplierFactory(code="S1")
+    GradeFactory(supplier=supplier, period="2022", grade="C", effective_on=BEFORE)
+    scorecard(100)
+    cycle = opened(supplier)
+    scored(cycle, supplier, 65)
+    close_cycle(cycle, actor=UserFactory(), today=TODAY)
+    found = approve(code="twice")
+
+    said = refused(lambda: bettered(supplier, period, found.decided_by))
+
+    words = "S1: You approved what follows from the grade of 2024, which an assessment told: another person enters"
+    assert said == [f"{words} this one."]
+    bettered(supplier, "2021", found.decided_by)
+    assert [*Consequence.objects.on(LATER)] == [found]
+    bettered(supplier, period, UserFactory())
+    assert [*Consequence.objects.on(LATER)] == []
+
+
+def bettered(supplier, period, actor):
+    """Let somebody type in an A of a period, in the place of what is on file."""
+    before = GradeChange.objects.current().filter(supplier=supplier, period=period).values_list("pk", flat=True)
+    better = Fact(supplier.pk, LATER, {"period": period, "grade": "A", "score": None})
+    record_facts(GradeChange, [better], supersedes=[*before], actor=actor, today=LATER)
+
+
+def test_a_departure_that_is_typed_in_late_changes_no_day_between(rules):
+    supplier = SupplierFactory()
+    GradeFactory(supplier=supplier, effective_on=BEFORE)
+    found = approve(today=BEFORE)
+
+    left = Fact(supplier.pk, BEFORE + timedelta(1), {"stage": Stage.LEFT})
+    record_facts(StageChange, [left], actor=system_user(), today=TODAY)
+
+    assert [*Consequence.objects.on(TODAY - timedelta(1))] == [found]
+    assert [*Consequence.objects.on(TODAY)] == []
+    assert [*findings()] == []
 
 
 def test_where_nothing_is_new_that_is_one_query(rules, django_assert_num_queries):

@@ -128,6 +128,25 @@ class TestTypedOverWhatWasTold:
         correct_fact(mine, later, actor=UserFactory(role="officer"), today=TODAY + 9 * DAY)
         assert grade_on(TODAY) == "B"
 
+    @pytest.mark.parametrize("way", ["typed", "imported"])
+    def test_nor_is_one_that_was_typed_ahead_made_better_on_them(self, told, way):
+        day = TODAY - 50 * DAY
+        GradeFactory(supplier=told, period="2024", grade="D", effective_on=day, today=day)
+        old = GradeChange.objects.current().get(period="2024")
+
+        if way == "typed":
+            same_day = Fact(told.pk, day, {"period": "2024", "grade": "A", "score": None})
+            said = refused(lambda: correct_fact(old, same_day, actor=old.recorded_by, today=TODAY))
+            words = "S1: The grade of 2024H1 was told by an assessment, and that of 2024 would stand in its place on"
+            assert said == [f"{words} days that are past: let it count from today."]
+        else:
+            report = bring(grades=[grade("S1", period="2024", grade="A", effective_on=day.isoformat())])
+            assert refusals(report) == [(2, "effective_on", "barred")]
+
+        from_today = Fact(told.pk, TODAY, {"period": "2024", "grade": "A", "score": None})
+        correct_fact(old, from_today, actor=old.recorded_by, today=TODAY)
+        assert (grade_on(TODAY - DAY), grade_on(TODAY)) == ("D", "A")
+
     def test_history_of_earlier_periods_is(self, told):
         self.typed(told, "2023", EARLY - 100 * DAY)
 

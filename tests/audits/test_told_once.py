@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from audits.services import close_cycle
+from audits.models import ImprovementCase, Override
+from audits.services import ask_override, close_cycle, decide_override
 from evidence.verify import findings
 from suppliers.models import GradeChange
 from suppliers.services import Fact, record_facts
@@ -115,3 +116,49 @@ def test_a_grade_that_was_to_count_from_the_day_of_closing_or_later_never_does()
 
     assert [*GradeChange.objects.known(TODAY).values_list("grade", flat=True)] == ["D"]
     assert [*GradeChange.objects.known(TODAY - timedelta(days=1))] == []
+
+
+class TestBothWereOpen:
+    """What another cycle told meanwhile stands: who was graded there comes to no grade here."""
+
+    def test_no_part_of_the_period_is_told_then(self):
+        scorecard(100)
+        supplier, other = SupplierFactory(code="S1"), SupplierFactory(code="S2")
+        quarter, year = opened(period="2024Q4"), opened(supplier)
+        close(year, supplier, 10)
+        scored(quarter, other, 90)
+
+        close(quarter, supplier, 95)
+
+        rows = quarter.assessments.order_by("supplier__code").values_list("score", "grade", "missing", "vetoes")
+        assert [*rows] == [(None, "", (), ()), (90, "A", (), ())]
+        assert GradeChange.objects.on(TODAY).get(supplier=supplier).grade == "D"
+        assert [*findings()] == []
+
+    def test_nor_over_what_two_people_decided_of_the_first(self):
+        scorecard(100)
+        supplier, other = SupplierFactory(code="S1"), SupplierFactory(code="S2")
+        first = opened()
+        close(first, other, 65)
+        second = opened(supplier)
+        assessment = first.assessments.get(supplier=supplier)
+        asked = ask_override(assessment, grade="D", reason="-", actor=UserFactory(), today=TODAY)
+        decide_override(asked, Override.Decision.APPROVED, actor=UserFactory(), today=TODAY)
+
+        close(second, supplier, 95)
+
+        assert [*ImprovementCase.objects.values_list("period", "outcome")] == [("2024", "")]
+        assert GradeChange.objects.on(TODAY).get(supplier=supplier).grade == "D"
+
+    @pytest.mark.either  # what it shows is told by the tests above on both
+    def test_its_page_says_why(self, client):
+        scorecard(100)
+        supplier = SupplierFactory(code="S1")
+        quarter, year = opened(period="2024Q4"), opened(supplier)
+        close(year, supplier, 10)
+        close(quarter, supplier, 95)
+        client.force_login(UserFactory(superuser=True))
+
+        page = client.get(quarter.assessments.get().get_absolute_url())
+
+        assert "It is not graded: another assessment told a grade of this period" in page.text
