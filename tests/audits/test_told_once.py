@@ -10,7 +10,7 @@ from audits.services import ask_override, close_cycle, decide_override
 from evidence.verify import findings
 from suppliers.models import GradeChange
 from suppliers.services import Fact, record_facts
-from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
+from tests.factories import TODAY, CaseFactory, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,16 @@ def test_a_grade_that_was_to_count_from_the_day_of_closing_or_later_never_does()
 
     assert [*GradeChange.objects.known(TODAY).values_list("grade", flat=True)] == ["D"]
     assert [*GradeChange.objects.known(TODAY - timedelta(days=1))] == []
+
+
+def test_a_case_about_a_d_that_was_typed_in_is_called_off_where_the_period_came_to_another_grade():
+    scorecard(100)
+    case = CaseFactory(period="2024", at="talk")
+
+    close(opened(), case.supplier, 65)
+
+    case.refresh_from_db()
+    assert (case.outcome, case.until) == ("called_off", TODAY)
 
 
 class TestBothWereOpen:
