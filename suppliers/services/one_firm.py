@@ -9,7 +9,7 @@ from suppliers.models import Resemblance, Supplier
 
 
 def same_as(suppliers: Collection[int]) -> set[int]:
-    """Return the suppliers that are one firm with some, as was said, or that ended in one; themselves among them."""
+    """Return the suppliers that are one firm with some, as was said or as one ended in the other; themselves too."""
     found = new = {*suppliers}
     while new:
         new = said_to_be(new) - found
@@ -28,6 +28,7 @@ def firms(suppliers: Collection[int]) -> Mapping[int, set[int]]:
         near[other].add(one)
     for kept, other in ended:
         near[kept or 0].add(other)
+        near[other].add(kept or 0)
     return {supplier: reached(supplier, near) for supplier in suppliers}
 
 
@@ -41,8 +42,9 @@ def reached(supplier: int, near: Mapping[int, set[int]]) -> set[int]:
 
 
 def said_to_be(suppliers: Collection[int]) -> set[int]:
-    """Return which suppliers were said to be the same firm as one of these, or ended in one."""
+    """Return which suppliers were said to be the same firm as one of these, ended in one, or are what one ended in."""
     same = Resemblance.objects.current().filter(verdict=Resemblance.Verdict.SAME)
     either = same.filter(Q(supplier__in=suppliers) | Q(other__in=suppliers)).values_list("supplier", "other")
-    ended = Supplier.objects.filter(merged_into__in=suppliers).values_list("pk", flat=True)
-    return {*ended, *(pk for pair in either for pk in pair)}
+    ended = Supplier.objects.filter(Q(merged_into__in=suppliers) | Q(pk__in=suppliers, merged_into__isnull=False))
+    pairs = [*either, *ended.values_list("pk", "merged_into")]
+    return {pk for pair in pairs for pk in pair if pk}

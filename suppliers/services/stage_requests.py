@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from suppliers.demands import demands
-from suppliers.models import NEXT, Stage, StageChange, StageGate, StageRequest, Supplier
+from suppliers.models import NEXT, SecondSource, Stage, StageChange, StageGate, StageRequest, Supplier
 from suppliers.models.second_source import DELIVERS
+from suppliers.models.stage_request import GONE
 from suppliers.services.ahead import calls_off, refuse_early
 from suppliers.services.asking import locked
 from suppliers.services.facts import Fact, follow_facts, write_facts
-from suppliers.services.fairness import refuse_conflicted, refuse_own
+from suppliers.services.fairness import refuse_conflicted, refuse_own, tied_to
 from suppliers.services.gates import categories_on, gates_of
 from suppliers.services.irreplaceable import needed_second_sources, was_sole_source
 from suppliers.services.one_firm import same_as
@@ -63,7 +64,7 @@ def approve_stage(request: StageRequest, *, actor: User, today: date) -> None:
     with ledger(actor) as events:
         request = again(request)
         refuse_own(request.asked_by_id, actor=actor)
-        refuse_conflicted(request.supplier_id, actor=actor, today=today)
+        refuse_tie(request, actor=actor, today=today)
         refuse_step(request, today)
         if not stays(request, today):
             refuse_early(request, today)
@@ -93,7 +94,7 @@ def refuse_stage(request: StageRequest, *, words: str, actor: User, today: date)
     with ledger(actor) as events:
         request = again(request)
         refuse_own(request.asked_by_id, actor=actor)
-        refuse_conflicted(request.supplier_id, actor=actor, today=today)
+        refuse_tie(request, actor=actor, today=today)
         refuse_role(gates_for(request, today), actor)
         settle(request, Decision.REFUSED, actor, words)
         events.add("stage_refused", request)
@@ -189,6 +190,9 @@ def refuse_step(request: StageRequest, today: date) -> None:
     if last and last.effective_on > request.effective_on:
         words = _("It enters another stage on a later day already.")
         raise ValidationError({"effective_on": ValidationError(words, code="later")})
+    if last and last.stage in GONE and last.effective_on == entered_on(request, today):
+        words = _("It goes on this day, and that would not be known any more: ask for a later day.")
+        raise ValidationError({"effective_on": ValidationError(words, code="same_day")})
 
 
 def refuse_irreplaceable(request: StageRequest, day: date) -> None:
@@ -227,6 +231,17 @@ def refuse_gates_to_come(request: StageRequest, changed: Changed, gates: list[St
         raise ValidationError(another_category(gated[0][2]), code="gated")
 
 
+def refuse_tie(request: StageRequest, *, actor: User, today: date) -> None:
+    """Raise ValidationError (code `conflict`) where somebody has a tie to the supplier, or to who delivers instead."""
+    refuse_conflicted(request.supplier_id, actor=actor, today=today)
+    if request.successor_id in tied_to(actor, today):
+        words = _(
+            "You have a conflict of interest with %(supplier)s, which is to deliver instead: another person must "
+            "decide it."
+        )
+        raise ValidationError(words % {"supplier": request.successor}, code="conflict")
+
+
 def refuse_role(gates: list[StageGate], actor: User) -> None:
     """Raise ValidationError where one of the gates is approved by others."""
     roles = set(actor.groups.values_list("name", flat=True))
@@ -237,9 +252,10 @@ def refuse_role(gates: list[StageGate], actor: User) -> None:
 def again(request: StageRequest) -> StageRequest:
     """Read a request anew, locked after its supplier, so that nobody else decides it meanwhile.
 
-    Nor does anybody let go meanwhile who is named to deliver instead.
+    Nor does anybody let go meanwhile who is named to deliver instead, or could as a second source.
     """
-    for supplier in sorted({request.supplier_id, request.successor_id or request.supplier_id}):
+    others = SecondSource.objects.lasting().filter(supplier=request.supplier_id).values_list("other", flat=True)
+    for supplier in sorted({request.supplier_id, request.successor_id or request.supplier_id, *others}):
         locked(supplier)
     request.refresh_from_db(from_queryset=StageRequest.objects.select_for_update())
     return request

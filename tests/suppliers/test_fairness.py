@@ -3,9 +3,27 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from suppliers.models import ConflictOfInterest
-from suppliers.services import declare_conflict, end_conflict, refuse_conflicted, refuse_own
-from tests.factories import TODAY, SupplierFactory, UserFactory
+from suppliers.models import ConflictOfInterest, Stage
+from suppliers.services import (
+    approve_merge,
+    approve_stage,
+    declare_conflict,
+    end_conflict,
+    refuse_conflicted,
+    refuse_own,
+    refuse_stage,
+)
+from suppliers.services.one_firm import firms, same_as
+from tests.factories import (
+    TODAY,
+    FindingFactory,
+    GateFactory,
+    MergeFactory,
+    ResemblanceFactory,
+    StageRequestFactory,
+    SupplierFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +75,56 @@ def test_a_tie_ends_after_it_began():
         end_conflict(declared(), on=TODAY, actor=UserFactory())
 
     assert refused.value.code == "period"
+
+
+class TestOneFirm:
+    """One was said to be the same as another, which ended in a third: all are one firm, whichever is asked about."""
+
+    @pytest.fixture
+    def one(self):
+        return SupplierFactory(code="ONE", registered=True)
+
+    @pytest.fixture
+    def kept(self, one):
+        ended, kept = SupplierFactory(code="ENDED", registered=True), SupplierFactory(code="KEPT", registered=True)
+        ResemblanceFactory(supplier=one, other=ended, verdict="same")
+        approve_merge(MergeFactory(ended=ended, kept=kept), actor=UserFactory(), today=TODAY)
+        kept.refresh_from_db()
+        return kept
+
+    def refused(self, request, actor):
+        with pytest.raises(ValidationError) as caught:
+            approve_stage(request, actor=actor, today=TODAY)
+        return [error.code for error in caught.value.error_list]
+
+    def test_each_of_them_leads_to_all(self, one, kept):
+        alone = SupplierFactory()
+        ended = type(kept).objects.get(merged_into=kept)
+        every = {one.pk, kept.pk, ended.pk}
+
+        assert [same_as([pk]) for pk in sorted(every)] == [every] * 3
+        assert firms([*every, alone.pk]) == dict.fromkeys(every, every) | {alone.pk: {alone.pk}}
+
+    def test_a_tie_binds_where_the_same_firm_ended(self, one, kept):
+        tie = declared(supplier=one)
+
+        assert self.refused(StageRequestFactory(supplier=kept), tie.person) == ["conflict"]
+
+    def test_what_is_open_where_it_ended_keeps_the_same_firm_out(self, one, kept):
+        FindingFactory(supplier=kept)
+        GateFactory(demands=("findings_closed",))
+
+        assert self.refused(StageRequestFactory(supplier=one), UserFactory()) == ["unmet"]
+
+
+def test_a_tie_to_who_is_to_deliver_instead_binds():
+    heir = SupplierFactory()
+    tie = declared(supplier=heir)
+    request = StageRequestFactory(supplier=SupplierFactory(is_core=True), stage=Stage.ELIMINATED, successor=heir)
+
+    for decide in (approve_stage, lambda *given, **named: refuse_stage(*given, words="No", **named)):
+        with pytest.raises(ValidationError) as refused:
+            decide(request, actor=tie.person, today=TODAY)
+        assert refused.value.code == "conflict"
+        assert refused.value.messages[0].startswith(f"You have a conflict of interest with {heir}, which is to deliver")
+    approve_stage(request, actor=UserFactory(), today=TODAY)

@@ -25,6 +25,7 @@ from tests.factories import (
     RuleFactory,
     SupplierFactory,
     UserFactory,
+    gone,
 )
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,19 @@ def test_only_steps_of_the_lifecycle_can_be_asked_for(first, officer):
             with pytest.raises(ValidationError) as refused:
                 asked(supplier, officer, stage)
             assert code_of(refused) == {"step"}
+
+
+def test_an_elimination_does_not_vanish_by_what_follows_on_its_day():
+    supplier = SupplierFactory()
+    gone(supplier)
+    tomorrow = TODAY + timedelta(1)
+
+    with pytest.raises(ValidationError) as refused:
+        gone(supplier, Stage.APPLIED)
+    assert code_of(refused) == {"same_day"}
+    gone(supplier, Stage.APPLIED, on=tomorrow, today=tomorrow)
+
+    assert [stage_of(supplier, day) for day in (TODAY, tomorrow)] == [Stage.ELIMINATED, Stage.APPLIED]
 
 
 @pytest.mark.either  # it is refused by what the tests of the whole way read on both

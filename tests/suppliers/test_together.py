@@ -1,6 +1,6 @@
 """Two people at once: what is derived must be what it would be had one waited for the other."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ from tests.factories import (
     ChangeRequestFactory,
     RequirementFactory,
     RuleFactory,
+    SecondSourceFactory,
     StageRequestFactory,
     SupplierFactory,
     UserFactory,
@@ -157,3 +158,16 @@ def test_who_is_named_to_deliver_instead_is_let_go_while_that_is_approved():
     assert failed[0] is None
     assert isinstance(failed[1], ValidationError)
     assert history(heir) == [(START, FAR, "active")]
+
+
+def test_the_only_second_source_does_not_leave_while_an_elimination_that_relies_on_it_is_approved():
+    core, other = SupplierFactory(is_core=True), SupplierFactory()
+    SecondSourceFactory(supplier=core, other=other, tested=True)
+    to_come = TODAY + timedelta(30)
+    request, approver = StageRequestFactory(supplier=core, stage="eliminated", effective_on=to_come), UserFactory()
+
+    failed = together(lambda: approve_stage(request, actor=approver, today=TODAY), lambda: enter(other, TODAY, "left"))
+
+    assert failed[0] is None
+    assert [error.code for error in failed[1].error_list] == ["barred"]
+    assert [stage for _day, _until, stage in history(other)] == ["active"]
