@@ -15,7 +15,7 @@ from suppliers.classifiers import classified_otherwise
 from suppliers.demands import demands
 from suppliers.models import Classification, Resemblance, StageGate, StageRequest
 from suppliers.services.gatekeepers import DAYS_OF_GATEKEEPER
-from suppliers.services.gates import gates_in_use, gates_of
+from suppliers.services.gates import categories_on, gates_in_use, gates_of
 from suppliers.services.one_firm import same_as
 
 Verdict = Resemblance.Verdict
@@ -68,17 +68,16 @@ def classified_by_asker(request: StageRequest, gates: list[StageGate], day: date
 
 
 def depends_on_classification(request: StageRequest, gates: list[StageGate], day: date) -> bool:
-    """Tell whether a demand depends on how a supplier is classified, or another class that it had has other gates."""
+    """Tell whether a demand depends on how a supplier is classified, or as it once was it would pass another gate."""
     known = demands()
     if any(code in known and known[code].depends_on_classification for gate in gates for code in gate.demands):
         return True
-    once = Classification.objects.filter(supplier=request.supplier_id).order_by()
     in_use = gates_in_use()
-    of_each = [
-        gates_of(request.stage, category, day, in_use)
-        for category in once.values_list("category__code", flat=True).distinct()
-    ]
-    return any(found != of_each[0] for found in of_each)
+    once = Classification.objects.filter(supplier=request.supplier_id, effective_on__lte=day).order_by()
+    was = {*once.values_list("category__code", flat=True)}
+    [category] = categories_on([(request.supplier_id, day, request.stage)])
+    passed = gates_of(request.stage, category, day, in_use)
+    return any(gate not in passed for other in was for gate in gates_of(request.stage, other, day, in_use))
 
 
 def made_another(request: StageRequest, actor: User) -> Iterator[str]:
