@@ -17,9 +17,9 @@ from suppliers.services import (
     ask_for_stage,
     correct_fact,
     gatekeepers,
+    own_hand,
     record_facts,
     save_gate,
-    stage_requests,
 )
 from tests.factories import (
     START,
@@ -148,7 +148,7 @@ class TestGatekeepers:
         gate.demands = ()
         save_gate(gate, actor=manager)
         after = StageRequestFactory()
-        monkeypatch.setattr(stage_requests, "DAYS_OF_GATEKEEPER", 0)
+        monkeypatch.setattr(own_hand, "DAYS_OF_GATEKEEPER", 0)
 
         approve_stage(after, actor=manager, today=TODAY)
 
