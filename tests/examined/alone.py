@@ -46,13 +46,6 @@ ALONE = (
         UNDER,
     ),
     Mutant(
-        "gatekeeper brings a sheet past the gate as it was",
-        "suppliers/sheets/gates.py",
-        "    refuse_past(held_against(job.actor), Words(set_aside, set_aside), rows, job)\n",
-        "",
-        UNDER,
-    ),
-    Mutant(
         "by two: followed after a merge",
         "suppliers/gates.py",
         "before_a_departure, after_a_merge, ",

@@ -9,7 +9,7 @@ from suppliers.services import ask_for_readiness, decide_readiness, end_second_s
 from tests.examined import laws, plain
 from tests.examined.base import LAST, NTH, PEOPLE
 from tests.examined.book import GONE
-from tests.examined.lifecycle import DAYS, Lifecycle
+from tests.examined.lifecycle import DAYS, HEIRS, Lifecycle
 
 #: So many days before its own somebody goes, or from today on.
 BEFORE = st.sampled_from([1, 10, 45])
@@ -38,12 +38,12 @@ class Departures(Lifecycle):
         ahead = (entry.day - self.book.today).days - back
         self.type_stage_in(code=entry.supplier, stage=stage, ahead=ahead, by=by)
 
-    @rule(code=st.sampled_from(["S1", "S2"]), stage=st.sampled_from(GONE), ahead=AHEAD, by=PEOPLE, spoiler=PEOPLE)
+    @rule(code=st.sampled_from(["S1", "S1", "S2"]), stage=st.sampled_from(GONE), ahead=AHEAD, by=PEOPLE, spoiler=PEOPLE)
     def let_go(self, code, stage, ahead, by, spoiler):
         """Let a supplier go on a day to come; then somebody types in that it went before, or lets its heir stop."""
         is_eliminated = stage == "eliminated"
         self.ask_to_go(code, stage, ahead, by, has_successor=is_eliminated)
-        self.type_stage_in(code="S1" if is_eliminated else code, stage="left", ahead=0, by=spoiler)
+        self.type_stage_in(code=HEIRS[code] if is_eliminated else code, stage="left", ahead=0, by=spoiler)
 
     @rule(stage=st.sampled_from(GONE), after=st.sampled_from([-5, 0, 10]), by=PEOPLE)
     def go_during_a_case(self, stage, after, by):

@@ -53,7 +53,8 @@ def eliminated(supplier):
 
 def merged(kept, people):
     """Let a supplier have ended in another; return it."""
-    ended = SupplierFactory(code="S5")
+    # No gate keeps it from being eliminated.
+    ended = SupplierFactory(code="S5", category=CategoryFactory(code="parts"))
     merge = MergeFactory(ended=ended, kept=kept, actor=people["Dan"], today=MERGED_ON)
     approve_merge(merge, actor=people["Eve"], today=MERGED_ON)
     ended.refresh_from_db()

@@ -25,7 +25,7 @@ from tests.kept import made
 pytestmark = pytest.mark.django_db
 
 #: In a round, so many lists of so many deeds are tried; other lists in each of so many rounds.
-EXAMPLES, DEEDS = 8, 40
+EXAMPLES, DEEDS = 6, 40
 #: The laws are the same on either; on PostgreSQL it is the statements that are tried.
 ROUNDS = {"sqlite": 2, "postgresql": 1}
 #: Of well over thirty kinds of deeds more than so many are done.
