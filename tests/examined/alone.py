@@ -27,8 +27,8 @@ ALONE = (
     Mutant(
         "told: no case where a later period was typed before",
         "audits/services/cases.py",
-        "(~Exists(newer) | told & ~Exists(helps))",
-        "~Exists(newer)",
+        "(~Exists(others.filter(later | same_end)) | lasts)",
+        "~Exists(others.filter(later | same_end))",
         "was told a D",
     ),
     Mutant(

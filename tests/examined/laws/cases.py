@@ -26,15 +26,18 @@ def nobody_is_left_in_d(world, book):
 
 
 def a_told_d_has_a_case(world, book):
-    """Whoever was told a D has an open case, whatever was typed in before for a later period, unless it has gone."""
+    """Whoever was told a D has an open case, whatever was typed in, unless it has gone, or came out of it.
+
+    It does by what was told of a period that ends later, or by a case that was restored.
+    """
     told = {(row.supplier_id, row.cycle__period) for row in assessed()}
     grades = plain.rows(GradeChange, "supplier_id", "period", "grade", "superseded_at", "recorded_at")
     grades = [row for row in grades if row.superseded_at is None]
     for row in [row for row in grades if row.grade == "D" and row[1:3] in told]:
-        later = [other for other in grades if other.supplier_id == row.supplier_id and is_later(other, row)]
-        since = any(other.recorded_at >= row.recorded_at or other[1:3] in told for other in later)
+        later = [other for other in grades if other.supplier_id == row.supplier_id and ends_later(other, row)]
+        is_out = any(other[1:3] in told for other in later) or was_restored(row.supplier_id, row.recorded_at)
         has_gone = plain.stage_on(row.supplier_id, book.today) in GONE
-        if not since and not has_gone and not has_case(row.supplier_id, book.today):
+        if not is_out and not has_gone and not has_case(row.supplier_id, book.today):
             yield f"{world.code(row.supplier_id)} was told a D for {row.period}, and has no improvement case"
 
 
@@ -46,9 +49,16 @@ def assessed():
     return [row for row in closed if row.closed_at and (row.grade or row.pk in given)]
 
 
-def is_later(one, other):
-    """Tell whether a grade is of a later period than another."""
-    return plain.newest(one.period) > plain.newest(other.period)
+def ends_later(one, other):
+    """Tell whether a grade is of a period that ends later than that of another."""
+    return plain.newest(one.period)[:2] > plain.newest(other.period)[:2]
+
+
+def was_restored(supplier, since):
+    """Tell whether a case of a supplier, whose last step was begun since a moment, was restored."""
+    steps = plain.rows(CaseStep, "case__supplier_id", "case__outcome", "kind", "recorded_at")
+    last = (supplier, "restored", "assessment")
+    return any(row[1:4] == last and row.recorded_at >= since for row in steps)
 
 
 def has_case(supplier, day):
