@@ -88,7 +88,7 @@ MUTANTS = (
         "audits/services/cases.py",
         "    if step.kind != Kind.ASSESSMENT:\n",
         # Another D would move it on: that breaks another law.
-        '    if step.kind != Kind.ASSESSMENT and (newest is None or newest.grade == "D"):\n',
+        '    if step.kind != Kind.ASSESSMENT and grades.latest("period_until", "period_from").grade == "D":\n',
         "is over as restored",
         # Cases at other steps are not even looked at.
         also=("until=FAR, kind=Kind.ASSESSMENT)", "until=FAR)"),
@@ -166,7 +166,10 @@ MUTANTS = (
         "",
         "is over as restored",
         # Nor are cases of which nothing new was recorded.
-        also=('        recorded_at__gte=OuterRef("recorded_at"),\n', ""),
+        also=(
+            'OuterRef("began_on"), today),\n        recorded_at__gte=OuterRef("recorded_at"),\n',
+            'OuterRef("began_on"), today),\n',
+        ),
     ),
     Mutant(
         "case: restored by what counted before",
