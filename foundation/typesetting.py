@@ -12,6 +12,7 @@ from typing import Any
 import font_source_sans_pro
 import noto_cjk_sans_otc
 import typst
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from foundation.unprintable import Unprintable, sought, unprintable
@@ -38,6 +39,11 @@ ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 class NotTypeset(RuntimeError):
     """A document that could not be set: a font or a sign is missing; says which, and what to do, in words."""
 
+    def __init__(self, words: str, sign: Unprintable | None = None) -> None:
+        super().__init__(words)
+        #: What is missing; None where it is a font.
+        self.sign = sign
+
 
 def typeset(
     template: Path, content: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, bytes] | None = None
@@ -51,7 +57,7 @@ def typeset(
     """
     found = unprintable(content)
     if found is not None:
-        raise NotTypeset(signs_in_words(found))
+        raise without(found)
     # Its types do not know that files may be given by their names.
     files: Any = {"main.typ": template.read_bytes(), HOUSE.name: HOUSE.read_bytes(), **(pictures or {})}
     try:
@@ -65,10 +71,10 @@ def typeset(
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:
-        raise NotTypeset(in_words(error.message, content)) from error
+        raise refusal(error.message, content) from error
     if warnings:
         # A font that is not there is a warning to Typst; the page would stand in another one.
-        raise NotTypeset(in_words("; ".join(warning.message for warning in warnings), content))
+        raise refusal("; ".join(warning.message for warning in warnings), content)
     return document
 
 
@@ -84,24 +90,38 @@ def spaced(value: Any) -> Any:
     return value
 
 
-def set_a_line(language: str) -> None:
+def set_a_line(language: str, text: str = "") -> None:
     """Set a document of one line, so that the fonts of a language are read before somebody waits for one."""
-    typeset(WARM, {**LOOKS[language], "mono": MONO, "text": _("Contents")}, at=datetime(2024, 1, 1, tzinfo=UTC))
+    content = {**LOOKS[language], "mono": MONO, "text": text or _("Contents")}
+    typeset(WARM, content, at=datetime(2024, 1, 1, tzinfo=UTC))
 
 
-def in_words(message: str, content: Any) -> str:
-    """Say what Typst has to say to somebody who wants the document."""
+def refuse_unset(text: str) -> None:
+    """Raise ValidationError (code `unset`) where a text that nobody can replace later has a sign that no font has."""
+    try:
+        # What the fonts of one language lack, Typst takes from those of the others.
+        set_a_line("en", text)
+    except NotTypeset as error:
+        if error.sign is None:
+            raise
+        words = _("Documents cannot show the sign “%(sign)s”: no font has it. Type it anew without it.")
+        told = error.sign.sign if error.sign.is_seen else error.sign.code
+        raise ValidationError(words % {"sign": told}, code="unset") from error
+
+
+def refusal(message: str, content: Any) -> NotTypeset:
+    """Return what Typst has to say to somebody who wants the document."""
     missing = NO_GLYPH.search(message)
     if missing is None:
         words = _("The document could not be made: %(why)s. Its fonts come with the packages of this version.")
-        return words % {"why": message}
+        return NotTypeset(words % {"why": message})
     # What it does not name in itself is written by its number.
     sign = ESCAPED.sub(lambda found: chr(int(found[1], 16)), missing[1])
-    return signs_in_words(sought(content, sign) or Unprintable(sign, sign, ()))
+    return without(sought(content, sign) or Unprintable(sign, sign, ()))
 
 
-def signs_in_words(found: Unprintable) -> str:
-    """Say which sign there is no font for, in which text, and where that stands."""
+def without(found: Unprintable) -> NotTypeset:
+    """Return the words that say which sign there is no font for, in which text, and where that stands."""
     said = {"sign": found.sign, "codes": found.code, "text": found.told, "where": found.where or "–"}
     if found.is_seen:
         words = _(
@@ -113,7 +133,7 @@ def signs_in_words(found: Unprintable) -> str:
             "The document could not be made: the sign %(codes)s in “%(text)s” (%(where)s) is none that can be printed."
             " Replace it where it stands."
         )
-    return words % said
+    return NotTypeset(words % said, found)
 
 
 @cache

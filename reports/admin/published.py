@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgett
 from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
 from foundation.dates import today, written
+from foundation.typesetting import refuse_unset
 from foundation.words import word
 from reports.models import PublishedFigure
 from reports.naming import Naming, titles
@@ -40,7 +41,7 @@ class PublishedFigureForm(forms.ModelForm):
 class WithdrawForm(forms.Form):
     """Why it is taken back."""
 
-    why = words_field(gettext_lazy("What was wrong with it"))
+    why = words_field(gettext_lazy("What was wrong with it"), validators=[refuse_unset])
 
 
 class StateFilter(admin.SimpleListFilter):

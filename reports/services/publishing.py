@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.ledger import ledger
+from foundation.typesetting import refuse_unset
 from reports.models import PublishedFigure, ReportRun, RunState
 from reports.models.published_figure import ENTERED, PUBLICATION, WITHDRAWN
 from reports.paths import figures_of
@@ -35,13 +36,14 @@ def enter_published(published: PublishedFigure, *, actor: User, today: date) -> 
     """Record a figure that was published; what was entered of the same publication as another value is superseded.
 
     Raises ValidationError for a day to come, for what is no number, for what the tables have no figure of on its day,
-    and where the same was entered already.
+    for a source that reports cannot print, and where the same was entered already.
     """
     if published.published_on > today:
         raise ValidationError({"published_on": _("This day lies in the future.")}, code="future")
     published.value = published.value.strip()
     published.clean_fields(exclude=["entered_by"])
     refuse_unknown(published)
+    refuse_unprinted("source", published.source)
     published.entered_by = actor
     with ledger(actor) as events:
         former = of_same_publication(published)
@@ -79,17 +81,26 @@ def refuse_unknown(published: PublishedFigure) -> None:
         raise ValidationError({"column_code": words % {"codes": named(columns[published.row_code])}})
 
 
+def refuse_unprinted(name: str, text: str) -> None:
+    """Raise ValidationError for words that reports could not print: they tell them for years, as they were typed."""
+    try:
+        refuse_unset(text)
+    except ValidationError as error:
+        raise ValidationError({name: error}) from error
+
+
 def withdraw_published(
     figures: Iterable[PublishedFigure], *, why: str, actor: User, today: date
 ) -> list[PublishedFigure]:
     """Take back figures that were entered by mistake, all or none; they stay on record with the reason.
 
     Reports no longer hold the register against them. What a signed-off report tells stands in later ones as withdrawn.
-    Raises ValidationError without a reason, and where one was corrected or withdrawn before.
+    Raises ValidationError without a reason that reports can print, and where one was corrected or withdrawn before.
     """
     why = why.strip()
     if not why:
         raise ValidationError({"why": _("Say what was wrong with it.")}, code="why")
+    refuse_unprinted("why", why)
     pks = {figure.pk for figure in figures}
     with ledger(actor) as events:
         locked = PublishedFigure.objects.current().select_for_update(of=("self",))
@@ -114,13 +125,15 @@ def named(codes: Iterable[str]) -> str:
 def publish(run: ReportRun, *, source: str, on: date, actor: User, today: date) -> int:
     """Record the figures of a signed-off run as published on a day; return how many.
 
-    Raises ValidationError for a run that was not signed off, or superseded since, a day before its own or to come, and
-    the same day twice. What was entered by hand of other tables stays beside them.
+    Raises ValidationError for a run that was not signed off, or superseded since, a day before its own or to come,
+    a source that reports cannot print, and the same day twice. What was entered by hand of other tables stays beside
+    them.
     """
     if ReportRun.objects.with_state().get(pk=run.pk).state != RunState.SIGNED:
         raise ValidationError(_("Only a report that was signed off can be published."), code="not_signed")
     if not run.as_of <= on <= today:
         raise ValidationError({"on": _("Give a day from that of the report up to today.")}, code="day")
+    refuse_unprinted("source", source)
     tables = json.loads(run.data)["tables"]
     with ledger(actor) as events:
         known = PublishedFigure.objects.current().filter(as_of=run.as_of, published_on=on)

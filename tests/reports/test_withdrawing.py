@@ -156,6 +156,22 @@ def test_it_is_withdrawn_once_with_a_reason_and_what_was_corrected_is_not():
     assert refused.value.code == "superseded"
 
 
+@pytest.mark.either  # refused before anything is written
+@pytest.mark.parametrize("sign", ["😀", "ก", "\ue000"])
+def test_words_that_no_report_could_print_are_refused(sign):
+    run, figure, words = SignOffFactory().run, PublishedFigureFactory(), f"Wrong {sign}"
+
+    with pytest.raises(ValidationError) as why:
+        withdraw(figure, why=words)
+    with pytest.raises(ValidationError) as by_hand:
+        PublishedFigureFactory(row_code="other", source=words)
+    with pytest.raises(ValidationError) as whole:
+        publish(run, on=ON, source=words, actor=UserFactory(), today=TODAY)
+
+    assert [{*refused.value.message_dict} for refused in (why, by_hand, whole)] == [{"why"}, {"source"}, {"source"}]
+    assert [*PublishedFigure.objects.current()] == [figure]
+
+
 @pytest.mark.parametrize("lacking", ["withdrawn_why", "withdrawn_by", "superseded_at", "withdrawn_on"])
 def test_the_database_keeps_nothing_withdrawn_without_its_reason(lacking):
     (figure,) = withdraw(PublishedFigureFactory())
@@ -214,6 +230,20 @@ class TestPages:
         assert (before, PublishedFigure.objects.current().count()) == (2, 0)
         assert "2 figures were withdrawn." in done
         assert {*PublishedFigure.objects.values_list("withdrawn_on", flat=True)} == {today()}
+
+    def test_a_reason_that_no_document_can_print_is_refused_where_it_is_typed(self, client):
+        figure = PublishedFigureFactory()
+        step = reverse("admin:reports_publishedfigure_step", args=[figure.pk, "withdraw"])
+        asked = {"action": "withdraw", "_selected_action": [figure.pk], "why": "Wrong 😀"}
+
+        of_one = client.post(step, asked).text
+        of_many = client.post(reverse("admin:reports_publishedfigure_changelist"), asked).text
+
+        said = "Documents cannot show the sign “😀”: no font has it."
+        assert said in of_one
+        assert said in of_many
+        assert "Wrong 😀</textarea>" in of_many
+        assert PublishedFigure.objects.current().count() == 1
 
     @pytest.mark.parametrize(("state", "count"), [("current", 2), ("corrected", 2), ("withdrawn", 1), ("x", 5)])
     def test_the_list_is_filtered_by_how_they_stand(self, state, count, client):
