@@ -29,6 +29,7 @@ from audits.models import (
     Severity,
 )
 from evidence.models import Event
+from reports.corrected import SAME_REASON, told_alike
 from reports.models import Narrative, PublishedFigure, ReportRun
 from reports.models.published_figure import WITHDRAWN
 from suppliers.models import (
@@ -67,7 +68,7 @@ class Dated:
     #: A column of days -> the columns that matter from it: what leaves all of them as they were says nothing of a day
     #: before. Empty: each event of a row matters from `day`.
     read: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: What of the rows neither of two reports reads, though it came before the end of their day.
+    #: What of the rows neither of two reports reads from `day` on, though it came before the end of their day.
     unread: Callable[[ReportRun, ReportRun], Q] | None = None
 
 
@@ -142,17 +143,20 @@ DATED = (
             "engagement",
             "over_time",
         ),
+        unread=told_alike(StageChange, "stage", besides=SAME_REASON),
     ),
     Dated(
         Classification,
         "effective_on",
         (*OWED, "suppliers_by_region", "second_sources", "engagement", "over_time"),
+        unread=told_alike(Classification, "category", "country", "is_core"),
     ),
     Dated(
         GradeChange,
         "effective_on",
         ("front", "grades", "improvement", "second_sources", "over_time"),
         other_days={"grade_followed": "followed_on"},
+        unread=told_alike(GradeChange, "period", "grade"),
     ),
     Dated(
         SecondSource,

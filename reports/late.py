@@ -69,7 +69,7 @@ def late_facts(old: ReportRun, new: ReportRun) -> Late:
             )
             if columns:
                 rows = changed(rows, columns, old, new)
-            if dated.unread:
+            if dated.unread and day == dated.day:
                 rows = rows.exclude(dated.unread(old, new))
             count = rows.count()
             if count:

@@ -15,7 +15,8 @@ from evidence.protected import protected
 from reports.comparing import compare
 from reports.services import withdraw_published
 from sheets.undo import undo
-from suppliers.models import Stage, Supplier
+from suppliers.models import Classification, Stage, StageChange, Supplier
+from suppliers.services import Fact, correct_fact, record_facts
 from tests.factories import (
     ActionFactory,
     AttestationFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
+from tests.factories.lifecycle import gone
 from tests.reports.conftest import YEAR_END
 from tests.sheets.bringing import USCC, bring, certificate, supplier
 
@@ -193,6 +195,70 @@ def words_of_an_import(is_undone):
     return before
 
 
+def a_classification_is_typed_and_taken_back():
+    one = active(30)
+    content = {"category": one.category_id, "country": one.country_id, "is_core": True}
+
+    def type_and_take_back():
+        record_facts(Classification, [Fact(one.pk, DECEMBER, content)], actor=system_user(), today=LATER)
+        typed = Classification.objects.current().get(supplier=one, effective_on=DECEMBER)
+        correct_fact(typed, None, actor=system_user(), today=LATER)
+
+    return type_and_take_back
+
+
+def a_grade_is_typed_and_taken_back():
+    one = active(30)
+
+    def type_and_take_back():
+        typed = GradeFactory(supplier=one, period="2024-11", grade="C", effective_on=DECEMBER, today=LATER)
+        correct_fact(typed, None, actor=system_user(), today=LATER)
+
+    return type_and_take_back
+
+
+def a_stage_is_corrected_and_set_right_again():
+    typed = StageChange.objects.current().get(supplier=active(30), stage=Stage.ACTIVE)
+
+    def correct_twice():
+        for day in (DECEMBER, typed.effective_on):
+            held = StageChange.objects.current().get(supplier=typed.supplier, stage=Stage.ACTIVE)
+            fact = Fact(typed.supplier_id, day, {"stage": Stage.ACTIVE}, typed.reason)
+            correct_fact(held, fact, actor=system_user(), today=LATER)
+
+    return correct_twice
+
+
+def other_words_of(model, *columns):
+    """Plan to correct nothing but the reason of a fact that the company holds."""
+
+    def before():
+        theirs = model.objects.current().filter(supplier=active(30), effective_on__lte=DECEMBER)
+        held = theirs.latest("effective_on")
+        content = {name.removesuffix("_id"): getattr(held, name) for name in columns}
+        fact = Fact(held.supplier_id, held.effective_on, content, "Other words")
+        return lambda: correct_fact(held, fact, actor=system_user(), today=LATER)
+
+    return before
+
+
+def another_score_and_other_words_of_a_grade():
+    held = GradeFactory(supplier=active(30), period="2024-11", effective_on=DECEMBER, today=DECEMBER)
+    fact = Fact(held.supplier_id, DECEMBER, {"period": held.period, "grade": held.grade, "score": 91}, "Other words")
+    return lambda: correct_fact(held, fact, actor=system_user(), today=LATER)
+
+
+def another_day_of_an_import_that_is_undone():
+    known = {"uscc": USCC[0], "stage": "active", "registered_on": "2020-01-01", "active_from": "2020-02-01"}
+    bring(suppliers=[supplier("S1", **known)], today=date(2024, 12, 28))
+
+    def mend_and_undo():
+        report = bring(suppliers=[supplier("S1", **known | {"active_from": "2020-03-01"})], today=LATER)
+        undo(report.run, actor=system_user(), today=LATER)
+
+    return mend_and_undo
+
+
 PLANNED = {
     "an announced certificate is promised": an_announced_certificate_is_promised,
     "a paper is set right and accepted": a_paper_is_set_right_and_accepted,
@@ -210,6 +276,13 @@ PLANNED = {
     "words of an engagement": words_of_an_engagement,
     "words of an import": words_of_an_import(is_undone=False),
     "words of an import that is undone": words_of_an_import(is_undone=True),
+    "a classification is typed and taken back": a_classification_is_typed_and_taken_back,
+    "a grade is typed and taken back": a_grade_is_typed_and_taken_back,
+    "a stage is corrected and set right again": a_stage_is_corrected_and_set_right_again,
+    "words of a classification": other_words_of(Classification, "category_id", "country_id", "is_core"),
+    "words of a stage": other_words_of(StageChange, "stage"),
+    "another score and other words of a grade": another_score_and_other_words_of_a_grade,
+    "another day of an import that is undone": another_day_of_an_import_that_is_undone,
 }
 
 
@@ -225,8 +298,9 @@ def test_no_figure_of_the_month_moves_and_nothing_is_named(planned):
     assert [(fact.words, fact.day) for fact in compared.late.facts] == []
 
 
-def test_what_sql_took_away_stays_unexplained_beside_it():
-    do = an_announced_certificate_is_promised()
+@pytest.mark.parametrize("planned", [an_announced_certificate_is_promised, a_classification_is_typed_and_taken_back])
+def test_what_sql_took_away_stays_unexplained_beside_it(planned):
+    do = planned()
     before = ReportRunFactory()
     do()
     counted = Attestation.objects.accepted().filter(kind="certificate", lapses_on__gt=LATER, suspensions=None)
@@ -234,6 +308,35 @@ def test_what_sql_took_away_stays_unexplained_beside_it():
     counted.filter(valid_from__lt=DECEMBER).update(decision="refused")
 
     assert "certifications" in compare(before, ReportRunFactory()).unexplained
+
+
+def test_another_reason_of_an_elimination_is_named_because_the_report_tells_it():
+    left = active(30)
+    gone(left, on=DECEMBER, today=DECEMBER)
+    held = StageChange.objects.current().get(supplier=left, stage=Stage.ELIMINATED)
+    before = ReportRunFactory()
+    fact = Fact(left.pk, held.effective_on, {"stage": Stage.ELIMINATED}, "Other words")
+    correct_fact(held, fact, actor=system_user(), today=LATER)
+
+    compared = compare(before, ReportRunFactory())
+
+    assert {change.table for change in compared.changes} == {"improvement"}
+    assert [fact.action for fact in compared.late.facts] == ["fact_superseded", "stage_recorded"]
+
+
+def test_a_stage_that_is_corrected_to_another_day_is_named():
+    held = StageChange.objects.current().get(supplier=active(30), stage=Stage.ACTIVE)
+    before = ReportRunFactory()
+    fact = Fact(held.supplier_id, DECEMBER, {"stage": Stage.ACTIVE}, held.reason)
+    correct_fact(held, fact, actor=system_user(), today=LATER)
+
+    facts = compare(before, ReportRunFactory()).late.facts
+
+    named = [fact for fact in facts if fact.model == "suppliers.stagechange"]
+    assert [(fact.action, fact.day) for fact in named] == [
+        ("fact_superseded", held.effective_on),
+        ("stage_recorded", DECEMBER),
+    ]
 
 
 def test_a_withdrawal_that_is_taken_back_is_named():
