@@ -31,7 +31,7 @@ from audits.models import (
 from evidence.models import Event
 from reports.corrected import SAME_REASON, told_alike
 from reports.models import Narrative, PublishedFigure, ReportRun
-from reports.models.published_figure import WITHDRAWN
+from reports.told import told_otherwise, ways_of
 from suppliers.models import (
     Category,
     CategoryGroup,
@@ -114,12 +114,13 @@ def told_over(_old: ReportRun, new: ReportRun) -> Q:
     return Q(Exists(later))
 
 
-def entered_in_vain(old: ReportRun, new: ReportRun) -> Q:
-    """Return the published figures that were entered and withdrawn between two reports, and that no report tells."""
-    events = Event.objects.filter(object_type=PublishedFigure._meta.label_lower, object_id=OuterRef("pk"))
-    withdrawn = events.filter(action=WITHDRAWN, seq__lte=new.ledger_seq)
-    told = PublishedFigure.objects.withdrawn().signed_for().values("pk")
-    return ~known(PublishedFigure, until=old) & Q(Exists(withdrawn)) & ~Q(pk__in=told)
+def published_alike(old: ReportRun, new: ReportRun) -> Q:
+    """Return the published figures of which two reports tell the same, or nothing: they were frozen with it."""
+    events = Event.objects.filter(object_type=PublishedFigure._meta.label_lower)
+    befell = events.filter(seq__gt=old.ledger_seq, seq__lte=new.ledger_seq).values("object_id")
+    otherwise = told_otherwise(old, new)
+    rows = PublishedFigure.objects.filter(pk__in=befell)
+    return ~Q(pk__in=[row.pk for row in rows if not otherwise.isdisjoint(ways_of(row))])
 
 
 def known(model: type[models.Model], *, until: ReportRun) -> Q:
@@ -220,7 +221,7 @@ DATED = (
     ),
     Dated(Attendance, "engagement__day", ("engagement",)),
     Dated(Narrative, "month", ("index",), "", unread=told_over),
-    Dated(PublishedFigure, "published_on", ("changes",), "", unread=entered_in_vain),
+    Dated(PublishedFigure, "published_on", ("changes",), "", unread=published_alike),
 )
 
 #: Rows without days, of which tables read more than what they are called: whoever changes one moves past figures too.

@@ -10,6 +10,7 @@ from reports.models import PublishedFigure
 from reports.paths import figure
 from reports.reading import Reading
 from reports.shares import year_end
+from reports.told import told_signed
 
 #: Reports compare this year with so many before it; what was published of earlier ones is past.
 YEARS = 3
@@ -41,24 +42,24 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
 
 
 def withdrawals(as_of: date) -> list[dict[str, Any]]:
-    """Return each figure that was taken back after a report that tells it was signed off: it does not go unsaid.
+    """Return each figure that a signed-off report tells and that was taken back: it does not go unsaid.
 
-    Of a figure that was taken back twice, the last time counts.
+    It has the value that was told. What was entered anew counts again. Of a figure that was published twice, the last
+    time counts.
     """
-    rows = PublishedFigure.objects.withdrawn().signed_for().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
-    last = {
-        (row.as_of, row.table_code, row.row_code, row.column_code): row
-        for row in rows.order_by("published_on", "superseded_at", "pk")
-    }
+    rows = PublishedFigure.objects.gone().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
+    rows = rows.order_by("published_on")
+    told = told_signed(rows)
+    last = {(row.as_of, row.table_code, row.row_code, row.column_code): row for row in rows if row.pk in told}
     return [
         {
             "of": of.isoformat(),
             "table": table,
             "row": code,
             "column": column,
-            "published": row.value,
+            "published": told[row.pk][0],
             "published_on": row.published_on.isoformat(),
-            "source": row.source,
+            "source": told[row.pk][1],
             "withdrawn_on": row.withdrawn_on.isoformat(),
             "why": row.withdrawn_why,
         }

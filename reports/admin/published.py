@@ -21,6 +21,7 @@ from reports.naming import Naming, titles
 from reports.pages import Names
 from reports.restating import publishable
 from reports.services import enter_published, withdraw_published
+from reports.told import told_signed
 from suppliers.admin.steps import Step, SteppedAdmin, words_field
 
 #: So many of those that are to be withdrawn are named.
@@ -173,4 +174,4 @@ def told(figures: Any) -> dict[str, Any]:
         )
         for one in figures[:MOST_NAMED]
     ]
-    return {"figures": named, "count": figures.count(), "signed": figures.signed_for().count()}
+    return {"figures": named, "count": figures.count(), "signed": len(told_signed(figures))}

@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from evidence.models import Event
-from reports.models.report_run import ReportRun
 from reports.numbers import NUMBER
 
 #: The longest name of a row or a column: the codes down to it, joined by dots.
@@ -34,22 +32,12 @@ class PublishedFigureQuerySet(models.QuerySet):
         """Keep those that were taken back: they were never published so."""
         return self.exclude(withdrawn_on=None)
 
-    def signed_for(self) -> Self:
-        """Keep those that a report tells which somebody signed off: it was frozen while they counted.
-
-        Or while another value counted that was corrected to theirs.
-        """
-        known = Event.objects.filter(object_type=self.model._meta.label_lower, seq__lte=OuterRef("ledger_seq"))
-        of_run = {name: OuterRef(OuterRef(OuterRef(name))) for name in PUBLICATION}
-        corrected = Q(withdrawn_on=None) | Q(pk=OuterRef(OuterRef(OuterRef("pk"))))
-        same = self.model._default_manager.filter(corrected, **of_run)
-        telling = ReportRun.objects.filter(
-            Exists(known.filter(action=ENTERED, object_id__in=same.values("pk"))),
-            ~Exists(known.filter(action=WITHDRAWN, object_id=OuterRef(OuterRef("pk")))),
-            as_of__gte=OuterRef("published_on"),
-            sign_off__isnull=False,
+    def gone(self) -> Self:
+        """Keep those that were taken back and in whose place nothing was entered: what was published last of all."""
+        later = self.model._default_manager.filter(
+            pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in PUBLICATION}
         )
-        return self.filter(Exists(telling))
+        return self.withdrawn().filter(~Exists(later))
 
 
 class PublishedFigure(models.Model):

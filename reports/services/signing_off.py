@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.ledger import ledger
 from reports.models import Origin, PublishedFigure, ReportRun, RunState, SignOff
+from reports.told import told_signed
 from suppliers.services import refuse_own
 
 #: Who may sign off, by role or by right of their own.
@@ -47,14 +48,11 @@ def sign_off(run: ReportRun, *, words: str = "", actor: User) -> SignOff:
         refuse_state(run.state)
         if run.is_made_by(actor):
             refuse_own(actor.pk, actor=actor)
-        told = {*withdrawn_and_told()}
+        gone = [*PublishedFigure.objects.gone()]
+        told = told_signed(gone)
         signed = SignOff.objects.create(run=run, words=words.strip(), signed_by=actor)
         events.add("report_signed_off", signed, sha256=run.sha256)
-        # Reports say from now on that they were withdrawn.
-        events.add_many("figure_withdrawal_told", PublishedFigure, sorted({*withdrawn_and_told()} - told))
+        # Reports say from now on that they were withdrawn, or which value was told.
+        anew = {pk for pk, _told in told_signed(gone).items() - told.items()}
+        events.add_many("figure_withdrawal_told", PublishedFigure, sorted(anew))
     return signed
-
-
-def withdrawn_and_told() -> "QuerySet[PublishedFigure, int]":
-    """Return the keys of published figures that were withdrawn and that a signed-off report tells."""
-    return PublishedFigure.objects.withdrawn().signed_for().values_list("pk", flat=True)

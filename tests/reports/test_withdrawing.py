@@ -11,18 +11,18 @@ from accounts.services import system_user
 from evidence.models import Event
 from foundation.dates import today, written
 from reports.comparing import compare
-from reports.models import PublishedFigure
+from reports.models import PublishedFigure, ReportRun
 from reports.pages import Names
 from reports.reading import Reading
 from reports.restating import restatements, withdrawals
 from reports.services import publish, withdraw_published
 from reports.tables import changes
 from tests.factories import PublishedFigureFactory, ReportRunFactory, SignOffFactory, UserFactory
-from tests.reports.conftest import TODAY
+from tests.reports.conftest import TODAY, YEAR_END
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
-ON = date(2025, 3, 28)
+ON, ANEW = date(2025, 3, 28), date(2025, 3, 31)
 #: A period after the publication, and a day that knows of it.
 APRIL, APRIL_END = {"period": "2025-04", "today": date(2025, 5, 2)}, date(2025, 4, 30)
 WHY = "It is the figure of the row below."
@@ -110,13 +110,84 @@ def test_a_report_of_before_the_publication_or_of_after_the_withdrawal_does_not_
     assert not Event.objects.filter(action="figure_withdrawal_told").exists()
 
 
-def test_a_value_that_was_corrected_after_the_sign_off_is_not_withdrawn_unsaid():
-    PublishedFigureFactory(value="22")
+@pytest.mark.parametrize("corrections", [["23"], ["23", "24"]])
+def test_the_value_that_was_told_is_named_and_not_the_correction_of_it(corrections):
+    PublishedFigureFactory(value="22", source="Report 2024, page 60")
     SignOffFactory(run=ReportRunFactory(**APRIL))
 
-    withdraw(PublishedFigureFactory(value="23"))
+    *_others, last = [PublishedFigureFactory(value=value, source="Page 61") for value in corrections]
+    withdraw(last)
 
-    assert [row["published"] for row in withdrawals(TODAY)] == ["23"]
+    assert [(row["published"], row["source"]) for row in withdrawals(TODAY)] == [("22", "Report 2024, page 60")]
+
+
+def test_of_two_values_that_were_told_the_last_one_is_named_and_the_ledger_says_since_when():
+    PublishedFigureFactory(value="22")
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+    right = PublishedFigureFactory(value="23")
+    told = ReportRunFactory(period="2025-05", today=date(2025, 6, 2))
+    withdraw(right)
+    old = ReportRunFactory(**APRIL)
+
+    SignOffFactory(run=told)
+
+    comparison = compare(old, ReportRunFactory(**APRIL))
+    assert [(change.old, change.new) for change in comparison.changes] == [("22", "23")]
+    assert [fact.action for fact in comparison.late.facts] == ["figure_withdrawal_told"]
+    assert comparison.unexplained == []
+
+
+def test_a_publication_in_whose_place_a_later_one_was_told_is_not_said_to_have_been_told():
+    early = PublishedFigureFactory(value="22")
+    PublishedFigureFactory(value="341", published_on=ANEW)
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+
+    withdraw(early)
+
+    assert withdrawals(APRIL_END) == []
+
+
+def test_a_whole_publication_of_the_wrong_day_below_the_right_one_is_not_said_to_have_been_told():
+    run, by = SignOffFactory().run, {"source": "R", "actor": UserFactory(), "today": TODAY}
+    publish(run, on=ON, **by)
+    publish(run, on=ANEW, **by)
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+
+    withdraw(*PublishedFigure.objects.filter(published_on=ON))
+
+    assert withdrawals(APRIL_END) == []
+
+
+def test_a_figure_of_years_that_the_signed_report_tells_no_more_is_not_said_to_have_been_told():
+    figure = PublishedFigureFactory(as_of=date(2021, 12, 31), published_on=date(2022, 3, 28), today=TODAY)
+    SignOffFactory(run=ReportRunFactory(period="2026-10", today=TODAY))
+
+    withdraw(figure)
+
+    assert withdrawals(YEAR_END) == []
+
+
+def test_what_was_noted_anew_as_it_was_counts_again_and_withdrawn_anew_bears_the_last_reason():
+    figure = PublishedFigureFactory(value="22")
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+    withdraw(figure)
+
+    again = PublishedFigureFactory(value="22")
+    told = [row["published"] for row in restatements(APRIL_END)], withdrawals(APRIL_END)
+    withdraw(again, why="Never published at all")
+
+    assert told == (["22"], [])
+    assert [(row["published"], row["why"]) for row in withdrawals(APRIL_END)] == [("22", "Never published at all")]
+
+
+def test_a_signed_report_that_was_frozen_before_its_page_was_kept_is_read_as_well():
+    figure = PublishedFigureFactory(value="22")
+    run = SignOffFactory(run=ReportRunFactory(**APRIL)).run
+    ReportRun.objects.filter(pk=run.pk).update(shown="", shown_sha256="")
+
+    withdraw(figure)
+
+    assert [row["published"] for row in withdrawals(TODAY)] == ["22"]
 
 
 def test_the_publication_before_it_counts_again():
