@@ -30,7 +30,8 @@ def every_obligation(as_of: date, found: Combinable, *, exempt: int, missing: in
     """
     exemptions = Exemption.objects.on(as_of).order_by().values(*PAIR)
     duties = Obligation.objects.in_force(as_of).order_by().values(*PAIR)
-    proofs = Attestation.objects.order_by().values(*PAIR).annotate(found=found)
+    # What was handed in later says nothing of the day.
+    proofs = Attestation.objects.filter(submitted_on__lte=as_of).order_by().values(*PAIR).annotate(found=found)
     told = [rows.query.sql_with_params() for rows in (exemptions, duties, proofs)]
     (exempt_sql, _), (duties_sql, _), (proofs_sql, _) = told
     first, *others = (params for _sql, params in told)

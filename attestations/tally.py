@@ -4,9 +4,9 @@ The rule is the one of `standing` and `strength`, asked once for both. What rank
 weight; of what expires soon and is outranked, the weight is looked at besides.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -27,10 +27,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from attestations.grouped import PAIR, every_obligation
+from attestations.grouped import every_obligation
 from attestations.lapse import Outlook
 from attestations.models import Attestation, Exemption, Obligation
-from attestations.standing import Highest, Standing, held, holds, rank, ranking, warned_until
+from attestations.standing import Highest, Standing, held, holds, ranking, warned_until
 from suppliers.models import Classification
 
 #: A place is one number, which is faster to group by than several: the requirement times LOT, the standing times
@@ -45,20 +45,13 @@ EXEMPT, MISSING = (standing * STEP * STEP for standing in (Standing.EXEMPT, Stan
 
 BY_PLACE = """
 SELECT (CAST(worked_out.requirement_id AS bigint) * %s + worked_out.worth) * %s + COALESCE(class.category_id, 0),
-       COUNT(*)
+       COUNT(*), {suppliers}
   FROM ({every}) worked_out
   LEFT JOIN ({classes}) class ON class.supplier_id = worked_out.supplier_id
  GROUP BY 1
 """
-DUTIES = """
-SELECT supplier.code, worked_out.supplier_id, requirement.code, worked_out.requirement_id, worked_out.worth
-  FROM ({every}) worked_out
-  JOIN suppliers_supplier supplier ON supplier.id = worked_out.supplier_id
-  JOIN attestations_requirement requirement ON requirement.id = worked_out.requirement_id
- WHERE worked_out.worth IN ({marks})
-"""
-#: Code and key of the supplier, code and key of the requirement, standing.
-Duty = tuple[str, int, str, int, int]
+SUPPLIERS = "ARRAY_AGG(worked_out.supplier_id) FILTER (WHERE worked_out.worth / %s IN ({marks}))"
+NOBODY = "NULL"
 
 BATCH = 20_000
 
@@ -74,52 +67,60 @@ class Place:
     strength: int
 
 
-def tally(as_of: date, warning_days: int | None = None) -> Counter[Place]:
-    """Count the obligations in force on a day by requirement, category of the supplier, standing and strength."""
-    counts: Counter[Place] = Counter()
+@dataclass(frozen=True)
+class Tally:
+    """How many obligations have each place, and the suppliers of those that were to be named."""
+
+    places: Counter[Place] = field(default_factory=Counter)
+    #: Keys of a requirement and of the suppliers, by the standing; in no order.
+    named: dict[tuple[int, Standing], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+#: The number of a place, the category with it (0: none), how often both come, and the suppliers where they are named.
+Counted = tuple[int, int, int, Sequence[int] | None]
+
+
+def tally(as_of: date, warning_days: int | None = None, named: Collection[Standing] = ()) -> Tally:
+    """Count the obligations in force on a day by requirement, category of the supplier, standing and strength.
+
+    Of those with one of the standings `named` it also tells whose they are.
+    """
+    found = Tally()
     with connection.cursor() as cursor:
-        for key, category, count in counted(as_of, warning_days, cursor):
-            counts[place_of(key, category or None)] += count
-    return counts
+        for key, category, count, suppliers in counted(as_of, warning_days, named, cursor):
+            place = place_of(key, category or None)
+            found.places[place] += count
+            if suppliers:
+                found.named[place.requirement_id, place.standing].extend(suppliers)
+    return found
 
 
-def counted(as_of: date, warning_days: int | None, cursor: Any) -> Iterable[tuple[int, int, int]]:
-    """Return the number of each place, the category with it (0: none) and how often both come."""
+def counted(as_of: date, warning_days: int | None, named: Collection[Standing], cursor: Any) -> Iterable[Counted]:
+    """Return each place with each category, how often both come, and of whom."""
     classes = Classification.objects.on(as_of).order_by().values_list("supplier_id", "category_id")
     if connection.vendor == "postgresql":
         best, fading = weights(as_of, warning_days)
         sql, params = every_obligation(as_of, Max(best) * STEP + Max(fading), exempt=EXEMPT, missing=MISSING)
         classes_sql, classes_params = classes.query.sql_with_params()
-        cursor.execute(BY_PLACE.format(every=sql, classes=classes_sql), (LOT, MANY, *params, *classes_params))
-        return [(*divmod(key, MANY), count) for key, count in cursor.fetchall()]
+        suppliers = SUPPLIERS.format(marks=", ".join(["%s"] * len(named))) if named else NOBODY
+        asked = (STEP * STEP, *named) if named else ()
+        statement = BY_PLACE.format(suppliers=suppliers, every=sql, classes=classes_sql)
+        cursor.execute(statement, (LOT, MANY, *asked, *params, *classes_params))
+        return ((*divmod(key, MANY), count, suppliers) for key, count, suppliers in cursor.fetchall())
     # It would sort a million rows to group them; counted as they come, in the order of the proofs, they take a third
     # of that.
     categories = dict(classes)
     rows = places(as_of, warning_days).order_by("supplier_id", "requirement_id")
     cursor.execute(*rows.query.sql_with_params())
     found: Counter[tuple[int, int]] = Counter()
+    whose: dict[tuple[int, int], list[int]] = defaultdict(list)
     while batch := cursor.fetchmany(BATCH):
-        found.update((key, categories.get(supplier, 0)) for supplier, key in batch)
-    return [(*pair, count) for pair, count in found.items()]
-
-
-def duties(wanted: Collection[Standing], as_of: date, warning_days: int | None = None) -> Iterator[Duty]:
-    """Give the obligations in force on a day that have one of some standings, in no order."""
-    sql, params = standings(as_of, warning_days)
-    marks = ", ".join(["%s"] * len(wanted))
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(DUTIES.format(every=sql, marks=marks), (*params, *wanted))
-        while batch := cursor.fetchmany(BATCH):
-            yield from batch
-
-
-def standings(as_of: date, warning_days: int | None) -> tuple[str, tuple[Any, ...]]:
-    """Return SQL that gives supplier_id, requirement_id and worth, a standing, of each obligation in force on a day."""
-    if connection.vendor == "postgresql":
-        best = Max(rank(as_of, warning_days))
-        return every_obligation(as_of, best, exempt=Standing.EXEMPT, missing=Standing.MISSING)
-    rows = Obligation.objects.in_force(as_of).order_by().with_standing(as_of, warning_days)
-    return rows.values(*PAIR, worth=F("standing")).query.sql_with_params()
+        pairs = [(key, categories.get(supplier, 0)) for supplier, key in batch]
+        found.update(pairs)
+        for (supplier, key), pair in zip(batch, pairs, strict=True) if named else ():
+            if key % LOT // (STEP * STEP) in named:
+                whose[pair].append(supplier)
+    return ((*pair, count, whose.get(pair)) for pair, count in found.items())
 
 
 def places(as_of: date, warning_days: int | None) -> QuerySet[Obligation, tuple[int, int]]:

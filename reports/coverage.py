@@ -56,7 +56,7 @@ def coverage(as_of: date, places: Counter[Place] | None = None) -> list[Coverage
     no figures: pages have an order of their own (placing.py).
     """
     found = {requirement.pk: Coverage(requirement) for requirement in Requirement.objects.all()}
-    for place, count in (tally(as_of, REPORTED_DAYS) if places is None else places).items():
+    for place, count in (tally(as_of, REPORTED_DAYS).places if places is None else places).items():
         row = found[place.requirement_id]
         row.standings[place.standing] += count
         if place.strength != NONE:

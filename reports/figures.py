@@ -40,7 +40,7 @@ def compute_report(period: ReportPeriod) -> dict[str, Any]:
 
 def compute_tables(period: ReportPeriod, progress: Progress | None = None) -> dict[str, Any]:
     """Return the figures of every table by its code."""
-    reading = Reading(period.as_of)
+    reading = Reading(period.as_of, by_supplier=True)
     modules = table_modules()
     figures = {}
     for done, module in enumerate(modules):

@@ -7,8 +7,12 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-from attestations.tally import Place, tally
+from attestations.standing import GAPS, Standing
+from attestations.tally import Place, Tally, tally
 from reports.coverage import REPORTED_DAYS, Coverage, coverage
+
+#: Whose obligations stand so is told by supplier.
+NAMED = (*GAPS, Standing.EXPIRING)
 
 
 @dataclass
@@ -16,6 +20,8 @@ class Reading:
     """The register on a day; what several tables need is asked of it once."""
 
     as_of: date
+    #: Whether tables name suppliers with what they do not hold: then they are read together with the counts.
+    by_supplier: bool = False
     #: What tables came to, by their codes: others may ask for it.
     computed: dict[str, Any] = field(default_factory=dict)
 
@@ -27,7 +33,17 @@ class Reading:
     @cached_property
     def places(self) -> Counter[Place]:
         """Where all obligations stand, counted by requirement and category."""
-        return tally(self.as_of, REPORTED_DAYS)
+        return self.tally.places
+
+    @cached_property
+    def named(self) -> dict[tuple[int, Standing], list[int]]:
+        """The keys of the suppliers that do not hold a requirement or whose proof expires, by it and the standing."""
+        return self.tally.named if self.by_supplier else Reading(self.as_of, by_supplier=True).named
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Where all obligations stand."""
+        return tally(self.as_of, REPORTED_DAYS, NAMED if self.by_supplier else ())
 
     @cached_property
     def before(self) -> "Reading":

@@ -14,7 +14,7 @@ def shown_of(tables: dict[str, Any], names: Called) -> dict[str, Any]:
     """Return tables and names as a page needs them: {"tables", "names"}."""
     lists = {module.CODE: getattr(module, "LISTS", ()) for module in table_modules()}
     shown = {code: cut(figures, lists.get(code, ())) for code, figures in tables.items()}
-    codes = {*supplier_codes(shown)}
+    codes = supplier_codes(shown)
     people = {
         label: {code: name for code, name in names.get(label, {}).items() if code in codes}
         for label in (SUPPLIERS, OFFICERS)

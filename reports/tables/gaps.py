@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count
@@ -11,20 +12,21 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from attestations.models import Kind, Requirement
 from attestations.standing import GAPS, Standing
-from attestations.tally import Duty, duties as duties_at
 from reminders.models import Reminder
-from reports.coverage import REPORTED_DAYS
 from reports.pages import Figure, Names, Row, Rows, Section, Table
 from reports.populations import of_obligations
-from reports.reading import Reading
+from reports.reading import NAMED, Reading
 from suppliers.models import Supplier
 
 CODE = "gaps"
 ORDER = 10
 TITLE = _("Gaps")
-POPULATION = of_obligations(*Kind, standings=(*GAPS, Standing.EXPIRING))
+POPULATION = of_obligations(*Kind, standings=NAMED)
 READ_AT_ONCE = 10_000
 LISTS = ("rows", "expiring_rows")
+EXPIRING = Standing.EXPIRING.name.lower()
+#: Code of the supplier, code of the requirement, standing, how often its contacts were reminded.
+Duty = tuple[str, str, str, int]
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -32,23 +34,36 @@ def compute(reading: Reading) -> dict[str, Any]:
 
     `requirements` counts the gaps of each requirement by standing.
     """
-    duties = sorted(duties_at((*GAPS, Standing.EXPIRING), reading.as_of, REPORTED_DAYS))
-    sent = reminded(reading.as_of, {(duty[1], duty[3]) for duty in duties})
-    gaps = [duty for duty in duties if duty[4] != Standing.EXPIRING]
-    counts = Counter((requirement, standing) for _code, _pk, requirement, _requirement, standing in gaps)
+    counts = Counter({pair: len(suppliers) for pair, suppliers in reading.named.items()})
+    told = duties(reading)
+    gaps = [duty for duty in told if duty[2] != EXPIRING]
+    rows = by_supplier(gaps)
     return {
         "gaps": len(gaps),
-        "suppliers": len({duty[0] for duty in gaps}),
-        "expiring": len(duties) - len(gaps),
+        "suppliers": len(rows),
+        "expiring": len(told) - len(gaps),
         "requirements": [
             {"requirement": row.requirement.code}
-            | {standing.name.lower(): counts[row.requirement.code, standing] for standing in GAPS}
+            | {standing.name.lower(): counts[row.requirement.pk, standing] for standing in GAPS}
             for row in reading.coverage
-            if any(counts[row.requirement.code, standing] for standing in GAPS)
+            if any(counts[row.requirement.pk, standing] for standing in GAPS)
         ],
-        "rows": by_supplier(gaps, sent),
-        "expiring_rows": by_supplier((duty for duty in duties if duty[4] == Standing.EXPIRING), sent),
+        "rows": rows,
+        "expiring_rows": by_supplier(duty for duty in told if duty[2] == EXPIRING),
     }
+
+
+def duties(reading: Reading) -> list[Duty]:
+    """Return what is not held, or expires soon, in the order of suppliers and requirements."""
+    suppliers = dict(Supplier.objects.order_by().values_list("pk", "code"))
+    requirements = {row.requirement.pk: row.requirement.code for row in reading.coverage}
+    asked = {(supplier, pk) for (pk, _standing), whose in reading.named.items() for supplier in whose}
+    sent = reminded(reading.as_of, asked)
+    return sorted(
+        (suppliers[supplier], requirements[pk], standing.name.lower(), sent.get((supplier, pk), 0))
+        for (pk, standing), whose in reading.named.items()
+        for supplier in whose
+    )
 
 
 def reminded(as_of: date, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
@@ -59,21 +74,17 @@ def reminded(as_of: date, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], 
     return {(supplier, asked): count for supplier, asked, count in found if (supplier, asked) in pairs}
 
 
-def by_supplier(duties: Iterable[Duty], sent: dict[tuple[int, int], int]) -> list[dict[str, Any]]:
+def by_supplier(duties: Iterable[Duty]) -> list[dict[str, Any]]:
     """Return a row for each supplier with what it is about."""
     return [
         {
             "supplier": code,
             "requirements": [
-                {
-                    "requirement": requirement,
-                    "standing": Standing(standing).name.lower(),
-                    "reminders": sent.get((supplier, asked), 0),
-                }
-                for _code, supplier, requirement, asked, standing in theirs
+                {"requirement": requirement, "standing": standing, "reminders": reminders}
+                for _code, requirement, standing, reminders in theirs
             ],
         }
-        for code, theirs in groupby(duties, key=lambda duty: duty[0])
+        for code, theirs in groupby(duties, key=itemgetter(0))
     ]
 
 
