@@ -1,9 +1,15 @@
-"""Read many figures as of one moment, so that they fit together."""
+"""Read many figures as of one moment, so that they fit together; where the database can, side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
+from threading import Thread
+from typing import TypeVar
 
 from django.db import connection, transaction
+
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -28,3 +34,57 @@ def snapshot() -> Iterator[None]:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("COMMIT")
+
+
+@contextmanager
+def beside(work: Mapping[Key, Callable[[], Found]]) -> Iterator[dict[Key, Future[Found]]]:
+    """Let another connection do pieces of work, one after the other, that sees what this one sees.
+
+    Outside a snapshot of PostgreSQL nobody does them: the block is given none, and does them itself. What was not begun
+    when the block ends is left. An error is that of the piece.
+    """
+    name = exported() if work else ""
+    if not name:
+        yield {}
+        return
+    pieces = {key: Future[Found]() for key in work}
+    thread = Thread(target=do_in, args=(name, [(work[key], piece) for key, piece in pieces.items()]), daemon=True)
+    thread.start()
+    try:
+        yield pieces
+    finally:
+        for piece in pieces.values():
+            piece.cancel()
+        thread.join()
+
+
+def exported() -> str:
+    """Return the name under which another connection sees what this one does; nothing where it cannot."""
+    if connection.vendor != "postgresql" or not connection.in_atomic_block:
+        return ""
+    with connection.cursor() as cursor:
+        # Whoever may write may have written, which nobody else sees.
+        cursor.execute("SELECT current_setting('transaction_read_only')")
+        if cursor.fetchone() != ("on",):
+            return ""
+        cursor.execute("SELECT pg_export_snapshot()")
+        (name,) = cursor.fetchone()
+        return str(name)
+
+
+def do_in(name: str, work: list[tuple[Callable[[], Found], Future[Found]]]) -> None:
+    """Do pieces of work in a connection of this thread that sees an exported snapshot."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                cursor.execute("SET TRANSACTION SNAPSHOT %s", [name])
+            for piece, found in work:
+                if found.set_running_or_notify_cancel():
+                    found.set_result(piece())
+    except Exception as error:  # noqa: BLE001 - whoever asks for a piece is told
+        for _piece, found in work:
+            if not found.done():
+                found.set_exception(error)
+    finally:
+        connection.close()

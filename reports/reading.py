@@ -1,6 +1,8 @@
 """What the tables of one report read together."""
 
 from collections import Counter
+from collections.abc import Collection
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -22,8 +24,12 @@ class Reading:
     as_of: date
     #: Whether tables name suppliers with what they do not hold: then they are read together with the counts.
     by_supplier: bool = False
+    #: What is counted of other days by another connection meanwhile.
+    beside: dict[date, Future[Tally]] = field(default_factory=dict)
     #: What tables came to, by their codes: others may ask for it.
     computed: dict[str, Any] = field(default_factory=dict)
+    #: The same register on other days.
+    others: dict[date, "Reading"] = field(default_factory=dict)
 
     @cached_property
     def coverage(self) -> list[Coverage]:
@@ -43,13 +49,20 @@ class Reading:
     @cached_property
     def tally(self) -> Tally:
         """Where all obligations stand."""
-        return tally(self.as_of, REPORTED_DAYS, NAMED if self.by_supplier else ())
+        if self.as_of in self.beside:
+            return self.beside[self.as_of].result()
+        return count(self.as_of, NAMED if self.by_supplier else ())
 
     @cached_property
     def before(self) -> "Reading":
         """The register at the end of the month before; where the calendar has none, on the day itself."""
-        first = self.as_of.replace(day=1)
-        return self if first == date.min else Reading(first - timedelta(days=1))
+        return self.on(month_before(self.as_of))
+
+    def on(self, day: date) -> "Reading":
+        """Return the register on another day, or this one."""
+        if day == self.as_of:
+            return self
+        return self.others.setdefault(day, Reading(day, beside=self.beside))
 
     def of(self, table: ModuleType) -> Any:
         """Return the figures of a table, computed once."""
@@ -60,3 +73,14 @@ class Reading:
     def coverage_of(self, *kinds: str) -> list[Coverage]:
         """Return the coverage of requirements of some kinds."""
         return [row for row in self.coverage if row.requirement.kind in kinds]
+
+
+def month_before(as_of: date) -> date:
+    """Return the last day of the month before; where the calendar has none, the day itself."""
+    first = as_of.replace(day=1)
+    return as_of if first == date.min else first - timedelta(days=1)
+
+
+def count(as_of: date, named: Collection[Standing] = ()) -> Tally:
+    """Return where all obligations stand on a day, as reports count them."""
+    return tally(as_of, REPORTED_DAYS, named)

@@ -1,12 +1,14 @@
 """What was published, held against what the register says of the same day by now."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from types import ModuleType
 from typing import Any
 
 from reports.figures import table_modules
 from reports.models import PublishedFigure
+from reports.models.published_figure import PublishedFigureQuerySet
 from reports.paths import figure
 from reports.reading import Reading
 from reports.shares import year_end
@@ -16,16 +18,15 @@ from reports.told import told_signed
 YEARS = 3
 
 
-def restatements(as_of: date) -> list[dict[str, Any]]:
+def restatements(as_of: date, on: Callable[[date], Reading] = Reading) -> list[dict[str, Any]]:
     """Return each figure that was published by a day of the last years, with what is computed of its day now.
 
-    Of a figure that was published twice, the last time counts.
+    Of a figure that was published twice, the last time counts. `on` gives the register on a day.
     """
     published: dict[tuple[date, str, str, str], PublishedFigure] = {}
-    rows = PublishedFigure.objects.current().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
-    for row in rows.order_by("published_on", "pk"):
+    for row in published_by(as_of).order_by("published_on", "pk"):
         published[row.as_of, row.table_code, row.row_code, row.column_code] = row
-    now = computed({(of, table) for of, table, _row, _column in published})
+    now = computed({(of, table) for of, table, _row, _column in published}, on)
     return [
         {
             "of": of.isoformat(),
@@ -39,6 +40,16 @@ def restatements(as_of: date) -> list[dict[str, Any]]:
         }
         for of, table, row, column in sorted(published)
     ]
+
+
+def published_by(as_of: date) -> PublishedFigureQuerySet:
+    """Return what was published by a day of the last years."""
+    return PublishedFigure.objects.current().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
+
+
+def published_days(as_of: date) -> list[date]:
+    """Return the days of which figures were published by a day, in their order."""
+    return list(published_by(as_of).order_by("as_of").values_list("as_of", flat=True).distinct())
 
 
 def withdrawals(as_of: date) -> list[dict[str, Any]]:
@@ -78,13 +89,13 @@ def publishable() -> list[ModuleType]:
     return [module for module in table_modules() if module.CODE not in ("changes", "index")]
 
 
-def computed(wanted: set[tuple[date, str]]) -> dict[date, dict[str, Any]]:
+def computed(wanted: set[tuple[date, str]], on: Callable[[date], Reading] = Reading) -> dict[date, dict[str, Any]]:
     """Return the tables that are wanted of some days; those alone are computed."""
     modules = {module.CODE: module for module in publishable()}
     found: dict[date, dict[str, Any]] = defaultdict(dict)
     readings: dict[date, Reading] = {}
     for of, table in sorted(wanted):
         if table in modules:
-            readings.setdefault(of, Reading(of))
-            found[of][table] = modules[table].compute(readings[of])
+            readings.setdefault(of, on(of))
+            found[of][table] = readings[of].of(modules[table])
     return found

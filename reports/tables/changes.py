@@ -1,5 +1,6 @@
 """What changed since the end of the month before; what was published and is another figure by now, or was withdrawn."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
@@ -11,14 +12,19 @@ from reports.figures import table_modules
 from reports.naming import COLUMNS, Naming
 from reports.numbers import agrees
 from reports.pages import Figure, Names, Section, Table, of_when, on_day, shown_share
-from reports.reading import Reading
-from reports.restating import restatements, withdrawals
+from reports.reading import Reading, month_before
+from reports.restating import published_days, restatements, withdrawals
 from reports.shares import share
 from suppliers.models import Region
 
 CODE = "changes"
 ORDER = 11
 TITLE = _("What changed")
+
+
+def days(as_of: date) -> list[date]:
+    """Return the end of the month before, and the days of which figures were published."""
+    return [month_before(as_of), *published_days(as_of)]
 
 
 def compute(reading: Reading) -> dict[str, Any]:
@@ -40,7 +46,9 @@ def compute(reading: Reading) -> dict[str, Any]:
             )
     # Named where there are any: reports from before they were told keep their hash.
     withdrawn = withdrawals(reading.as_of)
-    published = {"restatements": restatements(reading.as_of)} | ({"withdrawn": withdrawn} if withdrawn else {})
+    published = {"restatements": restatements(reading.as_of, reading.on)} | (
+        {"withdrawn": withdrawn} if withdrawn else {}
+    )
     return {"since": reading.before.as_of.isoformat(), "rows": rows} | published
 
 

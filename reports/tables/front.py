@@ -21,7 +21,7 @@ from audits.models import (
 )
 from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, of_when, shown_share
-from reports.reading import Reading
+from reports.reading import Reading, month_before
 from reports.shares import share
 from reports.tables import bridge, grades, second_sources
 from suppliers.models import Grade, SecondSource, Stage, StageRequest
@@ -35,6 +35,11 @@ RATIOS = {
     "certifications": (Kind.CERTIFICATE,),
     "documents": (Kind.TEST_REPORT, Kind.DOCUMENT),
 }
+
+
+def days(as_of: date) -> list[date]:
+    """Return the end of the month before."""
+    return [month_before(as_of)]
 
 
 def compute(reading: Reading) -> dict[str, Any]:

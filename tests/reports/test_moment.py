@@ -4,15 +4,16 @@ from datetime import date
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.services import system_user
+from reports.figures import compute_report, other_days
 from reports.frozen import page_of
 from reports.models import Origin
 from reports.periods import read_report_period
 from reports.services import freeze
 from suppliers.models import Stage, Supplier
-from tests.factories import SupplierFactory
+from tests.factories import PublishedFigureFactory, RequirementFactory, RuleFactory, SupplierFactory
 from tests.reports.conftest import TODAY
 
 
@@ -48,3 +49,20 @@ def totals(run):
     tables = page_of(run)["tables"]
     years = tables["over_time"]["regions"]
     return {tables["suppliers_by_region"]["total"], tables["bridge"]["on_file"], years[-1]["total"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_are_the_same_where_another_connection_counts_some_of_them():
+    RuleFactory(requirement=RequirementFactory(code="promise"), today=TODAY)
+    SupplierFactory(today=TODAY)
+    PublishedFigureFactory(table_code="bridge", row_code="", column_code="cooperating", value="2")
+    period = read_report_period("2025-04", TODAY)
+
+    counted = compute_report(period)
+    with transaction.atomic():
+        alone = compute_report(period)
+
+    assert other_days(period.as_of) == [date(2025, 3, 31), date(2024, 12, 31)]
+    assert [(row["published"], row["now"]) for row in counted["tables"]["changes"]["restatements"]] == [("2", "1")]
+    assert [row["net"] for row in counted["tables"]["bridge"]["rows"]] == [1]
+    assert counted == alone
