@@ -51,6 +51,7 @@ class Assessment(models.Model):
         verbose_name = _("performance assessment")
         verbose_name_plural = _("performance assessments")
         ordering = ["-pk"]
+        # No index holds what the closing of a cycle writes, of all of its rows at once.
         constraints = [
             models.UniqueConstraint(fields=["cycle", "supplier"], name="assessment_once"),
             models.CheckConstraint(condition=Q(grade__in=["", *Grade.values]), name="assessment_grade"),
@@ -65,7 +66,6 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(condition=Q(vetoes="") | Q(grade=Grade.D), name="assessment_vetoed_is_d"),
         ]
-        indexes = [models.Index(fields=["cycle", "grade", "supplier"], name="assessment_by_grade")]
 
     def __str__(self) -> str:
         return f"{self.cycle} {self.supplier}"

@@ -171,9 +171,10 @@ class Supplier(models.Model):
                 violation_error_message=_("Another supplier has this unified social credit code."),
             ),
         ]
+        # None over the grade: a cycle that is closed changes those of all, and where one index holds what changed of a
+        # row, PostgreSQL writes its entries in all of them anew.
         indexes = [
             models.Index(fields=["stage", "code"], name="supplier_stage"),
-            models.Index(fields=["grade", "code"], name="supplier_grade"),
             models.Index(fields=["bare_name"], name="supplier_bare_name"),
             models.Index(fields=["bare_name_en"], condition=~Q(bare_name_en=""), name="supplier_bare_name_en"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="supplier_merged_into"),
