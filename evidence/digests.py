@@ -47,12 +47,18 @@ def canonical_json(content: Any) -> str:
 
 def digests(entry: Protected, pks: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     """Read the named rows as they are now and give (pk, digest, fingerprints) of each; the keys are in order."""
+    for read in reads(entry, pks):
+        yield from hashed(entry, read)
+
+
+def reads(entry: Protected, pks: Sequence[int]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Give the named rows as they are now, column by column, for `hashed`, some at a time; the keys are in order."""
     for batch in batches(pks, 5_000):
         # What one statement wrote has keys that follow each other.
         if batch[-1] - batch[0] == len(batch) - 1:
-            yield from hashed(entry, reading_of_range(entry).columns(batch[0], batch[-1]))
+            yield reading_of_range(entry).columns(batch[0], batch[-1])
         else:
-            yield from digested(entry, entry.model._base_manager.filter(pk__in=batch))
+            yield columns(entry.model._base_manager.filter(pk__in=batch), "pk", *entry.columns)
 
 
 @cache

@@ -3,7 +3,7 @@
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -14,9 +14,10 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from evidence.digests import canonical, canonical_json, digests
+from evidence.ahead import ahead
+from evidence.digests import canonical, canonical_json, hashed, reads
 from evidence.models import Event, LedgerHead
-from evidence.protected import protected
+from evidence.protected import Protected, protected
 from foundation import bulk
 
 PREFIX = "goodstanding-event-1\n"
@@ -30,6 +31,8 @@ FIRST_HEAD = "INSERT INTO evidence_ledgerhead (id, seq, hash) VALUES (1, 0, '') 
 MOVE_HEAD = "UPDATE evidence_ledgerhead SET seq = %s, hash = %s WHERE id = 1"
 #: List of columns, digest and fingerprints of a row.
 State = tuple[str, str, str]
+#: A protected model, the keys of rows of it, and those that are there, column by column, some at a time.
+Read = tuple[Protected, set[int], list[Sequence[Sequence[Any]]]]
 #: Of a row that is not protected.
 NO_STATE: State = ("", "", "")
 
@@ -110,10 +113,10 @@ def append_many(drafts: list[Draft]) -> None:
     """
     at = timezone.now().astimezone(UTC)
     head = None
-    for step in steps(drafts):
-        states = digests_after(step)
-        head = head or locked_head()
-        bulk.insert_stored(Event, EVENT_COLUMNS, [numbered(step, states, at, head)], is_asked_next=False)
+    with ahead(read_after, states_of, steps(drafts)) as told:
+        for step, states in told:
+            head = head or locked_head()
+            bulk.insert_stored(Event, EVENT_COLUMNS, [numbered(step, states, at, head)], is_asked_next=False)
     if head:
         move_head(head)
 
@@ -183,19 +186,24 @@ def move_head(head: LedgerHead) -> None:
         cursor.execute(MOVE_HEAD, [head.seq, head.hash])
 
 
-def digests_after(drafts: list[Draft]) -> dict[str, dict[int, State]]:
-    """Return the state of every protected row touched, by model and key; empty digests for rows gone."""
+def read_after(drafts: list[Draft]) -> list[Read]:
+    """Return every protected row touched, as it is now, by model."""
     touched: dict[str, set[int]] = defaultdict(set)
     for draft in drafts:
         touched[draft.object_type].update(draft.object_ids)
+    entries = [(protected().get(label), pks) for label, pks in touched.items()]
+    return [(entry, pks, [*reads(entry, sorted(pks))]) for entry, pks in entries if entry]
+
+
+def states_of(read: list[Read]) -> dict[str, dict[int, State]]:
+    """Return the state of rows that were read, by model and key; empty digests for rows gone."""
     states: dict[str, dict[int, State]] = {}
-    for label, pks in touched.items():
-        entry = protected().get(label)
-        if entry is None:
-            continue
+    for entry, pks, batches in read:
         name = entry.list_name
-        states[label] = {pk: (name, whole, parts) for pk, whole, parts in digests(entry, sorted(pks))}
-        states[label].update(dict.fromkeys(pks - states[label].keys(), (name, "", "")))
+        states[entry.label] = {
+            pk: (name, whole, parts) for batch in batches for pk, whole, parts in hashed(entry, batch)
+        }
+        states[entry.label].update(dict.fromkeys(pks - states[entry.label].keys(), (name, "", "")))
     return states
 
 

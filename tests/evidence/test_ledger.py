@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.services import system_user
 from attestations.models import Attestation, Commitment, Exemption
-from evidence.digests import canonical_json
+from evidence.digests import canonical_json, digests
 from evidence.ledger import Draft, append_many, ledger
 from evidence.models import Event, LedgerHead
+from evidence.protected import protected
 from suppliers.models import Category
 from tests.evidence.chain import broken
 from tests.factories import (
@@ -233,6 +234,20 @@ def test_events_are_chained_across_the_steps_in_which_they_are_written(actor, mo
     found = Event.objects.filter(seq__gt=before).order_by("seq").values_list("object_id", flat=True)
     assert list(found) == list(range(1, 11))
     assert broken(Event.objects.order_by("seq").values_list(*COLUMNS)) == []
+
+
+def test_rows_are_digested_across_the_steps_in_which_their_events_are_written(actor, monkeypatch):
+    monkeypatch.setattr("evidence.ledger.EVENTS_AT_ONCE", 3)
+    monkeypatch.setattr("foundation.foreign_keys.LEAST", 1)
+    before = last_seq()
+    pks = [ExemptionFactory().pk for _ in range(11)]
+
+    with ledger(actor) as notes:
+        notes.add_many("noted", Exemption, [*pks, 0])
+
+    found = Event.objects.filter(seq__gt=before, action="noted").order_by("seq")
+    digested = [*digests(protected()["attestations.exemption"], pks), (0, "", "")]
+    assert [*found.values_list("object_id", "digest", "fingerprints")] == digested
 
 
 def test_no_events_are_no_query(django_assert_num_queries):
