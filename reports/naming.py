@@ -26,7 +26,7 @@ from foundation.dates import written
 from reports.figures import table_modules
 from reports.kpis import KPIS
 from reports.pages import NONE, Names
-from reports.paths import PUBLISHED_BY
+from reports.paths import PUBLISHED_BY, WITHDRAWN_BY
 from reports.tables import data_quality, front, security
 from suppliers.models import CategoryGroup, Readiness, Region, Stage, Supplier
 
@@ -189,6 +189,8 @@ class Naming:
         parts = code.split("/")
         if len(parts) == len(PUBLISHED_BY):
             return self.published(*parts)
+        if len(parts) == len(WITHDRAWN_BY):
+            return f"{self.published(*parts[:-1])} ({written(parts[-1])})"
         whole = self.code(code)
         if whole != code or "." not in code:
             return whole

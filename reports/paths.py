@@ -9,8 +9,9 @@ KEYS = (
     "step", "outcome", "readiness", "month", "period", "day",
 )  # fmt: skip
 
-#: What was published is known by its day and by what it is a figure of.
+#: What was published is known by its day and by what it is a figure of; what was withdrawn, by the publication as well.
 PUBLISHED_BY = ("of", "table", "row", "column")
+WITHDRAWN_BY = (*PUBLISHED_BY, "published_on")
 
 
 def figures_of(table: Any, row: str = "", column: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -35,8 +36,9 @@ def key_of(value: Any) -> tuple[str, dict[str, Any]] | None:
     """Return the code by which a row is known and its other columns; None for what is no row."""
     if isinstance(value, dict):
         if all(name in value for name in PUBLISHED_BY):
-            code = "/".join(str(value[name]) for name in PUBLISHED_BY)
-            return code, {name: of for name, of in value.items() if name not in PUBLISHED_BY}
+            names = WITHDRAWN_BY if "withdrawn_on" in value else PUBLISHED_BY
+            code = "/".join(str(value[name]) for name in names)
+            return code, {name: of for name, of in value.items() if name not in names}
         for key in KEYS:
             if key in value:
                 return str(value[key]), {name: of for name, of in value.items() if name != key}

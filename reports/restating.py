@@ -12,7 +12,7 @@ from reports.models.published_figure import PublishedFigureQuerySet
 from reports.paths import figure
 from reports.reading import Reading
 from reports.shares import year_end
-from reports.told import told_signed
+from reports.told import publication_of, told_signed
 
 #: Reports compare this year with so many before it; what was published of earlier ones is past.
 YEARS = 3
@@ -55,26 +55,24 @@ def published_days(as_of: date) -> list[date]:
 def withdrawals(as_of: date) -> list[dict[str, Any]]:
     """Return each figure that a signed-off report tells and that was taken back: it does not go unsaid.
 
-    It has the value that was told. What was entered anew counts again. Of a figure that was published twice, the last
-    time counts.
+    It has the value that was told. What was entered anew counts again. Each time that it was published stands alone.
     """
     rows = PublishedFigure.objects.gone().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
-    rows = rows.order_by("published_on")
     told = told_signed(rows)
-    last = {(row.as_of, row.table_code, row.row_code, row.column_code): row for row in rows if row.pk in told}
+    gone = {publication_of(row): row for row in rows if row.pk in told}
     return [
         {
-            "of": of.isoformat(),
-            "table": table,
-            "row": code,
-            "column": column,
+            "of": row.as_of.isoformat(),
+            "table": row.table_code,
+            "row": row.row_code,
+            "column": row.column_code,
             "published": told[row.pk][0],
             "published_on": row.published_on.isoformat(),
             "source": told[row.pk][1],
             "withdrawn_on": row.withdrawn_on.isoformat(),
             "why": row.withdrawn_why,
         }
-        for (of, table, code, column), row in sorted(last.items(), key=lambda known: known[0])
+        for _publication, row in sorted(gone.items(), key=lambda known: known[0])
         if row.withdrawn_on
     ]
 

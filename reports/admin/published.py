@@ -164,14 +164,21 @@ class PublishedFigureAdmin(SteppedAdmin, RecordedAdmin):
 
 
 def told(figures: Any) -> dict[str, Any]:
-    """Return what is said of figures before they are withdrawn: which they are, how many a signed-off report tells."""
+    """Return what is said of figures before they are withdrawn: which they are, how many a signed-off report tells.
+
+    Where such a report tells another value, as it was before it was corrected, that is said too.
+    """
     naming = Naming(Names(today().isoformat()))
-    named = [
-        (
-            naming.published(str(one.as_of), one.table_code, one.row_code, one.column_code),
-            naming.value(one.column_code, one.value),
-            f"{one.source} ({written(one.published_on)})",
+    signed = told_signed(figures)
+    named = []
+    for one in figures[:MOST_NAMED]:
+        value, source = signed.get(one.pk, (one.value, one.source))
+        named.append(
+            (
+                naming.published(str(one.as_of), one.table_code, one.row_code, one.column_code),
+                naming.value(one.column_code, one.value),
+                f"{one.source} ({written(one.published_on)})",
+                (naming.value(one.column_code, value), source) if (value, source) != (one.value, one.source) else None,
+            )
         )
-        for one in figures[:MOST_NAMED]
-    ]
-    return {"figures": named, "count": figures.count(), "signed": len(told_signed(figures))}
+    return {"figures": named, "count": figures.count(), "signed": len(signed)}

@@ -207,7 +207,8 @@ def write_row(page: Any, row: int, name: str, figures: list[Figure], looks: dict
         elif isinstance(figure.value, Decimal):
             page.write_number(row, place, float(figure.value), looks[f"{kind}part"])
         else:
-            text = str(figure.value)
+            # Browsers end lines with two signs, of which cells show the first.
+            text = str(figure.value).replace("\r\n", "\n")
             look = "paragraphs" if "\n" in text else "text"
             page.write_string(row, place, text, looks[f"{kind}{look}"])
 

@@ -3,14 +3,25 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from accounts.services import system_user
 from foundation.dates import written
 from reports.comparing import compare
 from reports.naming import Naming
 from reports.pages import Names
+from sheets.undo import undo
 from suppliers.models import Grade, Stage
-from tests.factories import AttestationFactory, GradeFactory, PublishedFigureFactory, ReportRunFactory, SupplierFactory
+from tests.factories import (
+    AttestationFactory,
+    GradeFactory,
+    PublishedFigureFactory,
+    ReportRunFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.reports.conftest import TODAY
+from tests.sheets.bringing import USCC, bring, supplier
 
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
@@ -89,3 +100,22 @@ def test_one_published_figure_more_moves_no_other():
     assert {naming.row(change.row) for change in changes} == {
         f"{written(date(2023, 12, 31))} · From on file to required · On file"
     }
+
+
+@pytest.mark.either  # a page
+def test_rows_that_were_taken_back_are_counted_where_a_corrected_file_was_brought_afterwards(client):
+    client.force_login(UserFactory(superuser=True, language="en"))
+    cooperates = {"stage": "active", "registered_on": "2020-01-01", "active_from": "2020-02-01"}
+    kept, gone = (supplier(code, uscc=uscc, **cooperates) for code, uscc in zip(("S1", "S2"), USCC, strict=False))
+    report = bring(suppliers=[kept, gone], today=date(2024, 12, 20))
+    old = ReportRunFactory()
+    undo(report.run, actor=system_user(), today=TODAY)
+    bring(suppliers=[kept], today=TODAY)
+    new = ReportRunFactory()
+
+    page = client.get(reverse("admin:reports_reportrun_compare", args=[new.pk, old.pk])).text
+
+    comparison = compare(old, new)
+    assert comparison.unexplained == []
+    assert {fact.supplier for fact in comparison.late.facts} == {"S1"}
+    assert f"{comparison.taken_back} rows that were there at the earlier report were taken back" in page

@@ -148,7 +148,8 @@ def test_its_page_and_the_list_point_out_a_translation_that_is_older(client):
 
 @pytest.mark.parametrize("code", ["html", "xlsx"])
 def test_paragraphs_stay_apart(code):
-    NarrativeFactory(month="2024-12", text="FIRST.\n\n- one\n- two\n\nLAST.")
+    # A browser sends two signs at the end of a line.
+    NarrativeFactory(month="2024-12", text="FIRST.\r\n\r\n- one\r\n- two\r\n\r\nLAST.")
     run = ReportRunFactory()
 
     made = renderings()[code].render(report_of(run), footer_of(run), "en")
@@ -157,4 +158,6 @@ def test_paragraphs_stay_apart(code):
         assert re.search(r'<td class="[^"]*as-typed[^"]*"[^>]*>FIRST\.', made.decode())
     else:
         cells = (cell for sheet in load_workbook(BytesIO(made)) for row in sheet.iter_rows() for cell in row)
-        assert next(cell for cell in cells if str(cell.value).startswith("FIRST.")).alignment.wrap_text
+        cell = next(cell for cell in cells if str(cell.value).startswith("FIRST."))
+        assert cell.value == "FIRST.\n\n- one\n- two\n\nLAST."
+        assert cell.alignment.wrap_text

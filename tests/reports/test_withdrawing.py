@@ -12,6 +12,7 @@ from evidence.models import Event
 from foundation.dates import today, written
 from reports.comparing import compare
 from reports.models import PublishedFigure, ReportRun
+from reports.naming import Naming
 from reports.pages import Names
 from reports.reading import Reading
 from reports.restating import restatements, withdrawals
@@ -252,6 +253,28 @@ def test_the_database_keeps_nothing_withdrawn_without_its_reason(lacking):
 
 
 @pytest.mark.either  # words
+def test_each_publication_that_a_signed_off_report_tells_stands_as_withdrawn():
+    early = PublishedFigureFactory(value="314")
+    SignOffFactory(run=ReportRunFactory(**APRIL))
+    withdraw(early)
+    again = PublishedFigureFactory(value="340", published_on=ANEW)
+    signed = SignOffFactory(run=ReportRunFactory(**APRIL)).run
+    withdraw(again)
+
+    compared = compare(signed, ReportRunFactory(**APRIL))
+
+    assert [(row["published"], row["published_on"]) for row in withdrawals(TODAY)] == [
+        ("314", ON.isoformat()),
+        ("340", ANEW.isoformat()),
+    ]
+    # The line of the first stands as it did.
+    assert [
+        (change.column, change.old, change.new) for change in compared.changes if "314" in (change.old, change.new)
+    ] == []
+    (line,) = {change.row for change in compared.changes if change.column.startswith("withdrawn")}
+    assert Naming(Names(TODAY.isoformat())).row(line).endswith(f"({written(ANEW)})")
+
+
 def test_the_page_of_a_report_says_what_was_withdrawn_when_and_why():
     figure = PublishedFigureFactory(value="22")
     SignOffFactory(run=ReportRunFactory(**APRIL))
@@ -282,11 +305,22 @@ class TestPages:
 
         assert "reports no longer tell it" in unsigned
         assert "later ones say that it was withdrawn" in signed
+        assert "As it was told" not in signed
         assert "This field is required" in without.text
         page = client.get(figure.get_absolute_url()).text
         assert WHY in page
         assert "Withdrawn" in page
         assert step not in page
+
+    def test_the_step_names_the_value_that_was_told_where_it_was_corrected(self, client):
+        PublishedFigureFactory(value="22")
+        SignOffFactory(run=ReportRunFactory(**APRIL))
+        right = PublishedFigureFactory(value="23")
+
+        page = client.get(reverse("admin:reports_publishedfigure_step", args=[right.pk, "withdraw"])).text
+
+        assert "<strong>23</strong>" in page
+        assert f"As it was told: 22 – {right.source}" in page
 
     def test_many_are_withdrawn_from_the_list_after_they_are_looked_at(self, client):
         figures = [PublishedFigureFactory(row_code=code) for code in ("cn", "other")]
