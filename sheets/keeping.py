@@ -38,7 +38,11 @@ def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None
     renewed = (Outcome.CREATED, Outcome.UPDATED) if resource.supersedes else (Outcome.CREATED,)
     made = [(row.number, row.pk) for row in rows if row.outcome in renewed]
     refused = [(row.number, as_json([vars(problem) for problem in row.problems])) for row in rows if row.problems]
-    kept = "UPDATE sheets_importrow SET {} FROM settled WHERE run_id = %s AND sheet = %s AND number = settled.row"
+    # Between the first and the last of them: else PostgreSQL looks through the whole sheet for each batch.
+    kept = """
+        UPDATE sheets_importrow SET {} FROM settled
+         WHERE run_id = %s AND sheet = %s AND number BETWEEN %s AND %s AND number = settled.row
+    """
     for rows_settled, kind, settings in (
         (made, "bigint", "object_id = settled.said"),
         (refused, "jsonb", f"outcome = '{Outcome.REFUSED}', changes = '{{}}', errors = settled.said"),
@@ -46,7 +50,8 @@ def settle(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> None
         if rows_settled:
             columns = ("row bigint", f"said {kind}")
             with bulk.temporary("settled", columns, rows_settled), connection.cursor() as cursor:
-                cursor.execute(kept.format(settings), [run.pk, resource.code])
+                first, last = min(rows_settled)[0], max(rows_settled)[0]
+                cursor.execute(kept.format(settings), [run.pk, resource.code, first, last])
 
 
 def as_json(value: Any) -> bulk.Stored:
