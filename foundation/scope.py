@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import count
 
 from django.db import connection
@@ -12,6 +13,9 @@ from foundation.bulk import batches
 from foundation.planner import analyse
 
 numbers = count()
+#: How many scopes of few ids are open: each is named by its place, so that the same statement has the same words again,
+#: and SQLite, which keeps what it prepared by its words, need not plan it anew.
+opened: ContextVar[int] = ContextVar("opened", default=0)
 #: So many ids are still few.
 FEW = 50
 
@@ -34,11 +38,16 @@ def ids(pks: Iterable[int]) -> Iterator[str]:
 
     Few ids are written into the statement itself: a temporary table takes longer than all that is done with it.
     """
-    name, found = f"scope_{next(numbers)}", sorted(set(pks))
+    found = sorted(set(pks))
     if len(found) <= FEW:
-        literal = f"'{written(found)}'"
-        yield f"({rows(literal)}) {name}"
+        literal, place = f"'{written(found)}'", opened.get()
+        opened.set(place + 1)
+        try:
+            yield f"({rows(literal)}) few_{place}"
+        finally:
+            opened.set(place)
         return
+    name = f"scope_{next(numbers)}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} (id bigint PRIMARY KEY)")
         for batch in batches(found, 100_000):
