@@ -22,7 +22,7 @@ DAYS_OF_HAND = 30
 #: By what somebody says of a paper what it says, as long as nobody has reviewed it.
 ENTERED = ("attestation_imported", "attestation_changed")
 #: By what a paper holds again, or longer, whoever reviewed it.
-LET_COUNT = ("attestation_counts_again", "attestation_withdrawn")
+LET_COUNT = ("attestation_counts_again", "attestation_withdrawn", "attestation_restored")
 
 
 def missing_documents(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence[str]:

@@ -1,18 +1,20 @@
 """What the gates of stages can demand of examinations, and which stages and grades nobody types in alone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import User
 from audits.due import months_before
 from audits.models import Audit, AuditKind, Consequence, Finding, ImprovementCase, Screening, ScreeningKind
 from audits.services.cases import ENDS
-from audits.told import is_newer, outranked, told_periods
+from audits.services.rule_makers import DAYS_OF_RULES, made_rules
+from audits.told import bearing_of, is_newer, outranked, told_periods
 from evidence.hands import done_to
 from foundation import scope
 from foundation.dates import FAR, Period, read_period, written
@@ -51,6 +53,25 @@ def not_closed(request: StageRequest, _gate: StageGate, as_of: date) -> Sequence
     return [
         words % {"finding": finding, "severity": finding.severity.name}
         for finding in findings.select_related("severity").order_by("due_on", "pk")
+    ]
+
+
+def judged_by_her_rules(request: StageRequest, actor: User, _as_of: date) -> Sequence[str]:
+    """Say of which audits she changed by what they are judged, before another person approved the report.
+
+    She could make what was found small until then, and put it back.
+    """
+    since = min(request.asked_at, timezone.now() - timedelta(days=DAYS_OF_RULES))
+    audits = Audit.objects.filter(supplier__in=same_as([request.supplier_id]), approved_at__gte=since)
+    words = _(
+        "You changed the scheme, a severity or a clause before the report of %(day)s was approved: another person must "
+        "decide it."
+    )
+    reported = ((audit, audit.reported_on, audit.approved_at) for audit in audits.order_by("reported_on", "pk"))
+    return [
+        words % {"day": written(day)}
+        for audit, day, at in reported
+        if day and at and made_rules(audit, actor, until=at)
     ]
 
 
@@ -205,13 +226,6 @@ def what_she_approved(grades: Sequence[Graded], actor: User) -> Mapping[Graded, 
     }
 
 
-def bearing_of(newest: Period, on_file: Iterable[Period], in_a_row: int) -> list[Period]:
-    """Return the periods of the grades from which something follows, the newest first."""
-    earlier = (period for period in on_file if is_newer(newest, period))
-    in_order = sorted(earlier, key=lambda period: (period.last, period.first), reverse=True)
-    return [newest, *in_order[: in_a_row - 1]]
-
-
 def merged_in_d(grades: Sequence[Graded], _actor: User) -> Mapping[Graded, str]:
     """Say which grades are a D by which a supplier in D ended in another: without either, the firm would be in none."""
     in_d = GradeChange.objects.current().filter(grade=Grade.D).values("supplier")
@@ -255,11 +269,13 @@ DEMANDS = [
         "on_site_audit",
         gettext_lazy("It was audited on site and nothing critical is open"),
         partial(without_audit, AuditKind.ON_SITE),
+        own=judged_by_her_rules,
     ),
     Demand(
         "desktop_audit",
         gettext_lazy("It was audited at a desk and nothing critical is open"),
         partial(without_audit, AuditKind.DESKTOP),
+        own=judged_by_her_rules,
     ),
     Demand(
         "screening",
@@ -267,5 +283,5 @@ DEMANDS = [
         not_screened,
         own=agreed_by_her,
     ),
-    Demand("findings_closed", gettext_lazy("What audits found is closed"), not_closed),
+    Demand("findings_closed", gettext_lazy("What audits found is closed"), not_closed, own=judged_by_her_rules),
 ]

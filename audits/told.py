@@ -44,3 +44,10 @@ def outranked(code: str, told: Iterable[str]) -> str:
     period = read_period(code)
     wider = (other for other in map(read_period, told) if other.first <= period.first and period.last <= other.last)
     return next((other.code for other in wider), "")
+
+
+def bearing_of(newest: Period, on_file: Iterable[Period], in_a_row: int) -> list[Period]:
+    """Return the periods of the grades from which something follows, the newest first."""
+    earlier = (period for period in on_file if is_newer(newest, period))
+    in_order = sorted(earlier, key=lambda period: (period.last, period.first), reverse=True)
+    return [newest, *in_order[: in_a_row - 1]]

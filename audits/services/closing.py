@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from accounts.services import system_user
 from audits.models import Assessment, AssessmentCycle, Criterion, GradeBand, RaisedVeto, Score
+from audits.services.certain import refuse_wiping
 from audits.services.cycles import refuse_ended
 from audits.services.grading import grade, measure_criterion, told_scores
 from audits.services.opening import of_cycle
@@ -60,8 +61,9 @@ def close_cycle(
     A supplier without a score for some criterion is not assessed, unless a veto was confirmed; nor is one of which
     another cycle told a grade meanwhile. A grade of the same period that was recorded before is superseded. Raises
     ValidationError where the cycle is closed, a veto waits for another person, or whoever closes has a conflict of
-    interest with one of the suppliers, gave all the scores that people gave of one of them, or opened the cycle or made
-    a scorecard on which nobody gives scores. `told` hears how many steps are done, of how many.
+    interest with one of the suppliers, gave all the scores that people gave of one of them, opened the cycle or made a
+    scorecard on which nobody gives scores, or had a hand in what would leave a sure D untold. `told` hears how many
+    steps are done, of how many.
     """
     now = timezone.now()
     with ledger(actor) as events:
@@ -75,6 +77,7 @@ def close_cycle(
         for card in of_cycle(cycle):
             grade(cycle, card, now)
         apply_vetoes(cycle)
+        refuse_wiping(cycle, actor)
         leave_out_told(cycle)
         steps.next()
         cycle.closed_on, cycle.closed_by = today, actor

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audits.models import Consequence, ConsequenceRule
 from audits.services.following import is_over
+from audits.told import bearing_of
 from evidence.ledger import ledger
-from suppliers.models import Supplier
+from foundation.dates import read_period
+from suppliers.models import GradeChange, Supplier
 from suppliers.services import refuse_conflicted, refuse_own
 
 Decision = Consequence.Decision
@@ -19,7 +21,8 @@ Decision = Consequence.Decision
 def decide_consequence(consequence: Consequence, decision: Decision, *, actor: User, today: date) -> None:
     """Approve a consequence that a grade recorded by another person proposed, from today on, or dismiss it.
 
-    Raises ValidationError where it does not wait any more, and, to be approved, where it follows no more.
+    Raises ValidationError where it does not wait any more, and, to be approved, where it follows no more, or from a
+    grade that is hers.
     """
     with ledger(actor) as events:
         again(consequence)
@@ -27,6 +30,8 @@ def decide_consequence(consequence: Consequence, decision: Decision, *, actor: U
             raise ValidationError(_("This does not wait for approval any more."), code="decided")
         refuse_own(consequence.proposed_by_id, actor=actor)
         refuse_conflicted(consequence.supplier_id, actor=actor, today=today)
+        if decision == Decision.APPROVED:
+            refuse_grader(consequence, actor)
         if decision == Decision.APPROVED and is_over(consequence, today):
             words = _("This does not follow from the supplier's grades any more: dismiss it.")
             raise ValidationError(words, code="over")
@@ -35,6 +40,15 @@ def decide_consequence(consequence: Consequence, decision: Decision, *, actor: U
             consequence.in_force_from = today
         consequence.save()
         events.add(f"consequence_{decision}", consequence)
+
+
+def refuse_grader(consequence: Consequence, actor: User) -> None:
+    """Raise ValidationError (code `own`) for who recorded one of the grades from which something follows."""
+    theirs = GradeChange.objects.current().filter(supplier=consequence.supplier_id)
+    on_file = [read_period(period) for period in theirs.values_list("period", flat=True)]
+    bearing = bearing_of(read_period(consequence.period), on_file, consequence.rule.in_a_row)
+    for grade in theirs.filter(period__in=[period.code for period in bearing]):
+        refuse_own(grade.recorded_by_id, actor=actor)
 
 
 def end_consequence(consequence: Consequence, *, reason: str, actor: User, today: date) -> None:

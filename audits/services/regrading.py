@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.models import Assessment
+from audits.told import outranked
 from evidence.ledger import ledger
 from foundation import reactions
 from suppliers.models import GradeChange
@@ -17,13 +18,13 @@ def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, tod
     """Record another grade of an assessment's period, from the day of the first one: that was never right.
 
     Where the assessment did not tell the one that is on file, that was right until today. Raises ValidationError where
-    it is the grade that is on file, and for whoever recorded that one (code `own`).
+    it is the grade that is on file, and for whoever recorded that one, or one of a wider period (code `own`).
     """
     with ledger(actor):
         before = grade_on_file(assessment)
         if before and before.grade == grade:
             raise ValidationError(_("This is the grade that is on file already."), code="same")
-        if before and before.recorded_by_id == actor.pk:
+        if recorded_it(assessment, actor):
             raise ValidationError(_("The grade on file is yours; another person must replace it."), code="own")
         is_told = before is not None and told_by(assessment, before)
         day = before.effective_on if before and is_told else today
@@ -40,6 +41,12 @@ def regrade(assessment: Assessment, grade: str, *, reason: str, actor: User, tod
         )
         bring_suppliers_in_step(today, suppliers, copies=GRADES)
         reactions.run("grades_recorded", supplier_ids=suppliers, today=today)
+
+
+def recorded_it(assessment: Assessment, actor: User) -> bool:
+    """Tell whether somebody recorded the grade of an assessment's period, or of one of which that is a part."""
+    hers = GradeChange.objects.current().filter(supplier=assessment.supplier_id, recorded_by=actor)
+    return bool(outranked(assessment.cycle.period, hers.values_list("period", flat=True)))
 
 
 def told_by(assessment: Assessment, grade: GradeChange) -> bool:

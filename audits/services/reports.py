@@ -1,6 +1,6 @@
 """Submit the report of an audit; another person approves it, or gives it back."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -8,16 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits.models import Answer, Audit, AuditState, ChecklistItem, Scheme, Severity
+from audits.models import Answer, Audit, AuditState, ChecklistItem
 from audits.scoring import score_of
 from audits.services.audits import locked
 from audits.services.findings import open_findings_of
+from audits.services.rule_makers import refuse_rule_maker
 from evidence.hands import done_to, had_a_hand
 from evidence.ledger import ledger
 from suppliers.services import counted_from, refuse_conflicted, refuse_own
-
-#: For so many days whoever saved a scheme, a severity or a clause approves no report that is judged by it.
-DAYS_OF_RULES = 30
 
 
 def submit_report(audit: Audit, *, reported_on: date, actor: User, today: date) -> Audit:
@@ -141,28 +139,3 @@ def has_written(audit: "QuerySet[Audit]", actor: User) -> bool:
     held = done_to(audit, ["audit_held"]).first()
     changed = done_to(audit, ["audit_changed"]).filter(actor_ref=str(actor.ref))
     return held is not None and changed.filter(seq__gt=held.seq).exists()
-
-
-def refuse_rule_maker(audit: Audit, actor: User) -> None:
-    """Raise ValidationError (code `own`) for who saved what an audit is judged by since it was held, or shortly before.
-
-    She could make what was found small, approve, and put it back: the approval keeps what severity and clause say then.
-    """
-    held = done_to(Audit.objects.filter(pk=audit.pk), ["audit_held"]).first()
-    lately = timezone.now() - timedelta(days=DAYS_OF_RULES)
-    since = min(held.at, lately) if held else lately
-    rules = (
-        Scheme.objects.filter(pk=audit.scheme_id),
-        Severity.objects.filter(pk__in=audit.findings.values("severity")),
-        # A clause that was not asked for a while was left out.
-        ChecklistItem.objects.filter(scheme=audit.scheme_id).filter(
-            Q(pk__in=audit.findings.values("item")) | ~Q(pk__in=audit.answers.values("item"))
-        ),
-    )
-    saved = (done_to(rows, ["reference_saved"]).filter(actor_ref=str(actor.ref), at__gte=since) for rows in rules)
-    if any(events.exists() for events in saved):
-        words = _(
-            "You changed the scheme, a clause that was not answered, or a severity or a clause of what was found less "
-            "than %(days)s days ago, or since the audit was held: another person must approve the report."
-        )
-        raise ValidationError(words % {"days": DAYS_OF_RULES}, code="own")

@@ -16,7 +16,6 @@ from audits.services import (
     change_audit,
     hold_audit,
     record_answers,
-    reports,
     return_report,
     save_finding,
     submit_report,
@@ -250,7 +249,7 @@ def test_who_changed_what_its_findings_are_not_judged_by_approves(judged, manage
 
 @pytest.mark.either
 def test_who_changed_it_long_before_the_audit_approves(manager, monkeypatch):
-    monkeypatch.setattr(reports, "DAYS_OF_RULES", 0)
+    monkeypatch.setattr("audits.services.rule_makers.DAYS_OF_RULES", 0)
     severity = SeverityFactory(code="critical", is_critical=True)
     saved(severity, manager)
     finding = FindingFactory(severity=severity, noted=True)

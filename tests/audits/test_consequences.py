@@ -1,6 +1,7 @@
 """What follows from grades is proposed by rules, approved by another person, and over with the grades."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.services import system_user
 from audits.models import Consequence, ConsequenceRule, Override
@@ -15,7 +16,8 @@ from audits.services import (
 )
 from evidence.verify import findings
 from foundation.dates import FAR
-from suppliers.models import Supplier
+from suppliers.models import GradeChange, Supplier
+from suppliers.services import Fact, record_facts
 from tests.audits.refusals import refused
 from tests.audits.ties import tie
 from tests.factories import TODAY, GradeFactory, SupplierFactory, UserFactory, opened, scorecard, scored
@@ -180,3 +182,19 @@ def test_another_grade_needs_a_reason_and_nobody_with_a_tie(supplier):
     assert refused(lambda: ask_override(assessment, grade="A", reason="Fire", actor=friend, today=day(0))) == [
         "You have a conflict of interest with this supplier; another person must decide it."
     ]
+
+
+@pytest.mark.either
+@pytest.mark.parametrize("hers", ["2023", "2024"])
+def test_who_typed_in_one_of_the_grades_approves_nothing_that_follows(hers, supplier):
+    manager = UserFactory(role="manager")
+    for period in ("2024", "2023"):
+        fact = Fact(supplier.pk, TODAY, {"period": period, "grade": "C", "score": None})
+        record_facts(GradeChange, [fact], actor=manager if period == hers else UserFactory(), today=TODAY)
+    waiting = Consequence.objects.get(rule__code="twice")
+
+    with pytest.raises(ValidationError) as refusal:
+        decide_consequence(waiting, Consequence.Decision.APPROVED, actor=manager, today=TODAY)
+
+    assert refusal.value.code == "own"
+    decide_consequence(waiting, Consequence.Decision.APPROVED, actor=UserFactory(), today=TODAY)

@@ -160,6 +160,19 @@ class TestBothWereOpen:
         assert [*ImprovementCase.objects.values_list("period", "outcome")] == [("2024", "")]
         assert GradeChange.objects.on(TODAY).get(supplier=supplier).grade == "D"
 
+    def test_who_told_the_first_does_not_decide_another_grade_of_a_part_of_its_period(self):
+        scorecard(100)
+        supplier = SupplierFactory(code="S1")
+        quarter, year = opened(period="2024Q4"), opened(supplier)
+        closer = UserFactory(role="manager")
+        scored(year, supplier, 10)
+        close_cycle(year, actor=closer, today=TODAY)
+        close(quarter, supplier, 10)
+        asked = ask_override(quarter.assessments.get(), grade="A", reason="-", actor=UserFactory(), today=TODAY)
+
+        with pytest.raises(ValidationError, match="yours"):
+            decide_override(asked, Override.Decision.APPROVED, actor=closer, today=TODAY)
+
     @pytest.mark.either  # what it shows is told by the tests above on both
     def test_its_page_says_why(self, client):
         scorecard(100)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from attestations.models import Attestation, Requirement
 from attestations.services import accept_attestations, end_suspension, grant_exemption, save_attestation, withdraw
 from audits.services import agree_improvement
+from sheets.undo import undo
 from suppliers.models import StageRequest
 from suppliers.services import approve_merge, approve_stage
 from tests.factories import (
@@ -129,6 +130,15 @@ class TestPapers:
         paper.withdrawn_on = day
 
         save_attestation(paper, actor=manager, today=TODAY)
+
+        assert self.codes(supplier, manager) == ["own"]
+
+    def test_nor_who_takes_back_an_import_that_ended_a_paper(self, manager, supplier):
+        bring(certificates=[certificate("S1")])
+        shorter = bring(actor=UserFactory(), certificates=[certificate("S1", valid_until="2024-10-31")])
+        assert self.codes(supplier, manager) == ["unmet"]
+
+        undo(shorter.run, actor=manager, today=TODAY)
 
         assert self.codes(supplier, manager) == ["own"]
 
