@@ -47,8 +47,8 @@ def database_url(tmp_path):
 
 
 @pytest.fixture
-def without_rows(database_url, migrated):
-    """Let that database be as `migrate` leaves it, where that is kept: to make it takes as long as all the rest."""
+def without_rows(database_url, migrated, django_db_setup):
+    """Let that database be as `migrate` leaves it, which the tests’ own keeps: to make it takes as long as all else."""
     if database_url.startswith("sqlite"):
         begin_with(migrated, database_url.removeprefix("sqlite:///"))
     elif dumped(migrated).exists():

@@ -12,6 +12,7 @@ from tests.migrated import dumped
 
 @pytest.mark.both
 @pytest.mark.long
+@pytest.mark.usefixtures("django_db_setup")  # which keeps what this begins with
 def test_nothing_is_lost_or_doubled_unseen_while_everything_is_killed(migrated):
     arguments = [connection.vendor, "--reminders", "60", "--kills", "4"]
     kept = migrated if connection.vendor == "sqlite" else dumped(migrated)
