@@ -28,12 +28,14 @@ def redeem(person, typed, now=NOW, purpose="signature", subject=SUBJECT):
     return codes.redeem(person, purpose=purpose, subject=subject, typed=typed, now=now)
 
 
+@pytest.mark.either
 def test_a_code_is_good_once(person):
     code = issue(person)
 
     assert [redeem(person, code), redeem(person, code)] == [Verdict.GOOD, Verdict.USED]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     "written",
     [str.lower, lambda code: f" {code[:4]}-{code[4:]} ", lambda code: code.translate(WIDE)],
@@ -48,6 +50,7 @@ def test_a_code_is_good_however_it_is_typed(person, written):
 WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in codes.ALPHABET}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("seconds", "verdict"), [(599, Verdict.GOOD), (600, Verdict.LATE), (1_200, Verdict.LATE)])
 def test_a_code_is_good_for_ten_minutes(person, seconds, verdict):
     code = issue(person)
@@ -55,6 +58,7 @@ def test_a_code_is_good_for_ten_minutes(person, seconds, verdict):
     assert redeem(person, code, now=NOW + timedelta(seconds=seconds)) == verdict
 
 
+@pytest.mark.either
 def test_after_five_wrong_tries_the_right_one_is_none(person):
     code = issue(person)
 
@@ -69,6 +73,7 @@ def test_only_the_newest_code_is_good(person):
     assert [redeem(person, older), redeem(person, newer)] == [Verdict.WRONG, Verdict.GOOD]
 
 
+@pytest.mark.either
 def test_a_code_is_for_its_person_purpose_and_subject_alone(person):
     code = issue(person)
 
@@ -90,6 +95,7 @@ def test_the_table_does_not_hold_the_code(person):
     assert not any(code in str(value) for value in values)
 
 
+@pytest.mark.either
 def test_so_many_codes_an_hour_and_no_more(person):
     for _code in range(AN_HOUR):
         issue(person)
@@ -107,6 +113,7 @@ def test_codes_of_yesterday_are_forgotten(person):
     assert OneTimeCode.objects.count() == 1
 
 
+@pytest.mark.either
 def test_the_mail_has_the_code_in_its_subject_and_names_what_it_is_for(person):
     code = issue(person)
 
@@ -120,6 +127,7 @@ def test_the_mail_has_the_code_in_its_subject_and_names_what_it_is_for(person):
     assert "保密承诺函" in message.body
 
 
+@pytest.mark.either
 def test_a_server_that_is_away_is_told(person, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
@@ -128,6 +136,7 @@ def test_a_server_that_is_away_is_told(person, settings):
         codes.send(person, issue(person), what="x")
 
 
+@pytest.mark.either
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_is_good():
     person = UserFactory()

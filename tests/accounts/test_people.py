@@ -29,6 +29,7 @@ def test_the_system_acts_as_one_user_that_cannot_log_in():
     assert events_of(first) == [("user_created", first.pk)]
 
 
+@pytest.mark.either
 def test_the_first_person_stands_for_herself():
     person = User.objects.create_superuser("Admin@Example.COM", PASSWORD, full_name="王芳")
 
@@ -36,6 +37,7 @@ def test_the_first_person_stands_for_herself():
     assert events_of(person) == [("user_created", person.pk)]
 
 
+@pytest.mark.either
 def test_a_person_is_made_by_another():
     admin = UserFactory(superuser=True)
 
@@ -63,6 +65,7 @@ def test_another_address_takes_the_passkeys_away():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("typed", ["wang@example.com", "WANG@EXAMPLE.COM", "Wang@Example.com"])
 def test_a_log_in_does_not_depend_on_case(typed):
     person = User.objects.create_user("Wang@Example.com", PASSWORD, full_name="Wang")
@@ -70,6 +73,7 @@ def test_a_log_in_does_not_depend_on_case(typed):
     assert authenticate(email=typed, password=PASSWORD) == person
 
 
+@pytest.mark.either
 def test_a_password_is_kept_in_as_many_rounds_as_it_takes(settings):
     settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]  # the tests' own comes first
     person = User.objects.create_user("wang@example.com", PASSWORD, full_name="Wang")
@@ -81,6 +85,7 @@ def test_a_password_is_kept_in_as_many_rounds_as_it_takes(settings):
     assert authenticate(email="wang@example.com", password=PASSWORD) == person
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("password", ["", "wrong", None])
 def test_a_wrong_password_opens_nothing(password):
     User.objects.create_user("wang@example.com", PASSWORD, full_name="Wang")
@@ -88,6 +93,7 @@ def test_a_wrong_password_opens_nothing(password):
     assert authenticate(email="wang@example.com", password=password) is None
 
 
+@pytest.mark.either
 def test_who_was_switched_off_cannot_log_in():
     person = User.objects.create_user("wang@example.com", PASSWORD, full_name="Wang")
     person.is_active = False
@@ -133,6 +139,7 @@ def test_an_address_has_one_log_in_whatever_its_case():
     assert messages(again) == ["This address has a log-in already."]
 
 
+@pytest.mark.either
 def test_a_second_log_in_for_an_address_leaves_nothing():
     UserFactory(email="wang@example.com")
     events = Event.objects.count()
@@ -143,6 +150,7 @@ def test_a_second_log_in_for_an_address_leaves_nothing():
     assert Event.objects.count() == events
 
 
+@pytest.mark.either
 def test_a_person_is_called_by_name_and_else_by_address():
     assert [str(User(email="a@b.c", full_name=name)) for name in ("王芳", "")] == ["王芳", "a@b.c"]
 

@@ -20,11 +20,13 @@ def tried(who, now=NOW, action="knock"):
     return retry_at(action, {who: TWICE}, now)
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_after_so_many_tries_the_next_is_later():
     assert [tried("a") for _try in range(4)] == [None, None, LATER, LATER]
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_the_while_begins_with_the_first_try_and_ends():
     tries = [tried("a"), tried("a", NOW + timedelta(minutes=14)), tried("a", NOW + timedelta(minutes=14))]
@@ -33,6 +35,7 @@ def test_the_while_begins_with_the_first_try_and_ends():
     assert tried("a", LATER) is None
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_others_and_other_doors_are_counted_by_themselves():
     for _try in range(3):
@@ -50,6 +53,7 @@ def test_after_one_that_is_used_up_no_other_is_counted():
     assert Throttle.objects.count() == 1
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_nobody_reads_from_a_count_whose_it_is():
     tried("fang@example.com 203.0.113.7")
@@ -59,6 +63,7 @@ def test_nobody_reads_from_a_count_whose_it_is():
     assert "203" not in kept
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_what_is_over_is_dropped():
     tried("a")

@@ -7,6 +7,7 @@ from tests.factories import UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("zone", ["", "Asia/Shanghai", "Pacific/Kiritimati", "Etc/GMT+12", "UTC"])
 def test_a_time_zone_that_there_is_stands(zone):

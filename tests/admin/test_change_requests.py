@@ -103,6 +103,7 @@ def test_old_and_new_stand_side_by_side_and_what_changed_meanwhile_is_said(log_i
     assert "第三名稱" in after
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_each_field_is_decided_and_all_are_saved_at_once(log_in, request_of_s1):
     answer = log_in("officer").post(page_of(request_of_s1), sent(request_of_s1, name="accept", lei="不符"), follow=True)
@@ -148,6 +149,7 @@ def test_a_number_that_breaks_a_rule_is_told_beside_its_field_and_the_words_are_
     assert decisions(asked) == [("", ""), ("", "")]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_the_second_of_two_who_decide_is_told(log_in, request_of_s1):
     late = sent(request_of_s1, name="accept", lei="第二人的話")

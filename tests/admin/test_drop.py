@@ -25,6 +25,7 @@ def told(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_a_preview_is_discarded_once_that_is_confirmed(log_in):
     client = log_in("officer")

@@ -88,6 +88,7 @@ def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_we
     ]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("score", ["-1", "100.01"])
 def test_a_score_that_is_none_is_refused_in_words(score, root):
     given = {"supplier": supplier().pk, "effective_on": "2025-01-31", "period": "2024Q4", "grade": "B", "score": score}

@@ -115,6 +115,7 @@ def test_who_may_not_add_a_row_cannot_send_it_with_what_she_may_change(owner, pl
     assert after[kept] == before[kept]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("action", ["accept", "refuse"])
 def test_who_may_not_review_cannot_send_the_action(action, log_in):
     waiting, client = Attestation.objects.waiting().get(), log_in("compliance")
@@ -129,6 +130,7 @@ def test_who_may_not_review_cannot_send_the_action(action, log_in):
     assert everything() == before
 
 
+@pytest.mark.either
 def test_nobody_deletes_what_she_may_change(log_in):
     pk = Supplier.objects.get(code="S1").pk
     client = log_in("root")
@@ -146,6 +148,7 @@ def test_nobody_deletes_what_she_may_change(log_in):
     assert everything() == before
 
 
+@pytest.mark.either
 def test_a_list_takes_no_rows_that_it_did_not_offer_to_edit(root):
     before = everything()
 
@@ -158,6 +161,7 @@ def test_a_list_takes_no_rows_that_it_did_not_offer_to_edit(root):
     assert everything() == before
 
 
+@pytest.mark.either
 def test_an_import_is_shown_and_then_written_once(log_in, workbook):
     client = log_in("officer")
     before = {model: rows for model, rows in everything().items() if model._meta.app_label == "suppliers"}
@@ -196,6 +200,7 @@ def test_only_her_own_run_can_be_written(sent, page, log_in, workbook):
     assert everything() == before
 
 
+@pytest.mark.either
 def test_who_may_write_no_longer_is_not_shown_her_run(log_in, workbook):
     client = log_in("officer")
     with workbook.open("rb") as file:
@@ -206,6 +211,7 @@ def test_who_may_write_no_longer_is_not_shown_her_run(log_in, workbook):
     assert client.post(f"{shown.headers['Location']}confirm/").status_code == 403
 
 
+@pytest.mark.either
 def test_the_library_s_own_address_confirms_nothing(log_in, workbook):
     client = log_in("officer")
     with workbook.open("rb") as file:
@@ -218,6 +224,7 @@ def test_the_library_s_own_address_confirms_nothing(log_in, workbook):
     assert (answer.status_code, everything()) == (404, before)
 
 
+@pytest.mark.either
 def test_a_workbook_may_hold_only_sheets_that_she_may_write(log_in, tmp_path):
     rows = {"rules": [["requirement", "regions", "stages", "source"], ["security", "cn", "active", "x"]]}
     path, client = xlsx(tmp_path / "rules.xlsx", rows), log_in("officer")

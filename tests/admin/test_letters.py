@@ -80,6 +80,7 @@ def test_a_supplier_leads_to_the_mails_about_it(root):
     assert f'<a href="{supplier.get_absolute_url()}">{supplier}</a>' in page_of(root, letter)
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("asked", ["", "0", "x", "²", "9" * 30])
 def test_of_a_supplier_that_there_is_not_no_mail_is_hidden(root, asked):

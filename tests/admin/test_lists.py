@@ -187,6 +187,7 @@ def test_what_expires_is_found_whether_few_papers_lapse_or_many(few, duties, cli
     assert {query: found(client, OBLIGATIONS, query) for query in queries} == queries
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("kind", ["change", "history"])
 def test_an_obligation_that_ended_or_has_not_begun_has_its_page(kind, client):
     terms = {"requirement": RequirementFactory(), "supplier": SupplierFactory(), "rule": RuleFactory()}
@@ -200,6 +201,7 @@ def test_an_obligation_that_ended_or_has_not_begun_has_its_page(kind, client):
     assert client.get(reverse(name, args=["x"])).status_code == 302
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("word", ["国际", "國際", "ＡＣＭＥ", "acme", "s0001", "國際 acme"])
 def test_a_name_is_found_in_any_script_width_and_case(word, client):
     SupplierFactory(code="S0001", name="國際電子", name_en="Acme Ltd")
@@ -208,6 +210,7 @@ def test_a_name_is_found_in_any_script_width_and_case(word, client):
     assert found(client, SUPPLIERS, f"q={word}") == ["S0001"]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("name", "query"),
     [
@@ -234,6 +237,7 @@ def test_a_lookup_that_no_filter_offers_gives_no_data(name, query, suppliers, cl
     }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     "query", ["o=99", "o=x", "p=nonsense", "on=2024-02-30", "on=never", "expiring=many", "core=2", "all=", "standing=x"]
 )

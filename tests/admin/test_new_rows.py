@@ -26,6 +26,7 @@ def shown(answer):
     return sheet["created"]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_new_rows_are_shown_by_the_columns_that_they_fill_the_key_first(log_in):
     answer = bring(log_in("officer"), "S1 changed,x,S1,CN,assembly,,,", *new(2))

@@ -48,6 +48,7 @@ def test_a_first_day_is_shown_in_words(first, shown, log_in):
     assert ('alt="Yes"' in page.split("field-is_off")[1].split("field-required_from")[0]) == (first == FAR)
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize(
     ("model", "offered"), [("evidence_event", False), ("attestations_obligation", False), ("sheets_importrun", True)]

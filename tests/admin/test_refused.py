@@ -18,6 +18,7 @@ def signed_in():
     return client
 
 
+@pytest.mark.either
 def test_what_a_service_refuses_stands_above_the_form_with_what_was_typed():
     paper = AttestationFactory(certificate=True, requirement=RequirementFactory(certificate=True))
     suspension = SuspensionFactory(attestation=paper, suspended_from=date(2025, 3, 1))

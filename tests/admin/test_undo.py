@@ -37,6 +37,7 @@ def test_the_page_of_a_run_leads_to_the_one_that_takes_it_back(run, log_in):
     assert undo_page(run) not in log_in("auditor").get(run_page(run)).text
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_a_run_is_taken_back_once_it_is_confirmed(run, log_in):
     client = log_in("officer")
@@ -68,6 +69,7 @@ def test_what_stands_in_the_way_is_listed_and_nothing_can_be_confirmed(run, log_
     assert Supplier.objects.get(code="N1").name == "Other"
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_what_somebody_did_while_the_page_was_open_is_told(run, log_in):
     client = log_in("officer")

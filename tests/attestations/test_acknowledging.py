@@ -49,6 +49,7 @@ def refusal(call):
     return [(field, one.code, one.messages[0]) for field, errors in by_field.items() for one in errors]
 
 
+@pytest.mark.either
 def test_an_audit_is_booked_once_however_often_it_is_said(officer, actions):
     paper = AttestationFactory(**CERTIFICATE)
     before = actions()
@@ -88,6 +89,7 @@ def test_what_was_withdrawn_can_be_said_again(officer, actions):
     assert [*Acknowledgement.objects.booked(AUDIT + timedelta(days=1))] == []
 
 
+@pytest.mark.either
 def test_no_audit_is_booked_for_a_certificate_that_its_body_suspended(officer):
     paper = AttestationFactory(**CERTIFICATE)
     SuspensionFactory(attestation=paper, suspended_from=TODAY, suspended_until=TODAY + timedelta(days=1))
@@ -128,6 +130,7 @@ def test_a_day_on_which_no_audit_helps_is_refused(day, words, officer):
     assert not Acknowledgement.objects.exists()
 
 
+@pytest.mark.either
 def test_the_last_valid_day_is_a_day_for_an_audit(officer):
     assert book(AttestationFactory(**CERTIFICATE), officer, day=date(2025, 12, 20)).pk
 
@@ -154,6 +157,7 @@ def test_only_a_certificate_has_an_audit(officer, document):
     assert [code for _field, code, _words in refusal(lambda: book(document, officer))] == ["not_held"]
 
 
+@pytest.mark.either
 def test_a_document_is_confirmed_once_a_year(officer, document, actions):
     before = actions()
 

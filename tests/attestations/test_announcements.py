@@ -42,6 +42,7 @@ def test_what_is_accepted_of_it_is_a_promise_and_nothing_is_held(plan):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_what_has_expired_stays_expired(plan):
     AttestationFactory(
         certificate=True, supplier=plan.supplier, requirement=plan.requirement, valid_until=date(2024, 6, 30)
@@ -52,6 +53,7 @@ def test_what_has_expired_stays_expired(plan):
     assert plan.supplier.standings.get().standing == Standing.EXPIRED
 
 
+@pytest.mark.either
 def test_it_is_refused_like_any_paper(plan):
     (paper,) = refuse_attestations([plan], reason="wrong_document", actor=UserFactory(), today=TODAY)
 

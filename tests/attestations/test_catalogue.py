@@ -29,6 +29,7 @@ from tests.factories import TODAY, AttestationFactory, EditionFactory, Requireme
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 def test_a_requirement_that_is_switched_on_binds_from_its_day(officer, actions):
     rule = RuleFactory(requirement=RequirementFactory(switched_off=True))
     SupplierFactory()
@@ -42,6 +43,7 @@ def test_a_requirement_that_is_switched_on_binds_from_its_day(officer, actions):
     assert actions() == ["requirement_changed"] * 2
 
 
+@pytest.mark.either
 def test_a_longer_warning_is_seen_today(officer):
     requirement = RequirementFactory(document=True, expiring_days=0)
     RuleFactory(requirement=requirement)
@@ -85,6 +87,7 @@ def test_the_end_of_an_edition_is_copied_to_its_attestations(officer, actions):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("ends_on", "announced_on", "expected"),
     [
@@ -142,6 +145,7 @@ def test_an_end_that_passed_is_put_off_from_that_day_on(officer):
     ]  # fmt: skip
 
 
+@pytest.mark.either
 def test_the_end_of_an_edition_is_seen_today(officer):
     edition = EditionFactory()
     RuleFactory(requirement=edition.requirement)

@@ -124,6 +124,7 @@ def test_who_acts_for_the_supplier_no_more_is_told_nothing(handed_in, person):
     assert not Mail.objects.exists()
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_of_what_staff_entered_nobody_is_told(handed_in):
     accept(handed_in(from_portal=False))

@@ -160,6 +160,7 @@ CASES = {
 }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("papers", "expected"), CASES.values(), ids=CASES.keys())
 def test_a_standing(papers, expected):
     requirement = Requirement.objects.create(code="r", kind=Kind.DOCUMENT)
@@ -170,6 +171,7 @@ def test_a_standing(papers, expected):
     assert standing(papers, [], D, 90) == expected
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("first", "until", "expected"),
     [
@@ -190,6 +192,7 @@ def test_an_exemption_wins_on_the_days_that_it_covers(first, until, expected):
     assert in_table(D) == {(supplier.pk, requirement.pk): expected}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("day", [date(2, 1, 1), date(9999, 12, 1), date(9999, 12, 30)])
 def test_the_ends_of_time_can_be_asked_for(day):
     requirement = Requirement.objects.create(code="r", kind=Kind.DOCUMENT)
@@ -200,6 +203,7 @@ def test_the_ends_of_time_can_be_asked_for(day):
     assert in_table(day) == expected
 
 
+@pytest.mark.either
 def test_what_a_supplier_holds_counts_for_nobody_else_and_nothing_else():
     one, two = (Requirement.objects.create(code=code, kind=Kind.DOCUMENT) for code in ("one", "two"))
     first, second = bound_suppliers(2, [one, two])

@@ -15,6 +15,7 @@ from tests.factories import TODAY, ConflictFactory, ExemptionFactory, Requiremen
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 def test_an_obligation_is_set_aside_from_a_day(officer, actions):
     rule, supplier = RuleFactory(), SupplierFactory()
 
@@ -70,6 +71,7 @@ def test_an_exemption_that_ends_before_it_begins_is_refused(officer):
     assert Exemption.objects.count() == 0
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("first", "until"), [(DAY, FAR), (date(2024, 2, 1), date(2024, 3, 2)), (date(2024, 3, 31), FAR)]
 )
@@ -86,6 +88,7 @@ def test_an_exemption_for_days_that_are_exempt_already_is_refused(first, until, 
     assert actions() == ["exemption_granted"]
 
 
+@pytest.mark.either
 def test_one_exemption_may_follow_another_and_another_requirement_is_another_matter(officer):
     rule, other, supplier = RuleFactory(), RuleFactory(), SupplierFactory()
     terms = {"reason": "x", "actor": officer, "today": TODAY}
@@ -122,6 +125,7 @@ def test_an_exemption_is_not_revoked_on_a_day_that_it_does_not_cover(day, office
     assert (Exemption.objects.get().exempt_until, event_count()) == (date(2024, 6, 1), events)
 
 
+@pytest.mark.either
 def test_an_exemption_is_revoked_once_whatever_the_page_that_was_open_shows(officer):
     exemption = ExemptionFactory()
     seen_before = Exemption.objects.get()
@@ -135,6 +139,7 @@ def test_an_exemption_is_revoked_once_whatever_the_page_that_was_open_shows(offi
     assert Exemption.objects.get().exempt_until == DAY
 
 
+@pytest.mark.either
 def test_an_exemption_may_be_revoked_on_its_first_day(officer):
     exemption = ExemptionFactory(exempt_from=DAY)
 

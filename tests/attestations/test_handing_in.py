@@ -76,6 +76,7 @@ def actions():
     return list(events.values_list("action", flat=True))
 
 
+@pytest.mark.either
 def test_a_paper_waits_for_review_with_its_file(supplier, requirement, upload, person):
     paper = hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY)
 
@@ -87,6 +88,7 @@ def test_a_paper_waits_for_review_with_its_file(supplier, requirement, upload, p
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_a_button_pressed_twice_hands_in_once(supplier, requirement, upload, person):
     first, second = (
         hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY) for _ in range(2)
@@ -107,6 +109,7 @@ def test_a_clause_named_twice_is_handed_in_once(person):
     assert first.file is None
 
 
+@pytest.mark.either
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_hand_in_once(supplier, requirement, upload, person):
     def send():
@@ -117,6 +120,7 @@ def test_two_at_the_same_moment_hand_in_once(supplier, requirement, upload, pers
     assert Attestation.objects.count() == 1
 
 
+@pytest.mark.either
 def test_a_paper_takes_the_place_of_one_that_waits(supplier, requirement, upload, person):
     old = hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY)
     other = UploadFactory(supplier=supplier, actor=person, lines=("Better scan",))
@@ -140,6 +144,7 @@ def test_what_was_taken_back_is_asked_for_again(supplier, requirement, upload, p
     assert again != paper
 
 
+@pytest.mark.either
 def test_what_was_decided_is_not_taken_back_nor_replaced(supplier, requirement, upload, person):
     paper = hand_in_here(certificate(supplier, requirement), upload=upload, actor=person, today=TODAY)
     accept_attestations([paper], actor=UserFactory(officer=True), today=TODAY)

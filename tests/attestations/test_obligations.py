@@ -62,6 +62,7 @@ def world(dice, keys):
     return made
 
 
+@pytest.mark.either
 def test_obligations_are_right_on_every_day(world, dice):
     assert Obligation.objects.count() > 50
     assert_right(world, [some_day(dice) for _ in range(20)])
@@ -143,6 +144,7 @@ def test_obligations_follow_the_catalogue(world, dice):
     assert_right(world)
 
 
+@pytest.mark.either
 def test_a_scoped_sync_touches_nothing_else(world):
     supplier, *others = sorted(world.lives)
     requirement, *_ = sorted(world.requirements)
@@ -159,6 +161,7 @@ def test_a_scoped_sync_touches_nothing_else(world):
     assert_right(world)
 
 
+@pytest.mark.either
 def test_a_rebuild_from_scratch_gives_the_same_rows(world):
     kept = rows()
     Obligation.objects.all().delete()

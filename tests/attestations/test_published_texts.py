@@ -83,6 +83,7 @@ def test_a_version_that_only_mends_words_ends_nothing():
     assert [*editions.values_list("code", "ends_on")] == [("1", FAR), ("2", FAR)]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("day", "languages"),
     [

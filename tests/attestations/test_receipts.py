@@ -93,6 +93,7 @@ def test_the_hash_of_the_receipt_is_an_event(signature):
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_the_receipt_is_made_once(signature):
     first, again = make_receipt(signature), make_receipt(Signature.objects.get())
 
@@ -100,6 +101,7 @@ def test_the_receipt_is_made_once(signature):
     assert (EvidenceFile.objects.count(), Event.objects.filter(action="receipt_made").count()) == (1, 1)
 
 
+@pytest.mark.either
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_ask_at_once_both_get_the_same():
     signature = SignatureFactory()

@@ -14,6 +14,7 @@ from tests.factories import START, TODAY, RequirementFactory, RuleFactory, Suppl
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 def test_a_rule_binds_from_its_first_day(officer, actions):
     SupplierFactory()
 
@@ -24,6 +25,7 @@ def test_a_rule_binds_from_its_first_day(officer, actions):
     assert actions() == ["rule_added"]
 
 
+@pytest.mark.either
 def test_two_equal_rules_bind_once(officer):
     SupplierFactory()
     requirement = RequirementFactory()
@@ -59,6 +61,7 @@ def test_a_rule_is_not_closed_on_a_day_on_which_it_does_not_bind(day, officer):
     assert (ApplicabilityRule.objects.get().required_until, event_count()) == (date(2024, 6, 1), events)
 
 
+@pytest.mark.either
 def test_a_rule_is_closed_once_whatever_the_page_that_was_open_shows(officer):
     rule = RuleFactory()
     seen_before = ApplicabilityRule.objects.get()
@@ -72,6 +75,7 @@ def test_a_rule_is_closed_once_whatever_the_page_that_was_open_shows(officer):
     assert ApplicabilityRule.objects.get().required_until == DAY
 
 
+@pytest.mark.either
 def test_a_rule_may_be_closed_on_its_first_day(officer):
     rule = RuleFactory(required_from=DAY)
     SupplierFactory()

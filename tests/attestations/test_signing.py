@@ -45,6 +45,7 @@ def consented(**terms):
     return declaration
 
 
+@pytest.mark.either
 def test_what_is_signed_counts_from_that_day_on():
     signature = SignatureFactory()
 
@@ -55,6 +56,7 @@ def test_what_is_signed_counts_from_that_day_on():
     assert attestation.supplier.standings.get().standing == Standing.VALID
 
 
+@pytest.mark.either
 def test_the_proof_says_who_signed_what_when_and_from_where():
     declaration = consented()
 
@@ -67,6 +69,7 @@ def test_the_proof_says_who_signed_what_when_and_from_where():
     assert (signature.consent, signature.language) == (declaration.consent, "zh-hans")
 
 
+@pytest.mark.either
 def test_each_step_is_an_event_and_nothing_personal_is_in_it():
     signature = SignatureFactory()
 
@@ -96,6 +99,7 @@ def test_a_requirement_may_say_for_how_long_a_signature_holds(signed_on, months,
     assert signature.attestation.valid_until == until
 
 
+@pytest.mark.either
 def test_who_signs_by_a_letter_of_authority_waits_for_its_review():
     signature = SignatureFactory(declaration__capacity=Capacity.LETTER_OF_AUTHORITY)
 
@@ -103,6 +107,7 @@ def test_who_signs_by_a_letter_of_authority_waits_for_its_review():
     assert signature.attestation.supplier.standings.get().standing == Standing.IN_REVIEW
 
 
+@pytest.mark.either
 def test_the_letter_of_authority_is_kept_with_the_signature_and_covered_by_its_digest():
     declaration = consented(capacity=Capacity.LETTER_OF_AUTHORITY)
 
@@ -143,6 +148,7 @@ def test_who_signs_as_legal_representative_brings_no_letter():
     assert refusal.value.code == "letter"
 
 
+@pytest.mark.either
 def test_the_code_sent_twice_signs_once():
     declaration = consented()
     typed = mailed_code()
@@ -166,6 +172,7 @@ def test_two_that_are_sent_at_once_sign_once():
     assert (Signature.objects.count(), actions().count("commitment_signed")) == (1, 1)
 
 
+@pytest.mark.either
 def test_a_wrong_code_signs_nothing_and_is_counted():
     declaration = consented()
 
@@ -207,6 +214,7 @@ def test_nobody_signs_by_the_code_of_another():
     assert not Signature.objects.exists()
 
 
+@pytest.mark.either
 def test_a_text_that_was_replaced_meanwhile_is_not_signed_and_the_code_stays_good():
     declaration = consented()
     CommitmentTextFactory(requirement=declaration.text.requirement, version=2)
@@ -253,6 +261,7 @@ def test_where_the_mail_server_is_away_the_consent_stays_and_a_code_can_be_sent_
     assert sign(declaration, typed=mailed_code(), circumstances=HERE)
 
 
+@pytest.mark.either
 def test_a_new_version_that_must_be_signed_anew_reopens_what_was_signed():
     signature = SignatureFactory()
     attestation = signature.attestation

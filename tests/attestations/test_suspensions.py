@@ -26,6 +26,7 @@ def certificate():
     return made
 
 
+@pytest.mark.either
 def test_a_suspended_certificate_does_not_count(certificate, officer, actions):
     before = standing_of(certificate.supplier)
 
@@ -48,6 +49,7 @@ def test_a_suspension_ends_after_it_begins(until, certificate, officer):
     assert (Suspension.objects.count(), event_count()) == (0, events)
 
 
+@pytest.mark.either
 def test_suspended_twice_it_counts_when_both_are_lifted(certificate, officer):
     one, two = (suspend(certificate, suspended_from=DAY, reason="x", actor=officer, today=TODAY) for _ in range(2))
 
@@ -58,6 +60,7 @@ def test_suspended_twice_it_counts_when_both_are_lifted(certificate, officer):
     assert (between, standing_of(certificate.supplier)) == (Standing.EXPIRED, Standing.VALID)
 
 
+@pytest.mark.either
 def test_a_lifted_suspension_lasted_until_the_day_before(certificate, officer, actions):
     suspension = SuspensionFactory(attestation=certificate, suspended_from=DAY)
 

@@ -64,6 +64,7 @@ def by():
     return {"actor": system_user(), "today": TODAY}
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("however_many")
 def test_the_kept_standings_follow_every_service(out_of_step, by):
     watch = Watch(out_of_step)
@@ -173,6 +174,7 @@ def change_rules(watch, rule, by):
     watch("those who left are bound")
 
 
+@pytest.mark.either
 def test_the_kept_standings_roll_over_to_the_next_day(out_of_step):
     requirement = RequirementFactory(certificate=True)
     RuleFactory(requirement=requirement)
@@ -189,6 +191,7 @@ def test_the_kept_standings_roll_over_to_the_next_day(out_of_step):
     assert bring_standings_in_step(TOMORROW) == 0
 
 
+@pytest.mark.either
 def test_another_day_is_worked_out_anew_whatever_was_asked(out_of_step):
     RuleFactory()
     one, _two = SupplierFactory(), SupplierFactory(stages=[(TOMORROW, "active")])
@@ -234,6 +237,7 @@ def test_the_clock_rolls_everything_over(out_of_step):
     assert Attestation.objects.count() == 1
 
 
+@pytest.mark.either
 def test_the_night_repairs_what_was_changed_behind_our_back(out_of_step, caplog):
     day = today()
     SupplierFactory(today=day)
@@ -250,6 +254,7 @@ def test_the_night_repairs_what_was_changed_behind_our_back(out_of_step, caplog)
     assert [record.message for record in caplog.records] == ["1 obligations were not what the facts say; they are now"]
 
 
+@pytest.mark.either
 def test_an_end_that_is_said_tomorrow_is_not_known_today():
     edition = EditionFactory()
     RuleFactory(requirement=edition.requirement)

@@ -122,6 +122,7 @@ def test_who_audited_stays_once_it_was_held(manager):
     assert change_audit(audit, actor=system_user()).summary == "Seen once more."
 
 
+@pytest.mark.either
 def test_who_says_the_same_days_again_has_not_held_it(manager):
     audit = AuditFactory(held=True)
 
@@ -203,6 +204,7 @@ def rules_of(audit):
     return {"scheme": audit.scheme, "severity": finding.severity, "clause": finding.item}
 
 
+@pytest.mark.either
 def test_who_makes_a_finding_small_does_not_approve_its_report(judged, manager):
     saved(rules_of(judged)["severity"], manager, days_to_close=None, closed_on_site=False, is_critical=False)
 
@@ -227,6 +229,7 @@ def test_nor_does_who_saved_by_what_it_is_judged_whoever_did_so_since(judged, ma
     assert Audit.objects.get().approved_at is None
 
 
+@pytest.mark.either
 def test_nor_does_who_asked_a_clause_no_more_so_that_nobody_answered_it(manager):
     audit = AuditFactory(held=True)
     clause = ChecklistItemFactory(scheme=audit.scheme, is_asked=True)

@@ -42,6 +42,7 @@ def takes_back():
     undo(ImportRun.objects.latest("pk"), actor=system_user(), today=TODAY)
 
 
+@pytest.mark.either
 def test_a_sign_in_list_comes_in_with_who_was_not_invited(training):
     report = bring(attendance=[row(persons="3"), row("S2")])
 
@@ -50,6 +51,7 @@ def test_a_sign_in_list_comes_in_with_who_was_not_invited(training):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_the_same_again_changes_nothing(training):
     bring(attendance=[row(persons="3"), row("S2", attended="否")])
 
@@ -82,6 +84,7 @@ def test_nobody_was_at_what_was_called_off_or_is_to_come(is_called_off):
     assert problems(bring(attendance=[row()])) == [("engagement_number", "contradiction")]
 
 
+@pytest.mark.either
 def test_who_is_invited_goes_out_and_comes_in_as_the_same(training):
     bring(attendance=[row("S2")])
     resource = next(found for found in sheet_resources() if found.code == "attendance")
@@ -106,6 +109,7 @@ def test_it_is_taken_back(training):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_what_was_changed_says_again_what_it_said(training):
     bring(attendance=[row(persons="3")])
     bring(attendance=[row(attended="no", persons="")])

@@ -85,6 +85,7 @@ def test_each_state_finds_its_audits():
     assert {state: audit.state for state, audit in made.items()} == {state: state for state in made}
 
 
+@pytest.mark.either
 def test_numbers_are_given_and_never_twice():
     supplier = SupplierFactory(code="S1")
 
@@ -218,6 +219,7 @@ def test_the_score_of_an_approved_report_stays_whatever_the_scheme_becomes(offic
     assert (audit.score, audit.colour) == (Decimal("200.00"), "green")
 
 
+@pytest.mark.either
 def test_findings_are_due_by_their_severity_from_the_report_on():
     days = {"major": 90, "priority": 7, "observation": None}
     made = {

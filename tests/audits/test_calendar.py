@@ -43,6 +43,7 @@ def interval():
     AuditIntervalFactory(months=12)
 
 
+@pytest.mark.either
 def test_audits_stand_on_their_day_and_suppliers_on_theirs(interval):
     reported("DUE", date(2024, 11, 14))
     reported("BEFORE", date(2024, 10, 31))
@@ -66,6 +67,7 @@ def test_weeks_begin_on_monday_and_days_of_other_months_are_empty(interval):
     assert [day for week in weeks for day in week if not day.is_empty] == []
 
 
+@pytest.mark.either
 def test_of_many_on_a_day_the_rest_are_counted(interval, monkeypatch):
     monkeypatch.setattr(calendar, "NAMED", 1)
     for code in ("A", "B", "C"):

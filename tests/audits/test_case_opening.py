@@ -45,6 +45,7 @@ def opened():
     return [*ImprovementCase.objects.order_by("pk").values_list("period", "outcome")]
 
 
+@pytest.mark.either
 def test_a_better_grade_to_come_does_not_help_until_then():
     supplier = SupplierFactory()
     GradeFactory(supplier=supplier, period="2024", grade="A", effective_on=LATER)
@@ -55,6 +56,7 @@ def test_a_better_grade_to_come_does_not_help_until_then():
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_who_is_in_d_and_will_be_again_has_one_case():
     supplier = SupplierFactory(left=True)
     GradeFactory(supplier=supplier, period="2024", grade="D", effective_on=LATER)
@@ -72,6 +74,7 @@ def back(supplier):
     record_facts(StageChange, [fact], actor=system_user(), today=TODAY)
 
 
+@pytest.mark.either
 def test_a_grade_to_come_opens_its_case_now():
     GradeFactory(period="2024", grade="D", effective_on=LATER)
 
@@ -95,6 +98,7 @@ def test_an_elimination_to_come_leaves_the_plan_open_until_its_day():
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_a_better_grade_to_come_restores_on_its_day():
     answer = PlanAnswerFactory()
     verify_answer(answer, Looked(TODAY, is_effective=True), actor=system_user(), today=TODAY)
@@ -123,6 +127,7 @@ def test_the_clock_opens_what_lacks_once():
 SPRING = date(2025, 3, 3)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("period", ["2025", "2025Q1", "2025-01", "2024-12"])
 def test_a_d_that_a_cycle_tells_opens_one_whatever_was_typed_in_ahead(period):
     scorecard(100)
@@ -138,6 +143,7 @@ def test_a_d_that_a_cycle_tells_opens_one_whatever_was_typed_in_ahead(period):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_so_does_one_that_two_decided_where_a_cycle_told_none():
     without_grade = unassessed()
     GradeFactory(supplier=without_grade.supplier, period="2025", grade="A", effective_on=SPRING, today=SPRING)
@@ -148,6 +154,7 @@ def test_so_does_one_that_two_decided_where_a_cycle_told_none():
     assert opened() == [("2024", "")]
 
 
+@pytest.mark.either
 def test_a_better_grade_that_another_cycle_told_leaves_it_closed():
     scorecard(100)
     supplier = SupplierFactory()
@@ -194,6 +201,7 @@ class TestADThatWasTold:
         assert opened() == [("2024", "")]
         assert [*findings()] == []
 
+    @pytest.mark.either
     def test_who_had_left_when_it_was_told_has_one_once_that_is_taken_back(self, supplier):
         cycle = cycle_of(supplier, period="2024", today=self.NEW_YEAR)
         left = Fact(supplier.pk, SPRING - self.DAY, {"stage": Stage.LEFT})
@@ -207,6 +215,7 @@ class TestADThatWasTold:
 
         assert opened() == [("2024", "")]
 
+    @pytest.mark.either
     def test_so_has_who_left_by_a_request_and_comes_back(self, supplier):
         self.told(supplier, 10)
         gone(supplier, Stage.LEFT, on=SPRING, today=SPRING)
@@ -217,6 +226,7 @@ class TestADThatWasTold:
 
         assert opened() == [("2024", "left"), ("2024", "")]
 
+    @pytest.mark.either
     def test_one_of_a_year_opens_it_though_its_last_quarter_was_told_better_before(self, supplier):
         self.told(supplier, 65, period="2024Q4")
 
@@ -224,6 +234,7 @@ class TestADThatWasTold:
 
         assert opened() == [("2024", "")]
 
+    @pytest.mark.either
     def test_one_that_was_restored_by_a_grade_that_was_typed_in_is_not_opened_again(self, supplier):
         self.told(supplier, 10)
         case = ImprovementCase.objects.get()

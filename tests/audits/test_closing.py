@@ -66,6 +66,7 @@ def test_a_closed_cycle_has_grades_and_what_is_not_known_has_none():
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_several_assessors_count_as_much_as_each_other():
     scorecard(100)
     supplier = SupplierFactory(code="S1")
@@ -81,6 +82,7 @@ def test_several_assessors_count_as_much_as_each_other():
 hundredths = strategies.lists(strategies.integers(0, 10_000), min_size=1, max_size=4)
 
 
+@pytest.mark.either
 @given(strategies.lists(strategies.tuples(strategies.integers(1, 100), hundredths), min_size=1, max_size=8))
 def test_means_and_sums_are_what_fractions_say(scored):
     def rounded(exact):
@@ -238,6 +240,7 @@ class TestWhereNobodyGivesScores:
 
         assert len(refused(lambda: close(cycle, manager))) == 1
 
+    @pytest.mark.either
     def test_where_people_score_who_opened_it_does(self):
         manager = UserFactory(role="manager")
         scorecard(100)

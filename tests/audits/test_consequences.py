@@ -87,6 +87,7 @@ def test_grades_that_were_entered_count(supplier):
     assert {*Consequence.objects.values_list("rule__code", "period")} == {("again", "2029"), ("twice", "2030")}
 
 
+@pytest.mark.either
 def test_approved_by_another_it_is_in_force_until_the_grades_are_others(supplier):
     closer = UserFactory(role="manager")
     assessed(supplier, 65, closer=closer)
@@ -111,6 +112,7 @@ def test_approved_by_another_it_is_in_force_until_the_grades_are_others(supplier
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_what_waits_lapses_with_the_grade(supplier):
     assessed(supplier, 65)
 
@@ -138,6 +140,7 @@ def test_what_waits_is_not_ended(supplier):
     ]
 
 
+@pytest.mark.either
 def test_another_grade_counts_once_a_second_person_approves(supplier):
     assessment, asking = assessed(supplier, 65), UserFactory(role="manager")
     override = ask_override(assessment, grade="A", reason="Fire", actor=asking, today=day(0))

@@ -10,6 +10,7 @@ from tests.factories import CategoryFactory, SupplierFactory, opened, scorecard
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 def test_every_cooperating_supplier_is_assessed_by_the_scorecard_of_its_category():
     general, own = scorecard(100, code="general"), scorecard(100, code="own", categories=("batteries",))
     CategoryFactory(code="batteries")
@@ -99,6 +100,7 @@ def test_a_cycle_is_not_opened_where_it_could_not_be_closed(given):
     assert AssessmentCycle.objects.count() == before
 
 
+@pytest.mark.either
 def test_only_who_cooperates_is_assessed():
     scorecard(100)
     left = SupplierFactory(left=True)

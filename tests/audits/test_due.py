@@ -31,6 +31,7 @@ def test_without_intervals_nobody_is_due():
     assert due() == []
 
 
+@pytest.mark.either
 def test_the_shortest_interval_that_matches_counts(intervals):
     plain, core = SupplierFactory(code="PLAIN"), SupplierFactory(code="CORE", is_core=True)
     bad = SupplierFactory(code="BAD")
@@ -45,12 +46,14 @@ def test_the_shortest_interval_that_matches_counts(intervals):
     assert found == {"BAD": date(2024, 6, 30), "CORE": AS_OF, "PLAIN": date(2026, 12, 31)}
 
 
+@pytest.mark.either
 def test_who_was_never_audited_is_due_on_no_day(intervals):
     SupplierFactory(is_core=True)
 
     assert [next_audit_on(supplier) for supplier in to_be_audited(AS_OF)] == [None]
 
 
+@pytest.mark.either
 def test_only_approved_reports_of_cooperating_suppliers_count_on_the_day(intervals):
     SupplierFactory(code="NEVER")
     AuditFactory(supplier=SupplierFactory(code="WAITS"), submitted=True)

@@ -60,6 +60,7 @@ def test_it_is_given_a_number():
     assert [EngagementFactory().reference, EngagementFactory().reference] == ["TRAI-20241231", "TRAI-20241231-2"]
 
 
+@pytest.mark.either
 def test_all_suppliers_on_file_are_invited_once(suppliers):
     SupplierFactory(left=True)
     training = EngagementFactory()
@@ -144,6 +145,7 @@ def test_it_is_recorded_who_came_invited_or_not(training, suppliers):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_the_same_again_records_nothing(training, suppliers):
     came = {suppliers[0].pk: Came(True, 3)}
     record(training, came)

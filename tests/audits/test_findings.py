@@ -156,6 +156,7 @@ def test_only_what_waits_for_an_answer_is_answered(officer):
     assert CorrectiveAction.objects.count() == 1
 
 
+@pytest.mark.either
 def test_what_did_not_last_is_reopened(officer):
     action = ActionFactory()
     due = SEEN + timedelta(days=60)
@@ -186,6 +187,7 @@ def test_files_are_the_suppliers_own(officer):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_what_was_found_at_a_firm_that_ended_in_another_is_repeated_there():
     severity = SeverityFactory()
     ended, kept = SupplierFactory.create_batch(2)
@@ -209,6 +211,7 @@ def test_who_has_a_tie_reopens_nothing(officer):
     assert refusal(reopen_finding, action.finding, **again) == "conflict"
 
 
+@pytest.mark.either
 def test_a_finding_of_the_same_clause_at_the_same_supplier_is_repeated():
     severity = SeverityFactory()
     supplier, item = SupplierFactory(), ChecklistItemFactory(scheme=severity.scheme)
@@ -238,6 +241,7 @@ def test_it_is_also_noticed_where_the_later_report_was_approved_first():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_more_time_is_granted_by_another_and_moves_the_due_day(officer):
     finding, asker = FindingFactory(), UserFactory()
     due, later = finding.due_on, finding.due_on + timedelta(days=30)
@@ -258,6 +262,7 @@ def test_more_time_is_granted_by_another_and_moves_the_due_day(officer):
     assert [Finding.objects.overdue(day).count() for day in (due, due + DAY, later, later + DAY)] == [0, 1, 0, 1]
 
 
+@pytest.mark.either
 def test_a_reopening_leaves_the_days_before_as_they_were_known(officer):
     finding = FindingFactory()
     due = finding.due_on
@@ -277,6 +282,7 @@ def test_a_reopening_leaves_the_days_before_as_they_were_known(officer):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_whether_it_was_closed_in_time_says_the_day_on_which_that_was_seen_not_when_it_was_typed(officer):
     finding = FindingFactory()
     due, reported = finding.due_on, finding.audit.reported_on
@@ -355,6 +361,7 @@ def test_more_time_is_a_year_at_most():
     assert ask_for_extension(finding, due_on=latest, why="Parts", actor=UserFactory()).due_on == latest
 
 
+@pytest.mark.either
 def test_there_is_no_more_time_for_what_is_not_due_or_until_an_earlier_day():
     finding, undue = FindingFactory(), FindingFactory(severity=SeverityFactory(code="observation", days_to_close=None))
     actor = UserFactory()

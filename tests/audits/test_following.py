@@ -113,6 +113,7 @@ def test_who_goes_has_nothing_from_that_day_on(rules, stage):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_what_was_approved_after_a_going_that_is_entered_late_ends_on_its_first_day(rules):
     supplier = SupplierFactory()
     GradeFactory(supplier=supplier)
@@ -125,6 +126,7 @@ def test_what_was_approved_after_a_going_that_is_entered_late_ends_on_its_first_
     assert (found.in_force_from, found.in_force_until) == (TODAY, TODAY)
 
 
+@pytest.mark.either
 def test_a_grade_to_come_counts_from_its_day_and_what_waits_is_not_approved_then(rules):
     supplier = SupplierFactory()
     GradeFactory(supplier=supplier, period="2023")
@@ -142,6 +144,7 @@ def test_a_grade_to_come_counts_from_its_day_and_what_waits_is_not_approved_then
     assert told() == [("preferred", "lapsed", "2023"), ("stop", "waiting", "2024")]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("way", ["dismissed", "ended"])
 def test_what_a_person_dismissed_or_ended_is_not_proposed_again_for_the_period(rules, way):
     supplier, first = SupplierFactory(), UserFactory()
@@ -159,6 +162,7 @@ def test_what_a_person_dismissed_or_ended_is_not_proposed_again_for_the_period(r
     assert [period for _rule, _decision, period in told()] == ["2024", "2024H2"]
 
 
+@pytest.mark.either
 def test_ending_before_its_time_takes_a_reason_and_another_without_a_tie(rules):
     supplier, friend = SupplierFactory(), UserFactory()
     tie(friend, supplier)
@@ -182,6 +186,7 @@ def test_ending_before_its_time_takes_a_reason_and_another_without_a_tie(rules):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_a_merge_says_what_it_ends_and_ends_it(rules):
     ended, kept, officer = SupplierFactory(code="OLD"), SupplierFactory(code="NEW"), UserFactory()
     GradeFactory(supplier=ended, effective_on=BEFORE)
@@ -198,6 +203,7 @@ def test_a_merge_says_what_it_ends_and_ends_it(rules):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_a_grade_that_was_never_right_takes_what_followed_with_it(rules):
     wrong = GradeFactory(effective_on=BEFORE)
     approve(today=BEFORE)
@@ -224,6 +230,7 @@ def test_a_rule_by_which_something_is_in_force_keeps_its_grade_and_its_number(ru
     save_consequence_rule(preferred, actor=found.decided_by)
 
 
+@pytest.mark.either
 def test_such_a_rule_is_taken_out_of_use_and_what_is_in_force_lasts(rules):
     GradeFactory()
     found, preferred = approve(), rules["preferred"]
@@ -235,6 +242,7 @@ def test_such_a_rule_is_taken_out_of_use_and_what_is_in_force_lasts(rules):
     assert [*Consequence.objects.on(LATER)] == [found]
 
 
+@pytest.mark.either
 def test_a_sheet_does_not_change_such_a_rule_either(rules):
     GradeFactory()
     approve()
@@ -262,6 +270,7 @@ def in_force():
     return approve(code="stop")
 
 
+@pytest.mark.either
 def test_who_approved_what_follows_from_a_told_grade_does_not_end_it_by_typing_a_later_one(rules, in_force):
     better = {"supplier": in_force.supplier, "period": "2025", "grade": "A", "effective_on": LATER, "today": LATER}
 
@@ -276,6 +285,7 @@ def test_who_approved_what_follows_from_a_told_grade_does_not_end_it_by_typing_a
     assert [*Consequence.objects.on(LATER)] == []
 
 
+@pytest.mark.either
 def test_nor_by_a_sheet(rules, in_force):
     report = bring(grades=[grade("S1", period="2025H1", grade="A")], actor=in_force.decided_by, today=LATER)
 
@@ -310,6 +320,7 @@ def bettered(supplier, period, actor):
     record_facts(GradeChange, [better], supersedes=[*before], actor=actor, today=LATER)
 
 
+@pytest.mark.either
 def test_a_departure_that_is_typed_in_late_changes_no_day_between(rules):
     supplier = SupplierFactory()
     GradeFactory(supplier=supplier, effective_on=BEFORE)
@@ -323,6 +334,7 @@ def test_a_departure_that_is_typed_in_late_changes_no_day_between(rules):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_where_nothing_is_new_that_is_one_query(rules, django_assert_num_queries):
     GradeFactory(grade="D", score=None)
 

@@ -58,6 +58,7 @@ def entry(supplier, *demands, months=12):
     ],
 )
 class TestAudits:
+    @pytest.mark.either
     def test_without_one_nobody_enters(self, supplier, demand, kind, words):
         other = "desktop" if kind == "on_site" else "on_site"
         AuditFactory(supplier=supplier, kind=other, reported=True)
@@ -65,11 +66,13 @@ class TestAudits:
 
         assert entry(supplier, demand) == [words]
 
+    @pytest.mark.either
     def test_a_report_that_nobody_approved_is_none(self, supplier, demand, kind, words):
         AuditFactory(supplier=supplier, kind=kind, submitted=True)
 
         assert entry(supplier, demand) == [words]
 
+    @pytest.mark.either
     @pytest.mark.parametrize(("reported_on", "is_in_time"), [(date(2023, 12, 1), False), (date(2023, 12, 2), True)])
     def test_a_report_counts_for_so_many_months(self, supplier, demand, kind, words, reported_on, is_in_time):
         AuditFactory(supplier=supplier, kind=kind, reported=True, reported_on=reported_on)
@@ -84,6 +87,7 @@ class TestAudits:
         assert entry(supplier, demand) == [words]
 
 
+@pytest.mark.either
 def test_a_critical_finding_keeps_everybody_out(supplier):
     FindingFactory(supplier=supplier)
     critical = FindingFactory(supplier=supplier, severity=SeverityFactory(code="critical", is_critical=True))
@@ -112,6 +116,7 @@ def test_what_was_found_before_that_was_kept_is_as_critical_as_its_severity(supp
     assert [*Finding.objects.filter(is_critical=True)] == [told]
 
 
+@pytest.mark.either
 def test_every_finding_that_is_due_must_be_closed(supplier):
     finding = FindingFactory(supplier=supplier)
     FindingFactory(supplier=supplier, severity=SeverityFactory(code="observation", days_to_close=None))
@@ -121,6 +126,7 @@ def test_every_finding_that_is_due_must_be_closed(supplier):
     assert entry(supplier, "findings_closed") == [f"The finding {finding} ({finding.severity.name}) is not closed."]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("demand", "words"),
     [
@@ -137,6 +143,7 @@ def test_so_must_those_of_a_firm_that_ended_in_it(supplier, demand, words):
     assert entry(supplier, demand) == [words.format(finding=finding)]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("demand", ["findings_closed", "on_site_audit"])
 def test_so_must_those_of_a_firm_that_was_said_to_be_the_same(supplier, demand):
     severity = SeverityFactory(code="critical", is_critical=True)

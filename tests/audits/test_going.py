@@ -71,6 +71,7 @@ def test_nor_takes_its_only_stage_away(officer, day):
     assert StageChange.objects.on(TODAY).get() == only
 
 
+@pytest.mark.either
 def test_a_request_that_another_person_approved_ends_it():
     case = CaseFactory()
 
@@ -80,6 +81,7 @@ def test_a_request_that_another_person_approved_ends_it():
     assert [*findings()] == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("stage", "action"), [("eliminated", "case_eliminated_unasked"), ("left", "case_left_unasked")]
 )
@@ -107,6 +109,7 @@ def test_an_elimination_of_earlier_days_is_no_request_for_this_one(officer):
     assert [row[2] for row in ended()] == ["case_eliminated_unasked"]
 
 
+@pytest.mark.either
 def test_an_elimination_that_was_approved_gets_no_other_day(officer):
     case = CaseFactory()
     gone(case.supplier, on=TODAY + 9 * DAY)
@@ -237,6 +240,7 @@ def test_nor_is_a_stage_taken_away_in_which_it_was_meanwhile(officer, restored):
     assert [error.code for error in refused.value.error_list] == ["barred"]
 
 
+@pytest.mark.either
 def test_a_case_that_was_never_right_binds_nobody(officer):
     case = CaseFactory()
     close(case, "called_off", on=TODAY + 30 * DAY)

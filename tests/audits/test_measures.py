@@ -44,6 +44,7 @@ def supplier():
     return SupplierFactory()
 
 
+@pytest.mark.either
 def test_what_is_closed_on_its_due_day_is_closed_in_time(supplier):
     severity = SeverityFactory(days_to_close=30)
     in_time, late, still_open = (FindingFactory(supplier=supplier, severity=severity) for _finding in range(3))
@@ -54,6 +55,7 @@ def test_what_is_closed_on_its_due_day_is_closed_in_time(supplier):
     assert found() == {supplier.pk: 3333}
 
 
+@pytest.mark.either
 def test_what_was_seen_to_be_mended_in_time_counts_though_it_was_entered_later_in_the_period(supplier):
     severity = SeverityFactory(days_to_close=30)
     finding, after = (FindingFactory(supplier=supplier, severity=severity) for _finding in range(2))
@@ -63,6 +65,7 @@ def test_what_was_seen_to_be_mended_in_time_counts_though_it_was_entered_later_i
     assert found() == {supplier.pk: 5000}
 
 
+@pytest.mark.either
 def test_only_what_was_due_in_the_period_counts(supplier):
     finding = FindingFactory(supplier=supplier)
 
@@ -71,6 +74,7 @@ def test_only_what_was_due_in_the_period_counts(supplier):
     assert found(finding.due_on, finding.due_on) == {supplier.pk: 0}
 
 
+@pytest.mark.either
 def test_what_was_approved_after_the_period_was_not_due_in_it(supplier):
     finding = FindingFactory(supplier=supplier, noted=True)
     submitted = submit_report(finding.audit, reported_on=REPORTED, actor=system_user(), today=LAST)
@@ -87,6 +91,7 @@ def test_nothing_follows_from_notes_and_from_what_is_never_due(supplier):
     assert found() == {}
 
 
+@pytest.mark.either
 def test_more_time_counts(supplier):
     finding = FindingFactory(supplier=supplier, severity=SeverityFactory(days_to_close=30))
     day = finding.due_on

@@ -102,6 +102,7 @@ def test_nor_a_part_of_its_period_and_a_later_one_is_in_nobodys_way(old, typist)
     assert GradeChange.objects.current().filter(supplier=kept).count() == len(("2024", "2025"))
 
 
+@pytest.mark.either
 def test_nor_the_d_of_the_one_that_ended_nor_does_a_later_grade_dated_back_help(old, typist):
     kept = new(typist)
     ended(old, kept)
@@ -116,6 +117,7 @@ def test_nor_the_d_of_the_one_that_ended_nor_does_a_later_grade_dated_back_help(
     ]
 
 
+@pytest.mark.either
 def test_what_another_decision_took_away_keeps_nobody(old, typist):
     kept = new(typist)
     ended(old, kept)
@@ -140,6 +142,7 @@ def test_who_ended_without_a_d_keeps_nobody(typist):
     assert not GradeChange.objects.current().filter(supplier=kept).exists()
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_a_sheet_neither_brings_another_grade_nor_is_its_d_taken_back(old, typist):
     bring(suppliers=[supplier("NEW")])
@@ -197,6 +200,7 @@ class TestWhoWentInD:
         gone(found, Stage.LEFT)
         return found
 
+    @pytest.mark.either
     def test_it_ends_in_no_clean_firm(self, old):
         self.barred(old)
 
@@ -211,6 +215,7 @@ class TestWhoWentInD:
 
         assert said == [("barred", self.WORDS)]
 
+    @pytest.mark.either
     def test_one_that_was_restored_does(self):
         answer = PlanAnswerFactory()
         verify_answer(answer, Looked(TODAY, is_effective=True), actor=UserFactory(), today=TODAY)
@@ -221,6 +226,7 @@ class TestWhoWentInD:
 
         assert merge.pk
 
+    @pytest.mark.either
     def test_one_whose_d_was_typed_in_as_history_does(self):
         of = SupplierFactory()
         GradeFactory(supplier=of, period="2024", grade="A")

@@ -46,6 +46,7 @@ def answer(objection, grade, actor=None, words="You are right.", today=TODAY):
     )
 
 
+@pytest.mark.either
 def test_a_granted_objection_supersedes_the_grade(assessment, objection):
     before = grade_on_file(assessment)
 

@@ -50,6 +50,7 @@ def held():
     return sorted(Score.objects.values_list("assessment__supplier__code", "criterion__code", "value", "words"))
 
 
+@pytest.mark.either
 def test_scores_come_in_and_again_change_nothing(cycle, officer):
     rows = [("S1", "2024", "c1", "80", "Good"), ("S2", "2024", "c2", "70.5")]
 
@@ -60,6 +61,7 @@ def test_scores_come_in_and_again_change_nothing(cycle, officer):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_another_person_than_who_looked_imports_no_scores_in_her_name(cycle, officer):
     run = previewed(actor=officer, scores=[{"supplier_code": "S1", "period": "2024", "criterion": "c1", "score": "80"}])
     job = Job(UserFactory(role="officer"), TODAY, TODAY)
@@ -71,6 +73,7 @@ def test_another_person_than_who_looked_imports_no_scores_in_her_name(cycle, off
     assert held() == []
 
 
+@pytest.mark.either
 def test_a_score_that_was_looked_at_is_written_as_it_was_shown(cycle, officer):
     run = previewed(actor=officer, scores=[{"supplier_code": "S1", "period": "2024", "criterion": "c1", "score": "80"}])
 
@@ -127,6 +130,7 @@ def test_a_criterion_of_another_role_is_refused(cycle):
     assert problems(report) == ["This criterion is scored by others, or worked out by itself."]
 
 
+@pytest.mark.either
 def test_scores_of_another_stay_beside_ones_own(cycle, officer):
     scored(cycle, Supplier.objects.get(code="S1"), 50, None)
 
@@ -135,6 +139,7 @@ def test_scores_of_another_stay_beside_ones_own(cycle, officer):
     assert [row[2] for row in held()] == [Decimal(50), Decimal(80)]
 
 
+@pytest.mark.either
 def test_what_goes_out_comes_in_as_the_same(cycle, officer):
     bring(officer, ("S1", "2024", "c1", "80", "Good"), ("S2", "2024", "c2", "70.5"))
     sheet = ScoreSheet()

@@ -37,6 +37,7 @@ def test_where_nothing_applies_or_the_scheme_gives_none_there_is_no_score():
     assert score(Scheme(), {"conforms": 3}, 0) is None
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_an_audit_is_scored_by_its_answers_and_findings():
     scheme = SchemeFactory(scored=True)

@@ -58,6 +58,7 @@ def test_it_counts_from_the_day_on_which_another_person_approves_it():
     assert not counted(screening.supplier, TODAY - timedelta(1))
 
 
+@pytest.mark.either
 def test_whoever_approves_it_may_name_an_earlier_day():
     screening = proposed()
 
@@ -249,6 +250,7 @@ class TestDemand:
     def supplier(self):
         return SupplierFactory(registered=True)
 
+    @pytest.mark.either
     def test_both_kinds_are_needed(self, supplier):
         ScreeningFactory(supplier=supplier)
         ScreeningFactory(supplier=supplier, kind="social", is_decided=False)
@@ -256,18 +258,21 @@ class TestDemand:
 
         assert self.lacking(supplier) == 1
 
+    @pytest.mark.either
     def test_who_was_screened_by_both_enters(self, supplier):
         for kind in ("environmental", "social"):
             ScreeningFactory(supplier=supplier, kind=kind)
 
         assert self.lacking(supplier) == 0
 
+    @pytest.mark.either
     def test_an_old_one_is_none(self, supplier):
         for kind in ("environmental", "social"):
             ScreeningFactory(supplier=supplier, kind=kind, screened_on=date(2022, 1, 1))
 
         assert self.lacking(supplier) == 2
 
+    @pytest.mark.either
     @pytest.mark.parametrize("is_agreed", [True, False])
     def test_of_impacts_something_must_be_agreed(self, supplier, is_agreed):
         ScreeningFactory(supplier=supplier, kind="social")

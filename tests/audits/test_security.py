@@ -48,6 +48,7 @@ def newest(as_of=TODAY):
     return [record.reference for record in RiskAssessment.objects.newest(as_of)]
 
 
+@pytest.mark.either
 def test_what_is_recorded_waits_and_is_given_a_number():
     first, second = RiskAssessmentFactory(), RiskAssessmentFactory()
 
@@ -159,6 +160,7 @@ def test_what_was_decided_stays_as_it_is():
         assert codes(refused) == ["decided"]
 
 
+@pytest.mark.either
 def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved():
     former = RiskAssessmentFactory(approved=True)
 
@@ -174,6 +176,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects_once_it_is_approved():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_it_counts_from_its_approval_and_a_correction_takes_its_place_from_its_own():
     approved, corrected = DAY + timedelta(20), DAY + timedelta(50)
     former = RiskAssessmentFactory()
@@ -311,6 +314,7 @@ def test_likelihood_times_impact_is_a_level(product, level):
     assert level_of(*product) == Level(level)
 
 
+@pytest.mark.either
 def test_the_matrix_has_each_risk_in_its_field():
     assessment = RiskAssessmentFactory()
     save_risk(risk_of(assessment, topic="personnel", name="Theft", likelihood=2), actor=system_user())

@@ -141,6 +141,7 @@ def test_who_has_a_tie_to_the_supplier_leads_no_audit_of_a_sheet_either(scheme):
     assert planned.state == "planned"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("code", ["audits", "findings"])
 def test_what_goes_out_comes_in_unchanged(code, scheme, tmp_path):
     FindingFactory(noted=True)

@@ -38,6 +38,7 @@ def test_a_second_cycle_of_the_period_leaves_out_whom_the_first_graded(told):
     assert [*cycle.assessments.values_list("supplier__code", flat=True)] == ["S2"]
 
 
+@pytest.mark.either
 def test_whom_it_graded_is_not_named_for_another(told):
     with pytest.raises(ValidationError) as refused:
         opened(told)
@@ -80,6 +81,7 @@ def test_no_part_of_its_period_is_typed_over_what_was_told(told, period):
     assert [*GradeChange.objects.on(TODAY).filter(supplier=told).values_list("period", "grade")] == [("2024", "D")]
 
 
+@pytest.mark.either
 def test_another_period_is(told):
     fact = Fact(told.pk, TODAY, {"period": "2023-12", "grade": "A", "score": None})
 
@@ -118,6 +120,7 @@ def test_a_grade_that_was_to_count_from_the_day_of_closing_or_later_never_does()
     assert [*GradeChange.objects.known(TODAY - timedelta(days=1))] == []
 
 
+@pytest.mark.either
 def test_a_case_about_a_d_that_was_typed_in_is_called_off_where_the_period_came_to_another_grade():
     scorecard(100)
     case = CaseFactory(period="2024", at="talk")

@@ -62,6 +62,7 @@ def better(of, **content):
     return Fact(of.supplier_id, of.effective_on, {"period": of.period, "grade": "A", "score": None} | content)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("content", [{}, {"grade": "D", "score": 50}, {"period": "2023"}, None])
 def test_a_grade_that_an_assessment_told_is_not_corrected_by_hand(content):
     told, officer = graded_d(), UserFactory(role="officer")
@@ -90,6 +91,7 @@ def test_the_form_says_where_to_go(client):
     assert on_file() == [("2024", "D", told.effective_on)]
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_a_sheet_says_so_too_and_takes_what_no_assessment_told():
     graded_d("S1", "2024H2")
@@ -103,6 +105,7 @@ def test_a_sheet_says_so_too_and_takes_what_no_assessment_told():
     assert outcomes(others) == ["created", "updated"]
 
 
+@pytest.mark.either
 def test_an_assessment_without_a_grade_tells_none():
     of, manager = SupplierFactory(), UserFactory(role="manager")
     own_card()
@@ -168,6 +171,7 @@ def test_nor_does_she_once_that_case_is_over(way):
     assert GradeChange.objects.on(TODAY).get().grade == "D"
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_nor_does_who_imported_it_undo_the_import_then():
     officer = UserFactory(role="officer")
@@ -187,6 +191,7 @@ def work_on(case):
     record_meeting(case, minutes="Quality fell.", held_on=TODAY, actor=UserFactory(), today=TODAY)
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_a_grade_before_its_period_is_refused_in_its_row():
     bring(suppliers=[supplier("S1", stage="active", active_from="2020-01-01"), supplier("S2")])

@@ -24,6 +24,7 @@ def logged():
     handler.setStream(before)
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ["invitation", "link"])
 def test_an_address_that_is_refused_is_logged_without_its_key(page, logged):

@@ -8,6 +8,7 @@ from tests.factories import SupplierFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 def test_production_is_refused(settings):
     settings.PRODUCTION = True
 
@@ -17,6 +18,7 @@ def test_production_is_refused(settings):
     assert not Supplier.objects.exists()
 
 
+@pytest.mark.either
 def test_a_database_with_suppliers_of_its_own_is_left_alone(capsys):
     SupplierFactory()
     before = (Supplier.objects.count(), User.objects.count())

@@ -51,6 +51,7 @@ def printed(*arguments):
     return out.getvalue()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("month", "regions"), [("2022-12", [298, 12]), ("2023-12", [353, 24]), ("2024-12", [341, 22])])
 def test_each_year_end_has_the_suppliers_published(month, regions):
     tables = json.loads(printed("compliance_report", month))["tables"]
@@ -58,6 +59,7 @@ def test_each_year_end_has_the_suppliers_published(month, regions):
     assert [row["count"] for row in tables["suppliers_by_region"]["rows"]] == regions
 
 
+@pytest.mark.either
 def test_the_report_of_2024_gives_the_figures_published():
     tables = json.loads(printed("compliance_report", "2024-12"))["tables"]
     commitments = [
@@ -193,6 +195,7 @@ def test_everybody_can_log_in_and_has_one_role():
     assert [email for email, person in people.items() if person.is_superuser] == ["admin@demo.example"]
 
 
+@pytest.mark.either
 def test_a_second_time_changes_nothing_and_prints_the_log_ins():
     before = (Event.objects.count(), Supplier.objects.count(), User.objects.count())
 
@@ -217,6 +220,7 @@ def test_people_of_suppliers_act_for_those_of_which_something_is_asked():
             assert not membership.user.has_usable_password()
 
 
+@pytest.mark.either
 def test_where_the_codes_are_is_said_where_no_mail_leaves(settings):
     settings.EMAIL_FILE_PATH = "/srv/mail"
     in_a_folder = printed("load_demo").splitlines()[-1]
@@ -235,6 +239,7 @@ def test_a_changed_password_is_not_printed():
     assert out.count(KNOWN_TO_ALL) == len(PARTS) - 1
 
 
+@pytest.mark.either
 def test_the_ledger_bears_it_out():
     assert list(findings(files=True)) == []
 

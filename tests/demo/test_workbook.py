@@ -14,6 +14,7 @@ def write(path, *options):
     return path
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,6 +29,7 @@ def test_every_row_goes_in_in_every_language(language, tmp_path):
     }
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 @pytest.mark.django_db
 def test_the_same_workbook_is_the_same_bytes(tmp_path):
@@ -36,6 +38,7 @@ def test_the_same_workbook_is_the_same_bytes(tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 @pytest.mark.django_db
 def test_headers_and_values_are_in_the_language(tmp_path):

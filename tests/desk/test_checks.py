@@ -149,6 +149,7 @@ def test_the_same_file_of_the_same_supplier_is_nothing():
     assert found(certificate(), "same_file") == []
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize(
     ("read", "said"),

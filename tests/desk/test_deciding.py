@@ -17,6 +17,7 @@ from tests.factories import AttestationFactory, SupplierFactory, UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_what_is_accepted_rests_on_the_file_that_was_seen(desk, officer, paper):
     attestation = paper()
@@ -70,6 +71,7 @@ def test_without_a_reason_of_the_list_nothing_is_refused_and_the_words_are_kept(
     assert fresh(attestation).decision == ""
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_what_changed_meanwhile_is_not_decided(desk, paper):
     attestation = paper(origin="staff")
@@ -191,6 +193,7 @@ def test_nothing_is_decided_by_looking(desk, paper):
     assert answers == [405] * 3
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_a_quarantine_after_the_look_stops_the_decision(desk, paper):
     attestation = paper()

@@ -75,6 +75,7 @@ def test_own_suppliers_come_first_then_gaps_by_their_age_then_what_waits_longest
     assert [names[row.pk] for row in queue(officer, today(), MINE)] == ["mine, and held"]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_what_was_decided_or_withdrawn_does_not_wait(officer, paper):
     paper(waiting=False)
@@ -84,6 +85,7 @@ def test_what_was_decided_or_withdrawn_does_not_wait(officer, paper):
     assert queue(officer, today()).count() == 1
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_an_item_knows_its_place_and_its_neighbours(officer, paper):
     first, second, third = (paper(submitted_on=ago(days)) for days in (3, 2, 1))
@@ -137,6 +139,7 @@ def test_it_asks_as_often_for_one_as_for_many(desk, paper, required):
     assert len(twelve) == len(one)
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_who_else_looks_and_what_is_ones_own_is_noted(desk, officer, paper):
     looked_at, own = paper(), paper(actor=officer)

@@ -22,6 +22,7 @@ def test_a_file_that_nothing_refers_to_goes_with_its_bytes(django_capture_on_com
     assert (EvidenceFile.objects.count(), files.path_of(file.sha256).exists()) == (0, False)
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_the_file_of_a_proof_stays(django_capture_on_commit_callbacks):
     file = FileFactory(content=CONTENT)
@@ -34,6 +35,7 @@ def test_the_file_of_a_proof_stays(django_capture_on_commit_callbacks):
     assert files.path_of(file.sha256).exists()
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_bytes_that_have_a_row_again_stay():
     file = FileFactory(content=CONTENT)
@@ -43,6 +45,7 @@ def test_bytes_that_have_a_row_again_stay():
     assert files.path_of(file.sha256).exists()
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_bytes_that_are_gone_are_not_missed():
     file = FileFactory(content=CONTENT)
@@ -65,6 +68,7 @@ def test_who_hands_in_the_same_bytes_while_they_are_dropped_has_them():
     assert files.path_of(file.sha256).read_bytes() == CONTENT
 
 
+@pytest.mark.either
 @pytest.mark.django_db(transaction=True)
 def test_what_is_dropped_while_somebody_hands_it_in_and_refers_to_it_stays():
     file = FileFactory(content=CONTENT)

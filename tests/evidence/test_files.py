@@ -37,6 +37,7 @@ def limited(what, soft):
         resource.setrlimit(what, kept)
 
 
+@pytest.mark.either
 def test_bytes_lie_under_their_hash(store):
     kept = files.keep([CONTENT[:5], b"", CONTENT[5:]])
 
@@ -53,6 +54,7 @@ def test_a_kept_file_cannot_be_written_by_mistake(store):
     assert files.path_of(kept.sha256).stat().st_mode & 0o777 == 0o440
 
 
+@pytest.mark.either
 def test_the_same_bytes_are_kept_once(store):
     first = files.keep([CONTENT])
     written_at = files.path_of(SHA256).stat().st_mtime_ns
@@ -73,6 +75,7 @@ def test_an_empty_file_is_a_file(store):
     assert files.hash_of(files.path_of(kept.sha256)) == kept.sha256
 
 
+@pytest.mark.either
 def test_bytes_that_are_there_without_a_row_get_one(store):
     files.keep([CONTENT])
     EvidenceFile.objects.all().delete()
@@ -82,6 +85,7 @@ def test_bytes_that_are_there_without_a_row_get_one(store):
     assert list(EvidenceFile.objects.all()) == [kept]
 
 
+@pytest.mark.either
 def test_a_row_that_is_undone_leaves_its_bytes_and_no_more(store):
     with transaction.atomic():
         files.keep([CONTENT])

@@ -66,6 +66,7 @@ def last_seq():
     return LedgerHead.objects.get().seq
 
 
+@pytest.mark.either
 def test_the_payload_is_the_exact_text_that_was_hashed(actor, category):
     with ledger(actor) as events:
         events.add("category_noted", category, why="naïve 國", count=2)
@@ -82,6 +83,7 @@ def test_the_payload_is_the_exact_text_that_was_hashed(actor, category):
     assert (event.object_type, event.object_id) == ("suppliers.category", category.pk)
 
 
+@pytest.mark.either
 def test_details_are_hashed_in_one_form(actor, category):
     with ledger(actor) as events:
         events.add("noted", category, day=date(2024, 12, 31), score=Decimal("98.50"), name="e\u0301", codes=("b", "a"))
@@ -92,6 +94,7 @@ def test_details_are_hashed_in_one_form(actor, category):
     assert payload["detail"] == {"day": "2024-12-31", "score": "98.5", "name": "\u00e9", "codes": ",a,b,"}
 
 
+@pytest.mark.either
 def test_the_chain_follows_with_the_standard_library_alone(actor):
     RuleFactory()
     GradeFactory()
@@ -100,6 +103,7 @@ def test_the_chain_follows_with_the_standard_library_alone(actor):
     assert broken(Event.objects.order_by("seq").values_list(*COLUMNS)) == []
 
 
+@pytest.mark.either
 def test_the_digest_of_a_row_follows_with_the_standard_library_alone():
     requirement = RequirementFactory()
     text = CommitmentTextFactory(requirement=requirement, text="e\u0301\n國")
@@ -157,6 +161,7 @@ def test_a_block_that_notes_nothing_writes_nothing(actor):
     assert actions_since(before) == []
 
 
+@pytest.mark.either
 def test_an_error_undoes_the_rows_and_leaves_no_gap(actor, category, end_of_chain):
     before = last_seq()
 
@@ -250,11 +255,13 @@ def test_rows_are_digested_across_the_steps_in_which_their_events_are_written(ac
     assert [*found.values_list("object_id", "digest", "fingerprints")] == digested
 
 
+@pytest.mark.either
 def test_no_events_are_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         append_many([])
 
 
+@pytest.mark.either
 def test_a_deleted_row_has_an_empty_digest(actor):
     exemption = ExemptionFactory()
     pk = exemption.pk
@@ -269,6 +276,7 @@ def test_a_deleted_row_has_an_empty_digest(actor):
     assert (event.object_id, event.version, event.digest, event.fingerprints) == (pk, "exemption-1", "", "")
 
 
+@pytest.mark.either
 def test_a_row_that_is_not_protected_has_no_digest(actor, category):
     with ledger(actor) as events:
         events.add("noted", category)
@@ -278,6 +286,7 @@ def test_a_row_that_is_not_protected_has_no_digest(actor, category):
     assert (event.version, event.digest, event.fingerprints) == ("", "", "")
 
 
+@pytest.mark.either
 def test_a_proxy_is_called_by_what_it_stands_for(actor):
     attestation = AttestationFactory()
     with ledger(actor) as events:

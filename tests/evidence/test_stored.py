@@ -71,6 +71,7 @@ def test_what_a_type_does_not_allow_is_named_or_never_stored(table, column, valu
         assert (table, column) in {(where, what) for where, _row, what in places()}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("moment", [(0, 0, 0, 0), (23, 59, 59, 999_999), (12, 30, 59, 999_500), (1, 2, 3, 400_000)])
 def test_every_moment_is_of_the_form_that_it_is_written_in(moment):
     user = UserFactory()
@@ -89,6 +90,7 @@ def test_the_other_findings_are_named_too(rows, tamper, places):
     assert GradeChange.objects.exists()
 
 
+@pytest.mark.either
 def test_the_command_names_it_and_exits_1(rows, tamper):
     tamper("UPDATE suppliers_gradechange SET period = 'x'")
     told = StringIO()

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 TRICKY = "tab\tback\\slash\nnew line \\N \"quoted\" 'single' 國; \\. %s"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("count", "size", "lengths"),
     [(0, 3, []), (2, 3, [2]), (3, 3, [3]), (7, 3, [3, 3, 1])],
@@ -73,6 +74,7 @@ def test_json_comes_back_as_it_went_in(cells):
     assert (row.raw, row.object_id, row.changes, row.errors) == (cells, None, {}, [])
 
 
+@pytest.mark.either
 def test_nothing_to_insert_is_nothing_inserted():
     bulk.insert(Category, ("code", "name_en", "name_zh_hant", "name_zh_hans", "position"), [])
 
@@ -120,6 +122,7 @@ def test_a_foreign_key_is_updated_by_its_key():
     assert (site.supplier, site.country) == (other, None)
 
 
+@pytest.mark.either
 def test_nothing_to_update_is_nothing_updated(django_assert_num_queries):
     with django_assert_num_queries(0):
         bulk.update(Event, ("action",), [])

@@ -74,6 +74,7 @@ def test_every_declared_function_follows_a_name_that_exists():
     assert functions <= reactions.NAMES.keys()
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_an_error_in_a_reaction_undoes_the_callers_transaction(followers):
     def write():

@@ -44,6 +44,7 @@ def test_two_are_told_apart_in_one_statement():
     assert found == [(2,)]
 
 
+@pytest.mark.either
 def test_for_few_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0), scope.ids(range(scope.FEW)):
         pass

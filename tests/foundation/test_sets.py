@@ -53,6 +53,7 @@ def test_a_set_goes_to_the_database_and_comes_back(given, stored, read):
     assert ApplicabilityRule.objects.get(pk=rule.pk).categories == read
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_a_set_survives_a_dump():
     rule = RuleFactory(categories=["packaging", "assembly"])

@@ -26,6 +26,7 @@ def write_meanwhile():
     writer.join()
 
 
+@pytest.mark.either
 @pytest.mark.django_db(transaction=True)
 def test_what_another_writes_meanwhile_is_not_seen():
     CategoryFactory(code="before")
@@ -39,6 +40,7 @@ def test_what_another_writes_meanwhile_is_not_seen():
     assert Category.objects.count() == 2
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 def test_a_transaction_that_is_open_is_left_as_it_is():
     with transaction.atomic(), snapshot():

@@ -81,6 +81,7 @@ def services():
     return [name for package, name in offered if inspect.isfunction(getattr(package, name))]
 
 
+@pytest.mark.either
 def test_every_service_is_known_to_decide_or_not():
     named = [decision.__name__ for decision in DECIDING] + [name for names in OTHERS.values() for name in names]
 
@@ -95,6 +96,7 @@ def codes(decide, by):
     return {error.code for some in errors.values() for error in some}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("service", DECIDING, ids=lambda service: service.__name__)
 def test_who_has_a_tie_does_not_decide_and_others_do(service):
     found = service()

@@ -39,6 +39,7 @@ def test_a_file_is_shown_then_written_when_confirmed(enter):
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_refused_rows_stop_the_file_unless_the_rest_is_asked_for(enter):
     client = enter("officer")
     run = bring(client, BAD).context["run"]
@@ -52,6 +53,7 @@ def test_refused_rows_stop_the_file_unless_the_rest_is_asked_for(enter):
     assert list(Supplier.objects.filter(code__in=["N1", "N2"]).values_list("code", flat=True)) == ["N1"]
 
 
+@pytest.mark.either
 def test_a_run_is_written_once(enter):
     client = enter("officer")
     run = bring(client, GOOD).context["run"]

@@ -61,6 +61,7 @@ def test_who_may_only_read_is_told_where_a_supplier_stands(enter):
         assert escape(said) in page
 
 
+@pytest.mark.either
 def test_a_day_that_is_none_is_said(enter):
     answer = enter("officer").get("/admin/suppliers/supplier/?on=31/12/2024")
 
@@ -149,6 +150,7 @@ def test_markup_in_a_name_is_shown_and_not_run(enter):
     assert name not in page
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     "query", ["officer__password__startswith=p", "_connector=OR", "o=99", "on=never", "standing=nothing"]
 )

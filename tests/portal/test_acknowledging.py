@@ -43,6 +43,7 @@ def book(client, requirement, **sent):
     return client.post(address("booked", requirement), {"day": in_days(60).isoformat(), "body": "SGS", **sent})
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_an_audit_is_booked_without_a_file(visitor, person, certificate):
     requirement = certificate.requirement

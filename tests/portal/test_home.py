@@ -29,6 +29,7 @@ def shown(visitor):
     return [[one.requirement for one in context[part]] for part in ("to_do", "in_review", "settled")]
 
 
+@pytest.mark.either
 def test_the_most_urgent_comes_first_and_what_is_fine_last(visitor, asked, supplier):
     expired, expiring, missing, fine, waiting, refused = (asked(certificate=True) for _ in range(6))
     held(supplier, expired, -400)
@@ -48,6 +49,7 @@ def test_the_most_urgent_comes_first_and_what_is_fine_last(visitor, asked, suppl
     assert (in_review, settled) == ([waiting], [fine])
 
 
+@pytest.mark.either
 def test_a_certificate_that_its_body_suspended_is_not_called_expired_on_a_day_to_come(visitor, asked, supplier):
     paper = held(supplier, asked(certificate=True), 500)
     SuspensionFactory(attestation=paper, suspended_from=today() - timedelta(days=2), today=today())
@@ -60,6 +62,7 @@ def test_a_certificate_that_its_body_suspended_is_not_called_expired_on_a_day_to
     assert "days left" not in page
 
 
+@pytest.mark.either
 def test_who_has_nothing_to_do_is_told_so(visitor, asked, supplier):
     held(supplier, asked(certificate=True), 500)
 
@@ -69,6 +72,7 @@ def test_who_has_nothing_to_do_is_told_so(visitor, asked, supplier):
     assert "All is in good standing." in page
 
 
+@pytest.mark.either
 def test_who_has_done_his_part_is_told_so(visitor, asked, supplier):
     AttestationFactory(
         waiting=True, from_portal=True, supplier=supplier, requirement=asked(), submitted_on=today(), today=today()

@@ -38,6 +38,7 @@ def recorded(person):
     return person.language
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_turning_the_pages_turns_what_is_kept_once(reader):
     client = entered(reader)

@@ -35,6 +35,7 @@ def pages(visitor, asked, supplier):
     return lambda: [visitor.get(where).text for where in ("/portal/", reverse("portal:paper", args=[paper.public_id]))]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_the_officer_is_named_at_home_and_where_a_paper_was_refused(pages):
     UserFactory(officer=True, full_name="Another Officer")

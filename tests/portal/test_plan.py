@@ -69,6 +69,7 @@ def test_an_action_is_answered_with_a_file_and_again_where_that_was_not_enough(v
     assert list(findings()) == []
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_more_time_is_asked_for_and_the_answer_to_that_is_read(visitor, person, action):
     later = action.due_on + timedelta(days=20)
@@ -96,6 +97,7 @@ def test_nothing_is_not_an_answer(visitor, action):
     assert (answer.status_code, PlanAnswer.objects.count()) == (422, 0)
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_somebody_faster_is_told(visitor, action):
     visitor.post(page_of(action), {"said": "Done."})

@@ -77,6 +77,7 @@ def test_nobody_learns_who_has_access(member):
     assert [address for _code, address in codes()] == ["fang@example.com"]
 
 
+@pytest.mark.either
 def test_the_answer_does_not_wait_for_the_mail_server(member, client, monkeypatch):
     server = threading.Event()
     send = EmailBackend.send_messages
@@ -95,6 +96,7 @@ def test_the_answer_does_not_wait_for_the_mail_server(member, client, monkeypatc
     assert (answer.status_code, sent_by_then, len(mail.outbox)) == (302, 0, 1)
 
 
+@pytest.mark.either
 def test_a_mail_server_that_is_away_changes_nothing_and_no_code_is_logged(member, client, settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
@@ -108,6 +110,7 @@ def test_a_mail_server_that_is_away_changes_nothing_and_no_code_is_logged(member
     ]
 
 
+@pytest.mark.either
 def test_five_tries_with_an_address_are_enough_and_nobody_else_is_kept_out(member):
     stranger, owner = Client(REMOTE_ADDR="203.0.113.7"), Client(REMOTE_ADDR="198.51.100.4")
 
@@ -120,6 +123,7 @@ def test_five_tries_with_an_address_are_enough_and_nobody_else_is_kept_out(membe
     assert own.status_code == 302
 
 
+@pytest.mark.either
 def test_unknown_addresses_are_counted_alike(member):
     client = Client()
 
@@ -128,6 +132,7 @@ def test_unknown_addresses_are_counted_alike(member):
     assert answers == [302] * 5 + [429]
 
 
+@pytest.mark.either
 def test_one_place_has_sixty_tries(member):
     client = Client()
 

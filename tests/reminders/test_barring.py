@@ -149,6 +149,7 @@ def test_letters_to_one_who_is_refused_so_are_no_proof(smtp):
     assert not Outbox.objects.filter(paused_until__isnull=False).exists()
 
 
+@pytest.mark.either
 def test_one_person_who_is_refused_for_several_suppliers_is_one(smtp):
     denied(smtp, WHO[0])
     person = UserFactory(email=WHO[0])

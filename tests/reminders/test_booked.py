@@ -47,6 +47,7 @@ def told(planned, first, last):
     return found
 
 
+@pytest.mark.either
 def test_the_ladder_of_the_contact_goes_on_the_day_after_the_audit(ladder, planned):
     # 20 October 2026, a Tuesday, is 72 days before the last one.
     book(ladder, date(2026, 10, 20))
@@ -96,6 +97,7 @@ def on_its_way(certificate, smtp):
     return make
 
 
+@pytest.mark.either
 def test_a_mail_that_is_made_already_is_not_sent(on_its_way, smtp):
     on_its_way()
 
@@ -105,6 +107,7 @@ def test_a_mail_that_is_made_already_is_not_sent(on_its_way, smtp):
     assert (reminder.state, reminder.reason, smtp.received) == ("cancelled", "booked", [])
 
 
+@pytest.mark.either
 def test_what_was_called_off_is_sent_after_all_where_the_audit_is(on_its_way, smtp, officer):
     said = on_its_way()
     send_all(lambda: SOON)
@@ -148,6 +151,7 @@ def test_what_was_renewed_is_said_to_be(certificate):
     assert (before, after) == ({reminder.pk: "handed_in"}, {reminder.pk: "renewed"})
 
 
+@pytest.mark.either
 def test_it_asks_the_database_no_more_often_for_many(certificate, django_assert_num_queries):
     reminders = [Reminder(pk=number, step=StepFactory.build()) for number in range(1, 31)]
 

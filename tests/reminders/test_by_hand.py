@@ -47,6 +47,7 @@ def refusals(act, *reminders):
     return [sentence.partition(": ")[2] for sentence in refused.value.messages]
 
 
+@pytest.mark.either
 def test_what_could_not_be_delivered_waits_again_with_its_whole_mail():
     reminder = ReminderFactory(dead=True)
     beside = ReminderFactory(dead=True, mail=reminder.mail, recipient=reminder.recipient)
@@ -59,6 +60,7 @@ def test_what_could_not_be_delivered_waits_again_with_its_whole_mail():
     assert events() == ["mail_retried", "reminder_retried", "reminder_retried"]
 
 
+@pytest.mark.either
 def test_retried_twice_it_is_tried_again_once():
     reminder = ReminderFactory(dead=True)
     retry(reminder)
@@ -93,6 +95,7 @@ def test_whoever_there_is_by_now_is_told_by_his_own_clock():
     assert (reminder.state, reminder.time_zone) == ("waiting", "Europe/London")
 
 
+@pytest.mark.either
 def test_where_there_is_still_nobody_it_is_said():
     reminder = ReminderFactory(nobody=True, **NO_ADDRESS)
 
@@ -115,6 +118,7 @@ def test_what_found_no_endpoint_waits_for_one_that_is_in_use_by_now():
     assert (reminder.state, reminder.recipient) == ("waiting", f"webhook:{endpoint.pk}")
 
 
+@pytest.mark.either
 def test_what_found_nobody_is_not_told_twice_by_one_step():
     told = ReminderFactory(sent=True)
     same = {name: getattr(told, name) for name in ("supplier", "requirement", "object_id", "step", "due_on")}
@@ -124,6 +128,7 @@ def test_what_found_nobody_is_not_told_twice_by_one_step():
         retry(reminder)
 
 
+@pytest.mark.either
 def test_who_is_told_by_a_reminder_of_his_own_is_left_to_the_planner():
     off = ReminderFactory(state="cancelled", reason="gone")
     same = {name: getattr(off, name) for name in ("supplier", "requirement", "object_id", "step", "due_on")}
@@ -133,6 +138,7 @@ def test_who_is_told_by_a_reminder_of_his_own_is_left_to_the_planner():
     assert state_of(reminder) == ("nobody", "no_contact", MOMENT)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("settled", [{"sent": True}, {"state": "superseded"}, {"state": "cancelled"}])
 def test_only_what_failed_is_tried_again(settled):
     reminder = ReminderFactory(**settled)
@@ -142,6 +148,7 @@ def test_only_what_failed_is_tried_again(settled):
     ]
 
 
+@pytest.mark.either
 def test_one_that_did_not_fail_stops_them_all():
     dead, waiting = ReminderFactory(dead=True), ReminderFactory()
 
@@ -150,6 +157,7 @@ def test_one_that_did_not_fail_stops_them_all():
     assert Mail.objects.get().state == "dead"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("trait", [{}, {"in_mail": True}, {"dead": True}, {"nobody": True}])
 def test_what_waits_or_failed_can_be_cancelled(trait):
     reminder = ReminderFactory(**trait)
@@ -160,6 +168,7 @@ def test_what_waits_or_failed_can_be_cancelled(trait):
     assert events() == ["reminder_cancelled"]
 
 
+@pytest.mark.either
 def test_cancelled_twice_it_is_cancelled_once():
     reminder = ReminderFactory()
     cancel(reminder)
@@ -168,10 +177,12 @@ def test_cancelled_twice_it_is_cancelled_once():
     assert events() == ["reminder_cancelled"]
 
 
+@pytest.mark.either
 def test_what_was_sent_is_not_cancelled():
     assert refusals(cancel, ReminderFactory(sent=True)) == ["It was sent already."]
 
 
+@pytest.mark.either
 def test_what_is_being_sent_is_not_cancelled():
     reminder = ReminderFactory(in_mail=True, mail=MailFactory(taken=True))
 

@@ -18,6 +18,7 @@ from tests.servers.smtp import Answer
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 def test_what_is_renewed_while_its_mail_waits_is_cancelled(queued, smtp):
     attestation = queued()
     renew(attestation)
@@ -44,6 +45,7 @@ def test_a_renewal_that_is_refused_lets_the_ladder_go_on(queued, smtp):
     assert by_step == {(-30, "cancelled", "handed_in"), (-14, "sent", "")}
 
 
+@pytest.mark.either
 def test_a_renewal_that_is_accepted_at_last_ends_the_ladder(queued, smtp):
     attestation = queued()
     renewal = renew(attestation, waiting=True)
@@ -68,6 +70,7 @@ def test_a_changed_address_is_used(queued, smtp):
     assert Mail.objects.get().address == "new@example.com"
 
 
+@pytest.mark.either
 def test_a_contact_who_is_gone_is_followed_by_the_next(queued, smtp):
     attestation = queued()
     Contact.objects.all().delete()
@@ -89,6 +92,7 @@ def rung(now):
     return [*Reminder.objects.order_by("pk").values_list("recipient", "state", "reason")]
 
 
+@pytest.mark.either
 def test_a_contact_who_loses_his_address_is_missed_and_told_once_he_has_it_again(queued, smtp):
     contact = f"contact:{queued().supplier.contacts.get().pk}"
     Contact.objects.update(email="")
@@ -104,6 +108,7 @@ def test_a_contact_who_loses_his_address_is_missed_and_told_once_he_has_it_again
     assert [received.recipient for received in smtp.received] == ["new@example.com"]
 
 
+@pytest.mark.either
 def test_who_loses_his_address_twice_is_missed_twice(queued, smtp):
     contact = f"contact:{queued().supplier.contacts.get().pk}"
     found = []
@@ -118,6 +123,7 @@ def test_who_loses_his_address_twice_is_missed_twice(queued, smtp):
     assert {*Reminder.objects.values_list("state", flat=True)} == {"in_mail", "superseded"}
 
 
+@pytest.mark.either
 def test_an_officer_who_leaves_is_missed_until_there_is_another(queued, smtp):
     StepFactory(kind="certificate", offset_days=-28, officer=True)
     attestation = queued()
@@ -163,6 +169,7 @@ def test_what_was_called_off_is_told_once_that_reason_has_passed(queued, smtp, e
     assert len(smtp.received) == 1
 
 
+@pytest.mark.either
 def test_a_renewal_that_is_withdrawn_lets_the_ladder_go_on(queued, smtp):
     renewal = renew(queued(), waiting=True)
     send_all(standing_at(NOON))
@@ -171,6 +178,7 @@ def test_a_renewal_that_is_withdrawn_lets_the_ladder_go_on(queued, smtp):
     assert [row[1:] for row in rung(NOON + 2 * HOUR)] == [("sent", "")]
 
 
+@pytest.mark.either
 def test_what_a_person_cancelled_stays_cancelled(queued, smtp):
     queued()
     cancel_reminders(Reminder.objects.all(), actor=UserFactory(), now=NOON)
@@ -195,6 +203,7 @@ def test_what_may_have_arrived_before_it_was_called_off_is_not_sent_again(queued
     assert [row[1:] for row in rung(NOON + 2 * HOUR)] == [("cancelled", "handed_in")]
 
 
+@pytest.mark.either
 def test_that_there_is_nobody_to_write_to_is_seen_and_mended_by_a_contact(queued, smtp):
     attestation = queued("")
 

@@ -153,6 +153,7 @@ def test_what_is_settled_before_the_mail_leaves_is_not_told(asked, mailoutbox, s
     assert mailoutbox == []
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_that_there_was_nobody_is_over_once_it_is_decided(steps, planned):
     request = ChangeRequestFactory(supplier=SupplierFactory())

@@ -38,6 +38,7 @@ def test_it_gives_what_sends(channel):
         assert callable(send)
 
 
+@pytest.mark.either
 @pytest.mark.django_db
 @every_channel
 def test_it_writes_what_is_due(channel, certificate):

@@ -38,6 +38,7 @@ def asked_for(supplier):
     return supplier
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_it_plans_and_sends_for_a_day(asked_for, mailoutbox):
     said = run("--on", MONDAY)
@@ -122,6 +123,7 @@ def test_a_day_at_the_end_of_all_days_is_refused_in_words(asked_for, day):
     assert str(refused.value) == f"It cannot be planned for {day}: choose a day from 1900-01-01 to 9990-12-31."
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("day", ["1900-01-01", "9990-12-31"])
 def test_the_first_and_the_last_day_can_be_planned(asked_for, day):

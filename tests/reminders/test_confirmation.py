@@ -90,6 +90,7 @@ def test_the_steps_that_ship_tell_the_contact_and_then_the_officer(licence, ship
     ]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     "change",
     [

@@ -56,6 +56,7 @@ def key(person):
     return f"user:{person.pk}"
 
 
+@pytest.mark.either
 def test_all_that_waits_has_a_source_and_can_be_made():
     codes = {wait.code for wait in waits()}
 

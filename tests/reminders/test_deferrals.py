@@ -43,6 +43,7 @@ def mails(after):
     return look(MOMENT + after)["mails"]
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("others", [0, 9])
 def test_ten_that_wait_for_a_quarter_of_an_hour_outweigh_fewer_that_were_taken(others):
@@ -75,6 +76,7 @@ def test_a_dozen_full_mailboxes_of_several_days_are_no_storm():
     assert mails(6 * HOUR) == "ok"
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("others", [0, 2])
 def test_where_few_are_written_to_three_that_wait_for_an_hour_are_a_storm(others):
@@ -160,6 +162,7 @@ def reminders(after):
     return look(MOMENT + after)["reminders"]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_reminders_of_which_no_mail_is_made_are_told_until_one_is():
     ReminderFactory()
@@ -195,6 +198,7 @@ def test_who_had_enough_mails_today_waits_for_the_next_one_of_which_a_ring_has_a
     assert (reminders(HOUR), reminders(DAY + MINUTE), reminders(DAY + 16 * MINUTE)) == ("ok", "ok", "left")
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_of_many_that_wait_one_is_found_who_had_none():
     reminder = ReminderFactory()

@@ -67,6 +67,7 @@ def test_the_officer_is_told_after_the_day_of_the_answers(training, supplier, ma
     assert f"{settings.PUBLIC_URL}{training.get_absolute_url()}" in message.body
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize(("is_answered", "reason"), [(True, "confirmed"), (False, "changed")])
 def test_what_is_settled_is_not_sent(training, mailoutbox, is_answered, reason):

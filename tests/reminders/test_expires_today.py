@@ -141,6 +141,7 @@ def mailed(box, moment):
     return sorted(told)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("country", "zone", "moment", "said"),
     [

@@ -61,6 +61,7 @@ def test_what_has_no_due_day_is_told_when_it_opens_alone(supplier):
     assert due(REPORTED) == {"findings_opened": [(finding.pk, REPORTED)]}
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT])
 def test_of_who_has_gone_nobody_is_reminded_until_it_comes_back(stage, finding, supplier):
@@ -89,6 +90,7 @@ def test_a_reminder_of_who_has_gone_is_called_off_and_says_why(name, day, findin
     assert reasons(source, [reminder], day) == {reminder.pk: "not_required"}
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_more_time_moves_the_ladder(finding, officer):
     extension = ask_for_extension(finding, due_on=DUE + DAY, why="x", actor=UserFactory())

@@ -96,6 +96,7 @@ def test_one_recipient_at_whom_the_line_is_lost_holds_up_nobody_and_is_given_up_
     assert not Outbox.objects.filter(paused_until__isnull=False).exists()
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_such_a_mail_is_tried_again_after_a_minute_and_goes_out_once(four, smtp):
     smtp.script(WHO[0], Answer.HANG_UP)

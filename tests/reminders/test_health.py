@@ -28,15 +28,18 @@ def rung():
     ring(MOMENT)
 
 
+@pytest.mark.either
 def test_after_a_ring_all_is_well(rung):
     assert look(MOMENT + 10 * MINUTE) == WELL
     assert troubles(WELL) == []
 
 
+@pytest.mark.either
 def test_a_planner_that_never_ran_is_told():
     assert look(MOMENT) == WELL | {"planner": "never"}
 
 
+@pytest.mark.either
 def test_a_planner_that_is_silent_for_ten_minutes_is_told(rung):
     assert look(MOMENT + 11 * MINUTE) == WELL | {"planner": "silent"}
 
@@ -52,6 +55,7 @@ def test_a_ring_that_finds_nothing_to_plan_is_a_sign_of_life(rung):
     assert look(MOMENT + 20 * MINUTE) == WELL
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     "mail", [{"next_attempt_at": MOMENT}, {"taken": True}], ids=["never taken", "taken and never settled"]
 )

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 30)
 
 
+@pytest.mark.either
 def test_a_renewal_ends_the_ladder_and_has_its_own(certificate, planned):
     StepFactory(offset_days=-30)
     AttestationFactory(
@@ -40,6 +41,7 @@ def test_a_renewal_ends_the_ladder_and_has_its_own(certificate, planned):
     assert [offset for offset, *_rest in planned(date(2029, 12, 4), despite_jump=True)] == [-30]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("decision", ["accepted", "refused"])
 def test_what_waits_for_review_stops_the_ladder_until_it_is_decided(certificate, officer, planned, decision):
     StepFactory(offset_days=-30)
@@ -63,6 +65,7 @@ def test_what_waits_for_review_stops_the_ladder_until_it_is_decided(certificate,
     assert [offset for offset, *_rest in found] == ([] if decision == "accepted" else [-30])
 
 
+@pytest.mark.either
 def test_nobody_is_reminded_of_what_is_not_required(supplier, planned):
     StepFactory(offset_days=-30)
     AttestationFactory(supplier=supplier, certificate=True)
@@ -70,6 +73,7 @@ def test_nobody_is_reminded_of_what_is_not_required(supplier, planned):
     assert planned(date(2026, 12, 9)) == []
 
 
+@pytest.mark.either
 def test_nobody_is_reminded_of_what_is_exempt(certificate, planned):
     StepFactory(offset_days=-30)
     ExemptionFactory(supplier=certificate.supplier, requirement=certificate.requirement)
@@ -77,6 +81,7 @@ def test_nobody_is_reminded_of_what_is_exempt(certificate, planned):
     assert planned(date(2026, 12, 9)) == []
 
 
+@pytest.mark.either
 def test_what_was_never_handed_in_is_asked_for(supplier, planned):
     StepFactory(source="missing", offset_days=5)
     RuleFactory(requirement=RequirementFactory(), required_from=date(2026, 11, 25))
@@ -85,6 +90,7 @@ def test_what_was_never_handed_in_is_asked_for(supplier, planned):
     assert planned(MONDAY) == [(5, "contact", contact_of(supplier), "waiting", "")]
 
 
+@pytest.mark.either
 def test_what_was_asked_for_long_ago_is_asked_for_still(supplier, planned):
     StepFactory(source="missing", offset_days=5)
     RuleFactory(requirement=RequirementFactory())
@@ -92,6 +98,7 @@ def test_what_was_asked_for_long_ago_is_asked_for_still(supplier, planned):
     assert [offset for offset, *_rest in planned(MONDAY)] == [5]
 
 
+@pytest.mark.either
 def test_what_lapsed_more_than_a_year_ago_is_asked_for_as_if_it_had_never_been(certificate, planned):
     StepFactory(source="missing", offset_days=5)
 
@@ -99,6 +106,7 @@ def test_what_lapsed_more_than_a_year_ago_is_asked_for_as_if_it_had_never_been(c
     assert [offset for offset, *_rest in planned(date(2028, 1, 10))] == [5]
 
 
+@pytest.mark.either
 def test_what_was_withdrawn_is_asked_for(certificate, officer, planned):
     StepFactory(source="missing", offset_days=5)
     withdraw(certificate, on=date(2026, 6, 1), actor=officer, today=date(2026, 6, 1))
@@ -131,6 +139,7 @@ def told_of_all(supplier, told):
     return requirement
 
 
+@pytest.mark.either
 def test_who_withdraws_what_he_handed_in_is_told_again_from_that_day(told_of_all, supplier, officer, told):
     proof = AttestationFactory(supplier=supplier, requirement=told_of_all, submitted_on=date(2026, 2, 2))
     before = told(date(2026, 3, 2))
@@ -140,6 +149,7 @@ def test_who_withdraws_what_he_handed_in_is_told_again_from_that_day(told_of_all
     assert (before, [told(date(2026, 6, day)) for day in (1, 8, 15)]) == ([], [[0], [5], []])
 
 
+@pytest.mark.either
 def test_who_was_exempt_is_told_again_once_he_is_no_more(told_of_all, supplier, told):
     days = {"exempt_from": date(2026, 2, 2), "exempt_until": date(2026, 6, 1)}
     ExemptionFactory(supplier=supplier, requirement=told_of_all, **days)
@@ -162,6 +172,7 @@ def test_who_breaks_a_promise_is_told_again_from_that_day(supplier, officer, tol
     assert (before, [told(day) for day in (date(2026, 4, 1), date(2026, 6, 1))]) == ([[0], [5]], [[], [0]])
 
 
+@pytest.mark.either
 def test_who_breaks_a_promise_of_what_expired_is_told_of_it_anew(certificate, supplier, officer, told):
     for offset in (-30, 0, 90):
         StepFactory(offset_days=offset)
@@ -179,6 +190,7 @@ def test_who_breaks_a_promise_of_what_expired_is_told_of_it_anew(certificate, su
     assert (before, after) == ([[-30], [0]], [[], [0], [5], []])
 
 
+@pytest.mark.either
 def test_what_lapsed_a_year_ago_is_asked_for_anew(told_of_all, supplier, told):
     AttestationFactory(
         supplier=supplier, requirement=told_of_all, submitted_on=date(2026, 2, 2), valid_from=date(2026, 2, 2),
@@ -189,6 +201,7 @@ def test_what_lapsed_a_year_ago_is_asked_for_anew(told_of_all, supplier, told):
     assert [told(day) for day in (date(2026, 4, 1), date(2027, 6, 1), date(2027, 6, 2))] == [[], [], [0]]
 
 
+@pytest.mark.either
 def test_a_refused_paper_is_told_until_another_is_handed_in(certificate, officer, planned):
     StepFactory(source="refused", offset_days=0)
     fields = {"supplier": certificate.supplier, "requirement": certificate.requirement, "issuing_body": "SGS"}

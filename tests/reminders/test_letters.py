@@ -131,6 +131,7 @@ def test_a_dead_letter_tried_by_hand_is_not_sent_to_who_acts_for_the_supplier_no
     assert (again, smtp.received, Mail.objects.get().state) == (Sent(empty=1), [], "cancelled")
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize(
     ("factory", "fields"),
@@ -157,6 +158,7 @@ def test_who_acts_for_a_supplier_but_is_switched_off_gets_no_letter(asked, perso
     assert (send_all(standing_at(soon)), smtp.received) == (Sent(empty=1), [])
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_letters_to_many_are_addressed_in_as_few_questions_as_to_one(django_assert_num_queries):
     keys = []
@@ -192,6 +194,7 @@ def test_what_is_undone_is_told_to_nobody(person):
     assert not Mail.objects.exists()
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_a_letter_goes_out_beside_what_is_due(person, queued, smtp):
     queued("li@example.com")
@@ -273,6 +276,7 @@ def test_a_dead_mail_is_tried_again_with_its_reminders(db):
     assert Reminder.objects.values_list("pk", "state").get() == (reminder.pk, "in_mail")
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_of_mails_of_which_one_is_not_dead_none_is_tried_again(db):
     MailFactory(dead=True)

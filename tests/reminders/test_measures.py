@@ -35,6 +35,7 @@ def contact():
     return ContactFactory(supplier=SupplierFactory(), primary=True)
 
 
+@pytest.mark.either
 def test_what_went_no_further_was_answered(contact):
     for matter in (1, 2, 3):
         told(contact, matter)
@@ -50,6 +51,7 @@ def test_who_was_told_nothing_has_no_share(contact):
     assert found() == {}
 
 
+@pytest.mark.either
 def test_what_was_not_needed_any_more_went_no_further(contact):
     told(contact, 1)
     escalated(contact, 1, state=Reminder.State.CANCELLED)
@@ -57,6 +59,7 @@ def test_what_was_not_needed_any_more_went_no_further(contact):
     assert found() == {contact.supplier_id: 10_000}
 
 
+@pytest.mark.either
 def test_only_the_period_counts(contact):
     told(contact, 1, send_on=date(2026, 6, 30))
     told(contact, 2, send_on=date(2027, 1, 1))

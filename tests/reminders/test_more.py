@@ -45,6 +45,7 @@ def test_an_officer_is_led_to_the_list_of_all_that_her_mail_is_about(client, mai
     assert listed.result_count == 249
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("asked", ["", "0", "x", "9" * 30])
 def test_of_a_mail_that_there_is_not_no_reminder_is_hidden(asked, client):

@@ -102,6 +102,7 @@ def test_of_a_reminder_no_mail_is_made_until_that_is_known(newer, what):
     assert {*Reminder.objects.values_list("state", flat=True)} == {"in_mail"}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("what", OF_WAITING)
 def test_planning_goes_on_beside_it(newer, queued, what):
     queued()

@@ -56,6 +56,7 @@ def test_a_mail_that_is_late_waits_until_three_where_its_reader_is(zone, moment,
     assert may_go(now) is goes
 
 
+@pytest.mark.either
 def test_where_no_zone_is_known_it_is_night_where_the_organisation_is(settings):
     settings.TIME_ZONE = LONDON
     late("")
@@ -64,6 +65,7 @@ def test_where_no_zone_is_known_it_is_night_where_the_organisation_is(settings):
     assert may_go(there(SHANGHAI, NEXT, 1))
 
 
+@pytest.mark.either
 def test_a_mail_whose_sender_died_waits_too():
     late(taken=True)
 
@@ -71,6 +73,7 @@ def test_a_mail_whose_sender_died_waits_too():
     assert may_go(there(SHANGHAI, NEXT, 3))
 
 
+@pytest.mark.either
 def test_no_mail_is_made_at_night_of_what_was_not_told_by_day(certified):
     certified()
     day_after, made = TODAY + timedelta(days=1), []
@@ -98,6 +101,7 @@ def test_in_three_days_of_deferrals_no_try_falls_into_a_night(queued, smtp):
     assert time(3) <= min(tried) < time(3, 1)
 
 
+@pytest.mark.either
 def test_a_letter_waits_for_the_morning_of_whom_it_is_to():
     put_into_outbox(Letter("Done", ["It is done."], []), UserFactory(time_zone=LONDON), language="en")
     tomorrow = today() + timedelta(days=1)
@@ -106,6 +110,7 @@ def test_a_letter_waits_for_the_morning_of_whom_it_is_to():
     assert may_go(there(SHANGHAI, tomorrow, 1))
 
 
+@pytest.mark.either
 def test_a_program_is_told_at_any_hour():
     made = MailFactory(channel="webhook", next_attempt_at=there(SHANGHAI, DAY, 12), time_zone=SHANGHAI)
     ReminderFactory(mail=made, state="in_mail", time_zone=SHANGHAI, step=StepFactory(channel="webhook"))
@@ -156,6 +161,7 @@ def test_what_was_put_off_before_the_night_is_no_trouble_of_the_server_until_it_
     assert after == ("03:15", "untaken" if count == 1 else "deferred")
 
 
+@pytest.mark.either
 def test_that_the_server_was_away_before_the_night_is_told_where_somebody_is_awake(settings):
     Outbox.objects.create(pk=1, paused_since=there(SHANGHAI, DAY, 23, 58), paused_until=there(SHANGHAI, DAY, 23, 59))
     late()

@@ -84,6 +84,7 @@ def test_what_failed_is_settled_once_it_is_over(certificate, happens, reason):
     assert Reminder.objects.values_list("failed_because", flat=True).get() == "refused"
 
 
+@pytest.mark.either
 def test_what_failed_and_is_still_due_stays(certificate):
     StepFactory(offset_days=-30)
     failed()
@@ -91,6 +92,7 @@ def test_what_failed_and_is_still_due_stays(certificate):
     assert states() == states(DAY + timedelta(days=1)) == [("dead", "refused")]
 
 
+@pytest.mark.either
 def test_what_failed_more_than_a_year_ago_stays_as_long_as_it_is_due(certificate):
     StepFactory(offset_days=0)
     failed(date(2026, 12, 31))
@@ -134,6 +136,7 @@ def test_what_failed_and_is_of_no_requirement_is_settled_too(officer):
     assert states() == [("cancelled", "decided")]
 
 
+@pytest.mark.either
 def test_its_page_says_why_it_is_over_and_why_it_was_not_delivered(certificate):
     StepFactory(offset_days=-30)
     failed()

@@ -29,6 +29,7 @@ LAST = date(2026, 12, 31)
 MONDAY = date(2026, 11, 30)
 
 
+@pytest.mark.either
 def test_the_last_step_that_was_reached_is_planned_once(certificate, planned):
     for offset in (-60, -30, -14):
         StepFactory(offset_days=offset)
@@ -42,6 +43,7 @@ def test_the_last_step_that_was_reached_is_planned_once(certificate, planned):
     assert again == next_day == first
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("days", "steps"), [(58, []), (57, [-57]), (1, [-57]), (0, [0]), (-6, [0]), (-7, [7])])
 def test_a_step_is_reached_on_its_day(certificate, planned, days, steps):
     for offset in (-57, 0, 7):
@@ -50,6 +52,7 @@ def test_a_step_is_reached_on_its_day(certificate, planned, days, steps):
     assert [offset for offset, *_rest in planned(LAST - timedelta(days=days))] == steps
 
 
+@pytest.mark.either
 def test_each_audience_has_a_ladder_of_its_own(certificate, officer, planned):
     StepFactory(offset_days=-30)
     StepFactory(offset_days=1, officer=True)
@@ -64,6 +67,7 @@ def test_each_audience_has_a_ladder_of_its_own(certificate, officer, planned):
     ]
 
 
+@pytest.mark.either
 def test_a_requirement_with_steps_of_its_own_has_none_of_its_kind(certificate, planned):
     StepFactory(offset_days=-30, kind="certificate")
     StepFactory(offset_days=-20, kind="", requirement=certificate.requirement)
@@ -73,6 +77,7 @@ def test_a_requirement_with_steps_of_its_own_has_none_of_its_kind(certificate, p
     assert [offset for offset, *_rest in planned(date(2026, 12, 11))] == [-20]
 
 
+@pytest.mark.either
 def test_steps_of_a_kind_take_the_place_of_those_of_any(certificate, planned):
     StepFactory(offset_days=-30, kind="certificate")
     StepFactory(offset_days=-25)
@@ -80,6 +85,7 @@ def test_steps_of_a_kind_take_the_place_of_those_of_any(certificate, planned):
     assert [offset for offset, *_rest in planned(date(2026, 12, 9))] == [-30]
 
 
+@pytest.mark.either
 def test_a_step_that_is_switched_off_tells_nobody(certificate, planned):
     StepFactory(offset_days=-30, is_active=False)
 
@@ -97,6 +103,7 @@ def test_a_step_that_a_later_one_overtakes_before_it_was_sent_is_superseded(cert
     assert [*Reminder.objects.order_by("pk").values_list("state", flat=True)] == ["superseded", "in_mail"]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("days", [3, 31])
 def test_after_an_outage_the_last_step_is_planned_and_those_missed_are_written_down(certificate, planned, days):
     for offset in (-16, -15, -14):
@@ -127,6 +134,7 @@ def test_what_was_missed_is_written_down_also_where_the_first_planning_falls_on_
     assert [*states] == [*((day - 31, "superseded") for day in range(14, 21)), (-10, "in_mail")]
 
 
+@pytest.mark.either
 def test_a_step_that_falls_on_a_day_of_rest_before_the_one_reached_is_written_down(certificate, planned):
     # In Egypt Friday and Saturday are free: Thursday plans what falls on Saturday.
     certificate.supplier.country = CountryFactory(code="EG")
@@ -166,6 +174,7 @@ def test_of_what_came_in_late_the_steps_from_before_are_not_written_down(certifi
     assert [offset for offset, *_rest in planned(date(2026, 12, 15))] == [-23]
 
 
+@pytest.mark.either
 def test_what_was_missed_is_written_down_where_there_is_nobody_to_tell_too(planned):
     StepFactory(source="missing", offset_days=0)
     StepFactory(source="missing", offset_days=1)
@@ -179,6 +188,7 @@ def test_what_was_missed_is_written_down_where_there_is_nobody_to_tell_too(plann
     ]
 
 
+@pytest.mark.either
 def test_on_a_day_of_rest_of_all_suppliers_nothing_is_planned(certificate, planned):
     StepFactory(offset_days=-30)
 
@@ -237,6 +247,7 @@ def test_a_clock_that_jumped_plans_nothing_unless_it_is_said_to_be_right(certifi
     assert Outbox.objects.get().planned_on == day
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("audience", "reason"),
     [
@@ -254,6 +265,7 @@ def test_where_there_is_nobody_to_tell_it_is_a_failure_that_is_seen(audience, re
     assert Reminder.objects.failed().count() == 1
 
 
+@pytest.mark.either
 def test_the_failure_ends_once_there_is_somebody(planned):
     StepFactory(source="missing", offset_days=0)
     supplier = SupplierFactory()
@@ -282,6 +294,7 @@ def test_the_primary_contact_is_told_else_the_first_with_an_address(supplier, pl
     assert [row[2] for row in found] == [f"contact:{primary.pk}", f"contact:{first.pk}"]
 
 
+@pytest.mark.either
 def test_an_officer_who_left_is_not_told(certificate, officer, planned):
     StepFactory(offset_days=-30, officer=True)
     officer.is_active = False
@@ -290,6 +303,7 @@ def test_an_officer_who_left_is_not_told(certificate, officer, planned):
     assert planned(date(2026, 12, 9)) == [(-30, "officer", "", "nobody", "no_officer")]
 
 
+@pytest.mark.either
 def test_any_number_of_suppliers_is_planned_in_the_same_number_of_statements():
     StepFactory(source="missing", offset_days=0)
     RuleFactory()
@@ -306,6 +320,7 @@ def test_any_number_of_suppliers_is_planned_in_the_same_number_of_statements():
     assert Reminder.objects.count() == 11
 
 
+@pytest.mark.either
 def test_the_failure_ends_with_what_was_due(planned, officer):
     StepFactory(source="missing", offset_days=0)
     supplier = SupplierFactory()

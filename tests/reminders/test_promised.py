@@ -54,6 +54,7 @@ def sources_of(day):
     return [code for code in asked if sources()[code].items(day, day - a_year, day + a_year).exists()]
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize("code", ["expiry", "missing", "refused"])
 def test_nobody_is_reminded_until_the_day_and_then_of_what_is_missing(code, supplier, due):

@@ -72,6 +72,7 @@ def test_on_a_day_of_rest_it_is_reckoned_for_the_next_day_of_work(certificates, 
     assert reach_of(step(audience=audience), MOMENT).is_ahead is False
 
 
+@pytest.mark.either
 def test_where_some_rest_today_those_who_work_are_reckoned_too(certificates):
     american, *_others = Supplier.objects.all()
     Supplier.objects.filter(pk=american.pk).update(country=CountryFactory(code="US"))
@@ -98,6 +99,7 @@ def test_whom_a_step_reaches_today_it_reaches_though_others_rest(certificates):
     assert (reach.count, reach.nobody) == (10, 0)
 
 
+@pytest.mark.either
 def test_where_no_day_comes_soon_on_which_all_work_it_is_reckoned_for_today(certificates):
     for ahead in range(60):
         CalendarDay.objects.create(country=CountryFactory(), day=TODAY + timedelta(days=ahead), is_working=False)
@@ -105,14 +107,17 @@ def test_where_no_day_comes_soon_on_which_all_work_it_is_reckoned_for_today(cert
     assert (reach_of(step(), MOMENT).day, reach_of(step(), MOMENT).count) == (TODAY, 0)
 
 
+@pytest.mark.either
 def test_what_has_not_come_to_the_step_is_not_reached(certificates):
     assert reach_of(step(offset_days=-10), MOMENT).count == 0
 
 
+@pytest.mark.either
 def test_a_step_that_is_switched_off_reaches_nobody(certificates):
     assert reach_of(step(is_active=False), MOMENT).count == 0
 
 
+@pytest.mark.either
 def test_whoever_was_told_by_the_step_already_is_not_reached_again(certificates):
     saved = step()
     saved.save()
@@ -125,6 +130,7 @@ def test_whoever_was_told_by_the_step_already_is_not_reached_again(certificates)
     assert ReminderStep.objects.get().offset_days == -30
 
 
+@pytest.mark.either
 def test_whoever_was_told_before_the_day_of_the_changed_step_is_reached_on_it(certificates):
     saved = step()
     saved.save()
@@ -134,6 +140,7 @@ def test_whoever_was_told_before_the_day_of_the_changed_step_is_reached_on_it(ce
     assert reach_of(saved, MOMENT).count == 12
 
 
+@pytest.mark.either
 def test_a_changed_step_reaches_those_whom_it_did_not_reach_before(certificates):
     saved = step(offset_days=-5)
     saved.save()
@@ -143,6 +150,7 @@ def test_a_changed_step_reaches_those_whom_it_did_not_reach_before(certificates)
     assert reach_of(saved, MOMENT + timedelta(minutes=1)).count == 12
 
 
+@pytest.mark.either
 def test_a_step_that_takes_the_place_of_another_says_so(certificates):
     saved = step()
     saved.save()

@@ -38,6 +38,7 @@ def steps(certificate):
     return [StepFactory(offset_days=-30), StepFactory(offset_days=-14)]
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("steps")
 def test_a_later_step_that_reached_the_person_settles_what_failed():
     failed()
@@ -49,6 +50,7 @@ def test_a_later_step_that_reached_the_person_settles_what_failed():
     assert not Reminder.objects.failed().exists()
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("steps")
 @pytest.mark.parametrize("state", ["waiting", "in_mail", "dead"])
 def test_a_later_step_that_reached_nobody_settles_nothing(state):
@@ -60,6 +62,7 @@ def test_a_later_step_that_reached_nobody_settles_nothing(state):
     assert [state for state, _reason in states(LATER)] == ["dead", state]
 
 
+@pytest.mark.either
 def test_a_step_that_another_ladder_told_settles_nothing(certificate):
     StepFactory(offset_days=-30)
     failed()
@@ -71,6 +74,7 @@ def test_a_step_that_another_ladder_told_settles_nothing(certificate):
     assert states(LATER) == [FAILED, SENT]
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("steps")
 def test_an_earlier_step_that_reached_the_person_does_not_settle_a_later_one():
     states(DAY)
@@ -114,6 +118,7 @@ def test_who_is_the_contact_again_is_told_after_all(supplier):
     assert states() == [("waiting", ""), SENT]
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("steps")
 def test_who_is_the_contact_again_before_it_was_noticed_still_failed(supplier):
     failed()
@@ -127,6 +132,7 @@ def test_who_is_the_contact_again_before_it_was_noticed_still_failed(supplier):
     assert states() == [FAILED, SENT]
 
 
+@pytest.mark.either
 def test_an_officer_who_was_followed_by_another_fails_no_longer(certificate, supplier):
     StepFactory(offset_days=-30, officer=True)
     failed()

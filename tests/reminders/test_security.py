@@ -36,6 +36,7 @@ def due(code, as_of=DUE, first=DUE, last=DUE):
     return [*sources()[code].items(as_of, first, last)]
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_the_newest_assessment_says_when_the_next_is_due(assessment, supplier, responsible):
     assert due("security_risks") == [(supplier.pk, assessment.pk, None, "", DUE)]

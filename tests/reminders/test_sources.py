@@ -57,6 +57,7 @@ def items(code, day=MONDAY):
     return [*sources()[code].items(day, day - timedelta(days=366), day + timedelta(days=366))]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("code", sorted({*DUE} - {"reviews"}))
 def test_each_is_silent_about_what_is_exempt(code, supplier, due, officer):
     requirement = due(code)
@@ -68,6 +69,7 @@ def test_each_is_silent_about_what_is_exempt(code, supplier, due, officer):
     assert items(code) == []
 
 
+@pytest.mark.either
 def test_an_officer_reads_once_a_week_what_is_open(certificate, officer, planned):
     StepFactory(source="week", offset_days=0, officer=True)
     RuleFactory(requirement=RequirementFactory())
@@ -77,6 +79,7 @@ def test_an_officer_reads_once_a_week_what_is_open(certificate, officer, planned
     assert len(planned(MONDAY + timedelta(days=7))) == 4
 
 
+@pytest.mark.either
 def test_the_week_begins_after_the_holidays(supplier, planned):
     StepFactory(source="week", offset_days=0, officer=True)
     RuleFactory(requirement=RequirementFactory())
@@ -109,6 +112,7 @@ def test_a_day_of_rest_after_a_monday_on_which_nobody_planned_does_not_use_up_th
     assert len(planned(MONDAY + timedelta(days=2))) == 1
 
 
+@pytest.mark.either
 def test_of_a_week_that_is_over_nothing_is_read(supplier, planned):
     StepFactory(source="week", offset_days=0, officer=True)
     RuleFactory(requirement=RequirementFactory())
@@ -118,6 +122,7 @@ def test_of_a_week_that_is_over_nothing_is_read(supplier, planned):
     assert Reminder.objects.get().due_on == MONDAY
 
 
+@pytest.mark.either
 def test_who_is_entered_after_monday_is_told_of_what_found_nobody(planned):
     StepFactory(source="week", offset_days=0, officer=True)
     supplier = SupplierFactory()

@@ -74,6 +74,7 @@ def test_what_is_switched_off_and_on_stays_the_same_step(step, planned):
     assert ReminderStep.objects.count() == 1
 
 
+@pytest.mark.either
 @pytest.mark.both
 @pytest.mark.parametrize(("offset", "days"), [(-35, 29), (-35, 20), (-25, 20), (-30, 20)])
 def test_who_was_told_on_the_day_of_the_new_step_or_later_is_not_told_again(step, planned, offset, days):
@@ -176,6 +177,7 @@ def test_a_step_of_a_requirement_is_kept_too(certificate, planned):
     assert Reminder.objects.get().step == former
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_who_was_told_by_a_step_of_the_kind_is_not_told_again_by_the_same_step_of_the_requirement(certificate, planned):
     StepFactory(offset_days=-30, kind="certificate")

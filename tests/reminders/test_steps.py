@@ -65,6 +65,7 @@ def test_what_is_of_no_requirement_has_no_steps_of_one_or_of_a_kind(fields):
     assert sentence.endswith("is about no requirement: leave kind and requirement empty.")
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("field", ["source", "channel"])
 def test_a_step_of_which_nobody_knows_the_source_or_the_channel_is_refused(field):
     step = StepFactory.build(**{field: "weather"})
@@ -75,6 +76,7 @@ def test_a_step_of_which_nobody_knows_the_source_or_the_channel_is_refused(field
     assert set(refused.value.message_dict) == {field}
 
 
+@pytest.mark.either
 def test_a_step_for_somebody_who_is_not_told_of_its_source_is_refused():
     step = StepFactory.build(source="week")
 

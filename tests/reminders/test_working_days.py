@@ -12,6 +12,7 @@ from tests.reminders.conftest import contact_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("today", "last"),
     [
@@ -31,6 +32,7 @@ def test_a_days_sending_reaches_to_the_day_before_the_next_working_day(today, la
     assert (horizons(today).usual, dict(horizons(today).others)) == (last, {})
 
 
+@pytest.mark.either
 def test_each_country_keeps_its_own_holidays():
     for code in ("CN", "CN", "DE", "ZZ"):
         SupplierFactory(country=CountryFactory(code=code))
@@ -43,6 +45,7 @@ def test_each_country_keeps_its_own_holidays():
     assert {**found.others, found.usual: both[found.usual]} == both
 
 
+@pytest.mark.either
 def test_an_exception_to_the_calendar_counts_more_than_it():
     country = SupplierFactory().country
     CalendarDay.objects.create(country=country, day=date(2026, 11, 28), is_working=True)
@@ -54,6 +57,7 @@ def test_an_exception_to_the_calendar_counts_more_than_it():
     assert is_own_working_day(date(2026, 11, 28))
 
 
+@pytest.mark.either
 def test_what_falls_on_a_holiday_is_sent_on_the_working_day_before(certificate, planned):
     StepFactory(offset_days=-90)  # Friday, 2 October: in the holidays
 
@@ -61,6 +65,7 @@ def test_what_falls_on_a_holiday_is_sent_on_the_working_day_before(certificate, 
     assert planned(date(2026, 9, 30)) == [(-90, "contact", contact_of(certificate.supplier), "waiting", "")]
 
 
+@pytest.mark.either
 def test_escalation_pauses_over_the_holidays(certificate, officer, planned):
     StepFactory(offset_days=-90, officer=True)
 

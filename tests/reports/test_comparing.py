@@ -86,6 +86,7 @@ def test_of_very_many_late_facts_the_first_are_named_and_all_are_counted(monkeyp
     assert (len(comparison.late.facts), comparison.late.total) == (4, 8)
 
 
+@pytest.mark.either
 def test_one_published_figure_more_moves_no_other():
     before_that = {"as_of": date(2023, 12, 31), "published_on": date(2024, 3, 28), "value": "7"}
     for row in ("cn", "other"):

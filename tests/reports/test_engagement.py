@@ -29,6 +29,7 @@ def suppliers():
     return [SupplierFactory(country=china), SupplierFactory(country=china), SupplierFactory(country=abroad)]
 
 
+@pytest.mark.either
 def test_it_counts_what_was_held_and_who_came_once(suppliers):
     first, second, third = (supplier.pk for supplier in suppliers)
     held(date(2024, 3, 1), {first: Came(True, 2), second: Came(False)})
@@ -43,6 +44,7 @@ def test_it_counts_what_was_held_and_who_came_once(suppliers):
     assert figures["suppliers"] == 2
 
 
+@pytest.mark.either
 def test_it_says_to_whom_policies_were_made_known_by_region(suppliers):
     first, second, third = (supplier.pk for supplier in suppliers)
     code = {"kind": "code_of_conduct", "is_about_integrity": True}

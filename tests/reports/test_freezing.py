@@ -31,6 +31,7 @@ def period(text="2024-12"):
     return read_report_period(text, TODAY)
 
 
+@pytest.mark.either
 def test_a_run_keeps_the_text_that_was_hashed_and_how_far_the_ledger_had_come():
     actor = UserFactory()
     seen = last_event()
@@ -82,6 +83,7 @@ def test_what_the_organisation_is_called_by_now_is_kept_anew(settings):
     assert footer_of(before).organisation == "Goodstanding"
 
 
+@pytest.mark.either
 def test_the_month_that_still_runs_is_marked_open():
     run = freeze(period(f"{TODAY:%Y-%m}"), actor=system_user(), origin=Origin.HAND)
 

@@ -55,6 +55,7 @@ def test_every_day_is_as_the_rows_say(ahead):
     assert improvement.compute(Reading(day)) == naive.improvement(naive.Register(), day)
 
 
+@pytest.mark.either
 def test_the_figures_name_step_and_reason(cases):
     figures = improvement.compute(Reading(TODAY))
 

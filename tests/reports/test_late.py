@@ -213,10 +213,12 @@ def test_a_fact_of_a_frozen_month_that_is_entered_late_changes_the_hash_and_is_n
     assert comparison.unexplained == []
 
 
+@pytest.mark.either
 def test_there_is_such_a_fact_for_each_kind():
     assert {key_of(dated) for dated in DATED} == {*ENTER}
 
 
+@pytest.mark.either
 def test_each_table_says_which_dated_facts_and_which_rows_of_reference_it_reads(world):
     RiskAssessmentFactory(approved=True, today=TODAY)
     dated, reference = defaultdict(set), defaultdict(set)
@@ -277,6 +279,7 @@ def read():
         yield from ((module.CODE, models[name]) for name in asked & {*models})
 
 
+@pytest.mark.either
 def test_a_fact_of_the_last_day_is_late_and_one_of_the_next_is_not(world):
     old = ReportRunFactory()
     for day in (YEAR_END, date(2025, 1, 1)):

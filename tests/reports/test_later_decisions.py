@@ -287,6 +287,7 @@ def a_requirement_without_a_first_day():
     return RequirementFactory(code="fresh", certificate=True, today=LATER)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("enter", [a_requirement_is_called_otherwise, a_requirement_without_a_first_day])
 def test_a_requirement_that_moves_the_month_is_named_with_every_table_that_it_moves(enter):
     before = frozen()

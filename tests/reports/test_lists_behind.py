@@ -76,6 +76,7 @@ def all_agree(found):
     return all(number == rows for told in found.values() for number, rows in told)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("behind", [0, 1])
 def test_what_waits_for_a_decision_is_listed_as_of_the_day(behind):
     day, supplier = today(), SupplierFactory()

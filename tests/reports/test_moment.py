@@ -17,6 +17,7 @@ from tests.factories import PublishedFigureFactory, RequirementFactory, RuleFact
 from tests.reports.conftest import TODAY
 
 
+@pytest.mark.either
 @pytest.mark.django_db(transaction=True)
 def test_what_is_written_while_figures_are_frozen_is_in_none_of_them():
     SupplierFactory(code="FIRST", today=TODAY)

@@ -45,6 +45,7 @@ def test_a_month_is_reported_half_an_hour_after_its_close_and_once():
     assert not ReportRun.objects.filter(is_open=True).exists()
 
 
+@pytest.mark.either
 def test_months_that_were_missed_are_caught_up_in_their_order():
     make_due_reports(CLOSE)
 
@@ -130,6 +131,7 @@ def test_a_person_of_a_supplier_is_no_subscriber(client):
     assert not ReportSubscriber.objects.exists()
 
 
+@pytest.mark.either
 def test_a_report_that_could_not_be_mailed_for_sixty_days_is_past():
     ReportSubscriberFactory()
     (run,) = make_due_reports(CLOSE)

@@ -286,6 +286,7 @@ PLANNED = {
 }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("planned", PLANNED.values(), ids=PLANNED)
 def test_no_figure_of_the_month_moves_and_nothing_is_named(planned):
     do = planned()
@@ -310,6 +311,7 @@ def test_what_sql_took_away_stays_unexplained_beside_it(planned):
     assert "certifications" in compare(before, ReportRunFactory()).unexplained
 
 
+@pytest.mark.either
 def test_another_reason_of_an_elimination_is_named_because_the_report_tells_it():
     left = active(30)
     gone(left, on=DECEMBER, today=DECEMBER)
@@ -324,6 +326,7 @@ def test_another_reason_of_an_elimination_is_named_because_the_report_tells_it()
     assert [fact.action for fact in compared.late.facts] == ["fact_superseded", "stage_recorded"]
 
 
+@pytest.mark.either
 def test_a_stage_that_is_corrected_to_another_day_is_named():
     held = StageChange.objects.current().get(supplier=active(30), stage=Stage.ACTIVE)
     before = ReportRunFactory()

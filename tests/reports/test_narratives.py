@@ -27,6 +27,7 @@ def told(day):
     return {language: text["text"] for language, text in rows["hkex_b5_1"].items()}
 
 
+@pytest.mark.either
 def test_a_text_is_carried_from_month_to_month_until_it_is_changed():
     NarrativeFactory(month="2024-06", text="甲")
     NarrativeFactory(month="2024-06", language="en", text="A")
@@ -47,6 +48,7 @@ def test_another_text_of_the_same_month_supersedes_it_and_the_former_stays():
     assert Narrative.objects.current().get().text == "乙"
 
 
+@pytest.mark.either
 def test_the_same_text_again_records_nothing():
     first = NarrativeFactory()
 
@@ -104,6 +106,7 @@ def outdated():
     return [*rows.values_list("language", "text")]
 
 
+@pytest.mark.either
 def test_a_translation_is_older_once_the_text_that_prevails_was_changed_until_it_is_translated_anew():
     NarrativeFactory(month="2024-06", text="甲")
     NarrativeFactory(month="2024-06", language="en", text="A")
@@ -146,6 +149,7 @@ def test_its_page_and_the_list_point_out_a_translation_that_is_older(client):
     assert [rows.count(said) for said in (words, ">Superseded<", ">Current<")] == [1, 1, 1]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("code", ["html", "xlsx"])
 def test_paragraphs_stay_apart(code):
     # A browser sends two signs at the end of a line.

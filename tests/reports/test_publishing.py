@@ -51,6 +51,7 @@ def test_figures_of_a_signed_off_run_are_kept_as_published_and_hold_until_a_fact
     assert ("suppliers_by_region", "", "total") in other
 
 
+@pytest.mark.either
 def test_a_report_of_a_day_before_the_publication_does_not_know_of_it():
     PublishedFigureFactory()
 
@@ -65,6 +66,7 @@ def test_a_report_of_a_day_before_the_publication_does_not_know_of_it():
     assert (row["published"], row["now"]) == ("341", str(now["cn"]))
 
 
+@pytest.mark.either
 def test_of_a_figure_that_was_published_twice_the_last_time_counts():
     PublishedFigureFactory(value="1")
     PublishedFigureFactory(value="2", published_on=date(2025, 3, 29))
@@ -73,6 +75,7 @@ def test_of_a_figure_that_was_published_twice_the_last_time_counts():
     assert changes.compute(Reading(TODAY))["restatements"] == restatements(TODAY)
 
 
+@pytest.mark.either
 def test_what_was_published_of_a_day_before_the_years_that_are_compared_is_past():
     within = PublishedFigureFactory(as_of=date(2023, 12, 31))
     PublishedFigureFactory(as_of=date(2023, 12, 30))
@@ -126,6 +129,7 @@ def test_what_no_table_has_and_what_is_no_number_is_refused_in_a_sentence(field,
     assert not PublishedFigure.objects.exists()
 
 
+@pytest.mark.either
 def test_every_figure_of_a_frozen_month_can_be_entered_as_published():
     tables = json.loads(ReportRunFactory().data)["tables"]
     codes = {module.CODE for module in publishable()}
@@ -182,6 +186,7 @@ def test_that_a_commitment_was_signed_and_not_by_clause_after_all_is_restated():
     assert changed == {("signed", "anti_bribery"), ("by_clause", "anti_bribery")}
 
 
+@pytest.mark.either
 def test_what_was_published_stands_in_the_order_of_the_report():
     ReportRunFactory()
     for table, row, column, value in (
@@ -214,6 +219,7 @@ def test_a_row_that_is_none_is_answered_with_those_that_there_are():
         PublishedFigureFactory(row_code="xx")
 
 
+@pytest.mark.either
 def test_spaces_around_a_value_are_nothing():
     assert PublishedFigureFactory(value="32 ").value == "32"
 
@@ -266,6 +272,7 @@ def test_it_is_published_from_its_own_day_up_to_today(day):
         publish(run, actor=UserFactory(), **GIVEN | {"on": day})
 
 
+@pytest.mark.either
 def test_it_is_published_once_a_day():
     run = SignOffFactory().run
     publish(run, actor=UserFactory(), **GIVEN)
@@ -283,6 +290,7 @@ def test_a_figure_entered_by_hand_is_published_after_its_day_and_not_in_the_futu
         PublishedFigureFactory(published_on=day)
 
 
+@pytest.mark.either
 def test_a_figure_entered_by_hand_keeps_no_report_from_being_noted_as_published():
     run = SignOffFactory().run
     PublishedFigureFactory(table_code="audits", row_code="on_site", column_code="held", value="3")
@@ -290,6 +298,7 @@ def test_a_figure_entered_by_hand_keeps_no_report_from_being_noted_as_published(
     assert publish(run, source="Report 2024", on=date(2025, 3, 28), actor=UserFactory(), today=TODAY) > 20
 
 
+@pytest.mark.either
 def test_what_was_signed_off_and_superseded_is_not_published():
     run = SignOffFactory().run
     ScreeningFactory(screened_on=date(2024, 12, 1), today=TODAY)

@@ -44,6 +44,7 @@ def printed(*arguments):
 ELSEWHERE = ("security", "engagement")
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("table", [table for table in populations() if table not in ELSEWHERE])
 def test_the_same_seed_draws_the_same_items_of_a_table(table):
     first = draw(table, YEAR_END, 5, "seed")
@@ -69,6 +70,7 @@ def test_what_is_exempt_is_told_with_its_exemption():
     assert exempt.count() == 2
 
 
+@pytest.mark.either
 def test_of_gaps_are_drawn_those_that_are_not_held_or_not_for_long():
     counts = gaps.compute(Reading(YEAR_END))
 

@@ -48,6 +48,7 @@ def test_whoever_made_it_by_hand_does_not_sign_it_off():
     assert states() == ["open", "open"]
 
 
+@pytest.mark.either
 def test_it_is_signed_off_once():
     run = SignOffFactory().run
 
@@ -83,6 +84,7 @@ def test_whoever_has_the_right_and_did_not_make_it_can_sign_it_off():
     assert {*signers(ReportRunFactory(actor=maker, origin=Origin.SCHEDULE))} == {maker, other, root}
 
 
+@pytest.mark.either
 def test_a_run_that_waits_says_that_a_newer_one_contradicts_it_until_the_figures_are_the_same_again():
     supplier = SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))
     ReportRunFactory()
@@ -100,6 +102,7 @@ def test_a_run_that_waits_says_that_a_newer_one_contradicts_it_until_the_figures
     assert states() == ["superseded", "superseded", "superseded", "signed"]
 
 
+@pytest.mark.either
 def test_what_was_signed_off_stays_so_when_a_newer_one_contradicts_it():
     SignOffFactory()
     SupplierFactory(stages=((date(2024, 3, 1), Stage.ACTIVE),))

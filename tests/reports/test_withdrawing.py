@@ -33,6 +33,7 @@ def withdraw(*figures, why=WHY, on=TODAY):
     return withdraw_published(figures, why=why, actor=system_user(), today=on)
 
 
+@pytest.mark.either
 def test_it_is_kept_with_the_reason_and_reports_hold_nothing_against_it_any_more():
     figure, other = PublishedFigureFactory(value="22"), PublishedFigureFactory(row_code="other", value="22")
 
@@ -47,6 +48,7 @@ def test_it_is_kept_with_the_reason_and_reports_hold_nothing_against_it_any_more
     assert "withdrawn" not in changes.compute(Reading(TODAY))
 
 
+@pytest.mark.either
 def test_a_figure_that_an_unsigned_report_tells_goes_unsaid_and_the_comparison_names_it():
     figure = PublishedFigureFactory(value="22")
     old = ReportRunFactory(**APRIL)
@@ -59,6 +61,7 @@ def test_a_figure_that_an_unsigned_report_tells_goes_unsaid_and_the_comparison_n
     assert comparison.unexplained == []
 
 
+@pytest.mark.either
 def test_what_a_signed_off_report_tells_stands_as_withdrawn_from_then_on():
     figure = PublishedFigureFactory(value="22")
     old = SignOffFactory(run=ReportRunFactory(**APRIL)).run
@@ -111,6 +114,7 @@ def test_a_report_of_before_the_publication_or_of_after_the_withdrawal_does_not_
     assert not Event.objects.filter(action="figure_withdrawal_told").exists()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("corrections", [["23"], ["23", "24"]])
 def test_the_value_that_was_told_is_named_and_not_the_correction_of_it(corrections):
     PublishedFigureFactory(value="22", source="Report 2024, page 60")
@@ -122,6 +126,7 @@ def test_the_value_that_was_told_is_named_and_not_the_correction_of_it(correctio
     assert [(row["published"], row["source"]) for row in withdrawals(TODAY)] == [("22", "Report 2024, page 60")]
 
 
+@pytest.mark.either
 def test_of_two_values_that_were_told_the_last_one_is_named_and_the_ledger_says_since_when():
     PublishedFigureFactory(value="22")
     SignOffFactory(run=ReportRunFactory(**APRIL))
@@ -138,6 +143,7 @@ def test_of_two_values_that_were_told_the_last_one_is_named_and_the_ledger_says_
     assert comparison.unexplained == []
 
 
+@pytest.mark.either
 def test_a_publication_in_whose_place_a_later_one_was_told_is_not_said_to_have_been_told():
     early = PublishedFigureFactory(value="22")
     PublishedFigureFactory(value="341", published_on=ANEW)
@@ -159,6 +165,7 @@ def test_a_whole_publication_of_the_wrong_day_below_the_right_one_is_not_said_to
     assert withdrawals(APRIL_END) == []
 
 
+@pytest.mark.either
 def test_a_figure_of_years_that_the_signed_report_tells_no_more_is_not_said_to_have_been_told():
     figure = PublishedFigureFactory(as_of=date(2021, 12, 31), published_on=date(2022, 3, 28), today=TODAY)
     SignOffFactory(run=ReportRunFactory(period="2026-10", today=TODAY))
@@ -168,6 +175,7 @@ def test_a_figure_of_years_that_the_signed_report_tells_no_more_is_not_said_to_h
     assert withdrawals(YEAR_END) == []
 
 
+@pytest.mark.either
 def test_what_was_noted_anew_as_it_was_counts_again_and_withdrawn_anew_bears_the_last_reason():
     figure = PublishedFigureFactory(value="22")
     SignOffFactory(run=ReportRunFactory(**APRIL))
@@ -191,6 +199,7 @@ def test_a_signed_report_that_was_frozen_before_its_page_was_kept_is_read_as_wel
     assert [row["published"] for row in withdrawals(TODAY)] == ["22"]
 
 
+@pytest.mark.either
 def test_the_publication_before_it_counts_again():
     PublishedFigureFactory(value="341")
     wrong = PublishedFigureFactory(value="22", published_on=date(2025, 3, 29))
@@ -200,6 +209,7 @@ def test_the_publication_before_it_counts_again():
     assert [row["published"] for row in restatements(TODAY)] == ["341"]
 
 
+@pytest.mark.either
 def test_a_publication_of_the_wrong_day_is_taken_back_whole_and_noted_anew():
     run = SignOffFactory().run
     by = {"source": "Report 2024", "actor": UserFactory(), "today": TODAY}

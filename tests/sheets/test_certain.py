@@ -70,6 +70,7 @@ def test_each_row_knows_the_supplier_that_it_made():
     assert made == dict(Supplier.objects.values_list("code", "pk"))
 
 
+@pytest.mark.either
 def test_nothing_is_looked_up_again_where_nothing_was_recorded():
     run = previewed(suppliers=COMING)
     previewed(suppliers=[supplier("S9")])
@@ -82,6 +83,7 @@ def test_nothing_is_looked_up_again_where_nothing_was_recorded():
     assert len(certain) < len(compared)
 
 
+@pytest.mark.either
 def test_a_supplier_that_somebody_entered_meanwhile_is_not_written_over():
     run = previewed(suppliers=COMING)
     save_supplier(Supplier(code="S2", name="Entered by hand"), actor=system_user())
@@ -93,6 +95,7 @@ def test_a_supplier_that_somebody_entered_meanwhile_is_not_written_over():
     assert [*Supplier.objects.values_list("code", "name")] == [("S2", "Entered by hand")]
 
 
+@pytest.mark.either
 def test_a_unified_social_credit_code_that_somebody_has_meanwhile_is_not_given_twice():
     run = previewed(suppliers=COMING)
     bring(suppliers=[supplier("S9", uscc=USCC[0])])

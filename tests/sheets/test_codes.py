@@ -14,6 +14,7 @@ from tests.spreadsheets import xlsx
 pytestmark = [pytest.mark.usefixtures("reference"), pytest.mark.django_db]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("written", [USCC[0], USCC[0].lower(), "９" + USCC[0][1:]])
 def test_a_code_that_another_supplier_has_is_refused_and_names_the_holder(written):
     bring(suppliers=[supplier("T1", uscc=USCC[0])])
@@ -24,6 +25,7 @@ def test_a_code_that_another_supplier_has_is_refused_and_names_the_holder(writte
     assert "T1" in report.rows[0].problems[0].message
 
 
+@pytest.mark.either
 def test_two_rows_that_give_one_uscc_are_both_refused():
     report = bring(suppliers=[supplier("S1", uscc=USCC[0]), supplier("S2", uscc=USCC[0])])
 
@@ -49,6 +51,7 @@ def test_a_uscc_is_not_free_when_the_row_that_would_give_it_up_is_refused():
     assert dict(Supplier.objects.values_list("code", "uscc")) == {"S1": USCC[0]}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("known", "brought"), [("00042", "42"), ("42", "0042"), ("0", "00")])
 def test_a_code_that_lost_its_zeros_in_a_spreadsheet_is_no_other_supplier(known, brought):
     bring(suppliers=[supplier(known)])
@@ -84,6 +87,7 @@ def test_a_cell_that_says_true_is_read_and_refused_as_it_shows(tmp_path):
     assert row.values["name"] == "TRUE"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("language", "words"), [("en", "this file has r05 too"), ("zh-hant", "此文件中還有 r05")])
 def test_of_two_codes_of_a_file_that_capitals_alone_tell_apart_each_names_the_other(language, words):
     with override(language):
@@ -94,6 +98,7 @@ def test_of_two_codes_of_a_file_that_capitals_alone_tell_apart_each_names_the_ot
     assert "R05" in report.rows[1].problems[0].message
 
 
+@pytest.mark.either
 def test_a_code_that_capitals_alone_tell_from_one_of_the_register_says_that_it_is_there():
     bring(suppliers=[supplier("R05")])
 

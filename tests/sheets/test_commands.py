@@ -76,6 +76,7 @@ def wrong(tmp_path):
     )
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_the_workbook_of_the_issue_is_refused_whole(wrong):
     before = every_row()
@@ -170,6 +171,7 @@ def test_all_in_is_nought(sound):
     }
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_the_second_time_nothing_changes(sound):
     run("load_workbook", sound)
@@ -311,6 +313,7 @@ def test_the_run_is_of_the_person_who_is_named(sound):
     assert ImportRun.objects.latest("pk").started_by == person
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_the_ledger_bears_out_what_was_imported_and_says_that_it_is_not_anchored(sound):
     run("load_workbook", sound)

@@ -24,6 +24,7 @@ def told():
     return [*Consequence.objects.values_list("rule__code", "decision")]
 
 
+@pytest.mark.either
 def test_what_nobody_decided_goes_with_the_suppliers(report):
     assert told() == [("preferred", "waiting")]
 

@@ -174,6 +174,7 @@ def test_what_was_recorded_of_an_answer_is_changed_by_no_sheet(finding, cells, p
     assert CorrectiveAction.objects.get().verdict == "waiting"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("is_named", [True, False])
 def test_what_goes_out_comes_in_as_the_same(finding, is_named):
     seen(ActionFactory(finding=finding), is_effective=True)
@@ -199,6 +200,7 @@ def test_more_rows_are_no_more_queries_to_go_out(django_assert_num_queries):
         assert len(sheet.export()) == 3
 
 
+@pytest.mark.either
 def test_an_answer_is_taken_back_as_if_it_had_not_come(finding):
     before = states()
     brought(answer())
@@ -211,6 +213,7 @@ def test_an_answer_is_taken_back_as_if_it_had_not_come(finding):
     assert [*findings()] == []
 
 
+@pytest.mark.either
 def test_what_was_not_enough_stays_when_the_next_answer_is_taken_back(finding):
     seen(ActionFactory(finding=finding, today=TODAY), is_effective=False)
     before = states()

@@ -40,6 +40,7 @@ def left():
     return ImportRun.objects.count(), ImportRow.objects.count(), EvidenceFile.objects.count()
 
 
+@pytest.mark.either
 def test_a_preview_goes_with_its_rows_and_its_file(preview, officer):
     run = preview()
     path = path_of(run.file.sha256)
@@ -53,6 +54,7 @@ def test_a_preview_goes_with_its_rows_and_its_file(preview, officer):
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_a_preview_is_dropped_once(preview, officer):
     run = preview()
 
@@ -60,6 +62,7 @@ def test_a_preview_is_dropped_once(preview, officer):
     assert Event.objects.filter(action="import_dropped").count() == 1
 
 
+@pytest.mark.either
 def test_a_file_that_another_import_has_stays(preview, officer):
     first, second = preview(), preview()
 
@@ -70,6 +73,7 @@ def test_a_file_that_another_import_has_stays(preview, officer):
     assert (left(), path_of(second.file.sha256).exists()) == ((0, 0, 0), False)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("content", "error"),
     [
@@ -88,6 +92,7 @@ def test_what_cannot_be_read_goes_too(content, error, officer):
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_what_was_written_stays(preview, officer):
     run = preview()
     runs.write(run, officer, skip_refused=True)
@@ -106,6 +111,7 @@ def test_what_a_worker_reads_or_writes_stays(state, preview, officer):
     assert list(forgotten(timezone.now() + 2 * KEPT_FOR)) == []
 
 
+@pytest.mark.either
 def test_what_was_touched_lately_is_not_forgotten(preview):
     run = preview()
     ImportRun.objects.update(started_at=run.started_at - 10 * DAY)
@@ -148,6 +154,7 @@ def test_a_preview_that_is_read_anew_at_the_same_moment_is_not_forgotten(preview
     assert left() == (1, 2, 1)
 
 
+@pytest.mark.either
 def test_a_file_that_is_dropped_while_it_is_read_anew_is_gone(preview, officer):
     run = preview()
 
@@ -159,6 +166,7 @@ def test_a_file_that_is_dropped_while_it_is_read_anew_is_gone(preview, officer):
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_what_is_confirmed_while_it_is_dropped_does_not_come_back(preview, officer):
     run = preview()
 

@@ -30,6 +30,7 @@ def mixed():
     return bring(suppliers=rows, options={"skip_refused": True})
 
 
+@pytest.mark.either
 def test_every_row_that_comes_in_has_one_outcome():
     report = mixed()
 
@@ -79,6 +80,7 @@ def test_what_was_imported_is_borne_out_by_the_ledger():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_sheets_go_in_by_the_order_their_keys_need_and_may_speak_of_each_other():
     report = bring(grades=[grade()], certificates=[certificate()], commitments=[commitment()], suppliers=[supplier()])
 
@@ -91,6 +93,7 @@ def test_sheets_go_in_by_the_order_their_keys_need_and_may_speak_of_each_other()
     assert outcomes(report) == ["created"] * 4
 
 
+@pytest.mark.either
 def test_a_dry_run_writes_nothing_at_all(tmp_path):
     bring(suppliers=[supplier("S1", stage="active", active_from=TODAY + timedelta(days=10))])
     before, files = every_row(), sorted(folder().rglob("*"))
@@ -118,6 +121,7 @@ def test_one_refused_row_stops_them_all():
     assert every_row() == before
 
 
+@pytest.mark.either
 def test_the_rest_goes_in_when_refused_rows_are_skipped():
     rows = [supplier("S1"), supplier("S2", country="Atlantis")]
 
@@ -238,6 +242,7 @@ def test_a_row_is_refused_with_its_column_its_value_and_a_code(sheet, row, colum
     )
 
 
+@pytest.mark.either
 def test_what_a_supplier_handed_in_is_protected():
     bring(suppliers=[supplier("T1")])
     paper = AttestationFactory(supplier=Supplier.objects.get(), from_portal=True, document=True, number="D-1")
@@ -271,6 +276,7 @@ def test_whoever_may_not_write_a_sheet_is_refused_the_file(tmp_path):
     assert every_row() == before
 
 
+@pytest.mark.either
 def test_the_file_of_an_import_is_kept_among_the_evidence(tmp_path):
     path = xlsx(tmp_path / "a.xlsx", {"s": [list(supplier()), list(supplier().values())]})
 
@@ -281,6 +287,7 @@ def test_the_file_of_an_import_is_kept_among_the_evidence(tmp_path):
     assert list(findings(files=True)) == []
 
 
+@pytest.mark.either
 def test_the_same_file_again_changes_nothing():
     tables = {
         "suppliers": [supplier(stage="active", active_from="2024-01-05", uscc=USCC[0])],
@@ -316,6 +323,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(uncounted, django_ass
         bring(**tables("B", 240))
 
 
+@pytest.mark.either
 def test_a_day_on_file_that_lies_ahead_is_taken_and_can_be_taken_again():
     row = supplier(stage="registered", registered_on=TODAY + timedelta(days=10))
     bring(suppliers=[row])
@@ -341,6 +349,7 @@ def test_cells_beside_the_table_are_told_with_their_rows(tmp_path):
     ]
 
 
+@pytest.mark.either
 def test_what_leans_on_a_refused_new_supplier_is_refused_from_the_first_look():
     report = bring(
         suppliers=[supplier("S1"), supplier("S2", country="Atlantis")], commitments=[commitment("S1"), commitment("S2")]

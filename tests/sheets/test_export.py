@@ -148,6 +148,7 @@ def test_a_name_that_looks_like_a_formula_is_text_and_the_same_after_the_way_bac
     assert list(Supplier.objects.order_by("pk").values_list("name", flat=True)) == EVIL
 
 
+@pytest.mark.either
 def test_no_cell_of_a_workbook_is_a_formula(tmp_path):
     bring(suppliers=[supplier(f"S{number}", name=name) for number, name in enumerate(EVIL)])
     (resource,) = [found for found in sheet_resources() if found.code == "suppliers"]
@@ -160,6 +161,7 @@ def test_no_cell_of_a_workbook_is_a_formula(tmp_path):
     assert names == EVIL
 
 
+@pytest.mark.either
 def test_no_cell_of_a_text_begins_with_what_a_spreadsheet_runs(tmp_path):
     bring(suppliers=[supplier(f"S{number}", name=name) for number, name in enumerate(EVIL)])
     (resource,) = [found for found in sheet_resources() if found.code == "suppliers"]

@@ -16,6 +16,7 @@ def gate():
     return GateFactory(categories=("plastic_parts",), gate_from=TODAY - timedelta(30))
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("gate")
 @pytest.mark.parametrize("since", ["", "2024-02-01"])
 def test_a_new_supplier_does_not_come_in_past_its_gate_whatever_its_day(since):
@@ -49,6 +50,7 @@ def test_what_has_no_gate_comes_in():
     assert outcomes(report) == ["created"] * 3
 
 
+@pytest.mark.either
 def test_the_day_of_a_stage_is_corrected_beside_its_gate():
     bring(suppliers=[supplier(stage="active", active_from="2024-02-01")])
     GateFactory(categories=("plastic_parts",))

@@ -12,6 +12,7 @@ def told(row, code, other):
     return f"suppliers: Row {row}: {code} has the name of {other} in the same country or region."
 
 
+@pytest.mark.either
 def test_new_suppliers_that_look_like_others_are_named_and_imported_all_the_same():
     bring(suppliers=[supplier("S1", name="華強電子有限公司")])
     rows = [
@@ -31,6 +32,7 @@ def test_new_suppliers_that_look_like_others_are_named_and_imported_all_the_same
     assert Supplier.objects.count() == 5
 
 
+@pytest.mark.either
 def test_of_many_the_first_are_named_and_the_others_counted():
     SupplierFactory(code="S0", name="Acme")
 

@@ -76,6 +76,7 @@ def test_a_certificate_comes_in_accepted_and_backed_by_nothing_that_was_seen():
     assert paper.reviews.count() == 0
 
 
+@pytest.mark.either
 def test_a_certificate_without_an_edition_is_bound_by_no_transition():
     bring(certificates=[certificate(standard="ISO 14001", valid_until="2040-01-01")])
 
@@ -83,6 +84,7 @@ def test_a_certificate_without_an_edition_is_bound_by_no_transition():
     assert (paper.edition, paper.lapses_on) == (None, date(2040, 1, 2))
 
 
+@pytest.mark.either
 def test_a_certificate_of_an_edition_that_ends_lapses_with_it():
     ends = RequirementEdition.objects.get(requirement__code="iso_14001", code="2015").ends_on
 
@@ -92,6 +94,7 @@ def test_a_certificate_of_an_edition_that_ends_lapses_with_it():
     assert Attestation.objects.get().lapses_on == ends
 
 
+@pytest.mark.either
 def test_the_same_number_with_another_start_is_a_renewal():
     bring(certificates=[certificate()])
 
@@ -101,6 +104,7 @@ def test_the_same_number_with_another_start_is_a_renewal():
     assert Attestation.objects.count() == 2
 
 
+@pytest.mark.either
 def test_the_same_number_of_another_supplier_is_another_certificate():
     report = bring(certificates=[certificate("S1"), certificate("S2")])
 
@@ -117,6 +121,7 @@ def test_a_corrected_edition_is_a_correction_and_none_leaves_the_known_one():
     assert named(Attestation.objects.get()) == ("iso_9001", "2015")
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("months", "start", "end"),
     [(12, "2024-03-01", date(2025, 3, 1)), (6, "2024-08-31", date(2025, 2, 28)), (12, "2024-02-29", date(2025, 2, 28))],
@@ -130,6 +135,7 @@ def test_a_test_report_lasts_as_long_as_its_requirement_says(months, start, end)
     assert Attestation.objects.get().valid_until == end
 
 
+@pytest.mark.either
 def test_a_document_may_have_no_end():
     requirement = RequirementFactory(document=True)
 
@@ -138,6 +144,7 @@ def test_a_document_may_have_no_end():
     assert Attestation.objects.get().lapses_on == FAR
 
 
+@pytest.mark.either
 def test_a_signed_commitment_needs_no_signatory_and_holds_until_withdrawn():
     bring(commitments=[commitment()])
 
@@ -156,6 +163,7 @@ def test_a_signed_commitment_needs_no_signatory_and_holds_until_withdrawn():
     )
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("basis", ["contract_clause", "合同條款", "合同条款", "Contract clause"])
 def test_a_contract_clause_stands_for_a_commitment_where_that_is_allowed(basis):
     report = bring(commitments=[commitment(requirement="anti_bribery", basis=basis, contract_reference="C-1")])
@@ -184,6 +192,7 @@ def test_nobody_has_signed_on_a_day_that_is_still_to_come(more, days, refused):
     assert refusals(bring(suppliers=[supplier()], commitments=[row])) == refused
 
 
+@pytest.mark.either
 def test_a_commitment_that_was_refused_here_does_not_stand_in_the_way():
     AttestationFactory(
         refused=True, supplier=Supplier.objects.get(code="S1"), certificate=True, number="QMS-1", requirement=iso_9001()
@@ -253,6 +262,7 @@ def test_a_grade_without_a_day_counts_from_the_last_day_of_its_period(period, ef
     assert list(GradeChange.objects.values_list("effective_on", "grade")) == [(effective_on, "B")]
 
 
+@pytest.mark.either
 def test_a_changed_grade_supersedes_what_was_recorded():
     bring(grades=[grade(score="71.255")])
 
@@ -269,6 +279,7 @@ def test_a_changed_grade_supersedes_what_was_recorded():
     assert Supplier.objects.get(code="S1").grade == "A"
 
 
+@pytest.mark.either
 def test_the_day_of_the_import_is_when_it_was_recorded_and_not_when_it_began():
     bring(commitments=[commitment(signed_on="2019-05-05")], today=TODAY)
 

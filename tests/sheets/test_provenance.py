@@ -18,10 +18,12 @@ def told(row):
     return [(one.sheet, one.number, one.outcome, one.is_undone, [*one.changes]) for one in origins_of(row)]
 
 
+@pytest.mark.either
 def test_who_came_in_otherwise_comes_from_no_import():
     assert origins_of(SupplierFactory()) == []
 
 
+@pytest.mark.either
 def test_the_imports_of_a_supplier_are_named_newest_first():
     made = bring(suppliers=[supplier("S0"), supplier("S1")])
     changed = bring(suppliers=[supplier("S1", name="Other", category="metal_parts", is_core="yes")])
@@ -56,6 +58,7 @@ def test_the_imports_of_a_supplier_are_named_newest_first():
     assert [origin.run for origin in origins_of(one)] == [changed.run, made.run]
 
 
+@pytest.mark.either
 def test_an_import_that_was_undone_is_named_as_such():
     bring(suppliers=[supplier("S1")])
     report = bring(suppliers=[supplier("S1", name="Other")])
@@ -64,6 +67,7 @@ def test_an_import_that_was_undone_is_named_as_such():
     assert [is_undone for *_others, is_undone, _changes in told(Supplier.objects.get())] == [True, False]
 
 
+@pytest.mark.either
 def test_what_was_only_looked_at_is_not_named():
     bring(suppliers=[supplier("S1")])
     previewed(suppliers=[supplier("S1", name="Other")])

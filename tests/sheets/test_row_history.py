@@ -34,6 +34,7 @@ def test_a_row_that_tells_of_days_to_come_changes_nothing_when_it_comes_again(ce
     assert (stages(), classifications()) == first
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("cells", "column", "facts"),
     [
@@ -61,6 +62,7 @@ def test_a_day_to_come_is_corrected(cells, column, facts):
     assert outcomes(bring(suppliers=[row])) == ["unchanged"]
 
 
+@pytest.mark.either
 def test_who_was_to_leave_stays_when_the_day_is_cleared():
     bring(suppliers=[supplier(stage="left", active_from="2024-02-01", left_on=AHEAD)])
 
@@ -70,6 +72,7 @@ def test_who_was_to_leave_stays_when_the_day_is_cleared():
     assert stages() == [("2024-02-01", "active")]
 
 
+@pytest.mark.either
 def test_who_is_to_leave_does_so_though_a_sheet_shows_today():
     bring(suppliers=[supplier(stage="left", active_from="2024-02-01", left_on=AHEAD)])
 
@@ -79,6 +82,7 @@ def test_who_is_to_leave_does_so_though_a_sheet_shows_today():
     assert stages() == [("2024-02-01", "active"), (AHEAD, "left")]
 
 
+@pytest.mark.either
 def test_who_was_to_leave_can_be_eliminated_instead():
     row = supplier(stage="left", active_from="2024-02-01", left_on=AHEAD)
     bring(suppliers=[row])
@@ -88,6 +92,7 @@ def test_who_was_to_leave_can_be_eliminated_instead():
     assert stages() == [("2024-02-01", "active"), (AHEAD, "eliminated")]
 
 
+@pytest.mark.either
 def test_who_comes_back_may_have_cooperated_before_the_second_day_on_file():
     bring(suppliers=[LEFT])
     row = supplier(stage="registered", registered_on="2024-05-01")
@@ -99,6 +104,7 @@ def test_who_comes_back_may_have_cooperated_before_the_second_day_on_file():
     assert outcomes(bring(suppliers=[row])) == ["unchanged"]
 
 
+@pytest.mark.either
 def test_a_return_to_come_is_corrected():
     bring(suppliers=[LEFT])
     bring(suppliers=[supplier(stage="registered", registered_on=AHEAD)])
@@ -111,6 +117,7 @@ def test_a_return_to_come_is_corrected():
     assert outcomes(bring(suppliers=[row])) == ["unchanged"]
 
 
+@pytest.mark.either
 def test_the_first_day_on_file_of_who_came_back_is_no_news():
     bring(suppliers=[LEFT])
     row = supplier(stage="active", registered_on="2022-01-01", active_from="2024-02-01")
@@ -123,6 +130,7 @@ def test_the_first_day_on_file_of_who_came_back_is_no_news():
     assert shown_today() == ("active", "2024-02-01", "2024-02-01", None)
 
 
+@pytest.mark.either
 def test_the_first_day_on_file_of_who_came_back_does_not_replace_the_second():
     bring(suppliers=[LEFT])
     bring(suppliers=[supplier(stage="active", registered_on="2024-01-01", active_from="2024-02-01")])
@@ -146,6 +154,7 @@ def test_the_first_days_of_who_came_back_are_no_news_alone_or_together():
     assert stages() == [*FIRST_STAY, (TODAY.isoformat(), "active")]
 
 
+@pytest.mark.either
 def test_the_day_of_the_second_stay_is_corrected():
     bring(suppliers=[LEFT])
     bring(suppliers=[supplier(stage="active", registered_on="2022-01-01", active_from="2024-02-01")])

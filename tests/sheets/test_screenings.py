@@ -41,10 +41,12 @@ def test_what_is_brought_waits_for_another_person(known):
     assert Screening.objects.get(result="impacts").impacts == ("waste", "water")
 
 
+@pytest.mark.either
 def test_it_comes_with_its_supplier_in_one_file():
     assert outcomes(bring(suppliers=[supplier("S1")], screenings=[screening()])) == ["created"] * 2
 
 
+@pytest.mark.either
 def test_bringing_it_again_changes_nothing(known):
     rows = [screening(), screening(screened_on="2024-05-21", **BAD)]
     bring(screenings=rows)
@@ -78,6 +80,7 @@ def test_a_row_that_cannot_be_is_refused(known, cells, refused):
     assert not Screening.objects.exists()
 
 
+@pytest.mark.either
 def test_what_was_recorded_stays(known):
     bring(screenings=[screening()])
 

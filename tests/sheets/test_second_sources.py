@@ -27,6 +27,7 @@ def said():
     return [(*codes, str(day), decision) for *codes, day, decision in rows]
 
 
+@pytest.mark.either
 def test_a_named_one_stands_and_more_waits_for_another_person(pair_of_suppliers):
     report = bring(second_sources=[second_source(), second_source(other="S3", **TESTED)])
 
@@ -38,12 +39,14 @@ def test_a_named_one_stands_and_more_waits_for_another_person(pair_of_suppliers)
     ]
 
 
+@pytest.mark.either
 def test_it_comes_with_its_suppliers_in_one_file():
     rows = [supplier("S1", is_core="yes"), supplier("S2")]
 
     assert outcomes(bring(suppliers=rows, second_sources=[second_source()])) == ["created"] * 3
 
 
+@pytest.mark.either
 def test_bringing_it_again_changes_nothing(pair_of_suppliers):
     rows = [second_source(), second_source(other="S3", **TESTED)]
     bring(second_sources=rows)
@@ -55,6 +58,7 @@ def test_bringing_it_again_changes_nothing(pair_of_suppliers):
     assert len(said()) == len(before)
 
 
+@pytest.mark.either
 def test_more_readiness_is_a_change_that_waits(pair_of_suppliers):
     bring(second_sources=[second_source()])
 
@@ -101,6 +105,7 @@ def test_a_sheet_changes_nothing_but_the_readiness(pair_of_suppliers, cells, ref
     assert [(column, code) for _row, column, code in refusals(report)] == [refused]
 
 
+@pytest.mark.either
 def test_what_waits_is_decided_before_it_is_changed(pair_of_suppliers):
     bring(second_sources=[second_source(**TESTED)])
 

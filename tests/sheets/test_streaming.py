@@ -100,6 +100,7 @@ def test_memory_does_not_grow_with_the_rows(kind):
     assert peak() < 1.7 * few
 
 
+@pytest.mark.either
 def test_every_row_goes_out_once_and_in_order_across_the_batches():
     many(2 * READ_AT_ONCE + 1)
 

@@ -28,6 +28,7 @@ def subjects(run):
     ]
 
 
+@pytest.mark.either
 def test_a_supplier_is_called_by_its_code_and_its_name_before_the_change():
     bring(suppliers=[supplier("S1")])
 
@@ -36,6 +37,7 @@ def test_a_supplier_is_called_by_its_code_and_its_name_before_the_change():
     assert subjects(run) == [["S1 Supplier S1", "S2 Supplier S2"]]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("code", ["", None, "-", "x" * 41])
 def test_a_code_that_cannot_be_read_is_a_dash(code):
     run = previewed(suppliers=[supplier(code, name="甲"), supplier(code, name=None)])
@@ -43,6 +45,7 @@ def test_a_code_that_cannot_be_read_is_a_dash(code):
     assert set(subjects(run)[0]) == {"– 甲", "–"}
 
 
+@pytest.mark.either
 def test_a_paper_is_called_by_its_supplier_and_the_rest_of_its_key():
     bring(suppliers=[supplier("S1")], commitments=[commitment()], certificates=[certificate()], grades=[grade()])
 
@@ -68,6 +71,7 @@ def test_a_score_is_called_by_its_supplier_its_period_and_its_criterion():
     assert subjects(run) == [["S1 Supplier S1, 2024, Quality"]]
 
 
+@pytest.mark.either
 def test_a_reference_row_is_called_by_its_key():
     category = {"name_zh_hant": "電池", "name_zh_hans": "电池", "name_en": "Accumulators"}
 

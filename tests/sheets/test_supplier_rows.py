@@ -82,6 +82,7 @@ def test_who_is_in_no_stage_is_refused():
     assert refusals(known) == [(2, "stage", "required")]
 
 
+@pytest.mark.either
 def test_a_known_supplier_that_becomes_active_without_a_day_is_so_from_the_day_of_the_import():
     bring(suppliers=[supplier(stage="registered", registered_on="2024-01-05")])
 
@@ -90,6 +91,7 @@ def test_a_known_supplier_that_becomes_active_without_a_day_is_so_from_the_day_o
     assert stages() == [("2024-01-05", "registered"), (IMPORT, "active")]
 
 
+@pytest.mark.either
 def test_the_same_row_again_changes_nothing():
     row = supplier(
         stage="active", registered_on="2024-01-05", active_from="2024-02-01", is_core="yes", contact_name="王芳"
@@ -111,6 +113,7 @@ def test_a_changed_date_supersedes_the_fact_that_its_column_made():
     assert StageChange.objects.filter(effective_on="2024-02-01", superseded_at__isnull=False).count() == 1
 
 
+@pytest.mark.either
 def test_a_day_on_file_that_moves_to_the_day_of_cooperation_leaves_the_later_step():
     bring(suppliers=[supplier(stage="active", registered_on="2024-01-05", active_from="2024-02-01")])
 
@@ -120,6 +123,7 @@ def test_a_day_on_file_that_moves_to_the_day_of_cooperation_leaves_the_later_ste
     assert shown_today() == ("active", "2024-02-01", "2024-02-01", None)
 
 
+@pytest.mark.either
 def test_a_day_on_file_that_moves_back_takes_the_first_classification_with_it():
     bring(suppliers=[supplier(stage="active", registered_on="2024-01-05", active_from="2024-02-01")])
 
@@ -129,6 +133,7 @@ def test_a_day_on_file_that_moves_back_takes_the_first_classification_with_it():
     assert classifications() == [("2023-06-01", "CN", "plastic_parts", False)]
 
 
+@pytest.mark.either
 def test_a_day_of_leaving_that_was_wrong_is_corrected():
     row = supplier(stage="left", active_from="2020-02-01", left_on="2024-07-01")
     bring(suppliers=[row])
@@ -138,6 +143,7 @@ def test_a_day_of_leaving_that_was_wrong_is_corrected():
     assert stages() == [("2020-02-01", "active"), ("2024-08-01", "eliminated")]
 
 
+@pytest.mark.either
 def test_who_left_can_have_been_eliminated():
     row = supplier(stage="left", active_from="2020-02-01", left_on="2024-07-01")
     bring(suppliers=[row])
@@ -147,6 +153,7 @@ def test_who_left_can_have_been_eliminated():
     assert stages() == [("2020-02-01", "active"), ("2024-07-01", "eliminated")]
 
 
+@pytest.mark.either
 def test_who_comes_back_gets_new_stages_and_keeps_the_old_ones():
     first = [("2018-01-05", "registered"), ("2018-02-01", "active"), ("2020-07-01", "left")]
     bring(
@@ -159,6 +166,7 @@ def test_who_comes_back_gets_new_stages_and_keeps_the_old_ones():
     assert shown_today() == ("active", "2024-05-01", "2024-06-01", None)
 
 
+@pytest.mark.either
 def test_who_comes_back_without_a_day_is_back_from_the_day_of_the_import():
     bring(suppliers=[supplier(stage="left", active_from="2018-02-01", left_on="2020-07-01")])
 
@@ -168,6 +176,7 @@ def test_who_comes_back_without_a_day_is_back_from_the_day_of_the_import():
     assert shown_today() == ("active", IMPORT, IMPORT, None)
 
 
+@pytest.mark.either
 def test_what_goes_out_of_who_came_back_comes_in_unchanged():
     bring(suppliers=[supplier(stage="left", active_from="2018-02-01", left_on="2020-07-01")])
     back = supplier(stage="active", registered_on="2024-05-01", active_from="2024-06-01")
@@ -176,6 +185,7 @@ def test_what_goes_out_of_who_came_back_comes_in_unchanged():
     assert outcomes(bring(suppliers=[back])) == ["unchanged"]
 
 
+@pytest.mark.either
 def test_another_category_country_or_core_is_a_classification_from_the_day_of_the_import():
     bring(suppliers=[supplier(registered_on="2024-01-05")])
 
@@ -188,6 +198,7 @@ def test_another_category_country_or_core_is_a_classification_from_the_day_of_th
     ]
 
 
+@pytest.mark.either
 def test_the_day_on_which_changes_take_effect_can_be_named():
     bring(suppliers=[supplier(registered_on="2024-01-05")])
 
@@ -197,6 +208,7 @@ def test_the_day_on_which_changes_take_effect_can_be_named():
     assert stages() == [("2024-01-05", "registered"), ("2024-09-01", "active")]
 
 
+@pytest.mark.either
 def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_were_by_day():
     bring(suppliers=[supplier(registered_on="2023-01-05")])
     bring(suppliers=[supplier(category="batteries")], options={"effective_on": date(2024, 6, 1)})
@@ -212,6 +224,7 @@ def test_a_change_of_one_column_from_an_earlier_day_leaves_the_others_as_they_we
     assert outcomes(bring(suppliers=[row])) == ["unchanged"]
 
 
+@pytest.mark.either
 def test_a_change_from_before_a_supplier_was_classified_leaves_one_classification():
     bring(suppliers=[supplier(registered_on="2024-01-05")])
 
@@ -220,6 +233,7 @@ def test_a_change_from_before_a_supplier_was_classified_leaves_one_classificatio
     assert classifications() == [("2023-01-01", "CN", "batteries", False)]
 
 
+@pytest.mark.either
 def test_a_change_that_is_to_come_stays_when_another_is_made_before_it():
     bring(suppliers=[supplier(registered_on="2023-01-05")])
     bring(suppliers=[supplier(category="batteries")], options={"effective_on": date(2027, 1, 1)})
@@ -229,6 +243,7 @@ def test_a_change_that_is_to_come_stays_when_another_is_made_before_it():
     assert classifications()[1:] == [(IMPORT, "CN", "components", True), ("2027-01-01", "CN", "batteries", True)]
 
 
+@pytest.mark.either
 def test_two_changes_on_one_day_leave_the_last():
     bring(suppliers=[supplier(registered_on="2024-01-05")])
     bring(suppliers=[supplier(category="batteries", stage="suspended")])
@@ -258,6 +273,7 @@ def test_the_contact_columns_are_the_primary_contact():
     assert list(contacts) == [("李明", "wang@example.com", "", "zh-hans", True)]
 
 
+@pytest.mark.either
 def test_a_sheet_without_dates_does_not_touch_them():
     bring(suppliers=[supplier(stage="active", registered_on="2024-01-05", active_from="2024-02-01")])
 

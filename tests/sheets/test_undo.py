@@ -174,6 +174,7 @@ def test_imports_are_taken_back_one_after_another():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_the_run_says_who_took_it_back_and_so_does_the_ledger():
     officer = UserFactory(superuser=True)
     report = bring(suppliers=[supplier()])
@@ -186,6 +187,7 @@ def test_the_run_says_who_took_it_back_and_so_does_the_ledger():
     assert (event.action, event.object_id, event.actor_ref) == ("import_undone", run.pk, str(officer.ref))
 
 
+@pytest.mark.either
 def test_a_run_is_taken_back_once():
     report = bring(suppliers=[supplier()])
     take_back(report)
@@ -196,6 +198,7 @@ def test_a_run_is_taken_back_once():
     assert (refused.value.code, refused.value.message) == ("undone", "The import of test was undone already.")
 
 
+@pytest.mark.either
 def test_what_was_only_looked_at_is_not_taken_back():
     run = previewed(suppliers=[supplier()])
 

@@ -75,6 +75,7 @@ def test_an_import_that_is_not_there_is_refused(name):
     )
 
 
+@pytest.mark.either
 @pytest.mark.both
 def test_an_import_is_undone_once():
     made = bring(suppliers=[supplier("S1")]).run

@@ -102,6 +102,7 @@ def test_an_address_is_invited_once_at_a_time():
     assert ApplicationFactory(address=first.address).state == "invited"
 
 
+@pytest.mark.either
 def test_who_is_switched_off_is_not_invited():
     UserFactory(email="off@example.com", is_active=False)
 
@@ -154,6 +155,7 @@ def test_what_is_typed_is_kept_between_visits_wrong_as_it_may_be():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_of_two_tabs_the_later_is_told():
     application = ApplicationFactory()
     save_draft(application, {"name": "One"}, seen=0, today=TODAY)
@@ -255,6 +257,7 @@ def test_it_is_submitted_for_the_categories_it_was_invited_for():
     assert submit(application, category=ours.code).category == ours
 
 
+@pytest.mark.either
 def test_another_suppliers_number_is_no_matter_to_the_applicant():
     SupplierFactory(uscc=USCC)
 
@@ -285,6 +288,7 @@ def test_what_is_returned_is_mended_and_submitted_again():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_a_firm_whose_link_has_lapsed_has_time_to_mend():
     application = ApplicationFactory(submitted=True, open_until=TODAY + timedelta(days=1), now=NOW)
     later = NOW + timedelta(days=20)

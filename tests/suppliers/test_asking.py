@@ -61,6 +61,7 @@ def test_who_asks_is_in_the_ledger_and_what_is_asked_for_is_not(supplier, actor)
     assert "秘密" not in "".join(events.values_list("payload", flat=True))
 
 
+@pytest.mark.either
 def test_a_newer_request_for_a_field_replaces_the_older(supplier, actor):
     first = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "甲"), Wish("lei", "x")])
 
@@ -73,6 +74,7 @@ def test_a_newer_request_for_a_field_replaces_the_older(supplier, actor):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_a_request_of_which_all_was_replaced_is_settled(supplier, actor):
     first = ChangeRequestFactory(supplier=supplier)
 
@@ -102,6 +104,7 @@ def test_one_primary_contact_is_asked_for_at_a_time(supplier, actor):
     assert states(supplier) == [("primary", "甲", "replaced"), ("primary", "乙", "")]
 
 
+@pytest.mark.either
 def test_several_new_contacts_wait_beside_each_other(supplier, actor):
     for name in "甲乙":
         ask_for_changes(supplier, [Wish("contact_added", f'{{"name": "{name}"}}')], actor=actor)
@@ -109,6 +112,7 @@ def test_several_new_contacts_wait_beside_each_other(supplier, actor):
     assert [decision for _what, _new, decision in states(supplier)] == ["", ""]
 
 
+@pytest.mark.either
 def test_just_the_same_is_asked_for_once(supplier, actor):
     ask_for_changes(supplier, [Wish("name", "乙")], actor=actor)
 
@@ -126,6 +130,7 @@ def test_nothing_is_not_asked_for(supplier, actor):
     assert ChangeRequest.objects.count() == 0
 
 
+@pytest.mark.either
 def test_a_script_that_asks_without_end_is_stopped_for_its_supplier_alone(supplier, actor):
     for number in range(MOST_A_DAY):
         ask_for_changes(supplier, [Wish("name", f"{number}")], actor=actor)
@@ -136,6 +141,7 @@ def test_a_script_that_asks_without_end_is_stopped_for_its_supplier_alone(suppli
     assert ask_for_changes(SupplierFactory(), [Wish("name", "乙")], actor=actor).request.pk
 
 
+@pytest.mark.either
 def test_what_waits_is_withdrawn_and_what_was_decided_stays(supplier, actor):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "乙"), Wish("lei", "x")])
     ask_for_changes(supplier, [Wish("lei", "y")], actor=actor)
@@ -180,6 +186,7 @@ def test_the_database_refuses(supplier, columns):
         FieldChange.objects.create(request=request, supplier=supplier, **columns, **by)
 
 
+@pytest.mark.either
 def test_the_database_refuses_two_primary_contacts_to_be(supplier):
     request = ChangeRequestFactory(supplier=supplier)
     FieldChange.objects.create(request=request, supplier=supplier, what="primary", contact_key=1)

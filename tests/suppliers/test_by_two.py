@@ -55,6 +55,7 @@ def ended_in(merge):
 
 
 class TestMerges:
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [None, TODAY - 100 * DAY, TODAY + DAY])
     def test_the_day_on_which_a_supplier_ended_stays(self, officer, day):
         merge, left = merged()
@@ -63,12 +64,14 @@ class TestMerges:
         assert refused(lambda: correct_fact(left, fact, actor=officer, today=LATER)) == ended_in(merge)
         assert StageChange.objects.current().get(stage=Stage.LEFT) == left
 
+    @pytest.mark.either
     @pytest.mark.parametrize("stage", [Stage.ACTIVE, Stage.SUSPENDED, Stage.ELIMINATED])
     def test_nothing_follows_it(self, officer, stage):
         merge, _left = merged()
 
         assert refused(lambda: typed(merge.ended_id, TODAY + DAY, stage, officer)) == ended_in(merge)
 
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [None, TODAY + DAY])
     def test_nor_is_it_there_where_it_was_gone_before(self, officer, day):
         merge, left = merged(stages=((START, Stage.ACTIVE), (TODAY - DAY, Stage.LEFT)))
@@ -76,6 +79,7 @@ class TestMerges:
 
         assert refused(lambda: correct_fact(left, fact, actor=officer, today=LATER)) == ended_in(merge)
 
+    @pytest.mark.either
     def test_what_it_was_before_is_entered(self, officer):
         merge, left = merged()
 
@@ -95,6 +99,7 @@ class TestMerges:
         known = StageChange.objects.current().filter(supplier=merge.ended).order_by("effective_on")
         assert [(fact.effective_on, fact.stage) for fact in known] == [(START, "active"), (day, "left")]
 
+    @pytest.mark.either
     @pytest.mark.usefixtures("reference")
     def test_nor_does_a_sheet_say_otherwise(self, officer):
         bring(suppliers=[row("S1", stage="active", active_from="2024-02-01"), row("S2", stage="active")])
@@ -107,6 +112,7 @@ class TestMerges:
         assert (outcomes(report), refusals(report)) == (["refused"], [(2, "stage", "barred")])
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_a_sheet_says_no_other_stage_of_a_day_on_which_two_decided_one(officer):
     bring(suppliers=[row("S1", stage="registered", registered_on="2020-01-01")])
@@ -123,6 +129,7 @@ class TestApplications:
         application = ApplicationFactory(accepted=True, actor=officer)
         return StageChange.objects.current().get(supplier=application.became)
 
+    @pytest.mark.either
     @pytest.mark.parametrize("days", [-100, 1])
     def test_the_day_on_which_one_was_accepted_stays(self, officer, applied, days):
         today = applied.effective_on
@@ -134,6 +141,7 @@ class TestApplications:
         assert "Its application was accepted on " in words
         assert words.endswith(", as two persons decided: it is a supplier from then on.")
 
+    @pytest.mark.either
     def test_it_was_no_supplier_before(self, officer, applied):
         today = applied.effective_on
         early = today - DAY

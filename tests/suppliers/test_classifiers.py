@@ -70,6 +70,7 @@ def last_day():
     return local_day(Event.objects.latest("seq").at)
 
 
+@pytest.mark.either
 def test_who_asks_for_a_stage_did_not_classify_it_otherwise_for_that_day(supplier, officer):
     for_a_day(supplier, officer)
     request = StageRequestFactory(supplier=supplier, actor=officer)
@@ -84,6 +85,7 @@ def test_who_asks_for_a_stage_did_not_classify_it_otherwise_for_that_day(supplie
     assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.REGISTERED
 
 
+@pytest.mark.either
 def test_nor_approves_it_and_others_do(supplier, officer):
     for_a_day(supplier, officer)
     request = StageRequestFactory(supplier=supplier)
@@ -118,6 +120,7 @@ def by_category():
     return supplier
 
 
+@pytest.mark.either
 def test_nor_who_brings_it_under_an_easier_gate(officer):
     supplier = by_category()
     request = StageRequestFactory(supplier=supplier)
@@ -129,6 +132,7 @@ def test_nor_who_brings_it_under_an_easier_gate(officer):
     approve_stage(request, actor=UserFactory(), today=TODAY)
 
 
+@pytest.mark.either
 def test_nor_asks_for_it_under_an_easier_gate(officer):
     supplier = by_category()
     classify(supplier, officer, category=CategoryFactory(code="software").pk)
@@ -228,6 +232,7 @@ def test_to_let_it_be_classified_later_alone_is_one(officer):
     assert classified_otherwise(supplier.pk, officer, TODAY) == last_day()
 
 
+@pytest.mark.either
 def test_it_counts_for_twelve_months(officer):
     supplier = SupplierFactory(registered=True)
     classify(supplier, officer, is_core=True)

@@ -56,6 +56,7 @@ def decisions(request):
     return list(request.changes.order_by("pk").values_list("what", "decision", "reason"))
 
 
+@pytest.mark.either
 def test_what_is_accepted_is_on_file_and_what_is_refused_is_not(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "新名稱", "舊名稱"), Wish("uscc", USCC)])
 
@@ -70,6 +71,7 @@ def test_what_is_accepted_is_on_file_and_what_is_refused_is_not(supplier, office
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_each_decision_is_an_event_of_the_officer(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("name", "新名稱", "舊名稱"), Wish("lei", "x")])
 
@@ -118,6 +120,7 @@ def test_a_number_that_breaks_a_rule_is_not_accepted(supplier, officer, number):
     assert decisions(request) == [("uscc", "", "")]
 
 
+@pytest.mark.either
 def test_another_field_that_was_wrong_before_stands_in_nobodys_way(officer):
     supplier = SupplierFactory(uscc="WRONG")
     request = ChangeRequestFactory(supplier=supplier)
@@ -139,6 +142,7 @@ def test_a_name_is_kept_as_it_was_typed(supplier, officer, name):
     assert supplier.name == name
 
 
+@pytest.mark.either
 def test_fields_of_a_contact_are_changed(supplier, officer):
     contact = ContactFactory(supplier=supplier, name="王芳", email="old@example.com", phone="1")
     wishes = [
@@ -200,6 +204,7 @@ def test_a_contact_that_is_gone_can_only_be_refused(supplier, officer, what):
     assert decisions(request) == [(what, "refused", "No longer there.")]
 
 
+@pytest.mark.either
 def test_a_contact_of_another_supplier_is_never_touched(supplier, officer):
     foreign = ContactFactory(name="別人")
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("contact_name", "改", "", foreign)])
@@ -253,6 +258,7 @@ def test_words_alone_do_not_change_a_country(supplier, officer, given):
     assert Classification.objects.count() == 1
 
 
+@pytest.mark.either
 def test_anything_else_is_accepted_in_words(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier, wishes=[Wish("other", "二廠遷址")])
 
@@ -299,6 +305,7 @@ def test_a_change_of_another_request_is_not_decided(supplier, officer):
         decide_changes(request, {other.changes.get().pk: Verdict(True, "")}, actor=officer, today=TODAY)
 
 
+@pytest.mark.either
 def test_what_changed_since_the_officer_looked_is_not_decided(supplier, officer):
     request = ChangeRequestFactory(supplier=supplier)
     again = ask_for_changes(supplier, [Wish("lei", "x")], actor=UserFactory()).request

@@ -36,6 +36,7 @@ def stage_of(of, day=TODAY):
     return StageChange.objects.on(day).get(supplier=of).stage
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("decided", [Stage.ELIMINATED, Stage.LEFT])
 @pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT])
 @pytest.mark.parametrize("day", [TODAY - 30 * DAY, TODAY, TODAY + 59 * DAY])
@@ -52,6 +53,7 @@ def test_a_supplier_is_not_out_before_the_day_that_another_person_approved(offic
     assert stage_of(of) == Stage.ACTIVE
 
 
+@pytest.mark.either
 def test_who_went_by_a_request_did_not_go_before_though_its_case_is_over(officer):
     case, later = CaseFactory(), TODAY + 30 * DAY
     gone(case.supplier, Stage.LEFT, on=later, today=later)
@@ -63,6 +65,7 @@ def test_who_went_by_a_request_did_not_go_before_though_its_case_is_over(officer
     assert stage_of(case.supplier, TODAY + 20 * DAY) == Stage.ACTIVE
 
 
+@pytest.mark.either
 def test_neither_a_pause_nor_a_return_to_come_lets_it_go_before(officer):
     paused, back = SupplierFactory(), SupplierFactory()
     for of, stage in ((paused, Stage.SUSPENDED), (back, Stage.ACTIVE)):
@@ -72,6 +75,7 @@ def test_neither_a_pause_nor_a_return_to_come_lets_it_go_before(officer):
         assert codes(lambda of=of: typed(of, Stage.LEFT, TODAY, officer)) == ["barred"]
 
 
+@pytest.mark.either
 def test_the_day_on_which_a_merge_let_it_go_gets_no_earlier_one(officer):
     merge = MergeFactory()
     approve_merge(merge, actor=UserFactory(), today=TODAY)
@@ -79,6 +83,7 @@ def test_the_day_on_which_a_merge_let_it_go_gets_no_earlier_one(officer):
     assert codes(lambda: typed(merge.ended, Stage.LEFT, TODAY - 100 * DAY, officer)) == ["barred"]
 
 
+@pytest.mark.either
 def test_the_stage_before_it_is_not_taken_away(officer):
     of = SupplierFactory()
     first = StageChange.objects.get()
@@ -90,6 +95,7 @@ def test_the_stage_before_it_is_not_taken_away(officer):
     assert stage_of(of, START + DAY) == Stage.ACTIVE
 
 
+@pytest.mark.either
 def test_who_left_and_came_back_before_is_entered_and_so_is_a_pause(officer):
     of = SupplierFactory(stages=((START, Stage.ACTIVE), (TODAY - 300 * DAY, Stage.ACTIVE)))
     gone(of)
@@ -119,6 +125,7 @@ def test_both_come_in_together(officer):
     assert [stage_of(of, day) for day in stay] == [*stay.values()]
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_a_row_of_a_sheet_lets_it_go_no_earlier(officer):
     bring(actor=officer, suppliers=[supplier("S1", stage="active", active_from="2020-01-01")])

@@ -47,6 +47,7 @@ def enter(supplier, stage, day, actor, **options):
     record_facts(StageChange, [Fact(supplier.pk, day, {"stage": stage})], actor=actor, today=TODAY, **options)
 
 
+@pytest.mark.either
 def test_a_fact_holds_until_the_next_one(supplier, actor):
     enter(supplier, Stage.SUSPENDED, date(2024, 3, 1), actor)
     enter(supplier, Stage.REGISTERED, date(2022, 5, 1), actor)
@@ -69,6 +70,7 @@ def test_a_classification_holds_until_the_next_one(supplier, actor):
     ]
 
 
+@pytest.mark.either
 def test_a_fact_says_who_recorded_it_and_why(supplier, actor):
     fact = Fact(supplier.pk, TODAY, {"stage": "left"}, reason="Contract ended.")
 
@@ -93,6 +95,7 @@ def test_each_fact_is_an_event(supplier, actor):
     assert list(found) == [("stage_recorded", "suppliers.stagechange", change.pk, str(actor.ref))]
 
 
+@pytest.mark.either
 def test_a_corrected_fact_stays_superseded_and_gives_way(supplier, actor):
     old = StageChange.objects.get()
     before = Event.objects.latest("seq").seq
@@ -109,12 +112,14 @@ def test_a_corrected_fact_stays_superseded_and_gives_way(supplier, actor):
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_a_fact_is_corrected_on_its_own_day(supplier, actor):
     correct_fact(StageChange.objects.get(), Fact(supplier.pk, START, {"stage": "registered"}), actor=actor, today=TODAY)
 
     assert history(supplier) == [(START, FAR, "registered")]
 
 
+@pytest.mark.either
 def test_a_fact_that_was_never_true_is_taken_back(supplier, actor):
     enter(supplier, Stage.LEFT, date(2024, 3, 1), actor)
 
@@ -125,6 +130,7 @@ def test_a_fact_that_was_never_true_is_taken_back(supplier, actor):
     assert (supplier.stage, supplier.left_on) == ("active", None)
 
 
+@pytest.mark.either
 def test_a_fact_is_corrected_once(supplier, actor):
     old = StageChange.objects.get()
     correct_fact(old, Fact(supplier.pk, date(2021, 1, 1), {"stage": "active"}), actor=actor, today=TODAY)
@@ -138,6 +144,7 @@ def test_a_fact_is_corrected_once(supplier, actor):
     assert Event.objects.count() == events
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("model", "content", "day"),
     [(StageChange, {"stage": "left"}, START), (GradeChange, {"period": "2024", "grade": "B", "score": None}, TODAY)],
@@ -152,6 +159,7 @@ def test_a_second_fact_of_a_day_or_a_period_is_refused_and_nothing_is_written(mo
     assert (Event.objects.count(), model.objects.count()) == before
 
 
+@pytest.mark.either
 def test_a_grade_does_not_count_before_its_period_begins(supplier, actor):
     fact = Fact(supplier.pk, date(2024, 9, 30), {"period": "2024Q4", "grade": "A", "score": None})
 
@@ -164,6 +172,7 @@ def test_a_grade_does_not_count_before_its_period_begins(supplier, actor):
     assert not GradeChange.objects.exists()
 
 
+@pytest.mark.either
 def test_a_period_that_is_none_is_refused(supplier, actor):
     content = {"period": "2024H3", "grade": "B", "score": None}
 
@@ -192,6 +201,7 @@ def test_what_was_superseded_is_true_on_no_day(supplier, actor):
     assert [change.effective_on for change in StageChange.objects.on(date(2021, 1, 1))] == [date(2021, 1, 1)]
 
 
+@pytest.mark.either
 def test_nothing_to_record_is_nothing_recorded():
     actor = system_user()
     before = Event.objects.count()

@@ -36,6 +36,7 @@ def declared(**given):
     return declare_conflict(tie, actor=UserFactory())
 
 
+@pytest.mark.either
 def test_who_asked_does_not_decide():
     asked = UserFactory()
 
@@ -46,6 +47,7 @@ def test_who_asked_does_not_decide():
     refuse_own(asked.pk, actor=UserFactory())
 
 
+@pytest.mark.either
 def test_who_has_a_tie_does_not_decide_while_it_lasts():
     tie = declared()
     until = TODAY + timedelta(10)
@@ -70,6 +72,7 @@ def test_nobody_ends_her_own_tie():
     assert ConflictOfInterest.objects.on(TODAY + timedelta(5)).exists()
 
 
+@pytest.mark.either
 def test_a_tie_ends_after_it_began():
     with pytest.raises(ValidationError) as refused:
         end_conflict(declared(), on=TODAY, actor=UserFactory())
@@ -105,11 +108,13 @@ class TestOneFirm:
         assert [same_as([pk]) for pk in sorted(every)] == [every] * 3
         assert firms([*every, alone.pk]) == dict.fromkeys(every, every) | {alone.pk: {alone.pk}}
 
+    @pytest.mark.either
     def test_a_tie_binds_where_the_same_firm_ended(self, one, kept):
         tie = declared(supplier=one)
 
         assert self.refused(StageRequestFactory(supplier=kept), tie.person) == ["conflict"]
 
+    @pytest.mark.either
     def test_what_is_open_where_it_ended_keeps_the_same_firm_out(self, one, kept):
         FindingFactory(supplier=kept)
         GateFactory(demands=("findings_closed",))
@@ -117,6 +122,7 @@ class TestOneFirm:
         assert self.refused(StageRequestFactory(supplier=one), UserFactory()) == ["unmet"]
 
 
+@pytest.mark.either
 def test_a_tie_to_who_is_to_deliver_instead_binds():
     heir = SupplierFactory()
     tie = declared(supplier=heir)

@@ -54,6 +54,7 @@ def test_a_firm_is_told_why(act):
     assert codes(refused) == ["required"]
 
 
+@pytest.mark.either
 def test_a_firm_is_declined_with_a_reason():
     application = ApplicationFactory(declined=True, words="We buy no springs.")
 
@@ -100,6 +101,7 @@ def test_a_firm_is_let_in_whole():
     assert list(findings()) == []
 
 
+@pytest.mark.either
 def test_it_is_accepted_once():
     application = ApplicationFactory(accepted=True)
 
@@ -110,6 +112,7 @@ def test_it_is_accepted_once():
     assert Supplier.objects.count() == 1
 
 
+@pytest.mark.either
 def test_nothing_stays_of_one_whose_code_is_taken():
     SupplierFactory(code="N1")
     application = ApplicationFactory(submitted=True)
@@ -135,6 +138,7 @@ def test_who_looks_like_another_is_let_in_for_a_reason():
     ]
 
 
+@pytest.mark.either
 def test_the_number_of_another_is_for_no_reason():
     SupplierFactory(uscc=USCC)
     application = ApplicationFactory(submitted=True, typed={"uscc": USCC})
@@ -145,6 +149,7 @@ def test_the_number_of_another_is_for_no_reason():
     assert codes(refused) == ["uscc"]
 
 
+@pytest.mark.either
 def test_an_eliminated_firm_is_known_by_its_people_and_its_place():
     gone = SupplierFactory(eliminated=True)
     ContactFactory(supplier=gone, email="KEN@applicant.example")
@@ -160,6 +165,7 @@ def test_an_eliminated_firm_is_known_by_its_people_and_its_place():
     assert Resemblance.objects.get().other == gone
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("act", [accept_application, decline_application])
 def test_who_invited_or_has_a_tie_does_not_decide(act):
     known = SupplierFactory(name="Kansai Parts", country=CountryFactory(code="JP"))
@@ -175,6 +181,7 @@ def test_who_invited_or_has_a_tie_does_not_decide(act):
         assert codes(refused) == [code]
 
 
+@pytest.mark.either
 def test_a_gate_of_the_stage_holds_for_who_accepts():
     GateFactory(stage=Stage.APPLIED, demands=("successor",), gate_from=TODAY)
     application = ApplicationFactory(submitted=True)
@@ -186,6 +193,7 @@ def test_a_gate_of_the_stage_holds_for_who_accepts():
     assert not Supplier.objects.exists()
 
 
+@pytest.mark.either
 def test_a_gate_says_who_accepts():
     GateFactory(stage=Stage.APPLIED, demands=("cooling_off",), approvers=("compliance",), gate_from=TODAY)
     application = ApplicationFactory(submitted=True)
@@ -198,6 +206,7 @@ def test_a_gate_says_who_accepts():
     assert Supplier.objects.get().stage == "applied"
 
 
+@pytest.mark.either
 def test_who_changed_a_gate_does_not_accept():
     gate = GateFactory(stage=Stage.APPLIED, approvers=("compliance",), gate_from=TODAY)
     manager = UserFactory(role="manager")
@@ -215,6 +224,7 @@ def test_who_changed_a_gate_does_not_accept():
     assert Supplier.objects.get().stage == "applied"
 
 
+@pytest.mark.either
 def test_nor_enters_who_set_it_aside_a_firm_herself():
     gate = GateFactory(stage=Stage.APPLIED, demands=("cooling_off",), gate_from=TODAY)
     manager = UserFactory(role="manager")
@@ -250,6 +260,7 @@ def entered(**given):
     return enter_applicant(Supplier(code="N1", name="Kansai Parts"), contact, **terms | given)
 
 
+@pytest.mark.either
 def test_an_officer_enters_a_firm_that_applies():
     supplier = entered()
 
@@ -269,6 +280,7 @@ def test_an_officer_says_why_a_firm_is_another_than_one_that_was_eliminated():
     assert Resemblance.objects.get().reason == "He works elsewhere now"
 
 
+@pytest.mark.either
 def test_a_gate_keeps_out_whom_one_person_enters():
     GateFactory(stage=Stage.APPLIED, demands=("cooling_off",), gate_from=TODAY)
 

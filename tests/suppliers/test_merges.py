@@ -68,6 +68,7 @@ def codes(refusal):
     return {found.code for found in getattr(error, "error_list", [])}
 
 
+@pytest.mark.either
 def test_a_supplier_ends_in_another_from_that_day_on(asked, manager):
     merge = approved(asked(), manager)
 
@@ -81,6 +82,7 @@ def test_a_supplier_ends_in_another_from_that_day_on(asked, manager):
     assert [*findings(files=True)] == []
 
 
+@pytest.mark.either
 def test_whoever_asked_or_has_a_tie_decides_nothing_and_nothing_is_decided_twice(asked, officer, manager):
     merge = asked()
     tied = {ConflictFactory(supplier=supplier).person for supplier in (merge.ended, merge.kept)}
@@ -152,6 +154,7 @@ def test_what_can_never_be_is_not_asked_for(code, asked):
     assert not Merge.objects.exists()
 
 
+@pytest.mark.either
 def test_what_cannot_be_any_more_is_not_approved(asked, manager):
     merge = asked()
     factories.GradeFactory(supplier=merge.ended, grade="D")
@@ -162,6 +165,7 @@ def test_what_cannot_be_any_more_is_not_approved(asked, manager):
     assert codes(refusal) == {"grade"}
 
 
+@pytest.mark.either
 def test_one_with_grade_d_ends_in_one_with_grade_d_once_its_case_is_closed(asked, manager):
     merge = asked(graded("D"), graded("D"))
 
@@ -208,6 +212,7 @@ def test_what_waits_is_settled_first(title, asked, manager):
     assert str(row) in refusal.value.messages[0]
 
 
+@pytest.mark.either
 def test_what_waits_at_the_one_that_is_kept_is_in_nobodys_way(asked, manager):
     merge = asked()
     WAITING["attestations"](merge.kept)
@@ -305,6 +310,7 @@ def test_papers_are_held_by_the_one_that_is_kept_from_that_day_on(asked, manager
     assert [*findings(files=True)] == []
 
 
+@pytest.mark.either
 def test_a_paper_that_both_have_is_not_copied(asked, manager):
     ended, kept = SupplierFactory(), SupplierFactory()
     requirement = factories.RequirementFactory(code="iso_9", kind="certificate")
@@ -329,6 +335,7 @@ def test_a_file_is_copied_with_its_paper(asked, manager):
     assert (copy.supplier, copy.file, copy.pk != upload.pk) == (kept, upload.file, True)
 
 
+@pytest.mark.either
 def test_one_that_took_another_in_ends_itself_and_both_lead_on(asked, manager):
     first = approved(asked(), manager)
     last = SupplierFactory(code="LAST")
@@ -353,6 +360,7 @@ def test_nobody_asks_for_a_stage_of_one_that_ended(asked, manager):
         ask_for_stage(request, actor=manager, today=TODAY)
 
 
+@pytest.mark.either
 def test_who_is_called_like_one_that_ended_looks_like_the_one_that_is_kept(asked, manager):
     merge = approved(asked(), manager)
     new = Supplier(code="N", name="ALT Limited")

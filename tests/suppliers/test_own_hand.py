@@ -46,6 +46,7 @@ def refused(request, manager):
     return [(error.code, error.messages[0]) for error in caught.value.error_list]
 
 
+@pytest.mark.either
 def test_who_exempts_does_not_approve(manager):
     supplier = SupplierFactory(registered=True)
     requirement = RequirementFactory()
@@ -62,6 +63,7 @@ def test_who_exempts_does_not_approve(manager):
     approve_stage(request, actor=UserFactory(), today=TODAY)
 
 
+@pytest.mark.either
 @pytest.mark.usefixtures("reference")
 def test_nor_does_who_imported_a_paper(manager):
     supplier = SupplierFactory(code="S1", registered=True)
@@ -102,6 +104,7 @@ class TestPapers:
             return [error.code for error in refusal.error_list]
         return []
 
+    @pytest.mark.either
     def test_nor_does_who_changes_an_imported_paper_by_a_sheet(self, manager, supplier):
         bring(certificates=[certificate("S1", valid_until="2024-10-31")])
         assert self.codes(supplier, manager) == ["unmet"]
@@ -121,6 +124,7 @@ class TestPapers:
 
         assert self.codes(supplier, manager) == ["own"]
 
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [None, TODAY + DAY])
     def test_nor_who_lets_a_withdrawn_paper_count_again(self, day, manager, supplier):
         bring(certificates=[certificate("S1")])
@@ -142,6 +146,7 @@ class TestPapers:
 
         assert self.codes(supplier, manager) == ["own"]
 
+    @pytest.mark.either
     def test_nor_who_lifts_a_suspension(self, manager, supplier):
         bring(certificates=[certificate("S1")])
         stopped = SuspensionFactory(attestation=Attestation.objects.get(), suspended_from=TODAY - DAY)
@@ -151,6 +156,7 @@ class TestPapers:
 
         assert self.codes(supplier, manager) == ["own"]
 
+    @pytest.mark.either
     def test_nor_who_imported_it_for_a_firm_that_then_ended_in_it(self, manager, supplier):
         twin = SupplierFactory(code="S2", registered=True)
         bring(actor=manager, certificates=[certificate("S2")])
@@ -178,6 +184,7 @@ class TestPapers:
         assert self.codes(supplier, manager) == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("demand", ["cooling_off", "findings_closed", "on_site_audit"])
 def test_nor_does_who_said_that_one_firm_is_two(demand, manager):
     old, new = SupplierFactory(eliminated=True), SupplierFactory(registered=True)

@@ -51,6 +51,7 @@ def test_a_code_is_registered_once_and_nothing_of_a_second_stays(terms, actor):
     assert (Supplier.objects.count(), StageChange.objects.count(), len(actions(actor))) == (1, 1, 3)
 
 
+@pytest.mark.either
 def test_a_stage_that_is_none_is_refused_and_nothing_stays(terms, actor):
     with pytest.raises(IntegrityError), transaction.atomic():
         register_supplier(Supplier(code="S1", name="One"), **{**terms, "stage": "resting"})
@@ -58,6 +59,7 @@ def test_a_stage_that_is_none_is_refused_and_nothing_stays(terms, actor):
     assert (Supplier.objects.count(), actions(actor)) == (0, [])
 
 
+@pytest.mark.either
 def test_a_changed_name_is_an_event_and_is_found(actor):
     supplier = SupplierFactory(name="Old")
 
@@ -70,6 +72,7 @@ def test_a_changed_name_is_an_event_and_is_found(actor):
     assert list(Supplier.objects.search("old")) == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("words", "codes"),
     [

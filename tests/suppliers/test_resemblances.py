@@ -63,6 +63,7 @@ def test_what_is_empty_is_not_alike():
     assert looked_up(code="N", name="…") == []
 
 
+@pytest.mark.either
 def test_one_of_the_same_name_in_another_country_is_another():
     SupplierFactory(name="Acme Ltd")
     elsewhere = CountryFactory(code="DE", region=RegionFactory(code="eu"))
@@ -88,6 +89,7 @@ def test_whoever_looks_like_another_is_entered_for_a_reason_that_stays():
     assert (unanswered(supplier), unanswered(known)) == ([], [])
 
 
+@pytest.mark.either
 def test_another_has_never_the_same_unified_social_credit_code():
     SupplierFactory(uscc=USCC)
 

@@ -66,6 +66,7 @@ SIGNS = {
 }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("sign", SIGNS)
 def test_a_firm_that_was_eliminated_is_known_again(former, sign):
     supplier = newcomer()
@@ -76,6 +77,7 @@ def test_a_firm_that_was_eliminated_is_known_again(former, sign):
     assert found(supplier) == [("OUT", (sign,))]
 
 
+@pytest.mark.either
 def test_a_firm_is_known_again_by_who_acts_for_it_and_by_its_name(former):
     person = UserFactory(email="boss@gone.example")
     supplier = SupplierFactory(code="NEW", name="GONE Limited")
@@ -84,6 +86,7 @@ def test_a_firm_is_known_again_by_who_acts_for_it_and_by_its_name(former):
     assert found(supplier) == [("OUT", ("name", "email"))]
 
 
+@pytest.mark.either
 def test_whoever_is_not_eliminated_does_not_come_back():
     left = SupplierFactory(left=True)
     supplier = newcomer()
@@ -93,6 +96,7 @@ def test_whoever_is_not_eliminated_does_not_come_back():
     assert found(supplier) == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("phone", "digits"), [("+86 755 2690 0000", "26900000"), ("26900000", "26900000"), ("1234", ""), ("", "")]
 )
@@ -110,6 +114,7 @@ def codes(refusal):
     return [error.code for error in refusal.value.error_list]
 
 
+@pytest.mark.either
 def test_a_stage_is_approved_once_somebody_else_has_said_that_it_is_another_firm(former):
     officer, manager = UserFactory(), UserFactory()
     request = asked(former, actor=officer)
@@ -137,6 +142,7 @@ def test_a_stage_is_approved_once_somebody_else_has_said_that_it_is_another_firm
     assert codes(refusal) == ["decided"]
 
 
+@pytest.mark.either
 def test_what_whoever_asks_said_herself_does_not_count(former):
     officer = UserFactory()
     request = asked(former, actor=officer)
@@ -148,6 +154,7 @@ def test_what_whoever_asks_said_herself_does_not_count(former):
     assert codes(refusal) == ["returned"]
 
 
+@pytest.mark.either
 def test_on_the_way_out_nobody_is_asked(former):
     request = asked(former, stage=Stage.LEFT)
 
@@ -156,6 +163,7 @@ def test_on_the_way_out_nobody_is_asked(former):
     assert not Resemblance.objects.exists()
 
 
+@pytest.mark.either
 def test_a_firm_that_comes_back_under_another_name_stays_out_as_long(former):
     manager = UserFactory()
     GateFactory(demands=("cooling_off",), months=240)
@@ -168,6 +176,7 @@ def test_a_firm_that_comes_back_under_another_name_stays_out_as_long(former):
     assert refusal.value.messages == [f"It was eliminated as {former} and may come back from July 1, 2044 on."]
 
 
+@pytest.mark.either
 def test_what_is_said_of_a_firm_is_said_of_all_that_it_was(former):
     between = SupplierFactory(left=True)
     ResemblanceFactory(supplier=between, other=former, verdict="same")
@@ -225,6 +234,7 @@ def test_as_many_queries_however_many_there_are_of_whom_nobody_was_eliminated(
         assert returned(TODAY) == set()
 
 
+@pytest.mark.either
 def test_whoever_left_after_it_was_eliminated_is_known_again_and_stays_out(former):
     firm = newcomer()
     bank(firm)
@@ -257,6 +267,7 @@ def ended_in(kept, **fields):
     return Supplier.objects.get(pk=ended.pk)
 
 
+@pytest.mark.either
 def test_who_bears_the_name_of_a_firm_that_ended_in_one_that_was_eliminated_is_known_again():
     kept = SupplierFactory(code="OUT", name="Gone Ltd")
     # Nobody said at its registration that it is another.
@@ -274,6 +285,7 @@ def test_who_bears_the_name_of_a_firm_that_ended_in_one_that_was_eliminated_is_k
     assert codes(refusal) == ["returned"]
 
 
+@pytest.mark.either
 def test_so_is_who_bears_the_name_of_one_that_ended_in_one_that_ended_in_it(former):
     between = SupplierFactory(code="MID", name="Mid Ltd", left=True)
     ended_in(between, left=True)

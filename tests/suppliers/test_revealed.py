@@ -63,6 +63,7 @@ def test_nobody_leaves_a_case_by_moving_the_day_of_another_stage(came_back, offi
     assert how(came_back) == (Stage.ACTIVE, [""])
 
 
+@pytest.mark.either
 def test_nor_by_a_sheet(came_back, officer):
     report = bring(actor=officer, suppliers=[{"code": "S1", "active_from": "2024-11-01"}])
 
@@ -71,6 +72,7 @@ def test_nor_by_a_sheet(came_back, officer):
     assert how(came_back) == (Stage.ACTIVE, [""])
 
 
+@pytest.mark.either
 def test_nor_by_taking_an_import_back(officer):
     supplier = SupplierFactory(code="S1", stages=((START, Stage.ACTIVE), (LEFT, Stage.LEFT)))
     bring(actor=officer, suppliers=[{"code": "S1", "stage": "active", "left_on": "", "active_from": "2024-06-01"}])
@@ -97,6 +99,7 @@ def test_what_two_decided_is_not_undone_by_one(officer, day):
     assert how(supplier)[0] == Stage.ELIMINATED
 
 
+@pytest.mark.either
 def test_what_one_typed_in_is_corrected_by_one(officer):
     supplier = SupplierFactory(stages=((START, Stage.ACTIVE), (LEFT, Stage.SUSPENDED)))
 

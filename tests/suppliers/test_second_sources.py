@@ -62,6 +62,7 @@ def ended(pair, **given):
 
 
 class TestWhatCounts:
+    @pytest.mark.either
     def test_each_day_has_the_readiness_of_its_day(self):
         pair = SecondSourceFactory(tested=True, ready_on=LATER)
 
@@ -75,12 +76,14 @@ class TestWhatCounts:
 
         assert rank(pair.supplier) == 1
 
+    @pytest.mark.either
     def test_it_counts_from_its_approval_and_not_from_the_day_asked_for(self):
         pair = SecondSourceFactory(waiting=True, ready_on=START)
         decide_readiness(pair, is_approved=True, actor=UserFactory(), today=LATER)
 
         assert [rank(pair.supplier, day) for day in (START, LATER - timedelta(1), LATER)] == [1, 1, 2]
 
+    @pytest.mark.either
     def test_whoever_approves_it_may_name_an_earlier_day(self):
         pair = SecondSourceFactory(waiting=True, ready_on=EARLIER)
         given = {"is_approved": True, "actor": UserFactory(), "today": TODAY}
@@ -91,6 +94,7 @@ class TestWhatCounts:
 
         assert [rank(pair.supplier, day) for day in (EARLIER - timedelta(1), EARLIER)] == [1, 2]
 
+    @pytest.mark.either
     def test_no_readiness_counts_from_before_the_one_that_stands(self):
         pair = SecondSourceFactory(waiting=True, ready_on=START)
         standing = decide_readiness(pair, is_approved=True, actor=UserFactory(), today=LATER)
@@ -120,6 +124,7 @@ class TestWhatCounts:
         rows = SecondSource.objects.filter(pk__in=[named.pk, ready.pk, waiting.pk]).order_by("pk")
         assert [row.counts_from for row in rows] == [named.effective_on, ready.effective_on, None]
 
+    @pytest.mark.either
     def test_the_readiest_of_several_counts(self):
         core = SecondSourceFactory(qualified=True).supplier
         SecondSourceFactory(supplier=core)
@@ -127,6 +132,7 @@ class TestWhatCounts:
 
         assert rank(core) == 3
 
+    @pytest.mark.either
     @pytest.mark.parametrize(
         ("stage", "ranks"),
         [
@@ -299,6 +305,7 @@ class TestElimination:
         assert not is_sole_source(core.pk, TODAY)
         assert refusal(self.request, core) == {"sole_source"}
 
+    @pytest.mark.either
     def test_nor_where_that_is_dated_long_ago(self):
         core = SupplierFactory(is_core=True)
         content = {"category": core.category_id, "country": core.country_id, "is_core": False}
@@ -307,6 +314,7 @@ class TestElimination:
 
         assert refusal(self.request, core, effective_on=date(2026, 6, 1)) == {"sole_source"}
 
+    @pytest.mark.either
     def test_nor_by_ending_in_an_ordinary_supplier(self):
         core, ordinary = SupplierFactory(is_core=True), SupplierFactory()
         approve_merge(MergeFactory(ended=core, kept=ordinary), actor=UserFactory(), today=TODAY)
@@ -323,6 +331,7 @@ class TestElimination:
         assert refusal(self.request, core, effective_on=date(2025, 12, 30)) == {"sole_source"}
         assert self.request(core, effective_on=date(2025, 12, 31)).successor is None
 
+    @pytest.mark.either
     def test_a_sole_source_goes_only_with_a_successor(self):
         core = SecondSourceFactory(waiting=True).supplier
 
@@ -334,6 +343,7 @@ class TestElimination:
         approve_stage(self.request(core, successor=SupplierFactory()), actor=UserFactory(), today=TODAY)
         assert StageChange.objects.on(TODAY).get(supplier=core).stage == Stage.ELIMINATED
 
+    @pytest.mark.either
     def test_it_is_looked_at_once_more_when_it_is_approved(self):
         pair = SecondSourceFactory(qualified=True)
         request = self.request(pair.supplier)
@@ -341,6 +351,7 @@ class TestElimination:
 
         assert refusal(approve_stage, request, actor=UserFactory(), today=TODAY) == {"sole_source"}
 
+    @pytest.mark.either
     @pytest.mark.parametrize(("asked_for", "approved"), [(TODAY, TODAY + timedelta(7)), (TODAY + timedelta(7), TODAY)])
     def test_it_is_looked_at_as_of_the_day_from_which_it_is_gone(self, asked_for, approved):
         pair = SecondSourceFactory(qualified=True)
@@ -351,12 +362,14 @@ class TestElimination:
         act = {"actor": UserFactory(), "today": approved}
         assert refusal(approve_stage, request, **act) == {"sole_source"}
 
+    @pytest.mark.either
     def test_others_go_without(self):
         for supplier in (SecondSourceFactory(qualified=True).supplier, SupplierFactory()):
             approve_stage(self.request(supplier), actor=UserFactory(), today=TODAY)
 
             assert StageChange.objects.on(TODAY).get(supplier=supplier).stage == Stage.ELIMINATED
 
+    @pytest.mark.either
     def test_a_gate_can_demand_one(self):
         alone = SupplierFactory(registered=True, is_core=True)
         covered = SecondSourceFactory(qualified=True, supplier=SupplierFactory(registered=True, is_core=True)).supplier
@@ -368,5 +381,6 @@ class TestElimination:
             approve_stage(self.request(supplier, stage=Stage.ACTIVE), actor=UserFactory(), today=TODAY)
 
 
+@pytest.mark.either
 def test_the_days_of_the_tests():
     assert date.min < START < LATER < EARLIER < TODAY

@@ -69,6 +69,7 @@ def code_of(refused):
     )
 
 
+@pytest.mark.either
 def test_another_person_lets_a_supplier_in(officer, manager):
     supplier = SupplierFactory(registered=True)
     gate()
@@ -83,6 +84,7 @@ def test_another_person_lets_a_supplier_in(officer, manager):
     assert (request.decision, request.decided_by) == ("approved", manager)
 
 
+@pytest.mark.either
 def test_a_stage_that_is_approved_late_begins_then(officer, manager):
     supplier = SupplierFactory(registered=True)
     request = asked(supplier, officer)
@@ -116,6 +118,7 @@ def test_who_has_a_tie_does_not_approve(officer, manager):
     assert code_of(refused) == {"conflict"}
 
 
+@pytest.mark.either
 def test_the_gate_says_who_approves(officer):
     supplier, other = SupplierFactory(registered=True), UserFactory()
     gate(approvers=("compliance",))
@@ -146,6 +149,7 @@ def test_who_does_not_approve_by_the_gate_does_not_refuse_either(officer):
     assert StageRequest.objects.get().decision == "refused"
 
 
+@pytest.mark.either
 def test_documents_that_are_asked_now_must_be_held(officer, manager):
     supplier = SupplierFactory(registered=True)
     licence = RequirementFactory(code="licence", document=True)
@@ -163,6 +167,7 @@ def test_documents_that_are_asked_now_must_be_held(officer, manager):
     assert stage_of(supplier) == Stage.ACTIVE
 
 
+@pytest.mark.either
 def test_documents_must_be_held_on_the_day_that_was_asked_for(officer, manager):
     lapses, holds = LATER + timedelta(1), LATER
     supplier, requirement = SupplierFactory(registered=True), RequirementFactory(certificate=True)
@@ -191,6 +196,7 @@ def test_a_demand_that_nothing_knows_keeps_the_gate_shut(officer, manager):
     assert code_of(refused) == {"unmet"}
 
 
+@pytest.mark.either
 def test_a_gate_of_another_category_is_none(officer, manager):
     supplier = SupplierFactory(registered=True)
     gate(categories=("software",), demands=("from_a_newer_program",), approvers=())
@@ -200,6 +206,7 @@ def test_a_gate_of_another_category_is_none(officer, manager):
     assert stage_of(supplier) == Stage.ACTIVE
 
 
+@pytest.mark.either
 def test_who_was_eliminated_stays_out_for_the_time_of_the_gate(officer, manager):
     supplier = SupplierFactory(stages=((START, Stage.ACTIVE), (date(2024, 7, 1), Stage.ELIMINATED)))
     gate(Stage.APPLIED, demands=("cooling_off",), months=24)
@@ -226,6 +233,7 @@ def test_only_steps_of_the_lifecycle_can_be_asked_for(first, officer):
             assert code_of(refused) == {"step"}
 
 
+@pytest.mark.either
 def test_an_elimination_does_not_vanish_by_what_follows_on_its_day():
     supplier = SupplierFactory()
     gone(supplier)
@@ -293,6 +301,7 @@ def test_another_person_does_not_withdraw(officer, manager):
     assert code_of(refused) == {"own"}
 
 
+@pytest.mark.either
 def test_no_fact_goes_past_a_gate(officer):
     supplier = SupplierFactory(registered=True)
     gate(since=TODAY)
@@ -343,6 +352,7 @@ def test_last_orders_are_before_the_day_and_obligations_end_on_it(officer, manag
 
 
 class TestAhead:
+    @pytest.mark.either
     @pytest.mark.parametrize(
         ("now", "stage"),
         [("", "applied"), ("applied", "selected"), ("selected", "registered"), ("registered", "active")],
@@ -359,6 +369,7 @@ class TestAhead:
         approve_stage(request, actor=manager, today=LATER)
         assert stage_of(supplier, LATER) == stage
 
+    @pytest.mark.either
     @pytest.mark.parametrize("stage", [Stage.ELIMINATED, Stage.LEFT, Stage.SUSPENDED])
     def test_who_goes_or_pauses_without_a_demand_is_approved_ahead_but_not_for_ever(self, stage, officer, manager):
         gate(stage=Stage.SUSPENDED)
@@ -373,6 +384,7 @@ class TestAhead:
         approve_stage(request, actor=manager, today=TODAY)
         assert [stage_of(supplier, day - timedelta(1)), stage_of(supplier, day)] == [Stage.ACTIVE, stage]
 
+    @pytest.mark.either
     def test_a_pause_waits_where_its_gate_demands_something(self, officer, manager):
         supplier = SupplierFactory()
         gate(stage=Stage.SUSPENDED, demands=("successor",), since=LATER, categories=(supplier.category.code,))

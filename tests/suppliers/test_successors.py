@@ -67,18 +67,21 @@ def again(supplier):
 
 
 class TestTypedIn:
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [TODAY - 5 * DAY, TODAY, GOES])
     @pytest.mark.parametrize("stage", [Stage.SUSPENDED, Stage.LEFT, Stage.APPLIED])
     def test_nobody_types_a_stage_in_by_which_it_stops(self, heir, stage, day):
         assert refused(lambda: typed(heir, stage, day)) == [("barred", f"HEIR: {WORDS}")]
         assert stage_of(heir, GOES) == Stage.ACTIVE
 
+    @pytest.mark.either
     @pytest.mark.parametrize(("stage", "day"), [(Stage.LEFT, GOES + DAY), (Stage.REGISTERED, TODAY)])
     def test_another_stage_that_delivers_and_a_later_day_are_in_nobodys_way(self, heir, stage, day):
         typed(heir, stage, day)
 
         assert stage_of(heir, day) == stage
 
+    @pytest.mark.either
     def test_nor_is_what_another_stage_followed_since(self, out):
         supplier = SupplierFactory(stages=PAUSED)
         gone(out, on=GOES, successor=supplier)
@@ -86,6 +89,7 @@ class TestTypedIn:
         typed(supplier, Stage.SUSPENDED, TODAY - 90 * DAY)
         assert refused(lambda: typed(supplier, Stage.SUSPENDED, TODAY - 9 * DAY))
 
+    @pytest.mark.either
     def test_what_keeps_it_delivering_is_neither_moved_nor_taken_away(self, out):
         supplier = SupplierFactory(stages=PAUSED)
         gone(out, on=GOES, successor=supplier)
@@ -118,6 +122,7 @@ class TestTypedIn:
         typed(heir, Stage.LEFT, TODAY)
         assert stage_of(heir) == Stage.LEFT
 
+    @pytest.mark.either
     def test_it_is_free_from_the_day_on(self, heir):
         typed(heir, Stage.SUSPENDED, GOES, today=GOES)
 
@@ -144,6 +149,7 @@ class TestTypedIn:
 
 @pytest.mark.usefixtures("reference")
 class TestImported:
+    @pytest.mark.either
     def test_rows_are_refused_and_those_of_others_are_not(self, heir):
         SupplierFactory(code="OTHER")
         left = {"stage": "left", "left_on": TODAY.isoformat(), "category": "assembly"}
@@ -153,6 +159,7 @@ class TestImported:
         assert (outcomes(report), refusals(report)) == (["refused", "updated"], [(2, "stage", "barred")])
         assert report.rows[0].problems[0].message == WORDS
 
+    @pytest.mark.either
     def test_what_let_it_deliver_is_not_taken_back(self, out):
         SupplierFactory(code="HEIR", suspended=True)
         report = bring(suppliers=[row("HEIR", stage="active", category="assembly")])
@@ -166,6 +173,7 @@ class TestImported:
 
 
 class TestAskedFor:
+    @pytest.mark.either
     def test_no_stage_is_asked_for_by_which_it_stops(self, heir):
         for stage, day in [(Stage.SUSPENDED, TODAY), (Stage.LEFT, GOES), (Stage.ELIMINATED, GOES)]:
             said = refused(
@@ -176,6 +184,7 @@ class TestAskedFor:
         gone(heir, Stage.LEFT, on=GOES + DAY)
         assert [stage_of(heir, day) for day in (GOES, GOES + DAY)] == [Stage.ACTIVE, Stage.LEFT]
 
+    @pytest.mark.either
     def test_what_was_asked_for_before_is_not_approved(self, out):
         supplier = SupplierFactory(code="HEIR")
         asked = StageRequestFactory(supplier=supplier, stage=Stage.LEFT, effective_on=TODAY)
@@ -209,6 +218,7 @@ class TestMerged:
             "anew."
         )
 
+    @pytest.mark.either
     def test_whoever_it_ends_in_is_relied_on_instead(self, heir):
         kept = SupplierFactory(code="KEPT")
         merge = MergeFactory(ended=heir, kept=kept)
@@ -218,6 +228,7 @@ class TestMerged:
         assert stage_of(heir) == Stage.LEFT
         assert refused(lambda: typed(kept, Stage.SUSPENDED, TODAY)) == [("barred", f"KEPT: {WORDS}")]
 
+    @pytest.mark.either
     def test_what_was_asked_for_before_it_was_named_is_not_approved(self, out):
         supplier = SupplierFactory(code="HEIR")
         merge = MergeFactory(ended=supplier, kept=SupplierFactory(suspended=True))
@@ -242,10 +253,12 @@ class TestSecondSources:
         gone(out, on=GOES)
         return found
 
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [TODAY, GOES])
     def test_the_last_one_does_not_stop_before(self, pair, day):
         assert refused(lambda: typed(pair.other, Stage.LEFT, day)) == [("barred", f"SECOND: {LAST}")]
 
+    @pytest.mark.either
     def test_nor_is_it_asked_for_or_approved(self, out):
         pair = SecondSourceFactory(supplier=out, other__code="SECOND", qualified=True)
         request = StageRequestFactory(supplier=pair.other, stage=Stage.SUSPENDED)
@@ -261,6 +274,7 @@ class TestSecondSources:
         SecondSourceFactory(supplier=pair.supplier, tested=True)
         ended()
 
+    @pytest.mark.either
     def test_one_of_two_stops_and_not_both_at_once(self, pair):
         other = SecondSourceFactory(supplier=pair.supplier, other__code="THIRD", tested=True).other
         facts = [Fact(pk, TODAY, {"stage": Stage.LEFT}) for pk in (pair.other_id, other.pk)]
@@ -271,6 +285,7 @@ class TestSecondSources:
         assert said == [("barred", f"{code}: {LAST}") for code in ("SECOND", "THIRD")]
         assert refused(lambda: typed(pair.other, Stage.LEFT, TODAY)) == [("barred", f"SECOND: {LAST}")]
 
+    @pytest.mark.either
     def test_of_one_that_never_was_core_nobody_is_needed(self):
         supplier = SupplierFactory()
         pair = SecondSourceFactory(supplier=supplier, qualified=True)
@@ -278,9 +293,11 @@ class TestSecondSources:
 
         typed(pair.other, Stage.LEFT, TODAY)
 
+    @pytest.mark.either
     def test_the_day_after_it_goes_it_may(self, pair):
         typed(pair.other, Stage.LEFT, GOES + DAY)
 
+    @pytest.mark.either
     def test_the_same_firm_is_none(self, out):
         twin, third = SupplierFactory(), SupplierFactory()
         SecondSourceFactory(supplier=out, other=twin, qualified=True)

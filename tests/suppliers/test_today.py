@@ -83,6 +83,7 @@ def test_todays_copies_tell_the_lifecycle(stages, expected):
     assert life(*stages) == expected
 
 
+@pytest.mark.either
 def test_todays_copies_tell_what_a_supplier_is():
     other = RegionFactory(code="other")
     supplier = SupplierFactory(
@@ -103,6 +104,7 @@ def test_todays_copies_tell_what_a_supplier_is():
     }
 
 
+@pytest.mark.either
 def test_what_comes_into_effect_tomorrow_waits_for_tomorrow():
     supplier = SupplierFactory(stages=[(START, "active"), (TODAY + timedelta(days=1), "left")])
     GradeFactory(supplier=supplier, grade="D", effective_on=TODAY + timedelta(days=1))
@@ -121,6 +123,7 @@ def test_a_supplier_that_comes_tomorrow_is_nowhere_today():
     assert copies() == dict.fromkeys(COPIES) | {"stage": "", "is_core": False, "grade": ""}
 
 
+@pytest.mark.either
 def test_doing_it_again_changes_nothing():
     SupplierFactory.create_batch(3)
 

@@ -57,6 +57,7 @@ class TestSoleSources:
         "the stage on its page, and name who delivers instead."
     )
 
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [TODAY - 90 * DAY, TODAY, TODAY + 90 * DAY])
     def test_one_is_not_typed_out(self, day):
         core, other = SupplierFactory(code="C1", is_core=True), SupplierFactory()
@@ -67,6 +68,7 @@ class TestSoleSources:
         assert said == [("barred", f"C1: {self.WORDS}")]
         record_facts(StageChange, facts[:1], actor=UserFactory(), today=TODAY)
 
+    @pytest.mark.either
     def test_nor_is_another_stage_made_of_it(self):
         core = SupplierFactory(is_core=True)
         left = Fact(core.pk, TODAY, {"stage": Stage.LEFT})
@@ -76,6 +78,7 @@ class TestSoleSources:
 
         assert refused(lambda: correct_fact(fact, out, actor=UserFactory(), today=TODAY))[0][0] == "barred"
 
+    @pytest.mark.either
     def test_who_came_back_since_was_out(self):
         core = SupplierFactory(is_core=True)
         out, back = (
@@ -87,6 +90,7 @@ class TestSoleSources:
 
         assert StageChange.objects.on(TODAY - 70 * DAY).get().stage == Stage.ELIMINATED
 
+    @pytest.mark.either
     def test_one_with_a_second_source_that_is_ready_is_none(self):
         core = SecondSourceFactory(qualified=True).supplier
         out = Fact(core.pk, TODAY, {"stage": Stage.ELIMINATED})
@@ -95,6 +99,7 @@ class TestSoleSources:
 
         assert StageChange.objects.on(TODAY).get(supplier=core).stage == Stage.ELIMINATED
 
+    @pytest.mark.either
     @pytest.mark.usefixtures("reference")
     def test_nor_does_a_sheet_let_it_go(self):
         bring(suppliers=[supplier("S1", is_core="yes"), supplier("S2")])
@@ -103,6 +108,7 @@ class TestSoleSources:
 
         assert (outcomes(report), refusals(report)) == (["refused", "updated"], [(2, "stage", "barred")])
 
+    @pytest.mark.either
     @pytest.mark.usefixtures("reference")
     def test_one_that_was_gone_before_it_came_on_file_is_history(self):
         years = {"active_from": "2010-01-01", "left_on": "2015-06-30"}
@@ -113,6 +119,7 @@ class TestSoleSources:
         assert outcomes(report) == ["created", "created"]
         assert stages() == [("2010-01-01", "active"), ("2015-06-30", "eliminated")]
 
+    @pytest.mark.either
     def test_why_one_was_eliminated_on_request_is_corrected(self):
         core = SupplierFactory(code="S1", is_core=True)
         gone(core, successor=SupplierFactory())
@@ -140,6 +147,7 @@ class TestSoleSources:
 
 
 class TestTies:
+    @pytest.mark.either
     @pytest.mark.parametrize(("model", "content"), [STAGE, GRADE])
     def test_who_has_a_tie_types_nothing_in_while_it_lasts(self, tie, model, content):
         def typed(actor, today):
@@ -162,6 +170,7 @@ class TestTies:
             assert refused(lambda fact=fact: correct_fact(fact, None, actor=tie.person, today=TODAY)) == conflict(tie)
         assert StageChange.objects.current().get() == stage
 
+    @pytest.mark.either
     def test_nor_classifies_it(self, tie):
         content = {"category": CategoryFactory().pk, "country": tie.supplier.country_id, "is_core": False}
         facts = [Fact(tie.supplier_id, TODAY, content)]
@@ -170,6 +179,7 @@ class TestTies:
 
         assert said == conflict(tie)
 
+    @pytest.mark.either
     @pytest.mark.usefixtures("reference")
     def test_rows_of_a_sheet_are_refused_and_those_of_others_are_not(self):
         bring(suppliers=[supplier("S1"), supplier("S2")], grades=[grade("S1"), grade("S2")])
@@ -183,6 +193,7 @@ class TestTies:
         assert outcomes(names) == ["updated"]
         assert (outcomes(grades), refusals(grades)) == (["refused", "updated"], [(2, "supplier_code", "conflict")])
 
+    @pytest.mark.either
     @pytest.mark.usefixtures("reference")
     def test_nor_confirms_she_what_another_person_brought(self):
         bring(suppliers=[supplier("S1")])
@@ -196,6 +207,7 @@ class TestTies:
         assert StageChange.objects.on(TODAY).get().stage == Stage.REGISTERED
         assert not GradeChange.objects.exists()
 
+    @pytest.mark.either
     @pytest.mark.usefixtures("reference")
     @pytest.mark.parametrize("brought", [{"suppliers": [supplier("S1", stage="active")]}, {"grades": [grade("S1")]}])
     def test_nor_takes_she_an_import_back(self, brought):

@@ -65,6 +65,7 @@ def refused(change):
 
 
 class TestStages:
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [TODAY + 3000 * DAY, START - DAY, None])
     def test_a_pause_that_is_taken_away_ends_by_a_request(self, officer, day):
         supplier = paused()
@@ -78,6 +79,7 @@ class TestStages:
         assert words == "S1: a gate stands before this (Cooperating). Ask for the stage; another person approves it."
         assert stage_of(supplier) == Stage.SUSPENDED
 
+    @pytest.mark.either
     def test_nor_does_a_sheet_end_it(self, officer):
         bring(suppliers=[row("S1", stage="active", active_from="2024-02-01")])
         bring(actor=officer, suppliers=[row("S1", stage="suspended")], options={"effective_on": PAUSED})
@@ -88,6 +90,7 @@ class TestStages:
         assert outcomes(report) == ["refused"]
         assert refusals(report) == [(2, "stage", "gated")]
 
+    @pytest.mark.either
     def test_nor_does_an_import_that_is_taken_back(self, officer):
         bring(suppliers=[row("S1", stage="active", active_from="2024-02-01")])
         bring(actor=officer, suppliers=[row("S1", stage="suspended")])
@@ -99,6 +102,7 @@ class TestStages:
         assert caught.value.code == "gated"
         assert StageChange.objects.on(TODAY).get().stage == Stage.SUSPENDED
 
+    @pytest.mark.either
     def test_what_is_dated_before_its_gate_makes_nobody_cooperate_today(self, officer):
         supplier = SupplierFactory(registered=True)
         GateFactory(gate_from=TODAY)
@@ -109,6 +113,7 @@ class TestStages:
         assert code == "gated"
         assert stage_of(supplier) == Stage.REGISTERED
 
+    @pytest.mark.either
     def test_what_does_not_move_where_it_is_today_is_history(self, officer):
         supplier = SupplierFactory(registered=True, stages=((START, Stage.REGISTERED), (PAUSED, Stage.ACTIVE)))
         GateFactory(gate_from=TODAY)
@@ -123,6 +128,7 @@ class TestStages:
         found = [stage_of(supplier, PAUSED + days * DAY) for days in (-2, -1, 1, 9)]
         assert found == ["registered", "active", "suspended", "active"]
 
+    @pytest.mark.either
     def test_a_pause_to_come_is_called_off(self, officer):
         supplier = SupplierFactory()
         GateFactory(gate_from=TODAY)
@@ -133,6 +139,7 @@ class TestStages:
 
         assert stage_of(supplier, TODAY + 10 * DAY) == Stage.ACTIVE
 
+    @pytest.mark.either
     @pytest.mark.parametrize("days", [-9, 9])
     def test_what_was_approved_gets_no_other_day(self, officer, days):
         supplier = SupplierFactory(code="S1")
@@ -144,6 +151,7 @@ class TestStages:
 
         assert code == "barred"
 
+    @pytest.mark.either
     @pytest.mark.parametrize("gated", [Stage.SELECTED, Stage.REGISTERED, Stage.ACTIVE])
     @pytest.mark.parametrize("came", [Stage.APPLIED, Stage.LEFT])
     def test_nobody_comes_past_a_gate_by_a_pause(self, officer, gated, came):
@@ -156,6 +164,7 @@ class TestStages:
         assert code == "gated"
         assert words.startswith(f"S1: a gate stands before this ({gated.label}).")
 
+    @pytest.mark.either
     def test_nor_does_a_new_firm_of_a_sheet(self, officer):
         GateFactory(stage=Stage.REGISTERED, gate_from=TODAY)
 
@@ -177,6 +186,7 @@ class TestStages:
 
 
 class TestDecisions:
+    @pytest.mark.either
     @pytest.mark.parametrize("decided", [Stage.ELIMINATED, Stage.LEFT, Stage.SUSPENDED])
     @pytest.mark.parametrize("days", [1, 30])
     def test_what_two_decided_is_not_followed_by_what_one_types_in(self, officer, decided, days):
@@ -189,6 +199,7 @@ class TestDecisions:
         assert code == "barred"
         assert words == f"S1: “{decided.label}” was approved on request: ask for another stage on the supplier’s page."
 
+    @pytest.mark.either
     def test_nor_after_it_was_typed_in_once_more(self, officer):
         supplier = SupplierFactory(code="S1")
         gone(supplier)
@@ -196,6 +207,7 @@ class TestDecisions:
 
         assert [code for code, _words in refused(lambda: typed(again, officer))] == ["barred"]
 
+    @pytest.mark.either
     @pytest.mark.parametrize("instead", [None, Stage.LEFT])
     def test_nor_where_it_was_approved_later_than_its_day_and_another_stage_is_put_between(self, officer, instead):
         supplier = SupplierFactory(code="S1")
@@ -224,6 +236,7 @@ class TestDecisions:
 
         assert [code for code, _words in said] == ["unmet"]
 
+    @pytest.mark.either
     def test_a_stage_is_not_approved_where_another_category_brings_it_under_a_gate_later(self, officer, parts, office):
         supplier = SupplierFactory(registered=True, category=office)
         GateFactory(categories=("plastic_parts",), demands=("on_site_audit",))
@@ -236,6 +249,7 @@ class TestDecisions:
         assert [code for code, _words in said] == ["gated"]
         assert stage_of(supplier) == Stage.REGISTERED
 
+    @pytest.mark.either
     def test_a_departure_to_come_is_called_off_by_two(self, officer):
         supplier = SupplierFactory()
         gone(supplier, on=TODAY + 60 * DAY)
@@ -249,6 +263,7 @@ class TestDecisions:
         assert [code for code, _words in own] == ["own"]
         assert stage_of(supplier, TODAY + 61 * DAY) == Stage.ACTIVE
 
+    @pytest.mark.either
     def test_not_once_its_day_has_come(self, officer):
         supplier = SupplierFactory()
         gone(supplier)
@@ -261,6 +276,7 @@ class TestDecisions:
 
 
 class TestCategories:
+    @pytest.mark.either
     def test_another_category_for_a_day_lets_nobody_past_its_gate(self, officer, parts, office):
         supplier = SupplierFactory(code="S1", registered=True, category=parts)
         GateFactory(categories=("plastic_parts",))
@@ -273,6 +289,7 @@ class TestCategories:
         assert words.startswith("S1: In this category “Cooperating” has a gate that it has not passed.")
         assert category_of(supplier) == office
 
+    @pytest.mark.either
     @pytest.mark.parametrize("day", [TODAY - DAY, TODAY + 9 * DAY])
     def test_whatever_day_it_bears(self, officer, parts, office, day):
         supplier = SupplierFactory(category=office)
@@ -283,6 +300,7 @@ class TestCategories:
         assert code == "gated"
         assert category_of(supplier, TODAY + 10 * DAY) == office
 
+    @pytest.mark.either
     def test_nor_by_a_sheet(self, officer):
         bring(suppliers=[row("S1", stage="registered")])
         GateFactory(categories=("plastic_parts",))
@@ -307,6 +325,7 @@ class TestCategories:
         assert caught.value.code == "gated"
         assert Classification.objects.on(TODAY).get().category.code == "packaging"
 
+    @pytest.mark.either
     def test_it_gets_the_category_before_its_stage_and_asks_for_that(self, officer, parts, office):
         supplier = SupplierFactory(category=office)
         GateFactory(categories=("plastic_parts",))
@@ -320,6 +339,7 @@ class TestCategories:
 
         assert (stage_of(supplier), category_of(supplier)) == (Stage.ACTIVE, parts)
 
+    @pytest.mark.either
     def test_a_category_under_the_same_gates_is_given_freely(self, officer, parts, office):
         supplier = SupplierFactory(category=office)
         GateFactory()

@@ -50,6 +50,7 @@ def left_behind():
     return [path for path in folder().rglob("*") if path.is_file() and path.name.startswith("tmp") and path not in kept]
 
 
+@pytest.mark.either
 def test_a_paper_is_kept_with_what_it_is_and_what_it_says(supplier, person):
     upload = received(PAPER, supplier, person, says={"number": "QMS-1", "holder_name": "國際電子"})
 
@@ -132,6 +133,7 @@ def test_after_an_hour_a_supplier_may_bring_more(supplier, person, settings):
     assert received(PAPER, supplier, person).state == "checked"
 
 
+@pytest.mark.either
 def test_what_was_refused_counts_within_the_hour_and_not_in_all(supplier, person, settings):
     settings.UPLOADS_AN_HOUR, settings.UPLOAD_MEGABYTES_IN_ALL = 2, 0
     received(b"", supplier, person)
@@ -172,6 +174,7 @@ def test_twenty_at_once_are_counted_in_turn(supplier, person, settings):
     assert Upload.objects.count() == 1
 
 
+@pytest.mark.either
 def test_the_same_bytes_of_two_suppliers_are_kept_once_and_answered_alike(supplier, person):
     other = SupplierFactory()
 
@@ -183,6 +186,7 @@ def test_the_same_bytes_of_two_suppliers_are_kept_once_and_answered_alike(suppli
     assert first.public_id != second.public_id
 
 
+@pytest.mark.either
 def test_a_form_sent_twice_makes_one_upload(supplier, person):
     first, second = (received(PAPER, supplier, person) for _ in range(2))
 
@@ -190,6 +194,7 @@ def test_a_form_sent_twice_makes_one_upload(supplier, person):
     assert actions() == ["upload_received"]
 
 
+@pytest.mark.either
 def test_another_person_of_the_supplier_makes_another_upload(supplier, person):
     received(PAPER, supplier, person)
     received(PAPER, supplier, UserFactory())

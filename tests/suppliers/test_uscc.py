@@ -42,6 +42,7 @@ def test_a_glance_at_a_uscc_takes_what_the_library_takes_and_no_more():
     assert 0 < sum(map(is_taken, bent)) < len(bent)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("written", [USCC, USCC.lower(), f" {USCC} ", "９１１１００００６０００３７３４１ｌ"])
 def test_a_uscc_is_kept_in_one_form(written):
     bring(code="S1", uscc=written)
@@ -49,6 +50,7 @@ def test_a_uscc_is_kept_in_one_form(written):
     assert Supplier.objects.get().uscc == USCC
 
 
+@pytest.mark.either
 def test_a_uscc_in_small_letters_is_taken_too():
     SupplierFactory(code="S0", uscc=USCC)
 
