@@ -38,7 +38,7 @@ test-sqlite: $(DEV) ## Run the tests on SQLite
 	@$(PYTHON) -m tests.servers
 	$(PYTEST) $(PYTEST_ARGS)
 
-test-postgres: $(DEV) ## Run on PostgreSQL the tests that ask a database, of each the first case, but the browser’s
+test-postgres: $(DEV) ## Run on PostgreSQL the tests that ask it what no other does, of each the first case
 	@# 5: only others were asked for, and SQLite has run them.
 	$(PYTEST) --postgres $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
