@@ -20,8 +20,8 @@ from audits.services import (
     save_finding,
     submit_report,
 )
-from evidence.ledger import ledger
 from evidence.verify import findings
+from tests.audits.rules import saved
 from tests.audits.test_audits import refusal
 from tests.factories import TODAY, AuditFactory, ChecklistItemFactory, FindingFactory, SeverityFactory, UserFactory
 from tests.factories.audits import HELD, REPORTED, answer_rest
@@ -187,15 +187,6 @@ def judged():
     ChecklistItemFactory(scheme=finding.audit.scheme, is_asked=True)
     answer_rest(finding.audit)
     return submit_report(finding.audit, reported_on=REPORTED, actor=system_user(), today=TODAY)
-
-
-def saved(row, actor, **values):
-    """Save a row as its page does."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    with ledger(actor) as events:
-        row.save()
-        events.add("reference_saved", row)
 
 
 def rules_of(audit):

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from audits.models import Finding
 from audits.services import approve_report, save_finding, submit_report
-from evidence.ledger import ledger
 from foundation.dates import written
 from suppliers.services import approve_stage
+from tests.audits.rules import saved
 from tests.factories import (
     TODAY,
     AuditFactory,
@@ -21,6 +20,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.audits import answer_rest
+from tests.suppliers.approving import refused
 
 pytestmark = [
     pytest.mark.django_db,
@@ -33,12 +33,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def manager():
     return UserFactory(role="manager")
-
-
-def refused(request, manager):
-    with pytest.raises(ValidationError) as caught:
-        approve_stage(request, actor=manager, today=TODAY)
-    return [(error.code, error.messages[0]) for error in caught.value.error_list]
 
 
 @pytest.fixture
@@ -92,12 +86,3 @@ def test_who_changes_them_once_the_report_is_approved_decides(audit, demand, man
     saved(item, manager, is_asked=False)
 
     approve_stage(request, actor=manager, today=TODAY)
-
-
-def saved(row, actor, **changes):
-    """Save a row of reference as its page does."""
-    for name, value in changes.items():
-        setattr(row, name, value)
-    with ledger(actor) as events:
-        row.save()
-        events.add("reference_saved", row)

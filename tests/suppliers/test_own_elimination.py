@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from foundation.dates import written
 from suppliers.models import StageChange
@@ -16,6 +15,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
+from tests.suppliers.approving import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +25,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def manager():
     return UserFactory(role="manager")
-
-
-def refused(request, manager):
-    with pytest.raises(ValidationError) as caught:
-        approve_stage(request, actor=manager, today=TODAY)
-    return [(error.code, error.messages[0]) for error in caught.value.error_list]
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.sheets.bringing import bring, certificate, outcomes
+from tests.suppliers.approving import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +39,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def manager():
     return UserFactory(role="manager")
-
-
-def refused(request, manager):
-    with pytest.raises(ValidationError) as caught:
-        approve_stage(request, actor=manager, today=TODAY)
-    return [(error.code, error.messages[0]) for error in caught.value.error_list]
 
 
 @pytest.mark.either
