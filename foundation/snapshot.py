@@ -1,9 +1,8 @@
 """Read many figures as of one moment, so that they fit together; where the database can, side by side."""
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Thread
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -47,15 +46,11 @@ def beside(work: Mapping[Key, Callable[[], Found]]) -> Iterator[dict[Key, Future
     if not name:
         yield {}
         return
-    pieces = {key: Future[Found]() for key in work}
-    thread = Thread(target=do_in, args=(name, [(work[key], piece) for key, piece in pieces.items()]), daemon=True)
-    thread.start()
+    thread = ThreadPoolExecutor(1)
     try:
-        yield pieces
+        yield {key: thread.submit(seeing, name, piece) for key, piece in work.items()}
     finally:
-        for piece in pieces.values():
-            piece.cancel()
-        thread.join()
+        thread.shutdown(cancel_futures=True)
 
 
 def exported() -> str:
@@ -72,19 +67,13 @@ def exported() -> str:
         return str(name)
 
 
-def do_in(name: str, work: list[tuple[Callable[[], Found], Future[Found]]]) -> None:
-    """Do pieces of work in a connection of this thread that sees an exported snapshot."""
+def seeing(name: str, piece: Callable[[], Found]) -> Found:
+    """Do a piece of work in a connection of this thread that sees an exported snapshot; return what it found."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 cursor.execute("SET TRANSACTION SNAPSHOT %s", [name])
-            for piece, found in work:
-                if found.set_running_or_notify_cancel():
-                    found.set_result(piece())
-    except Exception as error:  # noqa: BLE001 - whoever asks for a piece is told
-        for _piece, found in work:
-            if not found.done():
-                found.set_exception(error)
+            return piece()
     finally:
         connection.close()
