@@ -94,4 +94,5 @@ def supplier_codes(figures: Any) -> set[str]:
 
     They are found in the text: of a hundred thousand suppliers that takes a third of what walking through them does.
     """
-    return {json.loads(code) for code in {*CODE_OF_SUPPLIER.findall(canonical_json(figures))}}
+    quoted = {*CODE_OF_SUPPLIER.findall(canonical_json(figures))}
+    return {*json.loads(f"[{','.join(quoted)}]")}

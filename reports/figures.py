@@ -2,11 +2,11 @@
 
 import hashlib
 import pkgutil
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
-from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -14,7 +14,7 @@ from evidence.digests import canonical_json
 from foundation.snapshot import beside, snapshot
 from reports import tables
 from reports.periods import ReportPeriod
-from reports.reading import Reading, count
+from reports.reading import Reading
 
 #: Hears how many tables of how many are done.
 Progress = Callable[[int, int], None]
@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 def table_modules() -> list[ModuleType]:
     """Return the plug-ins of reports/tables in their order; each has CODE, ORDER, TITLE and compute(reading).
 
-    `days(as_of)` gives the other days whose obligations it counts, where there are any.
+    `elsewhere(as_of)` gives the tables of other days that it reads, where there are any.
     """
     found = [import_module(f"{tables.__name__}.{entry.name}") for entry in pkgutil.iter_modules(tables.__path__)]
     return sorted(found, key=lambda module: module.ORDER)
@@ -44,22 +44,36 @@ def compute_report(period: ReportPeriod) -> dict[str, Any]:
 
 
 def compute_tables(period: ReportPeriod, progress: Progress | None = None) -> dict[str, Any]:
-    """Return the figures of every table by its code."""
-    modules = table_modules()
-    figures = {}
-    with beside({day: partial(count, day) for day in other_days(period.as_of)}) as counted:
-        reading = Reading(period.as_of, by_supplier=True, beside=counted)
+    """Return the figures of every table by its code, in their order.
+
+    Those that read of other days come last: until then another connection has read it.
+    """
+    modules = sorted(table_modules(), key=lambda module: hasattr(module, "elsewhere"))
+    with beside({day: partial(read, day, of) for day, of in elsewhere(period.as_of).items()}) as days:
+        reading = Reading(period.as_of, by_supplier=True, beside=days)
         for done, module in enumerate(modules):
             if progress:
                 progress(done, len(modules))
-            figures[module.CODE] = reading.of(module)
-    return figures
+            reading.of(module)
+        return {module.CODE: reading.of(module) for module in table_modules()}
 
 
-def other_days(as_of: date) -> list[date]:
-    """Return the days besides its own whose obligations a report counts, in the order in which tables ask for them."""
-    days = chain.from_iterable(module.days(as_of) for module in table_modules() if hasattr(module, "days"))
-    return [day for day in dict.fromkeys(days) if day != as_of]
+def elsewhere(as_of: date) -> dict[date, list[ModuleType]]:
+    """Return the days besides its own of which a report reads tables, with these, in the order in which it asks."""
+    found = defaultdict[date, list[ModuleType]](list)
+    for module in table_modules():
+        for day, table in module.elsewhere(as_of) if hasattr(module, "elsewhere") else ():
+            if day != as_of and table not in found[day]:
+                found[day].append(table)
+    return found
+
+
+def read(day: date, of: Iterable[ModuleType]) -> Reading:
+    """Return the register on a day, from which some tables were computed."""
+    reading = Reading(day)
+    for table in of:
+        reading.of(table)
+    return reading
 
 
 def hashed_text(period: ReportPeriod, figures: dict[str, Any]) -> str:

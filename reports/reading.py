@@ -24,11 +24,11 @@ class Reading:
     as_of: date
     #: Whether tables name suppliers with what they do not hold: then they are read together with the counts.
     by_supplier: bool = False
-    #: What is counted of other days by another connection meanwhile.
-    beside: dict[date, Future[Tally]] = field(default_factory=dict)
+    #: The same register on other days, of which another connection reads meanwhile what tables will ask for.
+    beside: "dict[date, Future[Reading]]" = field(default_factory=dict)
     #: What tables came to, by their codes: others may ask for it.
     computed: dict[str, Any] = field(default_factory=dict)
-    #: The same register on other days.
+    #: The same register on other days, as far as somebody asked for it.
     others: dict[date, "Reading"] = field(default_factory=dict)
 
     @cached_property
@@ -49,8 +49,6 @@ class Reading:
     @cached_property
     def tally(self) -> Tally:
         """Where all obligations stand."""
-        if self.as_of in self.beside:
-            return self.beside[self.as_of].result()
         return count(self.as_of, NAMED if self.by_supplier else ())
 
     @cached_property
@@ -62,7 +60,9 @@ class Reading:
         """Return the register on another day, or this one."""
         if day == self.as_of:
             return self
-        return self.others.setdefault(day, Reading(day, beside=self.beside))
+        if day not in self.others:
+            self.others[day] = self.beside[day].result() if day in self.beside else Reading(day)
+        return self.others[day]
 
     def of(self, table: ModuleType) -> Any:
         """Return the figures of a table, computed once."""

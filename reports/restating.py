@@ -47,9 +47,11 @@ def published_by(as_of: date) -> PublishedFigureQuerySet:
     return PublishedFigure.objects.current().filter(published_on__lte=as_of, as_of__gte=earliest(as_of))
 
 
-def published_days(as_of: date) -> list[date]:
-    """Return the days of which figures were published by a day, in their order."""
-    return list(published_by(as_of).order_by("as_of").values_list("as_of", flat=True).distinct())
+def published_tables(as_of: date) -> list[tuple[date, ModuleType]]:
+    """Return the days of which figures were published by a day, in their order, each with a table of these figures."""
+    modules = {module.CODE: module for module in publishable()}
+    pairs = published_by(as_of).order_by("as_of", "table_code").values_list("as_of", "table_code").distinct()
+    return [(day, modules[code]) for day, code in pairs if code in modules]
 
 
 def withdrawals(as_of: date) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What changed since the end of the month before; what was published and is another figure by now, or was withdrawn."""
 
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
@@ -12,8 +13,8 @@ from reports.figures import table_modules
 from reports.naming import COLUMNS, Naming
 from reports.numbers import agrees
 from reports.pages import Figure, Names, Section, Table, of_when, on_day, shown_share
-from reports.reading import Reading, month_before
-from reports.restating import published_days, restatements, withdrawals
+from reports.reading import Reading
+from reports.restating import published_tables, restatements, withdrawals
 from reports.shares import share
 from suppliers.models import Region
 
@@ -22,9 +23,9 @@ ORDER = 11
 TITLE = _("What changed")
 
 
-def days(as_of: date) -> list[date]:
-    """Return the end of the month before, and the days of which figures were published."""
-    return [month_before(as_of), *published_days(as_of)]
+def elsewhere(as_of: date) -> list[tuple[date, ModuleType]]:
+    """Return the tables of which figures were published, with their days."""
+    return published_tables(as_of)
 
 
 def compute(reading: Reading) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
@@ -37,9 +38,9 @@ RATIOS = {
 }
 
 
-def days(as_of: date) -> list[date]:
-    """Return the end of the month before."""
-    return [month_before(as_of)]
+def elsewhere(as_of: date) -> list[tuple[date, ModuleType]]:
+    """Return the tables of the end of the month before, which counts are read from."""
+    return [(month_before(as_of), table) for table in (bridge, grades)]
 
 
 def compute(reading: Reading) -> dict[str, Any]:

@@ -57,11 +57,11 @@ def duties(reading: Reading) -> list[Duty]:
     """Return what is not held, or expires soon, in the order of suppliers and requirements."""
     suppliers = dict(Supplier.objects.order_by().values_list("pk", "code"))
     requirements = {row.requirement.pk: row.requirement.code for row in reading.coverage}
-    asked = {(supplier, pk) for (pk, _standing), whose in reading.named.items() for supplier in whose}
-    sent = reminded(reading.as_of, asked)
+    named = [(pk, requirements[pk], standing.name.lower(), whose) for (pk, standing), whose in reading.named.items()]
+    sent = reminded(reading.as_of, {(supplier, pk) for pk, _code, _standing, whose in named for supplier in whose})
     return sorted(
-        (suppliers[supplier], requirements[pk], standing.name.lower(), sent.get((supplier, pk), 0))
-        for (pk, standing), whose in reading.named.items()
+        (suppliers[supplier], code, standing, sent.get((supplier, pk), 0))
+        for pk, code, standing, whose in named
         for supplier in whose
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from audits.models import Finding, FindingState
@@ -13,8 +13,9 @@ from foundation.dates import written
 from reports.pages import Figure, Names, Section, Table, of_when
 from reports.reading import Reading
 from reports.shares import year_end
+from reports.tables import grades
 from reports.tables.suppliers_by_region import regions_on as filed_on
-from suppliers.models import Grade, GradeChange, Region, Stage, StageChange
+from suppliers.models import GradeChange, Region, Stage
 
 CODE = "over_time"
 ORDER = 11.5
@@ -29,7 +30,7 @@ def compute(reading: Reading) -> dict[str, Any]:
     return {
         "regions": [regions_on(day) for day in days_to(as_of, year_ends(as_of))],
         "grades": [
-            {"period": period, "day": day.isoformat(), "counts": grades_on(day)}
+            {"period": period, "day": day.isoformat(), "counts": graded(reading.on(day))}
             for period, day in graded_periods(as_of)
         ],
         "findings": findings(as_of),
@@ -72,13 +73,10 @@ def regions_on(day: date) -> dict[str, Any]:
     return {"day": day.isoformat(), "regions": rows, "total": sum(row["count"] for row in rows)}
 
 
-def grades_on(day: date) -> dict[str, int]:
-    """Return how many cooperating suppliers had each grade on a day."""
-    graded = GradeChange.objects.newest_first(day).filter(supplier=OuterRef("supplier")).values("grade")
-    active = StageChange.objects.on(day).filter(stage=Stage.ACTIVE).order_by()
-    rows = active.annotate(graded=Subquery(graded[:1])).values_list("graded").annotate(n=Count("pk"))
-    counts = {grade or NONE: count for grade, count in rows}
-    return {grade: counts.get(grade, 0) for grade in (*Grade.values, NONE)}
+def graded(reading: Reading) -> dict[str, int]:
+    """Return how many cooperating suppliers had each grade on the day of a reading."""
+    told = reading.of(grades)
+    return {row["grade"]: row["count"] for row in told["rows"]} | {NONE: told["not_assessed"]}
 
 
 def findings(as_of: date) -> list[dict[str, Any]]:
