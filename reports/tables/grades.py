@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -46,15 +48,18 @@ def period_on(as_of: date) -> str | None:
 def grade_moves(as_of: date) -> Counter[tuple[str, str]]:
     """Count cooperating suppliers by the grade of the period before and the one on the day; empty for none."""
     graded = GradeChange.objects.newest_first(as_of).filter(supplier=OuterRef("supplier")).values("grade")
-    rows = (
-        StageChange.objects.on(as_of)
-        .filter(stage=Stage.ACTIVE)
-        .order_by()
-        .annotate(new=Subquery(graded[:1]), old=Subquery(graded[1:2]))
-        .values("old", "new")
-        .annotate(n=Count("pk"))
-    )
-    return Counter({(row["old"] or NONE, row["new"] or NONE): row["n"] for row in rows})
+    active = StageChange.objects.on(as_of).filter(stage=Stage.ACTIVE).order_by()
+    if connection.vendor == "postgresql":
+        # One look at each supplier's grades instead of two: half the time.
+        rows = active.annotate(newest=ArraySubquery(graded[:2])).values_list("newest").annotate(n=Count("pk"))
+        return Counter({before_and_now(*newest): count for newest, count in rows})
+    both = active.annotate(new=Subquery(graded[:1]), old=Subquery(graded[1:2])).values_list("new", "old")
+    return Counter({before_and_now(new, old): count for new, old, count in both.annotate(n=Count("pk"))})
+
+
+def before_and_now(new: str | None = None, old: str | None = None) -> tuple[str, str]:
+    """Return the grade of the period before and the newest; empty for none."""
+    return old or NONE, new or NONE
 
 
 def page(figures: dict[str, Any], names: Names) -> Section:
