@@ -9,6 +9,8 @@ from django.db import connection, transaction
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
+#: So long a piece of work beside a snapshot waits for a lock; those who alter tables take one that reading waits for.
+MILLISECONDS = 1_000
 
 
 @contextmanager
@@ -40,7 +42,7 @@ def beside(work: Mapping[Key, Callable[[], Found]]) -> Iterator[dict[Key, Future
     """Let another connection do pieces of work, one after the other, that sees what this one sees.
 
     Outside a snapshot of PostgreSQL nobody does them: the block is given none, and does them itself. What was not begun
-    when the block ends is left. An error is that of the piece.
+    when the block ends is left. An error is that of the piece; it is an OperationalError where a lock was waited for.
     """
     name = exported() if work else ""
     if not name:
@@ -74,6 +76,8 @@ def seeing(name: str, piece: Callable[[], Found]) -> Found:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 cursor.execute("SET TRANSACTION SNAPSHOT %s", [name])
+                # Whoever waits to alter a table waits for the connection that waits for us: no database can tell.
+                cursor.execute(f"SET LOCAL lock_timeout = {MILLISECONDS}")
             return piece()
     finally:
         connection.close()

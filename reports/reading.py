@@ -9,6 +9,8 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
+from django.db import OperationalError
+
 from attestations.standing import GAPS, Standing
 from attestations.tally import Place, Tally, tally
 from reports.coverage import REPORTED_DAYS, Coverage, coverage
@@ -61,8 +63,15 @@ class Reading:
         if day == self.as_of:
             return self
         if day not in self.others:
-            self.others[day] = self.beside[day].result() if day in self.beside else Reading(day)
+            self.others[day] = self.read_beside(day) if day in self.beside else Reading(day)
         return self.others[day]
+
+    def read_beside(self, day: date) -> "Reading":
+        """Return what another connection read of a day; where it could not, nothing is read yet."""
+        try:
+            return self.beside[day].result()
+        except OperationalError:
+            return Reading(day)
 
     def of(self, table: ModuleType) -> Any:
         """Return the figures of a table, computed once."""

@@ -2,11 +2,12 @@ from threading import Event as Signal, Thread
 from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from foundation.snapshot import beside, snapshot
 from suppliers.models import Category
 from tests.factories import CategoryFactory
+from tests.foundation.altering import altering
 
 #: SQLite has no connection that sees what another one does: whoever asks reads for herself.
 PostgreSQL = "postgresql"
@@ -71,6 +72,16 @@ def test_who_asks_for_what_failed_beside_it_is_told():
         told = [str(piece.exception()) for piece in pieces.values()]
 
     assert told == (["division by zero", "None"] if connection.vendor == PostgreSQL else [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_beside_it_does_not_wait_for_who_waits_for_it():
+    with snapshot():
+        codes()
+        with altering(Category), beside({"codes": codes}) as pieces:
+            told = [type(piece.exception()) for piece in pieces.values()]
+
+    assert told == ([OperationalError] if connection.vendor == PostgreSQL else [])
 
 
 @pytest.mark.django_db(transaction=True)
