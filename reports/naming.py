@@ -1,7 +1,7 @@
 """What a single figure is called: its table, its row and its column, as a page names them; and what it says."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from audits.models import (
 from foundation.dates import written
 from reports.figures import table_modules
 from reports.kpis import KPIS
+from reports.numbers import is_share, number_of
 from reports.pages import NONE, Names
 from reports.paths import PUBLISHED_BY, WITHDRAWN_BY
 from reports.tables import data_quality, front, security
@@ -222,18 +223,24 @@ class Naming:
             elif part not in SILENT:
                 yield str(COLUMNS.get(part) or self.words.get(part, part))
 
+    def figure(self, row: str, column: str, value: Any) -> Any:
+        """Return what a figure of a row says: what was published, and what it is now, as the column of both says it."""
+        parts = row.split("/")
+        if len(parts) >= len(PUBLISHED_BY) and column.rpartition(".")[2] in ("published", "now"):
+            column = parts[PUBLISHED_BY.index("column")]
+        return self.value(column, value)
+
     def value(self, column: str, value: Any) -> Any:
         """Return what a figure says: a share in per cent, a day as it is written, a code as it is called."""
-        last = column.rpartition(".")[2]
         if value is None or value == "":
             return NONE
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if not isinstance(value, str):
             return value
-        if last == "share" or last.endswith("_share"):
-            return value if value.endswith("%") else f"{Decimal(value) * 100:.2f}%"
-        return self.said(last, value)
+        if is_share(column):
+            return in_per_cent(value)
+        return self.said(column.rpartition(".")[2], value)
 
     def said(self, last: str, value: str) -> str:
         """Return what a text says: a day, a table, or a code that has a name."""
@@ -242,3 +249,11 @@ class Naming:
         if last in ("table", "tables"):
             return self.table(value)
         return self.words.get(value, value) if last in ("standing", "step") else value
+
+
+def in_per_cent(share: str) -> str:
+    """Return a share in per cent; as it was typed where it is so already, or is no number."""
+    found = number_of(share)
+    if found is None or share.endswith("%"):
+        return share
+    return f"{(found * 100).quantize(Decimal('0.01'), ROUND_DOWN)}%"

@@ -23,6 +23,12 @@ def number_of(text: str) -> Decimal | None:
     return found / 100 if text.endswith("%") else found
 
 
+def is_share(column: str) -> bool:
+    """Tell whether a column has shares, as a fraction or in per cent."""
+    last = column.rpartition(".")[2]
+    return last == "share" or last.endswith("_share")
+
+
 def agrees(published: str, now: str) -> bool:
     """Tell whether a published number is another one, cut or rounded to as many decimals as were published.
 

@@ -77,5 +77,5 @@ def said(comparison: Comparison, changes: list[Change]) -> Iterator[Said]:
     new = comparison.new
     naming = Naming(Names(new.as_of.isoformat(), "", json.loads(comparison.old.names) | json.loads(new.names)))
     for change in changes:
-        figures = [naming.value(change.column, value) for value in (change.old, change.new)]
+        figures = [naming.figure(change.row, change.column, value) for value in (change.old, change.new)]
         yield naming.table(change.table), naming.row(change.row), naming.column(change.column), *figures

@@ -37,6 +37,7 @@ class PublishedFigureForm(forms.ModelForm):
         if "table_code" in self.fields:
             label = self.fields["table_code"].label
             self.fields["table_code"] = forms.ChoiceField(label=label, choices=choices)
+            self.fields["value"].help_text = _("As it was published: 341, 1,024, 0.9966 or 99.66%.")
 
 
 class WithdrawForm(forms.Form):
@@ -135,7 +136,11 @@ class PublishedFigureAdmin(SteppedAdmin, RecordedAdmin):
 
     @admin.action(description=gettext_lazy("Withdraw…"), permissions=["add"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[PublishedFigure]) -> HttpResponse | None:
-        """Ask for the reason, then withdraw what was chosen, all or none."""
+        """Ask for the reason, then withdraw what was chosen, all or none; nothing where one is gone already."""
+        if queryset.exclude(superseded_at=None).exists():
+            words = _("Among these are figures that were corrected or withdrawn already: leave them out.")
+            messages.error(request, words)
+            return None
         form = WithdrawForm(request.POST if "why" in request.POST else None, label_suffix="")
         if not form.is_valid():
             return self.ask_why(request, queryset, form)

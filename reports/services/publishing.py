@@ -15,6 +15,7 @@ from evidence.ledger import ledger
 from foundation.typesetting import refuse_unset
 from reports.models import PublishedFigure, ReportRun, RunState
 from reports.models.published_figure import ENTERED, PUBLICATION, WITHDRAWN
+from reports.numbers import is_share, number_of
 from reports.paths import figures_of
 from reports.restating import computed, publishable
 
@@ -35,14 +36,15 @@ PUBLISHED = {
 def enter_published(published: PublishedFigure, *, actor: User, today: date) -> PublishedFigure:
     """Record a figure that was published; what was entered of the same publication as another value is superseded.
 
-    Raises ValidationError for a day to come, for what is no number, for what the tables have no figure of on its day,
-    for a source that reports cannot print, and where the same was entered already.
+    Raises ValidationError for a day to come, for what is no number or no share where one is, for what the tables have
+    no figure of on its day, for a source that reports cannot print, and where the same was entered already.
     """
     if published.published_on > today:
         raise ValidationError({"published_on": _("This day lies in the future.")}, code="future")
     published.value = published.value.strip()
     published.clean_fields(exclude=["entered_by"])
     refuse_unknown(published)
+    refuse_no_share(published)
     refuse_unprinted("source", published.source)
     published.entered_by = actor
     with ledger(actor) as events:
@@ -79,6 +81,14 @@ def refuse_unknown(published: PublishedFigure) -> None:
     if published.column_code not in columns[published.row_code]:
         words = _("This row has no such column. It has: %(codes)s.")
         raise ValidationError({"column_code": words % {"codes": named(columns[published.row_code])}})
+
+
+def refuse_no_share(published: PublishedFigure) -> None:
+    """Raise ValidationError for a share that is more than all or less than nothing: 41.5 is 41.5%."""
+    found = number_of(published.value)
+    if is_share(published.column_code) and found is not None and not 0 <= found <= 1:
+        words = _("A share goes from 0 to 1, or to 100%: write 41.5% as 41.5% or as 0.415.")
+        raise ValidationError({"value": words}, code="share")
 
 
 def refuse_unprinted(name: str, text: str) -> None:

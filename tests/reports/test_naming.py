@@ -55,4 +55,11 @@ def test_a_figure_is_told_in_words(frozen):
     assert naming.value("is_overdue", True) == "Yes"
     assert naming.value("since", "2024-01-01") == "Jan. 1, 2024"
     assert naming.value("count", None) == "–"
+    assert naming.value("share", "0.99999") == "99.99%"
+    # Kept before it was refused.
+    assert naming.value("share", "1,024") == "102400.00%"
+    published = "2024-12-31/certifications/iso_14001/"
+    assert naming.figure(f"{published}share", "restatements.now", "0.9333") == "93.33%"
+    assert naming.figure(f"{published}share/2025-03-28", "withdrawn.published", "0.9333") == "93.33%"
+    assert naming.figure(f"{published}held", "restatements.published", "30") == "30"
     assert naming.row("cn").startswith("China")

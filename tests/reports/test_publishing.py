@@ -129,6 +129,16 @@ def test_what_no_table_has_and_what_is_no_number_is_refused_in_a_sentence(field,
     assert not PublishedFigure.objects.exists()
 
 
+@pytest.mark.either  # refused before anything is written
+@pytest.mark.parametrize("value", ["41.5", "1,024", "-0.5", "150%"])
+def test_a_share_is_at_most_all(value):
+    with pytest.raises(ValidationError) as refused:
+        PublishedFigureFactory(table_code="commitments", row_code="conflict_minerals", column_code="share", value=value)
+
+    assert {*refused.value.message_dict} == {"value"}
+    assert not PublishedFigure.objects.exists()
+
+
 @pytest.mark.either
 def test_every_figure_of_a_frozen_month_can_be_entered_as_published():
     tables = json.loads(ReportRunFactory().data)["tables"]

@@ -346,6 +346,15 @@ class TestPages:
         assert "2 figures were withdrawn." in done
         assert {*PublishedFigure.objects.values_list("withdrawn_on", flat=True)} == {today()}
 
+    def test_no_reason_is_asked_where_one_of_many_is_gone_already(self, client):
+        figures = [PublishedFigureFactory(value="22"), PublishedFigureFactory(value="23")]
+        asked = {"action": "withdraw", "_selected_action": [figure.pk for figure in figures]}
+
+        page = client.post(reverse("admin:reports_publishedfigure_changelist"), asked, follow=True).text
+
+        assert "were corrected or withdrawn already: leave them out" in page
+        assert "What was wrong with it" not in page
+
     def test_a_reason_that_no_document_can_print_is_refused_where_it_is_typed(self, client):
         figure = PublishedFigureFactory()
         step = reverse("admin:reports_publishedfigure_step", args=[figure.pk, "withdraw"])
