@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits.models import Assessment, AssessmentCycle, CycleDay, Score, Scorecard
+from audits.models import Assessment, AssessmentCycle, Criterion, CycleDay, Score, Scorecard
 from audits.services.opening import of_cycle
 from evidence.hands import done_to, had_a_hand
 from evidence.models import Event
@@ -40,21 +40,29 @@ def refuse_wiping(cycle: AssessmentCycle, actor: User) -> None:
     if suppliers and has_a_hand_in(cycle, certain, actor):
         words = _(
             "Whatever the scores come to that lack, %(suppliers)s would be in D; closed now, they are not assessed. You"
-            " opened this cycle, moved its day, or gave or took back scores here: let the scores be given, or another "
-            "person close the cycle."
+            " opened this cycle, moved its day, gave or took back scores here, or have one to give: let the scores be "
+            "given, or another person close the cycle."
         )
         raise ValidationError(words % {"suppliers": listed(suppliers)}, code="own")
 
 
 def certain_in_d(cycle: AssessmentCycle) -> "QuerySet[Assessment]":
-    """Return what was left without a grade in a cycle though people's scores leave nothing but a D."""
-    given = Score.objects.filter(assessment=OuterRef("pk"), measure="")
-    lacking = cycle.assessments.filter(Exists(given), grade="").exclude(missing="")
+    """Return what was left without a grade for lack of a person's score though those there are leave nothing but a D.
+
+    What a measure has nothing to say of is left out: no person could give that score.
+    """
+    lacking = cycle.assessments.filter(Exists(ungiven()), grade="").exclude(missing="")
     found = lacking.none()
     for card in of_cycle(cycle) if lacking.exists() else ():
         theirs = RawSQL(CERTAIN, [cycle.pk, card.pk, best_of_d(card)])
         found = found | lacking.filter(pk__in=theirs)
     return found
+
+
+def ungiven() -> "QuerySet[Criterion]":
+    """Return the criteria that people score of an assessment, the row around it, and nobody has."""
+    given = Score.objects.filter(criterion=OuterRef("pk"), assessment=OuterRef(OuterRef("pk")))
+    return Criterion.objects.of_people().filter(~Exists(given), scorecard=OuterRef("scorecard"))
 
 
 def best_of_d(card: Scorecard) -> int:
@@ -64,7 +72,10 @@ def best_of_d(card: Scorecard) -> int:
 
 
 def has_a_hand_in(cycle: AssessmentCycle, assessments: "QuerySet[Assessment]", actor: User) -> bool:
-    """Tell whether somebody opened a cycle, moved its day, or scored some of its suppliers, or took that back."""
+    """Tell whether somebody opened a cycle or moved its day, scored suppliers in it, took that back, or owes it.
+
+    An administrator, who may score everything, owes what is of her roles alone.
+    """
     opened = done_to(AssessmentCycle.objects.filter(pk=cycle.pk), ["cycle_opened"]).first()
     taken_back = Event.objects.filter(
         object_type=Score._meta.label_lower, action="score_withdrawn", actor_ref=str(actor.ref)
@@ -74,4 +85,5 @@ def has_a_hand_in(cycle: AssessmentCycle, assessments: "QuerySet[Assessment]", a
         or had_a_hand(actor, CycleDay.objects.filter(cycle=cycle), "cycle_day_noted")
         or Score.objects.filter(assessment__in=assessments, measure="", assessor=actor).exists()
         or taken_back.filter(seq__gt=opened.seq if opened else 0).exists()
+        or assessments.filter(Exists(ungiven().filter(scored_by__in=actor.groups.values("name")))).exists()
     )

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from audits.models import Score
-from audits.services import move_cycle, withdraw_scores
+from accounts.services import system_user
+from audits.models import Criterion, Score
+from audits.services import move_cycle, save_criterion, withdraw_scores
 from tests.audits.cycles import close, told
-from tests.factories import TODAY, SupplierFactory, UserFactory, opened, scorecard, scored
+from tests.factories import TODAY, FindingFactory, SupplierFactory, UserFactory, opened, scorecard, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,41 @@ def test_one_who_is_complete_holds_nobody_up(supplier, manager):
     close(cycle, manager)
 
     assert told(cycle) == {"S1": (None, "", ("c2",), ())}
+
+
+def test_who_owes_the_score_that_lacks_does_not_close_it(supplier):
+    cycle = opened()
+    scored(cycle, supplier, 0, None, by=UserFactory(superuser=True))
+
+    with pytest.raises(ValidationError) as refusal:
+        close(cycle, UserFactory(role="officer"))
+
+    assert refusal.value.code == "own"
+    assert "or have one to give" in refusal.value.message
+
+
+def test_a_measure_that_nobody_could_score_by_holds_nobody_up(supplier, manager):
+    measure(Criterion.objects.get(code="c2"))
+    cycle = opened(actor=manager)
+    scored(cycle, supplier, 0, None, by=UserFactory(superuser=True))
+
+    close(cycle, manager)
+
+    assert told(cycle) == {"S1": (None, "", ("c2",), ())}
+
+
+def test_what_a_measure_leaves_nothing_but_a_d_of_is_sure_where_nobody_scored(supplier, manager):
+    measure(Criterion.objects.get(code="c1"))
+    overdue = FindingFactory(supplier=supplier)
+    cycle = opened(actor=manager, today=overdue.due_on + timedelta(days=1))
+
+    with pytest.raises(ValidationError) as refusal:
+        close(cycle, manager, overdue.due_on + timedelta(days=1))
+
+    assert refusal.value.code == "own"
+
+
+def measure(criterion):
+    """Let a criterion be the share of findings that were closed in time, which says nothing where none was due."""
+    criterion.measure = "findings_closed"
+    save_criterion(criterion, actor=system_user())
