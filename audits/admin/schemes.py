@@ -6,11 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _, gettext_lazy
 
-from accounts.requests import signed_in
 from audits.models import AuditInterval, ChecklistItem, Scheme, Severity
 from audits.reference import ChecklistSheet, IntervalSheet, SchemeSheet, SeveritySheet
 from evidence.admin import RecordedAdmin
-from evidence.ledger import ledger
 from sheets.admin import ReferenceSheetAdmin
 from suppliers.admin.reference import ReferenceAdmin
 
@@ -63,9 +61,3 @@ class AuditIntervalAdmin(ReferenceSheetAdmin, RecordedAdmin):
     def grade_words(self, interval: AuditInterval) -> str:
         """Say the grade, or that it may be any."""
         return interval.grade or _("any")
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save with an event."""
-        with ledger(signed_in(request)) as events:
-            obj.save()
-            events.add("reference_saved", obj)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info, gettext as
 from import_export.admin import ImportExportMixin
 
 from accounts.requests import signed_in
+from evidence.ledger import ledger
 from sheets.admin.intake import asked_file, taken_in
 from sheets.admin.out import OutAdmin
 from sheets.admin.templates import template_urls
@@ -85,6 +86,14 @@ class ReferenceSheetAdmin(SheetAdmin):
     def only_sheet(self) -> str:
         """Return the sheet of this list."""
         return self.sheet.code
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what is new or another with an event: who leaves all as it was has changed no rule."""
+        if change and not form.has_changed():
+            return
+        with ledger(signed_in(request)) as events:
+            obj.save()
+            events.add("reference_saved", obj)
 
 
 def known_columns(columns: Sequence[Column]) -> dict[str, Any]:

@@ -6,9 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import signed_in
 from evidence.admin import RecordedAdmin
-from evidence.ledger import ledger
 from foundation.admin_names import NamedAdmin
 from foundation.naming import NAMES, name_field
 from sheets.admin import ReferenceSheetAdmin
@@ -31,12 +29,6 @@ class ReferenceAdmin(NamedAdmin, ReferenceSheetAdmin, RecordedAdmin):
         """Ask for the code first, then for the names in the order of the list."""
         first = ["code", name_field(), *(name for name in NAMES if name != name_field())]
         return [*first, *(name for name in super().get_fields(request, obj) if name not in first)]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save with an event."""
-        with ledger(signed_in(request)) as events:
-            obj.save()
-            events.add("reference_saved", obj)
 
 
 @admin.register(Region)
