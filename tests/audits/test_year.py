@@ -77,6 +77,18 @@ STEPS = {
         (None, day(12, 15)),
     ],
 }
+#: Day on which it became so -> the findings that are open, and those of them that are late.
+OF_G, OF_H, OF_H_AGAIN = "G-20250203-01", "H-20250203-01", "H-20250804-01"
+FINDINGS = {
+    FIRST: ([], []),
+    day(2, 11): ([OF_G, OF_H], []),
+    day(2, 27): ([OF_G], []),
+    day(3, 28): ([OF_G], [OF_G]),
+    day(8, 12): ([OF_G, OF_H_AGAIN], [OF_G]),
+    day(8, 31): ([OF_G, OF_H_AGAIN], []),
+    day(9, 26): ([OF_G, OF_H_AGAIN], [OF_H_AGAIN]),
+    day(10, 13): ([OF_G], []),
+}
 #: Day -> how many actions wait for an answer.
 TO_ANSWER = {day(11, 5): 0, day(11, 6): 1, day(11, 28): 0, day(12, 1): 1}
 #: Day -> who is bound. Neither what is asked nor what is in force outlives the cooperation.
@@ -95,6 +107,7 @@ def test_every_day_of_a_year_answers_as_it_did_then(played):
     assert [*broken_evidence()] == []
     assert {when: [said[when].stages[code] for code in ("H", "G")] for when in STAGES} == STAGES
     assert {when: said[when].grades for when in GRADES} == GRADES
+    assert findings_of(said) == FINDINGS
     assert {code: steps_of(code, said) for code in STEPS} == STEPS
     outcomes = dict(ImprovementCase.objects.values_list("supplier__code", "outcome"))
     assert outcomes == {"H": "restored", "G": "eliminated"}
@@ -102,6 +115,17 @@ def test_every_day_of_a_year_answers_as_it_did_then(played):
     assert (late[0], late[-1]) == (day(10, 25), day(11, 2))
     assert {when: said[when].to_answer for when in TO_ANSWER} == TO_ANSWER
     assert {when: said[when].bound for when in BOUND} == BOUND
+
+
+def findings_of(said):
+    """Give the findings that are open and late by the day on which both became so."""
+    found, last = {}, None
+    for when, answers in said.items():
+        now = answers.open_findings, answers.late_findings
+        if now != last:
+            found[when] = now
+        last = now
+    return found
 
 
 def steps_of(code, said):
