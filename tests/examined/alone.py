@@ -115,6 +115,20 @@ ALONE = (
         "        typed_out]",
         "nobody is ready any more",
     ),
+    Mutant(
+        "sure: closed over by whoever likes",
+        "audits/services/closing.py",
+        "        refuse_wiping(cycle, actor)\n",
+        "",
+        "over a sure D",
+    ),
+    Mutant(
+        "sure: closed over by who owes the last score",
+        "audits/services/certain.py",
+        'ungiven().filter(scored_by__in=actor.groups.values("name"))',
+        "ungiven().none()",
+        "over a sure D",
+    ),
     without(
         "rule maker approves the report", "reports", "        refuse_rule_maker(audit, actor)\n", "by what it is judged"
     ),

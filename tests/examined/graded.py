@@ -40,6 +40,8 @@ from tests.sheets.bringing import bring
 GRADES = st.sampled_from("DDABC")
 #: Most of all who scored nobody yet.
 CLOSERS = st.sampled_from(["Ann", *STAFF])
+#: Who may score.
+SCORERS = st.sampled_from(["Ann", "Dan"])
 
 
 class Graded(Audited):
@@ -75,6 +77,26 @@ class Graded(Audited):
             self.no_tie(by, code)
 
         self.attempt("score given", give, f"{value} to {code} by {by}")
+
+    @now_and_then
+    @rule(period=st.sampled_from(PERIODS), opener=st.sampled_from(STAFF), by=SCORERS, closer=CLOSERS, nth=NTH)
+    def close_over_a_part(self, period, opener, by, closer, nth):
+        """Leave one of a new cycle in D whatever the last score comes to; then somebody closes the cycle."""
+        self.open_cycle(period=period, by=opener)
+        rows = Assessment.objects.filter(cycle__closed_on=None, scores=None).order_by("cycle", "pk")
+        if not rows:
+            return
+        row = rows[nth % len(rows)]
+        code = self.world.code(row.supplier_id)
+
+        def give():
+            mark = Mark(row.pk, row.scorecard.criteria.first().pk, Decimal(10))
+            record_scores([mark], actor=self.world.people[by], today=self.book.today)
+            self.no_tie(by, code)
+
+        if self.attempt("score given", give, f"a part to {code} by {by}"):
+            cycles = [waits.pk for waits in self.book.waiting["cycle"]]
+            self.close_cycle(nth=cycles.index(row.cycle_id), by=closer, then="")
 
     @waits_for("cycle")
     @rule(nth=NTH, by=PEOPLE, then=THEN)

@@ -205,7 +205,7 @@ def assessed(world):
 
     Of one somebody forgot the score of the first year: it has no grade of that.
     """
-    scorecard(100)
+    scorecard(80, 20)
     names = {"name_en": "Stop", "name_zh_hant": "Stop", "name_zh_hans": "Stop"}
     dan = world.people["Dan"]
     save_consequence_rule(ConsequenceRule(code="stop", grade="D", in_a_row=1, **names), actor=dan)
@@ -220,7 +220,7 @@ def under_way(world, period, **scores):
     due_on = TODAY + timedelta(days=60)
     cycle = opened(world.suppliers["S2"], world.suppliers["S3"], period=period, due_on=due_on, actor=dan)
     for code, score in scores.items():
-        scored(cycle, world.suppliers[code], score, by=dan)
+        scored(cycle, world.suppliers[code], score, score, by=dan)
     return cycle
 
 

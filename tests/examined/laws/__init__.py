@@ -25,7 +25,7 @@ from tests.examined.laws.cases import (
 )
 from tests.examined.laws.findings import closed_by_verification, reports_are_whole
 from tests.examined.laws.gates import STEPS, UNMET, against, gates_of, standing, unmet
-from tests.examined.laws.grades import graded_as_told, nobody_grades_alone
+from tests.examined.laws.grades import graded_as_told, no_sure_d_is_wiped_out, nobody_grades_alone
 from tests.examined.laws.stages import (
     entered_without_ties,
     gates_are_passed,
@@ -90,6 +90,7 @@ LAWS = (
     entered_without_ties,
     graded_as_told,
     nobody_grades_alone,
+    no_sure_d_is_wiped_out,
     closed_by_verification,
     reports_are_whole,
     nobody_goes_before_its_day,

@@ -1,8 +1,11 @@
 """Laws about grades: what was told stays, and nobody grades alone."""
 
-from audits.models import Assessment, AssessmentCycle, Objection, Override, Score
+from audits.models import Assessment, AssessmentCycle, Criterion, CycleDay, GradeBand, Objection, Override, Score
 from suppliers.models import GradeChange
 from tests.examined import plain
+
+#: Whose task it is to score: of what roles.
+ROLES = {"Ann": ("officer",), "Ben": ("manager",), "Cho": ("compliance",)}
 
 
 def graded_as_told(world, book):
@@ -37,6 +40,31 @@ def graded_as_told(world, book):
         for fact in plain.standing_facts(GradeChange, supplier.pk, "period"):
             if fact.effective_on < plain.begins(fact.period):
                 yield f"of {supplier.code} {fact.period} counts from {fact.effective_on}, before it begins"
+
+
+def no_sure_d_is_wiped_out(world, book):
+    """Nobody closes a cycle that she opened, moved, scored in or owes a score in over who would be in D anyhow."""
+    cycles = {row.pk: row for row in plain.rows(AssessmentCycle, "opened_by_id", "closed_by_id", "closed_on")}
+    hands = {pk: {row.opened_by_id} for pk, row in cycles.items()}
+    for row in plain.rows(CycleDay, "cycle_id", "changed_by_id"):
+        hands[row.cycle_id].add(row.changed_by_id)
+    criteria = plain.rows(Criterion, "scorecard_id", "weight", "measure", "scored_by")
+    better = min(row.lowest for row in plain.rows(GradeBand, "lowest", "grade") if row.grade != "D")
+    given = {}
+    for row in plain.rows(Score, "assessment_id", "criterion_id", "assessor_id", "value"):
+        given.setdefault(row.assessment_id, {}).setdefault(row.criterion_id, []).append((row.assessor_id, row.value))
+    for row in plain.rows(Assessment, "supplier_id", "cycle_id", "scorecard_id", "grade", "closed_at"):
+        closer, scores = cycles[row.cycle_id].closed_by_id, given.get(row.pk, {})
+        theirs = [one for one in criteria if one.scorecard_id == row.scorecard_id]
+        owed = [one for one in theirs if one.pk not in scores]
+        if not row.closed_at or row.grade or not owed or not scores:
+            continue
+        means = {pk: sum(value for _by, value in those) / len(those) for pk, those in scores.items()}
+        best = sum(one.weight * means.get(one.pk, 100) for one in theirs) / 100
+        scorers = {by for those in scores.values() for by, _value in those}
+        owes = any(one.scored_by in ROLES.get(world.name(closer), ()) for one in owed)
+        if best < better and (owes or closer in hands[row.cycle_id] | scorers):
+            yield f"{world.name(closer)} closed a cycle over a sure D of {world.code(row.supplier_id)}"
 
 
 def nobody_grades_alone(world, book):
